@@ -1,0 +1,32 @@
+//! axum, through `axum-core`: the error itself is what a handler returns.
+
+use axum_core::response::{IntoResponse, Response};
+
+use crate::{Problem, ToProblem};
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        self.to_response()
+    }
+}
+
+/// What the impl of a derived type calls.
+pub fn respond<E: ToProblem>(error: &E) -> Response {
+    error.to_response()
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __axum {
+    (impl [$($generics:tt)*] for [$ty:ty] where [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl<$($generics)*> $crate::__private::axum::IntoResponse for $ty
+        where
+            $($bounds)*
+        {
+            fn into_response(self) -> $crate::__private::axum::Response {
+                $crate::__private::axum::respond(&self)
+            }
+        }
+    };
+}

@@ -1,0 +1,27 @@
+//! The adapters: from a rendered response to a framework's own. One file, one feature each; none
+//! serialises anything.
+//!
+//! A derived type has to implement the framework's trait itself, and only its own crate may write
+//! that. So the derive calls [`__frameworks`](crate::__frameworks), which names no framework to
+//! it, and each adapter brings a macro that exists twice: with its feature it writes the impl,
+//! without it nothing.
+
+#[cfg(feature = "axum")]
+pub(crate) mod axum;
+pub(crate) mod http;
+
+/// Implements the traits of all frameworks that are on for a derived type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __frameworks {
+    ($($input:tt)*) => {
+        $crate::__axum! { $($input)* }
+    };
+}
+
+#[cfg(not(feature = "axum"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __axum {
+    ($($input:tt)*) => {};
+}

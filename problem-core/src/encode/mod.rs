@@ -1,0 +1,13 @@
+//! The encoders: from an occurrence to a body. One file each; none knows a framework.
+
+pub(crate) mod json;
+
+use bytes::Bytes;
+use http::HeaderValue;
+
+/// A body and the media type that it is in.
+#[derive(Debug)]
+pub(crate) struct Encoded {
+    pub(crate) media_type: HeaderValue,
+    pub(crate) body: Bytes,
+}

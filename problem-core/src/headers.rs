@@ -1,0 +1,119 @@
+//! `ResponseHeaders`: the header fields that an occurrence sends besides those of every problem.
+
+use std::time::{Duration, SystemTime};
+
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use crate::log;
+
+/// Takes the header fields of an occurrence.
+///
+/// `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Date`, `Trailer` and
+/// `TE` are not the error's to set: they are left out and logged.
+#[derive(Debug)]
+pub struct ResponseHeaders<'a>(&'a mut HeaderMap);
+
+impl<'a> ResponseHeaders<'a> {
+    pub(crate) fn new(headers: &'a mut HeaderMap) -> Self {
+        Self(headers)
+    }
+
+    /// Sets the field `name`. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended,
+    /// a field line each; any other is replaced.
+    pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
+        if is_owned(&name) {
+            log::left_out("header", name.as_str(), &"it is not the error's to set");
+        } else if is_list(&name) {
+            self.0.append(name, value);
+        } else {
+            self.0.insert(name, value);
+        }
+    }
+
+    /// Sets `Retry-After` (RFC 9110 §10.2.3) in whole seconds, rounded up; a time in the past is
+    /// 0, `None` sets nothing.
+    pub fn retry_after(&mut self, wait: &impl RetryAfter) {
+        if let Some(seconds) = wait.seconds() {
+            self.set(header::RETRY_AFTER, seconds.into());
+        }
+    }
+}
+
+fn is_owned(name: &HeaderName) -> bool {
+    [
+        header::CONTENT_TYPE,
+        header::CONTENT_LENGTH,
+        header::TRANSFER_ENCODING,
+        header::CONNECTION,
+        header::DATE,
+        header::TRAILER,
+        header::TE,
+    ]
+    .contains(name)
+}
+
+fn is_list(name: &HeaderName) -> bool {
+    [header::WWW_AUTHENTICATE, header::LINK, header::SET_COOKIE, header::VARY].contains(name)
+}
+
+/// What can give `Retry-After`: a `Duration`, seconds as an integer, or the `SystemTime` of the
+/// next try; an `Option` of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not give a `Retry-After`",
+    label = "expected `Duration`, seconds as an integer, `SystemTime`, or an `Option` of these"
+)]
+pub trait RetryAfter {
+    /// How long the client should wait, in whole seconds, rounded up; 0 for a time in the past.
+    fn seconds(&self) -> Option<u64>;
+}
+
+impl RetryAfter for Duration {
+    fn seconds(&self) -> Option<u64> {
+        Some(self.as_secs().saturating_add(u64::from(self.subsec_nanos() > 0)))
+    }
+}
+
+impl RetryAfter for SystemTime {
+    fn seconds(&self) -> Option<u64> {
+        self.duration_since(Self::now()).unwrap_or_default().seconds()
+    }
+}
+
+impl<T: RetryAfter> RetryAfter for Option<T> {
+    fn seconds(&self) -> Option<u64> {
+        self.as_ref().and_then(T::seconds)
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        impl RetryAfter for $integer {
+            fn seconds(&self) -> Option<u64> {
+                // below 0 is the past; above u64 is as good as never
+                Some(u64::try_from((*self).max(0)).unwrap_or(u64::MAX))
+            }
+        }
+    )*};
+}
+
+integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_whole_seconds_rounded_up_and_never_negative() {
+        assert_eq!(Duration::ZERO.seconds(), Some(0));
+        assert_eq!(Duration::from_nanos(1).seconds(), Some(1));
+        assert_eq!(Duration::from_secs(30).seconds(), Some(30));
+        assert_eq!(Duration::MAX.seconds(), Some(u64::MAX));
+        assert_eq!((-5_i32).seconds(), Some(0));
+        assert_eq!(i128::MAX.seconds(), Some(u64::MAX));
+        assert_eq!(7_u8.seconds(), Some(7));
+        assert_eq!(SystemTime::UNIX_EPOCH.seconds(), Some(0));
+        assert_eq!(None::<Duration>.seconds(), None);
+        let soon = (SystemTime::now() + Duration::from_secs(100)).seconds();
+        assert!(matches!(soon, Some(90..=100)), "{soon:?}");
+    }
+}

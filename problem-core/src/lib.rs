@@ -1,0 +1,46 @@
+// its example is an axum service
+#![cfg_attr(feature = "axum", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "axum"), doc = "Domain errors as HTTP problem details (RFC 9457).")]
+//!
+//! ## Features of this crate
+//!
+//! | feature | default | what |
+//! |---|---|---|
+//! | `derive` | yes | `#[derive(Problem)]` |
+//! | `tracing` | – | one event when an error is rendered into a response |
+//! | `axum` | – | derived types, and [`Problem`], are axum responses; turns on `tracing` |
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod adapter;
+mod encode;
+mod extension;
+mod field_error;
+mod headers;
+mod log;
+mod member;
+mod occurrence;
+mod or_problem;
+mod problem;
+mod problem_type;
+mod render;
+mod status;
+mod to_problem;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+/// The derive: turns an error enum or struct into HTTP problem details.
+#[cfg(feature = "derive")]
+pub use problem_derive::Problem;
+
+pub use crate::extension::{ExtensionError, ExtensionMembers};
+pub use crate::field_error::{FieldError, ToFieldError};
+pub use crate::headers::{ResponseHeaders, RetryAfter};
+pub use crate::member::MemberVisitor;
+pub use crate::or_problem::OrProblem;
+pub use crate::problem::Problem;
+pub use crate::problem_type::{ProblemType, ProblemTypes};
+pub use crate::status::{ErrorStatus, InvalidErrorStatus};
+pub use crate::to_problem::ToProblem;

@@ -1,0 +1,141 @@
+//! The events, for `tracing`. Their target is `problem_core`.
+
+use std::error::Error;
+use std::fmt::{self, Display, Write};
+
+use crate::occurrence::Head;
+
+/// The one event of an error: a 5xx at level `error`, a 4xx at `debug`.
+pub(crate) fn rendered(head: &Head<'_>, error: &dyn Error) {
+    // the level of an event is a constant of its call site
+    macro_rules! event {
+        ($level:ident) => {
+            tracing::event!(
+                target: "problem_core",
+                tracing::Level::$level,
+                status = head.status.as_u16(),
+                code = head.code,
+                "type" = head.type_uri.unwrap_or("about:blank"),
+                error = display(OneLine(error)),
+                sources = error.source().map(|source| display(Chain(source))),
+                "error response",
+            )
+        };
+    }
+    if head.status.is_server_error() { event!(ERROR) } else { event!(DEBUG) }
+}
+
+/// Something that cannot be sent was left out of a response: a defect of the service, which the
+/// client should not have to suffer from.
+pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
+    tracing::warn!(
+        target: "problem_core",
+        what,
+        name = display(OneLine(name)),
+        reason = display(OneLine(reason)),
+        "left out of an error response",
+    );
+}
+
+/// A chain of sources that is longer is taken for a loop.
+const LONGEST_CHAIN: usize = 64;
+
+/// An error and the sources behind it, nearest first, joined with `: `.
+struct Chain<'a>(&'a (dyn Error + 'static));
+
+impl Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        OneLine(self.0).fmt(f)?;
+        let mut source = self.0.source();
+        for _ in 1..LONGEST_CHAIN {
+            let Some(error) = source else { break };
+            f.write_str(": ")?;
+            OneLine(error).fmt(f)?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// A text on one line, so that what a client wrote cannot pass for a line of the log. It does not
+/// fail when the `Display` within does: some subscribers would panic.
+struct OneLine<T>(T);
+
+impl<T: Display> Display for OneLine<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = Line { out: f, failed: false };
+        let result = write!(line, "{}", self.0);
+        match (result, line.failed) {
+            (Err(_), false) => f.write_str("<its Display failed>"),
+            (result, _) => result,
+        }
+    }
+}
+
+struct Line<'a, 'f> {
+    out: &'a mut fmt::Formatter<'f>,
+    /// It was the log that failed, not the text.
+    failed: bool,
+}
+
+impl Write for Line<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let breaks_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        let result = text.split_inclusive(breaks_line).try_for_each(|part| {
+            let mut rest = part.chars();
+            match rest.next_back() {
+                Some(last) if breaks_line(last) => {
+                    self.out.write_str(rest.as_str())?;
+                    write!(self.out, "{}", last.escape_default())
+                }
+                _ => self.out.write_str(part),
+            }
+        });
+        self.failed |= result.is_err();
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_stays_on_its_line() {
+        let text = "a\r\nERROR forged\u{1b}[31m\u{85}\u{2028}é\t";
+        assert_eq!(
+            OneLine(text).to_string(),
+            r"a\r\nERROR forged\u{1b}[31m\u{85}\u{2028}é\t",
+        );
+    }
+
+    #[test]
+    fn a_display_that_fails_does_not_fail_the_log() {
+        struct Fails;
+        impl Display for Fails {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("half ")?;
+                Err(fmt::Error)
+            }
+        }
+        assert_eq!(OneLine(Fails).to_string(), "half <its Display failed>");
+    }
+
+    #[derive(Debug)]
+    struct Endless;
+    impl Display for Endless {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("again")
+        }
+    }
+    impl Error for Endless {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&Endless)
+        }
+    }
+
+    #[test]
+    fn a_chain_that_loops_ends() {
+        assert_eq!(Chain(&Endless).to_string().matches("again").count(), LONGEST_CHAIN);
+    }
+}

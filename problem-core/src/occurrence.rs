@@ -1,0 +1,88 @@
+//! The first seam: what happened, as the encoders, the headers and the log read it.
+//!
+//! A derived error is read where it stands ([`Derived`]), a [`Problem`](crate::Problem) likewise;
+//! nothing is built in between.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::headers::ResponseHeaders;
+use crate::member::MemberVisitor;
+use crate::problem_type::{self, ProblemType};
+use crate::{ErrorStatus, ToProblem};
+
+/// One occurrence of a problem type (RFC 9457 §3).
+pub(crate) trait Occurrence {
+    fn head(&self) -> Head<'_>;
+
+    /// Writes the detail where [`Head::detail`] is [`Detail::Written`].
+    fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+
+    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V);
+
+    fn visit_headers(&self, headers: &mut ResponseHeaders<'_>);
+
+    /// The error that the log tells of, its sources behind it.
+    fn error(&self) -> &dyn Error;
+}
+
+/// The members that an occurrence has without being asked one by one.
+#[derive(Debug)]
+pub(crate) struct Head<'a> {
+    pub(crate) type_uri: Option<&'a str>,
+    pub(crate) title: Option<&'a str>,
+    pub(crate) status: ErrorStatus,
+    pub(crate) detail: Detail<'a>,
+    pub(crate) instance: Option<&'a str>,
+    pub(crate) code: Option<&'a str>,
+    /// The names that the visitor hears are not reserved and none comes twice.
+    pub(crate) members_checked: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Detail<'a> {
+    None,
+    Text(&'a str),
+    Written,
+}
+
+/// A derived error seen as an occurrence.
+pub(crate) struct Derived<'a, E>(pub(crate) &'a E);
+
+impl<E: ToProblem> Occurrence for Derived<'_, E> {
+    fn head(&self) -> Head<'_> {
+        head_of(self.0.problem_type())
+    }
+
+    fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        self.0.write_detail(out)
+    }
+
+    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+        self.0.visit_members(visitor);
+    }
+
+    fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
+        self.0.visit_headers(headers);
+    }
+
+    fn error(&self) -> &dyn Error {
+        self.0.answering_error()
+    }
+}
+
+fn head_of(problem_type: &'static ProblemType) -> Head<'static> {
+    Head {
+        type_uri: problem_type.type_uri(),
+        title: Some(problem_type.title()),
+        status: problem_type.status(),
+        detail: match problem_type.detail() {
+            problem_type::Detail::None => Detail::None,
+            problem_type::Detail::Literal(text) => Detail::Text(text),
+            problem_type::Detail::Written => Detail::Written,
+        },
+        instance: None,
+        code: Some(problem_type.code()),
+        members_checked: problem_type.members_checked(),
+    }
+}

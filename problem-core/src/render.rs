@@ -1,0 +1,29 @@
+//! The second seam: a rendered response, which an adapter only has to hand over.
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderValue};
+use http::StatusCode;
+
+use crate::headers::ResponseHeaders;
+use crate::occurrence::Occurrence;
+use crate::{encode, log};
+
+/// A response in nobody's types yet.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Renders and logs: this is the one place where an error becomes a response.
+pub(crate) fn render<O: Occurrence>(occurrence: &O) -> Rendered {
+    let head = occurrence.head();
+    log::rendered(&head, occurrence.error());
+    let encoded = encode::json::encode(&head, occurrence);
+    let mut headers = HeaderMap::with_capacity(4);
+    headers.insert(header::CONTENT_TYPE, encoded.media_type);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    occurrence.visit_headers(&mut ResponseHeaders::new(&mut headers));
+    Rendered { status: head.status.into(), headers, body: encoded.body }
+}

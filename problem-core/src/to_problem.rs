@@ -1,0 +1,159 @@
+//! `ToProblem`: what the derive implements.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::headers::ResponseHeaders;
+use crate::member::MemberVisitor;
+use crate::occurrence::Derived;
+use crate::problem_type::{ProblemType, ProblemTypes};
+use crate::{ErrorStatus, Problem, adapter, render};
+
+/// An error that knows which problem it is. `#[derive(Problem)]` implements it.
+///
+/// By hand it takes the set of types and the choice among them:
+///
+/// ```
+/// use problem_core::{ErrorStatus, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
+///
+/// #[derive(Debug)]
+/// struct OutOfStock { left: u32 }
+///
+/// impl std::fmt::Display for OutOfStock {
+///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+///         write!(f, "only {} left", self.left)
+///     }
+/// }
+/// impl std::error::Error for OutOfStock {}
+///
+/// static OUT_OF_STOCK: [ProblemType; 1] =
+///     [ProblemType::new(ErrorStatus::CONFLICT, "OUT_OF_STOCK").with_members(&["left"])];
+///
+/// impl ToProblem for OutOfStock {
+///     const TYPES: ProblemTypes = ProblemTypes::new(&OUT_OF_STOCK, &[]);
+///
+///     fn problem_type(&self) -> &'static ProblemType {
+///         &OUT_OF_STOCK[0]
+///     }
+///
+///     fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+///         visitor.extension("left", &self.left);
+///     }
+/// }
+///
+/// let response = OutOfStock { left: 2 }.to_response::<bytes::Bytes>();
+/// assert_eq!(response.status(), 409);
+/// assert_eq!(
+///     response.body(),
+///     r#"{"title":"Conflict","status":409,"detail":"only 2 left","code":"OUT_OF_STOCK","left":2}"#,
+/// );
+/// ```
+///
+/// It is not dyn compatible; [`Problem`] is the erased form.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a problem: it does not implement `ToProblem`",
+    label = "write `#[derive(Problem)]` on `{Self}`",
+    note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
+)]
+pub trait ToProblem: Error {
+    /// The problem types that a value can be, those of transparent variants included.
+    const TYPES: ProblemTypes;
+
+    /// The problem type that this value is an occurrence of.
+    fn problem_type(&self) -> &'static ProblemType;
+
+    /// Writes the `detail` of this occurrence; the text of the error unless overridden. It is
+    /// asked only where the problem type sends one.
+    ///
+    /// # Errors
+    ///
+    /// When the `Display` that it uses fails; the member is left out then.
+    fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        write!(out, "{self}")
+    }
+
+    /// Hands the extension members of this occurrence to `visitor`, in the order in which they
+    /// are sent.
+    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+        let _ = visitor;
+    }
+
+    /// Sets the header fields of this occurrence, besides those of every problem.
+    fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
+        let _ = headers;
+    }
+
+    /// The error that the log tells of: the value itself, or where it is transparent the inner
+    /// one.
+    #[doc(hidden)]
+    fn answering_error(&self) -> &dyn Error
+    where
+        Self: Sized,
+    {
+        self
+    }
+
+    /// The status code of the response.
+    fn status(&self) -> ErrorStatus {
+        self.problem_type().status()
+    }
+
+    /// The stable code for machines.
+    fn code(&self) -> &'static str {
+        self.problem_type().code()
+    }
+
+    /// A view of this occurrence as the erased form. It carries no source, and taking it logs
+    /// nothing; to hand the error itself on, use `Problem::from(error)`, which is what `?` does.
+    fn to_problem(&self) -> Problem
+    where
+        Self: Sized,
+    {
+        Problem::view(&Derived(self))
+    }
+
+    /// Renders the error into a response, and logs it.
+    fn to_response<B: From<Bytes>>(&self) -> http::Response<B>
+    where
+        Self: Sized,
+    {
+        adapter::http::response(render::render(&Derived(self)))
+    }
+}
+
+/// References and owners of an error answer as the error does.
+macro_rules! through {
+    ($(#[$attribute:meta])* $owner:ty) => {
+        $(#[$attribute])*
+        impl<E: ToProblem> ToProblem for $owner {
+            const TYPES: ProblemTypes = E::TYPES;
+
+            fn problem_type(&self) -> &'static ProblemType {
+                (**self).problem_type()
+            }
+
+            fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+                (**self).write_detail(out)
+            }
+
+            fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+                (**self).visit_members(visitor);
+            }
+
+            fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
+                (**self).visit_headers(headers);
+            }
+
+            fn answering_error(&self) -> &dyn Error {
+                (**self).answering_error()
+            }
+        }
+    };
+}
+
+through!(#[diagnostic::do_not_recommend] &E);
+through!(#[diagnostic::do_not_recommend] Box<E>);
+through!(#[diagnostic::do_not_recommend] Arc<E>);

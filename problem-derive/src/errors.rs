@@ -1,0 +1,102 @@
+//! The collector: every mistake of a type comes out in one build, in one vocabulary.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+
+use proc_macro2::Span;
+use quote::ToTokens;
+
+/// Collects mistakes until [`finish`](Errors::finish).
+pub(crate) struct Errors(RefCell<Option<Vec<syn::Error>>>);
+
+impl Errors {
+    pub(crate) fn new() -> Self {
+        Self(RefCell::new(Some(Vec::new())))
+    }
+
+    /// Reports a mistake at `at`: what is wrong and under which rule, and how to mend it.
+    pub(crate) fn report(&self, at: &impl ToTokens, rule: &str, what: impl Display, help: impl Display) {
+        self.push(syn::Error::new_spanned(at, message(rule, what, help)));
+    }
+
+    pub(crate) fn report_at(&self, span: Span, rule: &str, what: impl Display, help: impl Display) {
+        self.push(syn::Error::new(span, message(rule, what, help)));
+    }
+
+    /// Reports what stands twice, at the second place, and the first place with it.
+    pub(crate) fn report_twice(
+        &self,
+        first: Span,
+        second: Span,
+        rule: &str,
+        what: impl Display,
+        help: impl Display,
+    ) {
+        let mut error = syn::Error::new(second, message(rule, what, help));
+        error.combine(syn::Error::new(first, "it stands here first"));
+        self.push(error);
+    }
+
+    fn push(&self, error: syn::Error) {
+        if let Some(errors) = &mut *self.0.borrow_mut() {
+            errors.push(error);
+        }
+    }
+
+    /// All that was reported, as one error.
+    pub(crate) fn finish(self) -> Option<syn::Error> {
+        let errors = self.0.take().unwrap_or_default();
+        errors.into_iter().reduce(|mut all, error| {
+            all.combine(error);
+            all
+        })
+    }
+}
+
+/// In our own tests a collector that nobody finished is a defect.
+#[cfg(test)]
+impl Drop for Errors {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert!(self.0.borrow().is_none(), "the error collector was not finished");
+        }
+    }
+}
+
+fn message(rule: &str, what: impl Display, help: impl Display) -> String {
+    format!("{what} [{rule}]\nhelp: {help}")
+}
+
+/// The one of `known` that `name` is most likely meant to be: within two edits, and fewer than
+/// the name has letters.
+pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (edits(name, candidate), candidate))
+        .filter(|&(edits, candidate)| edits <= 2 && edits < name.len().min(candidate.len()))
+        .min_by_key(|&(edits, _)| edits)
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many letters have to be inserted, removed, replaced, or swapped with their neighbour
+/// (optimal string alignment distance).
+fn edits(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.to_lowercase().chars().collect();
+    let b: Vec<char> = b.to_lowercase().chars().collect();
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let same = a[i - 1] == b[j - 1];
+            let mut best = (rows[i - 1][j] + 1)
+                .min(row[j - 1] + 1)
+                .min(rows[i - 1][j - 1] + usize::from(!same));
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}

@@ -1,0 +1,49 @@
+//! The derive of [`problem-core`](https://docs.rs/problem-core), which re-exports it: depend on
+//! that crate, not on this one.
+//!
+//! Data flows one way: attribute → raw ([`attr`]) → checked ([`check`], [`model`]) → tokens
+//! ([`expand`]).
+#![doc = include_str!("../attributes.md")]
+#![forbid(unsafe_code)]
+#![allow(rustdoc::private_intra_doc_links)]
+
+mod attr;
+mod check;
+mod errors;
+mod expand;
+mod keys;
+mod model;
+mod names;
+mod registry;
+mod template;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+/// Turns an error enum or struct into HTTP problem details (RFC 9457).
+///
+/// The keys of `#[problem(…)]` are on the [front page of this crate](crate).
+#[proc_macro_derive(Problem, attributes(problem))]
+pub fn derive_problem(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive(input.into()).into()
+}
+
+fn derive(input: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let errors = errors::Errors::new();
+    let checked = check::check(&input, &errors);
+    match (checked, errors.finish()) {
+        (Some(problem), None) => expand::expand(&problem),
+        (_, mistakes) => {
+            // a type with a mistake still gets its impl, so that its uses raise no second error
+            let mut tokens = expand::fallback(&input);
+            tokens.extend(mistakes.map(syn::Error::into_compile_error));
+            tokens
+        }
+    }
+}

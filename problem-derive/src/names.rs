@@ -1,0 +1,68 @@
+//! The names on the wire that follow from a Rust name or from a code. They are frozen: a change
+//! here changes what clients have stored.
+
+/// Words that a title writes in capitals.
+const ACRONYMS: [&str; 27] = [
+    "API", "CORS", "CSRF", "DNS", "HTML", "HTTP", "HTTPS", "ID", "IO", "IP", "JSON", "JWT", "MFA",
+    "OTP", "PDF", "SMS", "SQL", "SSL", "SSO", "TLS", "TTL", "URI", "URL", "UTF8", "UUID", "XML",
+    "YAML",
+];
+
+/// `OrderNotFound` → `ORDER_NOT_FOUND`
+pub(crate) fn code(rust_name: &str) -> String {
+    words(rust_name).join("_").to_uppercase()
+}
+
+/// `ORDER_NOT_FOUND` → `order-not-found`
+pub(crate) fn slug(code: &str) -> String {
+    code.to_lowercase().replace(['_', '.'], "-")
+}
+
+/// `ORDER_NOT_FOUND` → Order Not Found
+pub(crate) fn title(code: &str) -> String {
+    let words: Vec<_> = words(code).iter().map(|word| title_word(word)).collect();
+    words.join(" ")
+}
+
+fn title_word(word: &str) -> String {
+    let capitals = word.to_uppercase();
+    if ACRONYMS.contains(&capitals.as_str()) {
+        return capitals;
+    }
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.flat_map(char::to_lowercase)).collect()
+}
+
+/// A word ends before a capital that follows a small letter or a digit, before the last of a run
+/// of capitals that a small letter follows, and at `_`, `.` and `-`.
+///
+/// ```text
+/// HTTP|Error   SHA256|Mismatch   O|Auth2|Error   order|Not|Found
+/// ```
+fn words(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut words = vec![String::new()];
+    for (index, &letter) in letters.iter().enumerate() {
+        if matches!(letter, '_' | '.' | '-') {
+            words.push(String::new());
+            continue;
+        }
+        let before = index.checked_sub(1).and_then(|before| letters.get(before));
+        let after = letters.get(index + 1);
+        let starts_word = letter.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    || before.is_ascii_digit()
+                    || before.is_uppercase() && after.is_some_and(|after| after.is_lowercase())
+            });
+        if starts_word {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(letter);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}

@@ -1,0 +1,73 @@
+//! The registered error status codes: number, phrase, section.
+
+/// The entries of the IANA registry from 400 on, but for 418, which it calls "(Unused)".
+pub(crate) static REGISTRY: &[(u16, &str)] = &[
+    (400, "Bad Request"),
+    (401, "Unauthorized"),
+    (402, "Payment Required"),
+    (403, "Forbidden"),
+    (404, "Not Found"),
+    (405, "Method Not Allowed"),
+    (406, "Not Acceptable"),
+    (407, "Proxy Authentication Required"),
+    (408, "Request Timeout"),
+    (409, "Conflict"),
+    (410, "Gone"),
+    (411, "Length Required"),
+    (412, "Precondition Failed"),
+    (413, "Content Too Large"),
+    (414, "URI Too Long"),
+    (415, "Unsupported Media Type"),
+    (416, "Range Not Satisfiable"),
+    (417, "Expectation Failed"),
+    (421, "Misdirected Request"),
+    (422, "Unprocessable Content"),
+    (423, "Locked"),
+    (424, "Failed Dependency"),
+    (425, "Too Early"),
+    (426, "Upgrade Required"),
+    (428, "Precondition Required"),
+    (429, "Too Many Requests"),
+    (431, "Request Header Fields Too Large"),
+    (451, "Unavailable For Legal Reasons"),
+    (500, "Internal Server Error"),
+    (501, "Not Implemented"),
+    (502, "Bad Gateway"),
+    (503, "Service Unavailable"),
+    (504, "Gateway Timeout"),
+    (505, "HTTP Version Not Supported"),
+    (506, "Variant Also Negotiates"),
+    (507, "Insufficient Storage"),
+    (508, "Loop Detected"),
+    (510, "Not Extended"),
+    (511, "Network Authentication Required"),
+];
+
+/// The names that constants of `http::StatusCode` have where the registry has another phrase.
+static OTHER_NAMES: &[(u16, &str)] = &[(413, "PAYLOAD_TOO_LARGE"), (422, "UNPROCESSABLE_ENTITY")];
+
+/// The phrase of a registered status, or that of its class.
+pub(crate) fn phrase(status: u16) -> &'static str {
+    match REGISTRY.iter().find(|(code, _)| *code == status) {
+        Some((_, phrase)) => phrase,
+        None if status >= 500 => "Server Error",
+        None => "Client Error",
+    }
+}
+
+/// A phrase as the name of a constant and as a problem code: `NOT_FOUND`.
+pub(crate) fn constant_name(phrase: &str) -> String {
+    phrase.to_uppercase().replace(' ', "_")
+}
+
+/// The status that has this name.
+pub(crate) fn by_name(name: &str) -> Option<u16> {
+    names().find(|(_, known)| known == name).map(|(code, _)| code)
+}
+
+/// Every name that means a status.
+pub(crate) fn names() -> impl Iterator<Item = (u16, String)> {
+    let registered = REGISTRY.iter().map(|&(code, phrase)| (code, constant_name(phrase)));
+    let other = OTHER_NAMES.iter().map(|&(code, name)| (code, name.to_owned()));
+    registered.chain(other)
+}
