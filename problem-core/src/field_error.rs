@@ -162,8 +162,8 @@ fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
                 b'/' => pointer.push_str("~1"),
                 // RFC 3986 §3.5: fragment = *( pchar / "/" / "?" )
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => pointer.push(byte.into()),
-                b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+'
-                | b',' | b';' | b'=' | b':' | b'@' | b'?' => pointer.push(byte.into()),
+                b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';'
+                | b'=' | b':' | b'@' | b'?' => pointer.push(byte.into()),
                 _ => {
                     // writing into a String does not fail
                     let _ = write!(pointer, "%{byte:02X}");

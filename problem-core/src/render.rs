@@ -1,8 +1,8 @@
 //! The second seam: a rendered response, which an adapter only has to hand over.
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderValue};
 use http::StatusCode;
+use http::header::{self, HeaderMap, HeaderValue};
 
 use crate::headers::ResponseHeaders;
 use crate::occurrence::Occurrence;

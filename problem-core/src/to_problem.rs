@@ -154,6 +154,9 @@ macro_rules! through {
     };
 }
 
-through!(#[diagnostic::do_not_recommend] &E);
+through!(
+    #[diagnostic::do_not_recommend]
+    &E
+);
 through!(#[diagnostic::do_not_recommend] Box<E>);
 through!(#[diagnostic::do_not_recommend] Arc<E>);

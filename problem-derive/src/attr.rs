@@ -174,7 +174,9 @@ impl Reader<'_> {
             Some(key) => return self.misplaced(name, key),
             None => return self.unknown(name, &text),
         };
-        if !key.repeatable && let Some(first) = self.first(key.id) {
+        if !key.repeatable
+            && let Some(first) = self.first(key.id)
+        {
             return self.errors.report_twice(
                 first,
                 name.span(),

@@ -261,12 +261,15 @@ fn transparent<'a>(
     fields: &[GivenField<'a>],
     errors: &Errors,
 ) -> Option<Field<'a>> {
-    let beside = beside_transparent(given).chain(fields.iter().flat_map(|field| beside_transparent(&field.given)));
+    let beside =
+        beside_transparent(given).chain(fields.iter().flat_map(|field| beside_transparent(&field.given)));
     for (other, name) in beside {
         errors.report_at(
             other,
             "no_effect",
-            format_args!("`{name}` has no effect beside `transparent`: the inner problem answers for everything"),
+            format_args!(
+                "`{name}` has no effect beside `transparent`: the inner problem answers for everything"
+            ),
             "remove one of the two",
         );
     }
@@ -300,8 +303,7 @@ fn beside_transparent(given: &Attributes) -> impl Iterator<Item = (proc_macro2::
 }
 
 fn challenges(given: &Attributes, errors: &Errors) -> Vec<LitStr> {
-    let challenges: Vec<_> =
-        given.www_authenticate.iter().filter_map(|given| given.value.clone()).collect();
+    let challenges: Vec<_> = given.www_authenticate.iter().filter_map(|given| given.value.clone()).collect();
     for challenge in &challenges {
         // RFC 9110 §5.5, without the obsolete octets above ASCII
         let wrong = challenge.value().chars().find(|&c| c != '\t' && !matches!(c, ' '..='~'));
@@ -317,11 +319,7 @@ fn challenges(given: &Attributes, errors: &Errors) -> Vec<LitStr> {
     challenges
 }
 
-fn retry_after<'a>(
-    given: &Attributes,
-    fields: &[GivenField<'a>],
-    errors: &Errors,
-) -> Option<RetryAfter<'a>> {
+fn retry_after<'a>(given: &Attributes, fields: &[GivenField<'a>], errors: &Errors) -> Option<RetryAfter<'a>> {
     let field = only(fields, |given| given.retry_after.as_ref(), "retry_after", errors);
     let Some(here) = &given.retry_after else { return field.map(RetryAfter::Field) };
     let on_field = fields.iter().find_map(|field| field.given.retry_after.as_ref());

@@ -44,7 +44,12 @@ pub(crate) fn fallback(input: &DeriveInput) -> TokenStream {
 }
 
 /// The items of the derive, in a scope of their own.
-fn implement(input: &DeriveInput, table: &TokenStream, body: &TokenStream, bounds: &[(&Type, TokenStream)]) -> TokenStream {
+fn implement(
+    input: &DeriveInput,
+    table: &TokenStream,
+    body: &TokenStream,
+    bounds: &[(&Type, TokenStream)],
+) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let given = where_clause.map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
@@ -184,7 +189,6 @@ fn row(own: &Own<'_>, rust_type: &str) -> TokenStream {
     }
 }
 
-
 /// The arm of one variant: the fields that it binds, and what it does with them.
 struct Arm<'a> {
     fields: Vec<&'a Field<'a>>,
@@ -231,7 +235,8 @@ fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
             // what is wrong with an argument is underlined at the user's text
             let format = syn::LitStr::new(&template.format, template.literal.span());
             let names = fields.iter().map(|field| binding(&field.member));
-            let body = quote!(__problem_out.write_fmt(__problem::format_args!(#format #(, #names = #names)*)));
+            let body =
+                quote!(__problem_out.write_fmt(__problem::format_args!(#format #(, #names = #names)*)));
             Some(Arm { fields: fields.iter().collect(), body })
         },
     )
@@ -272,7 +277,9 @@ fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
                 );)
             });
             let (field, wait) = match &own.retry_after {
-                Some(RetryAfter::Field(field)) => (Some(field), Some(binding(&field.member).into_token_stream())),
+                Some(RetryAfter::Field(field)) => {
+                    (Some(field), Some(binding(&field.member).into_token_stream()))
+                }
                 Some(RetryAfter::Seconds(seconds)) => (None, Some(quote!(&#seconds))),
                 None => (None, None),
             };

@@ -3,9 +3,8 @@
 
 /// Words that a title writes in capitals.
 const ACRONYMS: [&str; 27] = [
-    "API", "CORS", "CSRF", "DNS", "HTML", "HTTP", "HTTPS", "ID", "IO", "IP", "JSON", "JWT", "MFA",
-    "OTP", "PDF", "SMS", "SQL", "SSL", "SSO", "TLS", "TTL", "URI", "URL", "UTF8", "UUID", "XML",
-    "YAML",
+    "API", "CORS", "CSRF", "DNS", "HTML", "HTTP", "HTTPS", "ID", "IO", "IP", "JSON", "JWT", "MFA", "OTP",
+    "PDF", "SMS", "SQL", "SSL", "SSO", "TLS", "TTL", "URI", "URL", "UTF8", "UUID", "XML", "YAML",
 ];
 
 /// `OrderNotFound` → `ORDER_NOT_FOUND`

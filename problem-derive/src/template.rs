@@ -68,9 +68,7 @@ impl Template {
 
     /// The text, if there is nothing to fill in.
     pub(crate) fn constant(&self) -> Option<String> {
-        self.fields
-            .is_empty()
-            .then(|| self.literal.value().replace("{{", "{").replace("}}", "}"))
+        self.fields.is_empty().then(|| self.literal.value().replace("{{", "{").replace("}}", "}"))
     }
 }
 

@@ -1,1 +1,132 @@
-fn main(){}
+//! A small axum service over orders held in memory. Its errors are one enum; what each of them is
+//! as an HTTP response stands on its variants.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal as _};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::routing::{get, post};
+use axum::{Json, Router, body::Bytes, response::IntoResponse};
+use problem_core::{ErrorStatus, FieldError, Problem};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(base = "https://api.example.com/errors/")]
+enum OrderError {
+    #[error("order {id} not found")]
+    #[problem(status = 404)]
+    OrderNotFound {
+        #[problem(extension = "orderId")]
+        id: u64,
+    },
+    #[error("the request body contains invalid field values")]
+    #[problem(status = 422, code = "VALIDATION_ERROR")]
+    Invalid {
+        #[problem(errors)]
+        fields: Vec<FieldError>,
+    },
+    #[error("the request body is not JSON")]
+    #[problem(status = 400)]
+    InvalidJson(#[from] serde_json::Error), // what the parser says is for the log
+    #[error("sign in first")]
+    #[problem(status = 401, www_authenticate = r#"Bearer realm="orders""#)]
+    Unauthenticated,
+    #[error("{limit} requests used up")]
+    #[problem(status = 429, code = "RATE_LIMIT_EXCEEDED")]
+    TooMany {
+        #[problem(extension)]
+        limit: u32,
+        #[problem(retry_after)]
+        wait: Duration,
+    },
+    #[error("the order database failed")]
+    #[problem(status = 500)]
+    Database(#[source] io::Error), // logged whole, sent as a bare INTERNAL_SERVER_ERROR
+}
+
+#[derive(Clone, Serialize)]
+struct Order {
+    id: u64,
+    email: String,
+    quantity: u64,
+}
+
+/// The database: it lives in memory, and loses its connection over order 500.
+type Orders = Arc<Mutex<BTreeMap<u64, Order>>>;
+
+fn find(orders: &BTreeMap<u64, Order>, id: u64) -> Result<&Order, OrderError> {
+    if id == 500 {
+        return Err(OrderError::Database(io::Error::other("connection to 10.0.0.7 lost")));
+    }
+    orders.get(&id).ok_or(OrderError::OrderNotFound { id })
+}
+
+async fn get_order(State(orders): State<Orders>, Path(id): Path<u64>) -> Result<Json<Order>, OrderError> {
+    Ok(Json(find(&orders.lock().unwrap(), id)?.clone()))
+}
+
+async fn delete_order(State(orders): State<Orders>, Path(id): Path<u64>) -> Result<StatusCode, OrderError> {
+    let mut orders = orders.lock().unwrap();
+    find(&orders, id)?;
+    orders.remove(&id);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn create_order(State(orders): State<Orders>, body: Bytes) -> Result<impl IntoResponse, OrderError> {
+    let body: Value = serde_json::from_slice(&body)?;
+    let email = body["email"].as_str().filter(|email| email.contains('@'));
+    let quantity = body["quantity"].as_u64().filter(|&quantity| quantity > 0);
+    let (Some(email), Some(quantity)) = (email, quantity) else {
+        let mut fields = Vec::new();
+        if email.is_none() {
+            fields.push(FieldError::new("email", "INVALID_FORMAT", "an email address has an @"));
+        }
+        if quantity.is_none() {
+            fields.push(FieldError::new("quantity", "OUT_OF_RANGE", "a whole number above 0 is needed"));
+        }
+        return Err(OrderError::Invalid { fields });
+    };
+    let mut orders = orders.lock().unwrap();
+    let id = orders.last_key_value().map_or(1, |(id, _)| id + 1);
+    let order = Order { id, email: email.to_owned(), quantity };
+    orders.insert(id, order.clone());
+    Ok((StatusCode::CREATED, [(header::LOCATION, format!("/orders/{id}"))], Json(order)))
+}
+
+async fn me(headers: HeaderMap) -> Result<Json<Value>, OrderError> {
+    headers.get(header::AUTHORIZATION).ok_or(OrderError::Unauthenticated)?;
+    Ok(Json(json!({ "name": "you" })))
+}
+
+async fn busy() -> OrderError {
+    OrderError::TooMany { limit: 100, wait: Duration::from_secs(30) }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG) // a 5xx is an error, a 4xx for debugging
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .init();
+    let orders = (1..=3).map(|id| (id, Order { id, email: "ada@example.com".to_owned(), quantity: id }));
+    let app = Router::new()
+        .route("/orders/{id}", get(get_order).delete(delete_order))
+        .route("/orders", post(create_order))
+        .route("/me", get(me))
+        .route("/busy", get(busy))
+        .fallback(async || Problem::new(ErrorStatus::NOT_FOUND))
+        .with_state(Arc::new(Mutex::new(orders.collect())));
+    let port = std::env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    println!("listening on {url}; try");
+    for args in ["orders/1", "orders/42", "orders/500", "orders -d '{}'", "orders -d oops", "me", "busy"] {
+        println!("  curl -i {url}/{args}");
+    }
+    Ok(axum::serve(listener, app).await?)
+}

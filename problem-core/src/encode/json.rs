@@ -22,10 +22,7 @@ pub(crate) fn encode<O: Occurrence>(head: &Head<'_>, occurrence: &O) -> Encoded 
     object.optional("instance", head.instance);
     object.optional("code", head.code);
     occurrence.visit_members(&mut object);
-    Encoded {
-        media_type: HeaderValue::from_static("application/problem+json"),
-        body: object.end(),
-    }
+    Encoded { media_type: HeaderValue::from_static("application/problem+json"), body: object.end() }
 }
 
 /// A JSON object that is being written.

@@ -103,10 +103,7 @@ mod tests {
     #[test]
     fn a_text_stays_on_its_line() {
         let text = "a\r\nERROR forged\u{1b}[31m\u{85}\u{2028}é\t";
-        assert_eq!(
-            OneLine(text).to_string(),
-            r"a\r\nERROR forged\u{1b}[31m\u{85}\u{2028}é\t",
-        );
+        assert_eq!(OneLine(text).to_string(), r"a\r\nERROR forged\u{1b}[31m\u{85}\u{2028}é\t",);
     }
 
     #[test]
