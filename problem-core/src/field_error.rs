@@ -208,11 +208,16 @@ where
 }
 
 /// The bound on a field that gives `errors`, in one word for generated code.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of things that convert to `FieldError`",
+    label = "expected a list: of `FieldError`, or of your own type with `impl From<&Item> for FieldError`"
+)]
 pub trait FieldErrors {
     /// Hands the entries over.
     fn visit_errors<V: MemberVisitor>(&self, visitor: &mut V);
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: ?Sized> FieldErrors for F
 where
     for<'a> &'a F: IntoIterator<Item: ToFieldError>,

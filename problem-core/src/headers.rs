@@ -32,7 +32,7 @@ impl<'a> ResponseHeaders<'a> {
 
     /// Sets `Retry-After` (RFC 9110 §10.2.3) in whole seconds, rounded up; a time in the past is
     /// 0, `None` sets nothing.
-    pub fn retry_after(&mut self, wait: &impl RetryAfter) {
+    pub fn retry_after<T: RetryAfter>(&mut self, wait: &T) {
         if let Some(seconds) = wait.seconds() {
             self.set(header::RETRY_AFTER, seconds.into());
         }

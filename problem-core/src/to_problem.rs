@@ -63,6 +63,7 @@ pub trait ToProblem: Error {
     const TYPES: ProblemTypes;
 
     /// The problem type that this value is an occurrence of.
+    #[must_use]
     fn problem_type(&self) -> &'static ProblemType;
 
     /// Writes the `detail` of this occurrence; the text of the error unless overridden. It is
@@ -97,17 +98,20 @@ pub trait ToProblem: Error {
     }
 
     /// The status code of the response.
+    #[must_use]
     fn status(&self) -> ErrorStatus {
         self.problem_type().status()
     }
 
     /// The stable code for machines.
+    #[must_use]
     fn code(&self) -> &'static str {
         self.problem_type().code()
     }
 
     /// A view of this occurrence as the erased form. It carries no source, and taking it logs
     /// nothing; to hand the error itself on, use `Problem::from(error)`, which is what `?` does.
+    #[must_use]
     fn to_problem(&self) -> Problem
     where
         Self: Sized,
@@ -116,6 +120,7 @@ pub trait ToProblem: Error {
     }
 
     /// Renders the error into a response, and logs it.
+    #[must_use]
     fn to_response<B: From<Bytes>>(&self) -> http::Response<B>
     where
         Self: Sized,

@@ -69,7 +69,7 @@ pub(crate) fn read(attributes: &[Attribute], places: &[Place], errors: &Errors) 
                     reader.unclear(&list.tokens, &error.to_string());
                 }
             }
-            Meta::Path(_) | Meta::NameValue(_) => reader.unclear(attribute, "no keys"),
+            Meta::Path(_) | Meta::NameValue(_) => reader.unclear(attribute, "no list of keys"),
         }
     }
     reader.found
@@ -136,6 +136,16 @@ impl Reader<'_> {
                 );
                 return None;
             }
+            if let Some(next) = next_key(&tokens) {
+                self.found.unclear = true;
+                self.errors.report(
+                    &next,
+                    "invalid_attribute",
+                    format_args!("expected `,` before `{next}`"),
+                    "put a comma between two keys",
+                );
+                return None;
+            }
             return Some(Shape::Value(tokens));
         }
         let mut trees = tokens.clone().into_iter();
@@ -150,7 +160,7 @@ impl Reader<'_> {
                     &tokens,
                     "invalid_attribute",
                     format_args!("expected `,` or `=` after `{name}`, found `{tokens}`"),
-                    "put a comma between two keys",
+                    format_args!("write `{name} = …`, and a comma between two keys"),
                 );
                 None
             }
@@ -259,6 +269,15 @@ fn until_comma(input: ParseStream) -> TokenStream {
         }
     }
     tokens
+}
+
+/// A key that follows a value with no comma between: `404 code = "GONE"`.
+fn next_key(value: &TokenStream) -> Option<Ident> {
+    let trees: Vec<_> = value.clone().into_iter().skip(1).collect();
+    trees.windows(2).find_map(|pair| match pair {
+        [TokenTree::Ident(key), TokenTree::Punct(punct)] if punct.as_char() == '=' => Some(key.clone()),
+        _ => None,
+    })
 }
 
 /// What stands behind a key, on its way to becoming what the key takes.

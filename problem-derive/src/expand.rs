@@ -1,10 +1,11 @@
 //! From the checked model to tokens: rows of constants, and one `match` for each question.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, GenericParam, Generics, Ident, Member, Type};
+use syn::{DeriveInput, GenericParam, Generics, Ident, LitStr, Type};
 
-use crate::model::{Answer, Checked, Detail, Field, Own, RetryAfter, Variant};
+use crate::model::{Answer, Checked, Detail, Extension, Field, Own, RetryAfter, Variant};
+use crate::template;
 
 pub(crate) fn expand(checked: &Checked<'_>) -> TokenStream {
     let ident = &checked.input.ident;
@@ -146,8 +147,8 @@ impl<'a> Rows<'a> {
     fn problem_type(&self, checked: &Checked<'_>) -> TokenStream {
         let arms = checked.variants.iter().map(|variant| match &variant.answer {
             Answer::Inner(field) => {
-                let (pattern, inner) = (pattern(variant, [&field.member]), binding(&field.member));
-                quote!(#pattern => __problem::ToProblem::problem_type(#inner),)
+                let (pattern, ty, inner) = (pattern(variant, [field]), field.ty, binding(field));
+                quote!(#pattern => <#ty as __problem::ToProblem>::problem_type(#inner),)
             }
             Answer::Own(own) => {
                 let row = self.owns.iter().position(|known| std::ptr::eq(*known, &**own));
@@ -195,110 +196,137 @@ struct Arm<'a> {
     body: TokenStream,
 }
 
-/// A method with one `match` over the variants. A transparent one asks the inner problem by
-/// `ask`; one that `own` says nothing about does what the trait does. Where that holds for all,
-/// there is no method.
-fn question<'a>(
-    checked: &'a Checked<'a>,
-    signature: &TokenStream,
-    by_default: &TokenStream,
-    ask: impl Fn(&Ident) -> TokenStream,
-    own: impl Fn(&'a Own<'a>) -> Option<Arm<'a>>,
-) -> Option<TokenStream> {
-    let arms: Vec<_> = checked
-        .variants
-        .iter()
-        .filter_map(|variant| {
+/// A method of the trait that asks every variant something.
+struct Question {
+    name: TokenStream,
+    generics: TokenStream,
+    /// The second argument and its type.
+    argument: Option<(TokenStream, TokenStream)>,
+    output: TokenStream,
+    /// What the trait does by itself.
+    otherwise: TokenStream,
+}
+
+impl Question {
+    /// The method, with one `match` over the variants. A transparent one hands the question on to
+    /// the inner problem; one that `answer` says nothing for does what the trait does. Where that
+    /// holds for all, there is no method.
+    fn method<'a>(
+        &self,
+        checked: &'a Checked<'a>,
+        answer: impl Fn(&'a Own<'a>) -> Option<Arm<'a>>,
+    ) -> Option<TokenStream> {
+        let Self { name, generics, output, otherwise, .. } = self;
+        let argument = self.argument.iter().map(|(argument, _)| argument);
+        let parameter = self.argument.iter().map(|(argument, ty)| quote!(#argument: #ty));
+        let arms = checked.variants.iter().filter_map(|variant| {
             let Arm { fields, body } = match &variant.answer {
-                Answer::Inner(field) => Arm { fields: vec![field], body: ask(&binding(&field.member)) },
-                Answer::Own(answer) => own(answer)?,
+                Answer::Inner(field) => {
+                    let (ty, inner, argument) = (field.ty, binding(field), argument.clone());
+                    let body = quote!(<#ty as __problem::ToProblem>::#name(#inner #(, #argument)*));
+                    Arm { fields: vec![field], body }
+                }
+                Answer::Own(own) => answer(own)?,
             };
-            let pattern = pattern(variant, fields.iter().map(|field| &field.member));
+            let pattern = pattern(variant, fields);
             Some(quote!(#pattern => #body,))
+        });
+        let arms: Vec<_> = arms.collect();
+        if arms.is_empty() {
+            return None;
+        }
+        let rest = (arms.len() < checked.variants.len()).then(|| quote!(_ => #otherwise,));
+        Some(quote! {
+            fn #name #generics(&self #(, #parameter)*) #output {
+                match self { #(#arms)* #rest }
+            }
         })
-        .collect();
-    if arms.is_empty() {
-        return None;
     }
-    let rest = (arms.len() < checked.variants.len()).then(|| quote!(_ => #by_default,));
-    Some(quote!(#signature { match self { #(#arms)* #rest } }))
 }
 
 fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
-    question(
-        checked,
-        &quote!(fn write_detail(&self, __problem_out: &mut dyn __problem::fmt::Write) -> __problem::fmt::Result),
-        &quote!(__problem_out.write_fmt(__problem::format_args!("{}", self))),
-        |inner| quote!(__problem::ToProblem::write_detail(#inner, __problem_out)),
-        |own| {
-            let Detail::Template(template, fields) = &own.detail else { return None };
-            // what is wrong with an argument is underlined at the user's text
-            let format = syn::LitStr::new(&template.format, template.literal.span());
-            let names = fields.iter().map(|field| binding(&field.member));
-            let body =
-                quote!(__problem_out.write_fmt(__problem::format_args!(#format #(, #names = #names)*)));
-            Some(Arm { fields: fields.iter().collect(), body })
-        },
-    )
+    let question = Question {
+        name: quote!(write_detail),
+        generics: TokenStream::new(),
+        argument: Some((quote!(__problem_out), quote!(&mut dyn __problem::fmt::Write))),
+        output: quote!(-> __problem::fmt::Result),
+        otherwise: quote!(__problem_out.write_fmt(__problem::format_args!("{}", self))),
+    };
+    question.method(checked, |own| {
+        let Detail::Template(template, fields) = &own.detail else { return None };
+        let format = LitStr::new(&template.format, template.literal.span());
+        let arguments = fields.iter().map(|field| {
+            let (name, value) = (template::argument(&field.member), binding(field));
+            let name = Ident::new(&name, Span::call_site());
+            quote!(#name = #value)
+        });
+        let body = quote!(__problem_out.write_fmt(__problem::format_args!(#format, #(#arguments),*)));
+        Some(Arm { fields: fields.iter().collect(), body })
+    })
 }
 
 fn visit_members(checked: &Checked<'_>) -> Option<TokenStream> {
-    question(
-        checked,
-        &quote!(fn visit_members<__ProblemV: __problem::MemberVisitor>(&self, __problem_visitor: &mut __ProblemV)),
-        &quote!({}),
-        |inner| quote!(__problem::ToProblem::visit_members(#inner, __problem_visitor)),
-        |own| {
-            let names = own.extensions.iter().map(|extension| &extension.name);
-            let values = own.extensions.iter().map(|extension| binding(&extension.field.member));
-            let errors = own.errors.iter().map(|field| binding(&field.member));
-            let body = quote!({
-                #(__problem::MemberVisitor::extension(__problem_visitor, #names, #values);)*
-                #(__problem::FieldErrors::visit_errors(#errors, __problem_visitor);)*
-            });
-            let fields = own.extensions.iter().map(|extension| &extension.field);
-            let fields: Vec<_> = fields.chain(&own.errors).collect();
-            (!fields.is_empty()).then_some(Arm { fields, body })
-        },
-    )
+    let question = Question {
+        name: quote!(visit_members),
+        generics: quote!(<__ProblemV: __problem::MemberVisitor>),
+        argument: Some((quote!(__problem_visitor), quote!(&mut __ProblemV))),
+        output: TokenStream::new(),
+        otherwise: quote!({}),
+    };
+    question.method(checked, |own| {
+        let extensions = own.extensions.iter().map(|Extension { name, field }| {
+            let (ty, value) = (field.ty, binding(field));
+            quote!(__problem::MemberVisitor::extension::<#ty>(__problem_visitor, #name, #value);)
+        });
+        let errors = own.errors.iter().map(|field| {
+            let (ty, value) = (field.ty, binding(field));
+            quote!(<#ty as __problem::FieldErrors>::visit_errors(#value, __problem_visitor);)
+        });
+        let body = quote!({ #(#extensions)* #(#errors)* });
+        let fields = own.extensions.iter().map(|extension| &extension.field).chain(&own.errors);
+        let fields: Vec<_> = fields.collect();
+        (!fields.is_empty()).then_some(Arm { fields, body })
+    })
 }
 
 fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
-    question(
-        checked,
-        &quote!(fn visit_headers(&self, __problem_headers: &mut __problem::ResponseHeaders<'_>)),
-        &quote!({}),
-        |inner| quote!(__problem::ToProblem::visit_headers(#inner, __problem_headers)),
-        |own| {
-            let challenges = own.challenges.iter().map(|challenge| {
-                quote!(__problem_headers.set(
-                    __problem::header::WWW_AUTHENTICATE,
-                    const { __problem::HeaderValue::from_static(#challenge) },
-                );)
-            });
-            let (field, wait) = match &own.retry_after {
-                Some(RetryAfter::Field(field)) => {
-                    (Some(field), Some(binding(&field.member).into_token_stream()))
-                }
-                Some(RetryAfter::Seconds(seconds)) => (None, Some(quote!(&#seconds))),
-                None => (None, None),
-            };
-            let wait = wait.map(|wait| quote!(__problem_headers.retry_after(#wait);));
-            let body = quote!({ #(#challenges)* #wait });
-            (!own.challenges.is_empty() || wait.is_some())
-                .then(|| Arm { fields: field.into_iter().collect(), body })
-        },
-    )
+    let question = Question {
+        name: quote!(visit_headers),
+        generics: TokenStream::new(),
+        argument: Some((quote!(__problem_headers), quote!(&mut __problem::ResponseHeaders<'_>))),
+        output: TokenStream::new(),
+        otherwise: quote!({}),
+    };
+    question.method(checked, |own| {
+        let challenges = own.challenges.iter().map(|challenge| {
+            quote!(__problem_headers.set(
+                __problem::header::WWW_AUTHENTICATE,
+                const { __problem::HeaderValue::from_static(#challenge) },
+            );)
+        });
+        let mut fields = Vec::new();
+        let wait = own.retry_after.as_ref().map(|wait| match wait {
+            RetryAfter::Seconds(seconds) => quote!(__problem_headers.retry_after::<u64>(&#seconds);),
+            RetryAfter::Field(field) => {
+                fields.push(field);
+                let (ty, value) = (field.ty, binding(field));
+                quote!(__problem_headers.retry_after::<#ty>(#value);)
+            }
+        });
+        let body = quote!({ #(#challenges)* #wait });
+        (!own.challenges.is_empty() || wait.is_some()).then_some(Arm { fields, body })
+    })
 }
 
 fn answering_error(checked: &Checked<'_>) -> Option<TokenStream> {
-    question(
-        checked,
-        &quote!(fn answering_error(&self) -> &dyn __problem::Error),
-        &quote!(self),
-        |inner| quote!(__problem::ToProblem::answering_error(#inner)),
-        |_| None,
-    )
+    let question = Question {
+        name: quote!(answering_error),
+        generics: TokenStream::new(),
+        argument: None,
+        output: quote!(-> &dyn __problem::Error),
+        otherwise: quote!(self),
+    };
+    question.method(checked, |_| None)
 }
 
 /// What the impl asks of the types of fields, each with the type that it is about. It is written
@@ -331,19 +359,19 @@ fn bounds<'a>(checked: &'a Checked<'a>) -> Vec<(&'a Type, TokenStream)> {
 
 /// `Self::Name { id: __problem_id, .. }`, which fits every kind of variant; `Self { .. }` for a
 /// struct.
-fn pattern<'a>(variant: &Variant<'_>, members: impl IntoIterator<Item = &'a Member>) -> TokenStream {
+fn pattern<'a>(variant: &Variant<'_>, fields: impl IntoIterator<Item = &'a Field<'a>>) -> TokenStream {
     let name = variant.name.map(|name| quote!(::#name));
-    let bound = members.into_iter().map(|member| {
-        let binding = binding(member);
+    let bound = fields.into_iter().map(|field| {
+        let (member, binding) = (&field.member, binding(field));
         quote!(#member: #binding,)
     });
     quote!(Self #name { #(#bound)* .. })
 }
 
-/// The local that holds a field; it can be no name of the user's.
-fn binding(member: &Member) -> Ident {
-    match member {
-        Member::Named(name) => format_ident!("__problem_{}", name),
-        Member::Unnamed(index) => format_ident!("__problem_{}", index.index),
-    }
+/// The local that holds a field; it can be no name of the user's. What is wrong with it is
+/// underlined at the type of the field.
+fn binding(field: &Field<'_>) -> Ident {
+    let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
+    let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));
+    Ident::new(&template::argument(&field.member), span)
 }

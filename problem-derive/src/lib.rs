@@ -20,7 +20,7 @@ mod template;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::DeriveInput;
+use syn::{Data, DeriveInput};
 
 /// Turns an error enum or struct into HTTP problem details (RFC 9457).
 ///
@@ -36,12 +36,14 @@ fn derive(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let errors = errors::Errors::new();
+    let is_union = matches!(input.data, Data::Union(_));
     let checked = check::check(&input, &errors);
     match (checked, errors.finish()) {
         (Some(problem), None) => expand::expand(&problem),
         (_, mistakes) => {
-            // a type with a mistake still gets its impl, so that its uses raise no second error
-            let mut tokens = expand::fallback(&input);
+            // a type with a mistake still gets its impl, so that its uses raise no second error;
+            // a union cannot have any
+            let mut tokens = if is_union { TokenStream::new() } else { expand::fallback(&input) };
             tokens.extend(mistakes.map(syn::Error::into_compile_error));
             tokens
         }

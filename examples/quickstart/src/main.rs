@@ -1,8 +1,7 @@
-//! A small axum service over orders held in memory. Its errors are one enum; what each of them is
-//! as an HTTP response stands on its variants.
+//! A small axum service over orders held in memory, whose errors are one enum.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal as _};
+use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -109,8 +108,7 @@ async fn busy() -> OrderError {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG) // a 5xx is an error, a 4xx for debugging
-        .with_ansi(io::stderr().is_terminal())
+        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG) // the level of a 4xx
         .with_writer(io::stderr)
         .init();
     let orders = (1..=3).map(|id| (id, Order { id, email: "ada@example.com".to_owned(), quantity: id }));

@@ -20,7 +20,7 @@ pub fn respond<E: ToProblem>(error: &E) -> Response {
 macro_rules! __axum {
     (impl [$($generics:tt)*] for [$ty:ty] where [$($bounds:tt)*]) => {
         #[automatically_derived]
-        impl<$($generics)*> $crate::__private::axum::IntoResponse for $ty
+        impl $($generics)* $crate::__private::axum::IntoResponse for $ty
         where
             $($bounds)*
         {

@@ -1,0 +1,68 @@
+//! Raw HTTP/1.1, so that a response is compared as it was sent.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// Sends a request and gives the whole response back, without its `date`. The connection is
+/// closed after it.
+///
+/// # Panics
+///
+/// If the exchange fails or takes more than ten seconds.
+pub fn exchange(
+    server: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> String {
+    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        request += &format!("{name}: {value}\r\n");
+    }
+    if !body.is_empty() {
+        request += &format!("content-length: {}\r\n", body.len());
+    }
+    request += "\r\n";
+    request += body;
+
+    let mut stream = TcpStream::connect(server).expect("the server listens");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout can be set");
+    stream.write_all(request.as_bytes()).expect("the request is taken");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("the response is complete");
+    without(&response, &["date", "connection"])
+}
+
+/// A GET without a body.
+pub fn get(server: SocketAddr, path: &str) -> String {
+    exchange(server, "GET", path, &[], "")
+}
+
+/// The response without the header lines that say nothing about it.
+fn without(response: &str, names: &[&str]) -> String {
+    let (head, body) = response.split_once("\r\n\r\n").expect("a response has a head");
+    let kept = head.split("\r\n").filter(|line| {
+        let name = line.split(':').next().unwrap_or_default();
+        !names.iter().any(|left_out| left_out.eq_ignore_ascii_case(name))
+    });
+    format!("{}\r\n\r\n{body}", kept.collect::<Vec<_>>().join("\r\n"))
+}
+
+/// The response as it is expected on the wire: status line, headers, body. The length of the body
+/// is the body's.
+pub fn response(status: &str, headers: &[(&str, &str)], body: &str) -> String {
+    let mut response = format!("HTTP/1.1 {status}\r\n");
+    for (name, value) in headers {
+        response += &format!("{name}: {value}\r\n");
+    }
+    response += &format!("content-length: {}\r\n\r\n{body}", body.len());
+    response
+}
+
+/// The response of a problem: its headers are those of every problem and then `headers`.
+pub fn problem(status: &str, headers: &[(&str, &str)], body: &str) -> String {
+    let every = [("content-type", "application/problem+json"), ("cache-control", "no-store")];
+    response(status, &[&every, headers].concat(), body)
+}

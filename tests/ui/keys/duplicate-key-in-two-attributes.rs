@@ -1,0 +1,11 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("order not found")]
+    #[problem(status = 404, code = "GONE")]
+    #[problem(code = "MISSING")]
+    OrderNotFound,
+}
+
+fn main() {}
