@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Problem)]` |
 //! | `tracing` | – | one event when an error is rendered into a response |
-//! | `axum` | – | derived types, and [`Problem`], are axum responses; turns on `tracing` |
+//! | `axum` | – | derived types, and [`Problem`](struct@crate::Problem), are axum responses; turns on `tracing` |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,6 +1,6 @@
 //! The first seam: what happened, as the encoders, the headers and the log read it.
 //!
-//! A derived error is read where it stands ([`Derived`]), a [`Problem`](crate::Problem) likewise;
+//! A derived error is read where it stands ([`Derived`]), a [`Problem`](struct@crate::Problem) likewise;
 //! nothing is built in between.
 
 use std::error::Error;

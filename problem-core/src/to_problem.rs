@@ -52,7 +52,7 @@ use crate::{ErrorStatus, Problem, adapter, render};
 /// );
 /// ```
 ///
-/// It is not dyn compatible; [`Problem`] is the erased form.
+/// It is not dyn compatible; [`Problem`](struct@crate::Problem) is the erased form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a problem: it does not implement `ToProblem`",
     label = "write `#[derive(Problem)]` on `{Self}`",

@@ -1,0 +1,120 @@
+//! Every route of the quickstart over a real socket, the responses compared whole.
+
+use problem_tests::process::Service;
+use problem_tests::wire::{exchange, get, problem, response};
+
+fn start() -> Service {
+    Service::start(env!("CARGO_BIN_EXE_quickstart"))
+}
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+
+#[test]
+fn orders_are_read_created_and_deleted() {
+    let quickstart = start();
+    let server = quickstart.server;
+    for id in 1..=3 {
+        let order = format!(r#"{{"id":{id},"email":"ada@example.com","quantity":{id}}}"#);
+        assert_eq!(get(server, &format!("/orders/{id}")), response("200 OK", JSON, &order));
+    }
+    let created = exchange(server, "POST", "/orders", &[], r#"{"email":"grace@example.com","quantity":7}"#);
+    let order = r#"{"id":4,"email":"grace@example.com","quantity":7}"#;
+    assert_eq!(created, response("201 Created", &[JSON[0], ("location", "/orders/4")], order));
+    assert_eq!(get(server, "/orders/4"), response("200 OK", JSON, order));
+    assert_eq!(exchange(server, "DELETE", "/orders/4", &[], ""), "HTTP/1.1 204 No Content\r\n\r\n");
+    assert!(get(server, "/orders/4").starts_with("HTTP/1.1 404 Not Found\r\n"));
+}
+
+#[test]
+fn an_unknown_order_is_not_found() {
+    let quickstart = start();
+    for id in [0, 42, 501, u64::MAX] {
+        let body = format!(
+            r#"{{"type":"https://api.example.com/errors/order-not-found","title":"Order Not Found","status":404,"detail":"order {id} not found","code":"ORDER_NOT_FOUND","orderId":{id}}}"#
+        );
+        for method in ["GET", "DELETE"] {
+            let response = exchange(quickstart.server, method, &format!("/orders/{id}"), &[], "");
+            assert_eq!(response, problem("404 Not Found", &[], &body));
+        }
+    }
+}
+
+#[test]
+fn a_database_error_is_in_the_log_and_not_in_the_response() {
+    let quickstart = start();
+    let body = r#"{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#;
+    assert_eq!(get(quickstart.server, "/orders/500"), problem("500 Internal Server Error", &[], body));
+    let (printed, logged) = quickstart.stop();
+    assert!(printed.contains("/orders/500"), "{printed}");
+    let [line] = logged.lines().collect::<Vec<_>>()[..] else { panic!("one event: {logged}") };
+    let (_, event) = line.split_once(" ERROR ").expect("the event is an error");
+    assert_eq!(
+        event,
+        r#"problem_core: error response status=500 code="INTERNAL_SERVER_ERROR" type="https://api.example.com/errors/internal-server-error" error=the order database failed sources=connection to 10.0.0.7 lost"#,
+    );
+}
+
+#[test]
+fn every_bad_field_is_reported() {
+    let quickstart = start();
+    let email = r##"{"field":"email","pointer":"#/email","code":"INVALID_FORMAT","message":"an email address has an @"}"##;
+    let quantity = r##"{"field":"quantity","pointer":"#/quantity","code":"OUT_OF_RANGE","message":"a whole number above 0 is needed"}"##;
+    let both = format!("{email},{quantity}");
+    for (order, errors) in [
+        (r#"{"email":"ada","quantity":1}"#, email),
+        (r#"{"quantity":1}"#, email),
+        (r#"{"email":"a@b","quantity":0}"#, quantity),
+        (r#"{"email":"a@b","quantity":-7}"#, quantity),
+        (r#"{"email":"a@b","quantity":1.5}"#, quantity),
+        (r#"{"email":"a@b","quantity":"1"}"#, quantity),
+        (r#"{"email":"ada","quantity":-1}"#, &both),
+        ("{}", &both),
+        ("[]", &both),
+    ] {
+        let body = format!(
+            r#"{{"type":"https://api.example.com/errors/validation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values","code":"VALIDATION_ERROR","errors":[{errors}]}}"#
+        );
+        let response = exchange(quickstart.server, "POST", "/orders", &[], order);
+        assert_eq!(response, problem("422 Unprocessable Entity", &[], &body), "{order}");
+    }
+}
+
+#[test]
+fn a_body_that_is_no_json_is_a_problem_too() {
+    let quickstart = start();
+    let body = r#"{"type":"https://api.example.com/errors/invalid-json","title":"Invalid JSON","status":400,"detail":"the request body is not JSON","code":"INVALID_JSON"}"#;
+    for sent in ["", "no JSON", r#"{"email":"#] {
+        let response = exchange(quickstart.server, "POST", "/orders", &[], sent);
+        assert_eq!(response, problem("400 Bad Request", &[], body));
+    }
+}
+
+#[test]
+fn the_other_routes_answer() {
+    let quickstart = start();
+    let server = quickstart.server;
+    assert_eq!(
+        get(server, "/me"),
+        problem(
+            "401 Unauthorized",
+            &[("www-authenticate", r#"Bearer realm="orders""#)],
+            r#"{"type":"https://api.example.com/errors/unauthenticated","title":"Unauthenticated","status":401,"detail":"sign in first","code":"UNAUTHENTICATED"}"#,
+        ),
+    );
+    assert_eq!(
+        exchange(server, "GET", "/me", &[("authorization", "Bearer abc")], ""),
+        response("200 OK", JSON, r#"{"name":"you"}"#),
+    );
+    assert_eq!(
+        get(server, "/busy"),
+        problem(
+            "429 Too Many Requests",
+            &[("retry-after", "30")],
+            r#"{"type":"https://api.example.com/errors/rate-limit-exceeded","title":"Rate Limit Exceeded","status":429,"detail":"100 requests used up","code":"RATE_LIMIT_EXCEEDED","limit":100}"#,
+        ),
+    );
+    assert_eq!(
+        get(server, "/elsewhere"),
+        problem("404 Not Found", &[], r#"{"title":"Not Found","status":404,"code":"NOT_FOUND"}"#),
+    );
+}
