@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use crate::field_error::ToFieldError;
+use crate::json_text;
 use crate::log;
-use crate::member::{MemberVisitor, is_reserved};
+use crate::member::{self, MemberVisitor, Names, is_reserved};
+use crate::occurrence::Head;
 
 /// The extension members (RFC 9457 §3.2) of a problem, in order, no name twice.
 ///
@@ -48,7 +50,8 @@ impl ExtensionMembers {
         serde_json::from_str(self.get_raw(name)?.get()).ok()
     }
 
-    /// Sets the member `name`; one of this name is replaced in its place.
+    /// Sets the member `name`; one of this name is replaced in its place. A value that serialises
+    /// as nothing (`None`) leaves no member.
     ///
     /// # Errors
     ///
@@ -64,11 +67,38 @@ impl ExtensionMembers {
             Ok(value) => value,
             Err(cause) => return Err(ExtensionError { name: name.into_owned(), cause: Some(cause) }),
         };
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => *known = value,
+        match self.0.iter().position(|(known, _)| *known == name) {
+            Some(place) if value.get() == "null" => drop(self.0.remove(place)),
+            Some(place) => self.0[place].1 = value,
+            None if value.get() == "null" => {}
             None => self.0.push((name, value)),
         }
         Ok(())
+    }
+
+    /// Appends what somebody else's document has under this name.
+    pub(crate) fn push_received(&mut self, name: String, value: Box<RawValue>) {
+        // RFC 8259 §4: what a name means that stands twice is not said; the last one counts, as
+        // it does for most readers
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((name.into(), value)),
+        }
+    }
+
+    /// The entries of the members, in any format.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, json_text::Transcoded<'_>)> {
+        self.iter().map(|(name, value)| (name, json_text::Transcoded::new(value)))
+    }
+}
+
+impl Serialize for ExtensionMembers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (name, value) in self.entries() {
+            map.serialize_entry(name, &value)?;
+        }
+        map.end()
     }
 }
 
@@ -95,22 +125,38 @@ impl std::error::Error for ExtensionError {
 }
 
 /// Keeps what an occurrence hands over.
-#[derive(Default)]
 pub(crate) struct Collector {
+    names: Names,
     pub(crate) extensions: ExtensionMembers,
     pub(crate) errors: Vec<crate::FieldError>,
 }
 
+impl Collector {
+    pub(crate) fn new(head: &Head<'_>) -> Self {
+        Self { names: Names::new(head.members), extensions: ExtensionMembers::default(), errors: Vec::new() }
+    }
+
+    fn keep<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        match serde_json::value::to_raw_value(value) {
+            Ok(value) if value.get() == "null" => {}
+            Ok(value) => self.extensions.0.push((name.to_owned().into(), value)),
+            Err(error) => log::left_out("member", name, &error),
+        }
+    }
+}
+
 impl MemberVisitor for Collector {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.extensions.get_raw(name).is_some() {
-            log::left_out("member", name, &"there is a member of this name already");
-            return;
+        if self.names.take(name) {
+            self.keep(name, value);
         }
-        if let Err(error) = self.extensions.set(Cow::Owned(name.to_owned()), value) {
-            log::left_out("member", name, &error);
-        } else if self.extensions.0.last().is_some_and(|(_, value)| value.get() == "null") {
-            self.extensions.0.pop();
+    }
+
+    fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
+        for (name, value) in member::split(value) {
+            if self.names.take_flattened(&name) {
+                self.keep(&name, &value);
+            }
         }
     }
 
@@ -118,6 +164,9 @@ impl MemberVisitor for Collector {
     where
         I: IntoIterator<Item: ToFieldError>,
     {
+        if !self.names.take_errors() {
+            return;
+        }
         self.errors.extend(errors.into_iter().map(|error| error.to_field_error().into_owned()));
     }
 }

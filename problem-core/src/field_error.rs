@@ -207,7 +207,8 @@ where
     }
 }
 
-/// The bound on a field that gives `errors`, in one word for generated code.
+/// A list that can be sent as `errors`: everything of which a reference iterates over things that
+/// convert to [`FieldError`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of things that convert to `FieldError`",
     label = "expected a list: of `FieldError`, or of your own type with `impl From<&Item> for FieldError`"

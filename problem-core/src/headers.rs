@@ -1,5 +1,6 @@
 //! `ResponseHeaders`: the header fields that an occurrence sends besides those of every problem.
 
+use std::fmt::{Display, Write as _};
 use std::time::{Duration, SystemTime};
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -23,10 +24,32 @@ impl<'a> ResponseHeaders<'a> {
     pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
         if is_owned(&name) {
             log::left_out("header", name.as_str(), &"it is not the error's to set");
-        } else if is_list(&name) {
-            self.0.append(name, value);
-        } else {
-            self.0.insert(name, value);
+            return;
+        }
+        let lost = name.clone();
+        let result = match is_list(&name) {
+            true => self.0.try_append(name, value).map(drop),
+            false => self.0.try_insert(name, value).map(drop),
+        };
+        if let Err(error) = result {
+            log::left_out("header", lost.as_str(), &error);
+        }
+    }
+
+    /// Sets the field `name` to the text of `value`. A text that HTTP cannot carry (RFC 9110 §5.5:
+    /// control characters), and one whose `Display` fails, is left out and logged.
+    pub fn set_text<T: Display + ?Sized>(&mut self, name: HeaderName, value: &T) {
+        self.set_written(name, &value);
+    }
+
+    fn set_written(&mut self, name: HeaderName, value: &dyn Display) {
+        let mut text = String::new();
+        if let Err(error) = write!(text, "{value}") {
+            return log::left_out("header", name.as_str(), &error);
+        }
+        match HeaderValue::try_from(text) {
+            Ok(value) => self.set(name, value),
+            Err(error) => log::left_out("header", name.as_str(), &error),
         }
     }
 

@@ -13,16 +13,19 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod adapter;
+mod constants;
 mod encode;
 mod extension;
 mod field_error;
 mod headers;
+mod json_text;
 mod log;
 mod member;
 mod occurrence;
 mod or_problem;
 mod problem;
 mod problem_type;
+mod received;
 mod render;
 mod status;
 mod to_problem;
@@ -36,11 +39,13 @@ pub mod __private;
 pub use problem_derive::Problem;
 
 pub use crate::extension::{ExtensionError, ExtensionMembers};
-pub use crate::field_error::{FieldError, ToFieldError};
+pub use crate::field_error::{FieldError, FieldErrors, ToFieldError};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
+pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
 pub use crate::or_problem::OrProblem;
 pub use crate::problem::Problem;
 pub use crate::problem_type::{ProblemType, ProblemTypes};
+pub use crate::received::{NotAProblem, ReceivedProblem};
 pub use crate::status::{ErrorStatus, InvalidErrorStatus};
 pub use crate::to_problem::ToProblem;

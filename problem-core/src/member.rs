@@ -1,18 +1,34 @@
 //! `MemberVisitor`: how the extension members of an occurrence reach whoever wants them.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::field_error::ToFieldError;
+use crate::json_text::Members;
 use crate::log;
 
+mod sealed {
+    /// Only core visits, so that a new kind of member breaks nobody.
+    pub trait Sealed {}
+
+    impl Sealed for crate::encode::json::Object {}
+    impl Sealed for crate::extension::Collector {}
+}
+
 /// Takes the extension members of an occurrence one by one. It knows no format: what is done
-/// with a member is the visitor's matter.
-pub trait MemberVisitor {
+/// with a member is the visitor's matter. It is called, not implemented: core has the visitors.
+pub trait MemberVisitor: sealed::Sealed {
     /// The extension member `name`. A value that serialises as nothing (`None`) is left out.
     ///
     /// `name` is none of the reserved names and stands once; a member that breaks this, and one
     /// that fails to serialise, is left out and logged.
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T);
+
+    /// The members of a map or struct, each an extension member. One whose name is reserved, or
+    /// is that of a member of the problem type or of one before it, is left out and logged.
+    fn flatten<T: Serialize + ?Sized>(&mut self, value: &T);
 
     /// The extension member `errors`, called last and at most once. An empty list is left out.
     fn errors<I>(&mut self, errors: I)
@@ -22,7 +38,7 @@ pub trait MemberVisitor {
 
 /// The names that an extension member cannot have: those of RFC 9457 §3.1 and those that core
 /// itself writes.
-const RESERVED: [&str; 9] =
+pub(crate) const RESERVED: [&str; 9] =
     ["type", "title", "status", "detail", "instance", "code", "errors", "requestId", "timestamp"];
 
 pub(crate) fn is_reserved(name: &str) -> bool {
@@ -30,29 +46,103 @@ pub(crate) fn is_reserved(name: &str) -> bool {
 }
 
 /// Keeps a member name from standing twice.
-pub(crate) enum Names {
-    /// The derive has looked at them already.
-    Checked,
-    Taken(Vec<String>),
+pub(crate) struct Names {
+    declared: Declared,
+    /// The place after the declared name that came last: the next one is likely to stand there.
+    next: usize,
+    /// The declared names that have come, a bit each for the first of them.
+    come: u128,
+    /// All other names that have come.
+    taken: HashSet<String>,
+    errors_come: bool,
+}
+
+/// What is known of the names before any comes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Declared {
+    /// They are all free and distinct.
+    Distinct,
+    /// These are, which the problem type declares. Others may come too.
+    Names(&'static [&'static str]),
 }
 
 impl Names {
-    pub(crate) fn new(checked: bool) -> Self {
-        if checked { Self::Checked } else { Self::Taken(Vec::new()) }
+    pub(crate) fn new(declared: Declared) -> Self {
+        Self { declared, next: 0, come: 0, taken: HashSet::new(), errors_come: false }
     }
 
     /// Whether a member may have the name; it is taken then. What may not is logged.
     pub(crate) fn take(&mut self, name: &str) -> bool {
-        let Self::Taken(names) = self else { return true };
-        let refused = if is_reserved(name) {
-            "the name is reserved"
-        } else if names.iter().any(|taken| taken == name) {
-            "there is a member of this name already"
-        } else {
-            names.push(name.to_owned());
+        let Declared::Names(declared) = self.declared else { return true };
+        if declared.get(self.next) == Some(&name) && self.come_first(self.next) {
+            self.next += 1;
             return true;
+        }
+        match declared.iter().position(|known| *known == name) {
+            Some(place) if !is_reserved(name) && self.come_first(place) => {
+                self.next = place + 1;
+                true
+            }
+            Some(_) => refuse(name, TWICE),
+            None => self.take_other(name),
+        }
+    }
+
+    /// The same for a flattened member, which cannot take a declared name.
+    pub(crate) fn take_flattened(&mut self, name: &str) -> bool {
+        match self.declared {
+            Declared::Names(declared) if declared.contains(&name) => refuse(name, TWICE),
+            _ => self.take_other(name),
+        }
+    }
+
+    /// Whether `errors` may come now; it has come then.
+    pub(crate) fn take_errors(&mut self) -> bool {
+        !std::mem::replace(&mut self.errors_come, true) || refuse("errors", TWICE)
+    }
+
+    fn take_other(&mut self, name: &str) -> bool {
+        if is_reserved(name) {
+            return refuse(name, "the name is reserved");
+        }
+        self.taken.insert(name.to_owned()) || refuse(name, TWICE)
+    }
+
+    /// Whether the declared name at `place` comes for the first time.
+    fn come_first(&mut self, place: usize) -> bool {
+        let Some(bit) = u32::try_from(place).ok().and_then(|place| 1u128.checked_shl(place)) else {
+            let Declared::Names(declared) = self.declared else { return true };
+            return self.taken.insert(declared[place].to_owned());
         };
-        log::left_out("member", name, &refused);
-        false
+        let first = self.come & bit == 0;
+        self.come |= bit;
+        first
+    }
+}
+
+const TWICE: &str = "there is a member of this name already";
+
+fn refuse(name: &str, reason: &'static str) -> bool {
+    log::left_out("member", name, &reason);
+    false
+}
+
+/// The members of a map or struct, in order, each as its JSON text. What is no map or struct has
+/// none, and is logged unless it is nothing (`None`).
+pub(crate) fn split<T: Serialize + ?Sized>(value: &T) -> Vec<(String, Box<RawValue>)> {
+    let text = match serde_json::to_vec(value) {
+        Ok(text) if text == b"null" => return Vec::new(),
+        Ok(text) => text,
+        Err(error) => {
+            log::left_out("flattened members", "", &error);
+            return Vec::new();
+        }
+    };
+    match serde_json::from_slice(&text) {
+        Ok(Members(members)) => members.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
+        Err(error) => {
+            log::left_out("flattened members", "", &error);
+            Vec::new()
+        }
     }
 }

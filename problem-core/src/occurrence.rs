@@ -7,9 +7,9 @@ use std::error::Error;
 use std::fmt;
 
 use crate::headers::ResponseHeaders;
-use crate::member::MemberVisitor;
+use crate::member::{Declared, MemberVisitor};
 use crate::problem_type::{self, ProblemType};
-use crate::{ErrorStatus, ToProblem};
+use crate::{ErrorStatus, LogLevel, ToProblem};
 
 /// One occurrence of a problem type (RFC 9457 §3).
 pub(crate) trait Occurrence {
@@ -18,25 +18,34 @@ pub(crate) trait Occurrence {
     /// Writes the detail where [`Head::detail`] is [`Detail::Written`].
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 
-    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V);
-
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>);
 
     /// The error that the log tells of, its sources behind it.
     fn error(&self) -> &dyn Error;
 }
 
+/// The members of an occurrence. Apart from it, so that all else is compiled once.
+pub(crate) trait Members: Occurrence {
+    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V);
+}
+
 /// The members that an occurrence has without being asked one by one.
-#[derive(Debug)]
 pub(crate) struct Head<'a> {
     pub(crate) type_uri: Option<&'a str>,
     pub(crate) title: Option<&'a str>,
     pub(crate) status: ErrorStatus,
     pub(crate) detail: Detail<'a>,
-    pub(crate) instance: Option<&'a str>,
+    pub(crate) instance: Instance<'a>,
     pub(crate) code: Option<&'a str>,
-    /// The names that the visitor hears are not reserved and none comes twice.
-    pub(crate) members_checked: bool,
+    /// What is known of the names that the visitor will hear.
+    pub(crate) members: Declared,
+    pub(crate) log: LogLevel,
+}
+
+pub(crate) enum Instance<'a> {
+    None,
+    Text(&'a str),
+    Display(&'a dyn fmt::Display),
 }
 
 #[derive(Debug)]
@@ -51,15 +60,12 @@ pub(crate) struct Derived<'a, E>(pub(crate) &'a E);
 
 impl<E: ToProblem> Occurrence for Derived<'_, E> {
     fn head(&self) -> Head<'_> {
-        head_of(self.0.problem_type())
+        let instance = self.0.instance().map_or(Instance::None, Instance::Display);
+        Head { instance, ..head_of(self.0.problem_type()) }
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         self.0.write_detail(out)
-    }
-
-    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-        self.0.visit_members(visitor);
     }
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
@@ -71,7 +77,13 @@ impl<E: ToProblem> Occurrence for Derived<'_, E> {
     }
 }
 
-fn head_of(problem_type: &'static ProblemType) -> Head<'static> {
+impl<E: ToProblem> Members for Derived<'_, E> {
+    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+        self.0.visit_members(visitor);
+    }
+}
+
+fn head_of<'a>(problem_type: &'static ProblemType) -> Head<'a> {
     Head {
         type_uri: problem_type.type_uri(),
         title: Some(problem_type.title()),
@@ -79,10 +91,11 @@ fn head_of(problem_type: &'static ProblemType) -> Head<'static> {
         detail: match problem_type.detail() {
             problem_type::Detail::None => Detail::None,
             problem_type::Detail::Literal(text) => Detail::Text(text),
-            problem_type::Detail::Written => Detail::Written,
+            problem_type::Detail::Display | problem_type::Detail::Template => Detail::Written,
         },
-        instance: None,
+        instance: Instance::None,
         code: Some(problem_type.code()),
-        members_checked: problem_type.members_checked(),
+        members: Declared::Names(problem_type.members()),
+        log: problem_type.log(),
     }
 }

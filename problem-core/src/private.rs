@@ -2,13 +2,19 @@
 
 pub use std::error::Error;
 pub use std::fmt::{self, Display};
+pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
 pub use std::format_args;
+pub use std::option::Option;
+pub use std::result::Result;
 
-pub use http::header::{self, HeaderValue};
+pub use http::header::{self, HeaderName, HeaderValue};
 pub use serde::Serialize;
 
+pub use crate::adapter::frameworks;
+pub use crate::constants::{StatusOf, code, mark_repeated, text, title, type_uri, type_uri_len};
 pub use crate::field_error::{FieldErrors, ToFieldError};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
+pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
 pub use crate::problem_type::{ProblemType, ProblemTypes};
 pub use crate::status::ErrorStatus;
@@ -21,6 +27,20 @@ pub mod axum {
     pub use axum_core::response::{IntoResponse, Response};
 
     pub use crate::adapter::axum::respond;
+}
+
+/// Writes the text of a field.
+///
+/// # Errors
+///
+/// When its `Display` fails.
+pub fn write<T: Display>(out: &mut dyn fmt::Write, value: &T) -> fmt::Result {
+    write!(out, "{value}")
+}
+
+/// The text of a field, to be written later.
+pub fn display<T: Display>(value: &T) -> Option<&dyn Display> {
+    Some(value)
 }
 
 /// Stands in the impl of a type that has a mistake in its attributes, so it never runs.

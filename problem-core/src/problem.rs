@@ -7,12 +7,13 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::value::RawValue;
 
 use crate::extension::{Collector, ExtensionError, ExtensionMembers};
 use crate::headers::ResponseHeaders;
-use crate::member::MemberVisitor;
-use crate::occurrence::{Derived, Detail, Head, Occurrence};
-use crate::{ErrorStatus, FieldError, ToProblem, adapter, render};
+use crate::member::{Declared, MemberVisitor};
+use crate::occurrence::{Derived, Detail, Head, Instance, Members, Occurrence};
+use crate::{ErrorStatus, FieldError, LogLevel, ToProblem, adapter, log, render};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -46,15 +47,46 @@ struct Parts {
     extensions: ExtensionMembers,
     errors: Vec<FieldError>,
     headers: HeaderMap,
+    log: LogLevel,
     cause: Cause,
 }
 
 enum Cause {
     None,
     /// The error that became this problem: what the log tells of.
-    Error(BoxError),
+    Error(Box<dyn Kept>),
     /// An error behind this problem.
     Source(BoxError),
+}
+
+/// An error that became a problem.
+trait Kept: Send + Sync {
+    fn error(&self) -> &(dyn Error + 'static);
+
+    /// The error that the log tells of: of a transparent one the inner.
+    fn answering(&self) -> &dyn Error;
+}
+
+impl<E: ToProblem + Send + Sync + 'static> Kept for E {
+    fn error(&self) -> &(dyn Error + 'static) {
+        self
+    }
+
+    fn answering(&self) -> &dyn Error {
+        self.answering_error()
+    }
+}
+
+struct Foreign(BoxError);
+
+impl Kept for Foreign {
+    fn error(&self) -> &(dyn Error + 'static) {
+        &*self.0
+    }
+
+    fn answering(&self) -> &dyn Error {
+        &*self.0
+    }
 }
 
 impl Problem {
@@ -72,6 +104,7 @@ impl Problem {
             extensions: ExtensionMembers::default(),
             errors: Vec::new(),
             headers: HeaderMap::new(),
+            log: LogLevel::of(status),
             cause: Cause::None,
         }))
     }
@@ -83,13 +116,25 @@ impl Problem {
     }
 
     pub(crate) fn of_error(status: ErrorStatus, error: BoxError) -> Self {
-        let mut problem = Self::new(status);
-        problem.0.cause = Cause::Error(error);
-        problem
+        Self::new(status).because_of(error)
+    }
+
+    /// Keeps the foreign error that became this problem.
+    pub(crate) fn because_of(mut self, error: BoxError) -> Self {
+        self.0.cause = Cause::Error(Box::new(Foreign(error)));
+        self
+    }
+
+    /// Sets an extension member to a text that is JSON. A reserved name sets nothing.
+    pub(crate) fn with_raw_extension(mut self, name: &str, value: &RawValue) -> Self {
+        if let Err(error) = self.0.extensions.set(Cow::Owned(name.to_owned()), value) {
+            log::left_out("member", name, &error);
+        }
+        self
     }
 
     /// All that an occurrence says of itself, without the error.
-    pub(crate) fn view<O: Occurrence>(occurrence: &O) -> Self {
+    pub(crate) fn view<O: Members>(occurrence: &O) -> Self {
         let head = occurrence.head();
         let mut problem = Self::new(head.status);
         let parts = &mut *problem.0;
@@ -97,22 +142,18 @@ impl Problem {
         parts.type_uri = head.type_uri.map(owned);
         parts.title = head.title.map_or_else(|| parts.title.clone(), owned);
         parts.code = head.code.map_or_else(|| parts.code.clone(), owned);
-        parts.instance = head.instance.map(owned);
+        parts.instance = match head.instance {
+            Instance::None => None,
+            Instance::Text(text) => Some(owned(text)),
+            Instance::Display(value) => written("instance", |out| write!(out, "{value}")),
+        };
         parts.detail = match head.detail {
             Detail::None => None,
             Detail::Text(text) => Some(owned(text)),
-            Detail::Written => {
-                let mut text = String::new();
-                match occurrence.write_detail(&mut text) {
-                    Ok(()) => Some(text.into()),
-                    Err(error) => {
-                        crate::log::left_out("member", "detail", &error);
-                        None
-                    }
-                }
-            }
+            Detail::Written => written("detail", |out| occurrence.write_detail(out)),
         };
-        let mut members = Collector::default();
+        parts.log = head.log;
+        let mut members = Collector::new(&head);
         occurrence.visit_members(&mut members);
         parts.extensions = members.extensions;
         parts.errors = members.errors;
@@ -189,7 +230,18 @@ impl Problem {
         self
     }
 
-    /// Keeps `source` for the log. It is never sent.
+    /// Sets the level at which the problem is logged when it is rendered. A 5xx is logged in any
+    /// case: [`LogLevel::Off`] leaves it as it is.
+    #[must_use]
+    pub fn with_log(mut self, level: LogLevel) -> Self {
+        if level != LogLevel::Off || !self.status().is_server_error() {
+            self.0.log = level;
+        }
+        self
+    }
+
+    /// Keeps `source` for the log, in the place of an error that the problem keeps already. It is
+    /// never sent.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.cause = Cause::Source(source.into());
@@ -263,6 +315,19 @@ impl Problem {
     }
 }
 
+/// The text that is written; none if it is empty or its `Display` fails.
+fn written(name: &str, write: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result) -> Option<Cow<'static, str>> {
+    let mut text = String::new();
+    match write(&mut text) {
+        Ok(()) if text.is_empty() => None,
+        Ok(()) => Some(text.into()),
+        Err(error) => {
+            log::left_out("member", name, &error);
+            None
+        }
+    }
+}
+
 /// The error is kept: it is the `source` of the problem, and the log tells of it.
 impl<E> From<E> for Problem
 where
@@ -282,21 +347,15 @@ impl Occurrence for Problem {
             title: self.title(),
             status: self.status(),
             detail: self.detail().map_or(Detail::None, Detail::Text),
-            instance: self.instance(),
+            instance: self.instance().map_or(Instance::None, Instance::Text),
             code: self.code(),
-            members_checked: true,
+            members: Declared::Distinct,
+            log: self.0.log,
         }
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         self.detail().map_or(Ok(()), |detail| out.write_str(detail))
-    }
-
-    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-        for (name, value) in self.extensions().iter() {
-            visitor.extension(name, value);
-        }
-        visitor.errors(self.errors());
     }
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
@@ -307,9 +366,18 @@ impl Occurrence for Problem {
 
     fn error(&self) -> &dyn Error {
         match &self.0.cause {
-            Cause::Error(error) => &**error,
+            Cause::Error(kept) => kept.answering(),
             Cause::None | Cause::Source(_) => self,
         }
+    }
+}
+
+impl Members for Problem {
+    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+        for (name, value) in self.extensions().iter() {
+            visitor.extension(name, value);
+        }
+        visitor.errors(self.errors());
     }
 }
 
@@ -329,8 +397,8 @@ impl Serialize for Problem {
             object.serialize_entry("instance", instance)?;
         }
         object.serialize_entry("code", &self.0.code)?;
-        for (name, value) in self.extensions().iter() {
-            object.serialize_entry(name, value)?;
+        for (name, value) in self.extensions().entries() {
+            object.serialize_entry(name, &value)?;
         }
         if !self.errors().is_empty() {
             object.serialize_entry("errors", self.errors())?;
@@ -368,7 +436,8 @@ impl Error for Problem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.cause {
             Cause::None => None,
-            Cause::Error(error) | Cause::Source(error) => Some(&**error),
+            Cause::Error(kept) => Some(kept.error()),
+            Cause::Source(error) => Some(&**error),
         }
     }
 }

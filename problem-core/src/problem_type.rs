@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ErrorStatus;
+use crate::{ErrorStatus, LogLevel, constants};
 
 /// The static definition of one problem type (RFC 9457 §4).
 ///
@@ -24,9 +24,12 @@ pub struct ProblemType {
     title: &'static str,
     description: &'static str,
     members: &'static [&'static str],
-    members_checked: bool,
+    headers: &'static [&'static str],
+    retry_after: Option<u64>,
     detail: Detail,
+    log: LogLevel,
     rust_type: &'static str,
+    repeated: bool,
 }
 
 /// Where the member `detail` of an occurrence comes from.
@@ -36,8 +39,10 @@ pub(crate) enum Detail {
     None,
     /// This text, for every occurrence.
     Literal(&'static str),
-    /// What `ToProblem::write_detail` writes.
-    Written,
+    /// The text of the error.
+    Display,
+    /// What `ToProblem::write_detail` fills in; nothing of it is the text of the error.
+    Template,
 }
 
 impl ProblemType {
@@ -55,8 +60,11 @@ impl ProblemType {
             title: status.reason_phrase(),
             description: "",
             members: &[],
-            members_checked: false,
-            detail: if status.is_server_error() { Detail::None } else { Detail::Written },
+            headers: &[],
+            retry_after: None,
+            log: LogLevel::of(status),
+            repeated: false,
+            detail: if status.is_server_error() { Detail::None } else { Detail::Display },
             rust_type: "",
         }
     }
@@ -83,10 +91,45 @@ impl ProblemType {
         self
     }
 
-    /// Names the extension members that an occurrence can have.
+    /// Names the extension members that an occurrence can have, `errors` among them.
+    ///
+    /// # Panics
+    ///
+    /// If a name stands twice, or is one that no extension member can have (`type`, `title`,
+    /// `status`, `detail`, `instance`, `code`, `requestId`, `timestamp`); in a const context that
+    /// is a compile error.
     #[must_use]
     pub const fn with_members(mut self, names: &'static [&'static str]) -> Self {
+        constants::check_members(names);
         self.members = names;
+        self
+    }
+
+    /// Names the header fields that an occurrence can have besides those of every problem, as
+    /// `WWW-Authenticate`.
+    #[must_use]
+    pub const fn with_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.headers = names;
+        self
+    }
+
+    /// Says after how many seconds a client may try again, for documentation; the header of an
+    /// occurrence is set in [`ToProblem::visit_headers`](crate::ToProblem::visit_headers).
+    #[must_use]
+    pub const fn with_retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Sets the level at which an occurrence is logged.
+    ///
+    /// # Panics
+    ///
+    /// If a 5xx is to be logged not at all; in a const context that is a compile error.
+    #[must_use]
+    pub const fn with_log(mut self, level: LogLevel) -> Self {
+        assert!(!(self.status.is_server_error() && matches!(level, LogLevel::Off)), "a 5xx is always logged");
+        self.log = level;
         self
     }
 
@@ -104,7 +147,7 @@ impl ProblemType {
         self
     }
 
-    /// Names the Rust type, and variant, that the problem type stands in; for logs and tools.
+    /// Names the Rust type that the problem type stands in; for logs and tools.
     #[must_use]
     pub const fn with_rust_type(mut self, name: &'static str) -> Self {
         self.rust_type = name;
@@ -115,8 +158,21 @@ impl ProblemType {
     #[doc(hidden)]
     #[must_use]
     pub const fn __with_template(mut self) -> Self {
-        self.detail = Detail::Written;
+        self.detail = Detail::Template;
         self
+    }
+
+    /// For the derive: there is a row with this code before, so the set of types leaves this one
+    /// out.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __repeated(mut self) -> Self {
+        self.repeated = true;
+        self
+    }
+
+    pub(crate) const fn mark_repeated(&mut self) {
+        self.repeated = true;
     }
 
     /// For the derive: it has refused reserved and repeated member names, so nobody has to look
@@ -125,7 +181,6 @@ impl ProblemType {
     #[must_use]
     pub const fn __with_checked_members(mut self, names: &'static [&'static str]) -> Self {
         self.members = names;
-        self.members_checked = true;
         self
     }
 
@@ -165,13 +220,32 @@ impl ProblemType {
         self.members
     }
 
+    /// The names of the header fields that an occurrence can have besides those of every problem.
+    #[must_use]
+    pub const fn headers(&self) -> &'static [&'static str] {
+        self.headers
+    }
+
+    /// After how many seconds a client may try again; `None` if that is not the same for all
+    /// occurrences.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<u64> {
+        self.retry_after
+    }
+
+    /// The level at which an occurrence is logged.
+    #[must_use]
+    pub const fn log(&self) -> LogLevel {
+        self.log
+    }
+
     /// Whether the text of the error itself never reaches a client.
     #[must_use]
     pub const fn is_private(&self) -> bool {
-        !matches!(self.detail, Detail::Written)
+        !matches!(self.detail, Detail::Display)
     }
 
-    /// The Rust type, and variant, that the problem type stands in; empty if nobody said.
+    /// The Rust type that the problem type stands in; empty if nobody said.
     #[must_use]
     pub const fn rust_type(&self) -> &'static str {
         self.rust_type
@@ -179,10 +253,6 @@ impl ProblemType {
 
     pub(crate) const fn detail(&self) -> Detail {
         self.detail
-    }
-
-    pub(crate) const fn members_checked(&self) -> bool {
-        self.members_checked
     }
 }
 
@@ -213,7 +283,14 @@ impl ProblemTypes {
     /// How many there are. Inner sets count as they stand.
     #[must_use]
     pub const fn len(&self) -> usize {
-        let mut len = self.own.len();
+        let mut len = 0;
+        let mut row = 0;
+        while row < self.own.len() {
+            if !self.own[row].repeated {
+                len += 1;
+            }
+            row += 1;
+        }
         let mut set = 0;
         while set < self.inner.len() {
             len += self.inner[set].len();
@@ -229,13 +306,19 @@ impl ProblemTypes {
     }
 
     /// The one at `index`, own ones first; `None` from [`len`](Self::len) on. This is how to go
-    /// through the set in const contexts.
+    /// through the set in const contexts; it counts from the start each time.
     #[must_use]
     pub const fn get(&self, mut index: usize) -> Option<&'static ProblemType> {
-        if index < self.own.len() {
-            return Some(&self.own[index]);
+        let mut row = 0;
+        while row < self.own.len() {
+            if !self.own[row].repeated {
+                if index == 0 {
+                    return Some(&self.own[row]);
+                }
+                index -= 1;
+            }
+            row += 1;
         }
-        index -= self.own.len();
         let mut set = 0;
         while set < self.inner.len() {
             let len = self.inner[set].len();
@@ -250,8 +333,13 @@ impl ProblemTypes {
 
     /// Goes through them, own ones first.
     pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + use<> {
-        let set = *self;
-        (0..set.len()).map_while(move |index| set.get(index))
+        let own = self.own.iter().filter(|row| !row.repeated);
+        // an iterator over nested sets has to be of one type
+        let inner: Box<dyn Iterator<Item = _>> = match self.inner {
+            [] => Box::new(std::iter::empty()),
+            inner => Box::new(inner.iter().flat_map(|set| set.iter())),
+        };
+        own.chain(inner)
     }
 
     /// The first one with this code.

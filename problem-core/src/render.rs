@@ -4,9 +4,10 @@ use bytes::Bytes;
 use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
 
+use crate::encode::{self, Encoded};
 use crate::headers::ResponseHeaders;
-use crate::occurrence::Occurrence;
-use crate::{encode, log};
+use crate::log;
+use crate::occurrence::{Head, Members, Occurrence};
 
 /// A response in nobody's types yet.
 #[derive(Debug)]
@@ -17,10 +18,17 @@ pub(crate) struct Rendered {
 }
 
 /// Renders and logs: this is the one place where an error becomes a response.
-pub(crate) fn render<O: Occurrence>(occurrence: &O) -> Rendered {
+///
+/// Only the visit of the members is compiled for each type of error.
+pub(crate) fn render<O: Members>(occurrence: &O) -> Rendered {
     let head = occurrence.head();
-    log::rendered(&head, occurrence.error());
-    let encoded = encode::json::encode(&head, occurrence);
+    let mut object = encode::json::start(&head, occurrence);
+    occurrence.visit_members(&mut object);
+    finish(&head, occurrence, object.end())
+}
+
+fn finish(head: &Head<'_>, occurrence: &dyn Occurrence, encoded: Encoded) -> Rendered {
+    log::rendered(head, occurrence.error());
     let mut headers = HeaderMap::with_capacity(4);
     headers.insert(header::CONTENT_TYPE, encoded.media_type);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -29,7 +29,7 @@ impl ErrorStatus {
         }
     }
 
-    const fn from_code(code: u16) -> Option<Self> {
+    pub(crate) const fn from_code(code: u16) -> Option<Self> {
         match StatusCode::from_u16(code) {
             Ok(status) if code >= 400 && code <= 599 => Some(Self(status)),
             _ => None,

@@ -67,13 +67,18 @@ pub trait ToProblem: Error {
     fn problem_type(&self) -> &'static ProblemType;
 
     /// Writes the `detail` of this occurrence; the text of the error unless overridden. It is
-    /// asked only where the problem type sends one.
+    /// asked only where the problem type sends one. An empty text is left out.
     ///
     /// # Errors
     ///
     /// When the `Display` that it uses fails; the member is left out then.
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write!(out, "{self}")
+    }
+
+    /// The `instance` of this occurrence (RFC 9457 §3.1.5), a URI reference.
+    fn instance(&self) -> Option<&dyn fmt::Display> {
+        None
     }
 
     /// Hands the extension members of this occurrence to `visitor`, in the order in which they
@@ -142,6 +147,10 @@ macro_rules! through {
 
             fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
                 (**self).write_detail(out)
+            }
+
+            fn instance(&self) -> Option<&dyn fmt::Display> {
+                (**self).instance()
             }
 
             fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {

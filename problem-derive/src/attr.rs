@@ -1,29 +1,53 @@
 //! From tokens to raw attributes: what was given, and where it stands. Nothing is checked across
 //! keys here.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Ident, LitInt, LitStr, Meta, Token};
+use syn::parse::ParseStream;
+use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
 
 use crate::errors::{Errors, closest};
 use crate::keys::{self, Key, KeyId, Place, Takes};
-use crate::registry;
+use crate::names::Casing;
+use crate::value::{Base, Detail, Header, Level, OnField, RetryAfter, Shape, Status, Value};
 
 /// The keys given in one place.
 #[derive(Default)]
 pub(crate) struct Attributes {
-    pub(crate) base: Option<Given<LitStr>>,
+    pub(crate) base: Option<Given<Base>>,
+    pub(crate) rename_all: Option<Given<Casing>>,
+    pub(crate) private: Option<Given<()>>,
+    pub(crate) statuses: Option<Given<Vec<Status>>>,
+    pub(crate) krate: Option<Given<Path>>,
+    pub(crate) skip: Option<Given<Vec<Ident>>>,
+    pub(crate) accept: Option<Given<Vec<Ident>>>,
     pub(crate) status: Option<Given<Status>>,
     pub(crate) code: Option<Given<LitStr>>,
+    pub(crate) type_uri: Option<Given<LitStr>>,
+    pub(crate) title: Option<Given<LitStr>>,
     pub(crate) detail: Option<Given<Detail>>,
-    pub(crate) www_authenticate: Vec<Given<LitStr>>,
-    pub(crate) retry_after: Option<Given<RetryAfter>>,
+    pub(crate) www_authenticate: Vec<Given<OnField<LitStr>>>,
+    pub(crate) allow: Option<Given<OnField<LitStr>>>,
+    pub(crate) retry_after: Option<Given<OnField<RetryAfter>>>,
+    pub(crate) header: Vec<Given<Header>>,
+    pub(crate) log: Option<Given<Level>>,
     pub(crate) transparent: Option<Given<()>>,
     pub(crate) extension: Option<Given<Option<LitStr>>>,
+    pub(crate) flatten: Option<Given<()>>,
     pub(crate) errors: Option<Given<()>>,
+    pub(crate) instance: Option<Given<()>>,
+    /// The keys in the order in which they stand.
+    pub(crate) seen: Vec<Seen>,
     /// Something was not understood and reported; it may have been any key.
     pub(crate) unclear: bool,
+}
+
+/// A key, and where it stands.
+pub(crate) struct Seen {
+    pub(crate) id: KeyId,
+    pub(crate) name: &'static str,
+    pub(crate) span: Span,
 }
 
 /// A key that stands there.
@@ -32,28 +56,6 @@ pub(crate) struct Given<T> {
     pub(crate) key: Span,
     /// `None`: it was no value for this key, which has been reported.
     pub(crate) value: Option<T>,
-}
-
-/// The number that a `status` means, and the token that says so.
-#[derive(Clone)]
-pub(crate) struct Status {
-    pub(crate) code: u128,
-    pub(crate) token: TokenStream,
-}
-
-#[derive(Clone)]
-pub(crate) enum Detail {
-    Template(LitStr),
-    Display,
-    None,
-}
-
-#[derive(Clone)]
-pub(crate) enum RetryAfter {
-    Seconds(u64),
-    None,
-    /// On a field: its value says it.
-    Field,
 }
 
 /// Reads every `#[problem(…)]` among `attributes`, which stand in `places`.
@@ -89,13 +91,6 @@ pub(crate) fn doc_comment(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// What stands behind a key.
-enum Shape {
-    Nothing,
-    Value(TokenStream),
-    List(Group),
-}
-
 struct Reader<'a> {
     found: Attributes,
     places: &'a [Place],
@@ -106,19 +101,40 @@ impl Reader<'_> {
     /// Entries with commas between. A bad one is reported and skipped, and reading goes on.
     fn list(&mut self, input: ParseStream) {
         while !input.is_empty() {
+            if let Some(comma) = input.parse::<Option<Token![,]>>().ok().flatten() {
+                self.unclear(&comma, "`,`");
+                continue;
+            }
             match input.call(Ident::parse_any) {
+                Ok(name) if input.peek(Token![-]) => self.hyphenated(&name, input),
                 Ok(name) => {
                     let shape = self.shape(&name, input);
                     self.entry(&name, shape);
                 }
                 Err(_) => {
                     let tokens = until_comma(input);
-                    self.unclear(&tokens, &format!("`{tokens}`"));
+                    self.unclear(&tokens, &format!("`{}`", show(&tokens)));
                 }
             }
-            // `shape` and `until_comma` both stop at a comma or at the end
+            // all of these stop at a comma or at the end
             let _ = input.parse::<Option<Token![,]>>();
         }
+    }
+
+    /// `retry-after = 5`: the name of the header in the place of the key.
+    fn hyphenated(&mut self, first: &Ident, input: ParseStream) {
+        let mut tokens = quote::quote!(#first);
+        let mut text = first.to_string();
+        while let Some(hyphen) = input.parse::<Option<Token![-]>>().ok().flatten() {
+            hyphen.to_tokens(&mut tokens);
+            text.push('-');
+            if let Ok(name) = input.call(Ident::parse_any) {
+                name.to_tokens(&mut tokens);
+                text.push_str(&name.to_string());
+            }
+        }
+        until_comma(input);
+        self.unknown(&tokens, &text);
     }
 
     /// `None`: it was no shape at all, which has been reported.
@@ -159,7 +175,7 @@ impl Reader<'_> {
                 self.errors.report(
                     &tokens,
                     "invalid_attribute",
-                    format_args!("expected `,` or `=` after `{name}`, found `{tokens}`"),
+                    format_args!("expected `,` or `=` after `{name}`, found `{}`", show(&tokens)),
                     format_args!("write `{name} = …`, and a comma between two keys"),
                 );
                 None
@@ -167,7 +183,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unclear(&mut self, at: &impl quote::ToTokens, found: &str) {
+    fn unclear(&mut self, at: &impl ToTokens, found: &str) {
         self.found.unclear = true;
         self.errors.report(
             at,
@@ -197,57 +213,59 @@ impl Reader<'_> {
         }
         let takes = key.takes(self.places).unwrap_or(Takes::Nothing);
         let value = Value { key: name, takes, shape, errors: self.errors };
-        let span = name.span();
         let found = &mut self.found;
         match key.id {
-            KeyId::Base => found.base = Some(value.given(span, Value::literal)),
-            KeyId::Status => found.status = Some(value.given(span, Value::status)),
-            KeyId::Code => found.code = Some(value.given(span, Value::literal)),
-            KeyId::Detail => found.detail = Some(value.given(span, Value::detail)),
+            KeyId::Base => found.base = value.given(Value::base),
+            KeyId::RenameAll => found.rename_all = value.given(Value::casing),
+            KeyId::Private => found.private = value.given(Value::nothing),
+            KeyId::Statuses => found.statuses = value.given(Value::statuses),
+            KeyId::Crate => found.krate = value.given(Value::path),
+            KeyId::Skip => found.skip = value.given(Value::names),
+            KeyId::Accept => found.accept = value.given(Value::rules),
+            KeyId::Status => found.status = value.given(Value::status),
+            KeyId::Code => found.code = value.given(Value::literal),
+            KeyId::Type => found.type_uri = value.given(Value::literal),
+            KeyId::Title => found.title = value.given(Value::literal),
+            KeyId::Detail => found.detail = value.given(Value::detail),
             KeyId::WwwAuthenticate => {
-                found.www_authenticate.push(value.given(span, Value::literal));
+                found.www_authenticate.extend(value.given(|value| value.on_field(Value::literal)));
             }
-            KeyId::RetryAfter => found.retry_after = Some(value.given(span, Value::retry_after)),
-            KeyId::Transparent => found.transparent = Some(value.given(span, Value::nothing)),
-            KeyId::Extension => found.extension = Some(value.given(span, Value::optional_literal)),
-            KeyId::Errors => found.errors = Some(value.given(span, Value::nothing)),
+            KeyId::Allow => found.allow = value.given(|value| value.on_field(Value::literal)),
+            KeyId::RetryAfter => {
+                found.retry_after = value.given(|value| value.on_field(Value::retry_after));
+            }
+            KeyId::Header => found.header.extend(value.given(Value::header)),
+            KeyId::Log => found.log = value.given(Value::level),
+            KeyId::Transparent => found.transparent = value.given(Value::nothing),
+            KeyId::Extension => found.extension = value.given(Value::optional_literal),
+            KeyId::Flatten => found.flatten = value.given(Value::nothing),
+            KeyId::Errors => found.errors = value.given(Value::nothing),
+            KeyId::Instance => found.instance = value.given(Value::nothing),
         }
+        found.seen.push(Seen { id: key.id, name: key.name, span: name.span() });
     }
 
     /// Where the key stands already.
     fn first(&self, id: KeyId) -> Option<Span> {
-        fn key<T>(given: &Option<Given<T>>) -> Option<Span> {
-            given.as_ref().map(|given| given.key)
-        }
-        let found = &self.found;
-        match id {
-            KeyId::Base => key(&found.base),
-            KeyId::Status => key(&found.status),
-            KeyId::Code => key(&found.code),
-            KeyId::Detail => key(&found.detail),
-            KeyId::WwwAuthenticate => found.www_authenticate.first().map(|given| given.key),
-            KeyId::RetryAfter => key(&found.retry_after),
-            KeyId::Transparent => key(&found.transparent),
-            KeyId::Extension => key(&found.extension),
-            KeyId::Errors => key(&found.errors),
-        }
+        self.found.seen.iter().find(|seen| seen.id == id).map(|seen| seen.span)
     }
 
     fn misplaced(&mut self, name: &Ident, key: &Key) {
+        self.found.unclear = true;
         let here = self.places.first().map_or("", |place| place.name());
         let there: Vec<_> = key.forms.iter().map(|(place, _)| place.name()).collect();
         self.errors.report(
             name,
             "misplaced_key",
             format_args!("`{}` is not allowed on {here}", key.name),
-            format_args!("it belongs on {}", there.join(" or on ")),
+            format_args!("it belongs on {}", there.join(", ")),
         );
     }
 
-    fn unknown(&mut self, name: &Ident, text: &str) {
+    fn unknown(&mut self, name: &impl ToTokens, text: &str) {
         self.found.unclear = true;
         let list = allowed(self.places);
-        let help = match closest(text, keys::allowed(self.places)) {
+        let help = match closest(&text.replace('-', "_"), keys::allowed(self.places)) {
             Some(guess) => format!("did you mean `{guess}`? allowed here: {list}"),
             None => format!("allowed here: {list}"),
         };
@@ -257,6 +275,12 @@ impl Reader<'_> {
 
 fn allowed(places: &[Place]) -> String {
     keys::allowed(places).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Tokens as somebody would write them, for a message.
+pub(crate) fn show(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    text.replace(" :: ", "::").replace(" ! ", "!").replace("- ", "-")
 }
 
 /// The tokens up to the next comma, which is left.
@@ -278,116 +302,4 @@ fn next_key(value: &TokenStream) -> Option<Ident> {
         [TokenTree::Ident(key), TokenTree::Punct(punct)] if punct.as_char() == '=' => Some(key.clone()),
         _ => None,
     })
-}
-
-/// What stands behind a key, on its way to becoming what the key takes.
-struct Value<'a> {
-    key: &'a Ident,
-    takes: Takes,
-    shape: Option<Shape>,
-    errors: &'a Errors,
-}
-
-impl Value<'_> {
-    fn given<T>(&self, key: Span, read: impl FnOnce(&Self) -> Option<T>) -> Given<T> {
-        let value = if self.shape.is_some() { read(self) } else { None };
-        Given { key, value }
-    }
-
-    fn tokens(&self) -> Option<&TokenStream> {
-        match &self.shape {
-            Some(Shape::Value(tokens)) => Some(tokens),
-            _ => None,
-        }
-    }
-
-    fn parse<T: Parse>(&self) -> Option<T> {
-        self.tokens().and_then(|tokens| syn::parse2(tokens.clone()).ok())
-    }
-
-    /// Reports that it is not what the key takes.
-    fn refuse<T>(&self) -> Option<T> {
-        let name = self.key.unraw();
-        let expected = self.takes.expected();
-        let help = match self.takes {
-            Takes::Nothing => format!("write `{name}` alone"),
-            takes => format!("write it as `{name}{}`", takes.example()),
-        };
-        let report = |at: &dyn quote::ToTokens, found: String| {
-            let what = format!("expected {expected} for `{name}`, found {found}");
-            self.errors.report(&quote::quote!(#at), "invalid_value", what, &help);
-        };
-        match &self.shape {
-            Some(Shape::Value(tokens)) => report(tokens, format!("`{tokens}`")),
-            Some(Shape::List(group)) => report(group, format!("`{group}`")),
-            Some(Shape::Nothing) => report(self.key, "none".to_owned()),
-            None => {}
-        }
-        None
-    }
-
-    fn nothing(&self) -> Option<()> {
-        match self.shape {
-            Some(Shape::Nothing) => Some(()),
-            _ => self.refuse(),
-        }
-    }
-
-    fn literal(&self) -> Option<LitStr> {
-        self.parse().or_else(|| self.refuse())
-    }
-
-    fn optional_literal(&self) -> Option<Option<LitStr>> {
-        match self.shape {
-            Some(Shape::Nothing) => Some(None),
-            _ => self.literal().map(Some),
-        }
-    }
-
-    fn detail(&self) -> Option<Detail> {
-        if let Some(word) = self.parse::<Ident>() {
-            return match word.to_string().as_str() {
-                "display" => Some(Detail::Display),
-                "none" => Some(Detail::None),
-                _ => self.refuse(),
-            };
-        }
-        self.literal().map(Detail::Template)
-    }
-
-    fn retry_after(&self) -> Option<RetryAfter> {
-        if self.takes == Takes::Nothing {
-            return self.nothing().map(|()| RetryAfter::Field);
-        }
-        if self.parse::<Ident>().is_some_and(|word| word == "none") {
-            return Some(RetryAfter::None);
-        }
-        let seconds = self.parse::<LitInt>().filter(|number| number.suffix().is_empty());
-        match seconds.and_then(|number| number.base10_parse().ok()) {
-            Some(seconds) => Some(RetryAfter::Seconds(seconds)),
-            None => self.refuse(),
-        }
-    }
-
-    fn status(&self) -> Option<Status> {
-        let token = self.tokens().cloned().unwrap_or_default();
-        if let Some(number) = self.parse::<LitInt>().filter(|number| number.suffix().is_empty()) {
-            // what is too large for any integer is too large for a status
-            let code = number.base10_parse().unwrap_or(u128::MAX);
-            return Some(Status { code, token });
-        }
-        let Some(name) = self.parse::<Ident>() else { return self.refuse() };
-        let name = name.to_string();
-        if let Some(code) = registry::by_name(&name) {
-            return Some(Status { code: code.into(), token });
-        }
-        let names: Vec<String> = registry::names().map(|(_, name)| name).collect();
-        let help = match closest(&name, names.iter().map(String::as_str)) {
-            Some(guess) => format!("did you mean `{guess}`?"),
-            None => "write the number, or the phrase of the IANA registry as `NOT_FOUND`".to_owned(),
-        };
-        let what = format!("`{name}` is not the name of a registered error status");
-        self.errors.report(&token, "invalid_status", what, help);
-        None
-    }
 }

@@ -1,79 +1,68 @@
 //! From raw attributes to the checked model: the rules. Every mistake is reported; where there is
 //! one, there is no model.
 
-use syn::{Data, DeriveInput, Fields, Ident, LitStr, Member};
+use proc_macro2::Span;
+use syn::ext::IdentExt as _;
+use syn::{Data, DeriveInput, Fields, GenericParam, Ident, Member, Path};
 
 use crate::attr::{self, Attributes, Given};
 use crate::errors::Errors;
-use crate::keys::Place;
-use crate::model::{Answer, Checked, Detail, Extension, Field, Own, RetryAfter, Variant};
-use crate::template::{self, Fault, Template};
+use crate::field::{self, GivenField};
+use crate::header;
+use crate::keys::{KeyId, Place};
+use crate::model::{
+    Answer, Checked, Code, Detail, Extension, Field, Frame, Own, Status, Title, TypeUri, Variant,
+};
+use crate::template;
+use crate::text;
+use crate::value::{self, Base, Level, StatusValue};
 use crate::{names, registry};
 
-/// The names that an extension member cannot have.
-const RESERVED: [&str; 9] =
-    ["type", "title", "status", "detail", "instance", "code", "errors", "requestId", "timestamp"];
-
-pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> Option<Checked<'a>> {
-    let variants = match &input.data {
-        Data::Enum(data) => {
-            let on_type = attr::read(&input.attrs, &[Place::Type], errors);
-            let variants = data.variants.iter().map(|variant| {
-                let given = attr::read(&variant.attrs, &[Place::Variant], errors);
-                let shape = Shape {
-                    name: &variant.ident,
-                    in_enum: true,
-                    fields: &variant.fields,
-                    description: attr::doc_comment(&variant.attrs),
-                };
-                shape.check(given, &on_type, errors)
-            });
-            // all of them are looked at, whatever is wrong with the first
-            let variants: Vec<_> = variants.collect();
-            variants.into_iter().collect::<Option<_>>()?
-        }
-        Data::Struct(data) => {
-            let given = attr::read(&input.attrs, &[Place::Type, Place::Variant], errors);
-            let on_type = Attributes { base: given.base.clone(), ..Attributes::default() };
-            let shape = Shape {
-                name: &input.ident,
-                in_enum: false,
-                fields: &data.fields,
-                description: attr::doc_comment(&input.attrs),
-            };
-            vec![shape.check(given, &on_type, errors)?]
-        }
-        Data::Union(data) => {
-            errors.report(
-                &data.union_token,
-                "unsupported_shape",
-                "a union cannot be a problem",
-                "make it an enum or a struct",
-            );
-            return None;
-        }
+/// Reads and checks the whole type. The frame stands whatever is wrong with the rest.
+pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Option<Checked<'a>>) {
+    let places: &[Place] = match &input.data {
+        Data::Struct(_) => &[Place::Type, Place::Variant],
+        Data::Enum(_) | Data::Union(_) => &[Place::Type],
     };
-    Some(Checked { input, variants })
+    let given = attr::read(&input.attrs, places, errors);
+    let frame = Frame {
+        krate: given.krate.as_ref().and_then(|krate| krate.value.clone()),
+        skip: given.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
+    };
+    let mut checker = Checker { input, errors, constants: Vec::new(), type_status: None };
+    header::check_defaults(&given, errors);
+    let variants = checker.variants(&given);
+    checker.statuses(&given);
+    let base = given.base.and_then(|base| base.value);
+    if let Some(Base::Constant(path)) = &base {
+        checker.constant_path(path);
+    }
+    let checked = variants.map(|variants| Checked { input, base, constants: checker.constants, variants });
+    (frame, checked)
+}
+
+struct Checker<'a, 'e> {
+    input: &'a DeriveInput,
+    errors: &'e Errors,
+    /// The constants that a `status` names.
+    constants: Vec<Path>,
+    /// The `status` of the type, once it is checked.
+    type_status: Option<Option<Status>>,
 }
 
 /// A variant, or a struct.
 struct Shape<'a> {
     name: &'a Ident,
-    in_enum: bool,
-    fields: &'a Fields,
     description: String,
-}
-
-/// A field and what is given on it.
-struct GivenField<'a> {
-    field: Field<'a>,
-    given: Attributes,
+    fields: Vec<GivenField<'a>>,
+    /// Something was not understood here; it may have been any key.
+    unclear: bool,
 }
 
 impl<'a> Shape<'a> {
-    fn check(self, given: Attributes, on_type: &Attributes, errors: &Errors) -> Option<Variant<'a>> {
+    fn new(name: &'a Ident, attributes: &[syn::Attribute], fields: &'a Fields, errors: &Errors) -> Self {
         let fields: Vec<_> = (0u32..)
-            .zip(self.fields)
+            .zip(fields)
             .map(|(index, field)| GivenField {
                 given: attr::read(&field.attrs, &[Place::Field], errors),
                 field: Field {
@@ -82,291 +71,306 @@ impl<'a> Shape<'a> {
                 },
             })
             .collect();
-        let name = self.in_enum.then_some(self.name);
-        let answer = match &given.transparent {
-            Some(key) => Answer::Inner(transparent(key, &given, &fields, errors)?),
-            None => Answer::Own(Box::new(self.own(given, on_type, &fields, errors)?)),
-        };
-        Some(Variant { name, answer })
+        let unclear = fields.iter().any(|field| field.given.unclear);
+        Self { name, description: attr::doc_comment(attributes), fields, unclear }
+    }
+}
+
+impl<'a> Checker<'a, '_> {
+    fn variants(&mut self, on_type: &Attributes) -> Option<Vec<Variant<'a>>> {
+        let errors = self.errors;
+        match &self.input.data {
+            Data::Enum(data) => {
+                // all of them are looked at, whatever is wrong with the first
+                let variants: Vec<_> = data
+                    .variants
+                    .iter()
+                    .map(|variant| {
+                        let given = attr::read(&variant.attrs, &[Place::Variant], errors);
+                        let shape = Shape::new(&variant.ident, &variant.attrs, &variant.fields, errors);
+                        let answer = self.answer(shape, &given, on_type)?;
+                        Some(Variant { name: Some(&variant.ident), answer })
+                    })
+                    .collect();
+                variants.into_iter().collect()
+            }
+            Data::Struct(data) => {
+                let shape = Shape::new(&self.input.ident, &self.input.attrs, &data.fields, errors);
+                let answer = self.answer(shape, on_type, on_type)?;
+                Some(vec![Variant { name: None, answer }])
+            }
+            Data::Union(data) => {
+                errors.report(
+                    &data.union_token,
+                    "unsupported_shape",
+                    "a union cannot be a problem",
+                    "make it an enum or a struct",
+                );
+                None
+            }
+        }
+    }
+
+    fn answer(&mut self, shape: Shape<'a>, given: &Attributes, on_type: &Attributes) -> Option<Answer<'a>> {
+        match &given.transparent {
+            Some(key) => self.transparent(key, given, &shape.fields).map(Answer::Inner),
+            None => self.own(shape, given, on_type).map(|own| Answer::Own(Box::new(own))),
+        }
     }
 
     /// A variant that answers for itself.
-    fn own(
-        self,
-        given: Attributes,
-        on_type: &Attributes,
-        fields: &[GivenField<'a>],
-        errors: &Errors,
-    ) -> Option<Own<'a>> {
+    fn own(&mut self, shape: Shape<'a>, given: &Attributes, on_type: &Attributes) -> Option<Own<'a>> {
         // each of these reports on its own, so none may keep the next from looking
-        let status = self.status(&given, errors);
-        let retry_after = retry_after(&given, fields, errors);
-        let extensions = extensions(fields, errors);
-        let field_errors = only(fields, |given| given.errors.as_ref(), "errors", errors);
-        let challenges = challenges(&given, errors);
-        let detail = self.detail(&given, status, fields, errors);
-        let status = status?;
-        let code = match given.code.and_then(|code| code.value) {
-            Some(code) => code.value(),
-            None if status >= 500 => registry::constant_name(registry::phrase(status)),
-            None => names::code(&syn::ext::IdentExt::unraw(self.name).to_string()),
+        let errors = self.errors;
+        let fields = &shape.fields;
+        let status = self.status_of(&shape, given, on_type);
+        let known = match status {
+            Some(Status::Code(code)) => Some(code),
+            Some(Status::Constant(_)) | None => None,
         };
+        let retry_after = header::retry_after(given, on_type, known, fields, errors);
+        let headers = header::headers(given, on_type, known, fields, errors);
+        let members = members(fields, on_type, errors);
+        let field_errors = field::only(fields, KeyId::Errors, errors);
+        let instance = field::only(fields, KeyId::Instance, errors);
+        let detail = detail(given, on_type, known, fields, errors);
+        let log = log(given, known, errors);
+        let status = status?;
+
+        let explicit = given.code.as_ref().and_then(|code| code.value.as_ref());
+        let by_name = || names::code(&shape.name.unraw().to_string());
+        let code = match (explicit, known) {
+            (Some(code), _) => Code::Text(code.value()),
+            (None, Some(known)) if known >= 500 => {
+                Code::Text(registry::constant_name(registry::phrase(known)))
+            }
+            (None, Some(_)) => Code::Text(by_name()),
+            (None, None) => Code::ByClass(by_name()),
+        };
+        let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
         let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
-        let type_uri = base.map(|base| base.value() + &names::slug(&code));
-        // RFC 9457 §4.2.1: without a type the title is the phrase of the status. So is that of a
-        // 5xx which took its code from the status.
-        let title = if type_uri.is_none() || code == registry::constant_name(registry::phrase(status)) {
-            registry::phrase(status).to_owned()
-        } else {
-            names::title(&code)
+        let type_uri = match (whole, base, &code) {
+            (Some(uri), ..) => TypeUri::Text(uri.value()),
+            (None, None, _) => TypeUri::None,
+            (None, Some(Base::Literal(base)), Code::Text(code)) => {
+                TypeUri::Text(base.value() + &names::slug(code))
+            }
+            (None, Some(_), _) => TypeUri::Joined,
+        };
+        let title = given.title.as_ref().and_then(|title| title.value.as_ref());
+        let title = match (title, &type_uri, &code) {
+            (Some(title), ..) => Title::Text(title.value()),
+            // RFC 9457 §4.2.1
+            (None, TypeUri::None, _) => Title::Phrase,
+            (None, _, Code::ByClass(code)) => Title::ByClass(names::title(code)),
+            (None, _, Code::Text(_)) if explicit.is_none() && known >= Some(500) => Title::Phrase,
+            (None, _, Code::Text(code)) => Title::Text(names::title(code)),
         };
         Some(Own {
             status,
             code,
             type_uri,
             title,
-            description: self.description,
+            description: shape.description,
             detail: detail?,
-            challenges,
+            instance,
+            headers,
             retry_after,
-            extensions,
+            defaults: header::defaults(given, on_type, status, fields),
+            log,
+            members,
             errors: field_errors,
         })
     }
 
-    fn status(&self, given: &Attributes, errors: &Errors) -> Option<u16> {
-        let Some(status) = &given.status else {
-            if !given.unclear {
-                errors.report(
-                    self.name,
-                    "missing_status",
-                    format_args!("`{}` has no status", self.name),
-                    "add #[problem(status = 404)], with the status that fits",
-                );
-            }
-            return None;
-        };
-        let status = status.value.as_ref()?;
-        let why = match status.code {
-            400..=599 => return u16::try_from(status.code).ok(),
-            100..=199 => "1xx says that the final response is still to come (RFC 9110 §15.2)",
-            200..=299 => "2xx says that the request succeeded (RFC 9110 §15.3)",
-            300..=399 => "3xx sends the client elsewhere (RFC 9110 §15.4)",
-            _ => {
-                errors.report(
-                    &status.token,
-                    "invalid_status",
-                    format_args!("`{}` is not a status code (RFC 9110 §15)", status.token),
-                    "an error has a status from 400 to 599",
-                );
-                return None;
-            }
-        };
-        errors.report(
-            &status.token,
-            "invalid_status",
-            format_args!("{} is not an error: {why}", status.token),
-            "an error has a status from 400 to 599",
-        );
+    /// The status of a variant: its own, or that of the type.
+    fn status_of(&mut self, shape: &Shape<'a>, given: &Attributes, on_type: &Attributes) -> Option<Status> {
+        // of a struct the one is the other
+        if let Some(status) = given.status.as_ref().filter(|_| !std::ptr::eq(given, on_type)) {
+            return self.status(status.value.as_ref()?);
+        }
+        if on_type.status.is_some() {
+            return self.type_status(on_type);
+        }
+        if !given.unclear && !on_type.unclear && !shape.unclear {
+            self.errors.report(
+                shape.name,
+                "missing_status",
+                format_args!("`{}` has no status", shape.name),
+                "add #[problem(status = 404)], with the status that fits",
+            );
+        }
         None
     }
 
-    fn detail(
+    /// The status of the type, which is looked at once, however many variants take it.
+    fn type_status(&mut self, on_type: &Attributes) -> Option<Status> {
+        if let Some(status) = self.type_status {
+            return status;
+        }
+        let value = on_type.status.as_ref().and_then(|status| status.value.as_ref());
+        let status = value.and_then(|value| self.status(value));
+        self.type_status = Some(status);
+        status
+    }
+
+    fn status(&mut self, status: &value::Status) -> Option<Status> {
+        match &status.value {
+            StatusValue::Code(code) => error_status(*code, &status.token, self.errors).map(Status::Code),
+            StatusValue::Constant(path) => self.constant_path(path).then(|| {
+                self.constants.push(path.clone());
+                Status::Constant(self.constants.len() - 1)
+            }),
+        }
+    }
+
+    fn statuses(&mut self, on_type: &Attributes) {
+        let listed = on_type.statuses.as_ref().and_then(|statuses| statuses.value.as_ref());
+        for status in listed.into_iter().flatten() {
+            self.status(status);
+        }
+    }
+
+    /// A constant stands outside the impl, so its path can name nothing of it.
+    fn constant_path(&self, path: &Path) -> bool {
+        let Some(first) = path.segments.first() else { return true };
+        let is_parameter = self.input.generics.params.iter().any(|parameter| match parameter {
+            GenericParam::Type(parameter) => parameter.ident == first.ident,
+            GenericParam::Const(parameter) => parameter.ident == first.ident,
+            GenericParam::Lifetime(_) => false,
+        });
+        if is_parameter || first.ident == "Self" {
+            self.errors.report(
+                path,
+                "invalid_value",
+                format_args!("a constant cannot depend on `{}`", first.ident),
+                "name a constant outside the type",
+            );
+            return false;
+        }
+        true
+    }
+
+    /// The one field of a transparent variant.
+    fn transparent(
         &self,
+        key: &Given<()>,
         given: &Attributes,
-        status: Option<u16>,
         fields: &[GivenField<'a>],
-        errors: &Errors,
-    ) -> Option<Detail<'a>> {
-        let Some(detail) = &given.detail else { return Some(Detail::Default) };
-        match detail.value.as_ref()? {
-            attr::Detail::None => Some(Detail::None),
-            attr::Detail::Display => {
-                if status.is_some_and(|status| status >= 500) {
-                    errors.report_at(
-                        detail.key,
-                        "display_on_server_error",
-                        "the text of a 5xx never reaches a client",
-                        "write the text that may be sent, detail = \"…\", or leave the key out",
-                    );
-                    return None;
-                }
-                Some(Detail::Default)
+    ) -> Option<Field<'a>> {
+        let beside = given.seen.iter().chain(fields.iter().flat_map(|field| &field.given.seen));
+        for other in beside {
+            if matches!(
+                other.id,
+                KeyId::Transparent | KeyId::Crate | KeyId::Skip | KeyId::Accept | KeyId::Statuses
+            ) {
+                continue;
             }
-            attr::Detail::Template(literal) => template(literal, fields, errors),
+            self.errors.report_at(
+                other.span,
+                "no_effect",
+                format_args!(
+                    "`{}` has no effect beside `transparent`: the inner problem answers for everything",
+                    other.name
+                ),
+                "remove one of the two",
+            );
+        }
+        match fields {
+            [field] => Some(field.field.clone()),
+            _ => {
+                self.errors.report_at(
+                    key.key,
+                    "transparent_fields",
+                    format_args!("`transparent` needs exactly one field, found {}", fields.len()),
+                    "keep the inner problem alone, or give a status instead",
+                );
+                None
+            }
         }
     }
 }
 
-fn template<'a>(literal: &LitStr, fields: &[GivenField<'a>], errors: &Errors) -> Option<Detail<'a>> {
-    let report = |rule, what: String, help: String| {
-        errors.report(literal, rule, what, help);
-        None
+/// A code in 400 to 599. For any other it says why an error is not that.
+fn error_status(code: u128, token: &proc_macro2::TokenStream, errors: &Errors) -> Option<u16> {
+    let why = match code {
+        400..=599 => return u16::try_from(code).ok(),
+        100..=199 => "1xx says that the final response is still to come (RFC 9110 §15.2)",
+        200..=299 => "2xx says that the request succeeded (RFC 9110 §15.3)",
+        300..=399 => "3xx sends the client elsewhere (RFC 9110 §15.4)",
+        _ => "",
     };
-    let template = match Template::parse(literal) {
-        Ok(template) => template,
-        Err(Fault::Unbalanced) => {
-            return report(
-                "invalid_template",
-                "a `{` or `}` stands alone".to_owned(),
-                "a placeholder is `{field}`; for the character itself write `{{` or `}}`".to_owned(),
-            );
-        }
-        Err(Fault::NotAField(placeholder)) => {
-            return report(
-                "invalid_template",
-                format!("`{{{placeholder}}}` does not name a field"),
-                "write the name of a field, `{name}`, or its place, `{0}`".to_owned(),
-            );
-        }
-        Err(Fault::Argument(placeholder)) => {
-            return report(
-                "invalid_template",
-                format!("`{{{placeholder}}}` takes its width or precision from an argument"),
-                "write the number itself".to_owned(),
-            );
-        }
+    let what = match why {
+        "" => format!("`{token}` is not a status code (RFC 9110 §15)"),
+        why => format!("{code} is not an error: {why}"),
     };
-    if let Some(text) = template.constant() {
-        return Some(Detail::Constant(text));
-    }
-    let mut used = Vec::new();
-    for member in &template.fields {
-        let Some(field) = fields.iter().find(|field| field.field.member == *member) else {
-            let names: Vec<_> =
-                fields.iter().map(|field| format!("`{{{}}}`", show(&field.field.member))).collect();
-            let help = match names.is_empty() {
-                true => "there are no fields".to_owned(),
-                false => format!("there is {}", names.join(", ")),
-            };
-            let what = format!("there is no field `{}`", show(member));
-            return report("unknown_placeholder", what, help);
-        };
-        used.push(field.field.clone());
-    }
-    Some(Detail::Template(template, used))
+    errors.report(token, "invalid_status", what, "an error has a status from 400 to 599");
+    None
 }
 
-fn show(member: &Member) -> String {
-    match member {
-        Member::Named(name) => syn::ext::IdentExt::unraw(name).to_string(),
-        Member::Unnamed(index) => index.index.to_string(),
-    }
-}
-
-/// The one field of a transparent variant.
-fn transparent<'a>(
-    key: &Given<()>,
+fn detail<'a>(
     given: &Attributes,
+    on_type: &Attributes,
+    known: Option<u16>,
     fields: &[GivenField<'a>],
     errors: &Errors,
-) -> Option<Field<'a>> {
-    let beside =
-        beside_transparent(given).chain(fields.iter().flat_map(|field| beside_transparent(&field.given)));
-    for (other, name) in beside {
-        errors.report_at(
-            other,
-            "no_effect",
-            format_args!(
-                "`{name}` has no effect beside `transparent`: the inner problem answers for everything"
-            ),
-            "remove one of the two",
-        );
-    }
-    match fields {
-        [field] => Some(field.field.clone()),
-        _ => {
+) -> Option<Detail<'a>> {
+    let on_field = field::only(fields, KeyId::Detail, errors);
+    let Some(detail) = &given.detail else {
+        return Some(match on_field {
+            Some(field) => Detail::Field(field),
+            None if on_type.private.is_some() => Detail::None,
+            None => Detail::Default,
+        });
+    };
+    field::conflict(detail.key, fields, KeyId::Detail, errors);
+    match detail.value.as_ref()? {
+        value::Detail::None => Some(Detail::None),
+        value::Detail::Display if known >= Some(500) => {
             errors.report_at(
-                key.key,
-                "transparent_fields",
-                format_args!("`transparent` needs exactly one field, found {}", fields.len()),
-                "keep the inner problem alone, or give a status instead",
+                detail.key,
+                "display_on_server_error",
+                "the text of a 5xx never reaches a client",
+                "write the text that may be sent, detail = \"…\", or leave the key out",
             );
             None
         }
+        value::Detail::Display | value::Detail::Field => Some(Detail::Default),
+        value::Detail::Template(literal) => match text::text(literal, fields, errors)? {
+            text::Text::Constant(text) => Some(Detail::Constant(text)),
+            text::Text::Template(template, used) => Some(Detail::Template(template, used)),
+        },
     }
 }
 
-/// The keys that say something which the inner problem says.
-fn beside_transparent(given: &Attributes) -> impl Iterator<Item = (proc_macro2::Span, &'static str)> {
-    let single = [
-        given.status.as_ref().map(|given| (given.key, "status")),
-        given.code.as_ref().map(|given| (given.key, "code")),
-        given.detail.as_ref().map(|given| (given.key, "detail")),
-        given.retry_after.as_ref().map(|given| (given.key, "retry_after")),
-        given.extension.as_ref().map(|given| (given.key, "extension")),
-        given.errors.as_ref().map(|given| (given.key, "errors")),
-    ];
-    let challenges: Vec<_> =
-        given.www_authenticate.iter().map(|given| (given.key, "www_authenticate")).collect();
-    single.into_iter().flatten().chain(challenges)
-}
-
-fn challenges(given: &Attributes, errors: &Errors) -> Vec<LitStr> {
-    let challenges: Vec<_> = given.www_authenticate.iter().filter_map(|given| given.value.clone()).collect();
-    for challenge in &challenges {
-        // RFC 9110 §5.5, without the obsolete octets above ASCII
-        let wrong = challenge.value().chars().find(|&c| c != '\t' && !matches!(c, ' '..='~'));
-        if let Some(wrong) = wrong {
-            errors.report(
-                challenge,
-                "invalid_header",
-                format_args!("a header field cannot carry {wrong:?} (RFC 9110 §5.5)"),
-                "keep to visible ASCII, spaces and tabs",
-            );
-        }
-    }
-    challenges
-}
-
-fn retry_after<'a>(given: &Attributes, fields: &[GivenField<'a>], errors: &Errors) -> Option<RetryAfter<'a>> {
-    let field = only(fields, |given| given.retry_after.as_ref(), "retry_after", errors);
-    let Some(here) = &given.retry_after else { return field.map(RetryAfter::Field) };
-    let on_field = fields.iter().find_map(|field| field.given.retry_after.as_ref());
-    if let Some(on_field) = on_field {
-        errors.report_twice(
-            here.key,
-            on_field.key,
-            "conflicting_keys",
-            "`retry_after` on a field conflicts with that of the variant",
-            "keep one of the two",
+fn log(given: &Attributes, known: Option<u16>, errors: &Errors) -> Option<Level> {
+    let log = given.log.as_ref()?;
+    let level = log.value?;
+    if level == Level::Off && known >= Some(500) {
+        errors.report_at(
+            log.key,
+            "unlogged_server_error",
+            "a 5xx is always logged: nothing else tells of it",
+            "choose `error`, `warn`, `info` or `debug`",
         );
+        return None;
     }
-    match here.value {
-        Some(attr::RetryAfter::Seconds(seconds)) => Some(RetryAfter::Seconds(seconds)),
-        _ => None,
-    }
+    Some(level)
 }
 
-/// The one field of a variant that has a key.
-fn only<'a, T>(
-    fields: &[GivenField<'a>],
-    key: impl Fn(&Attributes) -> Option<&Given<T>>,
-    name: &str,
-    errors: &Errors,
-) -> Option<Field<'a>> {
-    let mut given = fields.iter().filter_map(|field| Some((field, key(&field.given)?)));
-    let (field, first) = given.next()?;
-    for (_, second) in given {
-        errors.report_twice(
-            first.key,
-            second.key,
-            "duplicate_key",
-            format_args!("duplicate key `{name}`: only one field of a variant can have it"),
-            "keep one of the two",
-        );
-    }
-    Some(field.field.clone())
-}
-
-fn extensions<'a>(fields: &[GivenField<'a>], errors: &Errors) -> Vec<Extension<'a>> {
-    let mut extensions: Vec<(Extension<'a>, proc_macro2::Span)> = Vec::new();
+/// The fields that are extension members, and those whose members are.
+fn members<'a>(fields: &[GivenField<'a>], on_type: &Attributes, errors: &Errors) -> Vec<Extension<'a>> {
+    let casing = on_type.rename_all.as_ref().and_then(|casing| casing.value);
+    let mut members: Vec<(Extension<'a>, Span)> = Vec::new();
     for field in fields {
+        if let Some(flatten) = &field.given.flatten {
+            members.push((Extension { name: None, field: field.field.clone() }, flatten.key));
+        }
         let Some(extension) = &field.given.extension else { continue };
         let explicit = extension.value.clone().flatten();
         let (name, span) = match (&explicit, &field.field.member) {
             (Some(name), _) => (name.value(), name.span()),
-            (None, Member::Named(name)) => (show(&field.field.member), name.span()),
+            (None, Member::Named(name)) => (names::member(&name.unraw().to_string(), casing), name.span()),
             (None, Member::Unnamed(_)) => {
                 if extension.value.is_some() {
                     errors.report_at(
@@ -379,14 +383,15 @@ fn extensions<'a>(fields: &[GivenField<'a>], errors: &Errors) -> Vec<Extension<'
                 continue;
             }
         };
-        if RESERVED.contains(&name.as_str()) {
+        let twin = members.iter().find(|(known, _)| known.name.as_ref() == Some(&name));
+        if crate::keys::RESERVED.contains(&name.as_str()) {
             errors.report_at(
                 span,
                 "reserved_member",
                 format_args!("`{name}` is a reserved member name"),
                 "write extension = \"…\" with another name",
             );
-        } else if let Some((_, first)) = extensions.iter().find(|(known, _)| known.name == name) {
+        } else if let Some((_, first)) = twin {
             errors.report_twice(
                 *first,
                 span,
@@ -395,8 +400,8 @@ fn extensions<'a>(fields: &[GivenField<'a>], errors: &Errors) -> Vec<Extension<'
                 "write extension = \"…\" with another name for one of the two",
             );
         } else {
-            extensions.push((Extension { name, field: field.field.clone() }, span));
+            members.push((Extension { name: Some(name), field: field.field.clone() }, span));
         }
     }
-    extensions.into_iter().map(|(extension, _)| extension).collect()
+    members.into_iter().map(|(extension, _)| extension).collect()
 }

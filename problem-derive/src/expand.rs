@@ -1,26 +1,31 @@
-//! From the checked model to tokens: rows of constants, and one `match` for each question.
+//! From the checked model to tokens: the impl, with one `match` for each question of the trait.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, GenericParam, Generics, Ident, LitStr, Type};
+use syn::{Attribute, Data, DeriveInput, GenericParam, Generics, Ident, LitStr, Type};
 
-use crate::model::{Answer, Checked, Detail, Extension, Field, Own, RetryAfter, Variant};
-use crate::template;
+use crate::field::optional;
+use crate::model::{
+    Answer, Checked, Detail, Extension, Field, Frame, HeaderValue, Own, RetryAfter, Status, Variant,
+};
+use crate::rows::Rows;
+use crate::template::{self, Template};
 
-pub(crate) fn expand(checked: &Checked<'_>) -> TokenStream {
-    let ident = &checked.input.ident;
+pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
     let rows = Rows::of(checked);
-    let (table, types) = (rows.table(&ident.to_string()), rows.types());
-    let problem_type = rows.problem_type(checked);
-    let (write_detail, visit_members) = (write_detail(checked), visit_members(checked));
-    let (visit_headers, answering_error) = (visit_headers(checked), answering_error(checked));
+    let (items, types, problem_type) = (rows.items(), rows.types(), problem_type(checked));
+    let (write_detail, instance) = (write_detail(checked), instance(checked));
+    let (visit_members, visit_headers) = (visit_members(checked), visit_headers(checked));
+    let answering_error = answering_error(checked);
     implement(
+        frame,
         checked.input,
-        &table,
+        &items,
         &quote! {
             const TYPES: __problem::ProblemTypes = #types;
             #problem_type
             #write_detail
+            #instance
             #visit_members
             #visit_headers
             #answering_error
@@ -30,8 +35,9 @@ pub(crate) fn expand(checked: &Checked<'_>) -> TokenStream {
 }
 
 /// The impl of a type whose attributes have a mistake: all that its users need to compile.
-pub(crate) fn fallback(input: &DeriveInput) -> TokenStream {
+pub(crate) fn fallback(frame: &Frame, input: &DeriveInput) -> TokenStream {
     implement(
+        frame,
         input,
         &TokenStream::new(),
         &quote! {
@@ -46,8 +52,9 @@ pub(crate) fn fallback(input: &DeriveInput) -> TokenStream {
 
 /// The items of the derive, in a scope of their own.
 fn implement(
+    frame: &Frame,
     input: &DeriveInput,
-    table: &TokenStream,
+    items: &TokenStream,
     body: &TokenStream,
     bounds: &[(&Type, TokenStream)],
 ) -> TokenStream {
@@ -56,137 +63,90 @@ fn implement(
     let given = where_clause.map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
     let mut predicates: Vec<TokenStream> = given.into_iter().flatten().collect();
     let mut response_predicates = predicates.clone();
-    if input.generics.type_params().next().is_some() {
-        let generic = bounds.iter().filter(|(ty, _)| mentions_parameter(ty, &input.generics));
+    let parameters = parameters(&input.generics);
+    if !parameters.is_empty() {
+        let generic = bounds.iter().filter(|(ty, _)| mentions(ty.to_token_stream(), &parameters));
         predicates.extend(generic.map(|(_, predicate)| predicate.clone()));
         predicates.push(quote!(#ident #ty_generics: __problem::Error));
         response_predicates.push(quote!(#ident #ty_generics: __problem::ToProblem));
     }
+    let krate = frame.krate.as_ref().map_or_else(|| quote!(::problem_core), ToTokens::to_token_stream);
+    let skip = &frame.skip;
+    let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     quote! {
         const _: () = {
-            use ::problem_core::__private as __problem;
-            #table
+            use #krate::__private as __problem;
+            #(#[allow(unused_imports)] use #krate::__private::frameworks::#skip as _;)*
+            #items
             #[automatically_derived]
+            #allow
             impl #impl_generics __problem::ToProblem for #ident #ty_generics
             where #(#predicates,)*
             {
                 #body
             }
-            ::problem_core::__frameworks! {
+            #krate::__frameworks! {
+                skip [#(#skip)*]
+                attributes [#allow]
                 impl [#impl_generics] for [#ident #ty_generics] where [#(#response_predicates,)*]
             }
         };
     }
 }
 
-fn mentions_parameter(ty: &Type, generics: &Generics) -> bool {
-    fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
-        tokens.into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => names.contains(&&ident),
-            proc_macro2::TokenTree::Group(group) => mentions(group.stream(), names),
-            _ => false,
-        })
-    }
-    let names: Vec<_> = generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(&parameter.ident),
-            _ => None,
-        })
-        .collect();
-    mentions(ty.to_token_stream(), &names)
+/// The parameters of the type that a bound can be about.
+fn parameters(generics: &Generics) -> Vec<&Ident> {
+    let parameters = generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        GenericParam::Const(parameter) => Some(&parameter.ident),
+        GenericParam::Lifetime(_) => None,
+    });
+    parameters.collect()
 }
 
-/// The rows of the table: a problem type each, first those that differ in their code.
-struct Rows<'a> {
-    owns: Vec<&'a Own<'a>>,
-    distinct: usize,
-    inner: Vec<&'a Type>,
+fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => names.contains(&&ident),
+        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
 }
 
-impl<'a> Rows<'a> {
-    fn of(checked: &'a Checked<'a>) -> Self {
-        let mut distinct: Vec<&Own<'_>> = Vec::new();
-        let mut repeated = Vec::new();
-        let mut inner = Vec::new();
-        for variant in &checked.variants {
-            match &variant.answer {
-                Answer::Inner(field) => inner.push(field.ty),
-                Answer::Own(own) if distinct.iter().any(|known| known.code == own.code) => {
-                    repeated.push(&**own);
-                }
-                Answer::Own(own) => distinct.push(own),
+/// Naming what is deprecated is a warning, and the impl has to name it.
+fn is_deprecated(input: &DeriveInput) -> bool {
+    let deprecated =
+        |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
+    let in_fields = |fields: &syn::Fields| fields.iter().any(|field| deprecated(&field.attrs));
+    deprecated(&input.attrs)
+        || match &input.data {
+            Data::Enum(data) => {
+                data.variants.iter().any(|variant| deprecated(&variant.attrs) || in_fields(&variant.fields))
             }
+            Data::Struct(data) => in_fields(&data.fields),
+            Data::Union(_) => false,
         }
-        let count = distinct.len();
-        Self { owns: [distinct, repeated].concat(), distinct: count, inner }
-    }
-
-    fn table(&self, rust_type: &str) -> TokenStream {
-        let (rows, count) = (self.owns.iter().map(|own| row(own, rust_type)), self.owns.len());
-        quote! {
-            static __PROBLEM_TYPES: [__problem::ProblemType; #count] = [#(#rows),*];
-        }
-    }
-
-    fn types(&self) -> TokenStream {
-        let (distinct, inner) = (self.distinct, &self.inner);
-        let own = match distinct == self.owns.len() {
-            true => quote!(&__PROBLEM_TYPES),
-            false => quote!(__PROBLEM_TYPES.split_at(#distinct).0),
-        };
-        quote! {
-            __problem::ProblemTypes::new(
-                #own,
-                &[#(&<#inner as __problem::ToProblem>::TYPES),*],
-            )
-        }
-    }
-
-    fn problem_type(&self, checked: &Checked<'_>) -> TokenStream {
-        let arms = checked.variants.iter().map(|variant| match &variant.answer {
-            Answer::Inner(field) => {
-                let (pattern, ty, inner) = (pattern(variant, [field]), field.ty, binding(field));
-                quote!(#pattern => <#ty as __problem::ToProblem>::problem_type(#inner),)
-            }
-            Answer::Own(own) => {
-                let row = self.owns.iter().position(|known| std::ptr::eq(*known, &**own));
-                let pattern = pattern(variant, []);
-                quote!(#pattern => &__PROBLEM_TYPES[#row],)
-            }
-        });
-        let value = match checked.variants.is_empty() {
-            true => quote!(*self),
-            false => quote!(self),
-        };
-        quote! {
-            fn problem_type(&self) -> &'static __problem::ProblemType {
-                match #value { #(#arms)* }
-            }
-        }
-    }
 }
 
-fn row(own: &Own<'_>, rust_type: &str) -> TokenStream {
-    let Own { status, code, title, description, .. } = own;
-    let type_uri = own.type_uri.as_ref().map(|uri| quote!(.with_type_uri(#uri).with_title(#title)));
-    let description = (!description.is_empty()).then(|| quote!(.with_description(#description)));
-    let detail = match &own.detail {
-        Detail::Default => None,
-        Detail::None => Some(quote!(.without_detail())),
-        Detail::Constant(text) => Some(quote!(.with_detail(#text))),
-        Detail::Template(..) => Some(quote!(.__with_template())),
+fn problem_type(checked: &Checked<'_>) -> TokenStream {
+    let mut row = 0usize..;
+    let arms = checked.variants.iter().map(|variant| match &variant.answer {
+        Answer::Inner(field) => {
+            let (pattern, ty, inner) = (pattern(variant, [field]), field.ty, binding(field));
+            quote!(#pattern => <#ty as __problem::ToProblem>::problem_type(#inner),)
+        }
+        Answer::Own(_) => {
+            let (pattern, row) = (pattern(variant, []), row.next());
+            quote!(#pattern => &__PROBLEM_TYPES[#row],)
+        }
+    });
+    let value = match checked.variants.is_empty() {
+        true => quote!(*self),
+        false => quote!(self),
     };
-    let extensions = own.extensions.iter().map(|extension| extension.name.as_str());
-    let names: Vec<_> = extensions.chain(own.errors.as_ref().map(|_| "errors")).collect();
     quote! {
-        __problem::ProblemType::new(__problem::ErrorStatus::new(#status), #code)
-            #type_uri
-            #description
-            .__with_checked_members(&[#(#names),*])
-            #detail
-            .with_rust_type(#rust_type)
+        fn problem_type(&self) -> &'static __problem::ProblemType {
+            match #value { #(#arms)* }
+        }
     }
 }
 
@@ -252,16 +212,48 @@ fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
         output: quote!(-> __problem::fmt::Result),
         otherwise: quote!(__problem_out.write_fmt(__problem::format_args!("{}", self))),
     };
+    question.method(checked, |own| match &own.detail {
+        Detail::Template(template, fields) => {
+            let (text, fields) = format_args(template, fields);
+            Some(Arm { fields, body: quote!(__problem_out.write_fmt(#text)) })
+        }
+        Detail::Field(field) => {
+            let write =
+                |ty: &Type, value: &TokenStream| quote!(__problem::write::<#ty>(__problem_out, #value));
+            let body = match optional(field.ty) {
+                Some(inner) => if_some(field, &write(inner, &some()), &quote!(__problem::Result::Ok(()))),
+                None => write(field.ty, &binding(field).into_token_stream()),
+            };
+            Some(Arm { fields: vec![field], body })
+        }
+        Detail::Default | Detail::None | Detail::Constant(_) => None,
+    })
+}
+
+fn instance(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(instance),
+        generics: TokenStream::new(),
+        argument: None,
+        output: quote!(-> __problem::Option<&dyn __problem::Display>),
+        otherwise: quote!(__problem::Option::None),
+    };
+    let answers = |own: &&Own<'_>| own.instance.is_some();
+    let asked = checked.variants.iter().any(|variant| match &variant.answer {
+        Answer::Own(own) => answers(&&**own),
+        Answer::Inner(_) => true,
+    });
+    if !asked {
+        return None;
+    }
     question.method(checked, |own| {
-        let Detail::Template(template, fields) = &own.detail else { return None };
-        let format = LitStr::new(&template.format, template.literal.span());
-        let arguments = fields.iter().map(|field| {
-            let (name, value) = (template::argument(&field.member), binding(field));
-            let name = Ident::new(&name, Span::call_site());
-            quote!(#name = #value)
-        });
-        let body = quote!(__problem_out.write_fmt(__problem::format_args!(#format, #(#arguments),*)));
-        Some(Arm { fields: fields.iter().collect(), body })
+        let field = own.instance.as_ref()?;
+        let display = |ty: &Type, value: &TokenStream| quote!(__problem::display::<#ty>(#value));
+        let body = match optional(field.ty) {
+            Some(inner) => if_some(field, &display(inner, &some()), &quote!(__problem::Option::None)),
+            None => display(field.ty, &binding(field).into_token_stream()),
+        };
+        Some(Arm { fields: vec![field], body })
     })
 }
 
@@ -274,17 +266,21 @@ fn visit_members(checked: &Checked<'_>) -> Option<TokenStream> {
         otherwise: quote!({}),
     };
     question.method(checked, |own| {
-        let extensions = own.extensions.iter().map(|Extension { name, field }| {
+        let members = own.members.iter().map(|Extension { name, field }| {
             let (ty, value) = (field.ty, binding(field));
-            quote!(__problem::MemberVisitor::extension::<#ty>(__problem_visitor, #name, #value);)
+            match name {
+                Some(name) => {
+                    quote!(__problem::MemberVisitor::extension::<#ty>(__problem_visitor, #name, #value);)
+                }
+                None => quote!(__problem::MemberVisitor::flatten::<#ty>(__problem_visitor, #value);),
+            }
         });
         let errors = own.errors.iter().map(|field| {
             let (ty, value) = (field.ty, binding(field));
             quote!(<#ty as __problem::FieldErrors>::visit_errors(#value, __problem_visitor);)
         });
-        let body = quote!({ #(#extensions)* #(#errors)* });
-        let fields = own.extensions.iter().map(|extension| &extension.field).chain(&own.errors);
-        let fields: Vec<_> = fields.collect();
+        let body = quote!({ #(#members)* #(#errors)* });
+        let fields: Vec<_> = own.members.iter().map(|member| &member.field).chain(&own.errors).collect();
         (!fields.is_empty()).then_some(Arm { fields, body })
     })
 }
@@ -298,24 +294,69 @@ fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
         otherwise: quote!({}),
     };
     question.method(checked, |own| {
-        let challenges = own.challenges.iter().map(|challenge| {
-            quote!(__problem_headers.set(
-                __problem::header::WWW_AUTHENTICATE,
-                const { __problem::HeaderValue::from_static(#challenge) },
-            );)
-        });
         let mut fields = Vec::new();
-        let wait = own.retry_after.as_ref().map(|wait| match wait {
+        let mut body = TokenStream::new();
+        for header in &own.headers {
+            let name = header_name(&header.name);
+            body.extend(match &header.value {
+                HeaderValue::Constant(value) => set_constant(&name, value),
+                HeaderValue::Template(template, used) => {
+                    let (text, used) = format_args(template, used);
+                    fields.extend(used);
+                    quote!(__problem_headers.set_text(#name, &#text);)
+                }
+                HeaderValue::Field(field) => {
+                    fields.push(field);
+                    let set = |ty: &Type, value: &TokenStream| {
+                        quote!(__problem_headers.set_text::<#ty>(#name, #value))
+                    };
+                    let set = match optional(field.ty) {
+                        Some(inner) => if_some(field, &set(inner, &some()), &quote!({})),
+                        None => set(field.ty, &binding(field).into_token_stream()),
+                    };
+                    quote!(#set;)
+                }
+            });
+        }
+        body.extend(own.retry_after.as_ref().map(|wait| match wait {
             RetryAfter::Seconds(seconds) => quote!(__problem_headers.retry_after::<u64>(&#seconds);),
             RetryAfter::Field(field) => {
                 fields.push(field);
                 let (ty, value) = (field.ty, binding(field));
                 quote!(__problem_headers.retry_after::<#ty>(#value);)
             }
-        });
-        let body = quote!({ #(#challenges)* #wait });
-        (!own.challenges.is_empty() || wait.is_some()).then_some(Arm { fields, body })
+        }));
+        body.extend(defaults(own));
+        (!body.is_empty()).then_some(Arm { fields, body: quote!({ #body }) })
     })
+}
+
+/// The headers of a variant whose status only the compiler knows.
+fn defaults(own: &Own<'_>) -> TokenStream {
+    let Status::Constant(index) = own.status else { return TokenStream::new() };
+    let status = status_constant(index);
+    let name = header_name("WWW-Authenticate");
+    let challenges = own.defaults.challenges.iter().map(|challenge| set_constant(&name, challenge));
+    let challenges: TokenStream = challenges.collect();
+    let retry_after = own.defaults.retry_after;
+    let retry_after = retry_after.map(|seconds| quote!(__problem_headers.retry_after::<u64>(&#seconds);));
+    let mut tokens = TokenStream::new();
+    if !challenges.is_empty() {
+        tokens.extend(quote!(if #status.as_u16() == 401 { #challenges }));
+    }
+    if retry_after.is_some() {
+        tokens.extend(quote!(if #status.as_u16() == 429 || #status.as_u16() == 503 { #retry_after }));
+    }
+    tokens
+}
+
+fn set_constant(name: &TokenStream, value: &LitStr) -> TokenStream {
+    quote!(__problem_headers.set(#name, const { __problem::HeaderValue::from_static(#value) });)
+}
+
+fn header_name(name: &str) -> TokenStream {
+    let name = name.to_ascii_lowercase();
+    quote!(const { __problem::HeaderName::from_static(#name) })
 }
 
 fn answering_error(checked: &Checked<'_>) -> Option<TokenStream> {
@@ -329,30 +370,80 @@ fn answering_error(checked: &Checked<'_>) -> Option<TokenStream> {
     question.method(checked, |_| None)
 }
 
+/// A filled-in template, and the fields that it binds.
+fn format_args<'a>(template: &Template, fields: &'a [Field<'a>]) -> (TokenStream, Vec<&'a Field<'a>>) {
+    let mut bound: Vec<&Field<'_>> = Vec::new();
+    for field in fields {
+        if !bound.iter().any(|known| known.member == field.member) {
+            bound.push(field);
+        }
+    }
+    let format = LitStr::new(&template.format, template.literal.span());
+    let arguments = bound.iter().map(|field| {
+        let name = Ident::new(&template::argument(&field.member), Span::call_site());
+        let value = binding(field);
+        quote!(#name = #value)
+    });
+    (quote!(__problem::format_args!(#format, #(#arguments),*)), bound)
+}
+
+/// What is done with the value of an optional field, under the name of [`some`], or without it.
+fn if_some(field: &Field<'_>, then: &TokenStream, otherwise: &TokenStream) -> TokenStream {
+    let (value, some) = (binding(field), some());
+    quote!(match #value {
+        __problem::Option::Some(#some) => #then,
+        __problem::Option::None => #otherwise,
+    })
+}
+
+fn some() -> TokenStream {
+    quote!(__problem_some)
+}
+
 /// What the impl asks of the types of fields, each with the type that it is about. It is written
-/// out where a type parameter is in that; of a concrete type the compiler knows.
+/// out where a parameter of the type is in that; of a concrete type the compiler knows.
 fn bounds<'a>(checked: &'a Checked<'a>) -> Vec<(&'a Type, TokenStream)> {
     let mut bounds = Vec::new();
-    let mut bound = |field: &Field<'a>, name: &str| {
-        let (ty, name) = (field.ty, format_ident!("{}", name));
+    let mut bound = |ty: &'a Type, name: &str| {
+        let name = format_ident!("{}", name);
         bounds.push((ty, quote!(#ty: __problem::#name)));
     };
+    let text = |field: &Field<'a>| optional(field.ty).unwrap_or(field.ty);
     for variant in &checked.variants {
         let own = match &variant.answer {
             Answer::Inner(field) => {
-                bound(field, "ToProblem");
+                bound(field.ty, "ToProblem");
                 continue;
             }
             Answer::Own(own) => own,
         };
-        if let Detail::Template(_, fields) = &own.detail {
-            fields.iter().for_each(|field| bound(field, "Display"));
+        let mut template = |template: &'a Template, fields: &'a [Field<'a>]| {
+            for (placeholder, field) in template.placeholders.iter().zip(fields) {
+                bound(field.ty, placeholder.format_trait);
+            }
+        };
+        if let Detail::Template(text, fields) = &own.detail {
+            template(text, fields);
+        }
+        for header in &own.headers {
+            if let HeaderValue::Template(text, fields) = &header.value {
+                template(text, fields);
+            }
+        }
+        if let Detail::Field(field) = &own.detail {
+            bound(text(field), "Display");
+        }
+        own.instance.iter().for_each(|field| bound(text(field), "Display"));
+        for header in &own.headers {
+            if let HeaderValue::Field(field) = &header.value {
+                bound(text(field), "Display");
+            }
         }
         if let Some(RetryAfter::Field(field)) = &own.retry_after {
-            bound(field, "RetryAfter");
+            bound(field.ty, "RetryAfter");
         }
-        own.extensions.iter().for_each(|extension| bound(&extension.field, "Serialize"));
-        own.errors.iter().for_each(|field| bound(field, "FieldErrors"));
+        own.members.iter().for_each(|member| bound(member.field.ty, "Serialize"));
+        own.errors.iter().for_each(|field| bound(field.ty, "FieldErrors"));
     }
     bounds
 }
@@ -361,11 +452,16 @@ fn bounds<'a>(checked: &'a Checked<'a>) -> Vec<(&'a Type, TokenStream)> {
 /// struct.
 fn pattern<'a>(variant: &Variant<'_>, fields: impl IntoIterator<Item = &'a Field<'a>>) -> TokenStream {
     let name = variant.name.map(|name| quote!(::#name));
-    let bound = fields.into_iter().map(|field| {
+    let mut members = Vec::new();
+    let mut bound = TokenStream::new();
+    for field in fields {
         let (member, binding) = (&field.member, binding(field));
-        quote!(#member: #binding,)
-    });
-    quote!(Self #name { #(#bound)* .. })
+        if !members.contains(&member) {
+            members.push(member);
+            bound.extend(quote!(#member: #binding,));
+        }
+    }
+    quote!(Self #name { #bound .. })
 }
 
 /// The local that holds a field; it can be no name of the user's. What is wrong with it is
@@ -374,4 +470,9 @@ fn binding(field: &Field<'_>) -> Ident {
     let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
     let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));
     Ident::new(&template::argument(&field.member), span)
+}
+
+/// The name of the constant that a `status` became.
+pub(crate) fn status_constant(index: usize) -> Ident {
+    format_ident!("__PROBLEM_STATUS_{}", index)
 }

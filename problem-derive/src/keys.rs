@@ -14,14 +14,27 @@ pub(crate) struct Key {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyId {
     Base,
+    RenameAll,
+    Private,
+    Statuses,
+    Crate,
+    Skip,
+    Accept,
     Status,
     Code,
+    Type,
+    Title,
     Detail,
     WwwAuthenticate,
+    Allow,
     RetryAfter,
+    Header,
+    Log,
     Transparent,
     Extension,
+    Flatten,
     Errors,
+    Instance,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,71 +56,112 @@ impl Place {
     }
 }
 
-/// What a key takes; the text is for messages and for the manual.
+/// What a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Takes {
     Nothing,
     Literal,
     OptionalLiteral,
+    LiteralOrConstant,
+    CratePath,
+    Casing,
     Status,
+    StatusList,
+    RuleList,
+    NameList,
     Detail,
     Seconds,
+    Header,
+    HeaderName,
+    Level,
 }
 
 impl Takes {
+    /// The words for it in a message.
     pub(crate) fn expected(self) -> &'static str {
         match self {
             Self::Nothing => "no value",
             Self::Literal => "a string literal",
             Self::OptionalLiteral => "no value or a string literal",
-            Self::Status => "a status code, such as 404 or NOT_FOUND",
+            Self::LiteralOrConstant => "a string literal or the path of a `&str` constant",
+            Self::CratePath => "a path",
+            Self::Casing => "a casing",
+            Self::Status => "a status code",
+            Self::StatusList => "a list of status codes",
+            Self::RuleList => "a list of rules",
+            Self::NameList => "a list of frameworks",
             Self::Detail => "a string literal, `display` or `none`",
             Self::Seconds => "a number of seconds or `none`",
+            Self::Header => "a header field and its value",
+            Self::HeaderName => "the name of a header field",
+            Self::Level => "a level",
         }
     }
 
-    /// A value that could stand there.
+    /// What could stand behind the key.
     pub(crate) fn example(self) -> &'static str {
         match self {
             Self::Nothing => "",
-            Self::OptionalLiteral => " = \"name\"",
             Self::Literal | Self::Detail => " = \"…\"",
+            Self::OptionalLiteral => " = \"name\"",
+            Self::LiteralOrConstant => " = \"https://api.example.com/errors/\"",
+            Self::CratePath => " = problem_core",
+            Self::Casing => " = \"camelCase\"",
             Self::Status => " = 404",
+            Self::StatusList => "(404, 409)",
+            Self::RuleList => "(unregistered_status)",
+            Self::NameList => "(axum)",
             Self::Seconds => " = 30",
+            Self::Header => "(\"X-Name\" = \"…\")",
+            Self::HeaderName => " = \"X-Name\"",
+            Self::Level => " = warn",
         }
     }
 }
 
+const TYPE: Place = Place::Type;
+const VARIANT: Place = Place::Variant;
+const FIELD: Place = Place::Field;
+
+const fn key(name: &'static str, id: KeyId, forms: &'static [(Place, Takes)]) -> Key {
+    Key { name, id, forms, repeatable: false }
+}
+
+const fn repeatable(key: Key) -> Key {
+    Key { repeatable: true, ..key }
+}
+
 pub(crate) static KEYS: &[Key] = &[
-    Key { name: "base", id: KeyId::Base, forms: &[(Place::Type, Takes::Literal)], repeatable: false },
-    Key { name: "status", id: KeyId::Status, forms: &[(Place::Variant, Takes::Status)], repeatable: false },
-    Key { name: "code", id: KeyId::Code, forms: &[(Place::Variant, Takes::Literal)], repeatable: false },
-    Key { name: "detail", id: KeyId::Detail, forms: &[(Place::Variant, Takes::Detail)], repeatable: false },
-    Key {
-        name: "www_authenticate",
-        id: KeyId::WwwAuthenticate,
-        forms: &[(Place::Variant, Takes::Literal)],
-        repeatable: true,
-    },
-    Key {
-        name: "retry_after",
-        id: KeyId::RetryAfter,
-        forms: &[(Place::Variant, Takes::Seconds), (Place::Field, Takes::Nothing)],
-        repeatable: false,
-    },
-    Key {
-        name: "transparent",
-        id: KeyId::Transparent,
-        forms: &[(Place::Variant, Takes::Nothing)],
-        repeatable: false,
-    },
-    Key {
-        name: "extension",
-        id: KeyId::Extension,
-        forms: &[(Place::Field, Takes::OptionalLiteral)],
-        repeatable: false,
-    },
-    Key { name: "errors", id: KeyId::Errors, forms: &[(Place::Field, Takes::Nothing)], repeatable: false },
+    key("base", KeyId::Base, &[(TYPE, Takes::LiteralOrConstant)]),
+    key("rename_all", KeyId::RenameAll, &[(TYPE, Takes::Casing)]),
+    key("private", KeyId::Private, &[(TYPE, Takes::Nothing)]),
+    key("statuses", KeyId::Statuses, &[(TYPE, Takes::StatusList)]),
+    key("crate", KeyId::Crate, &[(TYPE, Takes::CratePath)]),
+    key("skip", KeyId::Skip, &[(TYPE, Takes::NameList)]),
+    key("accept", KeyId::Accept, &[(TYPE, Takes::RuleList), (VARIANT, Takes::RuleList)]),
+    key("status", KeyId::Status, &[(TYPE, Takes::Status), (VARIANT, Takes::Status)]),
+    key("code", KeyId::Code, &[(VARIANT, Takes::Literal)]),
+    key("type", KeyId::Type, &[(VARIANT, Takes::Literal)]),
+    key("title", KeyId::Title, &[(VARIANT, Takes::Literal)]),
+    key("detail", KeyId::Detail, &[(VARIANT, Takes::Detail), (FIELD, Takes::Nothing)]),
+    repeatable(key(
+        "www_authenticate",
+        KeyId::WwwAuthenticate,
+        &[(TYPE, Takes::Literal), (VARIANT, Takes::Literal), (FIELD, Takes::Nothing)],
+    )),
+    key("allow", KeyId::Allow, &[(VARIANT, Takes::Literal), (FIELD, Takes::Nothing)]),
+    key(
+        "retry_after",
+        KeyId::RetryAfter,
+        &[(TYPE, Takes::Seconds), (VARIANT, Takes::Seconds), (FIELD, Takes::Nothing)],
+    ),
+    repeatable(key("header", KeyId::Header, &[(VARIANT, Takes::Header), (FIELD, Takes::HeaderName)])),
+    key("log", KeyId::Log, &[(VARIANT, Takes::Level)]),
+    key("transparent", KeyId::Transparent, &[(VARIANT, Takes::Nothing)]),
+    key("extension", KeyId::Extension, &[(FIELD, Takes::OptionalLiteral)]),
+    key("flatten", KeyId::Flatten, &[(FIELD, Takes::Nothing)]),
+    key("errors", KeyId::Errors, &[(FIELD, Takes::Nothing)]),
+    key("instance", KeyId::Instance, &[(FIELD, Takes::Nothing)]),
 ];
 
 impl Key {
@@ -125,3 +179,20 @@ impl Key {
 pub(crate) fn allowed(places: &[Place]) -> impl Iterator<Item = &'static str> {
     KEYS.iter().filter(|key| key.takes(places).is_some()).map(|key| key.name)
 }
+
+/// The names that an extension member cannot have.
+pub(crate) static RESERVED: &[&str] =
+    &["type", "title", "status", "detail", "instance", "code", "errors", "requestId", "timestamp"];
+
+/// The rules that `accept(…)` can lift.
+pub(crate) static ACCEPTABLE: &[&str] = &[
+    "unregistered_status",
+    "missing_challenge",
+    "missing_allow",
+    "missing_upgrade",
+    "challenge_on_forbidden",
+    "bare_bearer",
+    "open_base",
+    "title_without_type",
+    "source_in_message",
+];

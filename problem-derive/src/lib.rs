@@ -11,13 +11,16 @@ mod attr;
 mod check;
 mod errors;
 mod expand;
+mod field;
+mod header;
 mod keys;
 mod model;
 mod names;
 mod registry;
+mod rows;
 mod template;
-#[cfg(test)]
-mod tests;
+mod text;
+mod value;
 
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput};
@@ -36,14 +39,16 @@ fn derive(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let errors = errors::Errors::new();
-    let is_union = matches!(input.data, Data::Union(_));
-    let checked = check::check(&input, &errors);
+    let (frame, checked) = check::check(&input, &errors);
     match (checked, errors.finish()) {
-        (Some(problem), None) => expand::expand(&problem),
+        (Some(problem), None) => expand::expand(&frame, &problem),
         (_, mistakes) => {
             // a type with a mistake still gets its impl, so that its uses raise no second error;
             // a union cannot have any
-            let mut tokens = if is_union { TokenStream::new() } else { expand::fallback(&input) };
+            let mut tokens = match input.data {
+                Data::Union(_) => TokenStream::new(),
+                Data::Enum(_) | Data::Struct(_) => expand::fallback(&frame, &input),
+            };
             tokens.extend(mistakes.map(syn::Error::into_compile_error));
             tokens
         }

@@ -1,14 +1,28 @@
 //! What is legal: the checked input, which `expand` turns into tokens without asking again.
 
-use syn::{DeriveInput, Ident, LitStr, Member, Type};
+use syn::{DeriveInput, Ident, LitStr, Member, Path, Type};
 
 use crate::template::Template;
+use crate::value::{Base, Level};
 
 /// A type whose attributes are right.
 pub(crate) struct Checked<'a> {
     pub(crate) input: &'a DeriveInput,
+    /// The prefix of type URIs where it is the path of a constant.
+    pub(crate) base: Option<Base>,
+    /// The constants that a `status` names; [`Status::Constant`] is a place in it.
+    pub(crate) constants: Vec<Path>,
     /// The variants of an enum, or the one shape of a struct.
     pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// What every impl of the type needs, one with a mistake in its attributes too.
+#[derive(Default)]
+pub(crate) struct Frame {
+    /// Core, if it has another name.
+    pub(crate) krate: Option<Path>,
+    /// The frameworks that the type gets no impl for.
+    pub(crate) skip: Vec<Ident>,
 }
 
 pub(crate) struct Variant<'a> {
@@ -27,16 +41,47 @@ pub(crate) enum Answer<'a> {
 
 /// What a variant says of itself.
 pub(crate) struct Own<'a> {
-    pub(crate) status: u16,
-    pub(crate) code: String,
-    pub(crate) type_uri: Option<String>,
-    pub(crate) title: String,
+    pub(crate) status: Status,
+    pub(crate) code: Code,
+    pub(crate) type_uri: TypeUri,
+    pub(crate) title: Title,
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
-    pub(crate) challenges: Vec<LitStr>,
+    pub(crate) instance: Option<Field<'a>>,
+    pub(crate) headers: Vec<Header<'a>>,
     pub(crate) retry_after: Option<RetryAfter<'a>>,
-    pub(crate) extensions: Vec<Extension<'a>>,
+    /// Where the status is a constant: the headers that the type has for a 401, 429 or 503.
+    pub(crate) defaults: Defaults,
+    pub(crate) log: Option<Level>,
+    pub(crate) members: Vec<Extension<'a>>,
     pub(crate) errors: Option<Field<'a>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    Code(u16),
+    Constant(usize),
+}
+
+pub(crate) enum Code {
+    Text(String),
+    /// Of a 5xx that of the status, of a 4xx this: the class is known to the compiler only.
+    ByClass(String),
+}
+
+pub(crate) enum TypeUri {
+    None,
+    Text(String),
+    /// The base and the slug of the code, put together by the compiler.
+    Joined,
+}
+
+pub(crate) enum Title {
+    /// The phrase of the status.
+    Phrase,
+    Text(String),
+    /// Of a 5xx the phrase of the status, of a 4xx this.
+    ByClass(String),
 }
 
 pub(crate) enum Detail<'a> {
@@ -46,6 +91,20 @@ pub(crate) enum Detail<'a> {
     Constant(String),
     /// The fields are those that the template names.
     Template(Template, Vec<Field<'a>>),
+    Field(Field<'a>),
+}
+
+/// A header field but for `Retry-After`.
+pub(crate) struct Header<'a> {
+    /// As it is written.
+    pub(crate) name: String,
+    pub(crate) value: HeaderValue<'a>,
+}
+
+pub(crate) enum HeaderValue<'a> {
+    Constant(LitStr),
+    Template(Template, Vec<Field<'a>>),
+    Field(Field<'a>),
 }
 
 pub(crate) enum RetryAfter<'a> {
@@ -53,8 +112,15 @@ pub(crate) enum RetryAfter<'a> {
     Field(Field<'a>),
 }
 
+#[derive(Default)]
+pub(crate) struct Defaults {
+    pub(crate) challenges: Vec<LitStr>,
+    pub(crate) retry_after: Option<u64>,
+}
+
 pub(crate) struct Extension<'a> {
-    pub(crate) name: String,
+    /// None: its members are flattened.
+    pub(crate) name: Option<String>,
     pub(crate) field: Field<'a>,
 }
 

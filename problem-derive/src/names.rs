@@ -7,6 +7,32 @@ const ACRONYMS: [&str; 27] = [
     "PDF", "SMS", "SQL", "SSL", "SSO", "TLS", "TTL", "URI", "URL", "UTF8", "UUID", "XML", "YAML",
 ];
 
+/// serde's casings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Casing {
+    Lower,
+    Upper,
+    Pascal,
+    Camel,
+    Snake,
+    ScreamingSnake,
+    Kebab,
+    ScreamingKebab,
+}
+
+impl Casing {
+    pub(crate) const WORDS: &[(&str, Self)] = &[
+        ("lowercase", Self::Lower),
+        ("UPPERCASE", Self::Upper),
+        ("PascalCase", Self::Pascal),
+        ("camelCase", Self::Camel),
+        ("snake_case", Self::Snake),
+        ("SCREAMING_SNAKE_CASE", Self::ScreamingSnake),
+        ("kebab-case", Self::Kebab),
+        ("SCREAMING-KEBAB-CASE", Self::ScreamingKebab),
+    ];
+}
+
 /// `OrderNotFound` → `ORDER_NOT_FOUND`
 pub(crate) fn code(rust_name: &str) -> String {
     words(rust_name).join("_").to_uppercase()
@@ -31,6 +57,31 @@ fn title_word(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters.flat_map(char::to_lowercase)).collect()
+}
+
+/// The member that a field becomes, by serde's casings: `order_id` → `orderId`.
+pub(crate) fn member(field: &str, casing: Option<Casing>) -> String {
+    let pascal = || -> String {
+        let words = field.split('_').map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect::<String>()
+        });
+        words.collect()
+    };
+    match casing {
+        None | Some(Casing::Lower | Casing::Snake) => field.to_owned(),
+        Some(Casing::Upper | Casing::ScreamingSnake) => field.to_ascii_uppercase(),
+        Some(Casing::Pascal) => pascal(),
+        Some(Casing::Camel) => {
+            let pascal = pascal();
+            let mut letters = pascal.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+            first.into_iter().chain(letters).collect()
+        }
+        Some(Casing::Kebab) => field.replace('_', "-"),
+        Some(Casing::ScreamingKebab) => field.to_ascii_uppercase().replace('_', "-"),
+    }
 }
 
 /// A word ends before a capital that follows a small letter or a digit, before the last of a run

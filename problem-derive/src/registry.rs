@@ -1,7 +1,30 @@
-//! The registered error status codes: number, phrase, section.
+//! The registered status codes: number and phrase.
 
-/// The entries of the IANA registry from 400 on, but for 418, which it calls "(Unused)".
+/// The entries of the IANA registry, but for 306 and 418, which it calls "(Unused)".
 pub(crate) static REGISTRY: &[(u16, &str)] = &[
+    (100, "Continue"),
+    (101, "Switching Protocols"),
+    (102, "Processing"),
+    (103, "Early Hints"),
+    (104, "Upload Resumption Supported"),
+    (200, "OK"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "Non-Authoritative Information"),
+    (204, "No Content"),
+    (205, "Reset Content"),
+    (206, "Partial Content"),
+    (207, "Multi-Status"),
+    (208, "Already Reported"),
+    (226, "IM Used"),
+    (300, "Multiple Choices"),
+    (301, "Moved Permanently"),
+    (302, "Found"),
+    (303, "See Other"),
+    (304, "Not Modified"),
+    (305, "Use Proxy"),
+    (307, "Temporary Redirect"),
+    (308, "Permanent Redirect"),
     (400, "Bad Request"),
     (401, "Unauthorized"),
     (402, "Payment Required"),
@@ -43,10 +66,11 @@ pub(crate) static REGISTRY: &[(u16, &str)] = &[
     (511, "Network Authentication Required"),
 ];
 
-/// The names that constants of `http::StatusCode` have where the registry has another phrase.
-static OTHER_NAMES: &[(u16, &str)] = &[(413, "PAYLOAD_TOO_LARGE"), (422, "UNPROCESSABLE_ENTITY")];
+/// The names of constants of `http::StatusCode` that are not the phrase of the registry.
+static OTHER_NAMES: &[(u16, &str)] =
+    &[(413, "PAYLOAD_TOO_LARGE"), (418, "IM_A_TEAPOT"), (422, "UNPROCESSABLE_ENTITY")];
 
-/// The phrase of a registered status, or that of its class.
+/// The phrase of a registered error status, or that of its class.
 pub(crate) fn phrase(status: u16) -> &'static str {
     match REGISTRY.iter().find(|(code, _)| *code == status) {
         Some((_, phrase)) => phrase,
@@ -57,7 +81,7 @@ pub(crate) fn phrase(status: u16) -> &'static str {
 
 /// A phrase as the name of a constant and as a problem code: `NOT_FOUND`.
 pub(crate) fn constant_name(phrase: &str) -> String {
-    phrase.to_uppercase().replace(' ', "_")
+    phrase.to_uppercase().replace([' ', '-'], "_")
 }
 
 /// The status that has this name.

@@ -1,14 +1,23 @@
 //! Templates: texts with `{name}` and `{0}` in them.
 
 use proc_macro2::Span;
-use syn::{Index, LitStr, Member};
+use syn::ext::IdentExt as _;
+use syn::{Ident, Index, LitStr, Member};
 
 /// A template, taken apart.
 pub(crate) struct Template {
     pub(crate) literal: LitStr,
-    /// The fields that it names, and the format string with each named `__problem_…`.
-    pub(crate) fields: Vec<Member>,
+    /// What it fills in, once for each field and format trait.
+    pub(crate) placeholders: Vec<Placeholder>,
+    /// The format string, with each field under its name as an argument.
     pub(crate) format: String,
+}
+
+#[derive(Clone, PartialEq)]
+pub(crate) struct Placeholder {
+    pub(crate) field: Member,
+    /// The trait of `std::fmt` that writes it.
+    pub(crate) format_trait: &'static str,
 }
 
 /// Why a text is no template.
@@ -20,12 +29,14 @@ pub(crate) enum Fault {
     NotAField(String),
     /// A width or precision taken from an argument.
     Argument(String),
+    /// Behind the colon stands what is no format spec.
+    NotASpec(String),
 }
 
 impl Template {
     pub(crate) fn parse(literal: &LitStr) -> Result<Self, Fault> {
         let text = literal.value();
-        let mut fields = Vec::new();
+        let mut placeholders = Vec::new();
         let mut format = String::new();
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
@@ -34,50 +45,98 @@ impl Template {
                 '{' | '}' if letters.next_if_eq(&letter).is_some() => format.push(letter),
                 '}' => return Err(Fault::Unbalanced),
                 '{' => {
-                    let mut placeholder = String::new();
+                    let mut inside = String::new();
                     loop {
                         match letters.next() {
                             Some('}') => break,
                             Some('{') | None => return Err(Fault::Unbalanced),
-                            Some(letter) => placeholder.push(letter),
+                            Some(letter) => inside.push(letter),
                         }
                     }
-                    let (name, spec) = match placeholder.split_once(':') {
-                        Some((name, spec)) => (name.trim(), Some(spec)),
-                        None => (placeholder.trim(), None),
-                    };
-                    if spec.is_some_and(|spec| spec.contains(['$', '*'])) {
-                        return Err(Fault::Argument(placeholder));
-                    }
-                    let field = member(name).ok_or_else(|| Fault::NotAField(placeholder.clone()))?;
+                    let (name, spec) = inside.split_once(':').unwrap_or((&inside, ""));
+                    let field = member(name.trim()).ok_or_else(|| Fault::NotAField(inside.clone()))?;
+                    let format_trait = format_trait(spec.trim_end(), &inside)?;
                     format.push_str(&argument(&field));
-                    if let Some(spec) = spec {
-                        format.push(':');
-                        format.push_str(spec);
-                    }
+                    format.push_str(&inside[name.len()..]);
                     format.push('}');
-                    if !fields.contains(&field) {
-                        fields.push(field);
+                    let placeholder = Placeholder { field, format_trait };
+                    if !placeholders.contains(&placeholder) {
+                        placeholders.push(placeholder);
                     }
                 }
                 _ => {}
             }
         }
-        Ok(Self { literal: literal.clone(), fields, format })
+        Ok(Self { literal: literal.clone(), placeholders, format })
     }
 
     /// The text, if there is nothing to fill in.
     pub(crate) fn constant(&self) -> Option<String> {
-        self.fields.is_empty().then(|| self.literal.value().replace("{{", "{").replace("}}", "}"))
+        self.placeholders.is_empty().then(|| self.literal.value().replace("{{", "{").replace("}}", "}"))
     }
+}
+
+/// The trait that a format spec asks for: `[[fill]align][sign]['#']['0'][width]['.' precision]type`.
+fn format_trait(spec: &str, placeholder: &str) -> Result<&'static str, Fault> {
+    let mut rest = spec;
+    let mut letters = rest.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let is_align = |letter: Option<char>| matches!(letter, Some('<' | '^' | '>'));
+    if let Some(fill) = first.filter(|_| is_align(second)) {
+        rest = &rest[fill.len_utf8() + 1..];
+    } else if is_align(first) {
+        rest = &rest[1..];
+    }
+    rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    rest = rest.strip_prefix('#').unwrap_or(rest);
+    if rest.contains(['$', '*']) {
+        return Err(Fault::Argument(placeholder.to_owned()));
+    }
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    rest = rest.trim_start_matches(is_digit);
+    if let Some(precision) = rest.strip_prefix('.') {
+        rest = precision.trim_start_matches(is_digit);
+        if rest.len() == precision.len() {
+            return Err(Fault::NotASpec(placeholder.to_owned()));
+        }
+    }
+    Ok(match rest {
+        "" => "Display",
+        "?" | "x?" | "X?" => "Debug",
+        "x" => "LowerHex",
+        "X" => "UpperHex",
+        "o" => "Octal",
+        "b" => "Binary",
+        "e" => "LowerExp",
+        "E" => "UpperExp",
+        "p" => "Pointer",
+        _ => return Err(Fault::NotASpec(placeholder.to_owned())),
+    })
 }
 
 /// The name of the argument for a field in the format string that we write.
 pub(crate) fn argument(field: &Member) -> String {
     match field {
-        Member::Named(name) => format!("__problem_{}", syn::ext::IdentExt::unraw(name)),
+        Member::Named(name) => format!("__problem_{}", name.unraw()),
         Member::Unnamed(index) => format!("__problem_{}", index.index),
     }
+}
+
+/// The name of a field, or its place.
+fn member(name: &str) -> Option<Member> {
+    if !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_digit()) {
+        return name.parse().ok().map(unnamed);
+    }
+    // the compiler's lexer, which would report what it does not like by itself, sees names only
+    let is_name = name.chars().all(|letter| letter == '_' || letter.is_alphanumeric());
+    let starts_so = name.starts_with(|letter: char| letter == '_' || letter.is_alphabetic());
+    if !is_name || !starts_so {
+        return None;
+    }
+    syn::parse_str::<Ident>(name)
+        .or_else(|_| syn::parse_str::<Ident>(&format!("r#{name}")))
+        .ok()
+        .map(Member::Named)
 }
 
 /// A field by its place.
@@ -85,14 +144,12 @@ pub(crate) fn unnamed(index: u32) -> Member {
     Member::Unnamed(Index { index, span: Span::call_site() })
 }
 
-fn member(name: &str) -> Option<Member> {
-    if let Ok(index) = name.parse::<u32>() {
-        return Some(unnamed(index));
+/// Whether a placeholder means a field: `{id}` is also `r#id`.
+pub(crate) fn means(placeholder: &Member, field: &Member) -> bool {
+    match (placeholder, field) {
+        (Member::Named(placeholder), Member::Named(field)) => placeholder.unraw() == field.unraw(),
+        (placeholder, field) => placeholder == field,
     }
-    syn::parse_str::<syn::Ident>(name)
-        .or_else(|_| syn::parse_str::<syn::Ident>(&format!("r#{name}")))
-        .ok()
-        .map(Member::Named)
 }
 
 #[cfg(test)]
@@ -100,7 +157,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Template, Fault> {
-        Template::parse(&LitStr::new(text, proc_macro2::Span::call_site()))
+        Template::parse(&LitStr::new(text, Span::call_site()))
     }
 
     fn fault(text: &str) -> Option<Fault> {
@@ -109,11 +166,35 @@ mod tests {
 
     #[test]
     fn placeholders_name_fields() {
-        let template = parse("{{x}} {id} has {0:>5} of {id:?}").ok().unwrap();
-        assert_eq!(template.format, "{{x}} {__problem_id} has {__problem_0:>5} of {__problem_id:?}");
-        assert_eq!(template.fields.len(), 2);
+        let template = parse("{{x}} {id} has {0:>5} of {id:?} {id}").ok().unwrap();
+        assert_eq!(
+            template.format,
+            "{{x}} {__problem_id} has {__problem_0:>5} of {__problem_id:?} {__problem_id}"
+        );
+        let traits: Vec<_> =
+            template.placeholders.iter().map(|placeholder| placeholder.format_trait).collect();
+        assert_eq!(traits, ["Display", "Display", "Debug"]);
         assert_eq!(template.constant(), None);
         assert_eq!(parse("{{}} %").ok().unwrap().constant().as_deref(), Some("{} %"));
+    }
+
+    #[test]
+    fn specs_ask_for_a_trait() {
+        for (spec, format_trait) in [
+            ("", "Display"),
+            (">8", "Display"),
+            ("*>5", "Display"),
+            ("$^5.2", "Display"),
+            ("+#010x", "LowerHex"),
+            ("é<4", "Display"),
+            (".3e", "LowerExp"),
+            ("#?", "Debug"),
+            ("02x?", "Debug"),
+            ("08b", "Binary"),
+        ] {
+            let template = parse(&format!("{{0:{spec}}}")).ok().unwrap();
+            assert_eq!(template.placeholders[0].format_trait, format_trait, "{spec}");
+        }
     }
 
     #[test]
@@ -121,9 +202,15 @@ mod tests {
         assert_eq!(fault("{"), Some(Fault::Unbalanced));
         assert_eq!(fault("a } b"), Some(Fault::Unbalanced));
         assert_eq!(fault("{a{b}"), Some(Fault::Unbalanced));
-        assert_eq!(fault("{}"), Some(Fault::NotAField(String::new())));
-        assert_eq!(fault("{a.b}"), Some(Fault::NotAField("a.b".to_owned())));
-        assert_eq!(fault("{id:w$}"), Some(Fault::Argument("id:w$".to_owned())));
-        assert_eq!(fault("{id:.*}"), Some(Fault::Argument("id:.*".to_owned())));
+        for text in ["", "a.b", "a'b", "+0", "1a", "99999999999", "id /* c */", "Self", "_", "r#id", "\"x"] {
+            assert_eq!(fault(&format!("{{{text}}}")), Some(Fault::NotAField(text.to_owned())));
+        }
+        for text in ["id:w$", "id:.*", "id:1$"] {
+            assert_eq!(fault(&format!("{{{text}}}")), Some(Fault::Argument(text.to_owned())));
+        }
+        for text in ["id:zz", "id:5.", "id:}x".trim_end_matches("}x"), "id::"] {
+            let expected = (text != "id:").then(|| Fault::NotASpec(text.to_owned()));
+            assert_eq!(fault(&format!("{{{text}}}")), expected);
+        }
     }
 }

@@ -6,5 +6,6 @@ mod ownership;
 mod problem;
 mod rendering;
 mod status;
+mod tables;
 mod ui;
 mod wire;

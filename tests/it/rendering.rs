@@ -70,10 +70,9 @@ fn what_fails_to_serialise_is_left_out_and_logged() {
     let logs = Logs::capture();
     let error = Half { broken: BTreeMap::from([(vec![1], 2)]), whole: 1 };
     drop(error.to_response::<Bytes>());
-    let entries = logs.take();
-    assert_eq!(entries.iter().filter(|entry| entry.field("message") == "error response").count(), 1);
-    assert_eq!(entries[1].field("message"), "left out of an error response");
-    assert_eq!(entries[1].field("name"), "broken");
+    let entries: Vec<_> = logs.take();
+    let told: Vec<_> = entries.iter().map(|entry| (entry.field("message"), entry.field("name"))).collect();
+    assert_eq!(told, [("left out of an error response", "broken"), ("error response", "")]);
     assert_eq!(
         body(&error),
         r#"{"title":"Bad Request","status":400,"detail":"half of it","code":"HALF","whole":1}"#
@@ -199,6 +198,9 @@ fn the_set_of_types_is_known_in_const_and_holds_each_code_once() {
         body(&Outer::Inner(Inner::Gone(7))),
         r#"{"title":"Gone","status":410,"detail":"inner 7","code":"GONE"}"#
     );
-    assert_eq!(body(&Outer::<u8>::One), body(&Outer::<u8>::One));
+    assert_eq!(
+        body(&Outer::<u8>::One),
+        r#"{"type":"/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
+    );
     assert_eq!(Outer::<u8>::Two.code(), "TWO");
 }

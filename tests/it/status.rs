@@ -5,13 +5,13 @@ use problem_core::ErrorStatus;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Entry {
-    code: u16,
-    reason: String,
-    registry_status: String,
+pub struct Entry {
+    pub code: u16,
+    pub reason: String,
+    pub registry_status: String,
 }
 
-fn registry() -> Vec<Entry> {
+pub fn registry() -> Vec<Entry> {
     let entries: Vec<Entry> = serde_json::from_str(include_str!("../data/status-codes.json")).unwrap();
     assert_eq!(entries.len(), 64);
     entries

@@ -18,8 +18,11 @@ pub fn respond<E: ToProblem>(error: &E) -> Response {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum {
-    (impl [$($generics:tt)*] for [$ty:ty] where [$($bounds:tt)*]) => {
+    ([axum $($skip:ident)*] $($input:tt)*) => {};
+    ([$other:ident $($skip:ident)*] $($input:tt)*) => { $crate::__axum! { [$($skip)*] $($input)* } };
+    ([] attributes [$($attribute:tt)*] impl [$($generics:tt)*] for [$ty:ty] where [$($bounds:tt)*]) => {
         #[automatically_derived]
+        $($attribute)*
         impl $($generics)* $crate::__private::axum::IntoResponse for $ty
         where
             $($bounds)*

@@ -10,12 +10,21 @@
 pub(crate) mod axum;
 pub(crate) mod http;
 
-/// Implements the traits of all frameworks that are on for a derived type.
+/// Every framework that `skip(…)` can name, whether its feature is on or not.
+pub mod frameworks {
+    #![allow(non_camel_case_types, missing_debug_implementations)]
+
+    /// axum, feature `axum`.
+    pub enum axum {}
+}
+
+/// Implements the traits of all frameworks that are on for a derived type, but for those that are
+/// to be skipped.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __frameworks {
-    ($($input:tt)*) => {
-        $crate::__axum! { $($input)* }
+    (skip [$($skip:ident)*] $($input:tt)*) => {
+        $crate::__axum! { [$($skip)*] $($input)* }
     };
 }
 

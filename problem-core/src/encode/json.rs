@@ -2,31 +2,34 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 
 use super::Encoded;
 use crate::field_error::ToFieldError;
 use crate::log;
-use crate::member::{MemberVisitor, Names};
-use crate::occurrence::{Detail, Head, Occurrence};
+use crate::member::{self, MemberVisitor, Names};
+use crate::occurrence::{Detail, Head, Instance, Occurrence};
 
-pub(crate) fn encode<O: Occurrence>(head: &Head<'_>, occurrence: &O) -> Encoded {
+/// Writes what comes before the extension members, which are to be visited next.
+pub(crate) fn start(head: &Head<'_>, occurrence: &dyn Occurrence) -> Object {
     let mut object = Object::start(head);
     match head.detail {
         Detail::None => {}
         Detail::Text(text) => object.text("detail", text),
-        Detail::Written => object.written("detail", |out| occurrence.write_detail(out)),
+        Detail::Written => object.written("detail", &|out| occurrence.write_detail(out)),
     }
-    object.optional("instance", head.instance);
+    match head.instance {
+        Instance::None => {}
+        Instance::Text(text) => object.text("instance", text),
+        Instance::Display(value) => object.written("instance", &|out| write!(out, "{value}")),
+    }
     object.optional("code", head.code);
-    occurrence.visit_members(&mut object);
-    Encoded { media_type: HeaderValue::from_static("application/problem+json"), body: object.end() }
+    object
 }
 
 /// A JSON object that is being written.
-struct Object {
+pub(crate) struct Object {
     out: Vec<u8>,
     names: Names,
 }
@@ -35,7 +38,7 @@ impl Object {
     fn start(head: &Head<'_>) -> Self {
         let mut out = Vec::with_capacity(256);
         out.push(b'{');
-        let mut object = Self { out, names: Names::new(head.members_checked) };
+        let mut object = Self { out, names: Names::new(head.members) };
         object.optional("type", head.type_uri);
         object.optional("title", head.title);
         object.name("status");
@@ -45,9 +48,10 @@ impl Object {
         object
     }
 
-    fn end(mut self) -> Bytes {
+    /// The whole body.
+    pub(crate) fn end(mut self) -> Encoded {
         self.out.push(b'}');
-        self.out.into()
+        Encoded { media_type: HeaderValue::from_static("application/problem+json"), body: self.out.into() }
     }
 
     fn name(&mut self, name: &str) {
@@ -69,14 +73,18 @@ impl Object {
         }
     }
 
-    /// A text that is written rather than had. If its `Display` fails there is no member.
-    fn written(&mut self, name: &str, write: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result) {
+    /// A text that is written rather than had. An empty one, and one whose `Display` fails, is no
+    /// member.
+    fn written(&mut self, name: &str, write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result) {
         let start = self.out.len();
         self.name(name);
         self.out.push(b'"');
+        let text_start = self.out.len();
         if let Err(error) = write(&mut Escaping(&mut self.out)) {
             self.out.truncate(start);
             log::left_out("member", name, &error);
+        } else if self.out.len() == text_start {
+            self.out.truncate(start);
         } else {
             self.out.push(b'"');
         }
@@ -85,17 +93,16 @@ impl Object {
 
 impl MemberVisitor for Object {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if !self.names.take(name) {
-            return;
+        if self.names.take(name) {
+            self.value(name, value);
         }
-        let start = self.out.len();
-        self.name(name);
-        let value_start = self.out.len();
-        if let Err(error) = serde_json::to_writer(&mut self.out, value) {
-            self.out.truncate(start);
-            log::left_out("member", name, &error);
-        } else if self.out[value_start..] == *b"null" {
-            self.out.truncate(start);
+    }
+
+    fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
+        for (name, value) in member::split(value) {
+            if self.names.take_flattened(&name) {
+                self.value(&name, &value);
+            }
         }
     }
 
@@ -103,6 +110,9 @@ impl MemberVisitor for Object {
     where
         I: IntoIterator<Item: ToFieldError>,
     {
+        if !self.names.take_errors() {
+            return;
+        }
         let start = self.out.len();
         self.name("errors");
         let mut before = b'[';
@@ -120,6 +130,19 @@ impl MemberVisitor for Object {
 }
 
 impl Object {
+    /// A value that serialises as `null` is no member, and neither is one that does not serialise.
+    fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        let start = self.out.len();
+        self.name(name);
+        let value_start = self.out.len();
+        if let Err(error) = serde_json::to_writer(&mut self.out, value) {
+            self.out.truncate(start);
+            log::left_out("member", name, &error);
+        } else if self.out[value_start..] == *b"null" {
+            self.out.truncate(start);
+        }
+    }
+
     fn field_error(&mut self, error: &crate::FieldError) {
         let mut before = b'{';
         for (name, value) in error.members() {

@@ -9,3 +9,27 @@ mod on;
 pub(crate) use off::{left_out, rendered};
 #[cfg(feature = "tracing")]
 pub(crate) use on::{left_out, rendered};
+
+use crate::ErrorStatus;
+
+/// The level at which an error is logged when it is rendered into a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LogLevel {
+    /// The default of a 5xx.
+    Error,
+    /// Between the defaults.
+    Warn,
+    /// Between the defaults.
+    Info,
+    /// The default of a 4xx.
+    Debug,
+    /// Not at all; not for a 5xx.
+    Off,
+}
+
+impl LogLevel {
+    pub(crate) const fn of(status: ErrorStatus) -> Self {
+        if status.is_server_error() { Self::Error } else { Self::Debug }
+    }
+}

@@ -3,9 +3,10 @@
 use std::error::Error;
 use std::fmt::{self, Display, Write};
 
+use super::LogLevel;
 use crate::occurrence::Head;
 
-/// The one event of an error: a 5xx at level `error`, a 4xx at `debug`.
+/// The one event of an error.
 pub(crate) fn rendered(head: &Head<'_>, error: &dyn Error) {
     // the level of an event is a constant of its call site
     macro_rules! event {
@@ -22,7 +23,13 @@ pub(crate) fn rendered(head: &Head<'_>, error: &dyn Error) {
             )
         };
     }
-    if head.status.is_server_error() { event!(ERROR) } else { event!(DEBUG) }
+    match head.log {
+        LogLevel::Error => event!(ERROR),
+        LogLevel::Warn => event!(WARN),
+        LogLevel::Info => event!(INFO),
+        LogLevel::Debug => event!(DEBUG),
+        LogLevel::Off => {}
+    }
 }
 
 /// Something that cannot be sent was left out of a response: a defect of the service, which the

@@ -1,0 +1,105 @@
+//! Values that are kept as their JSON text, handed to a serialiser of any format.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use serde_json::value::RawValue;
+
+/// Serialises what the text means, not the text. The order of members stays, and so do integers
+/// of up to 128 bits.
+pub(crate) struct Transcoded<'a> {
+    text: &'a RawValue,
+    depth: usize,
+}
+
+/// As deep as serde_json reads by default. A text that somebody sent may go deeper than any stack.
+const DEEPEST: usize = 128;
+
+impl<'a> Transcoded<'a> {
+    pub(crate) fn new(text: &'a RawValue) -> Self {
+        Self { text, depth: 0 }
+    }
+
+    fn inner<E: serde::ser::Error>(&self, text: &'a RawValue) -> Result<Self, E> {
+        match self.depth {
+            DEEPEST => Err(E::custom("nested too deeply")),
+            depth => Ok(Self { text, depth: depth + 1 }),
+        }
+    }
+}
+
+impl Serialize for Transcoded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.text.get();
+        match text.as_bytes().first() {
+            Some(b'{') => {
+                let Members(members) =
+                    serde_json::from_str::<Members<'_, &RawValue>>(text).map_err(S::Error::custom)?;
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(&name, &self.inner(value)?)?;
+                }
+                map.end()
+            }
+            Some(b'[') => {
+                let items: Vec<&RawValue> = serde_json::from_str(text).map_err(S::Error::custom)?;
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(&self.inner(item)?)?;
+                }
+                list.end()
+            }
+            Some(b'"') => {
+                let text: Cow<'_, str> = serde_json::from_str(text).map_err(S::Error::custom)?;
+                serializer.serialize_str(&text)
+            }
+            Some(b't') => serializer.serialize_bool(true),
+            Some(b'f') => serializer.serialize_bool(false),
+            Some(b'n') | None => serializer.serialize_unit(),
+            Some(_) => number(text, serializer),
+        }
+    }
+}
+
+fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Ok(number) = text.parse() {
+        return serializer.serialize_u64(number);
+    }
+    if let Ok(number) = text.parse() {
+        return serializer.serialize_i64(number);
+    }
+    if let Ok(number) = text.parse() {
+        return serializer.serialize_u128(number);
+    }
+    if let Ok(number) = text.parse() {
+        return serializer.serialize_i128(number);
+    }
+    serializer.serialize_f64(text.parse().map_err(S::Error::custom)?)
+}
+
+/// The members of a JSON object, in order, none looked into.
+pub(crate) struct Members<'de, V>(pub(crate) Vec<(Cow<'de, str>, V)>);
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Members<'de, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder<V>(std::marker::PhantomData<V>);
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for InOrder<V> {
+            type Value = Members<'de, V>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder(std::marker::PhantomData))
+    }
+}

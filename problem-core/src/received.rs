@@ -1,0 +1,256 @@
+//! `ReceivedProblem`: a problem details document from somebody else's response.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+use http::StatusCode;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::value::RawValue;
+
+use crate::json_text::Members;
+use crate::{ErrorStatus, ExtensionMembers, Problem};
+
+/// A problem details document read from somebody else's response (RFC 9457 §3).
+///
+/// It reads as §3.1 tells a consumer to: one of the five standard members that has the wrong JSON
+/// type, `null` included, is ignored; every other member is kept as an extension member. Only what
+/// is not a JSON object fails.
+///
+/// What somebody else wrote is not what this service answers, so it is not a response and does
+/// not turn into one by itself: [`forward`](Self::forward) is the explicit way on. Resolving
+/// references against a base, and the status of the response around the document, are the
+/// caller's.
+///
+/// ```
+/// use problem_core::{ErrorStatus, ReceivedProblem};
+///
+/// let received = ReceivedProblem::from_json(
+///     br#"{"type":"/errors/out-of-credit","status":403,"detail":null,"balance":30}"#,
+/// )?;
+/// assert_eq!(received.type_uri(), "/errors/out-of-credit");
+/// assert_eq!(received.detail(), None);
+/// assert_eq!(received.extensions().get("balance"), Some(30));
+///
+/// let answer = received.forward(ErrorStatus::BAD_GATEWAY);
+/// assert!(answer.extensions().is_empty());
+/// # Ok::<(), problem_core::NotAProblem>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct ReceivedProblem {
+    type_uri: Option<String>,
+    title: Option<String>,
+    status: Option<StatusCode>,
+    detail: Option<String>,
+    instance: Option<String>,
+    /// The text of the extension member `code`.
+    code: Option<String>,
+    extensions: ExtensionMembers,
+}
+
+impl ReceivedProblem {
+    /// Reads a body. Numbers of extension members keep their digits.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a JSON object in UTF-8 (RFC 8259).
+    pub fn from_json(body: &[u8]) -> Result<Self, NotAProblem> {
+        let Members(members) = serde_json::from_slice::<Members<'_, &RawValue>>(body).map_err(NotAProblem)?;
+        let mut problem = Self::default();
+        for (name, value) in members {
+            problem.member(name, Cow::Borrowed(value));
+        }
+        Ok(problem)
+    }
+
+    fn member(&mut self, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
+        // anything but a string is the wrong type, and so is one that is not Unicode text
+        let text = || serde_json::from_str(value.get()).ok();
+        match &*name {
+            "type" => set(&mut self.type_uri, text()),
+            "title" => set(&mut self.title, text()),
+            "detail" => set(&mut self.detail, text()),
+            "instance" => set(&mut self.instance, text()),
+            "status" => set(&mut self.status, status(value.get())),
+            name => {
+                if name == "code" {
+                    self.code = text();
+                }
+                self.extensions.push_received(name.to_owned(), value.into_owned());
+            }
+        }
+    }
+
+    /// The type, as it was sent; `about:blank` if there is none (RFC 9457 §3.1.1).
+    #[must_use]
+    pub fn type_uri(&self) -> &str {
+        self.type_uri.as_deref().unwrap_or("about:blank")
+    }
+
+    /// The title.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// The status that the document names, which may be any, and another than that of the
+    /// response around it (RFC 9457 §3.1.2). A number that is no status code is none.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// The detail.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
+    /// The instance, as it was sent.
+    #[must_use]
+    pub fn instance(&self) -> Option<&str> {
+        self.instance.as_deref()
+    }
+
+    /// The extension member `code`, if it is a string.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// All members but the five standard ones.
+    #[must_use]
+    pub fn extensions(&self) -> &ExtensionMembers {
+        &self.extensions
+    }
+
+    /// The problem that this service answers with because it received this one: `status`, its
+    /// code and its title, and nothing else. The received document is kept for the log.
+    ///
+    /// What a client of this service may see of it is to be named, as in
+    /// `received.forward(status).with_detail("…")`, or with
+    /// [`forward_members`](Self::forward_members).
+    #[must_use]
+    pub fn forward(self, status: ErrorStatus) -> Problem {
+        self.forward_members(status, &[])
+    }
+
+    /// The same with the members that are named, as they were received: `type`, `title`,
+    /// `detail`, `instance`, `code`, or an extension member. One that is not there is left out.
+    #[must_use]
+    pub fn forward_members(self, status: ErrorStatus, names: &[&str]) -> Problem {
+        let mut problem = Problem::new(status);
+        for name in names {
+            problem = match *name {
+                "type" => keep(problem, self.type_uri.as_ref(), Problem::with_type_uri),
+                "title" => keep(problem, self.title.as_ref(), Problem::with_title),
+                "detail" => keep(problem, self.detail.as_ref(), Problem::with_detail),
+                "instance" => keep(problem, self.instance.as_ref(), Problem::with_instance),
+                "code" => keep(problem, self.code.as_ref(), Problem::with_code),
+                name => match self.extensions.get_raw(name) {
+                    Some(value) => problem.with_raw_extension(name, value),
+                    None => problem,
+                },
+            };
+        }
+        problem.because_of(Box::new(self))
+    }
+}
+
+fn keep(problem: Problem, value: Option<&String>, with: fn(Problem, String) -> Problem) -> Problem {
+    match value {
+        Some(value) => with(problem, value.clone()),
+        None => problem,
+    }
+}
+
+/// RFC 8259 §4 says nothing of a name that stands twice: the last value of the right type counts.
+fn set<T>(member: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *member = value;
+    }
+}
+
+fn status(number: &str) -> Option<StatusCode> {
+    StatusCode::from_u16(number.parse().ok()?).ok()
+}
+
+/// From any format. From JSON, [`ReceivedProblem::from_json`] is exact where this goes through
+/// numbers of 64 bits.
+impl<'de> Deserialize<'de> for ReceivedProblem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = ReceivedProblem;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a problem details object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut problem = ReceivedProblem::default();
+                while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
+                    let value = serde_json::value::to_raw_value(&value).map_err(serde::de::Error::custom)?;
+                    problem.member(name.into(), Cow::Owned(value));
+                }
+                Ok(problem)
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// The standard members that there are, then the extension members.
+impl Serialize for ReceivedProblem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        let texts = [
+            ("type", &self.type_uri),
+            ("title", &self.title),
+            ("detail", &self.detail),
+            ("instance", &self.instance),
+        ];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                object.serialize_entry(name, text)?;
+            }
+            if let ("title", Some(status)) = (name, self.status) {
+                object.serialize_entry("status", &status.as_u16())?;
+            }
+        }
+        for (name, value) in self.extensions.entries() {
+            object.serialize_entry(name, &value)?;
+        }
+        object.end()
+    }
+}
+
+/// For logs: status, code or type, and detail.
+impl fmt::Display for ReceivedProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status {
+            write!(f, "{} ", status.as_u16())?;
+        }
+        f.write_str(self.code().unwrap_or(self.type_uri()))?;
+        self.detail().map_or(Ok(()), |detail| write!(f, ": {detail}"))
+    }
+}
+
+impl Error for ReceivedProblem {}
+
+/// A body is not a JSON object.
+#[derive(Debug)]
+pub struct NotAProblem(serde_json::Error);
+
+impl fmt::Display for NotAProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a problem details object")
+    }
+}
+
+impl Error for NotAProblem {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}

@@ -1,0 +1,70 @@
+//! Questions about the fields of a variant.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt as _;
+use syn::{GenericArgument, Member, PathArguments, Type};
+
+use crate::attr::{Attributes, Seen};
+use crate::errors::Errors;
+use crate::keys::KeyId;
+use crate::model::Field;
+
+/// A field and what is given on it.
+pub(crate) struct GivenField<'a> {
+    pub(crate) field: Field<'a>,
+    pub(crate) given: Attributes,
+}
+
+impl GivenField<'_> {
+    fn seen(&self, id: KeyId) -> Option<&Seen> {
+        self.given.seen.iter().find(|seen| seen.id == id)
+    }
+}
+
+/// The one field that has a key which only one of a variant can have.
+pub(crate) fn only<'a>(fields: &[GivenField<'a>], id: KeyId, errors: &Errors) -> Option<Field<'a>> {
+    let mut given = fields.iter().filter_map(|field| Some((field, field.seen(id)?)));
+    let (field, first) = given.next()?;
+    for (_, second) in given {
+        errors.report_twice(
+            first.span,
+            second.span,
+            "duplicate_key",
+            format_args!("duplicate key `{}`: only one field of a variant can have it", first.name),
+            "keep one of the two",
+        );
+    }
+    Some(field.field.clone())
+}
+
+/// Reports a field that says what the variant says at `here`.
+pub(crate) fn conflict(here: Span, fields: &[GivenField<'_>], id: KeyId, errors: &Errors) {
+    if let Some(on_field) = fields.iter().find_map(|field| field.seen(id)) {
+        errors.report_twice(
+            here,
+            on_field.span,
+            "conflicting_keys",
+            format_args!("`{}` on a field conflicts with that of the variant", on_field.name),
+            "keep one of the two",
+        );
+    }
+}
+
+/// The name of a field, or its place, for a message.
+pub(crate) fn show(member: &Member) -> String {
+    match member {
+        Member::Named(name) => name.unraw().to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}
+
+/// The `T` of an `Option<T>`, as it is written.
+pub(crate) fn optional(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,194 @@
+//! The header fields that a variant owes or wants.
+
+use syn::LitStr;
+
+use crate::attr::Attributes;
+use crate::errors::Errors;
+use crate::field::{self, GivenField};
+use crate::keys::KeyId;
+use crate::model::{Defaults, Header, HeaderValue, RetryAfter, Status};
+use crate::text::{self, Text};
+use crate::value::{self, OnField};
+
+/// The header fields that describe the message itself (RFC 9110 §8, §6.6.1; RFC 9112 §6, §9) and
+/// are core's or the server's.
+const OWNED: [&str; 7] =
+    ["Content-Type", "Content-Length", "Transfer-Encoding", "Connection", "Date", "Trailer", "TE"];
+
+/// The header fields that have a key of their own.
+const KEYED: [(&str, &str); 3] =
+    [("WWW-Authenticate", "www_authenticate"), ("Allow", "allow"), ("Retry-After", "retry_after")];
+
+/// The headers of a variant, but for `Retry-After`, in the order in which they are sent.
+pub(crate) fn headers<'a>(
+    given: &Attributes,
+    on_type: &Attributes,
+    status: Option<u16>,
+    fields: &[GivenField<'a>],
+    errors: &Errors,
+) -> Vec<Header<'a>> {
+    let mut headers = challenges(given, on_type, status, fields, errors);
+    let allow = field::only(fields, KeyId::Allow, errors);
+    if let Some(allow) = &given.allow {
+        field::conflict(allow.key, fields, KeyId::Allow, errors);
+        if let Some(OnField::Value(methods)) = &allow.value {
+            headers.extend(can_carry(methods, errors).then(|| constant("Allow", methods)));
+        }
+    }
+    headers.extend(allow.map(|field| Header { name: "Allow".to_owned(), value: HeaderValue::Field(field) }));
+    for header in given.header.iter().filter_map(|header| header.value.as_ref()) {
+        let Some(name) = free_name(&header.name, errors) else { continue };
+        let Some(literal) = &header.value else { continue };
+        match text::text(literal, fields, errors) {
+            Some(Text::Constant(text)) => {
+                let value = LitStr::new(&text, literal.span());
+                headers.extend(can_carry(&value, errors).then(|| constant(&name, &value)));
+            }
+            Some(Text::Template(template, used)) => {
+                headers.push(Header { name, value: HeaderValue::Template(template, used) });
+            }
+            None => {}
+        }
+    }
+    for field in fields {
+        for header in field.given.header.iter().filter_map(|header| header.value.as_ref()) {
+            let Some(name) = free_name(&header.name, errors) else { continue };
+            headers.push(Header { name, value: HeaderValue::Field(field.field.clone()) });
+        }
+    }
+    headers
+}
+
+/// The challenges of a variant: its own, those of its fields, or of a 401 those of the type.
+fn challenges<'a>(
+    given: &Attributes,
+    on_type: &Attributes,
+    status: Option<u16>,
+    fields: &[GivenField<'a>],
+    errors: &Errors,
+) -> Vec<Header<'a>> {
+    let name = "WWW-Authenticate";
+    let own =
+        literals(given).filter(|challenge| std::ptr::eq(given, on_type) || can_carry(challenge, errors));
+    let mut challenges: Vec<_> = own.map(|challenge| constant(name, challenge)).collect();
+    for field in fields.iter().filter(|field| !field.given.www_authenticate.is_empty()) {
+        let value = HeaderValue::Field(field.field.clone());
+        challenges.push(Header { name: name.to_owned(), value });
+    }
+    if challenges.is_empty() && given.www_authenticate.is_empty() && status == Some(401) {
+        challenges.extend(literals(on_type).map(|challenge| constant(name, challenge)));
+    }
+    challenges
+}
+
+fn literals(given: &Attributes) -> impl Iterator<Item = &LitStr> {
+    given.www_authenticate.iter().filter_map(|challenge| match &challenge.value {
+        Some(OnField::Value(literal)) => Some(literal),
+        _ => None,
+    })
+}
+
+/// `Retry-After`: of the variant, of a field, or of a 429 or 503 that of the type.
+pub(crate) fn retry_after<'a>(
+    given: &Attributes,
+    on_type: &Attributes,
+    status: Option<u16>,
+    fields: &[GivenField<'a>],
+    errors: &Errors,
+) -> Option<RetryAfter<'a>> {
+    let on_field = field::only(fields, KeyId::RetryAfter, errors);
+    if let Some(here) = &given.retry_after {
+        field::conflict(here.key, fields, KeyId::RetryAfter, errors);
+        return seconds(given).map(RetryAfter::Seconds);
+    }
+    if let Some(field) = on_field {
+        return Some(RetryAfter::Field(field));
+    }
+    matches!(status, Some(429 | 503)).then(|| seconds(on_type).map(RetryAfter::Seconds)).flatten()
+}
+
+fn seconds(given: &Attributes) -> Option<u64> {
+    match given.retry_after.as_ref()?.value.as_ref()? {
+        OnField::Value(value::RetryAfter::Seconds(seconds)) => Some(*seconds),
+        OnField::Value(value::RetryAfter::None) | OnField::Field => None,
+    }
+}
+
+/// What the type has for a 401, 429 or 503 that the variant may turn out to be.
+pub(crate) fn defaults(
+    given: &Attributes,
+    on_type: &Attributes,
+    status: Status,
+    fields: &[GivenField<'_>],
+) -> Defaults {
+    if let Status::Code(_) = status {
+        return Defaults::default();
+    }
+    let on_a_field = |id| fields.iter().any(|field| field.given.seen.iter().any(|seen| seen.id == id));
+    let challenged = !given.www_authenticate.is_empty() || on_a_field(KeyId::WwwAuthenticate);
+    let retried = given.retry_after.is_some() || on_a_field(KeyId::RetryAfter);
+    Defaults {
+        challenges: if challenged { Vec::new() } else { literals(on_type).cloned().collect() },
+        retry_after: if retried { None } else { seconds(on_type) },
+    }
+}
+
+/// Reports what the type says for its variants, once for all of them.
+pub(crate) fn check_defaults(on_type: &Attributes, errors: &Errors) {
+    for challenge in literals(on_type) {
+        can_carry(challenge, errors);
+    }
+}
+
+fn constant<'a>(name: &str, value: &LitStr) -> Header<'a> {
+    Header { name: name.to_owned(), value: HeaderValue::Constant(value.clone()) }
+}
+
+/// Whether HTTP can carry the value; if not, that is reported.
+fn can_carry(value: &LitStr, errors: &Errors) -> bool {
+    // RFC 9110 §5.5, without the obsolete octets above ASCII
+    let wrong = value.value().chars().find(|&c| c != '\t' && !matches!(c, ' '..='~'));
+    if let Some(wrong) = wrong {
+        errors.report(
+            value,
+            "invalid_header",
+            format_args!("a header field cannot carry {wrong:?} (RFC 9110 §5.5)"),
+            "keep to visible ASCII, spaces and tabs",
+        );
+    }
+    wrong.is_none()
+}
+
+/// The name of a header field that is free to be set.
+fn free_name(literal: &LitStr, errors: &Errors) -> Option<String> {
+    let name = literal.value();
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        errors.report(
+            literal,
+            "invalid_header",
+            format_args!("`{name}` is not the name of a header field (RFC 9110 §5.1)"),
+            "a name is made of letters, digits and !#$%&'*+-.^_`|~",
+        );
+        return None;
+    }
+    if let Some((known, key)) = KEYED.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+        errors.report(
+            literal,
+            "owned_header",
+            format_args!("`{known}` has a key of its own"),
+            format_args!("write it with `{key}`"),
+        );
+        return None;
+    }
+    if let Some(known) = OWNED.iter().find(|known| known.eq_ignore_ascii_case(&name)) {
+        errors.report(
+            literal,
+            "owned_header",
+            format_args!("`{known}` describes the message itself and is not the error's to set"),
+            "leave it out",
+        );
+        return None;
+    }
+    Some(name)
+}

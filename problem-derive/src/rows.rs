@@ -1,0 +1,204 @@
+//! From the checked model to tokens: the rows of constants.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned as _;
+
+use crate::expand::status_constant;
+use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
+use crate::value::{Base, Level};
+
+/// The problem types of a type: a row for each variant that answers for itself.
+pub(crate) struct Rows<'a> {
+    checked: &'a Checked<'a>,
+    owns: Vec<&'a Own<'a>>,
+    inner: Vec<&'a Type>,
+    rust_type: String,
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn of(checked: &'a Checked<'a>) -> Self {
+        let (mut owns, mut inner) = (Vec::new(), Vec::new());
+        for variant in &checked.variants {
+            match &variant.answer {
+                Answer::Own(own) => owns.push(&**own),
+                Answer::Inner(field) => inner.push(field.ty),
+            }
+        }
+        Self { checked, owns, inner, rust_type: checked.input.ident.to_string() }
+    }
+
+    /// The constants that the rows are made of, and the rows.
+    pub(crate) fn items(&self) -> TokenStream {
+        let constants = self.checked.constants.iter().enumerate().map(|(index, path)| {
+            // what is wrong with the constant is underlined where the user names it
+            let (name, span) = (status_constant(index), path.span());
+            let status = quote_spanned!(span=> __problem::StatusOf(#path).error_status());
+            quote!(#[allow(dead_code)] const #name: __problem::ErrorStatus = #status;)
+        });
+        let base = self.checked.base.as_ref().map(|base| {
+            let base = match base {
+                Base::Literal(literal) => literal.to_token_stream(),
+                Base::Constant(path) => path.to_token_stream(),
+            };
+            quote!(#[allow(dead_code)] const __PROBLEM_BASE: &str = #base;)
+        });
+        let texts = self.owns.iter().enumerate().map(|(index, own)| texts(index, own));
+        let (count, rows) = (self.owns.len(), (0..self.owns.len()).map(|index| self.row(index)));
+        let rows = quote!([#(#rows),*]);
+        // where all codes are known, the rows say themselves which of them are repeated
+        let all_known = self.owns.iter().all(|own| matches!(own.code, Code::Text(_)));
+        let rows = if all_known { rows } else { quote!(__problem::mark_repeated(#rows)) };
+        quote! {
+            #(#constants)*
+            #base
+            #(#texts)*
+            static __PROBLEM_TYPES: [__problem::ProblemType; #count] = #rows;
+        }
+    }
+
+    /// The set of problem types.
+    pub(crate) fn types(&self) -> TokenStream {
+        let inner = &self.inner;
+        quote! {
+            __problem::ProblemTypes::new(
+                &__PROBLEM_TYPES,
+                &[#(&<#inner as __problem::ToProblem>::TYPES),*],
+            )
+        }
+    }
+
+    fn row(&self, index: usize) -> TokenStream {
+        let own = self.owns[index];
+        let twins = self.twins(own);
+        let status = match own.status {
+            Status::Code(code) => quote!(__problem::ErrorStatus::new(#code)),
+            Status::Constant(constant) => status_constant(constant).into_token_stream(),
+        };
+        let code = match &own.code {
+            Code::Text(code) => code.to_token_stream(),
+            Code::ByClass(_) => code_constant(index),
+        };
+        let type_uri = match &own.type_uri {
+            TypeUri::None => None,
+            TypeUri::Text(uri) => Some(uri.to_token_stream()),
+            TypeUri::Joined => Some(uri_constant(index)),
+        };
+        let type_uri = type_uri.map(|uri| quote!(.with_type_uri(#uri)));
+        let title = match &own.title {
+            Title::Phrase => None,
+            Title::Text(title) => Some(quote!(.with_title(#title))),
+            Title::ByClass(words) => Some(quote!(.with_title(__problem::title(#status, #words)))),
+        };
+        let description = twins.iter().map(|own| &own.description).find(|text| !text.is_empty());
+        let description = description.map(|text| quote!(.with_description(#text)));
+        let members =
+            union(twins.iter().flat_map(|own| &own.members).filter_map(|member| member.name.as_deref()));
+        let errors = twins.iter().any(|own| own.errors.is_some()).then_some("errors");
+        let members: Vec<_> = members.into_iter().chain(errors).collect();
+        let members = (!members.is_empty()).then(|| quote!(.__with_checked_members(&[#(#members),*])));
+        let headers = union(twins.iter().flat_map(|own| header_names(own)));
+        let headers = (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])));
+        let retry_after = match own.retry_after {
+            Some(RetryAfter::Seconds(seconds)) => Some(quote!(.with_retry_after(#seconds))),
+            _ => None,
+        };
+        let detail = match &own.detail {
+            Detail::Default => None,
+            Detail::None => Some(quote!(.without_detail())),
+            Detail::Constant(text) => Some(quote!(.with_detail(#text))),
+            Detail::Template(..) | Detail::Field(_) => Some(quote!(.__with_template())),
+        };
+        let log = own.log.map(|level| {
+            let level = format_ident!(
+                "{}",
+                match level {
+                    Level::Error => "Error",
+                    Level::Warn => "Warn",
+                    Level::Info => "Info",
+                    Level::Debug => "Debug",
+                    Level::Off => "Off",
+                }
+            );
+            quote!(.with_log(__problem::LogLevel::#level))
+        });
+        let repeated = twins.first().is_some_and(|first| !std::ptr::eq(*first, own));
+        let repeated = repeated.then(|| quote!(.__repeated()));
+        let rust_type = &self.rust_type;
+        quote! {
+            __problem::ProblemType::new(#status, #code)
+                #type_uri
+                #title
+                #description
+                #members
+                #headers
+                #retry_after
+                #detail
+                #log
+                .with_rust_type(#rust_type)
+                #repeated
+        }
+    }
+
+    /// The variants that are of the same problem type as `own`, as far as the derive knows.
+    fn twins(&self, own: &'a Own<'a>) -> Vec<&'a Own<'a>> {
+        let Code::Text(code) = &own.code else { return vec![own] };
+        let same = |other: &&&Own<'_>| matches!(&other.code, Code::Text(other) if other == code);
+        self.owns.iter().filter(same).copied().collect()
+    }
+}
+
+/// The texts of a row that the compiler puts together.
+fn texts(index: usize, own: &Own<'_>) -> TokenStream {
+    let (code, name) = match &own.code {
+        Code::Text(code) => (code.to_token_stream(), TokenStream::new()),
+        Code::ByClass(name) => {
+            let status = match own.status {
+                Status::Code(code) => quote!(__problem::ErrorStatus::new(#code)),
+                Status::Constant(constant) => status_constant(constant).into_token_stream(),
+            };
+            let constant = code_constant(index);
+            let item = quote!(const #constant: &str = __problem::code(#status, #name););
+            (constant, item)
+        }
+    };
+    let uri = matches!(own.type_uri, TypeUri::Joined).then(|| {
+        let uri = uri_constant(index);
+        quote! {
+            const #uri: &str = {
+                const BYTES: [u8; __problem::type_uri_len(__PROBLEM_BASE, #code)] =
+                    __problem::type_uri(__PROBLEM_BASE, #code);
+                __problem::text(&BYTES)
+            };
+        }
+    });
+    quote!(#name #uri)
+}
+
+fn code_constant(index: usize) -> TokenStream {
+    format_ident!("__PROBLEM_CODE_{}", index).into_token_stream()
+}
+
+fn uri_constant(index: usize) -> TokenStream {
+    format_ident!("__PROBLEM_URI_{}", index).into_token_stream()
+}
+
+/// The header fields that a variant can have.
+fn header_names<'a>(own: &'a Own<'_>) -> impl Iterator<Item = &'a str> {
+    let challenges = (!own.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
+    let retry_after = own.retry_after.is_some() || own.defaults.retry_after.is_some();
+    let names = own.headers.iter().map(|header| header.name.as_str());
+    names.chain(challenges).chain(retry_after.then_some("Retry-After"))
+}
+
+/// Each name once, in order.
+fn union<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut union = Vec::new();
+    for name in names {
+        if !union.contains(&name) {
+            union.push(name);
+        }
+    }
+    union
+}
