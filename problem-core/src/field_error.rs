@@ -39,8 +39,9 @@ enum Location {
 impl FieldError {
     /// An error of the member `field` of a JSON body.
     ///
-    /// `field` is the name on the wire; dots go down into objects and lists (`items.0.price`),
-    /// and `pointer` is made of it. Where a name has a dot in it, use [`FieldError::at`].
+    /// `field` is the name on the wire. Dots go down into objects and lists, `items.0.price`, and
+    /// so do indices in brackets, `items[0].price`; an empty one is the whole body. `pointer` is
+    /// made of it. Where a name has a dot in it, use [`FieldError::at`].
     #[must_use]
     pub fn new(
         field: impl Into<Cow<'static, str>>,
@@ -48,7 +49,7 @@ impl FieldError {
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
         let field = field.into();
-        let pointer = pointer(field.split('.'));
+        let pointer = pointer(steps(&field));
         Self { field, location: Location::Body(pointer), code: code.into(), message: message.into() }
     }
 
@@ -149,6 +150,25 @@ impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.message)
     }
+}
+
+/// The names and indices of a path: `items[0].price` has three.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    let parts = (!path.is_empty()).then(|| path.split('.')).into_iter().flatten();
+    parts.flat_map(|part| {
+        let bracket = part.find('[').filter(|_| is_indexed(part)).unwrap_or(part.len());
+        let (name, indices) = part.split_at(bracket);
+        let indices = indices.split(['[', ']']).filter(|index| !index.is_empty());
+        // the items of a list of lists have no name between
+        std::iter::once(name).filter(move |name| !name.is_empty() || bracket == part.len()).chain(indices)
+    })
+}
+
+/// Whether a part of a path ends in indices in brackets and has no other brackets.
+fn is_indexed(part: &str) -> bool {
+    let Some((_, indices)) = part.split_once('[') else { return false };
+    let Some(indices) = indices.strip_suffix(']') else { return false };
+    indices.split("][").all(|index| !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// RFC 6901 §3 escapes within a token, §6 percent-encodes what a URI fragment cannot hold.
@@ -252,6 +272,18 @@ mod tests {
             assert_eq!(FieldError::at(path, "", "").pointer(), Some(expected));
         }
         assert_eq!(FieldError::at(["a.b", "c"], "", "").field(), "a.b.c");
-        assert_eq!(FieldError::new("a.0.b", "", "").pointer(), Some("#/a/0/b"));
+        for (field, expected) in [
+            ("a.0.b", "#/a/0/b"),
+            ("items[0].name", "#/items/0/name"),
+            ("grid[1][20]", "#/grid/1/20"),
+            ("[3].id", "#/3/id"),
+            ("a[x]", "#/a%5Bx%5D"),
+            ("a[0]b", "#/a%5B0%5Db"),
+            ("a[]", "#/a%5B%5D"),
+            ("", "#"),
+            ("a..b", "#/a//b"),
+        ] {
+            assert_eq!(FieldError::new(field, "", "").pointer(), Some(expected), "{field}");
+        }
     }
 }

@@ -133,6 +133,14 @@ registry! {
     (511, NETWORK_AUTHENTICATION_REQUIRED, "Network Authentication Required", "RFC 6585 §6");
 }
 
+/// The names that constants of `http::StatusCode` have.
+impl ErrorStatus {
+    /// [`CONTENT_TOO_LARGE`](Self::CONTENT_TOO_LARGE) by its name of before RFC 9110.
+    pub const PAYLOAD_TOO_LARGE: Self = Self::CONTENT_TOO_LARGE;
+    /// [`UNPROCESSABLE_CONTENT`](Self::UNPROCESSABLE_CONTENT) by its name of before RFC 9110.
+    pub const UNPROCESSABLE_ENTITY: Self = Self::UNPROCESSABLE_CONTENT;
+}
+
 impl fmt::Debug for ErrorStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.as_u16(), f)

@@ -55,7 +55,7 @@ use crate::{ErrorStatus, Problem, adapter, render};
 /// It is not dyn compatible; [`Problem`](struct@crate::Problem) is the erased form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a problem: it does not implement `ToProblem`",
-    label = "write `#[derive(Problem)]` on `{Self}`",
+    label = "write `#[derive(Problem)]` on `{Self}`; an error that is not yours takes `.or_problem(…)?`, or a variant with a status",
     note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
 )]
 pub trait ToProblem: Error {
@@ -114,8 +114,8 @@ pub trait ToProblem: Error {
         self.problem_type().code()
     }
 
-    /// A view of this occurrence as the erased form. It carries no source, and taking it logs
-    /// nothing; to hand the error itself on, use `Problem::from(error)`, which is what `?` does.
+    /// A view of this occurrence as the erased form. It carries no source, and taking it does not
+    /// log the error; to hand the error itself on, use `Problem::from(error)`, which is what `?` does.
     #[must_use]
     fn to_problem(&self) -> Problem
     where

@@ -98,7 +98,7 @@ impl<'a> Rows<'a> {
         let errors = twins.iter().any(|own| own.errors.is_some()).then_some("errors");
         let members: Vec<_> = members.into_iter().chain(errors).collect();
         let members = (!members.is_empty()).then(|| quote!(.__with_checked_members(&[#(#members),*])));
-        let headers = union(twins.iter().flat_map(|own| header_names(own)));
+        let headers = union_by(twins.iter().flat_map(|own| header_names(own)), str::eq_ignore_ascii_case);
         let headers = (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])));
         let retry_after = match own.retry_after {
             Some(RetryAfter::Seconds(seconds)) => Some(quote!(.with_retry_after(#seconds))),
@@ -194,9 +194,13 @@ fn header_names<'a>(own: &'a Own<'_>) -> impl Iterator<Item = &'a str> {
 
 /// Each name once, in order.
 fn union<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut union = Vec::new();
+    union_by(names, |a, b| a == b)
+}
+
+fn union_by<'a>(names: impl Iterator<Item = &'a str>, same: fn(&str, &str) -> bool) -> Vec<&'a str> {
+    let mut union: Vec<&str> = Vec::new();
     for name in names {
-        if !union.contains(&name) {
+        if !union.iter().any(|known| same(known, name)) {
             union.push(name);
         }
     }

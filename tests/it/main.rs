@@ -1,5 +1,6 @@
 //! The integration tests, a module per subject.
 
+mod keys;
 mod log;
 mod orders;
 mod ownership;

@@ -1,0 +1,32 @@
+//! Every key, in every place and form: what it does to the response.
+
+mod fields;
+mod headers;
+mod identity;
+mod types;
+
+use bytes::Bytes;
+use problem_core::{Problem, ToProblem};
+use problem_tests::wire;
+
+/// The response of `error` as it stands on the wire, which is the same through `Problem`.
+fn sent(error: &impl ToProblem) -> String {
+    let direct = written(&error.to_response());
+    assert_eq!(direct, written(&error.to_problem().to_response()));
+    direct
+}
+
+pub fn written(response: &http::Response<Bytes>) -> String {
+    let headers: Vec<_> =
+        response.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    wire::response(&response.status().to_string(), &headers, std::str::from_utf8(response.body()).unwrap())
+}
+
+/// Checks the whole response: the headers are those of every problem, and then `headers`.
+fn check(error: impl ToProblem, status: &str, headers: &[(&str, &str)], body: &str) {
+    assert_eq!(sent(&error), wire::problem(status, headers, body));
+}
+
+fn kept<E: ToProblem + Send + Sync + 'static>(error: E) -> Problem {
+    Problem::from(error)
+}

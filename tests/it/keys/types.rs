@@ -1,0 +1,148 @@
+//! `log`, `transparent`, `skip`, `crate`, `accept`, `statuses`, and what stands on structs.
+
+use axum::response::{IntoResponse, Response};
+use problem_core::{LogLevel, Problem, ProblemType, ToProblem};
+use problem_tests::logs::Logs;
+use tracing::Level;
+
+use super::{check, kept};
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("e")]
+enum Logged {
+    #[problem(status = 404, log = error)]
+    Error,
+    #[problem(status = 404, log = warn)]
+    Warn,
+    #[problem(status = 500, log = info)]
+    Info,
+    #[problem(status = 500, log = debug)]
+    Debug,
+    #[problem(status = 404, log = off)]
+    Off,
+    #[problem(transparent)]
+    Inner(Inner),
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("inner")]
+#[problem(status = 410, log = warn)]
+struct Inner;
+
+#[test]
+fn an_error_is_logged_at_the_level_of_its_type() {
+    let logs = Logs::capture();
+    let table: [(fn() -> Logged, _); 6] = [
+        (|| Logged::Error, Some(Level::ERROR)),
+        (|| Logged::Warn, Some(Level::WARN)),
+        (|| Logged::Info, Some(Level::INFO)),
+        (|| Logged::Debug, Some(Level::DEBUG)),
+        (|| Logged::Off, None),
+        (|| Logged::Inner(Inner), Some(Level::WARN)),
+    ];
+    for (error, level) in table {
+        drop(error().to_response::<bytes::Bytes>());
+        drop(kept(error()).to_response::<bytes::Bytes>());
+        let levels: Vec<_> = logs.take().iter().map(|entry| entry.level).collect();
+        assert_eq!(levels, level.into_iter().flat_map(|level| [level; 2]).collect::<Vec<_>>());
+    }
+    assert_eq!(Logged::Off.problem_type().log(), LogLevel::Off);
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("outer text: {0}")]
+#[problem(transparent)]
+struct Outer(#[source] Inner);
+
+#[test]
+fn a_transparent_struct_answers_and_is_logged_as_the_inner_problem() {
+    check(Outer(Inner), "410 Gone", &[], r#"{"title":"Gone","status":410,"detail":"inner","code":"INNER"}"#);
+    assert_eq!(Outer::TYPES.iter().map(ProblemType::code).collect::<Vec<_>>(), ["INNER"]);
+    let logs = Logs::capture();
+    drop(Outer(Inner).to_response::<bytes::Bytes>());
+    drop(kept(Outer(Inner)).to_response::<bytes::Bytes>());
+    let entries = logs.take();
+    assert_eq!(entries[0], entries[1]);
+    assert_eq!(entries[0].field("error"), "inner");
+}
+
+/// Its own impl would conflict with one of the derive's.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("skipped")]
+#[problem(status = 404, skip(axum))]
+struct Skipped;
+
+impl IntoResponse for Skipped {
+    fn into_response(self) -> Response {
+        "its own".into_response()
+    }
+}
+
+#[test]
+fn a_framework_that_is_skipped_gets_no_impl() {
+    assert_eq!(Skipped.into_response().status(), 200);
+    assert_eq!(Skipped.to_response::<bytes::Bytes>().status(), 404);
+}
+
+mod elsewhere {
+    pub use problem_core as renamed;
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("renamed")]
+#[problem(status = 404, crate = elsewhere::renamed)]
+struct Renamed;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("listed {0}")]
+#[problem(statuses(404, CONFLICT, http::StatusCode::GONE), accept(missing_challenge))]
+enum Listed {
+    #[problem(status = 404, accept(unregistered_status, bare_bearer))]
+    Tuple(u8),
+}
+
+#[test]
+fn other_keys_of_the_type_change_nothing_that_is_sent() {
+    check(
+        Renamed,
+        "404 Not Found",
+        &[],
+        r#"{"title":"Not Found","status":404,"detail":"renamed","code":"RENAMED"}"#,
+    );
+    check(
+        Listed::Tuple(1),
+        "404 Not Found",
+        &[],
+        r#"{"title":"Not Found","status":404,"detail":"listed 1","code":"TUPLE"}"#,
+    );
+}
+
+/// A struct takes the keys of a type and those of a variant.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("no order {id}")]
+#[problem(
+    base = "https://api.example.com/errors/",
+    rename_all = "camelCase",
+    status = 401,
+    code = "NO_ORDER",
+    title = "No such order",
+    www_authenticate = "Basic realm=\"a\"",
+    header("X-Id" = "{id}")
+)]
+#[problem(log = warn, detail = "order {id}")]
+struct NoOrder {
+    #[problem(extension)]
+    id: u64,
+    #[problem(extension, retry_after)]
+    next_try: u8,
+}
+
+#[test]
+fn a_struct_takes_the_keys_of_a_type_and_of_a_variant() {
+    check(
+        NoOrder { id: 7, next_try: 3 },
+        "401 Unauthorized",
+        &[("www-authenticate", "Basic realm=\"a\""), ("x-id", "7"), ("retry-after", "3")],
+        r#"{"type":"https://api.example.com/errors/no-order","title":"No such order","status":401,"detail":"order 7","code":"NO_ORDER","id":7,"nextTry":3}"#,
+    );
+}
