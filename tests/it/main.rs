@@ -2,9 +2,11 @@
 
 mod keys;
 mod log;
+mod names;
 mod orders;
 mod ownership;
 mod problem;
+mod received;
 mod rendering;
 mod status;
 mod tables;
