@@ -5,6 +5,7 @@ pub use std::fmt::{self, Display};
 pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
 pub use std::format_args;
 pub use std::option::Option;
+pub use std::primitive::{str, u8, u64};
 pub use std::result::Result;
 
 pub use http::header::{self, HeaderName, HeaderValue};

@@ -319,7 +319,9 @@ fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
             });
         }
         body.extend(own.retry_after.as_ref().map(|wait| match wait {
-            RetryAfter::Seconds(seconds) => quote!(__problem_headers.retry_after::<u64>(&#seconds);),
+            RetryAfter::Seconds(seconds) => {
+                quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);)
+            }
             RetryAfter::Field(field) => {
                 fields.push(field);
                 let (ty, value) = (field.ty, binding(field));
@@ -339,7 +341,8 @@ fn defaults(own: &Own<'_>) -> TokenStream {
     let challenges = own.defaults.challenges.iter().map(|challenge| set_constant(&name, challenge));
     let challenges: TokenStream = challenges.collect();
     let retry_after = own.defaults.retry_after;
-    let retry_after = retry_after.map(|seconds| quote!(__problem_headers.retry_after::<u64>(&#seconds);));
+    let retry_after =
+        retry_after.map(|seconds| quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);));
     let mut tokens = TokenStream::new();
     if !challenges.is_empty() {
         tokens.extend(quote!(if #status.as_u16() == 401 { #challenges }));

@@ -42,7 +42,7 @@ impl<'a> Rows<'a> {
                 Base::Literal(literal) => literal.to_token_stream(),
                 Base::Constant(path) => path.to_token_stream(),
             };
-            quote!(#[allow(dead_code)] const __PROBLEM_BASE: &str = #base;)
+            quote!(#[allow(dead_code)] const __PROBLEM_BASE: &__problem::str = #base;)
         });
         let texts = self.owns.iter().enumerate().map(|(index, own)| texts(index, own));
         let (count, rows) = (self.owns.len(), (0..self.owns.len()).map(|index| self.row(index)));
@@ -159,15 +159,15 @@ fn texts(index: usize, own: &Own<'_>) -> TokenStream {
                 Status::Constant(constant) => status_constant(constant).into_token_stream(),
             };
             let constant = code_constant(index);
-            let item = quote!(const #constant: &str = __problem::code(#status, #name););
+            let item = quote!(const #constant: &__problem::str = __problem::code(#status, #name););
             (constant, item)
         }
     };
     let uri = matches!(own.type_uri, TypeUri::Joined).then(|| {
         let uri = uri_constant(index);
         quote! {
-            const #uri: &str = {
-                const BYTES: [u8; __problem::type_uri_len(__PROBLEM_BASE, #code)] =
+            const #uri: &__problem::str = {
+                const BYTES: [__problem::u8; __problem::type_uri_len(__PROBLEM_BASE, #code)] =
                     __problem::type_uri(__PROBLEM_BASE, #code);
                 __problem::text(&BYTES)
             };

@@ -286,7 +286,7 @@ impl Value<'_> {
             input.parse::<Token![=]>()?;
             Ok(Header { name, value: Some(input.parse()?) })
         };
-        match self.list(pair).map(|pairs| <[Header; 1]>::try_from(pairs)) {
+        match self.list(pair).map(<[Header; 1]>::try_from) {
             Some(Ok([header])) => Some(header),
             _ => self.refuse(),
         }

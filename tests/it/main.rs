@@ -6,6 +6,7 @@ mod names;
 mod orders;
 mod ownership;
 mod problem;
+mod property;
 mod received;
 mod rendering;
 mod status;

@@ -75,6 +75,9 @@ pub enum PaymentError {
         #[problem(extension)]
         hint: Option<String>,
     },
+    #[error("the bank wants to know more")]
+    #[problem(status = 401, www_authenticate = "Bank level=2", retry_after = 5)]
+    Confirm,
     #[error("the bank cannot be reached")]
     #[problem(status = 503, retry_after = none)]
     BankUnreachable(#[source] DatabaseError),
@@ -151,6 +154,12 @@ pub fn table() -> Vec<(OrderError, Expected)> {
             "402 Payment Required",
             &[],
             r#"{"title":"Payment Required","status":402,"detail":"the card was declined","code":"DECLINED","attempts":4,"hint":"ask\nyour bank"}"#,
+        ),
+        row(
+            PaymentError::Confirm,
+            "401 Unauthorized",
+            &[("www-authenticate", "Bank level=2"), ("retry-after", "5")],
+            r#"{"title":"Unauthorized","status":401,"detail":"the bank wants to know more","code":"CONFIRM"}"#,
         ),
         row(
             PaymentError::BankUnreachable(DatabaseError(Cause)),
