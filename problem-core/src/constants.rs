@@ -7,11 +7,11 @@ use http::StatusCode;
 use crate::problem_type::ProblemType;
 use crate::{ErrorStatus, member, status};
 
-/// A constant that stands for a status: a `u16`, an `http::StatusCode` or an [`ErrorStatus`].
+/// A constant that stands for a status. Its name is what the compiler says of any other type.
 #[derive(Debug)]
-pub struct StatusOf<T>(pub T);
+pub struct ExpectedU16OrStatusCodeOrErrorStatus<T>(pub T);
 
-impl StatusOf<u16> {
+impl ExpectedU16OrStatusCodeOrErrorStatus<u16> {
     /// The status.
     ///
     /// # Panics
@@ -27,7 +27,7 @@ impl StatusOf<u16> {
     }
 }
 
-impl StatusOf<StatusCode> {
+impl ExpectedU16OrStatusCodeOrErrorStatus<StatusCode> {
     /// The status.
     ///
     /// # Panics
@@ -36,11 +36,11 @@ impl StatusOf<StatusCode> {
     #[must_use]
     #[track_caller]
     pub const fn error_status(self) -> ErrorStatus {
-        StatusOf(self.0.as_u16()).error_status()
+        ExpectedU16OrStatusCodeOrErrorStatus(self.0.as_u16()).error_status()
     }
 }
 
-impl StatusOf<ErrorStatus> {
+impl ExpectedU16OrStatusCodeOrErrorStatus<ErrorStatus> {
     /// The status.
     #[must_use]
     pub const fn error_status(self) -> ErrorStatus {

@@ -12,7 +12,9 @@ pub use http::header::{self, HeaderName, HeaderValue};
 pub use serde::Serialize;
 
 pub use crate::adapter::frameworks;
-pub use crate::constants::{StatusOf, code, mark_repeated, text, title, type_uri, type_uri_len};
+pub use crate::constants::{
+    ExpectedU16OrStatusCodeOrErrorStatus, code, mark_repeated, text, title, type_uri, type_uri_len,
+};
 pub use crate::field_error::{FieldErrors, ToFieldError};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;

@@ -254,11 +254,16 @@ impl Reader<'_> {
         self.found.unclear = true;
         let here = self.places.first().map_or("", |place| place.name());
         let there: Vec<_> = key.forms.iter().map(|(place, _)| place.name()).collect();
+        let there = match there.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+            None => String::new(),
+        };
         self.errors.report(
             name,
             "misplaced_key",
             format_args!("`{}` is not allowed on {here}", key.name),
-            format_args!("it belongs on {}", there.join(", ")),
+            format_args!("it belongs on {there}"),
         );
     }
 

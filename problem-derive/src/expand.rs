@@ -1,7 +1,7 @@
 //! From the checked model to tokens: the impl, with one `match` for each question of the trait.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, GenericParam, Generics, Ident, LitStr, Type};
 
 use crate::field::optional;
@@ -72,11 +72,20 @@ fn implement(
     }
     let krate = frame.krate.as_ref().map_or_else(|| quote!(::problem_core), ToTokens::to_token_stream);
     let skip = &frame.skip;
+    // a name that is no framework is underlined where it stands
+    let known = skip.iter().map(|name| {
+        let at_name = krate.clone().into_iter().map(|mut token| {
+            token.set_span(name.span());
+            token
+        });
+        let krate: TokenStream = at_name.collect();
+        quote_spanned!(name.span()=> #[allow(unused_imports)] use #krate::__private::frameworks::#name as _;)
+    });
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     quote! {
         const _: () = {
             use #krate::__private as __problem;
-            #(#[allow(unused_imports)] use #krate::__private::frameworks::#skip as _;)*
+            #(#known)*
             #items
             #[automatically_derived]
             #allow

@@ -1,9 +1,8 @@
 //! From the checked model to tokens: the rows of constants.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
-use syn::spanned::Spanned as _;
+use syn::{Path, Type};
 
 use crate::expand::status_constant;
 use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
@@ -32,9 +31,7 @@ impl<'a> Rows<'a> {
     /// The constants that the rows are made of, and the rows.
     pub(crate) fn items(&self) -> TokenStream {
         let constants = self.checked.constants.iter().enumerate().map(|(index, path)| {
-            // what is wrong with the constant is underlined where the user names it
-            let (name, span) = (status_constant(index), path.span());
-            let status = quote_spanned!(span=> __problem::StatusOf(#path).error_status());
+            let (name, status) = (status_constant(index), status_of(path));
             quote!(#[allow(dead_code)] const #name: __problem::ErrorStatus = #status;)
         });
         let base = self.checked.base.as_ref().map(|base| {
@@ -146,6 +143,18 @@ impl<'a> Rows<'a> {
         let Code::Text(code) = &own.code else { return vec![own] };
         let same = |other: &&&Own<'_>| matches!(&other.code, Code::Text(other) if other == code);
         self.owns.iter().filter(same).copied().collect()
+    }
+}
+
+/// The status that a constant stands for. What is wrong with it is underlined where the user names
+/// it: the tokens around the path lie on its first and its last.
+fn status_of(path: &Path) -> TokenStream {
+    let first = path.leading_colon.map_or_else(|| path.segments[0].ident.span(), |colon| colon.spans[0]);
+    let last = path.segments.last().map_or(first, |segment| segment.ident.span());
+    let mut arguments = Group::new(Delimiter::Parenthesis, TokenStream::new());
+    arguments.set_span(last);
+    quote_spanned! {first=>
+        __problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status #arguments
     }
 }
 

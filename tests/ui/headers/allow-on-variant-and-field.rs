@@ -1,0 +1,13 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("order not found")]
+    #[problem(status = 405, allow = "GET")]
+    NotAllowed {
+        #[problem(allow)]
+        methods: String,
+    },
+}
+
+fn main() {}
