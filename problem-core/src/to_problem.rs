@@ -14,43 +14,53 @@ use crate::{ErrorStatus, Problem, adapter, render};
 
 /// An error that knows which problem it is. `#[derive(Problem)]` implements it.
 ///
-/// By hand it takes the set of types and the choice among them:
+/// By hand it takes the set of types and the choice among them. That is for what cannot be
+/// derived: a foreign error, in a type of your own, and a mapping that depends on the value.
 ///
 /// ```
+/// use std::io;
+///
 /// use problem_core::{ErrorStatus, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 ///
-/// #[derive(Debug)]
-/// struct OutOfStock { left: u32 }
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("storage failed")]
+/// struct Storage(#[from] io::Error);
 ///
-/// impl std::fmt::Display for OutOfStock {
-///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-///         write!(f, "only {} left", self.left)
-///     }
-/// }
-/// impl std::error::Error for OutOfStock {}
+/// static TYPES: [ProblemType; 2] = [
+///     ProblemType::new(ErrorStatus::GATEWAY_TIMEOUT, "STORAGE_TIMEOUT")
+///         .with_detail("the storage did not answer in time")
+///         .with_members(&["retryable"]),
+///     ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
+/// ];
 ///
-/// static OUT_OF_STOCK: [ProblemType; 1] =
-///     [ProblemType::new(ErrorStatus::CONFLICT, "OUT_OF_STOCK").with_members(&["left"])];
-///
-/// impl ToProblem for OutOfStock {
-///     const TYPES: ProblemTypes = ProblemTypes::new(&OUT_OF_STOCK, &[]);
+/// impl ToProblem for Storage {
+///     const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
 ///
 ///     fn problem_type(&self) -> &'static ProblemType {
-///         &OUT_OF_STOCK[0]
+///         match self.0.kind() {
+///             io::ErrorKind::TimedOut => &TYPES[0],
+///             _ => &TYPES[1],
+///         }
 ///     }
 ///
 ///     fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-///         visitor.extension("left", &self.left);
+///         if self.0.kind() == io::ErrorKind::TimedOut {
+///             visitor.extension("retryable", &true);
+///         }
 ///     }
 /// }
 ///
-/// let response = OutOfStock { left: 2 }.to_response::<bytes::Bytes>();
-/// assert_eq!(response.status(), 409);
+/// let error = Storage(io::ErrorKind::TimedOut.into());
+/// let response = error.to_response::<bytes::Bytes>();
+/// assert_eq!(response.status(), 504);
 /// assert_eq!(
 ///     response.body(),
-///     r#"{"title":"Conflict","status":409,"detail":"only 2 left","code":"OUT_OF_STOCK","left":2}"#,
+///     r#"{"title":"Gateway Timeout","status":504,"detail":"the storage did not answer in time","code":"STORAGE_TIMEOUT","retryable":true}"#,
 /// );
 /// ```
+///
+/// Such a type is no response of a framework by itself; it is where it stands in a transparent
+/// variant, or as a [`Problem`](struct@crate::Problem), which `?` makes of it.
 ///
 /// It is not dyn compatible; [`Problem`](struct@crate::Problem) is the erased form.
 #[diagnostic::on_unimplemented(

@@ -1,7 +1,6 @@
 //! From raw attributes to the checked model: the rules. Every mistake is reported; where there is
 //! one, there is no model.
 
-use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Data, DeriveInput, Fields, GenericParam, Ident, Member, Path};
 
@@ -10,13 +9,11 @@ use crate::errors::Errors;
 use crate::field::{self, GivenField};
 use crate::header;
 use crate::keys::{KeyId, Place};
-use crate::model::{
-    Answer, Checked, Code, Detail, Extension, Field, Frame, Own, Status, Title, TypeUri, Variant,
-};
+use crate::model::{Answer, Checked, Code, Detail, Field, Frame, Own, Status, Title, TypeUri, Variant};
 use crate::template;
 use crate::text;
 use crate::value::{self, Base, Level, StatusValue};
-use crate::{names, registry};
+use crate::{members, names, registry};
 
 /// Reads and checks the whole type. The frame stands whatever is wrong with the rest.
 pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Option<Checked<'a>>) {
@@ -130,7 +127,7 @@ impl<'a> Checker<'a, '_> {
         };
         let retry_after = header::retry_after(given, on_type, known, fields, errors);
         let headers = header::headers(given, on_type, known, fields, errors);
-        let members = members(fields, on_type, errors);
+        let members = members::members(fields, on_type, errors);
         let field_errors = field::only(fields, KeyId::Errors, errors);
         let instance = field::only(fields, KeyId::Instance, errors);
         let detail = detail(given, on_type, known, fields, errors);
@@ -356,52 +353,4 @@ fn log(given: &Attributes, known: Option<u16>, errors: &Errors) -> Option<Level>
         return None;
     }
     Some(level)
-}
-
-/// The fields that are extension members, and those whose members are.
-fn members<'a>(fields: &[GivenField<'a>], on_type: &Attributes, errors: &Errors) -> Vec<Extension<'a>> {
-    let casing = on_type.rename_all.as_ref().and_then(|casing| casing.value);
-    let mut members: Vec<(Extension<'a>, Span)> = Vec::new();
-    for field in fields {
-        if let Some(flatten) = &field.given.flatten {
-            members.push((Extension { name: None, field: field.field.clone() }, flatten.key));
-        }
-        let Some(extension) = &field.given.extension else { continue };
-        let explicit = extension.value.clone().flatten();
-        let (name, span) = match (&explicit, &field.field.member) {
-            (Some(name), _) => (name.value(), name.span()),
-            (None, Member::Named(name)) => (names::member(&name.unraw().to_string(), casing), name.span()),
-            (None, Member::Unnamed(_)) => {
-                if extension.value.is_some() {
-                    errors.report_at(
-                        extension.key,
-                        "unnamed_extension",
-                        "a field without a name needs one for its extension member",
-                        "write extension = \"name\"",
-                    );
-                }
-                continue;
-            }
-        };
-        let twin = members.iter().find(|(known, _)| known.name.as_ref() == Some(&name));
-        if crate::keys::RESERVED.contains(&name.as_str()) {
-            errors.report_at(
-                span,
-                "reserved_member",
-                format_args!("`{name}` is a reserved member name"),
-                "write extension = \"…\" with another name",
-            );
-        } else if let Some((_, first)) = twin {
-            errors.report_twice(
-                *first,
-                span,
-                "duplicate_member",
-                format_args!("duplicate extension member `{name}`"),
-                "write extension = \"…\" with another name for one of the two",
-            );
-        } else {
-            members.push((Extension { name: Some(name), field: field.field.clone() }, span));
-        }
-    }
-    members.into_iter().map(|(extension, _)| extension).collect()
 }

@@ -2,9 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Path, Type};
+use syn::{Ident, Path, Type};
 
-use crate::expand::status_constant;
 use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
 use crate::value::{Base, Level};
 
@@ -214,4 +213,9 @@ fn union_by<'a>(names: impl Iterator<Item = &'a str>, same: fn(&str, &str) -> bo
         }
     }
     union
+}
+
+/// The name of the constant that a `status` became.
+pub(crate) fn status_constant(index: usize) -> Ident {
+    format_ident!("__PROBLEM_STATUS_{}", index)
 }

@@ -33,8 +33,8 @@ pub enum ByDeriveMore {
 }
 
 /// The derive stands first, and behind `cfg_attr`.
-#[cfg_attr(all(), derive(Problem))]
-#[cfg_attr(all(), problem(crate = renamed, status = 500))]
+#[cfg_attr(not(target_os = "none"), derive(Problem))]
+#[cfg_attr(not(target_os = "none"), problem(crate = renamed, status = 500))]
 #[derive(Debug, thiserror::Error)]
 #[error("before")]
 pub struct Before(#[from] ParseIntError);

@@ -38,7 +38,7 @@ pub enum Configured {
         #[problem(extension)]
         gone: NoSuchType,
         /// Here.
-        #[cfg(all())]
+        #[cfg(not(target_os = "none"))]
         #[problem(extension)]
         here: u8,
     },
@@ -49,7 +49,7 @@ pub enum Configured {
     Gone(NoSuchType),
     /// Here, by an attribute that is only there so.
     #[error("last")]
-    #[cfg_attr(all(), problem(status = 410))]
+    #[cfg_attr(not(target_os = "none"), problem(status = 410))]
     Last,
 }
 

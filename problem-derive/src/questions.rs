@@ -1,0 +1,312 @@
+//! From the checked model to tokens: a `match` over the variants for each question of the trait.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Ident, LitStr, Type};
+
+use crate::field::optional;
+use crate::model::{
+    Answer, Checked, Detail, Extension, Field, HeaderValue, Own, RetryAfter, Status, Variant,
+};
+use crate::rows::status_constant;
+use crate::template::{self, Template};
+
+pub(crate) fn problem_type(checked: &Checked<'_>) -> TokenStream {
+    let mut row = 0usize..;
+    let arms = checked.variants.iter().map(|variant| match &variant.answer {
+        Answer::Inner(field) => {
+            let (pattern, ty, inner) = (pattern(variant, [field]), field.ty, binding(field));
+            quote!(#pattern => <#ty as __problem::ToProblem>::problem_type(#inner),)
+        }
+        Answer::Own(_) => {
+            let (pattern, row) = (pattern(variant, []), row.next());
+            quote!(#pattern => &__PROBLEM_TYPES[#row],)
+        }
+    });
+    let value = match checked.variants.is_empty() {
+        true => quote!(*self),
+        false => quote!(self),
+    };
+    quote! {
+        fn problem_type(&self) -> &'static __problem::ProblemType {
+            match #value { #(#arms)* }
+        }
+    }
+}
+
+/// The arm of one variant: the fields that it binds, and what it does with them.
+struct Arm<'a> {
+    fields: Vec<&'a Field<'a>>,
+    body: TokenStream,
+}
+
+/// A method of the trait that asks every variant something.
+struct Question {
+    name: TokenStream,
+    generics: TokenStream,
+    /// The second argument and its type.
+    argument: Option<(TokenStream, TokenStream)>,
+    output: TokenStream,
+    /// What the trait does by itself.
+    otherwise: TokenStream,
+}
+
+impl Question {
+    /// The method, with one `match` over the variants. A transparent one hands the question on to
+    /// the inner problem; one that `answer` says nothing for does what the trait does. Where that
+    /// holds for all, there is no method.
+    fn method<'a>(
+        &self,
+        checked: &'a Checked<'a>,
+        answer: impl Fn(&'a Own<'a>) -> Option<Arm<'a>>,
+    ) -> Option<TokenStream> {
+        let Self { name, generics, output, otherwise, .. } = self;
+        let argument = self.argument.iter().map(|(argument, _)| argument);
+        let parameter = self.argument.iter().map(|(argument, ty)| quote!(#argument: #ty));
+        let arms = checked.variants.iter().filter_map(|variant| {
+            let Arm { fields, body } = match &variant.answer {
+                Answer::Inner(field) => {
+                    let (ty, inner, argument) = (field.ty, binding(field), argument.clone());
+                    let body = quote!(<#ty as __problem::ToProblem>::#name(#inner #(, #argument)*));
+                    Arm { fields: vec![field], body }
+                }
+                Answer::Own(own) => answer(own)?,
+            };
+            let pattern = pattern(variant, fields);
+            Some(quote!(#pattern => #body,))
+        });
+        let arms: Vec<_> = arms.collect();
+        if arms.is_empty() {
+            return None;
+        }
+        let rest = (arms.len() < checked.variants.len()).then(|| quote!(_ => #otherwise,));
+        Some(quote! {
+            fn #name #generics(&self #(, #parameter)*) #output {
+                match self { #(#arms)* #rest }
+            }
+        })
+    }
+}
+
+pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(write_detail),
+        generics: TokenStream::new(),
+        argument: Some((quote!(__problem_out), quote!(&mut dyn __problem::fmt::Write))),
+        output: quote!(-> __problem::fmt::Result),
+        otherwise: quote!(__problem_out.write_fmt(__problem::format_args!("{}", self))),
+    };
+    question.method(checked, |own| match &own.detail {
+        Detail::Template(template, fields) => {
+            let (text, fields) = format_args(template, fields);
+            Some(Arm { fields, body: quote!(__problem_out.write_fmt(#text)) })
+        }
+        Detail::Field(field) => {
+            let write =
+                |ty: &Type, value: &TokenStream| quote!(__problem::write::<#ty>(__problem_out, #value));
+            let body = match optional(field.ty) {
+                Some(inner) => if_some(field, &write(inner, &some()), &quote!(__problem::Result::Ok(()))),
+                None => write(field.ty, &binding(field).into_token_stream()),
+            };
+            Some(Arm { fields: vec![field], body })
+        }
+        Detail::Default | Detail::None | Detail::Constant(_) => None,
+    })
+}
+
+pub(crate) fn instance(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(instance),
+        generics: TokenStream::new(),
+        argument: None,
+        output: quote!(-> __problem::Option<&dyn __problem::Display>),
+        otherwise: quote!(__problem::Option::None),
+    };
+    let answers = |own: &&Own<'_>| own.instance.is_some();
+    let asked = checked.variants.iter().any(|variant| match &variant.answer {
+        Answer::Own(own) => answers(&&**own),
+        Answer::Inner(_) => true,
+    });
+    if !asked {
+        return None;
+    }
+    question.method(checked, |own| {
+        let field = own.instance.as_ref()?;
+        let display = |ty: &Type, value: &TokenStream| quote!(__problem::display::<#ty>(#value));
+        let body = match optional(field.ty) {
+            Some(inner) => if_some(field, &display(inner, &some()), &quote!(__problem::Option::None)),
+            None => display(field.ty, &binding(field).into_token_stream()),
+        };
+        Some(Arm { fields: vec![field], body })
+    })
+}
+
+pub(crate) fn visit_members(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(visit_members),
+        generics: quote!(<__ProblemV: __problem::MemberVisitor>),
+        argument: Some((quote!(__problem_visitor), quote!(&mut __ProblemV))),
+        output: TokenStream::new(),
+        otherwise: quote!({}),
+    };
+    question.method(checked, |own| {
+        let members = own.members.iter().map(|Extension { name, field }| {
+            let (ty, value) = (field.ty, binding(field));
+            match name {
+                Some(name) => {
+                    quote!(__problem::MemberVisitor::extension::<#ty>(__problem_visitor, #name, #value);)
+                }
+                None => quote!(__problem::MemberVisitor::flatten::<#ty>(__problem_visitor, #value);),
+            }
+        });
+        let errors = own.errors.iter().map(|field| {
+            let (ty, value) = (field.ty, binding(field));
+            quote!(<#ty as __problem::FieldErrors>::visit_errors(#value, __problem_visitor);)
+        });
+        let body = quote!({ #(#members)* #(#errors)* });
+        let fields: Vec<_> = own.members.iter().map(|member| &member.field).chain(&own.errors).collect();
+        (!fields.is_empty()).then_some(Arm { fields, body })
+    })
+}
+
+pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(visit_headers),
+        generics: TokenStream::new(),
+        argument: Some((quote!(__problem_headers), quote!(&mut __problem::ResponseHeaders<'_>))),
+        output: TokenStream::new(),
+        otherwise: quote!({}),
+    };
+    question.method(checked, |own| {
+        let mut fields = Vec::new();
+        let mut body = TokenStream::new();
+        for header in &own.headers {
+            let name = header_name(&header.name);
+            body.extend(match &header.value {
+                HeaderValue::Constant(value) => set_constant(&name, value),
+                HeaderValue::Template(template, used) => {
+                    let (text, used) = format_args(template, used);
+                    fields.extend(used);
+                    quote!(__problem_headers.set_text(#name, &#text);)
+                }
+                HeaderValue::Field(field) => {
+                    fields.push(field);
+                    let set = |ty: &Type, value: &TokenStream| {
+                        quote!(__problem_headers.set_text::<#ty>(#name, #value))
+                    };
+                    let set = match optional(field.ty) {
+                        Some(inner) => if_some(field, &set(inner, &some()), &quote!({})),
+                        None => set(field.ty, &binding(field).into_token_stream()),
+                    };
+                    quote!(#set;)
+                }
+            });
+        }
+        body.extend(own.retry_after.as_ref().map(|wait| match wait {
+            RetryAfter::Seconds(seconds) => {
+                quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);)
+            }
+            RetryAfter::Field(field) => {
+                fields.push(field);
+                let (ty, value) = (field.ty, binding(field));
+                quote!(__problem_headers.retry_after::<#ty>(#value);)
+            }
+        }));
+        body.extend(defaults(own));
+        (!body.is_empty()).then_some(Arm { fields, body: quote!({ #body }) })
+    })
+}
+
+/// The headers of a variant whose status only the compiler knows.
+fn defaults(own: &Own<'_>) -> TokenStream {
+    let Status::Constant(index) = own.status else { return TokenStream::new() };
+    let status = status_constant(index);
+    let name = header_name("WWW-Authenticate");
+    let challenges = own.defaults.challenges.iter().map(|challenge| set_constant(&name, challenge));
+    let challenges: TokenStream = challenges.collect();
+    let retry_after = own.defaults.retry_after;
+    let retry_after =
+        retry_after.map(|seconds| quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);));
+    let mut tokens = TokenStream::new();
+    if !challenges.is_empty() {
+        tokens.extend(quote!(if #status.as_u16() == 401 { #challenges }));
+    }
+    if retry_after.is_some() {
+        tokens.extend(quote!(if #status.as_u16() == 429 || #status.as_u16() == 503 { #retry_after }));
+    }
+    tokens
+}
+
+fn set_constant(name: &TokenStream, value: &LitStr) -> TokenStream {
+    quote!(__problem_headers.set(#name, const { __problem::HeaderValue::from_static(#value) });)
+}
+
+fn header_name(name: &str) -> TokenStream {
+    let name = name.to_ascii_lowercase();
+    quote!(const { __problem::HeaderName::from_static(#name) })
+}
+
+pub(crate) fn answering_error(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(answering_error),
+        generics: TokenStream::new(),
+        argument: None,
+        output: quote!(-> &dyn __problem::Error),
+        otherwise: quote!(self),
+    };
+    question.method(checked, |_| None)
+}
+
+/// A filled-in template, and the fields that it binds.
+fn format_args<'a>(template: &Template, fields: &'a [Field<'a>]) -> (TokenStream, Vec<&'a Field<'a>>) {
+    let mut bound: Vec<&Field<'_>> = Vec::new();
+    for field in fields {
+        if !bound.iter().any(|known| known.member == field.member) {
+            bound.push(field);
+        }
+    }
+    let format = LitStr::new(&template.format, template.literal.span());
+    let arguments = bound.iter().map(|field| {
+        let name = Ident::new(&template::argument(&field.member), Span::call_site());
+        let value = binding(field);
+        quote!(#name = #value)
+    });
+    (quote!(__problem::format_args!(#format, #(#arguments),*)), bound)
+}
+
+/// What is done with the value of an optional field, under the name of [`some`], or without it.
+fn if_some(field: &Field<'_>, then: &TokenStream, otherwise: &TokenStream) -> TokenStream {
+    let (value, some) = (binding(field), some());
+    quote!(match #value {
+        __problem::Option::Some(#some) => #then,
+        __problem::Option::None => #otherwise,
+    })
+}
+
+fn some() -> TokenStream {
+    quote!(__problem_some)
+}
+
+/// `Self::Name { id: __problem_id, .. }`, which fits every kind of variant; `Self { .. }` for a
+/// struct.
+fn pattern<'a>(variant: &Variant<'_>, fields: impl IntoIterator<Item = &'a Field<'a>>) -> TokenStream {
+    let name = variant.name.map(|name| quote!(::#name));
+    let mut members = Vec::new();
+    let mut bound = TokenStream::new();
+    for field in fields {
+        let (member, binding) = (&field.member, binding(field));
+        if !members.contains(&member) {
+            members.push(member);
+            bound.extend(quote!(#member: #binding,));
+        }
+    }
+    quote!(Self #name { #bound .. })
+}
+
+/// The local that holds a field; it can be no name of the user's. What is wrong with it is
+/// underlined at the type of the field.
+fn binding(field: &Field<'_>) -> Ident {
+    let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
+    let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));
+    Ident::new(&template::argument(&field.member), span)
+}
