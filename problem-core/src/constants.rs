@@ -67,9 +67,22 @@ const fn refuse(code: u16) -> ! {
 }
 
 /// The code of a variant that does not say it: of a 5xx that of the status, else its `name`.
+///
+/// # Panics
+///
+/// If a 5xx is not registered, so that it has no phrase to make a code of: a compile error in a
+/// const context.
 #[must_use]
+#[track_caller]
 pub const fn code(status: ErrorStatus, name: &'static str) -> &'static str {
-    if status.is_server_error() { status.code() } else { name }
+    if !status.is_server_error() {
+        return name;
+    }
+    assert!(
+        status::is_registered(status.as_u16()),
+        "a 5xx that is not registered has no phrase to make a code of: add code = \"…\" [missing_code]"
+    );
+    status.problem_code()
 }
 
 /// The title of a variant that says neither that nor its code: of a 5xx the phrase of the status,

@@ -34,20 +34,24 @@ impl ExtensionMembers {
     }
 
     /// The names and the JSON texts of the values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.raw().map(|(name, value)| (name, value.get()))
     }
 
     /// The JSON text of the member `name`.
     #[must_use]
-    pub fn get_raw(&self, name: &str) -> Option<&RawValue> {
+    pub fn get_json(&self, name: &str) -> Option<&str> {
         self.iter().find_map(|(known, value)| (known == name).then_some(value))
+    }
+
+    pub(crate) fn raw(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
     /// The member `name` as a `T`; `None` if there is none or it is not a `T`.
     #[must_use]
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        serde_json::from_str(self.get_raw(name)?.get()).ok()
+        serde_json::from_str(self.get_json(name)?).ok()
     }
 
     /// Sets the member `name`; one of this name is replaced in its place. A value that serialises
@@ -88,7 +92,7 @@ impl ExtensionMembers {
 
     /// The entries of the members, in any format.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, json_text::Transcoded<'_>)> {
-        self.iter().map(|(name, value)| (name, json_text::Transcoded::new(value)))
+        self.raw().map(|(name, value)| (name, json_text::Transcoded::new(value)))
     }
 }
 
@@ -136,25 +140,32 @@ impl Collector {
         Self { names: Names::new(head.members), extensions: ExtensionMembers::default(), errors: Vec::new() }
     }
 
-    fn keep<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    /// Whether there was a value.
+    fn keep<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
         match serde_json::value::to_raw_value(value) {
-            Ok(value) if value.get() == "null" => {}
-            Ok(value) => self.extensions.0.push((name.to_owned().into(), value)),
-            Err(error) => log::left_out("member", name, &error),
+            Ok(value) if value.get() == "null" => false,
+            Ok(value) => {
+                self.extensions.0.push((name.to_owned().into(), value));
+                true
+            }
+            Err(error) => {
+                log::left_out("member", name, &error);
+                false
+            }
         }
     }
 }
 
 impl MemberVisitor for Collector {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.names.take(name) {
-            self.keep(name, value);
+        if self.names.take(name) && !self.keep(name, value) {
+            self.names.release(name);
         }
     }
 
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
         for (name, value) in member::split(value) {
-            if self.names.take_flattened(&name) {
+            if value.get() != "null" && self.names.take_flattened(&name) {
                 self.keep(&name, &value);
             }
         }

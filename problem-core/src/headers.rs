@@ -19,13 +19,20 @@ impl<'a> ResponseHeaders<'a> {
         Self(headers)
     }
 
-    /// Sets the field `name`. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended,
+    /// Sets the field `name`. With `Upgrade` goes `Connection: Upgrade` (RFC 9110 §7.8). `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended,
     /// a field line each; any other is replaced.
     pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
         if is_owned(&name) {
             log::left_out("header", name.as_str(), &"it is not the error's to set");
             return;
         }
+        if name == header::UPGRADE {
+            self.put(header::CONNECTION, HeaderValue::from_static("Upgrade"));
+        }
+        self.put(name, value);
+    }
+
+    fn put(&mut self, name: HeaderName, value: HeaderValue) {
         let lost = name.clone();
         let result = match is_list(&name) {
             true => self.0.try_append(name, value).map(drop),
@@ -36,8 +43,9 @@ impl<'a> ResponseHeaders<'a> {
         }
     }
 
-    /// Sets the field `name` to the text of `value`. A text that HTTP cannot carry (RFC 9110 §5.5:
-    /// control characters), and one whose `Display` fails, is left out and logged.
+    /// Sets the field `name` to the text of `value`. A text that has more than visible ASCII,
+    /// spaces and tabs in it (RFC 9110 §5.5), and one whose `Display` fails, is left out and
+    /// logged.
     pub fn set_text<T: Display + ?Sized>(&mut self, name: HeaderName, value: &T) {
         self.set_written(name, &value);
     }
@@ -47,9 +55,14 @@ impl<'a> ResponseHeaders<'a> {
         if let Err(error) = write!(text, "{value}") {
             return log::left_out("header", name.as_str(), &error);
         }
-        match HeaderValue::try_from(text) {
-            Ok(value) => self.set(name, value),
-            Err(error) => log::left_out("header", name.as_str(), &error),
+        let wrong = text.chars().find(|letter| !matches!(letter, '\t' | ' '..='~'));
+        match (wrong, HeaderValue::try_from(text)) {
+            (None, Ok(value)) => self.set(name, value),
+            (Some(wrong), _) => {
+                let reason = format!("a header field cannot carry {wrong:?}");
+                log::left_out("header", name.as_str(), &reason);
+            }
+            (None, Err(error)) => log::left_out("header", name.as_str(), &error),
         }
     }
 

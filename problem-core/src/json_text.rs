@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 
 /// Serialises what the text means, not the text. The order of members stays, and so do integers
@@ -35,8 +35,8 @@ impl Serialize for Transcoded<'_> {
         let text = self.text.get();
         match text.as_bytes().first() {
             Some(b'{') => {
-                let Members(members) =
-                    serde_json::from_str::<Members<'_, &RawValue>>(text).map_err(S::Error::custom)?;
+                let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(text)
+                    .map_err(serde::ser::Error::custom)?;
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (name, value) in members {
                     map.serialize_entry(&name, &self.inner(value)?)?;
@@ -44,7 +44,7 @@ impl Serialize for Transcoded<'_> {
                 map.end()
             }
             Some(b'[') => {
-                let items: Vec<&RawValue> = serde_json::from_str(text).map_err(S::Error::custom)?;
+                let items: Vec<&RawValue> = serde_json::from_str(text).map_err(serde::ser::Error::custom)?;
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for item in items {
                     list.serialize_element(&self.inner(item)?)?;
@@ -52,7 +52,7 @@ impl Serialize for Transcoded<'_> {
                 list.end()
             }
             Some(b'"') => {
-                let text: Cow<'_, str> = serde_json::from_str(text).map_err(S::Error::custom)?;
+                let text = string(text).ok_or_else(|| serde::ser::Error::custom("not a string"))?;
                 serializer.serialize_str(&text)
             }
             Some(b't') => serializer.serialize_bool(true),
@@ -76,7 +76,32 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Ok(number) = text.parse() {
         return serializer.serialize_i128(number);
     }
-    serializer.serialize_f64(text.parse().map_err(S::Error::custom)?)
+    serializer.serialize_f64(text.parse().map_err(serde::ser::Error::custom)?)
+}
+
+/// The text of a JSON string; `None` if it is something else. What is no Unicode text, as half of
+/// a surrogate pair (RFC 8259 §8.2), is replaced.
+pub(crate) fn string(json: &str) -> Option<Cow<'_, str>> {
+    struct Bytes;
+    impl<'de> Visitor<'de> for Bytes {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+            Ok(String::from_utf8_lossy(bytes))
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+            Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
+        }
+    }
+    if !json.starts_with('"') {
+        return None;
+    }
+    serde_json::Deserializer::from_str(json).deserialize_bytes(Bytes).ok()
 }
 
 /// The members of a JSON object, in order, none looked into.
@@ -94,8 +119,9 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Members<'de, V> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                while let Some((name, value)) = map.next_entry::<&RawValue, V>()? {
+                    let name = string(name.get()).ok_or_else(|| A::Error::custom("not a name"))?;
+                    members.push((name, value));
                 }
                 Ok(Members(members))
             }

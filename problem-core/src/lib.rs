@@ -27,8 +27,10 @@ mod problem;
 mod problem_type;
 mod received;
 mod render;
+mod rules;
 mod status;
 mod to_problem;
+mod uri;
 
 #[doc(hidden)]
 #[path = "private.rs"]

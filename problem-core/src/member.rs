@@ -74,18 +74,16 @@ impl Names {
     /// Whether a member may have the name; it is taken then. What may not is logged.
     pub(crate) fn take(&mut self, name: &str) -> bool {
         let Declared::Names(declared) = self.declared else { return true };
-        if declared.get(self.next) == Some(&name) && self.come_first(self.next) {
-            self.next += 1;
-            return true;
+        if name == "errors" {
+            return refuse(name, RESERVED_NAME);
         }
-        match declared.iter().position(|known| *known == name) {
-            Some(place) if !is_reserved(name) && self.come_first(place) => {
-                self.next = place + 1;
-                true
-            }
-            Some(_) => refuse(name, TWICE),
-            None => self.take_other(name),
-        }
+        let place = match declared.get(self.next) {
+            Some(next) if *next == name => Some(self.next),
+            _ => declared.iter().position(|known| *known == name),
+        };
+        let Some(place) = place else { return self.take_other(name) };
+        self.next = place + 1;
+        self.come_first(place) || refuse(name, TWICE)
     }
 
     /// The same for a flattened member, which cannot take a declared name.
@@ -101,16 +99,28 @@ impl Names {
         !std::mem::replace(&mut self.errors_come, true) || refuse("errors", TWICE)
     }
 
+    /// There was no value for the name after all.
+    pub(crate) fn release(&mut self, name: &str) {
+        if let Declared::Names(declared) = self.declared
+            && let Some(place) = declared.iter().position(|known| *known == name)
+            && let Some(bit) = bit(place)
+        {
+            self.come &= !bit;
+        } else {
+            self.taken.remove(name);
+        }
+    }
+
     fn take_other(&mut self, name: &str) -> bool {
         if is_reserved(name) {
-            return refuse(name, "the name is reserved");
+            return refuse(name, RESERVED_NAME);
         }
         self.taken.insert(name.to_owned()) || refuse(name, TWICE)
     }
 
     /// Whether the declared name at `place` comes for the first time.
     fn come_first(&mut self, place: usize) -> bool {
-        let Some(bit) = u32::try_from(place).ok().and_then(|place| 1u128.checked_shl(place)) else {
+        let Some(bit) = bit(place) else {
             let Declared::Names(declared) = self.declared else { return true };
             return self.taken.insert(declared[place].to_owned());
         };
@@ -120,6 +130,12 @@ impl Names {
     }
 }
 
+/// The bit of a declared name; none for those that there are too few bits for.
+fn bit(place: usize) -> Option<u128> {
+    u32::try_from(place).ok().and_then(|place| 1u128.checked_shl(place))
+}
+
+const RESERVED_NAME: &str = "the name is reserved";
 const TWICE: &str = "there is a member of this name already";
 
 fn refuse(name: &str, reason: &'static str) -> bool {

@@ -20,6 +20,7 @@ pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
 pub use crate::problem_type::{ProblemType, ProblemTypes};
+pub use crate::rules::{Gives, check_base, check_duties};
 pub use crate::status::ErrorStatus;
 pub use crate::to_problem::ToProblem;
 

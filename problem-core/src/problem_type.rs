@@ -154,11 +154,43 @@ impl ProblemType {
         self
     }
 
-    /// For the derive: `write_detail` fills in a template, which is sent for a 5xx too.
+    /// Sends what [`ToProblem::write_detail`](crate::ToProblem::write_detail) writes, also for a
+    /// 5xx: it says that nothing internal is in that.
+    #[must_use]
+    pub const fn with_written_detail(mut self) -> Self {
+        self.detail = Detail::Template;
+        self
+    }
+
+    /// For the derive: the level of a row whose status is a constant. That a 5xx is logged has been
+    /// checked where the constant is named.
     #[doc(hidden)]
     #[must_use]
-    pub const fn __with_template(mut self) -> Self {
-        self.detail = Detail::Template;
+    pub const fn __with_log(mut self, level: LogLevel) -> Self {
+        self.log = level;
+        self
+    }
+
+    /// For the derive: what the type has for its 401s, 429s and 503s, where the status is a
+    /// constant. `of_401` and `of_busy` are all the header names of the row then.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __with_defaults(
+        mut self,
+        of_401: &'static [&'static str],
+        of_busy: &'static [&'static str],
+        retry_after: Option<u64>,
+    ) -> Self {
+        match self.status.as_u16() {
+            401 => self.headers = of_401,
+            429 | 503 => {
+                self.headers = of_busy;
+                if retry_after.is_some() {
+                    self.retry_after = retry_after;
+                }
+            }
+            _ => {}
+        }
         self
     }
 

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::json_text::Members;
+use crate::json_text::{self, Members};
 use crate::{ErrorStatus, ExtensionMembers, Problem};
 
 /// A problem details document read from somebody else's response (RFC 9457 §3).
@@ -65,8 +65,7 @@ impl ReceivedProblem {
     }
 
     fn member(&mut self, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
-        // anything but a string is the wrong type, and so is one that is not Unicode text
-        let text = || serde_json::from_str(value.get()).ok();
+        let text = || json_text::string(value.get()).map(Cow::into_owned);
         match &*name {
             "type" => set(&mut self.type_uri, text()),
             "title" => set(&mut self.title, text()),
@@ -137,7 +136,9 @@ impl ReceivedProblem {
     }
 
     /// The same with the members that are named, as they were received: `type`, `title`,
-    /// `detail`, `instance`, `code`, or an extension member. One that is not there is left out.
+    /// `detail`, `instance`, `code`, or an extension member. One that is not there, or is `null`,
+    /// is left out; one whose name this service writes itself (`status`, `errors`, `requestId`,
+    /// `timestamp`) is left out and logged.
     #[must_use]
     pub fn forward_members(self, status: ErrorStatus, names: &[&str]) -> Problem {
         let mut problem = Problem::new(status);
@@ -148,8 +149,13 @@ impl ReceivedProblem {
                 "detail" => keep(problem, self.detail.as_ref(), Problem::with_detail),
                 "instance" => keep(problem, self.instance.as_ref(), Problem::with_instance),
                 "code" => keep(problem, self.code.as_ref(), Problem::with_code),
-                name => match self.extensions.get_raw(name) {
-                    Some(value) => problem.with_raw_extension(name, value),
+                name => match self
+                    .extensions
+                    .raw()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| value.to_owned())
+                {
+                    Some(value) => problem.with_raw_extension(name, &value),
                     None => problem,
                 },
             };
@@ -176,8 +182,8 @@ fn status(number: &str) -> Option<StatusCode> {
     StatusCode::from_u16(number.parse().ok()?).ok()
 }
 
-/// From any format. From JSON, [`ReceivedProblem::from_json`] is exact where this goes through
-/// numbers of 64 bits.
+/// From any format, within any other type. From JSON, [`ReceivedProblem::from_json`] reads more:
+/// this goes through numbers of 64 bits and through Unicode text, and fails on what is neither.
 impl<'de> Deserialize<'de> for ReceivedProblem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Object;

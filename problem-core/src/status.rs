@@ -63,7 +63,7 @@ impl ErrorStatus {
     /// The problem code that the status alone gives: its phrase in capitals, `NOT_FOUND`. A code
     /// that is not registered has that of its class, `CLIENT_ERROR` or `SERVER_ERROR`.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn problem_code(self) -> &'static str {
         match registered(self.as_u16()) {
             Some((_, code)) => code,
             None if self.is_server_error() => "SERVER_ERROR",
@@ -139,6 +139,11 @@ impl ErrorStatus {
     pub const PAYLOAD_TOO_LARGE: Self = Self::CONTENT_TOO_LARGE;
     /// [`UNPROCESSABLE_CONTENT`](Self::UNPROCESSABLE_CONTENT) by its name of before RFC 9110.
     pub const UNPROCESSABLE_ENTITY: Self = Self::UNPROCESSABLE_CONTENT;
+}
+
+/// Whether a code is registered and in use (the registry has 418 as unused).
+pub(crate) const fn is_registered(code: u16) -> bool {
+    registered(code).is_some()
 }
 
 impl fmt::Debug for ErrorStatus {

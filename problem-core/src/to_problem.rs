@@ -62,6 +62,9 @@ use crate::{ErrorStatus, Problem, adapter, render};
 /// Such a type is no response of a framework by itself; it is where it stands in a transparent
 /// variant, or as a [`Problem`](struct@crate::Problem), which `?` makes of it.
 ///
+/// `status`, `code`, `to_problem` and `to_response` follow from the rest; an impl that overrides them
+/// changes nothing of what is sent.
+///
 /// It is not dyn compatible; [`Problem`](struct@crate::Problem) is the erased form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a problem: it does not implement `ToProblem`",

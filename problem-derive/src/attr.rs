@@ -252,7 +252,10 @@ impl Reader<'_> {
 
     fn misplaced(&mut self, name: &Ident, key: &Key) {
         self.found.unclear = true;
-        let here = self.places.first().map_or("", |place| place.name());
+        let here = match self.places {
+            [Place::Type, Place::Variant] => "a struct",
+            places => places.first().map_or("", |place| place.name()),
+        };
         let there: Vec<_> = key.forms.iter().map(|(place, _)| place.name()).collect();
         let there = match there.split_last() {
             Some((last, [])) => (*last).to_owned(),

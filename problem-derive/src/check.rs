@@ -1,15 +1,21 @@
 //! From raw attributes to the checked model: the rules. Every mistake is reported; where there is
 //! one, there is no model.
 
+use proc_macro2::Span;
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::{Data, DeriveInput, Fields, GenericParam, Ident, Member, Path};
+use syn::{Data, DeriveInput, Fields, GenericParam, Ident, LitStr, Member, Path};
 
 use crate::attr::{self, Attributes, Given};
 use crate::errors::Errors;
 use crate::field::{self, GivenField};
 use crate::header;
 use crate::keys::{KeyId, Place};
-use crate::model::{Answer, Checked, Code, Detail, Field, Frame, Own, Status, Title, TypeUri, Variant};
+use crate::model::{
+    Answer, Checked, Code, Detail, Field, Frame, Own, Place as OwnPlace, Status, Title, TypeUri, Variant,
+};
+use crate::rules::status::{Duties, Gives};
+use crate::rules::{self, Accepted, Accepts};
 use crate::template;
 use crate::text;
 use crate::value::{self, Base, Level, StatusValue};
@@ -26,25 +32,45 @@ pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Opti
         krate: given.krate.as_ref().and_then(|krate| krate.value.clone()),
         skip: given.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
     };
-    let mut checker = Checker { input, errors, constants: Vec::new(), type_status: None };
-    header::check_defaults(&given, errors);
+    let accepted = Accepted::of(&given);
+    let mut checker = Checker {
+        input,
+        errors,
+        accepted: &accepted,
+        constants: Vec::new(),
+        type_status: None,
+        reported: Vec::new(),
+    };
     let variants = checker.variants(&given);
     checker.statuses(&given);
+    let constants = checker.constants;
+    header::check_defaults(&given, &accepted, errors);
     let base = given.base.and_then(|base| base.value);
-    if let Some(Base::Constant(path)) = &base {
-        checker.constant_path(path);
+    match &base {
+        Some(Base::Constant(path)) => {
+            constant_path(input, path, errors);
+        }
+        Some(Base::Literal(literal)) => rules::identity::base(literal, &accepted, errors),
+        None => {}
     }
-    let checked = variants.map(|variants| Checked { input, base, constants: checker.constants, variants });
+    // what the constant ends in, the compiler knows
+    let accepts_open_base = accepted.lifts_for_constant("open_base", matches!(base, Some(Base::Constant(_))));
+    accepted.report_unused(errors);
+    let checked = variants.map(|variants| Checked { input, base, accepts_open_base, constants, variants });
     (frame, checked)
 }
 
 struct Checker<'a, 'e> {
     input: &'a DeriveInput,
     errors: &'e Errors,
+    /// What the type accepts.
+    accepted: &'e Accepted,
     /// The constants that a `status` names.
     constants: Vec<Path>,
     /// The `status` of the type, once it is checked.
     type_status: Option<Option<Status>>,
+    /// The rules that the status of the type breaks for one variant, and so for all.
+    reported: Vec<&'static str>,
 }
 
 /// A variant, or a struct.
@@ -89,6 +115,8 @@ impl<'a> Checker<'a, '_> {
                         Some(Variant { name: Some(&variant.ident), answer })
                     })
                     .collect();
+                let owns: Vec<_> = variants.iter().flatten().filter_map(Variant::own).collect();
+                rules::identity::ambiguous(&owns, errors);
                 variants.into_iter().collect()
             }
             Data::Struct(data) => {
@@ -125,14 +153,32 @@ impl<'a> Checker<'a, '_> {
             Some(Status::Code(code)) => Some(code),
             Some(Status::Constant(_)) | None => None,
         };
+        let is_struct = std::ptr::eq(given, on_type);
+        let own_accepted = if is_struct { Accepted::default() } else { Accepted::of(given) };
+        let accepts = Accepts { variant: &own_accepted, on_type: self.accepted };
         let retry_after = header::retry_after(given, on_type, known, fields, errors);
-        let headers = header::headers(given, on_type, known, fields, errors);
+        let headers = header::headers(given, on_type, known, fields, accepts, errors);
+        let gives = header::gives(given, on_type, &shape.fields, shape.unclear || on_type.unclear);
+        let duties = match status {
+            Some(Status::Code(code)) => {
+                self.duties(code, given, on_type, gives, accepts);
+                None
+            }
+            Some(Status::Constant(_)) => {
+                let display = given
+                    .detail
+                    .as_ref()
+                    .is_some_and(|detail| matches!(detail.value, Some(value::Detail::Display)));
+                Some(Duties::new(gives, header::literals(given), display, accepts))
+            }
+            None => None,
+        };
         let members = members::members(fields, on_type, errors);
         let field_errors = field::only(fields, KeyId::Errors, errors);
         let instance = field::only(fields, KeyId::Instance, errors);
         let detail = detail(given, on_type, known, fields, errors);
         let log = log(given, known, errors);
-        let status = status?;
+        let Some(status) = status else { return None };
 
         let explicit = given.code.as_ref().and_then(|code| code.value.as_ref());
         let by_name = || names::code(&shape.name.unraw().to_string());
@@ -144,6 +190,12 @@ impl<'a> Checker<'a, '_> {
             (None, Some(_)) => Code::Text(by_name()),
             (None, None) => Code::ByClass(by_name()),
         };
+        match given.code.as_ref().map(|code| &code.value) {
+            Some(Some(code)) => rules::identity::explicit_code(code, errors),
+            Some(None) => {}
+            None if known < Some(500) => rules::identity::named_code(shape.name, errors),
+            None => rules::identity::server_code(known, shape.name, accepts, errors),
+        }
         let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
         let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
         let type_uri = match (whole, base, &code) {
@@ -154,7 +206,16 @@ impl<'a> Checker<'a, '_> {
             }
             (None, Some(_), _) => TypeUri::Joined,
         };
+        if let Some(uri) = whole {
+            rules::identity::type_uri(uri, errors);
+        }
         let title = given.title.as_ref().and_then(|title| title.value.as_ref());
+        if let Some(title) = title {
+            // a key that was not understood may have been the type
+            let has_type =
+                given.type_uri.is_some() || on_type.base.is_some() || given.unclear || on_type.unclear;
+            rules::identity::explicit_title(title, has_type, accepts, errors);
+        }
         let title = match (title, &type_uri, &code) {
             (Some(title), ..) => Title::Text(title.value()),
             // RFC 9457 §4.2.1
@@ -163,7 +224,12 @@ impl<'a> Checker<'a, '_> {
             (None, _, Code::Text(_)) if explicit.is_none() && known >= Some(500) => Title::Phrase,
             (None, _, Code::Text(code)) => Title::Text(names::title(code)),
         };
+        own_accepted.report_unused(errors);
         Some(Own {
+            place: OwnPlace {
+                code: key_or(given.code.as_ref(), shape.name),
+                type_uri: key_or(given.type_uri.as_ref(), shape.name),
+            },
             status,
             code,
             type_uri,
@@ -174,6 +240,7 @@ impl<'a> Checker<'a, '_> {
             headers,
             retry_after,
             defaults: header::defaults(given, on_type, status, fields),
+            duties,
             log,
             members,
             errors: field_errors,
@@ -200,6 +267,24 @@ impl<'a> Checker<'a, '_> {
         None
     }
 
+    /// Reports what a known status owes, at the token that says it: that of the type once.
+    fn duties(
+        &mut self,
+        code: u16,
+        given: &Attributes,
+        on_type: &Attributes,
+        gives: Gives,
+        accepts: Accepts<'_>,
+    ) {
+        let own = given.status.as_ref().and_then(|status| status.value.as_ref());
+        if let Some(own) = own {
+            return rules::status::check(code, &own.token, gives, accepts, self.errors, &mut Vec::new());
+        }
+        if let Some(of_type) = on_type.status.as_ref().and_then(|status| status.value.as_ref()) {
+            rules::status::check(code, &of_type.token, gives, accepts, self.errors, &mut self.reported);
+        }
+    }
+
     /// The status of the type, which is looked at once, however many variants take it.
     fn type_status(&mut self, on_type: &Attributes) -> Option<Status> {
         if let Some(status) = self.type_status {
@@ -214,7 +299,7 @@ impl<'a> Checker<'a, '_> {
     fn status(&mut self, status: &value::Status) -> Option<Status> {
         match &status.value {
             StatusValue::Code(code) => error_status(*code, &status.token, self.errors).map(Status::Code),
-            StatusValue::Constant(path) => self.constant_path(path).then(|| {
+            StatusValue::Constant(path) => constant_path(self.input, path, self.errors).then(|| {
                 self.constants.push(path.clone());
                 Status::Constant(self.constants.len() - 1)
             }),
@@ -228,24 +313,29 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// A constant stands outside the impl, so its path can name nothing of it.
-    fn constant_path(&self, path: &Path) -> bool {
-        let Some(first) = path.segments.first() else { return true };
-        let is_parameter = self.input.generics.params.iter().any(|parameter| match parameter {
-            GenericParam::Type(parameter) => parameter.ident == first.ident,
-            GenericParam::Const(parameter) => parameter.ident == first.ident,
-            GenericParam::Lifetime(_) => false,
-        });
-        if is_parameter || first.ident == "Self" {
-            self.errors.report(
-                path,
-                "invalid_value",
-                format_args!("a constant cannot depend on `{}`", first.ident),
-                "name a constant outside the type",
-            );
-            return false;
+    /// Whether a type is, or owns, the type that is derived, as far as its tokens tell.
+    fn is_itself(&self, ty: &syn::Type) -> bool {
+        fn mentions(tokens: proc_macro2::TokenStream, name: &Ident) -> bool {
+            tokens.into_iter().any(|token| match token {
+                proc_macro2::TokenTree::Ident(ident) => ident == *name || ident == "Self",
+                proc_macro2::TokenTree::Group(group) => mentions(group.stream(), name),
+                _ => false,
+            })
         }
-        true
+        // a path of another module may end in the same name
+        let last_is = match ty {
+            syn::Type::Path(path) => path.path.get_ident().is_some_and(|name| *name == self.input.ident),
+            _ => false,
+        };
+        let in_arguments = match ty {
+            syn::Type::Path(path) => path
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| mentions(last.arguments.to_token_stream(), &self.input.ident)),
+            _ => false,
+        };
+        last_is || in_arguments || mentions(ty.to_token_stream(), &Ident::new("Self", Span::call_site()))
     }
 
     /// The one field of a transparent variant.
@@ -274,6 +364,15 @@ impl<'a> Checker<'a, '_> {
             );
         }
         match fields {
+            [field] if self.is_itself(field.field.ty) => {
+                self.errors.report(
+                    field.field.ty,
+                    "recursive_transparent",
+                    "`transparent` cannot ask the type that it stands in",
+                    "give the variant a status, or move the inner problem to a type of its own",
+                );
+                None
+            }
             [field] => Some(field.field.clone()),
             _ => {
                 self.errors.report_at(
@@ -286,6 +385,31 @@ impl<'a> Checker<'a, '_> {
             }
         }
     }
+}
+
+/// A constant stands outside the impl, so its path can name nothing of it.
+fn constant_path(input: &DeriveInput, path: &Path, errors: &Errors) -> bool {
+    let Some(first) = path.segments.first() else { return true };
+    let is_parameter = input.generics.params.iter().any(|parameter| match parameter {
+        GenericParam::Type(parameter) => parameter.ident == first.ident,
+        GenericParam::Const(parameter) => parameter.ident == first.ident,
+        GenericParam::Lifetime(_) => false,
+    });
+    if path.leading_colon.is_none() && (is_parameter || first.ident == "Self") {
+        errors.report(
+            path,
+            "invalid_value",
+            format_args!("a constant cannot depend on `{}`", first.ident),
+            "name a constant outside the type",
+        );
+        return false;
+    }
+    true
+}
+
+/// Where a value stands, or else the name of what it is of.
+fn key_or(given: Option<&Given<LitStr>>, name: &Ident) -> Span {
+    given.and_then(|given| given.value.as_ref()).map_or_else(|| name.span(), LitStr::span)
 }
 
 /// A code in 400 to 599. For any other it says why an error is not that.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, GenericParam, Generics, Ident, Type};
 
-use crate::field::optional;
+use crate::field::{behind_references, optional};
 use crate::model::{Answer, Checked, Detail, Field, Frame, HeaderValue, RetryAfter};
 use crate::questions;
 use crate::rows::Rows;
@@ -79,7 +79,9 @@ fn implement(
             token
         });
         let krate: TokenStream = at_name.collect();
-        quote_spanned!(name.span()=> #[allow(unused_imports)] use #krate::__private::frameworks::#name as _;)
+        quote_spanned! {name.span()=>
+            const _: __problem::Option<#krate::__private::frameworks::#name> = __problem::Option::None;
+        }
     });
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     quote! {
@@ -179,7 +181,7 @@ fn bounds<'a>(checked: &'a Checked<'a>) -> Vec<(&'a Type, TokenStream)> {
             bound(field.ty, "RetryAfter");
         }
         own.members.iter().for_each(|member| bound(member.field.ty, "Serialize"));
-        own.errors.iter().for_each(|field| bound(field.ty, "FieldErrors"));
+        own.errors.iter().for_each(|field| bound(behind_references(text(field)).0, "FieldErrors"));
     }
     bounds
 }

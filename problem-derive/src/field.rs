@@ -58,6 +58,15 @@ pub(crate) fn show(member: &Member) -> String {
     }
 }
 
+/// The type behind the references of a `&'a T`, and how many there are.
+pub(crate) fn behind_references(mut ty: &Type) -> (&Type, usize) {
+    let mut references = 0;
+    while let Type::Reference(reference) = ty {
+        (ty, references) = (&reference.elem, references + 1);
+    }
+    (ty, references)
+}
+
 /// The `T` of an `Option<T>`, as it is written.
 pub(crate) fn optional(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };

@@ -7,6 +7,8 @@ use crate::errors::Errors;
 use crate::field::{self, GivenField};
 use crate::keys::KeyId;
 use crate::model::{Defaults, Header, HeaderValue, RetryAfter, Status};
+use crate::rules::status::Gives;
+use crate::rules::{self, Accepted, Accepts};
 use crate::text::{self, Text};
 use crate::value::{self, OnField};
 
@@ -25,19 +27,36 @@ pub(crate) fn headers<'a>(
     on_type: &Attributes,
     status: Option<u16>,
     fields: &[GivenField<'a>],
+    accepts: Accepts<'_>,
     errors: &Errors,
 ) -> Vec<Header<'a>> {
-    let mut headers = challenges(given, on_type, status, fields, errors);
+    let mut headers = challenges(given, on_type, status, fields, accepts, errors);
     let allow = field::only(fields, KeyId::Allow, errors);
     if let Some(allow) = &given.allow {
         field::conflict(allow.key, fields, KeyId::Allow, errors);
         if let Some(OnField::Value(methods)) = &allow.value {
-            headers.extend(can_carry(methods, errors).then(|| constant("Allow", methods)));
+            if can_carry(methods, errors) {
+                rules::status::allow(methods, errors);
+                headers.push(constant("Allow", methods));
+            }
         }
     }
     headers.extend(allow.map(|field| Header { name: "Allow".to_owned(), value: HeaderValue::Field(field) }));
+    let mut named: Vec<&LitStr> = Vec::new();
     for header in given.header.iter().filter_map(|header| header.value.as_ref()) {
         let Some(name) = free_name(&header.name, errors) else { continue };
+        let same = |known: &&&LitStr| known.value().eq_ignore_ascii_case(&name);
+        if let Some(first) = named.iter().find(same).filter(|_| !is_list(&name)) {
+            errors.report_twice(
+                first.span(),
+                header.name.span(),
+                "duplicate_header",
+                format_args!("duplicate header `{name}`: the last one would stand alone"),
+                "keep one of the two",
+            );
+            continue;
+        }
+        named.push(&header.name);
         let Some(literal) = &header.value else { continue };
         match text::text(literal, fields, errors) {
             Some(Text::Constant(text)) => {
@@ -65,11 +84,18 @@ fn challenges<'a>(
     on_type: &Attributes,
     status: Option<u16>,
     fields: &[GivenField<'a>],
+    accepts: Accepts<'_>,
     errors: &Errors,
 ) -> Vec<Header<'a>> {
     let name = "WWW-Authenticate";
-    let own =
-        literals(given).filter(|challenge| std::ptr::eq(given, on_type) || can_carry(challenge, errors));
+    let is_struct = std::ptr::eq(given, on_type);
+    let own = literals(given).filter(|literal| {
+        let can_carry = is_struct || can_carry(literal, errors);
+        if can_carry && !is_struct {
+            rules::status::challenge(literal, status, accepts, errors);
+        }
+        can_carry
+    });
     let mut challenges: Vec<_> = own.map(|challenge| constant(name, challenge)).collect();
     for field in fields.iter().filter(|field| !field.given.www_authenticate.is_empty()) {
         let value = HeaderValue::Field(field.field.clone());
@@ -81,7 +107,7 @@ fn challenges<'a>(
     challenges
 }
 
-fn literals(given: &Attributes) -> impl Iterator<Item = &LitStr> {
+pub(crate) fn literals(given: &Attributes) -> impl Iterator<Item = &LitStr> {
     given.www_authenticate.iter().filter_map(|challenge| match &challenge.value {
         Some(OnField::Value(literal)) => Some(literal),
         _ => None,
@@ -133,10 +159,51 @@ pub(crate) fn defaults(
     }
 }
 
-/// Reports what the type says for its variants, once for all of them.
-pub(crate) fn check_defaults(on_type: &Attributes, errors: &Errors) {
+/// Reports what the type says for its variants, once for all of them. Of a struct it is its own.
+pub(crate) fn check_defaults(on_type: &Attributes, accepted: &Accepted, errors: &Errors) {
+    let accepts = Accepts { variant: &Accepted::default(), on_type: accepted };
+    let status = on_type.status.as_ref().and_then(|status| status.value.as_ref());
+    let status = status.and_then(|status| match status.value {
+        value::StatusValue::Code(code) => u16::try_from(code).ok(),
+        value::StatusValue::Constant(_) => None,
+    });
     for challenge in literals(on_type) {
-        can_carry(challenge, errors);
+        if can_carry(challenge, errors) {
+            rules::status::challenge(challenge, status, accepts, errors);
+        }
+    }
+}
+
+/// What a variant gives that its status may owe. Where something was not understood it may have
+/// been that.
+pub(crate) fn gives(
+    given: &Attributes,
+    on_type: &Attributes,
+    fields: &[GivenField<'_>],
+    unclear: bool,
+) -> Gives {
+    if given.unclear || unclear {
+        return Gives { challenge: true, allow: true, upgrade: true, retry_after: true };
+    }
+    let on_field = |id| fields.iter().any(|field| field.given.seen.iter().any(|seen| seen.id == id));
+    // one whose name cannot be read may be any, and one that has a key of its own is meant so
+    let headers = || given.header.iter().chain(fields.iter().flat_map(|field| &field.given.header));
+    let has_header = |name: &str| {
+        headers().any(|header| {
+            header.value.as_ref().is_none_or(|header| header.name.value().eq_ignore_ascii_case(name))
+        })
+    };
+    Gives {
+        challenge: !given.www_authenticate.is_empty()
+            || !on_type.www_authenticate.is_empty()
+            || on_field(KeyId::WwwAuthenticate)
+            || has_header("WWW-Authenticate"),
+        allow: given.allow.is_some() || on_field(KeyId::Allow) || has_header("Allow"),
+        upgrade: has_header("Upgrade"),
+        retry_after: given.retry_after.is_some()
+            || on_type.retry_after.is_some()
+            || on_field(KeyId::RetryAfter)
+            || has_header("Retry-After"),
     }
 }
 
@@ -157,6 +224,11 @@ fn can_carry(value: &LitStr, errors: &Errors) -> bool {
         );
     }
     wrong.is_none()
+}
+
+/// Whether core appends the header field instead of setting it.
+fn is_list(name: &str) -> bool {
+    ["Link", "Set-Cookie", "Vary"].iter().any(|list| list.eq_ignore_ascii_case(name))
 }
 
 /// The name of a header field that is free to be set.

@@ -20,8 +20,12 @@ mod names;
 mod questions;
 mod registry;
 mod rows;
+mod rules;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
+mod uri;
 mod value;
 
 use proc_macro2::TokenStream;

@@ -41,7 +41,14 @@ pub(crate) fn members<'a>(
             }
         };
         let twin = members.iter().find(|(known, _)| known.name.as_ref() == Some(&name));
-        if RESERVED.contains(&name.as_str()) {
+        if name.is_empty() {
+            errors.report_at(
+                span,
+                "empty_member",
+                "an extension member has a name",
+                "write extension = \"name\"",
+            );
+        } else if RESERVED.contains(&name.as_str()) {
             errors.report_at(
                 span,
                 "reserved_member",

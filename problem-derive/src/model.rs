@@ -1,7 +1,9 @@
 //! What is legal: the checked input, which `expand` turns into tokens without asking again.
 
+use proc_macro2::Span;
 use syn::{DeriveInput, Ident, LitStr, Member, Path, Type};
 
+use crate::rules::status::Duties;
 use crate::template::Template;
 use crate::value::{Base, Level};
 
@@ -10,6 +12,7 @@ pub(crate) struct Checked<'a> {
     pub(crate) input: &'a DeriveInput,
     /// The prefix of type URIs where it is the path of a constant.
     pub(crate) base: Option<Base>,
+    pub(crate) accepts_open_base: bool,
     /// The constants that a `status` names; [`Status::Constant`] is a place in it.
     pub(crate) constants: Vec<Path>,
     /// The variants of an enum, or the one shape of a struct.
@@ -31,6 +34,15 @@ pub(crate) struct Variant<'a> {
     pub(crate) answer: Answer<'a>,
 }
 
+impl<'a> Variant<'a> {
+    pub(crate) fn own(&self) -> Option<&Own<'a>> {
+        match &self.answer {
+            Answer::Own(own) => Some(own),
+            Answer::Inner(_) => None,
+        }
+    }
+}
+
 /// Who answers for a value.
 pub(crate) enum Answer<'a> {
     /// The variant itself.
@@ -41,6 +53,7 @@ pub(crate) enum Answer<'a> {
 
 /// What a variant says of itself.
 pub(crate) struct Own<'a> {
+    pub(crate) place: Place,
     pub(crate) status: Status,
     pub(crate) code: Code,
     pub(crate) type_uri: TypeUri,
@@ -52,9 +65,17 @@ pub(crate) struct Own<'a> {
     pub(crate) retry_after: Option<RetryAfter<'a>>,
     /// Where the status is a constant: the headers that the type has for a 401, 429 or 503.
     pub(crate) defaults: Defaults,
+    /// Where the status is a constant: what the compiler has to hold against it.
+    pub(crate) duties: Option<Duties>,
     pub(crate) log: Option<Level>,
     pub(crate) members: Vec<Extension<'a>>,
     pub(crate) errors: Option<Field<'a>>,
+}
+
+/// Where a variant says its code and its type URI: at the value, or else with its name.
+pub(crate) struct Place {
+    pub(crate) code: Span,
+    pub(crate) type_uri: Span,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,6 +137,12 @@ pub(crate) enum RetryAfter<'a> {
 pub(crate) struct Defaults {
     pub(crate) challenges: Vec<LitStr>,
     pub(crate) retry_after: Option<u64>,
+}
+
+impl Defaults {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.challenges.is_empty() && self.retry_after.is_none()
+    }
 }
 
 pub(crate) struct Extension<'a> {

@@ -40,7 +40,7 @@ pub(crate) fn code(rust_name: &str) -> String {
 
 /// `ORDER_NOT_FOUND` → `order-not-found`
 pub(crate) fn slug(code: &str) -> String {
-    code.to_lowercase().replace(['_', '.'], "-")
+    code.to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
 /// `ORDER_NOT_FOUND` → Order Not Found

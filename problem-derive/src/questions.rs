@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Ident, LitStr, Type};
 
-use crate::field::optional;
+use crate::field::{behind_references, optional};
 use crate::model::{
     Answer, Checked, Detail, Extension, Field, HeaderValue, Own, RetryAfter, Status, Variant,
 };
@@ -160,8 +160,16 @@ pub(crate) fn visit_members(checked: &Checked<'_>) -> Option<TokenStream> {
             }
         });
         let errors = own.errors.iter().map(|field| {
-            let (ty, value) = (field.ty, binding(field));
-            quote!(<#ty as __problem::FieldErrors>::visit_errors(#value, __problem_visitor);)
+            let visit = |ty: &Type, value: &TokenStream| {
+                let (ty, references) = behind_references(ty);
+                let through = std::iter::repeat_n(quote!(*), references);
+                quote!(<#ty as __problem::FieldErrors>::visit_errors(#(#through)* #value, __problem_visitor))
+            };
+            let visit = match optional(field.ty) {
+                Some(inner) => if_some(field, &visit(inner, &some()), &quote!({})),
+                None => visit(field.ty, &binding(field).into_token_stream()),
+            };
+            quote!(#visit;)
         });
         let body = quote!({ #(#members)* #(#errors)* });
         let fields: Vec<_> = own.members.iter().map(|member| &member.field).chain(&own.errors).collect();
@@ -287,7 +295,7 @@ fn some() -> TokenStream {
     quote!(__problem_some)
 }
 
-/// `Self::Name { id: __problem_id, .. }`, which fits every kind of variant; `Self { .. }` for a
+/// `Self::Name { id: __problem_field_id, .. }`, which fits every kind of variant; `Self { .. }` for a
 /// struct.
 fn pattern<'a>(variant: &Variant<'_>, fields: impl IntoIterator<Item = &'a Field<'a>>) -> TokenStream {
     let name = variant.name.map(|name| quote!(::#name));

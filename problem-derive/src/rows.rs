@@ -1,10 +1,12 @@
 //! From the checked model to tokens: the rows of constants.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
 use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
+use crate::rules::status::Gives;
 use crate::value::{Base, Level};
 
 /// The problem types of a type: a row for each variant that answers for itself.
@@ -24,22 +26,37 @@ impl<'a> Rows<'a> {
                 Answer::Inner(field) => inner.push(field.ty),
             }
         }
-        Self { checked, owns, inner, rust_type: checked.input.ident.to_string() }
+        Self { checked, owns, inner, rust_type: checked.input.ident.unraw().to_string() }
     }
 
     /// The constants that the rows are made of, and the rows.
     pub(crate) fn items(&self) -> TokenStream {
         let constants = self.checked.constants.iter().enumerate().map(|(index, path)| {
             let (name, status) = (status_constant(index), status_of(path));
-            quote!(#[allow(dead_code)] const #name: __problem::ErrorStatus = #status;)
+            // one that only `statuses` names is looked at, and no more
+            let is_used = self.owns.iter().any(|own| own.status == Status::Constant(index));
+            let name = if is_used { name.into_token_stream() } else { quote!(_) };
+            quote!(const #name: __problem::ErrorStatus = #status;)
         });
-        let base = self.checked.base.as_ref().map(|base| {
+        let base = self.checked.base.as_ref().and_then(|base| {
             let base = match base {
                 Base::Literal(literal) => literal.to_token_stream(),
                 Base::Constant(path) => path.to_token_stream(),
             };
-            quote!(#[allow(dead_code)] const __PROBLEM_BASE: &__problem::str = #base;)
+            let is_used = self.owns.iter().any(|own| matches!(own.type_uri, TypeUri::Joined));
+            let is_used = is_used || matches!(self.checked.base, Some(Base::Constant(_)));
+            is_used.then(|| quote!(const __PROBLEM_BASE: &__problem::str = #base;))
         });
+        let check_base = match &self.checked.base {
+            Some(Base::Constant(path)) => {
+                let accepts_open = self.checked.accepts_open_base;
+                let check =
+                    at_path(path, &quote!(__problem::check_base), quote!(__PROBLEM_BASE, #accepts_open));
+                Some(quote!(const _: () = #check;))
+            }
+            Some(Base::Literal(_)) | None => None,
+        };
+        let duties = self.owns.iter().filter_map(|own| self.duties(own));
         let texts = self.owns.iter().enumerate().map(|(index, own)| texts(index, own));
         let (count, rows) = (self.owns.len(), (0..self.owns.len()).map(|index| self.row(index)));
         let rows = quote!([#(#rows),*]);
@@ -49,6 +66,8 @@ impl<'a> Rows<'a> {
         quote! {
             #(#constants)*
             #base
+            #check_base
+            #(#duties)*
             #(#texts)*
             static __PROBLEM_TYPES: [__problem::ProblemType; #count] = #rows;
         }
@@ -63,6 +82,35 @@ impl<'a> Rows<'a> {
                 &[#(&<#inner as __problem::ToProblem>::TYPES),*],
             )
         }
+    }
+
+    /// What the compiler holds against a constant status, underlined where it is named.
+    fn duties(&self, own: &Own<'_>) -> Option<TokenStream> {
+        let (Status::Constant(index), Some(duties)) = (own.status, &own.duties) else { return None };
+        let Gives { challenge, allow, upgrade, retry_after } = duties.gives;
+        let (display, log_off) = (duties.display, own.log == Some(Level::Off));
+        let (token_challenge, accepted, here) =
+            (duties.token_challenge, duties.accepted, duties.accepted_here);
+        let status = status_constant(index);
+        let check = at_path(
+            &self.checked.constants[index],
+            &quote!(__problem::check_duties),
+            quote! {
+                #status,
+                __problem::Gives {
+                    challenge: #challenge,
+                    allow: #allow,
+                    upgrade: #upgrade,
+                    retry_after: #retry_after,
+                    token_challenge: #token_challenge,
+                    display: #display,
+                    log_off: #log_off,
+                },
+                [#(#accepted),*],
+                [#(#here),*],
+            },
+        );
+        Some(quote!(const _: () = #check;))
     }
 
     fn row(&self, index: usize) -> TokenStream {
@@ -94,17 +142,30 @@ impl<'a> Rows<'a> {
         let errors = twins.iter().any(|own| own.errors.is_some()).then_some("errors");
         let members: Vec<_> = members.into_iter().chain(errors).collect();
         let members = (!members.is_empty()).then(|| quote!(.__with_checked_members(&[#(#members),*])));
-        let headers = union_by(twins.iter().flat_map(|own| header_names(own)), str::eq_ignore_ascii_case);
+        let headers = header_list(&twins, &[]);
         let headers = (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])));
-        let retry_after = match own.retry_after {
-            Some(RetryAfter::Seconds(seconds)) => Some(quote!(.with_retry_after(#seconds))),
+        let defaults = (!own.defaults.is_empty()).then(|| {
+            let challenges = (!own.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
+            let busy = own.defaults.retry_after.map(|_| "Retry-After");
+            let (of_401, of_busy) =
+                (header_list(&twins, challenges.as_slice()), header_list(&twins, busy.as_slice()));
+            let retry_after = match own.defaults.retry_after {
+                Some(seconds) => quote!(__problem::Option::Some(#seconds)),
+                None => quote!(__problem::Option::None),
+            };
+            quote!(.__with_defaults(&[#(#of_401),*], &[#(#of_busy),*], #retry_after))
+        });
+        let seconds = |own: &Own<'_>| match own.retry_after {
+            Some(RetryAfter::Seconds(seconds)) => Some(seconds),
             _ => None,
         };
+        let retry_after = seconds(own).filter(|_| twins.iter().all(|twin| seconds(twin) == seconds(own)));
+        let retry_after = retry_after.map(|seconds| quote!(.with_retry_after(#seconds)));
         let detail = match &own.detail {
             Detail::Default => None,
             Detail::None => Some(quote!(.without_detail())),
             Detail::Constant(text) => Some(quote!(.with_detail(#text))),
-            Detail::Template(..) | Detail::Field(_) => Some(quote!(.__with_template())),
+            Detail::Template(..) | Detail::Field(_) => Some(quote!(.with_written_detail())),
         };
         let log = own.log.map(|level| {
             let level = format_ident!(
@@ -117,7 +178,7 @@ impl<'a> Rows<'a> {
                     Level::Off => "Off",
                 }
             );
-            quote!(.with_log(__problem::LogLevel::#level))
+            quote!(.__with_log(__problem::LogLevel::#level))
         });
         let repeated = twins.first().is_some_and(|first| !std::ptr::eq(*first, own));
         let repeated = repeated.then(|| quote!(.__repeated()));
@@ -130,6 +191,7 @@ impl<'a> Rows<'a> {
                 #members
                 #headers
                 #retry_after
+                #defaults
                 #detail
                 #log
                 .with_rust_type(#rust_type)
@@ -145,16 +207,26 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The status that a constant stands for. What is wrong with it is underlined where the user names
-/// it: the tokens around the path lie on its first and its last.
+/// The status that a constant stands for.
 fn status_of(path: &Path) -> TokenStream {
+    let method = quote!(__problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status);
+    at_path(path, &method, TokenStream::new())
+}
+
+/// A call whose failure is underlined at a path of the user's: its tokens lie on the first and the
+/// last of the path.
+fn at_path(path: &Path, function: &TokenStream, arguments: TokenStream) -> TokenStream {
     let first = path.leading_colon.map_or_else(|| path.segments[0].ident.span(), |colon| colon.spans[0]);
     let last = path.segments.last().map_or(first, |segment| segment.ident.span());
-    let mut arguments = Group::new(Delimiter::Parenthesis, TokenStream::new());
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(last);
-    quote_spanned! {first=>
-        __problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status #arguments
-    }
+    let function = function.clone().into_iter().map(|mut token| {
+        if !matches!(&token, TokenTree::Group(_)) {
+            token.set_span(first);
+        }
+        token
+    });
+    quote!(#(#function)* #arguments)
 }
 
 /// The texts of a row that the compiler puts together.
@@ -192,12 +264,13 @@ fn uri_constant(index: usize) -> TokenStream {
     format_ident!("__PROBLEM_URI_{}", index).into_token_stream()
 }
 
-/// The header fields that a variant can have.
-fn header_names<'a>(own: &'a Own<'_>) -> impl Iterator<Item = &'a str> {
-    let challenges = (!own.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
-    let retry_after = own.retry_after.is_some() || own.defaults.retry_after.is_some();
-    let names = own.headers.iter().map(|header| header.name.as_str());
-    names.chain(challenges).chain(retry_after.then_some("Retry-After"))
+/// The header fields that the variants of one problem type can have, `also` among them.
+fn header_list<'a>(twins: &[&'a Own<'_>], also: &[&'a str]) -> Vec<&'a str> {
+    let names = twins.iter().flat_map(|own| {
+        let retry_after = own.retry_after.is_some().then_some("Retry-After");
+        own.headers.iter().map(|header| header.name.as_str()).chain(retry_after)
+    });
+    union_by(names.chain(also.iter().copied()), str::eq_ignore_ascii_case)
 }
 
 /// Each name once, in order.

@@ -117,8 +117,8 @@ fn format_trait(spec: &str, placeholder: &str) -> Result<&'static str, Fault> {
 /// The name of the argument for a field in the format string that we write.
 pub(crate) fn argument(field: &Member) -> String {
     match field {
-        Member::Named(name) => format!("__problem_{}", name.unraw()),
-        Member::Unnamed(index) => format!("__problem_{}", index.index),
+        Member::Named(name) => format!("__problem_field_{}", name.unraw()),
+        Member::Unnamed(index) => format!("__problem_field_{}", index.index),
     }
 }
 
@@ -169,7 +169,7 @@ mod tests {
         let template = parse("{{x}} {id} has {0:>5} of {id:?} {id}").ok().unwrap();
         assert_eq!(
             template.format,
-            "{{x}} {__problem_id} has {__problem_0:>5} of {__problem_id:?} {__problem_id}"
+            "{{x}} {__problem_field_id} has {__problem_field_0:>5} of {__problem_field_id:?} {__problem_field_id}"
         );
         let traits: Vec<_> =
             template.placeholders.iter().map(|placeholder| placeholder.format_trait).collect();

@@ -155,7 +155,7 @@ impl Value<'_> {
         let bare = text.trim_matches('"');
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         let (number, rest) = bare.split_at(digits);
-        let is_number = digits > 0 && (rest.is_empty() || rest.starts_with(['u', 'i']));
+        let is_number = number.parse::<u64>().is_ok() && (rest.is_empty() || rest.starts_with(['u', 'i']));
         match self.takes {
             Takes::Status | Takes::Seconds if is_number => Some(format!(" = {number}")),
             Takes::Status if registry::by_name(bare).is_some() => Some(format!(" = {bare}")),

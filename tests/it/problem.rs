@@ -68,6 +68,23 @@ fn an_extension_member_has_a_free_name_and_a_value() {
 }
 
 #[test]
+fn nothing_is_no_member() {
+    let problem = Problem::new(ErrorStatus::GONE)
+        .with_extension("kept", &1)
+        .unwrap()
+        .with_extension("never", &None::<u8>)
+        .unwrap()
+        .with_extension("removed", &2)
+        .unwrap()
+        .with_extension("removed", &())
+        .unwrap()
+        .with_detail("")
+        .with_instance("");
+    assert_eq!(problem.extensions().iter().collect::<Vec<_>>(), [("kept", "1")]);
+    assert_eq!(body(&problem), r#"{"title":"Gone","status":410,"code":"GONE","kept":1}"#);
+}
+
+#[test]
 fn headers_are_set_or_appended() {
     let problem = Problem::new(ErrorStatus::GONE)
         .with_header(LINK, HeaderValue::from_static("</a>; rel=help"))

@@ -39,8 +39,8 @@ fn read(body: &[u8]) -> Map<String, Value> {
     read.insert("detail".to_owned(), problem.detail().into());
     read.insert("instance".to_owned(), problem.instance().into());
     // too deep for a tree, and no vector looks into it
-    let extensions = problem.extensions().iter().filter(|(_, value)| value.get().len() < 10_000);
-    let extensions = extensions.map(|(name, value)| (name.to_owned(), value.get().parse().unwrap()));
+    let extensions = problem.extensions().iter().filter(|(_, value)| value.len() < 10_000);
+    let extensions = extensions.map(|(name, value)| (name.to_owned(), value.parse().unwrap()));
     read.insert("extensions".to_owned(), Value::Object(extensions.collect()));
     read
 }
@@ -109,6 +109,17 @@ fn what_was_read_is_written_as_it_was() {
     let deep = format!(r#"{{"deep":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     let problem = ReceivedProblem::from_json(deep.as_bytes()).unwrap();
     assert!(serde_json::to_string(&problem).unwrap_err().to_string().contains("nested too deeply"));
+}
+
+#[test]
+fn half_of_a_surrogate_pair_is_replaced() {
+    // RFC 8259 §8.2: what it means is not said, and it is JSON all the same
+    let body = br#"{"\ud800":1,"title":"a\udc00b","x":["\ud83d\udca5\ud800"],"code":"C\ud800"}"#;
+    let problem = ReceivedProblem::from_json(body).unwrap();
+    assert_eq!(problem.title(), Some("a\u{fffd}\u{fffd}\u{fffd}b"));
+    assert_eq!(problem.extensions().len(), 3);
+    let written = serde_json::to_value(&problem).unwrap();
+    assert_eq!(written["x"], json!(["💥\u{fffd}\u{fffd}\u{fffd}"]));
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn by_hand_no_member_stands_twice_or_in_the_place_of_another() {
     }
     impl std::error::Error for ByHand {}
     static TYPES: [ProblemType; 2] = [
-        ProblemType::new(ErrorStatus::CONFLICT, "BY_HAND").with_members(&["a"]),
+        ProblemType::new(ErrorStatus::CONFLICT, "BY_HAND").with_members(&["a", "errors"]),
         ProblemType::new(ErrorStatus::BAD_GATEWAY, "OTHER").with_detail("said so"),
     ];
     impl ToProblem for ByHand {
@@ -140,12 +140,17 @@ fn by_hand_no_member_stands_twice_or_in_the_place_of_another() {
             visitor.extension("a", &1);
             visitor.extension("a", &2);
             visitor.extension("b", &());
-            visitor.errors(std::iter::empty::<FieldError>());
+            visitor.extension("b", &3);
+            visitor.errors([FieldError::new("f", "C", "m")]);
+            visitor.extension("errors", &4);
+            visitor.flatten(&BTreeMap::from([("a", Some(5)), ("c", None)]));
+            visitor.flatten(&BTreeMap::from([("c", 6)]));
+            visitor.errors([FieldError::new("g", "C", "m")]);
         }
     }
     assert_eq!(
         body(&ByHand),
-        r#"{"title":"Conflict","status":409,"detail":"by hand","code":"BY_HAND","a":1}"#
+        r##"{"title":"Conflict","status":409,"detail":"by hand","code":"BY_HAND","a":1,"b":3,"c":6,"errors":[{"field":"f","pointer":"#/f","code":"C","message":"m"}]}"##
     );
     assert_eq!(<ByHand as ToProblem>::TYPES.len(), 2);
     assert!(ByHand::TYPES.by_code("OTHER").unwrap().is_private());

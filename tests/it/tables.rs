@@ -60,6 +60,12 @@ fn every_constant_of_the_http_crate_means_its_status() {
 }
 
 #[test]
+fn both_crates_read_uris_alike() {
+    let core = include_str!("../../problem-core/src/uri.rs");
+    assert_eq!(core, include_str!("../../problem-derive/src/uri.rs"));
+}
+
+#[test]
 fn reserved_names_are_the_same_in_core() {
     for name in keys::RESERVED {
         assert!(Problem::new(ErrorStatus::GONE).with_extension(*name, &1).is_err(), "{name}");

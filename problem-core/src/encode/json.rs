@@ -16,11 +16,13 @@ pub(crate) fn start(head: &Head<'_>, occurrence: &dyn Occurrence) -> Object {
     let mut object = Object::start(head);
     match head.detail {
         Detail::None => {}
+        Detail::Text("") => {}
         Detail::Text(text) => object.text("detail", text),
         Detail::Written => object.written("detail", &|out| occurrence.write_detail(out)),
     }
     match head.instance {
         Instance::None => {}
+        Instance::Text("") => {}
         Instance::Text(text) => object.text("instance", text),
         Instance::Display(value) => object.written("instance", &|out| write!(out, "{value}")),
     }
@@ -32,13 +34,15 @@ pub(crate) fn start(head: &Head<'_>, occurrence: &dyn Occurrence) -> Object {
 pub(crate) struct Object {
     out: Vec<u8>,
     names: Names,
+    /// Where `errors` starts, once it stands there: it stays behind the other members.
+    errors: Option<usize>,
 }
 
 impl Object {
     fn start(head: &Head<'_>) -> Self {
         let mut out = Vec::with_capacity(256);
         out.push(b'{');
-        let mut object = Self { out, names: Names::new(head.members) };
+        let mut object = Self { out, names: Names::new(head.members), errors: None };
         object.optional("type", head.type_uri);
         object.optional("title", head.title);
         object.name("status");
@@ -93,14 +97,14 @@ impl Object {
 
 impl MemberVisitor for Object {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.names.take(name) {
-            self.value(name, value);
+        if self.names.take(name) && !self.value(name, value) {
+            self.names.release(name);
         }
     }
 
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
         for (name, value) in member::split(value) {
-            if self.names.take_flattened(&name) {
+            if value.get() != "null" && self.names.take_flattened(&name) {
                 self.value(&name, &value);
             }
         }
@@ -125,22 +129,32 @@ impl MemberVisitor for Object {
             self.out.truncate(start);
         } else {
             self.out.push(b']');
+            self.errors = Some(start);
         }
     }
 }
 
 impl Object {
-    /// A value that serialises as `null` is no member, and neither is one that does not serialise.
-    fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    /// Whether there was a value: one that serialises as `null` is none, and neither is one that
+    /// does not serialise.
+    fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
+        let errors = self.errors.take().map(|start| self.out.split_off(start));
         let start = self.out.len();
         self.name(name);
         let value_start = self.out.len();
-        if let Err(error) = serde_json::to_writer(&mut self.out, value) {
-            self.out.truncate(start);
-            log::left_out("member", name, &error);
-        } else if self.out[value_start..] == *b"null" {
+        let result = serde_json::to_writer(&mut self.out, value);
+        let is_there = result.is_ok() && self.out[value_start..] != *b"null";
+        if !is_there {
             self.out.truncate(start);
         }
+        if let Err(error) = result {
+            log::left_out("member", name, &error);
+        }
+        if let Some(errors) = errors {
+            self.errors = Some(self.out.len());
+            self.out.extend(errors);
+        }
+        is_there
     }
 
     fn field_error(&mut self, error: &crate::FieldError) {

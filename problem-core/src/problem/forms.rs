@@ -26,12 +26,12 @@ impl Problem {
         parts.code = head.code.map_or_else(|| parts.code.clone(), owned);
         parts.instance = match head.instance {
             Instance::None => None,
-            Instance::Text(text) => Some(owned(text)),
+            Instance::Text(text) => Some(owned(text)).filter(|text| !text.is_empty()),
             Instance::Display(value) => written("instance", |out| write!(out, "{value}")),
         };
         parts.detail = match head.detail {
             Detail::None => None,
-            Detail::Text(text) => Some(owned(text)),
+            Detail::Text(text) => Some(owned(text)).filter(|text| !text.is_empty()),
             Detail::Written => written("detail", |out| occurrence.write_detail(out)),
         };
         parts.log = head.log;
@@ -103,7 +103,7 @@ impl Occurrence for Problem {
 
 impl Members for Problem {
     fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-        for (name, value) in self.extensions().iter() {
+        for (name, value) in self.extensions().raw() {
             visitor.extension(name, value);
         }
         visitor.errors(self.errors());

@@ -63,7 +63,7 @@ impl Problem {
             title: status.reason_phrase().into(),
             detail: None,
             instance: None,
-            code: status.code().into(),
+            code: status.problem_code().into(),
             extensions: ExtensionMembers::default(),
             errors: Vec::new(),
             headers: HeaderMap::new(),
@@ -110,17 +110,18 @@ impl Problem {
         self
     }
 
-    /// Sets the detail (RFC 9457 §3.1.4). It is sent, whatever the status is.
+    /// Sets the detail (RFC 9457 §3.1.4). It is sent, whatever the status is; an empty one is none.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
-        self.0.detail = Some(detail.into());
+        self.0.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
         self
     }
 
-    /// Sets the instance (RFC 9457 §3.1.5), a URI reference for this occurrence.
+    /// Sets the instance (RFC 9457 §3.1.5), a URI reference for this occurrence; an
+    /// empty one is none.
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
-        self.0.instance = Some(instance.into());
+        self.0.instance = Some(instance.into()).filter(|instance| !instance.is_empty());
         self
     }
 
@@ -131,7 +132,9 @@ impl Problem {
         self
     }
 
-    /// Sets the extension member `name`; one of this name is replaced in its place.
+    /// Sets the extension member `name`; one of this name is replaced in its place. A value that
+    /// serialises as nothing (`None`) leaves no member. For `errors` there is
+    /// [`with_errors`](Self::with_errors).
     ///
     /// # Errors
     ///

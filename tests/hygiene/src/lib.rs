@@ -4,6 +4,7 @@
 //! Each module is a setting. What is derived in it compiles without a warning, and its tests look
 //! at what it sends.
 
+#![forbid(dead_code, unused_imports)]
 #![deny(
     warnings,
     missing_docs,

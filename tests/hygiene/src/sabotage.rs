@@ -1,6 +1,6 @@
 //! A module in which every name that generated code could think of means something else.
 
-#![allow(dead_code, unused_macros, missing_docs, non_camel_case_types)]
+#![allow(unused_macros, missing_docs, non_camel_case_types)]
 
 mod core {}
 mod std {}
@@ -13,24 +13,24 @@ mod problem_core {}
 mod axum_core {}
 mod __private {}
 
-struct Option;
-struct Result;
-struct String;
-struct Box;
-struct Vec;
-struct Some;
-struct Ok;
-struct Err;
-struct Send;
-struct Sync;
-struct u16;
-struct u64;
-struct str;
-trait Error {}
-trait Display {}
-trait ToProblem {}
-trait Serialize {}
-trait MemberVisitor {}
+pub struct Option;
+pub struct Result;
+pub struct String;
+pub struct Box;
+pub struct Vec;
+pub struct Some;
+pub struct Ok;
+pub struct Err;
+pub struct Send;
+pub struct Sync;
+pub struct u16;
+pub struct u64;
+pub struct str;
+pub trait Error {}
+pub trait Display {}
+pub trait ToProblem {}
+pub trait Serialize {}
+pub trait MemberVisitor {}
 
 macro_rules! format {
     () => {
@@ -58,8 +58,8 @@ macro_rules! write {
     };
 }
 
-fn display() {}
-fn write() {}
+pub fn display() {}
+pub fn write() {}
 
 /// Its variants and fields are named so too.
 #[derive(Debug, renamed::Problem)]
@@ -69,7 +69,7 @@ pub enum Sabotaged {
     #[problem(status = 404)]
     None,
     /// Like a value of the prelude.
-    #[problem(status = 404, detail = "{__problem_out} {__problem_visitor}", header("X-A" = "{__problem_out}"))]
+    #[problem(status = 404, detail = "{__problem_out} {out:?} {headers}", header("X-A" = "{__problem_out}{headers}"))]
     Some {
         #[problem(extension)]
         __problem_out: &'static ::core::primitive::str,
@@ -77,6 +77,16 @@ pub enum Sabotaged {
         __problem_visitor: ::core::primitive::u64,
         #[problem(flatten)]
         __problem_headers: ::std::option::Option<()>,
+        #[problem(extension, header = "X-Out")]
+        out: ::std::option::Option<::core::primitive::u64>,
+        #[problem(errors)]
+        visitor: [renamed::FieldError; 0],
+        #[problem(header = "X-Headers", instance)]
+        headers: ::core::primitive::u64,
+        #[problem(extension)]
+        some: ::core::primitive::u64,
+        #[problem(www_authenticate)]
+        field_out: &'static ::core::primitive::str,
     },
     /// Like a value of the prelude.
     #[problem(status = 429, www_authenticate = "Basic realm=\"a\"")]
@@ -102,10 +112,19 @@ mod tests {
     #[test]
     fn nothing_is_shadowed() {
         is_a_response::<Sabotaged>();
-        let some = Sabotaged::Some { __problem_out: "a", __problem_visitor: 1, __problem_headers: None };
+        let some = Sabotaged::Some {
+            __problem_out: "a",
+            __problem_visitor: 1,
+            __problem_headers: None,
+            out: Some(2),
+            visitor: [],
+            headers: 3,
+            some: 4,
+            field_out: "Basic",
+        };
         assert_eq!(
             body(&some),
-            r#"{"type":"/e/some","title":"Some","status":404,"detail":"a 1","code":"SOME","__problem_out":"a","__problem_visitor":1}"#,
+            r#"{"type":"/e/some","title":"Some","status":404,"detail":"a Some(2) 3","instance":"3","code":"SOME","__problem_out":"a","__problem_visitor":1,"out":2,"some":4}"#,
         );
         assert_eq!(
             body(&Sabotaged::None),

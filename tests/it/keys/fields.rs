@@ -117,6 +117,41 @@ fn the_members_of_a_field_are_members_of_the_problem() {
 }
 
 #[test]
+fn errors_are_a_list_that_is_owned_or_borrowed() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("e")]
+    enum Lists<'a> {
+        #[problem(status = 422, code = "LIST")]
+        Slice(#[problem(errors)] &'a [FieldError]),
+        #[problem(status = 422, code = "LIST")]
+        Vec(#[problem(errors)] &'a Vec<FieldError>),
+        #[problem(status = 422, code = "LIST")]
+        Array(#[problem(errors)] [FieldError; 1]),
+        #[problem(status = 422, code = "LIST")]
+        Boxed(#[problem(errors)] Box<[FieldError]>),
+        #[problem(status = 422, code = "LIST")]
+        Option(#[problem(errors)] Option<&'a [FieldError]>),
+    }
+    let entry = FieldError::new("f", "C", "m");
+    let list = [entry.clone()];
+    let vec = vec![entry.clone()];
+    let body = |errors| {
+        format!(r#"{{"title":"Unprocessable Content","status":422,"detail":"e","code":"LIST"{errors}}}"#)
+    };
+    let errors = r##","errors":[{"field":"f","pointer":"#/f","code":"C","message":"m"}]"##;
+    for error in [
+        Lists::Slice(&list),
+        Lists::Vec(&vec),
+        Lists::Array([entry.clone()]),
+        Lists::Boxed(Box::new([entry])),
+        Lists::Option(Some(&list)),
+    ] {
+        check(error, "422 Unprocessable Entity", &[], &body(errors));
+    }
+    check(Lists::Option(None), "422 Unprocessable Entity", &[], &body(""));
+}
+
+#[test]
 fn an_instance_is_the_text_of_a_field() {
     check(
         Fields::Instance { uri: "urn:uuid:1" },

@@ -40,6 +40,8 @@ enum Defaults {
     ConstantBusy,
     #[problem(status = BUSY, retry_after = 7)]
     ConstantOwn,
+    #[problem(status = ::http::StatusCode::GONE)]
+    ConstantGone,
 }
 
 #[test]
@@ -76,6 +78,13 @@ fn problem_types_name_their_headers() {
     assert_eq!(names("FORBIDDEN"), [""; 0]);
     assert_eq!(names("TOO_MANY"), ["Retry-After"]);
     assert_eq!(Defaults::TooMany.problem_type().retry_after(), Some(60));
+    // a constant has the defaults of the status that it turns out to be
+    let by_constant = |error: Defaults| (error.problem_type().headers(), error.problem_type().retry_after());
+    assert_eq!(by_constant(Defaults::Constant), (&["WWW-Authenticate"][..], None));
+    assert_eq!(by_constant(Defaults::ConstantBusy), (&["Retry-After"][..], Some(60)));
+    assert_eq!(by_constant(Defaults::ConstantGone), (&[][..], None));
+    // not the same for all variants of the type
+    assert_eq!(Defaults::Unavailable.problem_type().retry_after(), None);
     assert_eq!(
         Others::TYPES.by_code("HEADERS").unwrap().headers(),
         ["Cache-Control", "X-Shard", "Link", "Vary", "X-Trace"]
@@ -149,6 +158,40 @@ fn headers_come_from_literals_templates_and_fields() {
     expected[2] = "x-shard: t";
     expected.push("x-trace: t");
     assert_eq!(headers(&response), expected);
+}
+
+#[test]
+fn an_upgrade_goes_with_its_connection() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("e")]
+    #[problem(status = 426, header("Upgrade" = "HTTP/2.0"))]
+    struct Upgrade;
+    check(
+        Upgrade,
+        "426 Upgrade Required",
+        &[("connection", "Upgrade"), ("upgrade", "HTTP/2.0")],
+        r#"{"title":"Upgrade Required","status":426,"detail":"e","code":"UPGRADE"}"#,
+    );
+}
+
+#[test]
+fn what_http_cannot_carry_is_left_out_and_logged() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("e")]
+    #[problem(status = 404, header("X-A" = "a{text}"))]
+    struct Text {
+        #[problem(header = "X-B", www_authenticate)]
+        text: &'static str,
+    }
+    for text in ["\r\n", "\0", "é", "\u{7f}"] {
+        let logs = problem_tests::logs::Logs::capture();
+        let response = Text { text }.to_response::<bytes::Bytes>();
+        assert_eq!(response.headers().len(), 2, "{text:?}");
+        let entries = logs.take();
+        let left_out: Vec<_> = entries.iter().filter(|entry| entry.field("what") == "header").collect();
+        assert_eq!(left_out.len(), 3);
+        assert!(left_out[0].field("reason").starts_with("a header field cannot carry '"));
+    }
 }
 
 #[test]

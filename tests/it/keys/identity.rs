@@ -6,7 +6,7 @@ use problem_core::{ErrorStatus, Problem, ToProblem};
 use super::check;
 
 mod constants {
-    pub const BASE: &str = "https://constant.example/ü/";
+    pub const BASE: &str = "https://constant.example/%C3%BC/";
     pub const NUMBER: u16 = 404;
     pub const HTTP: http::StatusCode = http::StatusCode::CONFLICT;
     pub const OURS: problem_core::ErrorStatus = problem_core::ErrorStatus::BAD_GATEWAY;
@@ -37,7 +37,7 @@ enum Constants {
 
 #[test]
 fn base_and_status_are_constants() {
-    let base = "https://constant.example/ü";
+    let base = "https://constant.example/%C3%BC";
     for (error, status, body) in [
         (
             Constants::OrderNotFound,
@@ -97,7 +97,7 @@ fn status_is_a_number_or_a_registered_name() {
         #[problem(status = UNPROCESSABLE_ENTITY)]
         HttpConstant,
         #[error("d")]
-        #[problem(status = 499)]
+        #[problem(status = 499, accept(unregistered_status))]
         Unregistered,
     }
     assert_eq!(Names::Number.status(), ErrorStatus::UNAVAILABLE_FOR_LEGAL_REASONS);
@@ -215,7 +215,7 @@ fn a_detail_is_a_template_display_or_none() {
         #[problem(status = 404, detail = "no \"{type}\" {type:?} of {count:>4}{{}}")]
         Named { r#type: &'static str, count: u8 },
         #[error("not sent")]
-        #[problem(status = 503, detail = "{0:#04x} {1:.1} {0}")]
+        #[problem(status = 503, retry_after = none, detail = "{0:#04x} {1:.1} {0}")]
         Tuple(u8, f64),
         #[error("sent")]
         #[problem(status = 404, detail = display)]

@@ -95,10 +95,14 @@ struct Renamed;
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("listed {0}")]
-#[problem(statuses(404, CONFLICT, http::StatusCode::GONE), accept(missing_challenge))]
+#[problem(statuses(404, 401, 418, CONFLICT, http::StatusCode::GONE), accept(unregistered_status))]
 enum Listed {
-    #[problem(status = 404, accept(unregistered_status, bare_bearer))]
+    #[problem(status = 404)]
     Tuple(u8),
+    #[problem(status = 418)]
+    Teapot(u8),
+    #[problem(status = 401, accept(missing_challenge))]
+    Unchallenged(u8),
 }
 
 #[test]
@@ -114,6 +118,18 @@ fn other_keys_of_the_type_change_nothing_that_is_sent() {
         "404 Not Found",
         &[],
         r#"{"title":"Not Found","status":404,"detail":"listed 1","code":"TUPLE"}"#,
+    );
+    check(
+        Listed::Teapot(1),
+        "418 I'm a teapot",
+        &[],
+        r#"{"title":"Client Error","status":418,"detail":"listed 1","code":"TEAPOT"}"#,
+    );
+    check(
+        Listed::Unchallenged(1),
+        "401 Unauthorized",
+        &[],
+        r#"{"title":"Unauthorized","status":401,"detail":"listed 1","code":"UNCHALLENGED"}"#,
     );
 }
 

@@ -1,0 +1,64 @@
+//! The rulebook: what a legal set of keys may still not say.
+//!
+//! A rule that has a way out asks [`Accepts`] before it reports.
+
+pub(crate) mod challenge;
+pub(crate) mod identity;
+pub(crate) mod status;
+
+use std::cell::Cell;
+
+use proc_macro2::Span;
+
+use crate::attr::Attributes;
+use crate::errors::Errors;
+
+/// The rules that a place accepts to be broken, and whether they were.
+#[derive(Default)]
+pub(crate) struct Accepted(Vec<(String, Span, Cell<bool>)>);
+
+impl Accepted {
+    pub(crate) fn of(given: &Attributes) -> Self {
+        let rules = given.accept.iter().filter_map(|accept| accept.value.as_ref()).flatten();
+        Self(rules.map(|rule| (rule.to_string(), rule.span(), Cell::new(false))).collect())
+    }
+
+    /// Whether the rule may be broken here.
+    pub(crate) fn lifts(&self, rule: &str) -> bool {
+        let lifts = self.0.iter().find(|(known, ..)| known == rule);
+        lifts.inspect(|(.., used)| used.set(true)).is_some()
+    }
+
+    /// The same where only the compiler knows whether the rule is broken.
+    pub(crate) fn lifts_for_constant(&self, rule: &str, is_constant: bool) -> bool {
+        is_constant && self.lifts(rule)
+    }
+
+    /// Reports what was accepted and is not there.
+    pub(crate) fn report_unused(&self, errors: &Errors) {
+        for (rule, span, used) in &self.0 {
+            if !used.get() {
+                errors.report_at(
+                    *span,
+                    "no_effect",
+                    format_args!("`accept({rule})` has no effect: nothing here breaks that rule"),
+                    "remove it",
+                );
+            }
+        }
+    }
+}
+
+/// What a variant accepts, and its type for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Accepts<'a> {
+    pub(crate) variant: &'a Accepted,
+    pub(crate) on_type: &'a Accepted,
+}
+
+impl Accepts<'_> {
+    /// Whether a broken rule is accepted.
+    pub(crate) fn lifts(&self, rule: &str) -> bool {
+        self.variant.lifts(rule) || self.on_type.lifts(rule)
+    }
+}

@@ -1,0 +1,221 @@
+//! The derive as a function from tokens to tokens.
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+
+use crate::registry;
+
+/// The mistakes that the derive reports for an input, by the names of their rules.
+fn mistakes(input: &str) -> Vec<String> {
+    let expanded = crate::derive(input.parse().expect("the input is made of tokens")).to_string();
+    let messages = expanded.split("compile_error").skip(1);
+    messages
+        .map(|message| {
+            let rule = message.rsplit_once(']').and_then(|(before, _)| before.rsplit_once('['));
+            rule.map_or_else(|| "no rule".to_owned(), |(_, rule)| rule.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn every_status_is_refused_or_accepted_as_the_registry_says() {
+    let far: [u128; 10] = [
+        1001,
+        9999,
+        u128::from(u8::MAX),
+        65_535,
+        65_536,
+        65_940,
+        u128::from(u32::MAX),
+        u128::from(u64::MAX),
+        u128::from(u64::MAX) + 1,
+        u128::MAX,
+    ];
+    let (mut plain, mut lifted) = (0, 0);
+    for status in (0..=1000).chain(far) {
+        // all that a status could owe is given
+        let keys = format!(
+            r#"status = {status}, allow = "", www_authenticate = "Basic realm=\"a\"", retry_after = 1, header("Upgrade" = "h2c")"#
+        );
+        let registered = registry::REGISTRY.iter().any(|(code, _)| u128::from(*code) == status);
+        let sent = registered && ![407, 510, 511].contains(&status);
+        let expected: &[&str] = match status {
+            400..=599 if sent => &[],
+            400..=599 => &["unregistered_status"],
+            _ => &["invalid_status"],
+        };
+        assert_eq!(mistakes(&format!("#[problem({keys})] struct E;")), expected, "{status}");
+        plain += usize::from(expected.is_empty());
+
+        let expected: &[&str] = match status {
+            400..=599 if sent => &["no_effect"],
+            400..=599 => &[],
+            _ => &["invalid_status"],
+        };
+        let accepted =
+            format!("enum E {{ #[problem({keys}, code = \"C\", accept(unregistered_status))] V }}");
+        assert_eq!(mistakes(&accepted), expected, "{status}");
+        lifted += usize::from(expected.is_empty());
+    }
+    // 40 error entries of the registry, but for 407, 418, 510 and 511
+    assert_eq!((plain, lifted), (36, 200 - 36));
+    for status in ["-1", "- 404", "404.0", "4e2", "0x194", "0b110010100", "0o624", "4_0_4", "'4'", "b\"404\""]
+    {
+        let expected: &[&str] = match status {
+            "0x194" | "0b110010100" | "0o624" | "4_0_4" => &[],
+            "-1" | "- 404" => &["invalid_status"],
+            _ => &["invalid_value"],
+        };
+        assert_eq!(mistakes(&format!("#[problem(status = {status})] struct E;")), expected, "{status}");
+    }
+}
+
+#[test]
+fn a_status_owes_what_its_section_says() {
+    for (keys, expected) in [
+        ("status = 599, accept(unregistered_status)", &["missing_code"][..]),
+        ("status = 599, code = \"C\", accept(unregistered_status)", &[]),
+        ("status = 401", &["missing_challenge"]),
+        ("status = 401, www_authenticate = \"Basic realm=\\\"a\\\"\"", &[]),
+        ("status = 401, www_authenticate = 7", &["invalid_value"]),
+        ("status = 401, www_autenticate = \"Basic\"", &["unknown_key"]),
+        ("status = 401, accept(missing_challenge)", &[]),
+        ("status = 405", &["missing_allow"]),
+        ("status = 405, allow = \"\"", &[]),
+        ("status = 405, accept(missing_allow)", &[]),
+        ("status = 405, accept(missing_challenge)", &["no_effect", "missing_allow"]),
+        ("status = 426", &["missing_upgrade"]),
+        ("status = 426, header(\"upgrade\" = \"h2c\")", &[]),
+        ("status = 426, accept(missing_upgrade)", &[]),
+        ("status = 429", &["undecided_retry"]),
+        ("status = 503", &["undecided_retry"]),
+        ("status = 503, retry_after = none", &[]),
+        ("status = 503, accept(undecided_retry)", &["invalid_value", "undecided_retry"]),
+        ("status = 407", &["unregistered_status"]),
+        ("status = 418, accept(unregistered_status)", &[]),
+        ("status = 403, www_authenticate = \"Bearer realm=\\\"a\\\"\"", &["challenge_on_forbidden"]),
+        ("status = 403, www_authenticate = \"DPoP error=\\\"insufficient_scope\\\"\"", &[]),
+        ("status = 403, www_authenticate = \"Basic realm=\\\"a\\\"\"", &[]),
+        ("status = 403, www_authenticate = \"DPoP a=b\", accept(challenge_on_forbidden)", &[]),
+        ("status = 401, www_authenticate = \"Bearer\"", &["bare_bearer"]),
+        ("status = 401, www_authenticate = \"Bearer\", accept(bare_bearer)", &[]),
+        ("status = 401, www_authenticate = \"Bearer realm=a\"", &["invalid_challenge"]),
+        ("status = 405, allow = \"GET,\"", &["invalid_allow"]),
+    ] {
+        let mut found = mistakes(&format!("enum E {{ #[problem({keys})] V }}"));
+        let mut expected = expected.to_vec();
+        found.sort();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{keys}");
+        let mut found = mistakes(&format!("#[problem({keys})] struct E;"));
+        found.sort();
+        assert_eq!(found, expected, "struct, {keys}");
+    }
+}
+
+/// A generator of numbers that repeats (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 1).unwrap_or(0) % end.max(1)
+    }
+}
+
+/// Tokens that may stand anywhere.
+fn token(numbers: &mut Numbers) -> TokenTree {
+    let ident = |text| TokenTree::Ident(Ident::new(text, Span::call_site()));
+    let group = |delimiter| TokenTree::Group(Group::new(delimiter, TokenStream::new()));
+    match numbers.below(16) {
+        0 => ident("status"),
+        1 => ident("Self"),
+        2 => TokenTree::Ident(Ident::new_raw("type", Span::call_site())),
+        3 => ident("none"),
+        4 => Literal::u16_suffixed(404).into(),
+        5 => Literal::u128_unsuffixed(u128::MAX).into(),
+        6 => Literal::f64_unsuffixed(4.5).into(),
+        7 => Literal::string("{0} {a} {{ {é:?}").into(),
+        8 => Literal::byte_string(b"\xff").into(),
+        9 => Literal::character('{').into(),
+        10 => group(Delimiter::Parenthesis),
+        11 => group(Delimiter::None),
+        12 => group(Delimiter::Brace),
+        13 => Punct::new(',', Spacing::Alone).into(),
+        14 => Punct::new('=', Spacing::Joint).into(),
+        _ => Punct::new('-', Spacing::Alone).into(),
+    }
+}
+
+/// The input with one token, at any depth, removed, doubled, replaced, or swapped with its
+/// neighbour, or with all behind it cut off.
+fn mutated(input: &TokenStream, numbers: &mut Numbers) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = input.clone().into_iter().collect();
+    let place = numbers.below(tokens.len());
+    if let Some(TokenTree::Group(group)) = tokens.get(place)
+        && numbers.below(8) > 0
+    {
+        let inner = mutated(&group.stream(), numbers);
+        tokens[place] = Group::new(group.delimiter(), inner).into();
+        return tokens.into_iter().collect();
+    }
+    match numbers.below(6) {
+        0 if !tokens.is_empty() => drop(tokens.remove(place)),
+        1 if place + 1 < tokens.len() => tokens.swap(place, place + 1),
+        2 if !tokens.is_empty() => tokens[place] = token(numbers),
+        3 if !tokens.is_empty() => tokens.insert(place, tokens[place].clone()),
+        4 => tokens.truncate(place),
+        _ => tokens.insert(place, token(numbers)),
+    }
+    tokens.into_iter().collect()
+}
+
+#[test]
+fn no_input_makes_the_derive_panic() {
+    let inputs = [
+        r#"
+        /// Documented.
+        #[derive(Debug)]
+        #[problem(base = "https://a/", rename_all = "camelCase", private, statuses(404, GONE, a::B), crate = ::c,
+            skip(axum), status = 409, www_authenticate = "Basic realm=\"a\"",
+            retry_after = 3)]
+        enum E<'a, T: Debug = u8, const N: usize = 3> where T: Copy {
+            #[error("{0}")]
+            #[problem(status = 401, code = "A_B", type = "urn:a", title = "T", detail = "{a} {b:>3}", allow = "GET",
+                header("X-A" = "{a}"), log = warn)]
+            A { #[problem(extension = "x", header = "X-B")] a: &'a T, #[problem(flatten)] b: Option<[u8; N]>,
+                #[source] c: std::io::Error },
+            #[problem(transparent)]
+            B(#[from] Inner<T>),
+            #[problem(status = path::TO, www_authenticate = "Bearer realm=\"\"", accept(missing_allow))]
+            C(#[problem(instance, retry_after)] u8, #[problem(errors)] Vec<FieldError>, #[problem(detail)] u8),
+            r#D = 7,
+        }
+        "#,
+        r#"
+        #[problem(status = NOT_FOUND, detail = "{0} {0:?} {{}}", retry_after = none, header("Link" = "<a>"))]
+        #[snafu(display("x {source}"))]
+        pub struct S(#[problem(extension = "a")] pub(crate) u8, #[problem(allow)] String);
+        "#,
+        "#[problem(status = 500, base = X)] union U { a: u8 }",
+    ];
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let (mut expanded, mut refused) = (0, 0);
+    for input in inputs {
+        let input: TokenStream = input.parse().expect("the input is made of tokens");
+        for round in 0..3000 {
+            let mut input = mutated(&input, &mut numbers);
+            for _ in 0..round % 4 {
+                input = mutated(&input, &mut numbers);
+            }
+            let output = crate::derive(input.clone());
+            let has_error = output.to_string().contains("compile_error");
+            // it is one or the other: an impl with nothing to say against it, or an error
+            let has_impl = output.to_string().contains("problem_type");
+            assert!(has_error || has_impl, "{input}");
+            if has_error { refused += 1 } else { expanded += 1 }
+        }
+    }
+    assert!(expanded > 100 && refused > 3000, "{expanded} expanded, {refused} were refused");
+}
