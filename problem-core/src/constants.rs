@@ -52,16 +52,16 @@ impl ExpectedU16OrStatusCodeOrErrorStatus<ErrorStatus> {
 const fn refuse(code: u16) -> ! {
     match code {
         100..=199 => panic!(
-            "this status is not an error: 1xx says that the final response is still to come (RFC 9110 §15.2); an error has a status from 400 to 599 [invalid_status]"
+            "this status is not an error: 1xx says that the final response is still to come (RFC 9110 §15.2) [invalid_status]\nhelp: an error has a status from 400 to 599"
         ),
         200..=299 => panic!(
-            "this status is not an error: 2xx says that the request succeeded (RFC 9110 §15.3); an error has a status from 400 to 599 [invalid_status]"
+            "this status is not an error: 2xx says that the request succeeded (RFC 9110 §15.3) [invalid_status]\nhelp: an error has a status from 400 to 599"
         ),
         300..=399 => panic!(
-            "this status is not an error: 3xx sends the client elsewhere (RFC 9110 §15.4); an error has a status from 400 to 599 [invalid_status]"
+            "this status is not an error: 3xx sends the client elsewhere (RFC 9110 §15.4) [invalid_status]\nhelp: an error has a status from 400 to 599"
         ),
         _ => panic!(
-            "this is not a status code (RFC 9110 §15); an error has a status from 400 to 599 [invalid_status]"
+            "this is not a status code (RFC 9110 §15) [invalid_status]\nhelp: an error has a status from 400 to 599"
         ),
     }
 }
@@ -80,7 +80,7 @@ pub const fn code(status: ErrorStatus, name: &'static str) -> &'static str {
     }
     assert!(
         status::is_registered(status.as_u16()),
-        "a 5xx that is not registered has no phrase to make a code of: add code = \"…\" [missing_code]"
+        "a 5xx that is not registered has no phrase to make a code of [missing_code]\nhelp: add code = \"…\""
     );
     status.problem_code()
 }

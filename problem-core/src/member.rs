@@ -19,6 +19,10 @@ mod sealed {
 
 /// Takes the extension members of an occurrence one by one. It knows no format: what is done
 /// with a member is the visitor's matter. It is called, not implemented: core has the visitors.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not take extension members",
+    label = "pass on the visitor that `visit_members` is given"
+)]
 pub trait MemberVisitor: sealed::Sealed {
     /// The extension member `name`. A value that serialises as nothing (`None`) is left out.
     ///

@@ -16,6 +16,10 @@ use crate::{ErrorStatus, Problem};
 /// assert_eq!(port(None).unwrap_err().status(), ErrorStatus::NOT_FOUND);
 /// assert_eq!(port(Some("x")).unwrap_err().detail(), None);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not become a `Problem` by `or_problem`",
+    label = "expected an `Option`, or a `Result` whose error converts to `Box<dyn Error + Send + Sync>`"
+)]
 pub trait OrProblem<T> {
     /// The value, or the problem of this status. An error is kept for the log; nothing of it is
     /// sent.

@@ -5,7 +5,7 @@ pub use std::fmt::{self, Display};
 pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
 pub use std::format_args;
 pub use std::option::Option;
-pub use std::primitive::{str, u8, u64};
+pub use std::primitive::{bool, str, u8, u16, u64};
 pub use std::result::Result;
 
 pub use http::header::{self, HeaderName, HeaderValue};
@@ -20,7 +20,8 @@ pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
 pub use crate::problem_type::{ProblemType, ProblemTypes};
-pub use crate::rules::{Gives, check_base, check_duties};
+pub use crate::rules::{Gives, Is, NoError, check_base, check_duties, check_message, check_sent};
+pub use crate::rules::{check_in_set, check_inner_set};
 pub use crate::status::ErrorStatus;
 pub use crate::to_problem::ToProblem;
 

@@ -2,6 +2,7 @@
 //!
 //! The derive holds the same against the statuses that it reads; `tests` compare the two.
 
+use crate::problem_type::ProblemTypes;
 use crate::{ErrorStatus, status, uri};
 
 /// Holds a base that is a constant against the rules for one.
@@ -11,10 +12,139 @@ use crate::{ErrorStatus, status, uri};
 /// If a rule is broken: a compile error in a const context.
 #[track_caller]
 pub const fn check_base(base: &str, accepts_open: bool) {
-    assert!(uri::is_uri_reference(base), "the base is not a URI reference (RFC 3986 §4.1) [invalid_uri]");
+    assert!(
+        uri::is_uri_reference(base),
+        "the base is not a URI reference (RFC 3986 §4.1) [invalid_uri]\nhelp: write an absolute one, as \"https://api.example.com/errors/\""
+    );
     assert!(
         accepts_open || uri::is_closed_base(base),
-        "the base does not end in `/`, `#`, `:`, `=` or `-`, so the slug of a code runs into it; if you must, add accept(open_base) [open_base]"
+        "the base does not end in `/`, `#`, `:`, `=` or `-`, so the slug of a code runs into it [open_base]\nhelp: end it so; if you must, add accept(open_base)"
+    );
+}
+
+/// Holds the status of a variant against the closed set of its type.
+///
+/// # Panics
+///
+/// If it is outside: a compile error in a const context.
+#[track_caller]
+pub const fn check_in_set(status: ErrorStatus, set: &[u16]) {
+    assert!(
+        is_in(status.as_u16(), set),
+        "this status is not in statuses(…) of the type [status_outside_set]\nhelp: add it there, or use one that is"
+    );
+}
+
+/// Holds the problem types of an inner type against the closed set of the type that it is
+/// transparent in. `name` is the inner type's.
+///
+/// # Panics
+///
+/// If one is outside: a compile error in a const context, which names it.
+#[track_caller]
+pub const fn check_inner_set(inner: &ProblemTypes, set: &[u16], name: &str) {
+    let mut index = 0;
+    while let Some(problem_type) = inner.get(index) {
+        let status = problem_type.status().as_u16();
+        if !is_in(status, set) {
+            let digits = [status / 100, status / 10 % 10, status % 10];
+            let digits = [b'0' + digits[0] as u8, b'0' + digits[1] as u8, b'0' + digits[2] as u8];
+            let message = Message::new()
+                .with(b"`")
+                .with(name.as_bytes())
+                .with(b"` can be a ")
+                .with(&digits)
+                .with(b" (code `")
+                .with(problem_type.code().as_bytes())
+                .with(
+                    b"`), which is not in this set [status_outside_set]\nhelp: add it, or handle that error here",
+                );
+            panic!("{}", message.text());
+        }
+        index += 1;
+    }
+}
+
+const fn is_in(status: u16, set: &[u16]) -> bool {
+    let mut at = 0;
+    while at < set.len() {
+        if set[at] == status {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// A text put together in const. What does not fit is cut off.
+struct Message {
+    bytes: [u8; 512],
+    len: usize,
+}
+
+impl Message {
+    const fn new() -> Self {
+        Self { bytes: [0; 512], len: 0 }
+    }
+
+    const fn with(mut self, text: &[u8]) -> Self {
+        let mut at = 0;
+        while at < text.len() && self.len < self.bytes.len() {
+            self.bytes[self.len] = text[at];
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+
+    const fn text(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "a status of an inner type is not in this set [status_outside_set]",
+        }
+    }
+}
+
+/// Asks whether a type is an error: `Is::<T>::AN_ERROR`, with [`NoError`] in scope.
+#[derive(Debug)]
+pub struct Is<T>(std::marker::PhantomData<T>);
+
+impl<T: std::error::Error> Is<T> {
+    /// It is.
+    pub const AN_ERROR: bool = true;
+}
+
+/// What is left where the constant of [`Is`] itself does not hold.
+pub trait NoError {
+    /// It is not.
+    const AN_ERROR: bool = false;
+}
+
+impl<T> NoError for Is<T> {}
+
+/// Holds a field against what a 4xx sends of its message.
+///
+/// # Panics
+///
+/// If it is an error: a compile error in a const context.
+#[track_caller]
+pub const fn check_message(is_error: bool, is_client_error: bool) {
+    assert!(
+        !(is_error && is_client_error),
+        "the message of a 4xx is sent, and it shows this field, which is an error [source_in_message]\nhelp: add detail = \"…\" with the text for the client; if you must, add accept(source_in_message)"
+    );
+}
+
+/// Holds a field against a key that sends it.
+///
+/// # Panics
+///
+/// If it is an error: a compile error in a const context.
+#[track_caller]
+pub const fn check_sent(is_error: bool) {
+    assert!(
+        !is_error,
+        "this field is an error, and a key of it or a template would send it to the client [source_sent]\nhelp: leave it for the log, and say what the client may know in words of your own"
     );
 }
 
@@ -60,40 +190,40 @@ pub const fn check_duties(status: ErrorStatus, gives: Gives, accepted: [bool; 5]
     while rule < broken.len() {
         assert!(
             !here[rule] || broken[rule],
-            "an accepted rule is not broken here: remove it from accept(…) [no_effect]"
+            "an accepted rule is not broken here [no_effect]\nhelp: remove it from accept(…)"
         );
         rule += 1;
     }
     assert!(
         !broken[0] || accepted[0],
-        "no application sends this status: it is not registered, or obsolete, or a proxy's; use the registered one that fits, or if you must, add accept(unregistered_status) [unregistered_status]"
+        "no application sends this status: it is not registered, or obsolete, or a proxy's [unregistered_status]\nhelp: use the registered one that fits; if you must, add accept(unregistered_status)"
     );
     assert!(
         !broken[1] || accepted[1],
-        "401 owes the client a challenge (RFC 9110 §15.5.2): add www_authenticate = \"Bearer realm=\\\"…\\\"\" [missing_challenge]"
+        "401 owes the client a challenge (RFC 9110 §15.5.2) [missing_challenge]\nhelp: add www_authenticate = \"Bearer realm=\\\"…\\\"\""
     );
     assert!(
         !broken[2] || accepted[2],
-        "405 owes the client the methods that are allowed (RFC 9110 §15.5.6): add allow = \"GET, HEAD\" [missing_allow]"
+        "405 owes the client the methods that are allowed (RFC 9110 §15.5.6) [missing_allow]\nhelp: add allow = \"GET, HEAD\""
     );
     assert!(
         !broken[3] || accepted[3],
-        "426 owes the client the protocols to upgrade to (RFC 9110 §15.5.22): add header(\"Upgrade\" = \"HTTP/2.0\") [missing_upgrade]"
+        "426 owes the client the protocols to upgrade to (RFC 9110 §15.5.22) [missing_upgrade]\nhelp: add header(\"Upgrade\" = \"HTTP/2.0\")"
     );
     assert!(
         !broken[4] || accepted[4],
-        "a 403 challenges for a token only if its scope does not suffice (RFC 6750 §3.1): add error=\"insufficient_scope\" to it, use 401, or leave it out [challenge_on_forbidden]"
+        "a 403 challenges for a token only if its scope does not suffice (RFC 6750 §3.1) [challenge_on_forbidden]\nhelp: add error=\"insufficient_scope\" to it, use 401, or leave it out"
     );
     assert!(
         !(status.is_server_error() && gives.display),
-        "the text of a 5xx never reaches a client: write the text that may be sent, detail = \"…\", or leave the key out [display_on_server_error]"
+        "the text of a 5xx never reaches a client [display_on_server_error]\nhelp: write the text that may be sent, detail = \"…\", or leave the key out"
     );
     assert!(
         !(status.is_server_error() && gives.log_off),
-        "a 5xx is always logged: choose log = error, warn, info or debug [unlogged_server_error]"
+        "a 5xx is always logged: nothing else tells of it [unlogged_server_error]\nhelp: choose `error`, `warn`, `info` or `debug`"
     );
     assert!(
         !matches!(code, 429 | 503) || gives.retry_after,
-        "429 and 503 say when the client may try again (RFC 6585 §4, RFC 9110 §15.6.4): add retry_after = 30, or retry_after = none [undecided_retry]"
+        "429 and 503 say when the client may try again (RFC 6585 §4, RFC 9110 §15.6.4) [undecided_retry]\nhelp: add retry_after = 30, or retry_after = none"
     );
 }

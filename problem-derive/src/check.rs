@@ -4,7 +4,7 @@
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::{Data, DeriveInput, Fields, GenericParam, Ident, LitStr, Member, Path};
+use syn::{Attribute, Data, DeriveInput, Fields, GenericParam, Ident, LitStr, Member, Path};
 
 use crate::attr::{self, Attributes, Given};
 use crate::errors::Errors;
@@ -14,6 +14,7 @@ use crate::keys::{KeyId, Place};
 use crate::model::{
     Answer, Checked, Code, Detail, Field, Frame, Own, Place as OwnPlace, Status, Title, TypeUri, Variant,
 };
+use crate::rules::privacy::Source;
 use crate::rules::status::{Duties, Gives};
 use crate::rules::{self, Accepted, Accepts};
 use crate::template;
@@ -41,8 +42,11 @@ pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Opti
         type_status: None,
         reported: Vec::new(),
     };
+    let set = checker.set(&given);
     let variants = checker.variants(&given);
-    checker.statuses(&given);
+    if let (Some((set, _)), Some(variants)) = (&set, &variants) {
+        rules::status::outside(set, variants, errors);
+    }
     let constants = checker.constants;
     header::check_defaults(&given, &accepted, errors);
     let base = given.base.and_then(|base| base.value);
@@ -56,7 +60,8 @@ pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Opti
     // what the constant ends in, the compiler knows
     let accepts_open_base = accepted.lifts_for_constant("open_base", matches!(base, Some(Base::Constant(_))));
     accepted.report_unused(errors);
-    let checked = variants.map(|variants| Checked { input, base, accepts_open_base, constants, variants });
+    let checked =
+        variants.map(|variants| Checked { input, base, accepts_open_base, set, constants, variants });
     (frame, checked)
 }
 
@@ -77,13 +82,21 @@ struct Checker<'a, 'e> {
 struct Shape<'a> {
     name: &'a Ident,
     description: String,
+    source: Source<'a>,
     fields: Vec<GivenField<'a>>,
     /// Something was not understood here; it may have been any key.
     unclear: bool,
 }
 
 impl<'a> Shape<'a> {
-    fn new(name: &'a Ident, attributes: &[syn::Attribute], fields: &'a Fields, errors: &Errors) -> Self {
+    fn new(
+        input: &'a DeriveInput,
+        name: &'a Ident,
+        attributes: &'a [Attribute],
+        fields: &'a Fields,
+        errors: &Errors,
+    ) -> Self {
+        let source = Source { input, attributes, fields };
         let fields: Vec<_> = (0u32..)
             .zip(fields)
             .map(|(index, field)| GivenField {
@@ -95,7 +108,7 @@ impl<'a> Shape<'a> {
             })
             .collect();
         let unclear = fields.iter().any(|field| field.given.unclear);
-        Self { name, description: attr::doc_comment(attributes), fields, unclear }
+        Self { name, description: attr::doc_comment(attributes), source, fields, unclear }
     }
 }
 
@@ -110,7 +123,8 @@ impl<'a> Checker<'a, '_> {
                     .iter()
                     .map(|variant| {
                         let given = attr::read(&variant.attrs, &[Place::Variant], errors);
-                        let shape = Shape::new(&variant.ident, &variant.attrs, &variant.fields, errors);
+                        let shape =
+                            Shape::new(self.input, &variant.ident, &variant.attrs, &variant.fields, errors);
                         let answer = self.answer(shape, &given, on_type)?;
                         Some(Variant { name: Some(&variant.ident), answer })
                     })
@@ -120,7 +134,8 @@ impl<'a> Checker<'a, '_> {
                 variants.into_iter().collect()
             }
             Data::Struct(data) => {
-                let shape = Shape::new(&self.input.ident, &self.input.attrs, &data.fields, errors);
+                let shape =
+                    Shape::new(self.input, &self.input.ident, &self.input.attrs, &data.fields, errors);
                 let answer = self.answer(shape, on_type, on_type)?;
                 Some(vec![Variant { name: None, answer }])
             }
@@ -178,7 +193,7 @@ impl<'a> Checker<'a, '_> {
         let instance = field::only(fields, KeyId::Instance, errors);
         let detail = detail(given, on_type, known, fields, errors);
         let log = log(given, known, errors);
-        let Some(status) = status else { return None };
+        let status = status?;
 
         let explicit = given.code.as_ref().and_then(|code| code.value.as_ref());
         let by_name = || names::code(&shape.name.unraw().to_string());
@@ -224,9 +239,9 @@ impl<'a> Checker<'a, '_> {
             (None, _, Code::Text(_)) if explicit.is_none() && known >= Some(500) => Title::Phrase,
             (None, _, Code::Text(code)) => Title::Text(names::title(code)),
         };
-        own_accepted.report_unused(errors);
-        Some(Own {
+        let mut own = Own {
             place: OwnPlace {
+                status: status_token(given, on_type),
                 code: key_or(given.code.as_ref(), shape.name),
                 type_uri: key_or(given.type_uri.as_ref(), shape.name),
             },
@@ -242,9 +257,13 @@ impl<'a> Checker<'a, '_> {
             defaults: header::defaults(given, on_type, status, fields),
             duties,
             log,
+            shown: Vec::new(),
             members,
             errors: field_errors,
-        })
+        };
+        own.shown = rules::privacy::check(&shape.source, &own, fields, accepts, errors);
+        own_accepted.report_unused(errors);
+        Some(own)
     }
 
     /// The status of a variant: its own, or that of the type.
@@ -306,11 +325,12 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn statuses(&mut self, on_type: &Attributes) {
-        let listed = on_type.statuses.as_ref().and_then(|statuses| statuses.value.as_ref());
-        for status in listed.into_iter().flatten() {
-            self.status(status);
-        }
+    /// The closed set of statuses; none if there is none, or something is wrong with it.
+    fn set(&mut self, on_type: &Attributes) -> Option<(Vec<Status>, Ident)> {
+        let statuses = on_type.statuses.as_ref()?;
+        let listed = statuses.value.as_ref()?;
+        let listed: Vec<_> = listed.iter().map(|status| self.status(status)).collect();
+        Some((listed.into_iter().collect::<Option<_>>()?, Ident::new("statuses", statuses.key)))
     }
 
     /// Whether a type is, or owns, the type that is derived, as far as its tokens tell.
@@ -405,6 +425,12 @@ fn constant_path(input: &DeriveInput, path: &Path, errors: &Errors) -> bool {
         return false;
     }
     true
+}
+
+/// The token that says the status of a variant.
+fn status_token(given: &Attributes, on_type: &Attributes) -> proc_macro2::TokenStream {
+    let said = [given, on_type].into_iter().find_map(|given| given.status.as_ref()?.value.as_ref());
+    said.map(|status| status.token.clone()).unwrap_or_default()
 }
 
 /// Where a value stands, or else the name of what it is of.

@@ -106,7 +106,7 @@ fn implement(
 }
 
 /// The parameters of the type that a bound can be about.
-fn parameters(generics: &Generics) -> Vec<&Ident> {
+pub(crate) fn parameters(generics: &Generics) -> Vec<&Ident> {
     let parameters = generics.params.iter().filter_map(|parameter| match parameter {
         GenericParam::Type(parameter) => Some(&parameter.ident),
         GenericParam::Const(parameter) => Some(&parameter.ident),
@@ -115,7 +115,7 @@ fn parameters(generics: &Generics) -> Vec<&Ident> {
     parameters.collect()
 }
 
-fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
+pub(crate) fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         proc_macro2::TokenTree::Ident(ident) => names.contains(&&ident),
         proc_macro2::TokenTree::Group(group) => mentions(group.stream(), names),

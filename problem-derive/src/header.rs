@@ -34,11 +34,11 @@ pub(crate) fn headers<'a>(
     let allow = field::only(fields, KeyId::Allow, errors);
     if let Some(allow) = &given.allow {
         field::conflict(allow.key, fields, KeyId::Allow, errors);
-        if let Some(OnField::Value(methods)) = &allow.value {
-            if can_carry(methods, errors) {
-                rules::status::allow(methods, errors);
-                headers.push(constant("Allow", methods));
-            }
+        if let Some(OnField::Value(methods)) = &allow.value
+            && can_carry(methods, errors)
+        {
+            rules::status::allow(methods, errors);
+            headers.push(constant("Allow", methods));
         }
     }
     headers.extend(allow.map(|field| Header { name: "Allow".to_owned(), value: HeaderValue::Field(field) }));

@@ -15,6 +15,7 @@ mod field;
 mod header;
 mod keys;
 mod members;
+mod message;
 mod model;
 mod names;
 mod questions;

@@ -1,6 +1,6 @@
 //! What is legal: the checked input, which `expand` turns into tokens without asking again.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::{DeriveInput, Ident, LitStr, Member, Path, Type};
 
 use crate::rules::status::Duties;
@@ -13,6 +13,8 @@ pub(crate) struct Checked<'a> {
     /// The prefix of type URIs where it is the path of a constant.
     pub(crate) base: Option<Base>,
     pub(crate) accepts_open_base: bool,
+    /// The closed set of statuses, and the token that says so.
+    pub(crate) set: Option<(Vec<Status>, Ident)>,
     /// The constants that a `status` names; [`Status::Constant`] is a place in it.
     pub(crate) constants: Vec<Path>,
     /// The variants of an enum, or the one shape of a struct.
@@ -68,12 +70,16 @@ pub(crate) struct Own<'a> {
     /// Where the status is a constant: what the compiler has to hold against it.
     pub(crate) duties: Option<Duties>,
     pub(crate) log: Option<Level>,
+    /// The types of fields that are sent, if they are no errors.
+    pub(crate) shown: Vec<Shown<'a>>,
     pub(crate) members: Vec<Extension<'a>>,
     pub(crate) errors: Option<Field<'a>>,
 }
 
-/// Where a variant says its code and its type URI: at the value, or else with its name.
+/// Where a variant says its status, its code and its type URI: at the value, or else with its
+/// name.
 pub(crate) struct Place {
+    pub(crate) status: TokenStream,
     pub(crate) code: Span,
     pub(crate) type_uri: Span,
 }
@@ -113,6 +119,22 @@ pub(crate) enum Detail<'a> {
     /// The fields are those that the template names.
     Template(Template, Vec<Field<'a>>),
     Field(Field<'a>),
+}
+
+/// A field that must not be an error, which only the compiler knows of its type.
+pub(crate) struct Shown<'a> {
+    pub(crate) ty: &'a Type,
+    pub(crate) by: ShownBy,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ShownBy {
+    /// The message, which a 4xx sends.
+    Message,
+    /// The same, and the field is known to be a source: only the status is not known.
+    MessageOfSource,
+    /// A key that sends the field whatever the status is.
+    Key,
 }
 
 /// A header field but for `Retry-After`.

@@ -1,11 +1,11 @@
 //! From the checked model to tokens: the rows of constants.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
-use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
+use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Shown, ShownBy, Status, Title, TypeUri};
 use crate::rules::status::Gives;
 use crate::value::{Base, Level};
 
@@ -33,8 +33,10 @@ impl<'a> Rows<'a> {
     pub(crate) fn items(&self) -> TokenStream {
         let constants = self.checked.constants.iter().enumerate().map(|(index, path)| {
             let (name, status) = (status_constant(index), status_of(path));
-            // one that only `statuses` names is looked at, and no more
-            let is_used = self.owns.iter().any(|own| own.status == Status::Constant(index));
+            // one that nothing uses is looked at, and no more
+            let in_set =
+                self.checked.set.as_ref().is_some_and(|(set, _)| set.contains(&Status::Constant(index)));
+            let is_used = in_set || self.owns.iter().any(|own| own.status == Status::Constant(index));
             let name = if is_used { name.into_token_stream() } else { quote!(_) };
             quote!(const #name: __problem::ErrorStatus = #status;)
         });
@@ -50,13 +52,18 @@ impl<'a> Rows<'a> {
         let check_base = match &self.checked.base {
             Some(Base::Constant(path)) => {
                 let accepts_open = self.checked.accepts_open_base;
-                let check =
-                    at_path(path, &quote!(__problem::check_base), quote!(__PROBLEM_BASE, #accepts_open));
+                let check = at(
+                    &path.to_token_stream(),
+                    &quote!(__problem::check_base),
+                    quote!(__PROBLEM_BASE, #accepts_open),
+                );
                 Some(quote!(const _: () = #check;))
             }
             Some(Base::Literal(_)) | None => None,
         };
         let duties = self.owns.iter().filter_map(|own| self.duties(own));
+        let shown = self.owns.iter().flat_map(|own| own.shown.iter().map(|shown| shown_check(own, shown)));
+        let set = self.set();
         let texts = self.owns.iter().enumerate().map(|(index, own)| texts(index, own));
         let (count, rows) = (self.owns.len(), (0..self.owns.len()).map(|index| self.row(index)));
         let rows = quote!([#(#rows),*]);
@@ -68,20 +75,61 @@ impl<'a> Rows<'a> {
             #base
             #check_base
             #(#duties)*
+            #(#shown)*
+            #set
             #(#texts)*
             static __PROBLEM_TYPES: [__problem::ProblemType; #count] = #rows;
         }
     }
 
-    /// The set of problem types.
+    /// The set of problem types. The closed set of statuses is held against those of inner types
+    /// here, where a type parameter has become a type.
     pub(crate) fn types(&self) -> TokenStream {
         let inner = &self.inner;
-        quote! {
+        let later = inner.iter().filter(|ty| !self.is_checked_early(ty));
+        let check = later.filter_map(|ty| Some(inner_check(ty, &self.checked.set.as_ref()?.1)));
+        quote! {{
+            #(#check;)*
             __problem::ProblemTypes::new(
                 &__PROBLEM_TYPES,
                 &[#(&<#inner as __problem::ToProblem>::TYPES),*],
             )
-        }
+        }}
+    }
+
+    /// The closed set of statuses, and what the compiler holds against it: constants, and what is
+    /// inner and has no parameter of the type in it.
+    fn set(&self) -> Option<TokenStream> {
+        let (set, key) = self.checked.set.as_ref()?;
+        let has_constant = set.iter().any(|status| matches!(status, Status::Constant(_)));
+        let numbers = set.iter().map(|status| match status {
+            Status::Code(code) => quote!(#code),
+            Status::Constant(index) => {
+                let status = status_constant(*index);
+                quote!(#status.as_u16())
+            }
+        });
+        let owns = self.owns.iter().filter(|own| has_constant || matches!(own.status, Status::Constant(_)));
+        let owns = owns.map(|own| {
+            let status = status_tokens(own.status);
+            at(&own.place.status, &quote!(__problem::check_in_set), quote!(#status, __PROBLEM_SET))
+        });
+        let owns: Vec<_> = owns.collect();
+        let inner = self.inner.iter().filter(|ty| self.is_checked_early(ty)).map(|ty| inner_check(ty, key));
+        let is_used = !owns.is_empty() || !self.inner.is_empty();
+        let set = is_used.then(|| quote!(const __PROBLEM_SET: &[__problem::u16] = &[#(#numbers),*];));
+        Some(quote! {
+            #set
+            #(const _: () = #owns;)*
+            #(const _: () = #inner;)*
+        })
+    }
+
+    /// Whether an inner type can be looked at outside the impl.
+    fn is_checked_early(&self, ty: &Type) -> bool {
+        let generics = &self.checked.input.generics;
+        let parameters = crate::expand::parameters(generics);
+        generics.lifetimes().next().is_none() && !crate::expand::mentions(ty.to_token_stream(), &parameters)
     }
 
     /// What the compiler holds against a constant status, underlined where it is named.
@@ -92,8 +140,8 @@ impl<'a> Rows<'a> {
         let (token_challenge, accepted, here) =
             (duties.token_challenge, duties.accepted, duties.accepted_here);
         let status = status_constant(index);
-        let check = at_path(
-            &self.checked.constants[index],
+        let check = at(
+            &self.checked.constants[index].to_token_stream(),
             &quote!(__problem::check_duties),
             quote! {
                 #status,
@@ -116,10 +164,7 @@ impl<'a> Rows<'a> {
     fn row(&self, index: usize) -> TokenStream {
         let own = self.owns[index];
         let twins = self.twins(own);
-        let status = match own.status {
-            Status::Code(code) => quote!(__problem::ErrorStatus::new(#code)),
-            Status::Constant(constant) => status_constant(constant).into_token_stream(),
-        };
+        let status = status_tokens(own.status);
         let code = match &own.code {
             Code::Text(code) => code.to_token_stream(),
             Code::ByClass(_) => code_constant(index),
@@ -207,17 +252,83 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// An inner type against the closed set of statuses, underlined where that is declared.
+fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
+    let name = ty.to_token_stream().to_string().replace(' ', "");
+    at(
+        &key.to_token_stream(),
+        &quote!(__problem::check_inner_set),
+        quote!(&<#ty as __problem::ToProblem>::TYPES, __PROBLEM_SET, #name),
+    )
+}
+
+fn status_tokens(status: Status) -> TokenStream {
+    match status {
+        Status::Code(code) => quote!(__problem::ErrorStatus::new(#code)),
+        Status::Constant(constant) => status_constant(constant).into_token_stream(),
+    }
+}
+
+/// The question whether a field that is sent is an error, underlined at its type. The type stands
+/// outside the impl, so its lifetimes are `'static`.
+fn shown_check(own: &Own<'_>, shown: &Shown<'_>) -> TokenStream {
+    let ty = with_static_lifetimes(shown.ty.to_token_stream());
+    let is_client_error = match own.status {
+        Status::Code(code) => (code < 500).to_token_stream(),
+        Status::Constant(index) => {
+            let status = status_constant(index);
+            quote!(!#status.is_server_error())
+        }
+    };
+    let is_error = match shown.by {
+        ShownBy::MessageOfSource => quote!(true),
+        ShownBy::Message | ShownBy::Key => quote!(<__problem::Is<#ty>>::AN_ERROR),
+    };
+    let (function, arguments) = match shown.by {
+        ShownBy::Key => (quote!(__problem::check_sent), is_error),
+        ShownBy::Message | ShownBy::MessageOfSource => {
+            (quote!(__problem::check_message), quote!(#is_error, #is_client_error))
+        }
+    };
+    let check = at(&shown.ty.to_token_stream(), &function, arguments);
+    // the unit is no error, so that the trait is in use whatever the field is
+    quote!(const _: () = {
+        use __problem::NoError as _;
+        const _: __problem::bool = <__problem::Is<()>>::AN_ERROR;
+        #check
+    };)
+}
+
+fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut after_quote = false;
+    let tokens = tokens.into_iter().map(|token| {
+        let token = match token {
+            TokenTree::Ident(name) if after_quote => Ident::new("static", name.span()).into(),
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), with_static_lifetimes(group.stream()));
+                inner.set_span(group.span());
+                inner.into()
+            }
+            token => token,
+        };
+        after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+        token
+    });
+    tokens.collect()
+}
+
 /// The status that a constant stands for.
 fn status_of(path: &Path) -> TokenStream {
     let method = quote!(__problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status);
-    at_path(path, &method, TokenStream::new())
+    at(&path.to_token_stream(), &method, TokenStream::new())
 }
 
-/// A call whose failure is underlined at a path of the user's: its tokens lie on the first and the
-/// last of the path.
-fn at_path(path: &Path, function: &TokenStream, arguments: TokenStream) -> TokenStream {
-    let first = path.leading_colon.map_or_else(|| path.segments[0].ident.span(), |colon| colon.spans[0]);
-    let last = path.segments.last().map_or(first, |segment| segment.ident.span());
+/// A call whose failure is underlined at something of the user's: its tokens lie on the first and
+/// the last of that.
+fn at(place: &TokenStream, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+    let spans: Vec<_> = place.clone().into_iter().map(|token| token.span()).collect();
+    let first = spans.first().copied().unwrap_or_else(Span::call_site);
+    let last = spans.last().copied().unwrap_or(first);
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(last);
     let function = function.clone().into_iter().map(|mut token| {
@@ -234,10 +345,7 @@ fn texts(index: usize, own: &Own<'_>) -> TokenStream {
     let (code, name) = match &own.code {
         Code::Text(code) => (code.to_token_stream(), TokenStream::new()),
         Code::ByClass(name) => {
-            let status = match own.status {
-                Status::Code(code) => quote!(__problem::ErrorStatus::new(#code)),
-                Status::Constant(constant) => status_constant(constant).into_token_stream(),
-            };
+            let status = status_tokens(own.status);
             let constant = code_constant(index);
             let item = quote!(const #constant: &__problem::str = __problem::code(#status, #name););
             (constant, item)

@@ -4,6 +4,7 @@
 
 pub(crate) mod challenge;
 pub(crate) mod identity;
+pub(crate) mod privacy;
 pub(crate) mod status;
 
 use std::cell::Cell;

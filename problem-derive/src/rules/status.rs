@@ -6,6 +6,7 @@ use syn::LitStr;
 use super::Accepts;
 use super::challenge::{Challenge, is_token_char};
 use crate::errors::Errors;
+use crate::model::{Status, Variant};
 use crate::registry;
 
 /// What a variant gives that its status may owe.
@@ -154,6 +155,26 @@ pub(crate) fn check(
     }
 }
 
+/// Reports the variants whose status is outside the closed set of the type, as far as both are
+/// known; one token once.
+pub(crate) fn outside(set: &[Status], variants: &[Variant<'_>], errors: &Errors) {
+    let mut reported = Vec::new();
+    for own in variants.iter().filter_map(Variant::own) {
+        let Status::Code(code) = own.status else { continue };
+        let at = own.place.status.clone().into_iter().next().map(|token| format!("{:?}", token.span()));
+        let may_be = |known: &Status| *known == own.status || matches!(known, Status::Constant(_));
+        if !set.iter().any(may_be) && !reported.contains(&at) {
+            errors.report(
+                &own.place.status,
+                "status_outside_set",
+                format_args!("{code} is not in statuses(…) of the type"),
+                "add it there, or use one that is",
+            );
+            reported.push(at);
+        }
+    }
+}
+
 /// Reports what is wrong with a challenge. `status` is none where it is not known here.
 pub(crate) fn challenge(literal: &LitStr, status: Option<u16>, accepts: Accepts<'_>, errors: &Errors) {
     let challenge = match Challenge::parse(&literal.value()) {
@@ -193,10 +214,14 @@ pub(crate) fn allow(literal: &LitStr, errors: &Errors) {
     let methods = text.split(',').map(|method| method.trim_matches([' ', '\t']));
     let wrong = methods.into_iter().find(|method| method.is_empty() || !method.chars().all(is_token_char));
     if let Some(wrong) = wrong.filter(|_| !text.is_empty()) {
+        let what = match wrong {
+            "" => "between two commas stands no method".to_owned(),
+            wrong => format!("`{wrong}` is not a method"),
+        };
         errors.report(
             literal,
             "invalid_allow",
-            format_args!("`{wrong}` is not a method (RFC 9110 §9.1, §10.2.1)"),
+            format_args!("{what} (RFC 9110 §9.1, §10.2.1)"),
             "write the methods with commas between, as \"GET, HEAD\", or \"\" for none",
         );
     }

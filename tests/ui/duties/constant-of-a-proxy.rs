@@ -1,0 +1,12 @@
+use problem_core::Problem;
+
+const STATUS: u16 = 407;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("order not found")]
+    #[problem(status = STATUS)]
+    Failed,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("order not found: {0}")]
+    #[problem(status = 404)]
+    OrderNotFound(Box<dyn std::error::Error + Send + Sync>),
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("order not found")]
+    #[problem(status = 404)]
+    OrderNotFound,
+    #[error("inner")]
+    #[problem(transparent)]
+    Inner(Box<OrderError>),
+}
+
+fn main() {}
