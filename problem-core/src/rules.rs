@@ -105,6 +105,19 @@ impl Message {
     }
 }
 
+/// An error, in words for somebody whose type is none yet.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an error yet",
+    label = "add `#[derive(Debug, thiserror::Error)]`, or write `impl std::error::Error for {Self}`"
+)]
+pub trait AnError {}
+
+#[diagnostic::do_not_recommend]
+impl<T: std::error::Error> AnError for T {}
+
+/// Asked of every type that the derive stands on.
+pub const fn needs_error<T: AnError>() {}
+
 /// Asks whether a type is an error: `Is::<T>::AN_ERROR`, with [`NoError`] in scope.
 #[derive(Debug)]
 pub struct Is<T>(std::marker::PhantomData<T>);

@@ -41,12 +41,15 @@ pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Opti
         constants: Vec::new(),
         type_status: None,
         reported: Vec::new(),
+        taken: Vec::new(),
+        unclear: false,
     };
     let set = checker.set(&given);
     let variants = checker.variants(&given);
     if let (Some((set, _)), Some(variants)) = (&set, &variants) {
         rules::status::outside(set, variants, errors);
     }
+    checker.unused_defaults(&given);
     let constants = checker.constants;
     header::check_defaults(&given, &accepted, errors);
     let base = given.base.and_then(|base| base.value);
@@ -76,6 +79,10 @@ struct Checker<'a, 'e> {
     type_status: Option<Option<Status>>,
     /// The rules that the status of the type breaks for one variant, and so for all.
     reported: Vec<&'static str>,
+    /// The defaults of the type that some variant takes.
+    taken: Vec<KeyId>,
+    /// Something was not understood in a variant, which may have taken any.
+    unclear: bool,
 }
 
 /// A variant, or a struct.
@@ -174,6 +181,8 @@ impl<'a> Checker<'a, '_> {
         let retry_after = header::retry_after(given, on_type, known, fields, errors);
         let headers = header::headers(given, on_type, known, fields, accepts, errors);
         let gives = header::gives(given, on_type, &shape.fields, shape.unclear || on_type.unclear);
+        self.unclear |= given.unclear || shape.unclear;
+        self.taken.extend(header::taken(given, known, status.is_some(), fields));
         let duties = match status {
             Some(Status::Code(code)) => {
                 self.duties(code, given, on_type, gives, accepts);
@@ -301,6 +310,32 @@ impl<'a> Checker<'a, '_> {
         }
         if let Some(of_type) = on_type.status.as_ref().and_then(|status| status.value.as_ref()) {
             rules::status::check(code, &of_type.token, gives, accepts, self.errors, &mut self.reported);
+        }
+    }
+
+    /// Reports defaults of an enum that none of its variants takes.
+    fn unused_defaults(&self, on_type: &Attributes) {
+        if self.unclear || on_type.unclear || !matches!(self.input.data, Data::Enum(_)) {
+            return;
+        }
+        let status = self.type_status.is_some().then_some(KeyId::Status);
+        for seen in &on_type.seen {
+            // one whose value is no value has been reported already
+            let is_default = match seen.id {
+                KeyId::Status => on_type.status.as_ref().is_some_and(|status| status.value.is_some()),
+                KeyId::WwwAuthenticate => header::literals(on_type).next().is_some(),
+                KeyId::RetryAfter => on_type.retry_after.as_ref().is_some_and(|wait| wait.value.is_some()),
+                _ => false,
+            };
+            if is_default && !self.taken.iter().copied().chain(status).any(|taken| taken == seen.id) {
+                self.errors.report_at(
+                    seen.span,
+                    "no_effect",
+                    format_args!("`{}` has no effect: no variant takes this default", seen.name),
+                    "remove it, or what the variants say themselves",
+                );
+                return;
+            }
         }
     }
 

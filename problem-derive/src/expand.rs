@@ -84,10 +84,17 @@ fn implement(
         }
     });
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
+    // of a generic type the bound on the impl says it
+    let needs_error = input
+        .generics
+        .params
+        .is_empty()
+        .then(|| quote!(#allow const _: () = __problem::needs_error::<#ident>();));
     quote! {
         const _: () = {
             use #krate::__private as __problem;
             #(#known)*
+            #needs_error
             #items
             #[automatically_derived]
             #allow

@@ -140,6 +140,22 @@ fn seconds(given: &Attributes) -> Option<u64> {
     }
 }
 
+/// The defaults of the type that a variant takes; one whose status is not known here may take any.
+pub(crate) fn taken(
+    given: &Attributes,
+    known: Option<u16>,
+    has_status: bool,
+    fields: &[GivenField<'_>],
+) -> Vec<KeyId> {
+    let on_a_field = |id| fields.iter().any(|field| field.given.seen.iter().any(|seen| seen.id == id));
+    let may_be = |statuses: &[u16]| known.is_none_or(|known| statuses.contains(&known)) || !has_status;
+    let challenge =
+        given.www_authenticate.is_empty() && !on_a_field(KeyId::WwwAuthenticate) && may_be(&[401]);
+    let retry = given.retry_after.is_none() && !on_a_field(KeyId::RetryAfter) && may_be(&[429, 503]);
+    let taken = [(challenge, KeyId::WwwAuthenticate), (retry, KeyId::RetryAfter)];
+    taken.into_iter().filter_map(|(is_taken, id)| is_taken.then_some(id)).collect()
+}
+
 /// What the type has for a 401, 429 or 503 that the variant may turn out to be.
 pub(crate) fn defaults(
     given: &Attributes,
