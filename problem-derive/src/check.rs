@@ -2,7 +2,6 @@
 //! one, there is no model.
 
 use proc_macro2::Span;
-use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Data, DeriveInput, Fields, GenericParam, Ident, LitStr, Member, Path};
 
@@ -368,29 +367,19 @@ impl<'a> Checker<'a, '_> {
         Some((listed.into_iter().collect::<Option<_>>()?, Ident::new("statuses", statuses.key)))
     }
 
-    /// Whether a type is, or owns, the type that is derived, as far as its tokens tell.
+    /// Whether a type is the one that is derived, or has it as an argument, by its plain name: a
+    /// path may mean a type of the same name elsewhere.
     fn is_itself(&self, ty: &syn::Type) -> bool {
-        fn mentions(tokens: proc_macro2::TokenStream, name: &Ident) -> bool {
-            tokens.into_iter().any(|token| match token {
-                proc_macro2::TokenTree::Ident(ident) => ident == *name || ident == "Self",
-                proc_macro2::TokenTree::Group(group) => mentions(group.stream(), name),
+        let syn::Type::Path(path) = ty else { return false };
+        let arguments = path.path.segments.last().map(|last| &last.arguments);
+        path.path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
+            || match arguments {
+                Some(syn::PathArguments::AngleBracketed(arguments)) => arguments
+                    .args
+                    .iter()
+                    .any(|argument| matches!(argument, syn::GenericArgument::Type(ty) if self.is_itself(ty))),
                 _ => false,
-            })
-        }
-        // a path of another module may end in the same name
-        let last_is = match ty {
-            syn::Type::Path(path) => path.path.get_ident().is_some_and(|name| *name == self.input.ident),
-            _ => false,
-        };
-        let in_arguments = match ty {
-            syn::Type::Path(path) => path
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| mentions(last.arguments.to_token_stream(), &self.input.ident)),
-            _ => false,
-        };
-        last_is || in_arguments || mentions(ty.to_token_stream(), &Ident::new("Self", Span::call_site()))
+            }
     }
 
     /// The one field of a transparent variant.

@@ -64,6 +64,8 @@ impl Drop for Errors {
 }
 
 fn message(rule: &str, what: impl Display, help: impl Display) -> String {
+    #[cfg(test)]
+    assert!(crate::rules::names::RULES.contains(&rule), "`{rule}` has no row");
     format!("{what} [{rule}]\nhelp: {help}")
 }
 

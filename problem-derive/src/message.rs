@@ -25,7 +25,7 @@ pub(crate) fn shown(attributes: &[Attribute], fields: &Fields) -> Vec<usize> {
                     placeholders.iter().any(|placeholder| {
                         let is_position = placeholder.parse::<usize>().is_ok();
                         // with arguments a number counts those, not the fields
-                        names.contains(placeholder) && !(is_position && !arguments.is_empty())
+                        names.contains(placeholder) && (arguments.is_empty() || !is_position)
                     }) || mentions(arguments.clone(), &names)
                 })
                 .collect()

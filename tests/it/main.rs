@@ -1,5 +1,6 @@
 //! The integration tests, a module per subject.
 
+mod accepted;
 mod keys;
 mod log;
 mod names;
@@ -9,6 +10,7 @@ mod problem;
 mod property;
 mod received;
 mod rendering;
+mod rules;
 mod status;
 mod tables;
 mod ui;

@@ -4,6 +4,8 @@
 
 pub(crate) mod challenge;
 pub(crate) mod identity;
+#[cfg(test)]
+pub(crate) mod names;
 pub(crate) mod privacy;
 pub(crate) mod status;
 

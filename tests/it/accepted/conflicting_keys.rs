@@ -1,0 +1,13 @@
+//! Close to what `conflicting_keys` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 429)]
+    Variant {
+        #[problem(retry_after)]
+        wait: u64,
+    },
+}

@@ -1,0 +1,15 @@
+//! Close to what `duplicate_member` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 404)]
+    Variant {
+        #[problem(extension = "a")]
+        first: u8,
+        #[problem(extension = "b")]
+        second: u8,
+    },
+}

@@ -1,0 +1,10 @@
+//! Close to what `empty_member` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 404)]
+    Variant(#[problem(extension = "x")] u8),
+}

@@ -1,0 +1,10 @@
+//! Close to what `invalid_challenge` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 401, www_authenticate = "Negotiate dGVzdA==")]
+    Variant,
+}

@@ -1,0 +1,10 @@
+//! Close to what `invalid_header` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 404, header("X-A" = "a\tb"))]
+    Variant,
+}

@@ -1,0 +1,10 @@
+//! Close to what `invalid_value` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = UNPROCESSABLE_ENTITY, retry_after = 1, detail = none)]
+    Variant,
+}

@@ -1,0 +1,10 @@
+//! Close to what `missing_upgrade` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 426, accept(missing_upgrade))]
+    Variant,
+}

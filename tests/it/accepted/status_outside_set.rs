@@ -1,0 +1,13 @@
+//! Close to what `status_outside_set` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+#[problem(statuses(404, 409))]
+pub enum Accepted {
+    #[problem(status = 404)]
+    Variant,
+    #[problem(transparent)]
+    Inner(super::missing_status::Accepted),
+}

@@ -1,0 +1,10 @@
+//! Close to what `title_without_type` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 404, title = "No such order", accept(title_without_type))]
+    Variant,
+}

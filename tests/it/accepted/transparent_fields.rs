@@ -1,0 +1,10 @@
+//! Close to what `transparent_fields` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(transparent)]
+    Inner { inner: super::missing_status::Accepted },
+}

@@ -1,0 +1,10 @@
+//! Close to what `undecided_retry` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(status = 503, retry_after = none)]
+    Variant,
+}

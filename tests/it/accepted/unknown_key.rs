@@ -1,0 +1,10 @@
+//! Close to what `unknown_key` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+pub enum Accepted {
+    #[problem(r#status = 404, r#type = "/a")]
+    Variant,
+}

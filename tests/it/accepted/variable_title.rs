@@ -1,0 +1,11 @@
+//! Close to what `variable_title` refuses, and right.
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+#[problem(base = "/errors/")]
+pub enum Accepted {
+    #[problem(status = 404, title = "No such order", detail = "order {0}")]
+    Variant(u64),
+}
