@@ -115,7 +115,9 @@ fn ask<'a>(input: &DeriveInput, ty: &'a Type, by: ShownBy) -> Option<Shown<'a>> 
         })
         .chain(["Self".to_owned()])
         .collect();
-    let asks = !mentions(ty.to_token_stream(), &parameters) && !is_plain(ty);
+    // a lifetime of its own, as in `for<'a> fn(&'a str)`, has no place outside
+    let has_own_lifetimes = mentions(ty.to_token_stream(), &["for".to_owned()]);
+    let asks = !mentions(ty.to_token_stream(), &parameters) && !has_own_lifetimes && !is_plain(ty);
     asks.then_some(Shown { ty, by })
 }
 

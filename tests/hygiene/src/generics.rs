@@ -72,6 +72,23 @@ pub enum Borrowed<'a, 'b: 'a, T: Display + Debug + ?std::marker::Sized> {
     Unsized(&'a T),
 }
 
+/// Types that cannot be named outside the impl as they stand, all of them shown.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("{0:?} {1:?} {2:?} {3:?}")]
+#[problem(crate = renamed, status = 404)]
+pub struct Odd<'a, T: Debug + Iterator>(
+    /// With a lifetime of its own.
+    pub for<'x> fn(&'x str) -> &'x str,
+    /// With the lifetime of the type within.
+    pub Cow<'a, [&'a str]>,
+    /// Of a parameter.
+    pub Option<T::Item>,
+    /// A trait object.
+    pub PhantomData<dyn Fn(&'a str) -> T + 'a>,
+)
+where
+    T::Item: Debug;
+
 /// A parameter with a default, and a list of its own entries.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("listed")]
