@@ -74,12 +74,17 @@ const fn refuse(code: u16) -> ! {
 /// const context.
 #[must_use]
 #[track_caller]
-pub const fn code(status: ErrorStatus, name: &'static str) -> &'static str {
+pub const fn code(status: ErrorStatus, name: &'static str, accepts_unregistered: bool) -> &'static str {
     if !status.is_server_error() {
+        assert!(
+            name.is_ascii(),
+            "a code cannot be made of a name that is not ASCII [invalid_code]\nhelp: add code = \"…\", made of A-Z a-z 0-9 _ - ."
+        );
         return name;
     }
+    // a status that is not accepted is refused where it stands
     assert!(
-        status::is_registered(status.as_u16()),
+        !accepts_unregistered || status::is_registered(status.as_u16()),
         "a 5xx that is not registered has no phrase to make a code of [missing_code]\nhelp: add code = \"…\""
     );
     status.problem_code()
@@ -170,7 +175,7 @@ pub(crate) const fn check_members(names: &[&str]) {
     }
 }
 
-const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;

@@ -21,7 +21,7 @@ pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
 pub use crate::problem_type::{ProblemType, ProblemTypes};
 pub use crate::rules::{Gives, Is, NoError, check_base, check_duties, check_message, check_sent};
-pub use crate::rules::{check_in_set, check_inner_set, needs_error};
+pub use crate::rules::{check_ambiguous, check_in_set, check_inner_set, needs_error};
 pub use crate::status::ErrorStatus;
 pub use crate::to_problem::ToProblem;
 

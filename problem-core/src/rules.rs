@@ -2,7 +2,8 @@
 //!
 //! The derive holds the same against the statuses that it reads; `tests` compare the two.
 
-use crate::problem_type::ProblemTypes;
+use crate::constants::same;
+use crate::problem_type::{ProblemType, ProblemTypes};
 use crate::{ErrorStatus, status, uri};
 
 /// Holds a base that is a constant against the rules for one.
@@ -20,6 +21,49 @@ pub const fn check_base(base: &str, accepts_open: bool) {
         accepts_open || uri::is_closed_base(base),
         "the base does not end in `/`, `#`, `:`, `=` or `-`, so the slug of a code runs into it [open_base]\nhelp: end it so; if you must, add accept(open_base)"
     );
+}
+
+/// Holds the problem types of a type against one another: one code is one problem type.
+///
+/// # Panics
+///
+/// If two of one code differ in status, title or type URI, or two codes share a type URI: a compile
+/// error in a const context, which names the code.
+#[track_caller]
+pub const fn check_ambiguous(types: &[ProblemType]) {
+    let mut second = 1;
+    while second < types.len() {
+        let mut first = 0;
+        while first < second {
+            let (a, b) = (&types[first], &types[second]);
+            if same(a.code(), b.code()) {
+                let same_status = a.status().as_u16() == b.status().as_u16();
+                if !(same_status && same(a.title(), b.title()) && same_uri(a, b)) {
+                    let message = Message::new()
+                        .with(b"the code `")
+                        .with(b.code().as_bytes())
+                        .with(b"` stands for another status, title or type URI already [ambiguous_code]\nhelp: one code is one problem type: give one of the two a `code` of its own");
+                    panic!("{}", message.text());
+                }
+            } else if a.type_uri().is_some() && same_uri(a, b) {
+                let message = Message::new()
+                    .with(b"the type URI of the code `")
+                    .with(b.code().as_bytes())
+                    .with(b"` has another code already [ambiguous_type]\nhelp: one type URI is one problem type: give both one `code`, or one of them another `type`");
+                panic!("{}", message.text());
+            }
+            first += 1;
+        }
+        second += 1;
+    }
+}
+
+const fn same_uri(a: &ProblemType, b: &ProblemType) -> bool {
+    match (a.type_uri(), b.type_uri()) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 /// Holds the status of a variant against the closed set of its type.
@@ -213,7 +257,7 @@ pub const fn check_duties(status: ErrorStatus, gives: Gives, accepted: [bool; 5]
     );
     assert!(
         !broken[1] || accepted[1],
-        "401 owes the client a challenge (RFC 9110 §15.5.2) [missing_challenge]\nhelp: add www_authenticate = \"Bearer realm=\\\"…\\\"\""
+        "401 owes the client a challenge (RFC 9110 §15.5.2) [missing_challenge]\nhelp: add www_authenticate = \"Bearer realm=\\\"api\\\"\""
     );
     assert!(
         !broken[2] || accepted[2],

@@ -50,7 +50,7 @@ pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Opti
     }
     checker.unused_defaults(&given);
     let constants = checker.constants;
-    header::check_defaults(&given, &accepted, errors);
+    header::check_defaults(&given, matches!(input.data, Data::Struct(_)), &accepted, errors);
     let base = given.base.and_then(|base| base.value);
     match &base {
         Some(Base::Constant(path)) => {
@@ -159,7 +159,12 @@ impl<'a> Checker<'a, '_> {
 
     fn answer(&mut self, shape: Shape<'a>, given: &Attributes, on_type: &Attributes) -> Option<Answer<'a>> {
         match &given.transparent {
-            Some(key) => self.transparent(key, given, &shape.fields).map(Answer::Inner),
+            Some(key) => {
+                if !std::ptr::eq(given, on_type) {
+                    Accepted::of(given).report_unused(self.errors);
+                }
+                self.transparent(key, given, &shape.fields).map(Answer::Inner)
+            }
             None => self.own(shape, given, on_type).map(|own| Answer::Own(Box::new(own))),
         }
     }
@@ -216,7 +221,7 @@ impl<'a> Checker<'a, '_> {
         match given.code.as_ref().map(|code| &code.value) {
             Some(Some(code)) => rules::identity::explicit_code(code, errors),
             Some(None) => {}
-            None if known < Some(500) => rules::identity::named_code(shape.name, errors),
+            None if known.is_some_and(|known| known < 500) => rules::identity::named_code(shape.name, errors),
             None => rules::identity::server_code(known, shape.name, accepts, errors),
         }
         let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
@@ -249,6 +254,7 @@ impl<'a> Checker<'a, '_> {
         };
         let mut own = Own {
             place: OwnPlace {
+                name: shape.name.clone(),
                 status: status_token(given, on_type),
                 code: key_or(given.code.as_ref(), shape.name),
                 type_uri: key_or(given.type_uri.as_ref(), shape.name),
@@ -370,7 +376,7 @@ impl<'a> Checker<'a, '_> {
     /// Whether a type is the one that is derived, or has it as an argument, by its plain name: a
     /// path may mean a type of the same name elsewhere.
     fn is_itself(&self, ty: &syn::Type) -> bool {
-        let syn::Type::Path(path) = ty else { return false };
+        let syn::Type::Path(path) = field::bare(ty) else { return false };
         let arguments = path.path.segments.last().map(|last| &last.arguments);
         path.path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
             || match arguments {

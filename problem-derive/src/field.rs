@@ -61,15 +61,27 @@ pub(crate) fn show(member: &Member) -> String {
 /// The type behind the references of a `&'a T`, and how many there are.
 pub(crate) fn behind_references(mut ty: &Type) -> (&Type, usize) {
     let mut references = 0;
+    ty = bare(ty);
     while let Type::Reference(reference) = ty {
-        (ty, references) = (&reference.elem, references + 1);
+        (ty, references) = (bare(&reference.elem), references + 1);
     }
     (ty, references)
 }
 
+/// A type without the parentheses around it, and without those that a macro puts there.
+pub(crate) fn bare(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Group(group) => &group.elem,
+            Type::Paren(paren) => &paren.elem,
+            ty => return ty,
+        };
+    }
+}
+
 /// The `T` of an `Option<T>`, as it is written.
 pub(crate) fn optional(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = bare(ty) else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
     match arguments.args.first() {

@@ -22,11 +22,11 @@ const KEYED: [(&str, &str); 3] =
     [("WWW-Authenticate", "www_authenticate"), ("Allow", "allow"), ("Retry-After", "retry_after")];
 
 /// The headers of a variant, but for `Retry-After`, in the order in which they are sent.
-pub(crate) fn headers<'a>(
-    given: &Attributes,
+pub(crate) fn headers<'a, 'g>(
+    given: &'g Attributes,
     on_type: &Attributes,
     status: Option<u16>,
-    fields: &[GivenField<'a>],
+    fields: &'g [GivenField<'a>],
     accepts: Accepts<'_>,
     errors: &Errors,
 ) -> Vec<Header<'a>> {
@@ -43,20 +43,24 @@ pub(crate) fn headers<'a>(
     }
     headers.extend(allow.map(|field| Header { name: "Allow".to_owned(), value: HeaderValue::Field(field) }));
     let mut named: Vec<&LitStr> = Vec::new();
-    for header in given.header.iter().filter_map(|header| header.value.as_ref()) {
-        let Some(name) = free_name(&header.name, errors) else { continue };
+    let mut free = |literal: &'g LitStr| {
+        let name = free_name(literal, errors)?;
         let same = |known: &&&LitStr| known.value().eq_ignore_ascii_case(&name);
         if let Some(first) = named.iter().find(same).filter(|_| !is_list(&name)) {
             errors.report_twice(
                 first.span(),
-                header.name.span(),
+                literal.span(),
                 "duplicate_header",
                 format_args!("duplicate header `{name}`: the last one would stand alone"),
                 "keep one of the two",
             );
-            continue;
+            return None;
         }
-        named.push(&header.name);
+        named.push(literal);
+        Some(name)
+    };
+    for header in given.header.iter().filter_map(|header| header.value.as_ref()) {
+        let Some(name) = free(&header.name) else { continue };
         let Some(literal) = &header.value else { continue };
         match text::text(literal, fields, errors) {
             Some(Text::Constant(text)) => {
@@ -71,7 +75,7 @@ pub(crate) fn headers<'a>(
     }
     for field in fields {
         for header in field.given.header.iter().filter_map(|header| header.value.as_ref()) {
-            let Some(name) = free_name(&header.name, errors) else { continue };
+            let Some(name) = free(&header.name) else { continue };
             headers.push(Header { name, value: HeaderValue::Field(field.field.clone()) });
         }
     }
@@ -176,9 +180,10 @@ pub(crate) fn defaults(
 }
 
 /// Reports what the type says for its variants, once for all of them. Of a struct it is its own.
-pub(crate) fn check_defaults(on_type: &Attributes, accepted: &Accepted, errors: &Errors) {
+pub(crate) fn check_defaults(on_type: &Attributes, is_struct: bool, accepted: &Accepted, errors: &Errors) {
     let accepts = Accepts { variant: &Accepted::default(), on_type: accepted };
-    let status = on_type.status.as_ref().and_then(|status| status.value.as_ref());
+    // those of an enum are for its 401s, whatever its default status is
+    let status = on_type.status.as_ref().filter(|_| is_struct).and_then(|status| status.value.as_ref());
     let status = status.and_then(|status| match status.value {
         value::StatusValue::Code(code) => u16::try_from(code).ok(),
         value::StatusValue::Constant(_) => None,

@@ -4,29 +4,38 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::parse::Parser as _;
-use syn::{Attribute, Fields, Ident, LitStr, Meta};
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Fields, Ident, LitStr, Meta, Token, Type};
 
 use crate::attr;
+use crate::field::behind_references;
 
-/// The fields that the message of a variant shows, by their places.
-pub(crate) fn shown(attributes: &[Attribute], fields: &Fields) -> Vec<usize> {
-    let message = attributes.iter().find_map(message);
-    let message = message.unwrap_or_else(|| Message::Text(attr::doc_comment(attributes), TokenStream::new()));
+/// The fields that the message of a variant shows, by their places. Where the variant has no
+/// message of its own, that of the enum counts.
+pub(crate) fn shown(attributes: &[Attribute], of_enum: &[Attribute], fields: &Fields) -> Vec<usize> {
+    let messages = |attributes: &[Attribute]| attributes.iter().find_map(message);
+    let message = messages(attributes)
+        .or_else(|| messages(of_enum))
+        .unwrap_or_else(|| Message::Text { text: attr::doc_comment(attributes), arguments: Vec::new() });
+    let places = 0..fields.len();
     match message {
-        Message::Source => {
-            (0..fields.len()).filter(|&place| is_source(fields, place) || fields.len() == 1).collect()
-        }
-        Message::Text(text, arguments) => {
+        Message::Unknown => Vec::new(),
+        Message::Source => places.filter(|&place| is_source(fields, place) || fields.len() == 1).collect(),
+        Message::Text { text, arguments } => {
             let placeholders = placeholders(&text);
-            (0..fields.len())
+            let has_positions = arguments.iter().any(|argument| argument.name.is_none());
+            let is_argument = |name: &String| {
+                let is_position = name.parse::<usize>().is_ok();
+                let is_named = arguments.iter().any(|argument| argument.name.as_ref() == Some(name));
+                is_named || (is_position && has_positions)
+            };
+            let by_text: Vec<_> = placeholders.iter().filter(|name| !is_argument(name)).collect();
+            places
                 .filter(|&place| {
                     let names = names(fields, place);
-                    placeholders.iter().any(|placeholder| {
-                        let is_position = placeholder.parse::<usize>().is_ok();
-                        // with arguments a number counts those, not the fields
-                        names.contains(placeholder) && (arguments.is_empty() || !is_position)
-                    }) || mentions(arguments.clone(), &names)
+                    by_text.iter().any(|name| names.contains(name))
+                        || arguments.iter().any(|argument| mentions(argument.value.clone(), &names))
                 })
                 .collect()
         }
@@ -46,29 +55,77 @@ pub(crate) fn is_source(fields: &Fields, place: usize) -> bool {
             && let Meta::List(list) = &attribute.meta
         {
             let text = list.tokens.to_string().replace(' ', "");
-            if text.contains("source(false)") || text.contains("not(source)") {
+            if text.contains("source(false)") || text.contains("not(source)") || text == "ignore" {
                 says = Some(false);
             } else if text.contains("source") {
                 says = Some(true);
             }
         }
     }
-    says.unwrap_or(is_named_source) || is_erased_error(field.ty.to_token_stream())
+    let by_name = is_named_source && !is_primitive(&field.ty);
+    says.unwrap_or(by_name) || is_erased_error(field.ty.to_token_stream())
 }
 
-/// `dyn Error` somewhere in a type.
+/// Types that are no errors, whatever the field is called.
+fn is_primitive(ty: &Type) -> bool {
+    let Type::Path(path) = behind_references(ty).0 else { return false };
+    let name = path.path.get_ident().map(ToString::to_string).unwrap_or_default();
+    matches!(
+        name.as_str(),
+        "bool"
+            | "char"
+            | "str"
+            | "String"
+            | "f32"
+            | "f64"
+            | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+            | "u128"
+            | "usize"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "i128"
+            | "isize"
+    )
+}
+
+/// An error whose type does not say that it is one: `dyn Error` somewhere in it, or the well-known
+/// types that hold any error.
 fn is_erased_error(ty: TokenStream) -> bool {
-    let text = ty.to_string();
-    text.split("dyn ").skip(1).any(|rest| {
-        let path: String = rest.chars().take_while(|c| c.is_alphanumeric() || ": _".contains(*c)).collect();
-        path.trim().rsplit(':').next().is_some_and(|name| name.trim() == "Error")
-    })
+    let text = ty.to_string().replace(' ', "");
+    let ends_here = |rest: &str| {
+        !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
+    };
+    let is_dyn_error = text.split("dyn").skip(1).any(|rest| {
+        let path = rest.find(|letter: char| !letter.is_alphanumeric() && letter != ':' && letter != '_');
+        let path = &rest[..path.unwrap_or(rest.len())];
+        path.rsplit(':').next() == Some("Error")
+    });
+    is_dyn_error
+        || ["anyhow::Error", "eyre::Report", "BoxError"]
+            .iter()
+            .any(|known| text.split(known).skip(1).any(ends_here))
 }
 
 enum Message {
     /// It is that of the source.
     Source,
-    Text(String, TokenStream),
+    Text {
+        text: String,
+        arguments: Vec<Argument>,
+    },
+    /// There is one, and it cannot be read.
+    Unknown,
+}
+
+/// An argument behind the text: `.0.kind()`, `why = source.kind()`.
+struct Argument {
+    name: Option<String>,
+    value: TokenStream,
 }
 
 /// The message that an attribute gives, if it is one for that.
@@ -77,25 +134,56 @@ fn message(attribute: &Attribute) -> Option<Message> {
     let name = list.path.get_ident()?.to_string();
     let tokens = match name.as_str() {
         "error" | "display" => list.tokens.clone(),
-        "snafu" => inside(list.tokens.clone(), "display").or_else(|| {
-            let transparent = list.tokens.to_string().contains("transparent");
-            transparent.then(|| list.tokens.clone())
-        })?,
+        "snafu" if has_entry(&list.tokens, "transparent") => return Some(Message::Source),
+        "snafu" => inside(list.tokens.clone(), "display")?,
         _ => return None,
     };
-    if tokens.to_string().trim() == "transparent" {
+    if has_entry(&tokens, "transparent") {
         return Some(Message::Source);
     }
-    let text = |input: syn::parse::ParseStream<'_>| {
-        // derive_more once wrote `fmt = "…"`
-        if input.peek(Ident::peek_any) {
-            let _: Ident = input.call(Ident::parse_any)?;
-            let _: syn::Token![=] = input.parse()?;
+    Some(text.parse2(tokens).unwrap_or(Message::Unknown))
+}
+
+/// A text, and arguments with commas between.
+fn text(input: ParseStream<'_>) -> syn::Result<Message> {
+    // derive_more once wrote `fmt = "…"`
+    if input.peek(Ident::peek_any) {
+        let _: Ident = input.call(Ident::parse_any)?;
+        let _: Token![=] = input.parse()?;
+    }
+    let text: LitStr = input.parse()?;
+    let mut arguments = Vec::new();
+    while let Some(_comma) = input.parse::<Option<Token![,]>>()? {
+        let mut value = TokenStream::new();
+        let mut name = None;
+        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            name = Some(input.call(Ident::parse_any)?.unraw().to_string());
+            let _: Token![=] = input.parse()?;
         }
-        let text: LitStr = input.parse()?;
-        Ok(Message::Text(text.value(), input.parse()?))
+        while !input.is_empty() && !input.peek(Token![,]) {
+            value.extend([input.parse::<TokenTree>()?]);
+        }
+        if !value.is_empty() {
+            arguments.push(Argument { name, value });
+        }
+    }
+    Ok(Message::Text { text: text.value(), arguments })
+}
+
+/// Whether a word stands alone between commas.
+fn has_entry(tokens: &TokenStream, word: &str) -> bool {
+    let entries = Punctuated::<TokenStream, Token![,]>::parse_terminated_with;
+    let entry = |input: ParseStream<'_>| {
+        entries(input, |input| {
+            let mut entry = TokenStream::new();
+            while !input.is_empty() && !input.peek(Token![,]) {
+                entry.extend([input.parse::<TokenTree>()?]);
+            }
+            Ok(entry)
+        })
     };
-    text.parse2(tokens).ok()
+    let entries = entry.parse2(tokens.clone());
+    entries.is_ok_and(|entries| entries.iter().any(|entry| entry.to_string() == word))
 }
 
 /// What stands in the parentheses of `name(…)`.
@@ -119,9 +207,10 @@ fn placeholders(text: &str) -> Vec<String> {
     insides
         .flat_map(|(inside, _)| {
             let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
-            let of_spec = spec.split('$').rev().skip(1).map(|part| {
-                let start = part.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-                part[start..].to_owned()
+            let of_spec = spec.split('$').rev().skip(1).filter_map(|part| {
+                part.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                    .next()
+                    .map(str::to_owned)
             });
             std::iter::once(name.trim().to_owned()).chain(of_spec)
         })
@@ -136,15 +225,37 @@ fn names(fields: &Fields, place: usize) -> Vec<String> {
     }
 }
 
+/// Whether an expression uses a field: `source`, `_0`, `.source` and `.0` at its start, `self.0`,
+/// or a placeholder in a text.
 fn mentions(tokens: TokenStream, names: &[String]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => names.contains(&ident.unraw().to_string()),
-        // `.0` and `.0.kind()`, of which the lexer makes a number with a point
-        TokenTree::Literal(literal) => {
-            literal.to_string().split('.').next().is_some_and(|first| names.iter().any(|name| name == first))
+    let trees: Vec<_> = tokens.into_iter().collect();
+    let is = |tree: Option<&TokenTree>, punct: char| matches!(tree, Some(TokenTree::Punct(known)) if known.as_char() == punct);
+    trees.iter().enumerate().any(|(place, tree)| {
+        let before = place.checked_sub(1).and_then(|before| trees.get(before));
+        let after_dot = is(before, '.');
+        // `.0` means a field where nothing but `self` or an operator stands before it
+        let of_self = after_dot
+            && match place.checked_sub(2).and_then(|before| trees.get(before)) {
+                None => true,
+                Some(TokenTree::Ident(name)) => name == "self",
+                Some(TokenTree::Punct(punct)) => punct.as_char() != '?',
+                Some(TokenTree::Group(_) | TokenTree::Literal(_)) => false,
+            };
+        match tree {
+            TokenTree::Ident(name) => (!after_dot || of_self) && names.contains(&name.unraw().to_string()),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let field = text.split('.').next().unwrap_or_default();
+                let in_text = || {
+                    placeholders(&text)
+                        .iter()
+                        .any(|name| name.parse::<usize>().is_err() && names.contains(name))
+                };
+                (of_self && names.iter().any(|name| name == field)) || (text.contains('"') && in_text())
+            }
+            TokenTree::Group(group) => mentions(group.stream(), names),
+            TokenTree::Punct(_) => false,
         }
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        TokenTree::Punct(_) => false,
     })
 }
 
@@ -156,7 +267,7 @@ mod tests {
         let item: syn::DeriveInput = syn::parse_str(variant).unwrap();
         let syn::Data::Struct(data) = &item.data else { panic!("a struct") };
         let sources = (0..data.fields.len()).filter(|&place| is_source(&data.fields, place)).collect();
-        (shown(&item.attrs, &data.fields), sources)
+        (shown(&item.attrs, &[], &data.fields), sources)
     }
 
     #[test]
@@ -184,6 +295,24 @@ mod tests {
             ("/// a {0} of {id}\nstruct E(u8);", &[0], &[]),
             ("/// a {0}\n#[error(\"b\")] struct E(u8);", &[], &[]),
             ("#[error(\"a {0}\")] struct E(Box<dyn std::error::Error + Send>);", &[0], &[0]),
+            ("#[error(\"bad: {0}\",)] struct E(#[from] Io);", &[0], &[0]),
+            ("#[error(\"{0}: {hint}\", hint = f())] struct E(#[from] Io);", &[0], &[0]),
+            ("#[error(\"{source}\", source = .id)] struct E { source: Io, id: u8 }", &[1], &[0]),
+            ("#[error(\"{}\", .id.source())] struct E { source: Io, id: u8 }", &[1], &[0]),
+            ("#[error(\"row {}\", .0 + 1)] struct E(usize, #[source] Io);", &[0], &[1]),
+            ("#[error(\"row {}\", self.1)] struct E(usize, #[source] Io);", &[1], &[1]),
+            ("#[error(\"bad {}\", format!(\"{source}\"))] struct E { source: Io }", &[0], &[0]),
+            ("#[error(fmt = show)] struct E(u8);", &[], &[]),
+            ("/// wraps {0}\n#[error(fmt = show)] struct E(u8);", &[], &[]),
+            ("#[snafu(transparent, visibility(pub))] struct E { source: Io }", &[0], &[0]),
+            ("#[display(\"{source}\")] struct E { #[error(ignore)] source: Io }", &[0], &[]),
+            ("struct E { source: u64, target: u64 }", &[], &[]),
+            ("/// Sent as {\"price\":\"10€$\"}\nstruct E(u8);", &[], &[]),
+            (
+                "#[error(\"{0}\")] struct E(anyhow::Error, Option<Box<dyn std::error::Error>>, BoxError, BoxErrors);",
+                &[0],
+                &[0, 1, 2],
+            ),
             ("#[error(\"a {r#type}\")] struct E { r#type: u8 }", &[], &[]),
             ("#[error(\"a {type}\")] struct E { r#type: u8 }", &[0], &[]),
         ] {

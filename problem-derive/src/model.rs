@@ -79,6 +79,7 @@ pub(crate) struct Own<'a> {
 /// Where a variant says its status, its code and its type URI: at the value, or else with its
 /// name.
 pub(crate) struct Place {
+    pub(crate) name: Ident,
     pub(crate) status: TokenStream,
     pub(crate) code: Span,
     pub(crate) type_uri: Span,

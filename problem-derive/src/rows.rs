@@ -61,8 +61,15 @@ impl<'a> Rows<'a> {
             }
             Some(Base::Literal(_)) | None => None,
         };
-        let duties = self.owns.iter().filter_map(|own| self.duties(own));
-        let shown = self.owns.iter().flat_map(|own| own.shown.iter().map(|shown| shown_check(own, shown)));
+        let duties = distinct(self.owns.iter().filter_map(|own| self.duties(own)));
+        let lifetimes =
+            self.checked.input.generics.lifetimes().map(|lifetime| lifetime.lifetime.ident.to_string());
+        let lifetimes: Vec<_> = lifetimes.collect();
+        let shown = self
+            .owns
+            .iter()
+            .flat_map(|own| own.shown.iter().map(|shown| shown_check(own, shown, &lifetimes)));
+        let ambiguous = self.ambiguous();
         let set = self.set();
         let texts = self.owns.iter().enumerate().map(|(index, own)| texts(index, own));
         let (count, rows) = (self.owns.len(), (0..self.owns.len()).map(|index| self.row(index)));
@@ -79,6 +86,7 @@ impl<'a> Rows<'a> {
             #set
             #(#texts)*
             static __PROBLEM_TYPES: [__problem::ProblemType; #count] = #rows;
+            #ambiguous
         }
     }
 
@@ -114,7 +122,7 @@ impl<'a> Rows<'a> {
             let status = status_tokens(own.status);
             at(&own.place.status, &quote!(__problem::check_in_set), quote!(#status, __PROBLEM_SET))
         });
-        let owns: Vec<_> = owns.collect();
+        let owns = distinct(owns);
         let inner = self.inner.iter().filter(|ty| self.is_checked_early(ty)).map(|ty| inner_check(ty, key));
         let is_used = !owns.is_empty() || !self.inner.is_empty();
         let set = is_used.then(|| quote!(const __PROBLEM_SET: &[__problem::u16] = &[#(#numbers),*];));
@@ -122,6 +130,19 @@ impl<'a> Rows<'a> {
             #set
             #(const _: () = #owns;)*
             #(const _: () = #inner;)*
+        })
+    }
+
+    /// What the compiler holds against rows of which only it knows the status, the code or the
+    /// type URI: that one code is one problem type.
+    fn ambiguous(&self) -> Option<TokenStream> {
+        let is_constant = |own: &&Own<'_>| {
+            matches!(own.status, Status::Constant(_)) || matches!(own.type_uri, TypeUri::Joined)
+        };
+        self.owns.iter().any(is_constant).then(|| {
+            let name = self.checked.input.ident.to_token_stream();
+            let check = at(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_TYPES));
+            quote!(const _: () = #check;)
         })
     }
 
@@ -271,8 +292,8 @@ fn status_tokens(status: Status) -> TokenStream {
 
 /// The question whether a field that is sent is an error, underlined at its type. The type stands
 /// outside the impl, so its lifetimes are `'static`.
-fn shown_check(own: &Own<'_>, shown: &Shown<'_>) -> TokenStream {
-    let ty = with_static_lifetimes(shown.ty.to_token_stream());
+fn shown_check(own: &Own<'_>, shown: &Shown<'_>, lifetimes: &[String]) -> TokenStream {
+    let ty = with_static_lifetimes(shown.ty.to_token_stream(), lifetimes);
     let is_client_error = match own.status {
         Status::Code(code) => (code < 500).to_token_stream(),
         Status::Constant(index) => {
@@ -299,13 +320,17 @@ fn shown_check(own: &Own<'_>, shown: &Shown<'_>) -> TokenStream {
     };)
 }
 
-fn with_static_lifetimes(tokens: TokenStream) -> TokenStream {
+/// The lifetimes of the type are `'static`; others in it are its own.
+fn with_static_lifetimes(tokens: TokenStream, lifetimes: &[String]) -> TokenStream {
     let mut after_quote = false;
     let tokens = tokens.into_iter().map(|token| {
         let token = match token {
-            TokenTree::Ident(name) if after_quote => Ident::new("static", name.span()).into(),
+            TokenTree::Ident(name) if after_quote && lifetimes.contains(&name.to_string()) => {
+                Ident::new("static", name.span()).into()
+            }
             TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), with_static_lifetimes(group.stream()));
+                let mut inner =
+                    Group::new(group.delimiter(), with_static_lifetimes(group.stream(), lifetimes));
                 inner.set_span(group.span());
                 inner.into()
             }
@@ -347,7 +372,10 @@ fn texts(index: usize, own: &Own<'_>) -> TokenStream {
         Code::ByClass(name) => {
             let status = status_tokens(own.status);
             let constant = code_constant(index);
-            let item = quote!(const #constant: &__problem::str = __problem::code(#status, #name););
+            let accepted = own.duties.as_ref().is_some_and(|duties| duties.accepted[0]);
+            let at_name = own.place.name.to_token_stream();
+            let value = at(&at_name, &quote!(__problem::code), quote!(#status, #name, #accepted));
+            let item = quote!(const #constant: &__problem::str = #value;);
             (constant, item)
         }
     };
@@ -379,6 +407,19 @@ fn header_list<'a>(twins: &[&'a Own<'_>], also: &[&'a str]) -> Vec<&'a str> {
         own.headers.iter().map(|header| header.name.as_str()).chain(retry_after)
     });
     union_by(names.chain(also.iter().copied()), str::eq_ignore_ascii_case)
+}
+
+/// Each check once: variants that share the status of the type share what is wrong with it.
+fn distinct(checks: impl Iterator<Item = TokenStream>) -> Vec<TokenStream> {
+    let mut seen = Vec::new();
+    checks
+        .filter(|check| {
+            let text = check.to_string();
+            let is_new = !seen.contains(&text);
+            seen.push(text);
+            is_new
+        })
+        .collect()
 }
 
 /// Each name once, in order.

@@ -36,19 +36,21 @@ impl Challenge {
             return Err("a challenge starts with the name of a scheme, as `Bearer`".to_owned());
         }
         let mut challenge = Self { scheme: scheme.to_owned(), parameters: Vec::new() };
+        const NO_REALM: &str = "`Basic` has a `realm` (RFC 7617 §2)";
+        let is_basic = challenge.is("Basic");
         if rest.is_empty() {
-            return Ok(challenge);
+            return if is_basic { Err(NO_REALM.to_owned()) } else { Ok(challenge) };
         }
         let Some(rest) = rest.strip_prefix(' ') else {
             return Err(format!("between `{scheme}` and its parameters stands a space"));
         };
         let rest = rest.trim_start_matches(' ');
         if is_token68(rest) {
-            return Ok(challenge);
+            return if is_basic { Err(NO_REALM.to_owned()) } else { Ok(challenge) };
         }
         challenge.parameters(rest)?;
-        if challenge.is("Basic") && challenge.parameter("realm").is_none() {
-            return Err("`Basic` has a `realm` (RFC 7617 §2)".to_owned());
+        if is_basic && challenge.parameter("realm").is_none() {
+            return Err(NO_REALM.to_owned());
         }
         Ok(challenge)
     }
@@ -175,6 +177,8 @@ mod tests {
             ("Bearer realm=\"a\",", "`name=\"value\"`"),
             ("Bearer realm=\"a\", Basic realm=\"b\"", "second challenge"),
             ("Basic charset=\"UTF-8\"", "has a `realm`"),
+            ("Basic", "has a `realm`"),
+            ("basic abc", "has a `realm`"),
             ("Bearer realm=\"a\";", "stands a comma"),
         ] {
             let error = Challenge::parse(text).unwrap_err();

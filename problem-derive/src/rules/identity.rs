@@ -38,7 +38,10 @@ fn invalid_uri(literal: &LitStr, key: &str, errors: &Errors) {
             let escaped: String = bytes.map(|byte| format!("%{byte:02X}")).collect();
             format!("write {letter:?} as {escaped}")
         }
-        None => "write an absolute one, as \"https://api.example.com/errors/\"".to_owned(),
+        None if text.contains('%') => "write `%` itself as %25".to_owned(),
+        None => {
+            "a port is made of digits, brackets stand around an IPv6 address, and `#` stands once".to_owned()
+        }
     };
     errors.report(
         literal,
@@ -90,7 +93,7 @@ pub(crate) fn server_code(status: Option<u16>, name: &Ident, accepts: Accepts<'_
 /// Reports a `title` that varies, or that nothing has a use for.
 pub(crate) fn explicit_title(literal: &LitStr, has_type: bool, accepts: Accepts<'_>, errors: &Errors) {
     let text = literal.value();
-    if text.contains(['{', '}']) {
+    if has_placeholder(&text) {
         errors.report(
             literal,
             "variable_title",
@@ -118,7 +121,7 @@ pub(crate) fn ambiguous(variants: &[&Own<'_>], errors: &Errors) {
                 "status"
             } else if text(&own.type_uri) != text(&other.type_uri) {
                 "type URI"
-            } else if title(own) != title(other) {
+            } else if title(own).zip(title(other)).is_some_and(|(own, other)| own != other) {
                 "title"
             } else {
                 continue;
@@ -149,6 +152,13 @@ pub(crate) fn ambiguous(variants: &[&Own<'_>], errors: &Errors) {
 /// Constants are compared by the compiler.
 fn differs(a: Status, b: Status) -> bool {
     matches!((a, b), (Status::Code(a), Status::Code(b)) if a != b)
+}
+
+/// Whether a text has `{}`, `{name}`, `{0}` or one with a spec in it; a lone brace is a text.
+fn has_placeholder(text: &str) -> bool {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).any(|(inside, _)| {
+        inside.chars().all(|letter| letter.is_alphanumeric() || "_:?#<>^+.".contains(letter))
+    })
 }
 
 fn text(uri: &TypeUri) -> Option<&str> {

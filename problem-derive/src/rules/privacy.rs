@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Attribute, DeriveInput, Fields, GenericParam, Type};
+use syn::{Attribute, DeriveInput, Fields, GenericArgument, GenericParam, PathArguments, Type};
 
 use super::Accepts;
 use crate::attr::Attributes;
@@ -34,31 +34,40 @@ pub(crate) fn check<'a>(
         let sent = sent_by(own, &field.field).or_else(|| sent_by_key(&field.given));
         match sent {
             Some(sent) if is_source(place) => report_sent(&sent, field, errors),
-            Some(_) => shown.extend(ask(source.input, field.field.ty, ShownBy::Key)),
+            Some(_) => shown.extend(ask(source.input, field.field.ty, ShownBy::Key, &mut false)),
             None => {}
         }
     }
+    let is_struct = matches!(source.input.data, syn::Data::Struct(_));
     let sends_message = matches!(own.detail, Detail::Default);
     let is_client_error = !matches!(own.status, Status::Code(code) if code >= 500);
     if !sends_message || !is_client_error {
         return shown;
     }
-    for place in message::shown(source.attributes, source.fields) {
+    // the message of an enum is for variants that have none
+    let of_enum: &[Attribute] = if is_struct { &[] } else { &source.input.attrs };
+    for place in message::shown(source.attributes, of_enum, source.fields) {
         let Some(field) = given.get(place) else { continue };
-        let only_compiler_knows = !is_source(place) || matches!(own.status, Status::Constant(_));
-        if only_compiler_knows {
-            let by = if is_source(place) { ShownBy::MessageOfSource } else { ShownBy::Message };
-            let question = ask(source.input, field.field.ty, by);
-            if question.is_some() && !accepts.lifts("source_in_message") {
-                shown.extend(question);
+        if is_source(place) && matches!(own.status, Status::Code(_)) {
+            if !accepts.lifts("source_in_message") {
+                errors.report(
+                    &field.field.ty,
+                    "source_in_message",
+                    format_args!("the message of a 4xx is sent, and it shows this source"),
+                    "add detail = \"…\" with the text for the client; if you must, add accept(source_in_message)",
+                );
             }
-        } else if !accepts.lifts("source_in_message") {
-            errors.report(
-                &field.field.ty,
-                "source_in_message",
-                format_args!("the message of a 4xx is sent, and it shows this source"),
-                "add detail = \"…\" with the text for the client; if you must, add accept(source_in_message)",
-            );
+            continue;
+        }
+        let mut unknown = false;
+        let questions = if is_source(place) {
+            vec![Shown { ty: field.field.ty, by: ShownBy::MessageOfSource }]
+        } else {
+            ask(source.input, field.field.ty, ShownBy::Message, &mut unknown)
+        };
+        // what only the compiler knows, and what nobody does, can be accepted
+        if (!questions.is_empty() || unknown) && !accepts.lifts("source_in_message") {
+            shown.extend(questions);
         }
     }
     shown
@@ -102,8 +111,9 @@ fn report_sent((span, by): &(Span, &'static str), field: &GivenField<'_>, errors
     );
 }
 
-/// The question whether a type is an error, if it can be asked outside the impl.
-fn ask<'a>(input: &DeriveInput, ty: &'a Type, by: ShownBy) -> Option<Shown<'a>> {
+/// The questions whether a type, or one that it holds, is an error, as far as they can be asked
+/// outside the impl. What depends on a parameter cannot, and is `unknown`.
+fn ask<'a>(input: &DeriveInput, ty: &'a Type, by: ShownBy, unknown: &mut bool) -> Vec<Shown<'a>> {
     let parameters: Vec<_> = input
         .generics
         .params
@@ -115,40 +125,41 @@ fn ask<'a>(input: &DeriveInput, ty: &'a Type, by: ShownBy) -> Option<Shown<'a>> 
         })
         .chain(["Self".to_owned()])
         .collect();
-    // a lifetime of its own, as in `for<'a> fn(&'a str)`, has no place outside
-    let has_own_lifetimes = mentions(ty.to_token_stream(), &["for".to_owned()]);
-    let asks = !mentions(ty.to_token_stream(), &parameters) && !has_own_lifetimes && !is_plain(ty);
-    asks.then_some(Shown { ty, by })
+    let mut held = Vec::new();
+    hold(ty, &mut held);
+    let (asked, not): (Vec<_>, Vec<_>) =
+        held.into_iter().partition(|ty| !mentions(ty.to_token_stream(), &parameters));
+    *unknown |= !not.is_empty();
+    asked.into_iter().map(|ty| Shown { ty, by }).collect()
 }
 
-/// The types of the standard library that fields mostly have, and that are no errors.
-fn is_plain(ty: &Type) -> bool {
-    let Type::Path(path) = behind_references(ty).0 else { return false };
-    let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    matches!(
-        name.as_str(),
-        "bool"
-            | "char"
-            | "str"
-            | "String"
-            | "f32"
-            | "f64"
-            | "Duration"
-            | "Vec"
-            | "Option"
-            | "u8"
-            | "u16"
-            | "u32"
-            | "u64"
-            | "u128"
-            | "usize"
-            | "i8"
-            | "i16"
-            | "i32"
-            | "i64"
-            | "i128"
-            | "isize"
-    )
+/// The types that a type shows when it is shown: what containers of the standard library hold, and
+/// not those that are known to be no errors.
+fn hold<'a>(ty: &'a Type, held: &mut Vec<&'a Type>) {
+    let path = match behind_references(ty).0 {
+        Type::Path(path) => path,
+        Type::Tuple(tuple) => return tuple.elems.iter().for_each(|ty| hold(ty, held)),
+        Type::Array(array) => return hold(&array.elem, held),
+        Type::Slice(slice) => return hold(&slice.elem, held),
+        _ => return held.push(ty),
+    };
+    let Some(last) = path.path.segments.last() else { return };
+    let name = last.ident.to_string();
+    match (name.as_str(), &last.arguments) {
+        ("Option" | "Vec" | "Box" | "Rc" | "Arc" | "Result", PathArguments::AngleBracketed(arguments)) => {
+            for argument in &arguments.args {
+                if let GenericArgument::Type(ty) = argument {
+                    hold(ty, held);
+                }
+            }
+        }
+        (
+            "bool" | "char" | "str" | "String" | "f32" | "f64" | "Duration" | "u8" | "u16" | "u32" | "u64"
+            | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize",
+            PathArguments::None,
+        ) => {}
+        _ => held.push(ty),
+    }
 }
 
 fn mentions(tokens: TokenStream, names: &[String]) -> bool {

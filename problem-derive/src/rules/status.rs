@@ -74,7 +74,7 @@ pub(crate) fn broken(status: u16, gives: Gives) -> Vec<Broken> {
         401 if !gives.challenge => owes(
             "missing_challenge",
             "401 owes the client a challenge (RFC 9110 §15.5.2)",
-            "add www_authenticate = \"Bearer realm=\\\"…\\\"\"",
+            "add www_authenticate = \"Bearer realm=\\\"api\\\"\"",
         ),
         405 if !gives.allow => owes(
             "missing_allow",
@@ -180,11 +180,15 @@ pub(crate) fn challenge(literal: &LitStr, status: Option<u16>, accepts: Accepts<
     let challenge = match Challenge::parse(&literal.value()) {
         Ok(challenge) => challenge,
         Err(why) => {
+            let text = literal.value();
+            let scheme =
+                text.split(|letter| !is_token_char(letter)).next().filter(|scheme| !scheme.is_empty());
+            let scheme = scheme.unwrap_or("Bearer");
             errors.report(
                 literal,
                 "invalid_challenge",
                 format_args!("this is not one challenge (RFC 9110 §11.3): {why}"),
-                "write it as \"Bearer realm=\\\"…\\\"\"",
+                format_args!("write it as \"{scheme} realm=\\\"api\\\"\""),
             );
             return;
         }
@@ -194,7 +198,7 @@ pub(crate) fn challenge(literal: &LitStr, status: Option<u16>, accepts: Accepts<
             literal,
             "bare_bearer",
             "`Bearer` has at least one parameter (RFC 6750 §3)",
-            "write www_authenticate = \"Bearer realm=\\\"…\\\"\"",
+            "write www_authenticate = \"Bearer realm=\\\"api\\\"\"",
         );
         return;
     }

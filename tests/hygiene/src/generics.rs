@@ -83,8 +83,8 @@ pub struct Odd<'a, T: Debug + Iterator>(
     pub Cow<'a, [&'a str]>,
     /// Of a parameter.
     pub Option<T::Item>,
-    /// A trait object.
-    pub PhantomData<dyn Fn(&'a str) -> T + 'a>,
+    /// A trait object, with both.
+    pub PhantomData<dyn for<'y> Fn(&'y str) -> T + 'a>,
 )
 where
     T::Item: Debug;

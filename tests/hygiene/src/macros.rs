@@ -49,10 +49,41 @@ errors! {
     }
 }
 
+/// Writes a struct whose types come from outside.
+macro_rules! typed {
+    ($name:ident, $optional:ty, $list:ty) => {
+        /// Made by a macro.
+        #[derive(Debug, thiserror::Error, renamed::Problem)]
+        #[error("typed")]
+        #[problem(crate = renamed, status = 404)]
+        pub struct $name {
+            /// Left out if there is none.
+            #[problem(header = "X-A", instance)]
+            pub optional: $optional,
+            /// The entries.
+            #[problem(errors)]
+            pub list: $list,
+        }
+    };
+}
+
+typed!(Typed, Option<String>, &'static [renamed::FieldError]);
+
 #[cfg(test)]
 mod tests {
-    use super::{Made, SECONDS};
+    use super::{Made, SECONDS, Typed};
     use crate::body;
+
+    #[test]
+    fn types_of_a_macro_are_seen_through() {
+        let none = Typed { optional: None, list: &[] };
+        assert_eq!(body(&none), r#"{"title":"Not Found","status":404,"detail":"typed","code":"TYPED"}"#);
+        let some = Typed { optional: Some("/a".to_owned()), list: &[] };
+        assert_eq!(
+            body(&some),
+            r#"{"title":"Not Found","status":404,"detail":"typed","instance":"/a","code":"TYPED"}"#
+        );
+    }
 
     #[test]
     fn a_macro_hands_on_what_it_was_given() {

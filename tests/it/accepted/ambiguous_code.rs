@@ -1,6 +1,8 @@
 //! Close to what `ambiguous_code` refuses, and right.
 
-use problem_core::Problem;
+use problem_core::{ErrorStatus, Problem};
+
+const MISSING: http::StatusCode = http::StatusCode::NOT_FOUND;
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("failed")]
@@ -9,4 +11,10 @@ pub enum Accepted {
     First,
     #[problem(status = 404, code = "GONE")]
     Second,
+    #[problem(status = MISSING, code = "GONE")]
+    ByConstant,
+    #[problem(status = ErrorStatus::BAD_GATEWAY)]
+    Gateway,
+    #[problem(status = 502)]
+    OtherGateway,
 }

@@ -1,16 +1,63 @@
 //! Close to what `source_in_message` refuses, and right.
 
+use std::io;
+use std::num::{ParseFloatError, ParseIntError};
+
 use problem_core::Problem;
 
 #[derive(Debug, thiserror::Error, Problem)]
 pub enum Accepted {
     #[error("not a number: {0}")]
     #[problem(status = 400, detail = "that is not a number")]
-    Said(#[from] std::num::ParseIntError),
+    Said(#[from] ParseIntError),
     #[error("not a number: {0}")]
     #[problem(status = 400, accept(source_in_message))]
-    Shown(std::num::ParseFloatError),
+    Shown(ParseFloatError),
     #[error("failed: {0}")]
     #[problem(status = 500)]
-    NotSent(std::io::Error),
+    NotSent(io::Error),
+    #[error("row {} is broken", .0 + 1)]
+    #[problem(status = 400)]
+    ANumberIsNoField(usize, #[source] io::Error),
+    #[error("{source}", source = .id)]
+    #[problem(status = 400)]
+    AnArgumentOfTheSameName {
+        id: u8,
+        #[source]
+        cause: io::Error,
+    },
+    #[error("{0:?} {1:?}")]
+    #[problem(status = 400)]
+    Containers(Option<Vec<String>>, (u8, [char; 2])),
 }
+
+/// A parameter may become anything: nobody can ask.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("{0}")]
+#[problem(status = 400)]
+pub struct OfAParameter<T: std::fmt::Debug + std::fmt::Display>(pub T);
+
+#[derive(Debug, thiserror::Error, Problem)]
+pub enum OfAnError<T: std::error::Error> {
+    #[error("{0}")]
+    #[problem(status = 400, accept(source_in_message))]
+    Shown(T),
+}
+
+/// A field named so that is no source.
+#[derive(Debug, Problem)]
+#[problem(status = 409)]
+pub struct Transfer {
+    #[problem(extension)]
+    pub source: u64,
+    #[problem(extension)]
+    pub target: u64,
+}
+
+impl std::fmt::Display for Transfer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "cannot transfer from {} to {}", self.source, self.target)
+    }
+}
+
+impl std::error::Error for Transfer {}

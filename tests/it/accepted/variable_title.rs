@@ -8,4 +8,6 @@ use problem_core::Problem;
 pub enum Accepted {
     #[problem(status = 404, title = "No such order", detail = "order {0}")]
     Variant(u64),
+    #[problem(status = 400, title = "Unbalanced '{' in query")]
+    Brace,
 }
