@@ -1,25 +1,19 @@
 //! From raw attributes to the checked model: the rules. Every mistake is reported; where there is
 //! one, there is no model.
 
-use proc_macro2::Span;
-use syn::ext::IdentExt as _;
-use syn::{Attribute, Data, DeriveInput, Fields, GenericParam, Ident, LitStr, Member, Path};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, Member, Path};
 
 use crate::attr::{self, Attributes, Given};
 use crate::errors::Errors;
 use crate::field::{self, GivenField};
 use crate::header;
 use crate::keys::{KeyId, Place};
-use crate::model::{
-    Answer, Checked, Code, Detail, Field, Frame, Own, Place as OwnPlace, Status, Title, TypeUri, Variant,
-};
+use crate::model::{Answer, Checked, Field, Frame, Status, Variant};
 use crate::rules::privacy::Source;
-use crate::rules::status::{Duties, Gives};
-use crate::rules::{self, Accepted, Accepts};
+use crate::rules::{self, Accepted};
+use crate::statuses::constant_path;
 use crate::template;
-use crate::text;
-use crate::value::{self, Base, Level, StatusValue};
-use crate::{members, names, registry};
+use crate::value::Base;
 
 /// Reads and checks the whole type. The frame stands whatever is wrong with the rest.
 pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Option<Checked<'a>>) {
@@ -67,31 +61,31 @@ pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Opti
     (frame, checked)
 }
 
-struct Checker<'a, 'e> {
-    input: &'a DeriveInput,
-    errors: &'e Errors,
+pub(crate) struct Checker<'a, 'e> {
+    pub(crate) input: &'a DeriveInput,
+    pub(crate) errors: &'e Errors,
     /// What the type accepts.
-    accepted: &'e Accepted,
+    pub(crate) accepted: &'e Accepted,
     /// The constants that a `status` names.
-    constants: Vec<Path>,
+    pub(crate) constants: Vec<Path>,
     /// The `status` of the type, once it is checked.
-    type_status: Option<Option<Status>>,
+    pub(crate) type_status: Option<Option<Status>>,
     /// The rules that the status of the type breaks for one variant, and so for all.
-    reported: Vec<&'static str>,
+    pub(crate) reported: Vec<&'static str>,
     /// The defaults of the type that some variant takes.
-    taken: Vec<KeyId>,
+    pub(crate) taken: Vec<KeyId>,
     /// Something was not understood in a variant, which may have taken any.
-    unclear: bool,
+    pub(crate) unclear: bool,
 }
 
 /// A variant, or a struct.
-struct Shape<'a> {
-    name: &'a Ident,
-    description: String,
-    source: Source<'a>,
-    fields: Vec<GivenField<'a>>,
+pub(crate) struct Shape<'a> {
+    pub(crate) name: &'a Ident,
+    pub(crate) description: String,
+    pub(crate) source: Source<'a>,
+    pub(crate) fields: Vec<GivenField<'a>>,
     /// Something was not understood here; it may have been any key.
-    unclear: bool,
+    pub(crate) unclear: bool,
 }
 
 impl<'a> Shape<'a> {
@@ -169,155 +163,6 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// A variant that answers for itself.
-    fn own(&mut self, shape: Shape<'a>, given: &Attributes, on_type: &Attributes) -> Option<Own<'a>> {
-        // each of these reports on its own, so none may keep the next from looking
-        let errors = self.errors;
-        let fields = &shape.fields;
-        let status = self.status_of(&shape, given, on_type);
-        let known = match status {
-            Some(Status::Code(code)) => Some(code),
-            Some(Status::Constant(_)) | None => None,
-        };
-        let is_struct = std::ptr::eq(given, on_type);
-        let own_accepted = if is_struct { Accepted::default() } else { Accepted::of(given) };
-        let accepts = Accepts { variant: &own_accepted, on_type: self.accepted };
-        let retry_after = header::retry_after(given, on_type, known, fields, errors);
-        let headers = header::headers(given, on_type, known, fields, accepts, errors);
-        let gives = header::gives(given, on_type, &shape.fields, shape.unclear || on_type.unclear);
-        self.unclear |= given.unclear || shape.unclear;
-        self.taken.extend(header::taken(given, known, status.is_some(), fields));
-        let duties = match status {
-            Some(Status::Code(code)) => {
-                self.duties(code, given, on_type, gives, accepts);
-                None
-            }
-            Some(Status::Constant(_)) => {
-                let display = given
-                    .detail
-                    .as_ref()
-                    .is_some_and(|detail| matches!(detail.value, Some(value::Detail::Display)));
-                Some(Duties::new(gives, header::literals(given), display, accepts))
-            }
-            None => None,
-        };
-        let members = members::members(fields, on_type, errors);
-        let field_errors = field::only(fields, KeyId::Errors, errors);
-        let instance = field::only(fields, KeyId::Instance, errors);
-        let detail = detail(given, on_type, known, fields, errors);
-        let log = log(given, known, errors);
-        let status = status?;
-
-        let explicit = given.code.as_ref().and_then(|code| code.value.as_ref());
-        let by_name = || names::code(&shape.name.unraw().to_string());
-        let code = match (explicit, known) {
-            (Some(code), _) => Code::Text(code.value()),
-            (None, Some(known)) if known >= 500 => {
-                Code::Text(registry::constant_name(registry::phrase(known)))
-            }
-            (None, Some(_)) => Code::Text(by_name()),
-            (None, None) => Code::ByClass(by_name()),
-        };
-        match given.code.as_ref().map(|code| &code.value) {
-            Some(Some(code)) => rules::identity::explicit_code(code, errors),
-            Some(None) => {}
-            None if known.is_some_and(|known| known < 500) => rules::identity::named_code(shape.name, errors),
-            None => rules::identity::server_code(known, shape.name, accepts, errors),
-        }
-        let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
-        let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
-        let type_uri = match (whole, base, &code) {
-            (Some(uri), ..) => TypeUri::Text(uri.value()),
-            (None, None, _) => TypeUri::None,
-            (None, Some(Base::Literal(base)), Code::Text(code)) => {
-                TypeUri::Text(base.value() + &names::slug(code))
-            }
-            (None, Some(_), _) => TypeUri::Joined,
-        };
-        if let Some(uri) = whole {
-            rules::identity::type_uri(uri, errors);
-        }
-        let title = given.title.as_ref().and_then(|title| title.value.as_ref());
-        if let Some(title) = title {
-            // a key that was not understood may have been the type
-            let has_type =
-                given.type_uri.is_some() || on_type.base.is_some() || given.unclear || on_type.unclear;
-            rules::identity::explicit_title(title, has_type, accepts, errors);
-        }
-        let title = match (title, &type_uri, &code) {
-            (Some(title), ..) => Title::Text(title.value()),
-            // RFC 9457 §4.2.1
-            (None, TypeUri::None, _) => Title::Phrase,
-            (None, _, Code::ByClass(code)) => Title::ByClass(names::title(code)),
-            (None, _, Code::Text(_)) if explicit.is_none() && known >= Some(500) => Title::Phrase,
-            (None, _, Code::Text(code)) => Title::Text(names::title(code)),
-        };
-        let mut own = Own {
-            place: OwnPlace {
-                name: shape.name.clone(),
-                status: status_token(given, on_type),
-                code: key_or(given.code.as_ref(), shape.name),
-                type_uri: key_or(given.type_uri.as_ref(), shape.name),
-            },
-            status,
-            code,
-            type_uri,
-            title,
-            description: shape.description,
-            detail: detail?,
-            instance,
-            headers,
-            retry_after,
-            defaults: header::defaults(given, on_type, status, fields),
-            duties,
-            log,
-            shown: Vec::new(),
-            members,
-            errors: field_errors,
-        };
-        own.shown = rules::privacy::check(&shape.source, &own, fields, accepts, errors);
-        own_accepted.report_unused(errors);
-        Some(own)
-    }
-
-    /// The status of a variant: its own, or that of the type.
-    fn status_of(&mut self, shape: &Shape<'a>, given: &Attributes, on_type: &Attributes) -> Option<Status> {
-        // of a struct the one is the other
-        if let Some(status) = given.status.as_ref().filter(|_| !std::ptr::eq(given, on_type)) {
-            return self.status(status.value.as_ref()?);
-        }
-        if on_type.status.is_some() {
-            return self.type_status(on_type);
-        }
-        if !given.unclear && !on_type.unclear && !shape.unclear {
-            self.errors.report(
-                shape.name,
-                "missing_status",
-                format_args!("`{}` has no status", shape.name),
-                "add #[problem(status = 404)], with the status that fits",
-            );
-        }
-        None
-    }
-
-    /// Reports what a known status owes, at the token that says it: that of the type once.
-    fn duties(
-        &mut self,
-        code: u16,
-        given: &Attributes,
-        on_type: &Attributes,
-        gives: Gives,
-        accepts: Accepts<'_>,
-    ) {
-        let own = given.status.as_ref().and_then(|status| status.value.as_ref());
-        if let Some(own) = own {
-            return rules::status::check(code, &own.token, gives, accepts, self.errors, &mut Vec::new());
-        }
-        if let Some(of_type) = on_type.status.as_ref().and_then(|status| status.value.as_ref()) {
-            rules::status::check(code, &of_type.token, gives, accepts, self.errors, &mut self.reported);
-        }
-    }
-
     /// Reports defaults of an enum that none of its variants takes.
     fn unused_defaults(&self, on_type: &Attributes) {
         if self.unclear || on_type.unclear || !matches!(self.input.data, Data::Enum(_)) {
@@ -342,35 +187,6 @@ impl<'a> Checker<'a, '_> {
                 return;
             }
         }
-    }
-
-    /// The status of the type, which is looked at once, however many variants take it.
-    fn type_status(&mut self, on_type: &Attributes) -> Option<Status> {
-        if let Some(status) = self.type_status {
-            return status;
-        }
-        let value = on_type.status.as_ref().and_then(|status| status.value.as_ref());
-        let status = value.and_then(|value| self.status(value));
-        self.type_status = Some(status);
-        status
-    }
-
-    fn status(&mut self, status: &value::Status) -> Option<Status> {
-        match &status.value {
-            StatusValue::Code(code) => error_status(*code, &status.token, self.errors).map(Status::Code),
-            StatusValue::Constant(path) => constant_path(self.input, path, self.errors).then(|| {
-                self.constants.push(path.clone());
-                Status::Constant(self.constants.len() - 1)
-            }),
-        }
-    }
-
-    /// The closed set of statuses; none if there is none, or something is wrong with it.
-    fn set(&mut self, on_type: &Attributes) -> Option<(Vec<Status>, Ident)> {
-        let statuses = on_type.statuses.as_ref()?;
-        let listed = statuses.value.as_ref()?;
-        let listed: Vec<_> = listed.iter().map(|status| self.status(status)).collect();
-        Some((listed.into_iter().collect::<Option<_>>()?, Ident::new("statuses", statuses.key)))
     }
 
     /// Whether a type is the one that is derived, or has it as an argument, by its plain name: a
@@ -435,102 +251,4 @@ impl<'a> Checker<'a, '_> {
             }
         }
     }
-}
-
-/// A constant stands outside the impl, so its path can name nothing of it.
-fn constant_path(input: &DeriveInput, path: &Path, errors: &Errors) -> bool {
-    let Some(first) = path.segments.first() else { return true };
-    let is_parameter = input.generics.params.iter().any(|parameter| match parameter {
-        GenericParam::Type(parameter) => parameter.ident == first.ident,
-        GenericParam::Const(parameter) => parameter.ident == first.ident,
-        GenericParam::Lifetime(_) => false,
-    });
-    if path.leading_colon.is_none() && (is_parameter || first.ident == "Self") {
-        errors.report(
-            path,
-            "invalid_value",
-            format_args!("a constant cannot depend on `{}`", first.ident),
-            "name a constant outside the type",
-        );
-        return false;
-    }
-    true
-}
-
-/// The token that says the status of a variant.
-fn status_token(given: &Attributes, on_type: &Attributes) -> proc_macro2::TokenStream {
-    let said = [given, on_type].into_iter().find_map(|given| given.status.as_ref()?.value.as_ref());
-    said.map(|status| status.token.clone()).unwrap_or_default()
-}
-
-/// Where a value stands, or else the name of what it is of.
-fn key_or(given: Option<&Given<LitStr>>, name: &Ident) -> Span {
-    given.and_then(|given| given.value.as_ref()).map_or_else(|| name.span(), LitStr::span)
-}
-
-/// A code in 400 to 599. For any other it says why an error is not that.
-fn error_status(code: u128, token: &proc_macro2::TokenStream, errors: &Errors) -> Option<u16> {
-    let why = match code {
-        400..=599 => return u16::try_from(code).ok(),
-        100..=199 => "1xx says that the final response is still to come (RFC 9110 §15.2)",
-        200..=299 => "2xx says that the request succeeded (RFC 9110 §15.3)",
-        300..=399 => "3xx sends the client elsewhere (RFC 9110 §15.4)",
-        _ => "",
-    };
-    let what = match why {
-        "" => format!("`{token}` is not a status code (RFC 9110 §15)"),
-        why => format!("{code} is not an error: {why}"),
-    };
-    errors.report(token, "invalid_status", what, "an error has a status from 400 to 599");
-    None
-}
-
-fn detail<'a>(
-    given: &Attributes,
-    on_type: &Attributes,
-    known: Option<u16>,
-    fields: &[GivenField<'a>],
-    errors: &Errors,
-) -> Option<Detail<'a>> {
-    let on_field = field::only(fields, KeyId::Detail, errors);
-    let Some(detail) = &given.detail else {
-        return Some(match on_field {
-            Some(field) => Detail::Field(field),
-            None if on_type.private.is_some() => Detail::None,
-            None => Detail::Default,
-        });
-    };
-    field::conflict(detail.key, fields, KeyId::Detail, errors);
-    match detail.value.as_ref()? {
-        value::Detail::None => Some(Detail::None),
-        value::Detail::Display if known >= Some(500) => {
-            errors.report_at(
-                detail.key,
-                "display_on_server_error",
-                "the text of a 5xx never reaches a client",
-                "write the text that may be sent, detail = \"…\", or leave the key out",
-            );
-            None
-        }
-        value::Detail::Display | value::Detail::Field => Some(Detail::Default),
-        value::Detail::Template(literal) => match text::text(literal, fields, errors)? {
-            text::Text::Constant(text) => Some(Detail::Constant(text)),
-            text::Text::Template(template, used) => Some(Detail::Template(template, used)),
-        },
-    }
-}
-
-fn log(given: &Attributes, known: Option<u16>, errors: &Errors) -> Option<Level> {
-    let log = given.log.as_ref()?;
-    let level = log.value?;
-    if level == Level::Off && known >= Some(500) {
-        errors.report_at(
-            log.key,
-            "unlogged_server_error",
-            "a 5xx is always logged: nothing else tells of it",
-            "choose `error`, `warn`, `info` or `debug`",
-        );
-        return None;
-    }
-    Some(level)
 }

@@ -9,6 +9,7 @@
 
 mod attr;
 mod check;
+mod constant_checks;
 mod errors;
 mod expand;
 mod field;
@@ -18,10 +19,12 @@ mod members;
 mod message;
 mod model;
 mod names;
+mod own;
 mod questions;
 mod registry;
 mod rows;
 mod rules;
+mod statuses;
 mod template;
 #[cfg(test)]
 mod tests;

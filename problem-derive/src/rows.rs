@@ -1,19 +1,19 @@
 //! From the checked model to tokens: the rows of constants.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
-use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Shown, ShownBy, Status, Title, TypeUri};
-use crate::rules::status::Gives;
+use crate::constant_checks::{at, inner_check};
+use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
 use crate::value::{Base, Level};
 
 /// The problem types of a type: a row for each variant that answers for itself.
 pub(crate) struct Rows<'a> {
-    checked: &'a Checked<'a>,
-    owns: Vec<&'a Own<'a>>,
-    inner: Vec<&'a Type>,
+    pub(crate) checked: &'a Checked<'a>,
+    pub(crate) owns: Vec<&'a Own<'a>>,
+    pub(crate) inner: Vec<&'a Type>,
     rust_type: String,
 }
 
@@ -49,28 +49,7 @@ impl<'a> Rows<'a> {
             let is_used = is_used || matches!(self.checked.base, Some(Base::Constant(_)));
             is_used.then(|| quote!(const __PROBLEM_BASE: &__problem::str = #base;))
         });
-        let check_base = match &self.checked.base {
-            Some(Base::Constant(path)) => {
-                let accepts_open = self.checked.accepts_open_base;
-                let check = at(
-                    &path.to_token_stream(),
-                    &quote!(__problem::check_base),
-                    quote!(__PROBLEM_BASE, #accepts_open),
-                );
-                Some(quote!(const _: () = #check;))
-            }
-            Some(Base::Literal(_)) | None => None,
-        };
-        let duties = distinct(self.owns.iter().filter_map(|own| self.duties(own)));
-        let lifetimes =
-            self.checked.input.generics.lifetimes().map(|lifetime| lifetime.lifetime.ident.to_string());
-        let lifetimes: Vec<_> = lifetimes.collect();
-        let shown = self
-            .owns
-            .iter()
-            .flat_map(|own| own.shown.iter().map(|shown| shown_check(own, shown, &lifetimes)));
-        let ambiguous = self.ambiguous();
-        let set = self.set();
+        let checks = self.checks();
         let texts = self.owns.iter().enumerate().map(|(index, own)| texts(index, own));
         let (count, rows) = (self.owns.len(), (0..self.owns.len()).map(|index| self.row(index)));
         let rows = quote!([#(#rows),*]);
@@ -80,13 +59,9 @@ impl<'a> Rows<'a> {
         quote! {
             #(#constants)*
             #base
-            #check_base
-            #(#duties)*
-            #(#shown)*
-            #set
+            #checks
             #(#texts)*
             static __PROBLEM_TYPES: [__problem::ProblemType; #count] = #rows;
-            #ambiguous
         }
     }
 
@@ -103,83 +78,6 @@ impl<'a> Rows<'a> {
                 &[#(&<#inner as __problem::ToProblem>::TYPES),*],
             )
         }}
-    }
-
-    /// The closed set of statuses, and what the compiler holds against it: constants, and what is
-    /// inner and has no parameter of the type in it.
-    fn set(&self) -> Option<TokenStream> {
-        let (set, key) = self.checked.set.as_ref()?;
-        let has_constant = set.iter().any(|status| matches!(status, Status::Constant(_)));
-        let numbers = set.iter().map(|status| match status {
-            Status::Code(code) => quote!(#code),
-            Status::Constant(index) => {
-                let status = status_constant(*index);
-                quote!(#status.as_u16())
-            }
-        });
-        let owns = self.owns.iter().filter(|own| has_constant || matches!(own.status, Status::Constant(_)));
-        let owns = owns.map(|own| {
-            let status = status_tokens(own.status);
-            at(&own.place.status, &quote!(__problem::check_in_set), quote!(#status, __PROBLEM_SET))
-        });
-        let owns = distinct(owns);
-        let inner = self.inner.iter().filter(|ty| self.is_checked_early(ty)).map(|ty| inner_check(ty, key));
-        let is_used = !owns.is_empty() || !self.inner.is_empty();
-        let set = is_used.then(|| quote!(const __PROBLEM_SET: &[__problem::u16] = &[#(#numbers),*];));
-        Some(quote! {
-            #set
-            #(const _: () = #owns;)*
-            #(const _: () = #inner;)*
-        })
-    }
-
-    /// What the compiler holds against rows of which only it knows the status, the code or the
-    /// type URI: that one code is one problem type.
-    fn ambiguous(&self) -> Option<TokenStream> {
-        let is_constant = |own: &&Own<'_>| {
-            matches!(own.status, Status::Constant(_)) || matches!(own.type_uri, TypeUri::Joined)
-        };
-        self.owns.iter().any(is_constant).then(|| {
-            let name = self.checked.input.ident.to_token_stream();
-            let check = at(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_TYPES));
-            quote!(const _: () = #check;)
-        })
-    }
-
-    /// Whether an inner type can be looked at outside the impl.
-    fn is_checked_early(&self, ty: &Type) -> bool {
-        let generics = &self.checked.input.generics;
-        let parameters = crate::expand::parameters(generics);
-        generics.lifetimes().next().is_none() && !crate::expand::mentions(ty.to_token_stream(), &parameters)
-    }
-
-    /// What the compiler holds against a constant status, underlined where it is named.
-    fn duties(&self, own: &Own<'_>) -> Option<TokenStream> {
-        let (Status::Constant(index), Some(duties)) = (own.status, &own.duties) else { return None };
-        let Gives { challenge, allow, upgrade, retry_after } = duties.gives;
-        let (display, log_off) = (duties.display, own.log == Some(Level::Off));
-        let (token_challenge, accepted, here) =
-            (duties.token_challenge, duties.accepted, duties.accepted_here);
-        let status = status_constant(index);
-        let check = at(
-            &self.checked.constants[index].to_token_stream(),
-            &quote!(__problem::check_duties),
-            quote! {
-                #status,
-                __problem::Gives {
-                    challenge: #challenge,
-                    allow: #allow,
-                    upgrade: #upgrade,
-                    retry_after: #retry_after,
-                    token_challenge: #token_challenge,
-                    display: #display,
-                    log_off: #log_off,
-                },
-                [#(#accepted),*],
-                [#(#here),*],
-            },
-        );
-        Some(quote!(const _: () = #check;))
     }
 
     fn row(&self, index: usize) -> TokenStream {
@@ -273,96 +171,17 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// An inner type against the closed set of statuses, underlined where that is declared.
-fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
-    let name = ty.to_token_stream().to_string().replace(' ', "");
-    at(
-        &key.to_token_stream(),
-        &quote!(__problem::check_inner_set),
-        quote!(&<#ty as __problem::ToProblem>::TYPES, __PROBLEM_SET, #name),
-    )
-}
-
-fn status_tokens(status: Status) -> TokenStream {
+pub(crate) fn status_tokens(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => quote!(__problem::ErrorStatus::new(#code)),
         Status::Constant(constant) => status_constant(constant).into_token_stream(),
     }
 }
 
-/// The question whether a field that is sent is an error, underlined at its type. The type stands
-/// outside the impl, so its lifetimes are `'static`.
-fn shown_check(own: &Own<'_>, shown: &Shown<'_>, lifetimes: &[String]) -> TokenStream {
-    let ty = with_static_lifetimes(shown.ty.to_token_stream(), lifetimes);
-    let is_client_error = match own.status {
-        Status::Code(code) => (code < 500).to_token_stream(),
-        Status::Constant(index) => {
-            let status = status_constant(index);
-            quote!(!#status.is_server_error())
-        }
-    };
-    let is_error = match shown.by {
-        ShownBy::MessageOfSource => quote!(true),
-        ShownBy::Message | ShownBy::Key => quote!(<__problem::Is<#ty>>::AN_ERROR),
-    };
-    let (function, arguments) = match shown.by {
-        ShownBy::Key => (quote!(__problem::check_sent), is_error),
-        ShownBy::Message | ShownBy::MessageOfSource => {
-            (quote!(__problem::check_message), quote!(#is_error, #is_client_error))
-        }
-    };
-    let check = at(&shown.ty.to_token_stream(), &function, arguments);
-    // the unit is no error, so that the trait is in use whatever the field is
-    quote!(const _: () = {
-        use __problem::NoError as _;
-        const _: __problem::bool = <__problem::Is<()>>::AN_ERROR;
-        #check
-    };)
-}
-
-/// The lifetimes of the type are `'static`; others in it are its own.
-fn with_static_lifetimes(tokens: TokenStream, lifetimes: &[String]) -> TokenStream {
-    let mut after_quote = false;
-    let tokens = tokens.into_iter().map(|token| {
-        let token = match token {
-            TokenTree::Ident(name) if after_quote && lifetimes.contains(&name.to_string()) => {
-                Ident::new("static", name.span()).into()
-            }
-            TokenTree::Group(group) => {
-                let mut inner =
-                    Group::new(group.delimiter(), with_static_lifetimes(group.stream(), lifetimes));
-                inner.set_span(group.span());
-                inner.into()
-            }
-            token => token,
-        };
-        after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-        token
-    });
-    tokens.collect()
-}
-
 /// The status that a constant stands for.
 fn status_of(path: &Path) -> TokenStream {
     let method = quote!(__problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status);
     at(&path.to_token_stream(), &method, TokenStream::new())
-}
-
-/// A call whose failure is underlined at something of the user's: its tokens lie on the first and
-/// the last of that.
-fn at(place: &TokenStream, function: &TokenStream, arguments: TokenStream) -> TokenStream {
-    let spans: Vec<_> = place.clone().into_iter().map(|token| token.span()).collect();
-    let first = spans.first().copied().unwrap_or_else(Span::call_site);
-    let last = spans.last().copied().unwrap_or(first);
-    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
-    arguments.set_span(last);
-    let function = function.clone().into_iter().map(|mut token| {
-        if !matches!(&token, TokenTree::Group(_)) {
-            token.set_span(first);
-        }
-        token
-    });
-    quote!(#(#function)* #arguments)
 }
 
 /// The texts of a row that the compiler puts together.
@@ -407,19 +226,6 @@ fn header_list<'a>(twins: &[&'a Own<'_>], also: &[&'a str]) -> Vec<&'a str> {
         own.headers.iter().map(|header| header.name.as_str()).chain(retry_after)
     });
     union_by(names.chain(also.iter().copied()), str::eq_ignore_ascii_case)
-}
-
-/// Each check once: variants that share the status of the type share what is wrong with it.
-fn distinct(checks: impl Iterator<Item = TokenStream>) -> Vec<TokenStream> {
-    let mut seen = Vec::new();
-    checks
-        .filter(|check| {
-            let text = check.to_string();
-            let is_new = !seen.contains(&text);
-            seen.push(text);
-            is_new
-        })
-        .collect()
 }
 
 /// Each name once, in order.

@@ -1,0 +1,190 @@
+//! From raw attributes to the checked model: what a variant says of itself.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt as _;
+use syn::{Ident, LitStr};
+
+use crate::attr::{Attributes, Given};
+use crate::check::{Checker, Shape};
+use crate::errors::Errors;
+use crate::field::{self, GivenField};
+use crate::keys::KeyId;
+use crate::model::{Code, Detail, Own, Place, Status, Title, TypeUri};
+use crate::rules::status::Duties;
+use crate::rules::{self, Accepted, Accepts};
+use crate::text;
+use crate::value::{self, Base, Level};
+use crate::{header, members, names, registry, statuses};
+
+impl<'a> Checker<'a, '_> {
+    /// A variant that answers for itself.
+    pub(crate) fn own(
+        &mut self,
+        shape: Shape<'a>,
+        given: &Attributes,
+        on_type: &Attributes,
+    ) -> Option<Own<'a>> {
+        // each of these reports on its own, so none may keep the next from looking
+        let errors = self.errors;
+        let fields = &shape.fields;
+        let status = self.status_of(&shape, given, on_type);
+        let known = match status {
+            Some(Status::Code(code)) => Some(code),
+            Some(Status::Constant(_)) | None => None,
+        };
+        let is_struct = std::ptr::eq(given, on_type);
+        let own_accepted = if is_struct { Accepted::default() } else { Accepted::of(given) };
+        let accepts = Accepts { variant: &own_accepted, on_type: self.accepted };
+        let retry_after = header::retry_after(given, on_type, known, fields, errors);
+        let headers = header::headers(given, on_type, known, fields, accepts, errors);
+        let gives = header::gives(given, on_type, &shape.fields, shape.unclear || on_type.unclear);
+        self.unclear |= given.unclear || shape.unclear;
+        self.taken.extend(header::taken(given, known, status.is_some(), fields));
+        let duties = match status {
+            Some(Status::Code(code)) => {
+                self.duties(code, given, on_type, gives, accepts);
+                None
+            }
+            Some(Status::Constant(_)) => {
+                let display = given
+                    .detail
+                    .as_ref()
+                    .is_some_and(|detail| matches!(detail.value, Some(value::Detail::Display)));
+                Some(Duties::new(gives, header::literals(given), display, accepts))
+            }
+            None => None,
+        };
+        let members = members::members(fields, on_type, errors);
+        let field_errors = field::only(fields, KeyId::Errors, errors);
+        let instance = field::only(fields, KeyId::Instance, errors);
+        let detail = detail(given, on_type, known, fields, errors);
+        let log = log(given, known, errors);
+        let status = status?;
+
+        let explicit = given.code.as_ref().and_then(|code| code.value.as_ref());
+        let by_name = || names::code(&shape.name.unraw().to_string());
+        let code = match (explicit, known) {
+            (Some(code), _) => Code::Text(code.value()),
+            (None, Some(known)) if known >= 500 => {
+                Code::Text(registry::constant_name(registry::phrase(known)))
+            }
+            (None, Some(_)) => Code::Text(by_name()),
+            (None, None) => Code::ByClass(by_name()),
+        };
+        match given.code.as_ref().map(|code| &code.value) {
+            Some(Some(code)) => rules::identity::explicit_code(code, errors),
+            Some(None) => {}
+            None if known.is_some_and(|known| known < 500) => rules::identity::named_code(shape.name, errors),
+            None => rules::identity::server_code(known, shape.name, accepts, errors),
+        }
+        let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
+        let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
+        let type_uri = match (whole, base, &code) {
+            (Some(uri), ..) => TypeUri::Text(uri.value()),
+            (None, None, _) => TypeUri::None,
+            (None, Some(Base::Literal(base)), Code::Text(code)) => {
+                TypeUri::Text(base.value() + &names::slug(code))
+            }
+            (None, Some(_), _) => TypeUri::Joined,
+        };
+        if let Some(uri) = whole {
+            rules::identity::type_uri(uri, errors);
+        }
+        let title = given.title.as_ref().and_then(|title| title.value.as_ref());
+        if let Some(title) = title {
+            // a key that was not understood may have been the type
+            let has_type =
+                given.type_uri.is_some() || on_type.base.is_some() || given.unclear || on_type.unclear;
+            rules::identity::explicit_title(title, has_type, accepts, errors);
+        }
+        let title = match (title, &type_uri, &code) {
+            (Some(title), ..) => Title::Text(title.value()),
+            // RFC 9457 §4.2.1
+            (None, TypeUri::None, _) => Title::Phrase,
+            (None, _, Code::ByClass(code)) => Title::ByClass(names::title(code)),
+            (None, _, Code::Text(_)) if explicit.is_none() && known >= Some(500) => Title::Phrase,
+            (None, _, Code::Text(code)) => Title::Text(names::title(code)),
+        };
+        let mut own = Own {
+            place: Place {
+                name: shape.name.clone(),
+                status: statuses::token(given, on_type),
+                code: key_or(given.code.as_ref(), shape.name),
+                type_uri: key_or(given.type_uri.as_ref(), shape.name),
+            },
+            status,
+            code,
+            type_uri,
+            title,
+            description: shape.description,
+            detail: detail?,
+            instance,
+            headers,
+            retry_after,
+            defaults: header::defaults(given, on_type, status, fields),
+            duties,
+            log,
+            shown: Vec::new(),
+            members,
+            errors: field_errors,
+        };
+        own.shown = rules::privacy::check(&shape.source, &own, fields, accepts, errors);
+        own_accepted.report_unused(errors);
+        Some(own)
+    }
+}
+
+/// Where a value stands, or else the name of what it is of.
+fn key_or(given: Option<&Given<LitStr>>, name: &Ident) -> Span {
+    given.and_then(|given| given.value.as_ref()).map_or_else(|| name.span(), LitStr::span)
+}
+
+fn detail<'a>(
+    given: &Attributes,
+    on_type: &Attributes,
+    known: Option<u16>,
+    fields: &[GivenField<'a>],
+    errors: &Errors,
+) -> Option<Detail<'a>> {
+    let on_field = field::only(fields, KeyId::Detail, errors);
+    let Some(detail) = &given.detail else {
+        return Some(match on_field {
+            Some(field) => Detail::Field(field),
+            None if on_type.private.is_some() => Detail::None,
+            None => Detail::Default,
+        });
+    };
+    field::conflict(detail.key, fields, KeyId::Detail, errors);
+    match detail.value.as_ref()? {
+        value::Detail::None => Some(Detail::None),
+        value::Detail::Display if known >= Some(500) => {
+            errors.report_at(
+                detail.key,
+                "display_on_server_error",
+                "the text of a 5xx never reaches a client",
+                "write the text that may be sent, detail = \"…\", or leave the key out",
+            );
+            None
+        }
+        value::Detail::Display | value::Detail::Field => Some(Detail::Default),
+        value::Detail::Template(literal) => match text::text(literal, fields, errors)? {
+            text::Text::Constant(text) => Some(Detail::Constant(text)),
+            text::Text::Template(template, used) => Some(Detail::Template(template, used)),
+        },
+    }
+}
+
+fn log(given: &Attributes, known: Option<u16>, errors: &Errors) -> Option<Level> {
+    let log = given.log.as_ref()?;
+    let level = log.value?;
+    if level == Level::Off && known >= Some(500) {
+        errors.report_at(
+            log.key,
+            "unlogged_server_error",
+            "a 5xx is always logged: nothing else tells of it",
+            "choose `error`, `warn`, `info` or `debug`",
+        );
+        return None;
+    }
+    Some(level)
+}
