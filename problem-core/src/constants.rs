@@ -4,6 +4,7 @@
 
 use http::StatusCode;
 
+use crate::message::Message;
 use crate::problem_type::ProblemType;
 use crate::{ErrorStatus, member, status};
 
@@ -50,20 +51,17 @@ impl ExpectedU16OrStatusCodeOrErrorStatus<ErrorStatus> {
 
 #[track_caller]
 const fn refuse(code: u16) -> ! {
-    match code {
-        100..=199 => panic!(
-            "this status is not an error: 1xx says that the final response is still to come (RFC 9110 §15.2) [invalid_status]\nhelp: an error has a status from 400 to 599"
-        ),
-        200..=299 => panic!(
-            "this status is not an error: 2xx says that the request succeeded (RFC 9110 §15.3) [invalid_status]\nhelp: an error has a status from 400 to 599"
-        ),
-        300..=399 => panic!(
-            "this status is not an error: 3xx sends the client elsewhere (RFC 9110 §15.4) [invalid_status]\nhelp: an error has a status from 400 to 599"
-        ),
-        _ => panic!(
-            "this is not a status code (RFC 9110 §15) [invalid_status]\nhelp: an error has a status from 400 to 599"
-        ),
-    }
+    let why: &[u8] = match code {
+        100..=199 => {
+            b" is not an error: 1xx says that the final response is still to come (RFC 9110 \xc2\xa715.2)"
+        }
+        200..=299 => b" is not an error: 2xx says that the request succeeded (RFC 9110 \xc2\xa715.3)",
+        300..=399 => b" is not an error: 3xx sends the client elsewhere (RFC 9110 \xc2\xa715.4)",
+        _ => b" is not a status code (RFC 9110 \xc2\xa715)",
+    };
+    let help = b" [invalid_status]\nhelp: an error has a status from 400 to 599";
+    let message = Message::new().with_number(code).with(why).with(help);
+    panic!("{}", message.text())
 }
 
 /// The code of a variant that does not say it: of a 5xx that of the status, else its `name`.

@@ -21,6 +21,7 @@ mod headers;
 mod json_text;
 mod log;
 mod member;
+mod message;
 mod occurrence;
 mod or_problem;
 mod problem;
