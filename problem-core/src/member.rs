@@ -34,7 +34,8 @@ pub trait MemberVisitor: sealed::Sealed {
     /// is that of a member of the problem type or of one before it, is left out and logged.
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T);
 
-    /// The extension member `errors`, called last and at most once. An empty list is left out.
+    /// The extension member `errors`, at most once; it stands behind the other members whenever it
+    /// is called. An empty list is left out.
     fn errors<I>(&mut self, errors: I)
     where
         I: IntoIterator<Item: ToFieldError>;

@@ -32,11 +32,11 @@ pub(crate) trait Members: Occurrence {
 /// The members that an occurrence has without being asked one by one.
 pub(crate) struct Head<'a> {
     pub(crate) type_uri: Option<&'a str>,
-    pub(crate) title: Option<&'a str>,
+    pub(crate) title: &'a str,
     pub(crate) status: ErrorStatus,
     pub(crate) detail: Detail<'a>,
     pub(crate) instance: Instance<'a>,
-    pub(crate) code: Option<&'a str>,
+    pub(crate) code: &'a str,
     /// What is known of the names that the visitor will hear.
     pub(crate) members: Declared,
     pub(crate) log: LogLevel,
@@ -86,7 +86,7 @@ impl<E: ToProblem> Members for Derived<'_, E> {
 fn head_of<'a>(problem_type: &'static ProblemType) -> Head<'a> {
     Head {
         type_uri: problem_type.type_uri(),
-        title: Some(problem_type.title()),
+        title: problem_type.title(),
         status: problem_type.status(),
         detail: match problem_type.detail() {
             problem_type::Detail::None => Detail::None,
@@ -94,7 +94,7 @@ fn head_of<'a>(problem_type: &'static ProblemType) -> Head<'a> {
             problem_type::Detail::Display | problem_type::Detail::Template => Detail::Written,
         },
         instance: Instance::None,
-        code: Some(problem_type.code()),
+        code: problem_type.code(),
         members: Declared::Names(problem_type.members()),
         log: problem_type.log(),
     }

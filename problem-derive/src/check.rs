@@ -54,7 +54,7 @@ pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Opti
         None => {}
     }
     // what the constant ends in, the compiler knows
-    let accepts_open_base = accepted.lifts_for_constant("open_base", matches!(base, Some(Base::Constant(_))));
+    let accepts_open_base = matches!(base, Some(Base::Constant(_))) && accepted.lifts("open_base");
     accepted.report_unused(errors);
     let checked =
         variants.map(|variants| Checked { input, base, accepts_open_base, set, constants, variants });

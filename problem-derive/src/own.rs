@@ -61,50 +61,7 @@ impl<'a> Checker<'a, '_> {
         let log = log(given, known, errors);
         let status = status?;
 
-        let explicit = given.code.as_ref().and_then(|code| code.value.as_ref());
-        let by_name = || names::code(&shape.name.unraw().to_string());
-        let code = match (explicit, known) {
-            (Some(code), _) => Code::Text(code.value()),
-            (None, Some(known)) if known >= 500 => {
-                Code::Text(registry::constant_name(registry::phrase(known)))
-            }
-            (None, Some(_)) => Code::Text(by_name()),
-            (None, None) => Code::ByClass(by_name()),
-        };
-        match given.code.as_ref().map(|code| &code.value) {
-            Some(Some(code)) => rules::identity::explicit_code(code, errors),
-            Some(None) => {}
-            None if known.is_some_and(|known| known < 500) => rules::identity::named_code(shape.name, errors),
-            None => rules::identity::server_code(known, shape.name, accepts, errors),
-        }
-        let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
-        let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
-        let type_uri = match (whole, base, &code) {
-            (Some(uri), ..) => TypeUri::Text(uri.value()),
-            (None, None, _) => TypeUri::None,
-            (None, Some(Base::Literal(base)), Code::Text(code)) => {
-                TypeUri::Text(base.value() + &names::slug(code))
-            }
-            (None, Some(_), _) => TypeUri::Joined,
-        };
-        if let Some(uri) = whole {
-            rules::identity::type_uri(uri, errors);
-        }
-        let title = given.title.as_ref().and_then(|title| title.value.as_ref());
-        if let Some(title) = title {
-            // a key that was not understood may have been the type
-            let has_type =
-                given.type_uri.is_some() || on_type.base.is_some() || given.unclear || on_type.unclear;
-            rules::identity::explicit_title(title, has_type, accepts, errors);
-        }
-        let title = match (title, &type_uri, &code) {
-            (Some(title), ..) => Title::Text(title.value()),
-            // RFC 9457 §4.2.1
-            (None, TypeUri::None, _) => Title::Phrase,
-            (None, _, Code::ByClass(code)) => Title::ByClass(names::title(code)),
-            (None, _, Code::Text(_)) if explicit.is_none() && known >= Some(500) => Title::Phrase,
-            (None, _, Code::Text(code)) => Title::Text(names::title(code)),
-        };
+        let identity = identity(&shape, given, on_type, known, accepts, errors);
         let mut own = Own {
             place: Place {
                 name: shape.name.clone(),
@@ -113,9 +70,9 @@ impl<'a> Checker<'a, '_> {
                 type_uri: key_or(given.type_uri.as_ref(), shape.name),
             },
             status,
-            code,
-            type_uri,
-            title,
+            code: identity.code,
+            type_uri: identity.type_uri,
+            title: identity.title,
             description: shape.description,
             detail: detail?,
             instance,
@@ -131,6 +88,75 @@ impl<'a> Checker<'a, '_> {
         own.shown = rules::privacy::check(&shape.source, &own, fields, accepts, errors);
         own_accepted.report_unused(errors);
         Some(own)
+    }
+}
+
+/// What makes the problem type of a variant the same one everywhere.
+struct Identity {
+    code: Code,
+    type_uri: TypeUri,
+    title: Title,
+}
+
+fn identity(
+    shape: &Shape<'_>,
+    given: &Attributes,
+    on_type: &Attributes,
+    known: Option<u16>,
+    accepts: Accepts<'_>,
+    errors: &Errors,
+) -> Identity {
+    let code = code(shape.name, given, known, accepts, errors);
+    let type_uri = type_uri(given, on_type, &code, errors);
+    let title = given.title.as_ref().and_then(|title| title.value.as_ref());
+    if let Some(title) = title {
+        // a key that was not understood may have been the type
+        let has_type = given.type_uri.is_some() || on_type.base.is_some() || given.unclear || on_type.unclear;
+        rules::identity::explicit_title(title, has_type, accepts, errors);
+    }
+    let says_code = given.code.as_ref().is_some_and(|code| code.value.is_some());
+    let title = match (title, &type_uri, &code) {
+        (Some(title), ..) => Title::Text(title.value()),
+        // RFC 9457 §4.2.1
+        (None, TypeUri::None, _) => Title::Phrase,
+        (None, _, Code::ByClass(code)) => Title::ByClass(names::title(code)),
+        (None, _, Code::Text(_)) if !says_code && known >= Some(500) => Title::Phrase,
+        (None, _, Code::Text(code)) => Title::Text(names::title(code)),
+    };
+    Identity { code, type_uri, title }
+}
+
+/// The code that a variant says, or else has by its name, or as a 5xx by its status.
+fn code(name: &Ident, given: &Attributes, known: Option<u16>, accepts: Accepts<'_>, errors: &Errors) -> Code {
+    let by_name = || names::code(&name.unraw().to_string());
+    match (given.code.as_ref().map(|code| &code.value), known) {
+        (Some(Some(code)), _) => {
+            rules::identity::explicit_code(code, errors);
+            return Code::Text(code.value());
+        }
+        // it is no literal, which has been reported
+        (Some(None), _) | (None, None) => {}
+        (None, Some(known)) if known >= 500 => rules::identity::server_code(known, name, accepts, errors),
+        (None, Some(_)) => rules::identity::named_code(name, errors),
+    }
+    match known {
+        Some(known) if known >= 500 => Code::Text(registry::constant_name(registry::phrase(known))),
+        Some(_) => Code::Text(by_name()),
+        None => Code::ByClass(by_name()),
+    }
+}
+
+/// The type URI that a variant says, or else that of the base and its code.
+fn type_uri(given: &Attributes, on_type: &Attributes, code: &Code, errors: &Errors) -> TypeUri {
+    let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
+    if let Some(uri) = whole {
+        rules::identity::type_uri(uri, errors);
+        return TypeUri::Text(uri.value());
+    }
+    match (on_type.base.as_ref().and_then(|base| base.value.as_ref()), code) {
+        (None, _) => TypeUri::None,
+        (Some(Base::Literal(base)), Code::Text(code)) => TypeUri::Text(base.value() + &names::slug(code)),
+        (Some(_), _) => TypeUri::Joined,
     }
 }
 

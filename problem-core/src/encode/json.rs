@@ -26,7 +26,7 @@ pub(crate) fn start(head: &Head<'_>, occurrence: &dyn Occurrence) -> Object {
         Instance::Text(text) => object.text("instance", text),
         Instance::Display(value) => object.written("instance", &|out| write!(out, "{value}")),
     }
-    object.optional("code", head.code);
+    object.text("code", head.code);
     object
 }
 
@@ -44,7 +44,7 @@ impl Object {
         out.push(b'{');
         let mut object = Self { out, names: Names::new(head.members), errors: None };
         object.optional("type", head.type_uri);
-        object.optional("title", head.title);
+        object.text("title", head.title);
         object.name("status");
         // an error status has three digits
         let status = head.status.as_u16();

@@ -22,8 +22,8 @@ impl Problem {
         let parts = &mut *problem.0;
         let owned = |text: &str| Cow::Owned(text.to_owned());
         parts.type_uri = head.type_uri.map(owned);
-        parts.title = head.title.map_or_else(|| parts.title.clone(), owned);
-        parts.code = head.code.map_or_else(|| parts.code.clone(), owned);
+        parts.title = owned(head.title);
+        parts.code = owned(head.code);
         parts.instance = match head.instance {
             Instance::None => None,
             Instance::Text(text) => Some(owned(text)).filter(|text| !text.is_empty()),
@@ -73,11 +73,11 @@ impl Occurrence for Problem {
     fn head(&self) -> Head<'_> {
         Head {
             type_uri: self.0.type_uri.as_deref(),
-            title: self.title(),
+            title: &self.0.title,
             status: self.status(),
             detail: self.detail().map_or(Detail::None, Detail::Text),
             instance: self.instance().map_or(Instance::None, Instance::Text),
-            code: self.code(),
+            code: &self.0.code,
             members: Declared::Distinct,
             log: self.0.log,
         }

@@ -76,8 +76,7 @@ pub(crate) fn named_code(name: &Ident, errors: &Errors) {
 }
 
 /// Reports a 5xx that says no code and has no phrase to make one of.
-pub(crate) fn server_code(status: Option<u16>, name: &Ident, accepts: Accepts<'_>, errors: &Errors) {
-    let Some(status) = status else { return };
+pub(crate) fn server_code(status: u16, name: &Ident, accepts: Accepts<'_>, errors: &Errors) {
     // a status that is not accepted has been reported already
     let is_registered = registry::REGISTRY.iter().any(|(code, _)| *code == status);
     if !is_registered && accepts.lifts("unregistered_status") {

@@ -32,11 +32,6 @@ impl Accepted {
         lifts.inspect(|(.., used)| used.set(true)).is_some()
     }
 
-    /// The same where only the compiler knows whether the rule is broken.
-    pub(crate) fn lifts_for_constant(&self, rule: &str, is_constant: bool) -> bool {
-        is_constant && self.lifts(rule)
-    }
-
     /// Reports what was accepted and is not there.
     pub(crate) fn report_unused(&self, errors: &Errors) {
         for (rule, span, used) in &self.0 {
