@@ -1,6 +1,7 @@
 //! The rules that only the compiler can hold: against a status that is a constant.
 //!
-//! The derive holds the same against the statuses that it reads; `tests` compare the two.
+//! The derive holds the same against the statuses that it reads. Each side is tried on every status
+//! by a test.
 
 use crate::constants::same;
 use crate::message::Message;

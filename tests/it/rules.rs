@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use problem_core::__private::{Gives, check_duties};
+use problem_core::ErrorStatus;
+
 #[path = "../../problem-derive/src/rules/names.rs"]
 #[allow(unreachable_pub)]
 mod names;
@@ -18,6 +21,46 @@ fn all_stderr() -> Vec<String> {
         }
     }
     texts
+}
+
+/// The rule that a status which is a constant breaks, if nothing is given that it may owe.
+fn broken_by_constant(code: u16, given: bool) -> Option<String> {
+    let gives = Gives {
+        challenge: given,
+        allow: given,
+        upgrade: given,
+        retry_after: given,
+        token_challenge: !given,
+        display: !given,
+        log_off: false,
+    };
+    let check = || check_duties(ErrorStatus::new(code), gives, [false; 5], [false; 5]);
+    let panic = std::panic::catch_unwind(check).err()?;
+    let message = panic.downcast_ref::<String>().cloned();
+    let message = message.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap();
+    let (_, rule) = message.split_once(']').unwrap().0.rsplit_once('[').unwrap();
+    Some(rule.to_owned())
+}
+
+#[test]
+fn a_constant_status_is_held_against_the_same_rules() {
+    let registry = crate::status::registry();
+    for code in 400..=599 {
+        let registered = registry.iter().any(|entry| entry.code == code && entry.registry_status != "unused");
+        let sent = registered && ![407, 510, 511].contains(&code);
+        let of_status = (!sent).then_some("unregistered_status");
+        assert_eq!(broken_by_constant(code, true).as_deref(), of_status, "{code}");
+        let owed = match code {
+            401 => Some("missing_challenge"),
+            403 => Some("challenge_on_forbidden"),
+            405 => Some("missing_allow"),
+            426 => Some("missing_upgrade"),
+            429 => Some("undecided_retry"),
+            500.. => Some("display_on_server_error"),
+            _ => None,
+        };
+        assert_eq!(broken_by_constant(code, false).as_deref(), of_status.or(owed), "{code}");
+    }
 }
 
 #[test]
