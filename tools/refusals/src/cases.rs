@@ -1,5 +1,5 @@
 //! The mistakes, in the words of each crate. Where a crate takes a mistake in another form, its case
-//! has that form.
+//! has that form. The derive, and what a crate asks of every enum, is in `main.rs`.
 
 pub struct Case {
     pub mistake: &'static str,
@@ -12,24 +12,20 @@ pub struct Case {
 pub const CASES: &[Case] = &[
     Case {
         mistake: "(nothing is wrong)",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed,
@@ -38,24 +34,20 @@ enum E {
     },
     Case {
         mistake: "no status",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(code = "FAILED")]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(title = "Failed")]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(title = "Failed")]
     Failed,
@@ -64,24 +56,20 @@ enum E {
     },
     Case {
         mistake: "200 as a status",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 200)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 200)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 200)]
     Failed,
@@ -90,24 +78,20 @@ enum E {
     },
     Case {
         mistake: "302 as a status",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 302)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 302)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 302)]
     Failed,
@@ -116,24 +100,20 @@ enum E {
     },
     Case {
         mistake: "499, which is not registered",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 499)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 499)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 499)]
     Failed,
@@ -142,24 +122,20 @@ enum E {
     },
     Case {
         mistake: "1000 as a status",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 1000)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 1000)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 1000)]
     Failed,
@@ -168,24 +144,20 @@ enum E {
     },
     Case {
         mistake: "401 without a challenge",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 401)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 401)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 401)]
     Failed,
@@ -194,24 +166,20 @@ enum E {
     },
     Case {
         mistake: "405 without `Allow`",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 405)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 405)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 405)]
     Failed,
@@ -220,24 +188,20 @@ enum E {
     },
     Case {
         mistake: "503 that leaves open when to try again",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 503)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 503)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 503)]
     Failed,
@@ -246,24 +210,20 @@ enum E {
     },
     Case {
         mistake: "a misspelt key",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(statsu = 404)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(statsu = 404)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(statsu = 404)]
     Failed,
@@ -272,24 +232,20 @@ enum E {
     },
     Case {
         mistake: "a key twice",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404, status = 410)]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404, status = 410)]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404, status = 410)]
     Failed,
@@ -298,24 +254,20 @@ enum E {
     },
     Case {
         mistake: "a key in the wrong place",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed { #[problem(status = 404)] id: u64 },
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed { #[problem(status = 404)] id: u64 },
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed { #[problem(status = 404)] id: u64 },
@@ -324,24 +276,20 @@ enum E {
     },
     Case {
         mistake: "a status in quotes",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = "404")]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = "404")]
     Failed,
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = "404")]
     Failed,
@@ -350,16 +298,13 @@ enum E {
     },
     Case {
         mistake: "a placeholder that names no field",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404, detail = "no {idd}")]
     Failed { id: u64 },
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404, detail = "no {idd}")]
     Failed { id: u64 },
@@ -369,24 +314,20 @@ enum E {
     },
     Case {
         mistake: "a 5xx that sends the text of its source",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("database: {0}")]
     #[problem(status = 500, detail = "database: {0}")]
     Database(#[from] std::io::Error),
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("database: {0}")]
     #[problem(status = 500, detail = "database: {0}")]
     Database(#[from] std::io::Error),
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("database: {0}")]
     #[problem(status = 500)]
     Database(#[from] std::io::Error),
@@ -395,24 +336,20 @@ enum E {
     },
     Case {
         mistake: "a 4xx that sends the text of its source",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("no number: {0}")]
     #[problem(status = 400)]
     Number(#[from] std::num::ParseIntError),
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("no number: {0}")]
     #[problem(status = 400, detail = "no number: {0}")]
     Number(#[from] std::num::ParseIntError),
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("no number: {0}")]
     #[problem(status = 400)]
     Number(#[from] std::num::ParseIntError),
@@ -421,8 +358,7 @@ enum E {
     },
     Case {
         mistake: "one problem type with two statuses",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404, type = "urn:gone")]
     First,
@@ -431,9 +367,7 @@ enum E {
     Second,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404, type_uri = "urn:gone")]
     First,
@@ -446,16 +380,13 @@ enum E {
     },
     Case {
         mistake: "a type that is no URI",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404, type = "not a uri")]
     Failed,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404, type_uri = "not a uri")]
     Failed,
@@ -465,25 +396,21 @@ enum E {
     },
     Case {
         mistake: "a title that varies",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(base = "urn:example:")]
+        ours: r##"#[problem(base = "urn:example:")]
 enum E {
     #[error("failed")]
     #[problem(status = 404, title = "No {id}")]
     Failed { id: u64 },
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404, title = "No {id}")]
     Failed { id: u64 },
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404, title = "No {id}")]
     Failed { id: u64 },
@@ -492,48 +419,38 @@ enum E {
     },
     Case {
         mistake: "a constant that is no error status",
-        ours: r##"const STATUS: u16 = 204;
-
-#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = STATUS)]
     Failed,
-}"##,
+}
+const STATUS: u16 = 204;"##,
         problems: Some(
-            r##"const STATUS: u16 = 204;
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = STATUS)]
     Failed,
-}"##,
+}
+const STATUS: u16 = 204;"##,
         ),
         axum_problem: Some(
-            r##"const STATUS: u16 = 204;
-
-#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = STATUS)]
     Failed,
-}"##,
+}
+const STATUS: u16 = 204;"##,
         ),
     },
     Case {
         mistake: "a member that does not serialise",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed { #[problem(extension)] at: std::time::Instant },
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
     Failed { #[problem(data)] at: std::time::Instant },
@@ -543,8 +460,7 @@ enum E {
     },
     Case {
         mistake: "two mistakes and an unknown key, in three variants",
-        ours: r##"#[derive(Debug, thiserror::Error, Problem)]
-enum E {
+        ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 200)]
     First,
@@ -556,9 +472,7 @@ enum E {
     Third,
 }"##,
         problems: Some(
-            r##"#[derive(Debug, thiserror::Error, Problem)]
-#[problem(prefix = "urn:example")]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 99)]
     First,
@@ -571,8 +485,7 @@ enum E {
 }"##,
         ),
         axum_problem: Some(
-            r##"#[derive(Debug, thiserror::Error, AxumProblem)]
-enum E {
+            r##"enum E {
     #[error("failed")]
     #[problem(status = 99)]
     First,

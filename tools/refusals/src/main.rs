@@ -16,6 +16,8 @@ struct Crate {
     name: &'static str,
     dependencies: &'static str,
     imports: &'static str,
+    /// What stands before the enum of every case.
+    opening: &'static str,
     code: fn(&Case) -> Option<&'static str>,
 }
 
@@ -24,18 +26,21 @@ const CRATES: [Crate; 3] = [
         name: "problem-core",
         dependencies: "problem-core = { path = \"ROOT/problem-core\" }",
         imports: "use problem_core::Problem;",
+        opening: "#[derive(Debug, thiserror::Error, Problem)]",
         code: |case| Some(case.ours),
     },
     Crate {
         name: "problems",
         dependencies: "problems = \"=0.1.1\"",
         imports: "use problems::Problem;",
+        opening: "#[derive(Debug, thiserror::Error, Problem)]\n#[problem(prefix = \"urn:example\")]",
         code: |case| case.problems,
     },
     Crate {
         name: "axum-problem",
         dependencies: "axum = \"0.7\"\naxum-problem = \"=0.1.9\"\ntracing = \"0.1\"",
         imports: "use axum_problem::AxumProblem;",
+        opening: "#[derive(Debug, thiserror::Error, AxumProblem)]",
         code: |case| case.axum_problem,
     },
 ];
@@ -81,8 +86,10 @@ fn write_project(of: &Crate, project: &Path, root: &Path) -> std::io::Result<()>
     std::fs::write(project.join("Cargo.toml"), manifest)?;
     for (index, case) in CASES.iter().enumerate() {
         if let Some(code) = (of.code)(case) {
-            let text =
-                format!("#![allow(dead_code, unused_imports)]\n{}\n\n{code}\n\nfn main() {{}}\n", of.imports);
+            let text = format!(
+                "#![allow(dead_code, unused_imports)]\n{}\n\n{}\n{code}\n\nfn main() {{}}\n",
+                of.imports, of.opening
+            );
             std::fs::write(bins.join(format!("case{index}.rs")), text)?;
         }
     }
