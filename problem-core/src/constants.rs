@@ -5,7 +5,6 @@
 use http::StatusCode;
 
 use crate::message::Message;
-use crate::problem_type::ProblemType;
 use crate::{ErrorStatus, member, status};
 
 /// A constant that stands for a status. Its name is what the compiler says of any other type.
@@ -64,94 +63,26 @@ const fn refuse(code: u16) -> ! {
     panic!("{}", message.text())
 }
 
-/// The code of a variant that does not say it: of a 5xx that of the status, else its `name`.
+/// Holds the status of a variant that does not say its code against the `name` that is one for a
+/// 4xx.
 ///
 /// # Panics
 ///
-/// If a 5xx is not registered, so that it has no phrase to make a code of: a compile error in a
-/// const context.
-#[must_use]
+/// If there is nothing to make a code of: a compile error in a const context.
 #[track_caller]
-pub const fn code(status: ErrorStatus, name: &'static str, accepts_unregistered: bool) -> &'static str {
+pub const fn check_code(status: ErrorStatus, name: &str, accepts_unregistered: bool) {
     if !status.is_server_error() {
         assert!(
             name.is_ascii(),
             "a code cannot be made of a name that is not ASCII [invalid_code]\nhelp: add code = \"…\", made of A-Z a-z 0-9 _ - ."
         );
-        return name;
+        return;
     }
     // a status that is not accepted is refused where it stands
     assert!(
         !accepts_unregistered || status::is_registered(status.as_u16()),
         "a 5xx that is not registered has no phrase to make a code of [missing_code]\nhelp: add code = \"…\""
     );
-    status.problem_code()
-}
-
-/// The title of a variant that says neither that nor its code: of a 5xx the phrase of the status,
-/// else the words of its name.
-#[must_use]
-pub const fn title(status: ErrorStatus, words: &'static str) -> &'static str {
-    if status.is_server_error() { status.reason_phrase() } else { words }
-}
-
-/// How many bytes the type URI of `code` has.
-#[must_use]
-pub const fn type_uri_len(base: &str, code: &str) -> usize {
-    base.len() + code.len()
-}
-
-/// The bytes of the type URI: `base`, and the slug of `code`. `N` is its length.
-#[must_use]
-pub const fn type_uri<const N: usize>(base: &str, code: &str) -> [u8; N] {
-    let mut uri = [0; N];
-    let (base, code) = (base.as_bytes(), code.as_bytes());
-    let mut at = 0;
-    while at < N {
-        uri[at] = if at < base.len() {
-            base[at]
-        } else {
-            match code[at - base.len()] {
-                b'_' | b'.' => b'-',
-                letter => letter.to_ascii_lowercase(),
-            }
-        };
-        at += 1;
-    }
-    uri
-}
-
-/// The text that constant bytes are.
-///
-/// # Panics
-///
-/// If they are not UTF-8, which what is made of two texts always is.
-#[must_use]
-pub const fn text(bytes: &'static [u8]) -> &'static str {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => panic!("a type URI is UTF-8"),
-    }
-}
-
-/// Marks the rows whose code stands in one before, where the derive cannot know all codes.
-#[must_use]
-pub const fn mark_repeated<const N: usize>(mut rows: [ProblemType; N]) -> [ProblemType; N] {
-    let mut row = 1;
-    while row < N {
-        let mut before = 0;
-        while before < row {
-            // of one code there is one status
-            let same_status = rows[before].status().as_u16() == rows[row].status().as_u16();
-            if same_status && same(rows[before].code(), rows[row].code()) {
-                rows[row].mark_repeated();
-                break;
-            }
-            before += 1;
-        }
-        row += 1;
-    }
-    rows
 }
 
 /// Refuses names that no extension member can have, and names that stand twice.
@@ -174,7 +105,10 @@ pub(crate) const fn check_members(names: &[&str]) {
 }
 
 pub(crate) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
+    same_bytes(a.as_bytes(), b.as_bytes())
+}
+
+pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }

@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_core::de::DeserializeOwned;
+use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use crate::field_error::ToFieldError;
 use crate::json_text;
 use crate::log;
-use crate::member::{self, MemberVisitor, Names, is_reserved};
-use crate::occurrence::Head;
+use crate::member::{self, Declared, MemberVisitor, Names, is_reserved};
 
 /// The extension members (RFC 9457 §3.2) of a problem, in order, no name twice.
 ///
@@ -136,8 +135,8 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    pub(crate) fn new(head: &Head<'_>) -> Self {
-        Self { names: Names::new(head.members), extensions: ExtensionMembers::default(), errors: Vec::new() }
+    pub(crate) fn new(declared: Declared) -> Self {
+        Self { names: Names::new(declared), extensions: ExtensionMembers::default(), errors: Vec::new() }
     }
 
     /// Whether there was a value.
@@ -179,5 +178,9 @@ impl MemberVisitor for Collector {
             return;
         }
         self.errors.extend(errors.into_iter().map(|error| error.to_field_error().into_owned()));
+    }
+
+    fn __declare(&mut self, names: &'static [&'static str]) {
+        self.names.declare(names);
     }
 }

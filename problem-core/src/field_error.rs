@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use crate::member::MemberVisitor;
-use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
 /// One entry of the extension member `errors`: which part of the request is wrong, and how.
 ///
@@ -125,7 +125,7 @@ impl FieldError {
     }
 
     /// The members of the entry, in the order in which they are sent.
-    pub(crate) fn members(&self) -> [(&'static str, &str); 4] {
+    fn members(&self) -> [(&'static str, &str); 4] {
         let (name, value) = match &self.location {
             Location::Body(pointer) => ("pointer", pointer.as_str()),
             Location::Part(part) => ("in", *part),

@@ -1,6 +1,6 @@
 //! `ResponseHeaders`: the header fields that an occurrence sends besides those of every problem.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::{self, Display};
 use std::time::{Duration, SystemTime};
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -47,16 +47,18 @@ impl<'a> ResponseHeaders<'a> {
     /// spaces and tabs in it (RFC 9110 §5.5), and one whose `Display` fails, is left out and
     /// logged.
     pub fn set_text<T: Display + ?Sized>(&mut self, name: HeaderName, value: &T) {
-        self.set_written(name, &value);
+        self.__set_written(name, &|out| write!(out, "{value}"));
     }
 
-    fn set_written(&mut self, name: HeaderName, value: &dyn Display) {
-        let mut text = String::new();
-        if let Err(error) = write!(text, "{value}") {
+    /// The same of a text that is written rather than had.
+    #[doc(hidden)]
+    pub fn __set_written(&mut self, name: HeaderName, write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result) {
+        let mut text = String::with_capacity(64);
+        if let Err(error) = write(&mut text) {
             return log::left_out("header", name.as_str(), &error);
         }
         let wrong = text.chars().find(|letter| !matches!(letter, '\t' | ' '..='~'));
-        match (wrong, HeaderValue::try_from(text)) {
+        match (wrong, HeaderValue::from_str(&text)) {
             (None, Ok(value)) => self.set(name, value),
             (Some(wrong), _) => {
                 let reason = format!("a header field cannot carry {wrong:?}");

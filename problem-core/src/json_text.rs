@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_core::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 
 /// Serialises what the text means, not the text. The order of members stays, and so do integers
@@ -22,7 +22,7 @@ impl<'a> Transcoded<'a> {
         Self { text, depth: 0 }
     }
 
-    fn inner<E: serde::ser::Error>(&self, text: &'a RawValue) -> Result<Self, E> {
+    fn inner<E: serde_core::ser::Error>(&self, text: &'a RawValue) -> Result<Self, E> {
         match self.depth {
             DEEPEST => Err(E::custom("nested too deeply")),
             depth => Ok(Self { text, depth: depth + 1 }),
@@ -36,7 +36,7 @@ impl Serialize for Transcoded<'_> {
         match text.as_bytes().first() {
             Some(b'{') => {
                 let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(text)
-                    .map_err(serde::ser::Error::custom)?;
+                    .map_err(serde_core::ser::Error::custom)?;
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (name, value) in members {
                     map.serialize_entry(&name, &self.inner(value)?)?;
@@ -44,7 +44,8 @@ impl Serialize for Transcoded<'_> {
                 map.end()
             }
             Some(b'[') => {
-                let items: Vec<&RawValue> = serde_json::from_str(text).map_err(serde::ser::Error::custom)?;
+                let items: Vec<&RawValue> =
+                    serde_json::from_str(text).map_err(serde_core::ser::Error::custom)?;
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for item in items {
                     list.serialize_element(&self.inner(item)?)?;
@@ -52,7 +53,7 @@ impl Serialize for Transcoded<'_> {
                 list.end()
             }
             Some(b'"') => {
-                let text = string(text).ok_or_else(|| serde::ser::Error::custom("not a string"))?;
+                let text = string(text).ok_or_else(|| serde_core::ser::Error::custom("not a string"))?;
                 serializer.serialize_str(&text)
             }
             Some(b't') => serializer.serialize_bool(true),
@@ -76,7 +77,7 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Ok(number) = text.parse() {
         return serializer.serialize_i128(number);
     }
-    serializer.serialize_f64(text.parse().map_err(serde::ser::Error::custom)?)
+    serializer.serialize_f64(text.parse().map_err(serde_core::ser::Error::custom)?)
 }
 
 /// The text of a JSON string; `None` if it is something else. What is no Unicode text, as half of

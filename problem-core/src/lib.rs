@@ -14,22 +14,26 @@
 
 mod adapter;
 mod constants;
+mod definition;
 mod encode;
 mod extension;
 mod field_error;
 mod headers;
 mod json_text;
+mod layout;
 mod log;
 mod member;
 mod message;
 mod occurrence;
 mod or_problem;
+mod plain;
 mod problem;
 mod problem_type;
 mod received;
 mod render;
 mod rules;
 mod status;
+mod table;
 mod to_problem;
 mod uri;
 

@@ -1,8 +1,8 @@
 //! `MemberVisitor`: how the extension members of an occurrence reach whoever wants them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::value::RawValue;
 
 use crate::field_error::ToFieldError;
@@ -39,6 +39,10 @@ pub trait MemberVisitor: sealed::Sealed {
     fn errors<I>(&mut self, errors: I)
     where
         I: IntoIterator<Item: ToFieldError>;
+
+    /// For the derive: the names that members will have, before the first that is flattened.
+    #[doc(hidden)]
+    fn __declare(&mut self, names: &'static [&'static str]);
 }
 
 /// The names that an extension member cannot have: those of RFC 9457 §3.1 and those that core
@@ -58,7 +62,7 @@ pub(crate) struct Names {
     /// The declared names that have come, a bit each for the first of them.
     come: u128,
     /// All other names that have come.
-    taken: HashSet<String>,
+    taken: BTreeSet<String>,
     errors_come: bool,
 }
 
@@ -73,7 +77,12 @@ pub(crate) enum Declared {
 
 impl Names {
     pub(crate) fn new(declared: Declared) -> Self {
-        Self { declared, next: 0, come: 0, taken: HashSet::new(), errors_come: false }
+        Self { declared, next: 0, come: 0, taken: BTreeSet::new(), errors_come: false }
+    }
+
+    /// The names that will come, which no flattened member may have.
+    pub(crate) fn declare(&mut self, names: &'static [&'static str]) {
+        self.declared = Declared::Names(names);
     }
 
     /// Whether a member may have the name; it is taken then. What may not is logged.

@@ -5,24 +5,25 @@ pub use std::fmt::{self, Display};
 pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
 pub use std::format_args;
 pub use std::option::Option;
-pub use std::primitive::{bool, str, u8, u16, u64};
+pub use std::primitive::{bool, str, u8, u16, u32, u64};
 pub use std::result::Result;
 
 pub use http::header::{self, HeaderName, HeaderValue};
-pub use serde::Serialize;
+pub use serde_core::Serialize;
 
 pub use crate::adapter::frameworks;
-pub use crate::constants::{
-    ExpectedU16OrStatusCodeOrErrorStatus, code, mark_repeated, text, title, type_uri, type_uri_len,
-};
+pub use crate::constants::{ExpectedU16OrStatusCodeOrErrorStatus, check_code};
+pub use crate::definition::Definition;
 pub use crate::field_error::{FieldErrors, ToFieldError};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
-pub use crate::problem_type::{ProblemType, ProblemTypes};
+pub use crate::plain::plain;
+pub use crate::problem_type::{Description, Facts, ProblemType, ProblemTypes, types};
 pub use crate::rules::{Gives, Is, NoError, check_base, check_duties, check_message, check_sent};
 pub use crate::rules::{check_ambiguous, check_in_set, check_inner_set, needs_error};
 pub use crate::status::ErrorStatus;
+pub use crate::table::{Source, Table};
 pub use crate::to_problem::ToProblem;
 
 #[cfg(feature = "axum")]

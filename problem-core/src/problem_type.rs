@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::table::{self, Table};
 use crate::{ErrorStatus, LogLevel, constants};
 
 /// The static definition of one problem type (RFC 9457 §4).
@@ -16,20 +17,88 @@ use crate::{ErrorStatus, LogLevel, constants};
 ///     .with_title("Out Of Stock");
 /// assert_eq!(OUT_OF_STOCK.status(), ErrorStatus::CONFLICT);
 /// ```
-#[derive(Debug, Clone)]
-pub struct ProblemType {
+#[derive(Clone)]
+pub struct ProblemType(Kind);
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Given(Given),
+    /// A row that the derive wrote.
+    Entered(&'static Table, &'static Description, usize),
+}
+
+#[derive(Clone, Copy)]
+struct Given {
     status: ErrorStatus,
     code: &'static str,
     type_uri: Option<&'static str>,
     title: &'static str,
-    description: &'static str,
-    members: &'static [&'static str],
-    headers: &'static [&'static str],
-    retry_after: Option<u64>,
     detail: Detail,
     log: LogLevel,
+    facts: Facts,
     rust_type: &'static str,
-    repeated: bool,
+}
+
+/// What only documentation asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// The doc comment.
+    pub description: &'static str,
+    /// The names of the extension members.
+    pub members: &'static [&'static str],
+    /// The names of the header fields.
+    pub headers: &'static [&'static str],
+    /// After how many seconds a client may try again.
+    pub retry_after: Option<u64>,
+    /// The header fields of a 401, and of a 429 or 503, and the wait of these, where the status is
+    /// a constant.
+    pub defaults: Option<(&'static [&'static str], &'static [&'static str], Option<u64>)>,
+}
+
+impl Facts {
+    /// Nothing.
+    pub const NONE: Self =
+        Self { description: "", members: &[], headers: &[], retry_after: None, defaults: None };
+}
+
+/// What only documentation asks for, of the problem types of one Rust type.
+#[derive(Debug)]
+pub struct Description {
+    /// The Rust type.
+    pub rust_type: &'static str,
+    /// Of the rows that have any, in order.
+    pub facts: &'static [(usize, Facts)],
+}
+
+impl Description {
+    const fn facts(&self, row: usize, status: ErrorStatus) -> Facts {
+        let (mut low, mut high) = (0, self.facts.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.facts[middle].0 < row {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if low == self.facts.len() || self.facts[low].0 != row {
+            return Facts::NONE;
+        }
+        let mut facts = self.facts[low].1;
+        if let Some((of_401, of_busy, wait)) = facts.defaults {
+            match status.as_u16() {
+                401 => facts.headers = of_401,
+                429 | 503 => {
+                    facts.headers = of_busy;
+                    if wait.is_some() {
+                        facts.retry_after = wait;
+                    }
+                }
+                _ => {}
+            }
+        }
+        facts
+    }
 }
 
 /// Where the member `detail` of an occurrence comes from.
@@ -39,6 +108,8 @@ pub(crate) enum Detail {
     None,
     /// This text, for every occurrence.
     Literal(&'static str),
+    /// The text of the error, which is this for every occurrence.
+    Message(&'static str),
     /// The text of the error.
     Display,
     /// What `ToProblem::write_detail` fills in; nothing of it is the text of the error.
@@ -53,42 +124,57 @@ impl ProblemType {
     /// writes for a 4xx; for a 5xx there is none.
     #[must_use]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Self {
-        Self {
+        Self(Kind::Given(Given {
             status,
             code,
             type_uri: None,
             title: status.reason_phrase(),
-            description: "",
-            members: &[],
-            headers: &[],
-            retry_after: None,
-            log: LogLevel::of(status),
-            repeated: false,
             detail: if status.is_server_error() { Detail::None } else { Detail::Display },
+            log: LogLevel::of(status),
+            facts: Facts::NONE,
             rust_type: "",
+        }))
+    }
+
+    const fn given(&self) -> Given {
+        match self.0 {
+            Kind::Given(given) => given,
+            Kind::Entered(table, description, row) => Given {
+                status: self.status(),
+                code: self.code(),
+                type_uri: self.type_uri(),
+                title: self.title(),
+                detail: self.detail(),
+                log: table.enter(row).log(),
+                facts: description.facts(row, self.status()),
+                rust_type: description.rust_type,
+            },
         }
     }
 
     /// Sets the type URI (RFC 9457 §3.1.1), the primary identifier of the problem type.
     #[must_use]
-    pub const fn with_type_uri(mut self, uri: &'static str) -> Self {
-        self.type_uri = Some(uri);
-        self
+    pub const fn with_type_uri(self, uri: &'static str) -> Self {
+        let mut given = self.given();
+        given.type_uri = Some(uri);
+        Self(Kind::Given(given))
     }
 
     /// Sets the title (RFC 9457 §3.1.3). Without a type URI it should stay the phrase of the
     /// status (§4.2.1).
     #[must_use]
-    pub const fn with_title(mut self, title: &'static str) -> Self {
-        self.title = title;
-        self
+    pub const fn with_title(self, title: &'static str) -> Self {
+        let mut given = self.given();
+        given.title = title;
+        Self(Kind::Given(given))
     }
 
     /// Sets the text for documentation; the derive takes the doc comment.
     #[must_use]
-    pub const fn with_description(mut self, description: &'static str) -> Self {
-        self.description = description;
-        self
+    pub const fn with_description(self, description: &'static str) -> Self {
+        let mut given = self.given();
+        given.facts.description = description;
+        Self(Kind::Given(given))
     }
 
     /// Names the extension members that an occurrence can have, `errors` among them.
@@ -99,26 +185,29 @@ impl ProblemType {
     /// `status`, `detail`, `instance`, `code`, `requestId`, `timestamp`); in a const context that
     /// is a compile error.
     #[must_use]
-    pub const fn with_members(mut self, names: &'static [&'static str]) -> Self {
+    pub const fn with_members(self, names: &'static [&'static str]) -> Self {
         constants::check_members(names);
-        self.members = names;
-        self
+        let mut given = self.given();
+        given.facts.members = names;
+        Self(Kind::Given(given))
     }
 
     /// Names the header fields that an occurrence can have besides those of every problem, as
     /// `WWW-Authenticate`.
     #[must_use]
-    pub const fn with_headers(mut self, names: &'static [&'static str]) -> Self {
-        self.headers = names;
-        self
+    pub const fn with_headers(self, names: &'static [&'static str]) -> Self {
+        let mut given = self.given();
+        given.facts.headers = names;
+        Self(Kind::Given(given))
     }
 
     /// Says after how many seconds a client may try again, for documentation; the header of an
     /// occurrence is set in [`ToProblem::visit_headers`](crate::ToProblem::visit_headers).
     #[must_use]
-    pub const fn with_retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
-        self
+    pub const fn with_retry_after(self, seconds: u64) -> Self {
+        let mut given = self.given();
+        given.facts.retry_after = Some(seconds);
+        Self(Kind::Given(given))
     }
 
     /// Sets the level at which an occurrence is logged.
@@ -127,165 +216,191 @@ impl ProblemType {
     ///
     /// If a 5xx is to be logged not at all; in a const context that is a compile error.
     #[must_use]
-    pub const fn with_log(mut self, level: LogLevel) -> Self {
-        assert!(!(self.status.is_server_error() && matches!(level, LogLevel::Off)), "a 5xx is always logged");
-        self.log = level;
-        self
+    pub const fn with_log(self, level: LogLevel) -> Self {
+        assert!(
+            !(self.status().is_server_error() && matches!(level, LogLevel::Off)),
+            "a 5xx is always logged"
+        );
+        let mut given = self.given();
+        given.log = level;
+        Self(Kind::Given(given))
     }
 
     /// Sends this text as `detail` of every occurrence, also of a 5xx.
     #[must_use]
-    pub const fn with_detail(mut self, text: &'static str) -> Self {
-        self.detail = Detail::Literal(text);
-        self
+    pub const fn with_detail(self, text: &'static str) -> Self {
+        let mut given = self.given();
+        given.detail = Detail::Literal(text);
+        Self(Kind::Given(given))
     }
 
     /// Sends no `detail`: the text of the error is for the log only, also for a 4xx.
     #[must_use]
-    pub const fn without_detail(mut self) -> Self {
-        self.detail = Detail::None;
-        self
+    pub const fn without_detail(self) -> Self {
+        let mut given = self.given();
+        given.detail = Detail::None;
+        Self(Kind::Given(given))
     }
 
     /// Names the Rust type that the problem type stands in; for logs and tools.
     #[must_use]
-    pub const fn with_rust_type(mut self, name: &'static str) -> Self {
-        self.rust_type = name;
-        self
+    pub const fn with_rust_type(self, name: &'static str) -> Self {
+        let mut given = self.given();
+        given.rust_type = name;
+        Self(Kind::Given(given))
     }
 
     /// Sends what [`ToProblem::write_detail`](crate::ToProblem::write_detail) writes, also for a
     /// 5xx: it says that nothing internal is in that.
     #[must_use]
-    pub const fn with_written_detail(mut self) -> Self {
-        self.detail = Detail::Template;
-        self
-    }
-
-    /// For the derive: the level of a row whose status is a constant. That a 5xx is logged has been
-    /// checked where the constant is named.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __with_log(mut self, level: LogLevel) -> Self {
-        self.log = level;
-        self
-    }
-
-    /// For the derive: what the type has for its 401s, 429s and 503s, where the status is a
-    /// constant. `of_401` and `of_busy` are all the header names of the row then.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __with_defaults(
-        mut self,
-        of_401: &'static [&'static str],
-        of_busy: &'static [&'static str],
-        retry_after: Option<u64>,
-    ) -> Self {
-        match self.status.as_u16() {
-            401 => self.headers = of_401,
-            429 | 503 => {
-                self.headers = of_busy;
-                if retry_after.is_some() {
-                    self.retry_after = retry_after;
-                }
-            }
-            _ => {}
-        }
-        self
-    }
-
-    /// For the derive: there is a row with this code before, so the set of types leaves this one
-    /// out.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __repeated(mut self) -> Self {
-        self.repeated = true;
-        self
-    }
-
-    pub(crate) const fn mark_repeated(&mut self) {
-        self.repeated = true;
-    }
-
-    /// For the derive: it has refused reserved and repeated member names, so nobody has to look
-    /// again.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __with_checked_members(mut self, names: &'static [&'static str]) -> Self {
-        self.members = names;
-        self
+    pub const fn with_written_detail(self) -> Self {
+        let mut given = self.given();
+        given.detail = Detail::Template;
+        Self(Kind::Given(given))
     }
 
     /// The type URI; `None` is `about:blank`.
     #[must_use]
     pub const fn type_uri(&self) -> Option<&'static str> {
-        self.type_uri
+        match self.0 {
+            Kind::Given(given) => given.type_uri,
+            Kind::Entered(table, _, row) => match table.enter(row).type_uri() {
+                Some(uri) => Some(table::utf8(uri)),
+                None => None,
+            },
+        }
     }
 
     /// The title.
     #[must_use]
     pub const fn title(&self) -> &'static str {
-        self.title
+        match self.0 {
+            Kind::Given(given) => given.title,
+            Kind::Entered(table, _, row) => table::utf8(table.enter(row).title()),
+        }
     }
 
     /// The status code.
     #[must_use]
     pub const fn status(&self) -> ErrorStatus {
-        self.status
+        match self.0 {
+            Kind::Given(given) => given.status,
+            Kind::Entered(table, _, row) => table.enter(row).status(),
+        }
     }
 
     /// The stable code for machines.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        self.code
+        match self.0 {
+            Kind::Given(given) => given.code,
+            Kind::Entered(table, _, row) => table::utf8(table.enter(row).code()),
+        }
     }
 
     /// The text for documentation; empty if there is none.
     #[must_use]
     pub const fn description(&self) -> &'static str {
-        self.description
+        self.facts().description
     }
 
     /// The names of the extension members, `errors` last.
     #[must_use]
     pub const fn members(&self) -> &'static [&'static str] {
-        self.members
+        self.facts().members
     }
 
     /// The names of the header fields that an occurrence can have besides those of every problem.
     #[must_use]
     pub const fn headers(&self) -> &'static [&'static str] {
-        self.headers
+        self.facts().headers
     }
 
     /// After how many seconds a client may try again; `None` if that is not the same for all
     /// occurrences.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
-        self.retry_after
+        self.facts().retry_after
     }
 
     /// The level at which an occurrence is logged.
     #[must_use]
     pub const fn log(&self) -> LogLevel {
-        self.log
+        match self.0 {
+            Kind::Given(given) => given.log,
+            Kind::Entered(table, _, row) => table.enter(row).log(),
+        }
     }
 
     /// Whether the text of the error itself never reaches a client.
     #[must_use]
     pub const fn is_private(&self) -> bool {
-        !matches!(self.detail, Detail::Display)
+        !matches!(self.detail(), Detail::Display | Detail::Message(_))
     }
 
     /// The Rust type that the problem type stands in; empty if nobody said.
     #[must_use]
     pub const fn rust_type(&self) -> &'static str {
-        self.rust_type
+        match self.0 {
+            Kind::Given(given) => given.rust_type,
+            Kind::Entered(_, description, _) => description.rust_type,
+        }
+    }
+
+    const fn facts(&self) -> Facts {
+        match self.0 {
+            Kind::Given(given) => given.facts,
+            Kind::Entered(_, description, row) => description.facts(row, self.status()),
+        }
+    }
+
+    /// Whether a row before has the same code, so that sets leave this one out.
+    const fn is_repeated(&self) -> bool {
+        match self.0 {
+            Kind::Given(_) => false,
+            Kind::Entered(table, _, row) => table.enter(row).is_repeated(),
+        }
     }
 
     pub(crate) const fn detail(&self) -> Detail {
-        self.detail
+        match self.0 {
+            Kind::Given(given) => given.detail,
+            Kind::Entered(table, _, row) => table.enter(row).defined_detail(),
+        }
     }
+}
+
+impl fmt::Debug for ProblemType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProblemType")
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("type_uri", &self.type_uri())
+            .field("title", &self.title())
+            .field("description", &self.description())
+            .field("members", &self.members())
+            .field("headers", &self.headers())
+            .field("retry_after", &self.retry_after())
+            .field("detail", &self.detail())
+            .field("log", &self.log())
+            .field("rust_type", &self.rust_type())
+            .finish()
+    }
+}
+
+/// The definitions of the problem types of a table.
+#[must_use]
+pub const fn types<const N: usize>(
+    table: &'static Table,
+    description: &'static Description,
+) -> [ProblemType; N] {
+    let mut types = [const { ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "") }; N];
+    let mut row = 0;
+    while row < N {
+        types[row] = ProblemType(Kind::Entered(table, description, row));
+        row += 1;
+    }
+    types
 }
 
 /// A set of problem types: those of one Rust type, and by reference those of the types that it
@@ -318,7 +433,7 @@ impl ProblemTypes {
         let mut len = 0;
         let mut row = 0;
         while row < self.own.len() {
-            if !self.own[row].repeated {
+            if !self.own[row].is_repeated() {
                 len += 1;
             }
             row += 1;
@@ -343,7 +458,7 @@ impl ProblemTypes {
     pub const fn get(&self, mut index: usize) -> Option<&'static ProblemType> {
         let mut row = 0;
         while row < self.own.len() {
-            if !self.own[row].repeated {
+            if !self.own[row].is_repeated() {
                 if index == 0 {
                     return Some(&self.own[row]);
                 }
@@ -365,7 +480,7 @@ impl ProblemTypes {
 
     /// Goes through them, own ones first.
     pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + use<> {
-        let own = self.own.iter().filter(|row| !row.repeated);
+        let own = self.own.iter().filter(|row| !row.is_repeated());
         // an iterator over nested sets has to be of one type
         let inner: Box<dyn Iterator<Item = _>> = match self.inner {
             [] => Box::new(std::iter::empty()),

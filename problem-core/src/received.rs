@@ -5,8 +5,8 @@ use std::error::Error;
 use std::fmt;
 
 use http::StatusCode;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json_text::{self, Members};
@@ -197,7 +197,8 @@ impl<'de> Deserialize<'de> for ReceivedProblem {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut problem = ReceivedProblem::default();
                 while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
-                    let value = serde_json::value::to_raw_value(&value).map_err(serde::de::Error::custom)?;
+                    let value =
+                        serde_json::value::to_raw_value(&value).map_err(serde_core::de::Error::custom)?;
                     problem.member(name.into(), Cow::Owned(value));
                 }
                 Ok(problem)

@@ -3,9 +3,10 @@
 //! The derive holds the same against the statuses that it reads. Each side is tried on every status
 //! by a test.
 
-use crate::constants::same;
+use crate::constants::same_bytes as same;
 use crate::message::Message;
-use crate::problem_type::{ProblemType, ProblemTypes};
+use crate::problem_type::ProblemTypes;
+use crate::table::{Entered, Table};
 use crate::{ErrorStatus, status, uri};
 
 /// Holds a base that is a constant against the rules for one.
@@ -32,25 +33,25 @@ pub const fn check_base(base: &str, accepts_open: bool) {
 /// If two of one code differ in status, title or type URI, or two codes share a type URI: a compile
 /// error in a const context, which names the code.
 #[track_caller]
-pub const fn check_ambiguous(types: &[ProblemType]) {
+pub const fn check_ambiguous(table: &'static Table) {
     let mut second = 1;
-    while second < types.len() {
+    while second < table.len() {
         let mut first = 0;
         while first < second {
-            let (a, b) = (&types[first], &types[second]);
+            let (a, b) = (table.enter(first), table.enter(second));
             if same(a.code(), b.code()) {
                 let same_status = a.status().as_u16() == b.status().as_u16();
                 if !(same_status && same(a.title(), b.title()) && same_uri(a, b)) {
                     let message = Message::new()
                         .with(b"the code `")
-                        .with(b.code().as_bytes())
+                        .with(b.code())
                         .with(b"` stands for another status, title or type URI already [ambiguous_code]\nhelp: one code is one problem type: give one of the two a `code` of its own");
                     panic!("{}", message.text());
                 }
             } else if a.type_uri().is_some() && same_uri(a, b) {
                 let message = Message::new()
                     .with(b"the type URI of the code `")
-                    .with(b.code().as_bytes())
+                    .with(b.code())
                     .with(b"` has another code already [ambiguous_type]\nhelp: one type URI is one problem type: give both one `code`, or one of them another `type`");
                 panic!("{}", message.text());
             }
@@ -60,7 +61,7 @@ pub const fn check_ambiguous(types: &[ProblemType]) {
     }
 }
 
-const fn same_uri(a: &ProblemType, b: &ProblemType) -> bool {
+const fn same_uri(a: Entered, b: Entered) -> bool {
     match (a.type_uri(), b.type_uri()) {
         (Some(a), Some(b)) => same(a, b),
         (None, None) => true,

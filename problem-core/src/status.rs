@@ -72,6 +72,26 @@ impl ErrorStatus {
     }
 }
 
+impl ErrorStatus {
+    /// The slug of the problem code of a 5xx.
+    pub(crate) const fn server_slug(self) -> &'static str {
+        match self.as_u16() {
+            500 => "internal-server-error",
+            501 => "not-implemented",
+            502 => "bad-gateway",
+            503 => "service-unavailable",
+            504 => "gateway-timeout",
+            505 => "http-version-not-supported",
+            506 => "variant-also-negotiates",
+            507 => "insufficient-storage",
+            508 => "loop-detected",
+            510 => "not-extended",
+            511 => "network-authentication-required",
+            _ => "server-error",
+        }
+    }
+}
+
 /// One table, read as associated constants and by number.
 macro_rules! registry {
     ($(($code:literal, $name:ident, $phrase:literal, $section:literal);)*) => {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::definition::Definition;
 use crate::headers::ResponseHeaders;
 use crate::member::MemberVisitor;
 use crate::occurrence::Derived;
@@ -105,6 +106,12 @@ pub trait ToProblem: Error {
         let _ = headers;
     }
 
+    /// The same as data: what a response is made of.
+    #[doc(hidden)]
+    fn __definition(&self) -> Definition {
+        Definition::by_hand(self.problem_type())
+    }
+
     /// The error that the log tells of: the value itself, or where it is transparent the inner
     /// one.
     #[doc(hidden)]
@@ -134,7 +141,7 @@ pub trait ToProblem: Error {
     where
         Self: Sized,
     {
-        Problem::view(&Derived(self))
+        Problem::view(self)
     }
 
     /// Renders the error into a response, and logs it.
@@ -172,6 +179,10 @@ macro_rules! through {
 
             fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
                 (**self).visit_headers(headers);
+            }
+
+            fn __definition(&self) -> Definition {
+                (**self).__definition()
             }
 
             fn answering_error(&self) -> &dyn Error {

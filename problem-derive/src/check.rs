@@ -130,7 +130,12 @@ impl<'a> Checker<'a, '_> {
                     })
                     .collect();
                 let owns: Vec<_> = variants.iter().flatten().filter_map(Variant::own).collect();
-                rules::identity::ambiguous(&owns, errors);
+                let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
+                let base = match base {
+                    Some(Base::Literal(base)) => Some(base.value()),
+                    Some(Base::Constant(_)) | None => None,
+                };
+                rules::identity::ambiguous(&owns, base.as_deref(), errors);
                 variants.into_iter().collect()
             }
             Data::Struct(data) => {

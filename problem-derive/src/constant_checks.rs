@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Ident, Type};
 
-use crate::model::{Own, Shown, ShownBy, Status, TypeUri};
+use crate::model::{Code, Own, Shown, ShownBy, Status, TypeUri};
 use crate::rows::{Rows, status_constant, status_tokens};
 use crate::rules::status::Gives;
 use crate::value::{Base, Level};
@@ -26,6 +26,7 @@ impl Rows<'_> {
             Some(Base::Literal(_)) | None => None,
         };
         let duties = distinct(self.owns.iter().filter_map(|own| self.duties(own)));
+        let codes = self.owns.iter().filter_map(|own| code_check(own));
         let lifetimes =
             self.checked.input.generics.lifetimes().map(|lifetime| lifetime.lifetime.ident.to_string());
         let lifetimes: Vec<_> = lifetimes.collect();
@@ -36,6 +37,7 @@ impl Rows<'_> {
         let (set, ambiguous) = (self.set(), self.ambiguous());
         quote! {
             #check_base
+            #(#codes)*
             #(#duties)*
             #(#shown)*
             #set
@@ -74,12 +76,15 @@ impl Rows<'_> {
     /// What the compiler holds against rows of which only it knows the status, the code or the
     /// type URI: that one code is one problem type.
     fn ambiguous(&self) -> Option<TokenStream> {
-        let is_constant = |own: &&Own<'_>| {
-            matches!(own.status, Status::Constant(_)) || matches!(own.type_uri, TypeUri::Joined)
-        };
-        self.owns.iter().any(is_constant).then(|| {
+        let any = |is: &dyn Fn(&Own<'_>) -> bool| self.owns.iter().any(|own| is(own));
+        let has_constant = any(&|own| matches!(own.status, Status::Constant(_)));
+        // behind one base the slugs are compared by the derive
+        let is_mixed = matches!(self.checked.base, Some(Base::Constant(_)))
+            && any(&|own| matches!(own.type_uri, TypeUri::Whole(_)))
+            && any(&|own| matches!(own.type_uri, TypeUri::Slug(_)));
+        (has_constant || is_mixed).then(|| {
             let name = self.checked.input.ident.to_token_stream();
-            let check = at(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_TYPES));
+            let check = at(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_TABLE));
             quote!(const _: () = #check;)
         })
     }
@@ -119,6 +124,16 @@ impl Rows<'_> {
         );
         Some(quote!(const _: () = #check;))
     }
+}
+
+/// A code that hangs on a constant status, underlined at the name that it is made of.
+fn code_check(own: &Own<'_>) -> Option<TokenStream> {
+    let Code::ByClass(name) = &own.code else { return None };
+    let status = status_tokens(own.status);
+    let accepted = own.duties.as_ref().is_some_and(|duties| duties.accepted[0]);
+    let at_name = own.place.name.to_token_stream();
+    let check = at(&at_name, &quote!(__problem::check_code), quote!(#status, #name, #accepted));
+    Some(quote!(const _: () = #check;))
 }
 
 /// An inner type against the closed set of statuses, underlined where that is declared.

@@ -12,12 +12,15 @@ use crate::template::Template;
 
 pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
     let rows = Rows::of(checked);
-    let (items, types) = (rows.items(), rows.types());
+    let definition = questions::definition(checked);
+    let (mut items, types) = (rows.items(), rows.types());
+    items.extend(definition.item.clone());
     let methods = [
-        Some(questions::problem_type(checked)),
+        Some(questions::problem_type(checked, &definition)),
+        Some(definition.method.clone()),
         questions::write_detail(checked),
         questions::instance(checked),
-        questions::visit_members(checked),
+        questions::visit_members(&rows),
         questions::visit_headers(checked),
         questions::answering_error(checked),
     ];
@@ -131,7 +134,7 @@ pub(crate) fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
 }
 
 /// Naming what is deprecated is a warning, and the impl has to name it.
-fn is_deprecated(input: &DeriveInput) -> bool {
+pub(crate) fn is_deprecated(input: &DeriveInput) -> bool {
     let deprecated =
         |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
     let in_fields = |fields: &syn::Fields| fields.iter().any(|field| deprecated(&field.attrs));

@@ -50,6 +50,18 @@ pub(crate) fn conflict(here: Span, fields: &[GivenField<'_>], id: KeyId, errors:
     }
 }
 
+/// The type of a text or an integer, as far as its name tells, behind how many references it stands.
+pub(crate) fn plain(ty: &Type) -> Option<(&Type, usize)> {
+    const NAMES: [&str; 14] = [
+        "String", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
+        "isize",
+    ];
+    let (ty, references) = behind_references(ty);
+    let Type::Path(path) = ty else { return None };
+    let name = path.path.get_ident()?;
+    NAMES.iter().any(|known| name == known).then_some((ty, references))
+}
+
 /// The name of a field, or its place, for a message.
 pub(crate) fn show(member: &Member) -> String {
     match member {

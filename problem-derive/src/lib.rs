@@ -15,6 +15,7 @@ mod expand;
 mod field;
 mod header;
 mod keys;
+mod layout;
 mod members;
 mod message;
 mod model;

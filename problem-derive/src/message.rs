@@ -8,22 +8,36 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, Ident, LitStr, Meta, Token, Type};
 
-use crate::attr;
 use crate::field::behind_references;
+use crate::{attr, template};
 
-/// The fields that the message of a variant shows, by their places. Where the variant has no
-/// message of its own, that of the enum counts.
-pub(crate) fn shown(attributes: &[Attribute], of_enum: &[Attribute], fields: &Fields) -> Vec<usize> {
+/// Reads the message of a variant. Where it has none of its own, that of the enum counts.
+pub(crate) fn read(attributes: &[Attribute], of_enum: &[Attribute]) -> Message {
     let messages = |attributes: &[Attribute]| attributes.iter().find_map(message);
-    let message = messages(attributes)
-        .or_else(|| messages(of_enum))
-        .unwrap_or_else(|| Message::Text { text: attr::doc_comment(attributes), arguments: Vec::new() });
+    let (own, above) = (messages(attributes), messages(of_enum));
+    match (own, above) {
+        (Some(own), None) => own,
+        // what an enum says may stand around what its variants say
+        (Some(Message::Text { text, arguments, .. }), Some(_))
+        | (None, Some(Message::Text { text, arguments, .. })) => {
+            Message::Text { text, arguments, is_display: false }
+        }
+        (Some(message), Some(_)) | (None, Some(message)) => message,
+        (None, None) => {
+            Message::Text { text: attr::doc_comment(attributes), arguments: Vec::new(), is_display: false }
+        }
+    }
+}
+
+/// The fields that the message of a variant shows, by their places.
+pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
     let places = 0..fields.len();
     match message {
         Message::Unknown => Vec::new(),
         Message::Source => places.filter(|&place| is_source(fields, place) || fields.len() == 1).collect(),
-        Message::Text { text, arguments } => {
-            let placeholders = placeholders(&text);
+        Message::Text { text, .. } if !text.contains('{') => Vec::new(),
+        Message::Text { text, arguments, .. } => {
+            let placeholders = placeholders(text);
             let has_positions = arguments.iter().any(|argument| argument.name.is_none());
             let is_argument = |name: &String| {
                 let is_position = name.parse::<usize>().is_ok();
@@ -111,19 +125,34 @@ fn is_erased_error(ty: TokenStream) -> bool {
             .any(|known| text.split(known).skip(1).any(ends_here))
 }
 
-enum Message {
+/// What the `Display` of a variant writes.
+pub(crate) enum Message {
     /// It is that of the source.
     Source,
     Text {
         text: String,
         arguments: Vec<Argument>,
+        /// The text, filled in, is all that `Display` writes.
+        is_display: bool,
     },
     /// There is one, and it cannot be read.
     Unknown,
 }
 
+impl Message {
+    /// The text, if there is nothing to fill in.
+    pub(crate) fn literal(&self) -> Option<String> {
+        match self {
+            Self::Text { text, arguments, is_display: true } if arguments.is_empty() => {
+                template::constant(text)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// An argument behind the text: `.0.kind()`, `why = source.kind()`.
-struct Argument {
+pub(crate) struct Argument {
     name: Option<String>,
     value: TokenStream,
 }
@@ -167,7 +196,7 @@ fn text(input: ParseStream<'_>) -> syn::Result<Message> {
             arguments.push(Argument { name, value });
         }
     }
-    Ok(Message::Text { text: text.value(), arguments })
+    Ok(Message::Text { text: text.value(), arguments, is_display: true })
 }
 
 /// Whether a word stands alone between commas.
@@ -267,7 +296,7 @@ mod tests {
         let item: syn::DeriveInput = syn::parse_str(variant).unwrap();
         let syn::Data::Struct(data) = &item.data else { panic!("a struct") };
         let sources = (0..data.fields.len()).filter(|&place| is_source(&data.fields, place)).collect();
-        (shown(&item.attrs, &[], &data.fields), sources)
+        (shown(&read(&item.attrs, &[]), &data.fields), sources)
     }
 
     #[test]

@@ -99,9 +99,9 @@ pub(crate) enum Code {
 
 pub(crate) enum TypeUri {
     None,
-    Text(String),
-    /// The base and the slug of the code, put together by the compiler.
-    Joined,
+    Whole(String),
+    /// This behind the base. Where the code is known to the compiler only, so is the slug.
+    Slug(String),
 }
 
 pub(crate) enum Title {
@@ -113,8 +113,9 @@ pub(crate) enum Title {
 }
 
 pub(crate) enum Detail<'a> {
-    /// That of the status class: the `Display` of a 4xx, nothing of a 5xx.
-    Default,
+    /// That of the status class: the `Display` of a 4xx, which may be known to be a literal, and
+    /// nothing of a 5xx.
+    Default(Option<String>),
     None,
     Constant(String),
     /// The fields are those that the template names.

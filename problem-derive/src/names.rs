@@ -40,7 +40,11 @@ pub(crate) fn code(rust_name: &str) -> String {
 
 /// `ORDER_NOT_FOUND` → `order-not-found`
 pub(crate) fn slug(code: &str) -> String {
-    code.to_ascii_lowercase().replace(['_', '.'], "-")
+    let letters = code.bytes().map(|letter| match letter {
+        b'_' | b'.' => '-',
+        letter => char::from(letter.to_ascii_lowercase()),
+    });
+    letters.collect()
 }
 
 /// `ORDER_NOT_FOUND` → Order Not Found

@@ -9,11 +9,12 @@ use crate::check::{Checker, Shape};
 use crate::errors::Errors;
 use crate::field::{self, GivenField};
 use crate::keys::KeyId;
+use crate::message::Message;
 use crate::model::{Code, Detail, Own, Place, Status, Title, TypeUri};
 use crate::rules::status::Duties;
 use crate::rules::{self, Accepted, Accepts};
 use crate::text;
-use crate::value::{self, Base, Level};
+use crate::value::{self, Level};
 use crate::{header, members, names, registry, statuses};
 
 impl<'a> Checker<'a, '_> {
@@ -57,7 +58,8 @@ impl<'a> Checker<'a, '_> {
         let members = members::members(fields, on_type, errors);
         let field_errors = field::only(fields, KeyId::Errors, errors);
         let instance = field::only(fields, KeyId::Instance, errors);
-        let detail = detail(given, on_type, known, fields, errors);
+        let message = shape.source.message();
+        let detail = detail(given, on_type, known, &message, fields, errors);
         let log = log(given, known, errors);
         let status = status?;
 
@@ -85,7 +87,7 @@ impl<'a> Checker<'a, '_> {
             members,
             errors: field_errors,
         };
-        own.shown = rules::privacy::check(&shape.source, &own, fields, accepts, errors);
+        own.shown = rules::privacy::check(&shape.source, &message, &own, fields, accepts, errors);
         own_accepted.report_unused(errors);
         Some(own)
     }
@@ -151,12 +153,12 @@ fn type_uri(given: &Attributes, on_type: &Attributes, code: &Code, errors: &Erro
     let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
     if let Some(uri) = whole {
         rules::identity::type_uri(uri, errors);
-        return TypeUri::Text(uri.value());
+        return TypeUri::Whole(uri.value());
     }
-    match (on_type.base.as_ref().and_then(|base| base.value.as_ref()), code) {
-        (None, _) => TypeUri::None,
-        (Some(Base::Literal(base)), Code::Text(code)) => TypeUri::Text(base.value() + &names::slug(code)),
-        (Some(_), _) => TypeUri::Joined,
+    let has_base = on_type.base.as_ref().is_some_and(|base| base.value.is_some());
+    match code {
+        _ if !has_base => TypeUri::None,
+        Code::Text(code) | Code::ByClass(code) => TypeUri::Slug(names::slug(code)),
     }
 }
 
@@ -169,6 +171,7 @@ fn detail<'a>(
     given: &Attributes,
     on_type: &Attributes,
     known: Option<u16>,
+    message: &Message,
     fields: &[GivenField<'a>],
     errors: &Errors,
 ) -> Option<Detail<'a>> {
@@ -177,7 +180,7 @@ fn detail<'a>(
         return Some(match on_field {
             Some(field) => Detail::Field(field),
             None if on_type.private.is_some() => Detail::None,
-            None => Detail::Default,
+            None => Detail::Default(message.literal()),
         });
     };
     field::conflict(detail.key, fields, KeyId::Detail, errors);
@@ -192,7 +195,7 @@ fn detail<'a>(
             );
             None
         }
-        value::Detail::Display | value::Detail::Field => Some(Detail::Default),
+        value::Detail::Display | value::Detail::Field => Some(Detail::Default(message.literal())),
         value::Detail::Template(literal) => match text::text(literal, fields, errors)? {
             text::Text::Constant(text) => Some(Detail::Constant(text)),
             text::Text::Template(template, used) => Some(Detail::Template(template, used)),

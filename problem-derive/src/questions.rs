@@ -1,37 +1,89 @@
 //! From the checked model to tokens: a `match` over the variants for each question of the trait.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Ident, LitStr, Type};
 
-use crate::field::{behind_references, optional};
+use crate::expand::is_deprecated;
+use crate::field::{behind_references, optional, plain};
 use crate::model::{
     Answer, Checked, Detail, Extension, Field, HeaderValue, Own, RetryAfter, Status, Variant,
 };
-use crate::rows::status_constant;
-use crate::template::{self, Template};
+use crate::rows::{Rows, status_constant};
+use crate::template::{self, Piece, Template};
 
-pub(crate) fn problem_type(checked: &Checked<'_>) -> TokenStream {
-    let mut row = 0usize..;
-    let arms = checked.variants.iter().map(|variant| match &variant.answer {
-        Answer::Inner(field) => {
-            let (pattern, ty, inner) = (pattern(variant, [field]), field.ty, binding(field));
-            quote!(#pattern => <#ty as __problem::ToProblem>::problem_type(#inner),)
-        }
-        Answer::Own(_) => {
-            let (pattern, row) = (pattern(variant, []), row.next());
-            quote!(#pattern => &__PROBLEM_TYPES[#row],)
-        }
-    });
-    let value = match checked.variants.is_empty() {
-        true => quote!(*self),
-        false => quote!(self),
+/// The row of a value, or the inner problem: the one `match` that every response goes through.
+///
+/// It is a function beside the impl where it can be, so that a type that is no error yet is told so
+/// once, and a method calls it; of a generic type it is the method.
+pub(crate) struct Definition {
+    pub(crate) item: TokenStream,
+    pub(crate) method: TokenStream,
+    call: TokenStream,
+}
+
+pub(crate) fn definition(checked: &Checked<'_>) -> Definition {
+    let is_generic = !checked.input.generics.params.is_empty();
+    let ident = &checked.input.ident;
+    let (ty, value) = match is_generic {
+        true => (quote!(Self), quote!(self)),
+        false => (ident.to_token_stream(), quote!(__problem_value)),
     };
-    quote! {
-        fn problem_type(&self) -> &'static __problem::ProblemType {
-            match #value { #(#arms)* }
-        }
+    let has_rows = checked.variants.iter().any(|variant| variant.own().is_some());
+    let mut row = 0usize..;
+    let arms: TokenStream = checked
+        .variants
+        .iter()
+        .map(|variant| match &variant.answer {
+            Answer::Own(_) => {
+                let name = variant.name.map(|name| quote!(::#name));
+                let row = row.next().map(Literal::usize_unsuffixed);
+                quote!(#ty #name { .. } => #row,)
+            }
+            Answer::Inner(field) => {
+                let (pattern, inner_ty, inner) = (pattern(&ty, variant, [field]), field.ty, binding(field));
+                let inner = quote!(<#inner_ty as __problem::ToProblem>::__definition(#inner));
+                if has_rows { quote!(#pattern => return #inner,) } else { quote!(#pattern => #inner,) }
+            }
+        })
+        .collect();
+    let body = match &checked.variants[..] {
+        [] => quote!(match *#value {}),
+        [only] if only.own().is_some() => quote!(__problem::Definition::row(&__PROBLEM_TABLE, 0)),
+        _ if has_rows => quote!(__problem::Definition::row(&__PROBLEM_TABLE, match #value { #arms })),
+        _ => quote!(match #value { #arms }),
+    };
+    let method = |body: &TokenStream| quote!(fn __definition(&self) -> __problem::Definition { #body });
+    if is_generic {
+        let call = quote!(__problem::ToProblem::__definition(self));
+        return Definition { item: TokenStream::new(), method: method(&body), call };
     }
+    let call = quote!(__problem_definition(self));
+    let deprecated = is_deprecated(checked.input).then(|| quote!(#[allow(deprecated)]));
+    let item = quote! {
+        #deprecated
+        fn __problem_definition(#value: &#ident) -> __problem::Definition { #body }
+    };
+    Definition { item, method: method(&call), call }
+}
+
+pub(crate) fn problem_type(checked: &Checked<'_>, definition: &Definition) -> TokenStream {
+    let definition = &definition.call;
+    let question = Question {
+        name: quote!(problem_type),
+        generics: TokenStream::new(),
+        argument: None,
+        output: quote!(-> &'static __problem::ProblemType),
+        otherwise: quote!(#definition.of(&__PROBLEM_TYPES)),
+    };
+    question.method(checked, |_| None).unwrap_or_else(|| {
+        let body = match checked.variants.is_empty() {
+            true => quote!(match *self {}),
+            false => question.otherwise.clone(),
+        };
+        let output = &question.output;
+        quote!(fn problem_type(&self) #output { #body })
+    })
 }
 
 /// The arm of one variant: the fields that it binds, and what it does with them.
@@ -72,7 +124,7 @@ impl Question {
                 }
                 Answer::Own(own) => answer(own)?,
             };
-            let pattern = pattern(variant, fields);
+            let pattern = pattern(&quote!(Self), variant, fields);
             Some(quote!(#pattern => #body,))
         });
         let arms: Vec<_> = arms.collect();
@@ -98,8 +150,8 @@ pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
     };
     question.method(checked, |own| match &own.detail {
         Detail::Template(template, fields) => {
-            let (text, fields) = format_args(template, fields);
-            Some(Arm { fields, body: quote!(__problem_out.write_fmt(#text)) })
+            let pieces = pieces(template, fields);
+            Some(Arm { fields: distinct(fields), body: quote!({ #pieces }) })
         }
         Detail::Field(field) => {
             let write =
@@ -110,7 +162,7 @@ pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
             };
             Some(Arm { fields: vec![field], body })
         }
-        Detail::Default | Detail::None | Detail::Constant(_) => None,
+        Detail::Default(_) | Detail::None | Detail::Constant(_) => None,
     })
 }
 
@@ -141,7 +193,8 @@ pub(crate) fn instance(checked: &Checked<'_>) -> Option<TokenStream> {
     })
 }
 
-pub(crate) fn visit_members(checked: &Checked<'_>) -> Option<TokenStream> {
+pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
+    let checked = rows.checked;
     let question = Question {
         name: quote!(visit_members),
         generics: quote!(<__ProblemV: __problem::MemberVisitor>),
@@ -171,7 +224,12 @@ pub(crate) fn visit_members(checked: &Checked<'_>) -> Option<TokenStream> {
             };
             quote!(#visit;)
         });
-        let body = quote!({ #(#members)* #(#errors)* });
+        // the names that a flattened member may not have
+        let declared = own.members.iter().any(|member| member.name.is_none()).then(|| {
+            let names = rows.members(own);
+            quote!(__problem::MemberVisitor::__declare(__problem_visitor, &[#(#names),*]);)
+        });
+        let body = quote!({ #declared #(#members)* #(#errors)* });
         let fields: Vec<_> = own.members.iter().map(|member| &member.field).chain(&own.errors).collect();
         (!fields.is_empty()).then_some(Arm { fields, body })
     })
@@ -193,9 +251,14 @@ pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
             body.extend(match &header.value {
                 HeaderValue::Constant(value) => set_constant(&name, value),
                 HeaderValue::Template(template, used) => {
-                    let (text, used) = format_args(template, used);
-                    fields.extend(used);
-                    quote!(__problem_headers.set_text(#name, &#text);)
+                    let pieces = pieces(template, used);
+                    fields.extend(distinct(used));
+                    quote! {
+                        __problem_headers.__set_written(
+                            #name,
+                            &|__problem_out: &mut dyn __problem::fmt::Write| { #pieces },
+                        );
+                    }
                 }
                 HeaderValue::Field(field) => {
                     fields.push(field);
@@ -265,21 +328,45 @@ pub(crate) fn answering_error(checked: &Checked<'_>) -> Option<TokenStream> {
     question.method(checked, |_| None)
 }
 
-/// A filled-in template, and the fields that it binds.
-fn format_args<'a>(template: &Template, fields: &'a [Field<'a>]) -> (TokenStream, Vec<&'a Field<'a>>) {
+/// Writes a template piece by piece, so that what is a text or an integer needs no formatting.
+fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
+    let pieces = template.pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => quote!(__problem::fmt::Write::write_str(__problem_out, #text)?;),
+        Piece::Field { field, spec } => {
+            let found = fields.iter().find(|known| template::means(field, &known.member));
+            match found.filter(|_| spec.is_empty()).and_then(|field| Some((field, plain(field.ty)?))) {
+                Some((field, (ty, references))) => {
+                    let (value, through) = (binding(field), std::iter::repeat_n(quote!(*), references));
+                    quote!(__problem::plain::<#ty>(#(#through)* #value).write(__problem_out)?;)
+                }
+                None => {
+                    let argument = template::argument(field);
+                    let format = format!("{{{argument}{spec}}}");
+                    let format = LitStr::new(&format, template.literal.span());
+                    let argument = Ident::new(&argument, Span::call_site());
+                    let value = found.map(binding);
+                    quote! {
+                        __problem::fmt::Write::write_fmt(
+                            __problem_out,
+                            __problem::format_args!(#format, #argument = #value),
+                        )?;
+                    }
+                }
+            }
+        }
+    });
+    quote!(#(#pieces)* __problem::Result::Ok(()))
+}
+
+/// Each field once.
+fn distinct<'a>(fields: &'a [Field<'a>]) -> Vec<&'a Field<'a>> {
     let mut bound: Vec<&Field<'_>> = Vec::new();
     for field in fields {
         if !bound.iter().any(|known| known.member == field.member) {
             bound.push(field);
         }
     }
-    let format = LitStr::new(&template.format, template.literal.span());
-    let arguments = bound.iter().map(|field| {
-        let name = Ident::new(&template::argument(&field.member), Span::call_site());
-        let value = binding(field);
-        quote!(#name = #value)
-    });
-    (quote!(__problem::format_args!(#format, #(#arguments),*)), bound)
+    bound
 }
 
 /// What is done with the value of an optional field, under the name of [`some`], or without it.
@@ -297,7 +384,11 @@ fn some() -> TokenStream {
 
 /// `Self::Name { id: __problem_field_id, .. }`, which fits every kind of variant; `Self { .. }` for a
 /// struct.
-fn pattern<'a>(variant: &Variant<'_>, fields: impl IntoIterator<Item = &'a Field<'a>>) -> TokenStream {
+fn pattern<'a>(
+    ty: &TokenStream,
+    variant: &Variant<'_>,
+    fields: impl IntoIterator<Item = &'a Field<'a>>,
+) -> TokenStream {
     let name = variant.name.map(|name| quote!(::#name));
     let mut members = Vec::new();
     let mut bound = TokenStream::new();
@@ -308,7 +399,7 @@ fn pattern<'a>(variant: &Variant<'_>, fields: impl IntoIterator<Item = &'a Field
             bound.extend(quote!(#member: #binding,));
         }
     }
-    quote!(Self #name { #bound .. })
+    quote!(#ty #name { #bound .. })
 }
 
 /// The local that holds a field; it can be no name of the user's. What is wrong with it is

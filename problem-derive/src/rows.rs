@@ -1,36 +1,200 @@
-//! From the checked model to tokens: the rows of constants.
+//! From the checked model to tokens: the rows of numbers and the text that core makes the problem
+//! types of.
 
-use proc_macro2::TokenStream;
+use std::collections::HashMap;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
-use crate::constant_checks::{at, inner_check};
+use crate::constant_checks::at;
+use crate::layout::{self, flags};
 use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
+use crate::registry;
 use crate::value::{Base, Level};
+
+/// What holds of a row that core lays out, besides the flags of `layout.rs`; core's `table.rs` knows
+/// these numbers too.
+mod kind {
+    pub(super) const URI_WHOLE: u32 = 1 << 20;
+    pub(super) const VARIES: u32 = 1 << 21;
+    pub(super) const CODE_BY_CLASS: u32 = 1 << 22;
+    pub(super) const TITLE_BY_CLASS: u32 = 1 << 23;
+    pub(super) const TITLE_PHRASE: u32 = 1 << 24;
+    pub(super) const ESCAPED: u32 = 1 << 25;
+}
 
 /// The problem types of a type: a row for each variant that answers for itself.
 pub(crate) struct Rows<'a> {
     pub(crate) checked: &'a Checked<'a>,
     pub(crate) owns: Vec<&'a Own<'a>>,
     pub(crate) inner: Vec<&'a Type>,
-    rust_type: String,
+    /// The variants of each code that the derive knows.
+    by_code: HashMap<&'a str, Vec<&'a Own<'a>>>,
 }
 
 impl<'a> Rows<'a> {
     pub(crate) fn of(checked: &'a Checked<'a>) -> Self {
         let (mut owns, mut inner) = (Vec::new(), Vec::new());
+        let mut by_code: HashMap<_, Vec<_>> = HashMap::new();
         for variant in &checked.variants {
             match &variant.answer {
-                Answer::Own(own) => owns.push(&**own),
+                Answer::Own(own) => {
+                    owns.push(&**own);
+                    if let Code::Text(code) = &own.code {
+                        by_code.entry(code.as_str()).or_default().push(&**own);
+                    }
+                }
                 Answer::Inner(field) => inner.push(field.ty),
             }
         }
-        Self { checked, owns, inner, rust_type: checked.input.ident.unraw().to_string() }
+        Self { checked, owns, inner, by_code }
     }
 
     /// The constants that the rows are made of, and the rows.
     pub(crate) fn items(&self) -> TokenStream {
+        let constants = self.constants();
+        let base = match &self.checked.base {
+            Some(Base::Literal(literal)) => literal.to_token_stream(),
+            Some(Base::Constant(_)) => quote!(__PROBLEM_BASE),
+            None => quote!(""),
+        };
+        let const_base = match &self.checked.base {
+            Some(Base::Constant(path)) => Some(quote!(const __PROBLEM_BASE: &__problem::str = #path;)),
+            Some(Base::Literal(_)) | None => None,
+        };
+        let checks = self.checks();
+        if self.owns.is_empty() {
+            return quote!(#constants #const_base #checks);
+        }
+        let table = match self.is_laid_out_here() {
+            true => self.laid_out(),
+            false => self.to_be_laid_out(&base),
+        };
+        let rust_type = self.checked.input.ident.unraw().to_string();
+        let count = Literal::usize_unsuffixed(self.owns.len());
+        let facts: TokenStream = (0usize..).zip(&self.owns).map(|(row, own)| self.facts(row, own)).collect();
+        quote! {
+            #constants
+            #const_base
+            #checks
+            #table
+            static __PROBLEM_DESCRIPTION: __problem::Description =
+                __problem::Description { rust_type: #rust_type, facts: &[#facts] };
+            static __PROBLEM_TYPES: [__problem::ProblemType; #count] =
+                __problem::types(&__PROBLEM_TABLE, &__PROBLEM_DESCRIPTION);
+        }
+    }
+
+    /// Whether the derive knows all that lies in the table. What the compiler has to put together
+    /// costs it far more.
+    fn is_laid_out_here(&self) -> bool {
+        let is_constant = matches!(self.checked.base, Some(Base::Constant(_)));
+        self.owns.iter().all(|own| {
+            let has_slug = matches!(own.type_uri, TypeUri::Slug(_));
+            matches!(own.status, Status::Code(_)) && !(is_constant && has_slug)
+        })
+    }
+
+    /// The table as it is.
+    fn laid_out(&self) -> TokenStream {
+        let base = match &self.checked.base {
+            Some(Base::Literal(base)) => base.value(),
+            Some(Base::Constant(_)) | None => String::new(),
+        };
+        let mut bytes = Vec::new();
+        let mut rows = Vec::new();
+        for own in &self.owns {
+            let parts = self.parts(own, &base);
+            let row = parts.row(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+            let at = bytes.len();
+            bytes.resize(layout::end(&row), 0);
+            parts.write(&row, &mut layout::Out { room: &mut bytes, at });
+            rows.extend(layout::packed(&row));
+        }
+        let (bytes, rows) = (Literal::byte_string(&bytes), Literal::byte_string(&rows));
+        quote! {
+            static __PROBLEM_TABLE: __problem::Table = __problem::Table { bytes: #bytes, rows: #rows };
+        }
+    }
+
+    fn parts<'p>(&self, own: &'p Own<'_>, base: &'p str) -> layout::Parts<'p> {
+        let (Code::Text(code) | Code::ByClass(code)) = &own.code;
+        let status = match own.status {
+            Status::Code(status) => status,
+            // where there is one, core lays the table out
+            Status::Constant(_) => 500,
+        };
+        let title = match &own.title {
+            Title::Phrase => registry::phrase(status),
+            Title::Text(title) | Title::ByClass(title) => title,
+        };
+        let uri = match &own.type_uri {
+            TypeUri::None => None,
+            TypeUri::Whole(uri) => Some(("", uri.as_str())),
+            TypeUri::Slug(slug) => Some((base, slug.as_str())),
+        };
+        let (detail, mut flags) = self.flags(own);
+        if own.log.is_none() {
+            flags += flags::LOG * if status >= 500 { ERROR } else { DEBUG };
+        }
+        layout::Parts {
+            uri,
+            title,
+            status,
+            detail,
+            code,
+            flags,
+            varies: varies(own),
+            is_plain: is_plain(title) && is_plain(detail),
+        }
+    }
+
+    /// What core makes the table of.
+    fn to_be_laid_out(&self, base: &TokenStream) -> TokenStream {
+        let mut text = String::new();
+        let rows: TokenStream = self.owns.iter().map(|own| self.row(own, &mut text)).collect();
+        let count = Literal::usize_unsuffixed(self.owns.len());
+        quote! {
+            const __PROBLEM_SOURCE: __problem::Source<#count> =
+                __problem::Source { base: #base, text: #text, rows: [#rows] };
+            static __PROBLEM_ROWS: [[__problem::u8; 28]; #count] = __PROBLEM_SOURCE.rows();
+            static __PROBLEM_BYTES:
+                [__problem::u8; __problem::Source::<#count>::bytes_len(&__PROBLEM_ROWS)] =
+                __PROBLEM_SOURCE.bytes(&__PROBLEM_ROWS);
+            static __PROBLEM_TABLE: __problem::Table =
+                __problem::Table { bytes: &__PROBLEM_BYTES, rows: __PROBLEM_ROWS.as_flattened() };
+        }
+    }
+
+    /// The text of the detail, if it is one, and the flags of a row, but for its status and its
+    /// type URI. The log level is 0 if it is that of the status.
+    fn flags<'p>(&self, own: &'p Own<'_>) -> (&'p str, u32) {
+        let log = match own.log {
+            None => 0,
+            Some(Level::Error) => ERROR,
+            Some(Level::Warn) => 2,
+            Some(Level::Info) => 3,
+            Some(Level::Debug) => DEBUG,
+            Some(Level::Off) => 5,
+        };
+        let is_server_error = matches!(own.status, Status::Code(code) if code >= 500);
+        let (detail, of) = match &own.detail {
+            Detail::Default(_) if is_server_error => ("", 0),
+            Detail::Default(Some(message)) => (message.as_str(), flags::DETAIL_TEXT + flags::DETAIL_OF_ERROR),
+            Detail::Default(None) => ("", flags::DETAIL_VALUE + flags::DETAIL_OF_ERROR),
+            Detail::None => ("", 0),
+            Detail::Constant(detail) => (detail.as_str(), flags::DETAIL_TEXT),
+            Detail::Template(..) | Detail::Field(_) => ("", flags::DETAIL_VALUE),
+        };
+        let is_first = self.twins(own).first().is_none_or(|first| std::ptr::eq(*first, own));
+        let repeated = if is_first { 0 } else { flags::REPEATED };
+        (detail, log * flags::LOG + of + repeated)
+    }
+
+    /// The statuses that are constants.
+    fn constants(&self) -> TokenStream {
         let constants = self.checked.constants.iter().enumerate().map(|(index, path)| {
             let (name, status) = (status_constant(index), status_of(path));
             // one that nothing uses is looked at, and no more
@@ -40,29 +204,7 @@ impl<'a> Rows<'a> {
             let name = if is_used { name.into_token_stream() } else { quote!(_) };
             quote!(const #name: __problem::ErrorStatus = #status;)
         });
-        let base = self.checked.base.as_ref().and_then(|base| {
-            let base = match base {
-                Base::Literal(literal) => literal.to_token_stream(),
-                Base::Constant(path) => path.to_token_stream(),
-            };
-            let is_used = self.owns.iter().any(|own| matches!(own.type_uri, TypeUri::Joined));
-            let is_used = is_used || matches!(self.checked.base, Some(Base::Constant(_)));
-            is_used.then(|| quote!(const __PROBLEM_BASE: &__problem::str = #base;))
-        });
-        let checks = self.checks();
-        let texts = self.owns.iter().enumerate().map(|(index, own)| texts(index, own));
-        let (count, rows) = (self.owns.len(), (0..self.owns.len()).map(|index| self.row(index)));
-        let rows = quote!([#(#rows),*]);
-        // where all codes are known, the rows say themselves which of them are repeated
-        let all_known = self.owns.iter().all(|own| matches!(own.code, Code::Text(_)));
-        let rows = if all_known { rows } else { quote!(__problem::mark_repeated(#rows)) };
-        quote! {
-            #(#constants)*
-            #base
-            #checks
-            #(#texts)*
-            static __PROBLEM_TYPES: [__problem::ProblemType; #count] = #rows;
-        }
+        constants.collect()
     }
 
     /// The set of problem types. The closed set of statuses is held against those of inner types
@@ -70,105 +212,137 @@ impl<'a> Rows<'a> {
     pub(crate) fn types(&self) -> TokenStream {
         let inner = &self.inner;
         let later = inner.iter().filter(|ty| !self.is_checked_early(ty));
-        let check = later.filter_map(|ty| Some(inner_check(ty, &self.checked.set.as_ref()?.1)));
+        let check = later
+            .filter_map(|ty| Some(crate::constant_checks::inner_check(ty, &self.checked.set.as_ref()?.1)));
+        let own = if self.owns.is_empty() { quote!(&[]) } else { quote!(&__PROBLEM_TYPES) };
         quote! {{
             #(#check;)*
             __problem::ProblemTypes::new(
-                &__PROBLEM_TYPES,
+                #own,
                 &[#(&<#inner as __problem::ToProblem>::TYPES),*],
             )
         }}
     }
 
-    fn row(&self, index: usize) -> TokenStream {
-        let own = self.owns[index];
-        let twins = self.twins(own);
-        let status = status_tokens(own.status);
+    /// A row of what core lays out. Its texts go behind `text`.
+    fn row(&self, own: &'a Own<'a>, text: &mut String) -> TokenStream {
+        let (detail, mut kind) = self.flags(own);
         let code = match &own.code {
-            Code::Text(code) => code.to_token_stream(),
-            Code::ByClass(_) => code_constant(index),
+            Code::Text(code) => code,
+            Code::ByClass(code) => {
+                kind += kind::CODE_BY_CLASS;
+                code
+            }
         };
-        let type_uri = match &own.type_uri {
-            TypeUri::None => None,
-            TypeUri::Text(uri) => Some(uri.to_token_stream()),
-            TypeUri::Joined => Some(uri_constant(index)),
+        let uri = match &own.type_uri {
+            TypeUri::None => "",
+            TypeUri::Slug(slug) => {
+                kind += flags::URI;
+                slug
+            }
+            TypeUri::Whole(uri) => {
+                kind += flags::URI + kind::URI_WHOLE;
+                uri
+            }
         };
-        let type_uri = type_uri.map(|uri| quote!(.with_type_uri(#uri)));
         let title = match &own.title {
-            Title::Phrase => None,
-            Title::Text(title) => Some(quote!(.with_title(#title))),
-            Title::ByClass(words) => Some(quote!(.with_title(__problem::title(#status, #words)))),
+            Title::Phrase => {
+                kind += kind::TITLE_PHRASE;
+                ""
+            }
+            Title::Text(title) => title,
+            Title::ByClass(title) => {
+                kind += kind::TITLE_BY_CLASS;
+                title
+            }
         };
+        if varies(own) {
+            kind += kind::VARIES;
+        }
+        if !is_plain(title) || !is_plain(detail) {
+            kind += kind::ESCAPED;
+        }
+        let lens = [code, uri, title, detail].map(|part: &str| {
+            text.push_str(part);
+            Literal::usize_unsuffixed(part.len())
+        });
+        let status = match own.status {
+            Status::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
+            Status::Constant(index) => {
+                let status = status_constant(index);
+                quote!(#status.as_u16() as __problem::u32)
+            }
+        };
+        let kind = Literal::u32_unsuffixed(kind);
+        quote!([#status, #(#lens,)* #kind],)
+    }
+
+    /// What only documentation asks for, if there is any.
+    fn facts(&self, row: usize, own: &'a Own<'a>) -> TokenStream {
+        let twins = self.twins(own);
         let description = twins.iter().map(|own| &own.description).find(|text| !text.is_empty());
-        let description = description.map(|text| quote!(.with_description(#text)));
-        let members =
-            union(twins.iter().flat_map(|own| &own.members).filter_map(|member| member.name.as_deref()));
+        let description = description.map(|text| quote!(description: #text,));
+        let members = self.members(own);
         let errors = twins.iter().any(|own| own.errors.is_some()).then_some("errors");
         let members: Vec<_> = members.into_iter().chain(errors).collect();
-        let members = (!members.is_empty()).then(|| quote!(.__with_checked_members(&[#(#members),*])));
+        let members = (!members.is_empty()).then(|| quote!(members: &[#(#members),*],));
         let headers = header_list(&twins, &[]);
-        let headers = (!headers.is_empty()).then(|| quote!(.with_headers(&[#(#headers),*])));
+        let headers = (!headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
+        let some_seconds = |seconds: Option<u64>| match seconds {
+            Some(seconds) => quote!(__problem::Option::Some(#seconds)),
+            None => quote!(__problem::Option::None),
+        };
         let defaults = (!own.defaults.is_empty()).then(|| {
             let challenges = (!own.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
             let busy = own.defaults.retry_after.map(|_| "Retry-After");
             let (of_401, of_busy) =
                 (header_list(&twins, challenges.as_slice()), header_list(&twins, busy.as_slice()));
-            let retry_after = match own.defaults.retry_after {
-                Some(seconds) => quote!(__problem::Option::Some(#seconds)),
-                None => quote!(__problem::Option::None),
-            };
-            quote!(.__with_defaults(&[#(#of_401),*], &[#(#of_busy),*], #retry_after))
+            let wait = some_seconds(own.defaults.retry_after);
+            quote!(defaults: __problem::Option::Some((&[#(#of_401),*], &[#(#of_busy),*], #wait)),)
         });
         let seconds = |own: &Own<'_>| match own.retry_after {
             Some(RetryAfter::Seconds(seconds)) => Some(seconds),
             _ => None,
         };
         let retry_after = seconds(own).filter(|_| twins.iter().all(|twin| seconds(twin) == seconds(own)));
-        let retry_after = retry_after.map(|seconds| quote!(.with_retry_after(#seconds)));
-        let detail = match &own.detail {
-            Detail::Default => None,
-            Detail::None => Some(quote!(.without_detail())),
-            Detail::Constant(text) => Some(quote!(.with_detail(#text))),
-            Detail::Template(..) | Detail::Field(_) => Some(quote!(.with_written_detail())),
-        };
-        let log = own.log.map(|level| {
-            let level = format_ident!(
-                "{}",
-                match level {
-                    Level::Error => "Error",
-                    Level::Warn => "Warn",
-                    Level::Info => "Info",
-                    Level::Debug => "Debug",
-                    Level::Off => "Off",
-                }
-            );
-            quote!(.__with_log(__problem::LogLevel::#level))
+        let retry_after = retry_after.map(|seconds| {
+            let seconds = some_seconds(Some(seconds));
+            quote!(retry_after: #seconds,)
         });
-        let repeated = twins.first().is_some_and(|first| !std::ptr::eq(*first, own));
-        let repeated = repeated.then(|| quote!(.__repeated()));
-        let rust_type = &self.rust_type;
-        quote! {
-            __problem::ProblemType::new(#status, #code)
-                #type_uri
-                #title
-                #description
-                #members
-                #headers
-                #retry_after
-                #defaults
-                #detail
-                #log
-                .with_rust_type(#rust_type)
-                #repeated
+        let facts = quote!(#description #members #headers #retry_after #defaults);
+        if facts.is_empty() {
+            return facts;
         }
+        let row = Literal::usize_unsuffixed(row);
+        quote!((#row, __problem::Facts { #facts ..__problem::Facts::NONE }),)
+    }
+
+    /// The names of the extension members of a problem type.
+    pub(crate) fn members(&self, own: &'a Own<'a>) -> Vec<&'a str> {
+        let twins = self.twins(own);
+        union(twins.iter().flat_map(|own| &own.members).filter_map(|member| member.name.as_deref()))
     }
 
     /// The variants that are of the same problem type as `own`, as far as the derive knows.
     fn twins(&self, own: &'a Own<'a>) -> Vec<&'a Own<'a>> {
-        let Code::Text(code) = &own.code else { return vec![own] };
-        let same = |other: &&&Own<'_>| matches!(&other.code, Code::Text(other) if other == code);
-        self.owns.iter().filter(same).copied().collect()
+        match &own.code {
+            Code::Text(code) => self.by_code.get(code.as_str()).cloned().unwrap_or_default(),
+            Code::ByClass(_) => vec![own],
+        }
     }
+}
+
+const ERROR: u32 = 1;
+const DEBUG: u32 = 4;
+
+/// Whether there are members that only the value knows, besides the detail.
+fn varies(own: &Own<'_>) -> bool {
+    !own.members.is_empty() || own.errors.is_some() || own.instance.is_some()
+}
+
+/// Whether a text stands in a JSON string as it is.
+fn is_plain(text: &str) -> bool {
+    layout::special(text.as_bytes(), 0) == text.len()
 }
 
 pub(crate) fn status_tokens(status: Status) -> TokenStream {
@@ -182,41 +356,6 @@ pub(crate) fn status_tokens(status: Status) -> TokenStream {
 fn status_of(path: &Path) -> TokenStream {
     let method = quote!(__problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status);
     at(&path.to_token_stream(), &method, TokenStream::new())
-}
-
-/// The texts of a row that the compiler puts together.
-fn texts(index: usize, own: &Own<'_>) -> TokenStream {
-    let (code, name) = match &own.code {
-        Code::Text(code) => (code.to_token_stream(), TokenStream::new()),
-        Code::ByClass(name) => {
-            let status = status_tokens(own.status);
-            let constant = code_constant(index);
-            let accepted = own.duties.as_ref().is_some_and(|duties| duties.accepted[0]);
-            let at_name = own.place.name.to_token_stream();
-            let value = at(&at_name, &quote!(__problem::code), quote!(#status, #name, #accepted));
-            let item = quote!(const #constant: &__problem::str = #value;);
-            (constant, item)
-        }
-    };
-    let uri = matches!(own.type_uri, TypeUri::Joined).then(|| {
-        let uri = uri_constant(index);
-        quote! {
-            const #uri: &__problem::str = {
-                const BYTES: [__problem::u8; __problem::type_uri_len(__PROBLEM_BASE, #code)] =
-                    __problem::type_uri(__PROBLEM_BASE, #code);
-                __problem::text(&BYTES)
-            };
-        }
-    });
-    quote!(#name #uri)
-}
-
-fn code_constant(index: usize) -> TokenStream {
-    format_ident!("__PROBLEM_CODE_{}", index).into_token_stream()
-}
-
-fn uri_constant(index: usize) -> TokenStream {
-    format_ident!("__PROBLEM_URI_{}", index).into_token_stream()
 }
 
 /// The header fields that the variants of one problem type can have, `also` among them.

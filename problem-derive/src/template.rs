@@ -9,8 +9,19 @@ pub(crate) struct Template {
     pub(crate) literal: LitStr,
     /// What it fills in, once for each field and format trait.
     pub(crate) placeholders: Vec<Placeholder>,
-    /// The format string, with each field under its name as an argument.
-    pub(crate) format: String,
+    /// Its texts and what stands between them.
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// A part of a template.
+#[derive(PartialEq)]
+pub(crate) enum Piece {
+    Text(String),
+    /// A field, and how it is written: what stands behind its name.
+    Field {
+        field: Member,
+        spec: String,
+    },
 }
 
 #[derive(Clone, PartialEq)]
@@ -37,12 +48,12 @@ impl Template {
     pub(crate) fn parse(literal: &LitStr) -> Result<Self, Fault> {
         let text = literal.value();
         let mut placeholders = Vec::new();
-        let mut format = String::new();
+        let mut pieces = Vec::new();
+        let mut before = String::new();
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
-            format.push(letter);
             match letter {
-                '{' | '}' if letters.next_if_eq(&letter).is_some() => format.push(letter),
+                '{' | '}' if letters.next_if_eq(&letter).is_some() => before.push(letter),
                 '}' => return Err(Fault::Unbalanced),
                 '{' => {
                     let mut inside = String::new();
@@ -56,24 +67,48 @@ impl Template {
                     let (name, spec) = inside.split_once(':').unwrap_or((&inside, ""));
                     let field = member(name.trim()).ok_or_else(|| Fault::NotAField(inside.clone()))?;
                     let format_trait = format_trait(spec.trim_end(), &inside)?;
-                    format.push_str(&argument(&field));
-                    format.push_str(&inside[name.len()..]);
-                    format.push('}');
+                    if !before.is_empty() {
+                        pieces.push(Piece::Text(std::mem::take(&mut before)));
+                    }
+                    pieces.push(Piece::Field { field: field.clone(), spec: inside[name.len()..].to_owned() });
                     let placeholder = Placeholder { field, format_trait };
                     if !placeholders.contains(&placeholder) {
                         placeholders.push(placeholder);
                     }
                 }
-                _ => {}
+                letter => before.push(letter),
             }
         }
-        Ok(Self { literal: literal.clone(), placeholders, format })
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before));
+        }
+        Ok(Self { literal: literal.clone(), placeholders, pieces })
     }
 
     /// The text, if there is nothing to fill in.
     pub(crate) fn constant(&self) -> Option<String> {
-        self.placeholders.is_empty().then(|| self.literal.value().replace("{{", "{").replace("}}", "}"))
+        match &self.pieces[..] {
+            [] => Some(String::new()),
+            [Piece::Text(text)] => Some(text.clone()),
+            _ => None,
+        }
     }
+}
+
+/// What a format string writes that has nothing to fill in.
+pub(crate) fn constant(format: &str) -> Option<String> {
+    if !format.bytes().any(|letter| matches!(letter, b'{' | b'}')) {
+        return Some(format.to_owned());
+    }
+    let mut text = String::new();
+    let mut letters = format.chars();
+    while let Some(letter) = letters.next() {
+        if matches!(letter, '{' | '}') && letters.next() != Some(letter) {
+            return None;
+        }
+        text.push(letter);
+    }
+    Some(text)
 }
 
 /// The trait that a format spec asks for: `[[fill]align][sign]['#']['0'][width]['.' precision]type`.
@@ -160,6 +195,22 @@ mod tests {
         Template::parse(&LitStr::new(text, Span::call_site()))
     }
 
+    #[test]
+    fn a_format_string_may_be_a_constant() {
+        for (format, expected) in [
+            ("", Some("")),
+            ("plain", Some("plain")),
+            ("a {{b}} c", Some("a {b} c")),
+            ("{{{{}}", Some("{{}")),
+            ("a {b}", None),
+            ("a {", None),
+            ("{}", None),
+            ("{{}", None),
+        ] {
+            assert_eq!(constant(format).as_deref(), expected, "{format}");
+        }
+    }
+
     fn fault(text: &str) -> Option<Fault> {
         parse(text).err()
     }
@@ -167,10 +218,20 @@ mod tests {
     #[test]
     fn placeholders_name_fields() {
         let template = parse("{{x}} {id} has {0:>5} of {id:?} {id}").ok().unwrap();
-        assert_eq!(
-            template.format,
-            "{{x}} {__problem_field_id} has {__problem_field_0:>5} of {__problem_field_id:?} {__problem_field_id}"
-        );
+        let field =
+            |name: &str, spec: &str| Piece::Field { field: member(name).unwrap(), spec: spec.to_owned() };
+        let text = |text: &str| Piece::Text(text.to_owned());
+        let expected = [
+            text("{x} "),
+            field("id", ""),
+            text(" has "),
+            field("0", ":>5"),
+            text(" of "),
+            field("id", ":?"),
+            text(" "),
+            field("id", ""),
+        ];
+        assert!(template.pieces == expected);
         let traits: Vec<_> =
             template.placeholders.iter().map(|placeholder| placeholder.format_trait).collect();
         assert_eq!(traits, ["Display", "Display", "Debug"]);

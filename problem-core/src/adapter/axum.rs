@@ -2,17 +2,23 @@
 
 use axum_core::response::{IntoResponse, Response};
 
-use crate::{Problem, ToProblem};
+use crate::occurrence::{Derived, Occurrence};
+use crate::{Problem, ToProblem, adapter, render};
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        self.to_response()
+        response(&self)
     }
 }
 
 /// What the impl of a derived type calls.
 pub fn respond<E: ToProblem>(error: &E) -> Response {
-    error.to_response()
+    response(&Derived(error))
+}
+
+/// Compiled once, for all types of errors.
+fn response(occurrence: &dyn Occurrence) -> Response {
+    adapter::http::response(render::render(occurrence))
 }
 
 #[doc(hidden)]

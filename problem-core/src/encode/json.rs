@@ -2,32 +2,30 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use http::HeaderValue;
-use serde::Serialize;
+use serde_core::Serialize;
 
-use super::Encoded;
+use super::escape::escape;
+use super::{Encoded, scratch};
 use crate::field_error::ToFieldError;
+use crate::layout::{AFTER_TYPE, CODE, DETAIL, STATUS, TITLE, TYPE, digits};
 use crate::log;
 use crate::member::{self, MemberVisitor, Names};
 use crate::occurrence::{Detail, Head, Instance, Occurrence};
 
-/// Writes what comes before the extension members, which are to be visited next.
-pub(crate) fn start(head: &Head<'_>, occurrence: &dyn Occurrence) -> Object {
-    let mut object = Object::start(head);
-    match head.detail {
-        Detail::None => {}
-        Detail::Text("") => {}
-        Detail::Text(text) => object.text("detail", text),
-        Detail::Written => object.written("detail", &|out| occurrence.write_detail(out)),
-    }
-    match head.instance {
-        Instance::None => {}
-        Instance::Text("") => {}
-        Instance::Text(text) => object.text("instance", text),
-        Instance::Display(value) => object.written("instance", &|out| write!(out, "{value}")),
-    }
-    object.text("code", head.code);
-    object
+/// The body of an occurrence. One that is known at compile time is only handed on.
+pub(crate) fn encode(head: &Head<'_>, occurrence: &dyn Occurrence) -> Encoded {
+    let body = match head.complete() {
+        Some(body) => Bytes::from_static(body),
+        None => {
+            let mut object = Object::start(head, occurrence);
+            occurrence.visit_json(&mut object);
+            object.out.push(b'}');
+            scratch::finish(object.out)
+        }
+    };
+    Encoded { media_type: HeaderValue::from_static("application/problem+json"), body }
 }
 
 /// A JSON object that is being written.
@@ -39,73 +37,139 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    fn start(head: &Head<'_>) -> Self {
-        let mut out = Vec::with_capacity(256);
+    /// Writes what comes before the extension members.
+    fn start(head: &Head<'_>, occurrence: &dyn Occurrence) -> Self {
+        let mut object = Self { out: scratch::take(), names: Names::new(head.members), errors: None };
+        let out = &mut object.out;
         out.push(b'{');
-        let mut object = Self { out, names: Names::new(head.members), errors: None };
-        object.optional("type", head.type_uri);
-        object.text("title", head.title);
-        object.name("status");
-        // an error status has three digits
-        let status = head.status.as_u16();
-        object.out.extend([status / 100, status / 10 % 10, status % 10].map(|digit| b'0' + digit as u8));
+        if let Some(uri) = head.type_uri() {
+            out.extend_from_slice(TYPE);
+            escape(out, uri);
+            out.extend_from_slice(AFTER_TYPE);
+        }
+        out.extend_from_slice(TITLE);
+        escape(out, head.title());
+        out.extend_from_slice(STATUS);
+        out.extend_from_slice(&digits(head.status.as_u16()));
+        match head.detail() {
+            Detail::None | Detail::Text([]) => {}
+            Detail::Text(text) => {
+                out.extend_from_slice(DETAIL);
+                escape(out, text);
+                out.push(b'"');
+            }
+            Detail::Written => object.written("detail", DETAIL, &|out| occurrence.write_detail(out)),
+        }
+        match occurrence.instance() {
+            Instance::None | Instance::Text("") => {}
+            Instance::Text(text) => object.written("instance", INSTANCE, &|out| out.write_str(text)),
+            Instance::Display(value) => {
+                object.written("instance", INSTANCE, &|out| write!(out, "{value}"));
+            }
+        }
+        let out = &mut object.out;
+        out.extend_from_slice(CODE);
+        escape(out, head.code());
+        out.push(b'"');
         object
     }
 
-    /// The whole body.
-    pub(crate) fn end(mut self) -> Encoded {
-        self.out.push(b'}');
-        Encoded { media_type: HeaderValue::from_static("application/problem+json"), body: self.out.into() }
-    }
-
-    fn name(&mut self, name: &str) {
-        if self.out.len() > 1 {
-            self.out.push(b',');
-        }
-        string(&mut self.out, name);
-        self.out.push(b':');
-    }
-
-    fn text(&mut self, name: &str, value: &str) {
-        self.name(name);
-        string(&mut self.out, value);
-    }
-
-    fn optional(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.text(name, value);
-        }
-    }
-
-    /// A text that is written rather than had. An empty one, and one whose `Display` fails, is no
-    /// member.
-    fn written(&mut self, name: &str, write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result) {
+    /// A text that is written rather than had, behind its `name` as it stands in the body. An empty
+    /// one, and one whose `Display` fails, is no member.
+    fn written(&mut self, name: &str, lead: &[u8], write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result) {
         let start = self.out.len();
-        self.name(name);
-        self.out.push(b'"');
-        let text_start = self.out.len();
-        if let Err(error) = write(&mut Escaping(&mut self.out)) {
-            self.out.truncate(start);
-            log::left_out("member", name, &error);
-        } else if self.out.len() == text_start {
-            self.out.truncate(start);
-        } else {
+        self.out.extend_from_slice(lead);
+        let text = self.out.len();
+        let result = write(&mut Escaping(&mut self.out));
+        if result.is_ok() && self.out.len() > text {
             self.out.push(b'"');
+            return;
+        }
+        self.out.truncate(start);
+        if let Err(error) = result {
+            log::left_out("member", name, &error);
         }
     }
+
+    /// Opens the member `name`, if it may come.
+    fn open(&mut self, name: &str) -> Option<Place> {
+        self.names.take(name).then(|| self.place(name))
+    }
+
+    fn place(&mut self, name: &str) -> Place {
+        let errors = self.errors.take().map(|start| self.out.split_off(start));
+        let start = self.out.len();
+        self.out.extend_from_slice(b",\"");
+        escape(&mut self.out, name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        Place { start, value: self.out.len(), errors }
+    }
+
+    /// Whether there was a value: one that serialises as `null` is none, and neither is one that
+    /// does not serialise.
+    fn close(&mut self, name: &str, place: Place, result: serde_json::Result<()>) -> bool {
+        let is_there = result.is_ok() && self.out.get(place.value..) != Some(b"null");
+        if !is_there {
+            self.out.truncate(place.start);
+        }
+        if let Err(error) = result {
+            log::left_out("member", name, &error);
+        }
+        if let Some(errors) = place.errors {
+            self.errors = Some(self.out.len());
+            self.out.extend(errors);
+        }
+        is_there
+    }
+
+    fn field_error(&mut self, error: &crate::FieldError) {
+        let out = &mut self.out;
+        out.extend_from_slice(b"{\"field\":\"");
+        escape(out, error.field().as_bytes());
+        match (error.pointer(), error.location()) {
+            (Some(pointer), _) => {
+                out.extend_from_slice(b"\",\"pointer\":\"");
+                escape(out, pointer.as_bytes());
+            }
+            (None, Some(part)) => {
+                out.extend_from_slice(b"\",\"in\":\"");
+                escape(out, part.as_bytes());
+            }
+            (None, None) => {}
+        }
+        out.extend_from_slice(b"\",\"code\":\"");
+        escape(out, error.code().as_bytes());
+        out.extend_from_slice(b"\",\"message\":\"");
+        escape(out, error.message().as_bytes());
+        out.extend_from_slice(b"\"}");
+    }
+}
+
+const INSTANCE: &[u8] = b",\"instance\":\"";
+
+/// Where a member stands that is being written, and what stands behind it.
+struct Place {
+    start: usize,
+    value: usize,
+    errors: Option<Vec<u8>>,
 }
 
 impl MemberVisitor for Object {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.names.take(name) && !self.value(name, value) {
-            self.names.release(name);
+        if let Some(place) = self.open(name) {
+            let result = serde_json::to_writer(&mut self.out, value);
+            if !self.close(name, place, result) {
+                self.names.release(name);
+            }
         }
     }
 
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
         for (name, value) in member::split(value) {
             if value.get() != "null" && self.names.take_flattened(&name) {
-                self.value(&name, &value);
+                let place = self.place(&name);
+                self.out.extend_from_slice(value.get().as_bytes());
+                self.close(&name, place, Ok(()));
             }
         }
     }
@@ -118,7 +182,7 @@ impl MemberVisitor for Object {
             return;
         }
         let start = self.out.len();
-        self.name("errors");
+        self.out.extend_from_slice(b",\"errors\":");
         let mut before = b'[';
         for error in errors {
             self.out.push(before);
@@ -132,76 +196,10 @@ impl MemberVisitor for Object {
             self.errors = Some(start);
         }
     }
-}
 
-impl Object {
-    /// Whether there was a value: one that serialises as `null` is none, and neither is one that
-    /// does not serialise.
-    fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
-        let errors = self.errors.take().map(|start| self.out.split_off(start));
-        let start = self.out.len();
-        self.name(name);
-        let value_start = self.out.len();
-        let result = serde_json::to_writer(&mut self.out, value);
-        let is_there = result.is_ok() && self.out[value_start..] != *b"null";
-        if !is_there {
-            self.out.truncate(start);
-        }
-        if let Err(error) = result {
-            log::left_out("member", name, &error);
-        }
-        if let Some(errors) = errors {
-            self.errors = Some(self.out.len());
-            self.out.extend(errors);
-        }
-        is_there
+    fn __declare(&mut self, names: &'static [&'static str]) {
+        self.names.declare(names);
     }
-
-    fn field_error(&mut self, error: &crate::FieldError) {
-        let mut before = b'{';
-        for (name, value) in error.members() {
-            self.out.push(before);
-            before = b',';
-            string(&mut self.out, name);
-            self.out.push(b':');
-            string(&mut self.out, value);
-        }
-        self.out.push(b'}');
-    }
-}
-
-fn string(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    escape(out, text);
-    out.push(b'"');
-}
-
-/// Writes the inside of a JSON string (RFC 8259 §7). Only what must be escaped is.
-fn escape(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    let mut copied = 0;
-    for (index, &byte) in bytes.iter().enumerate() {
-        if byte >= b' ' && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.extend_from_slice(&bytes[copied..index]);
-        copied = index + 1;
-        match byte {
-            b'"' | b'\\' => out.extend([b'\\', byte]),
-            b'\n' => out.extend(*b"\\n"),
-            b'\r' => out.extend(*b"\\r"),
-            b'\t' => out.extend(*b"\\t"),
-            0x08 => out.extend(*b"\\b"),
-            0x0c => out.extend(*b"\\f"),
-            _ => {
-                const HEX: [u8; 16] = *b"0123456789abcdef";
-                let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
-                out.extend(*b"\\u00");
-                out.extend(digits);
-            }
-        }
-    }
-    out.extend_from_slice(&bytes[copied..]);
 }
 
 /// Escapes what is formatted into it, so that no text has to be built first.
@@ -209,22 +207,7 @@ struct Escaping<'a>(&'a mut Vec<u8>);
 
 impl fmt::Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        escape(self.0, text);
+        escape(self.0, text.as_bytes());
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::string;
-
-    #[test]
-    fn strings_are_escaped_as_serde_json_does() {
-        let all: String = ('\0'..='\u{ff}').chain("\u{2028}\u{2029}\u{fffd}😀".chars()).collect();
-        for text in [all.as_str(), "", "plain", "\"", "\\\"\n", "ends with \u{1f}"] {
-            let mut out = Vec::new();
-            string(&mut out, text);
-            assert_eq!(out, serde_json::to_vec(text).unwrap());
-        }
     }
 }

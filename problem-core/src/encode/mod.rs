@@ -1,6 +1,8 @@
 //! The encoders: from an occurrence to a body. One file each; none knows a framework.
 
+mod escape;
 pub(crate) mod json;
+mod scratch;
 
 use bytes::Bytes;
 use http::HeaderValue;

@@ -32,4 +32,15 @@ impl LogLevel {
     pub(crate) const fn of(status: ErrorStatus) -> Self {
         if status.is_server_error() { Self::Error } else { Self::Debug }
     }
+
+    /// The number of a row.
+    pub(crate) const fn number(self) -> u32 {
+        match self {
+            Self::Error => 1,
+            Self::Warn => 2,
+            Self::Info => 3,
+            Self::Debug => 4,
+            Self::Off => 5,
+        }
+    }
 }

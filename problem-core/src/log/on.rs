@@ -4,10 +4,10 @@ use std::error::Error;
 use std::fmt::{self, Display, Write};
 
 use super::LogLevel;
-use crate::occurrence::Head;
+use crate::occurrence::{Head, Occurrence};
 
 /// The one event of an error.
-pub(crate) fn rendered(head: &Head<'_>, error: &dyn Error) {
+pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence) {
     // the level of an event is a constant of its call site
     macro_rules! event {
         ($level:ident) => {
@@ -15,10 +15,10 @@ pub(crate) fn rendered(head: &Head<'_>, error: &dyn Error) {
                 target: "problem_core",
                 tracing::Level::$level,
                 status = head.status.as_u16(),
-                code = head.code,
-                "type" = head.type_uri.unwrap_or("about:blank"),
-                error = display(OneLine(error)),
-                sources = error.source().map(|source| display(Chain(source))),
+                code = &*head.code_text(),
+                "type" = &*head.type_text(),
+                error = display(OneLine(occurrence.error())),
+                sources = occurrence.error().source().map(|source| display(Chain(source))),
                 "error response",
             )
         };

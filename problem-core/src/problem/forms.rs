@@ -4,42 +4,52 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::Problem;
 use super::cause::Cause;
+use crate::encode::json::Object;
 use crate::extension::Collector;
 use crate::headers::ResponseHeaders;
 use crate::member::{Declared, MemberVisitor};
-use crate::occurrence::{Derived, Detail, Head, Instance, Members, Occurrence};
+use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts};
+use crate::problem_type::{self, ProblemType};
 use crate::{ToProblem, log};
 
 impl Problem {
-    /// All that an occurrence says of itself, without the error.
-    pub(crate) fn view<O: Members>(occurrence: &O) -> Self {
-        let head = occurrence.head();
-        let mut problem = Self::new(head.status);
+    /// All that an error says of itself, without the error.
+    pub(crate) fn view<E: ToProblem>(error: &E) -> Self {
+        let problem_type = error.problem_type();
+        let mut problem = Self::of_type(problem_type, error.instance(), &|out| error.write_detail(out));
+        // what is flattened must not have a name that is declared
+        let mut members = Collector::new(Declared::Names(problem_type.members()));
+        error.visit_members(&mut members);
+        problem.0.extensions = members.extensions;
+        problem.0.errors = members.errors;
+        error.visit_headers(&mut ResponseHeaders::new(&mut problem.0.headers));
+        problem
+    }
+
+    /// What an occurrence has besides members and headers.
+    fn of_type(
+        problem_type: &'static ProblemType,
+        instance: Option<&dyn fmt::Display>,
+        write_detail: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result,
+    ) -> Self {
+        let mut problem = Self::new(problem_type.status());
         let parts = &mut *problem.0;
-        let owned = |text: &str| Cow::Owned(text.to_owned());
-        parts.type_uri = head.type_uri.map(owned);
-        parts.title = owned(head.title);
-        parts.code = owned(head.code);
-        parts.instance = match head.instance {
-            Instance::None => None,
-            Instance::Text(text) => Some(owned(text)).filter(|text| !text.is_empty()),
-            Instance::Display(value) => written("instance", |out| write!(out, "{value}")),
+        parts.type_uri = problem_type.type_uri().map(Cow::Borrowed);
+        parts.title = problem_type.title().into();
+        parts.code = problem_type.code().into();
+        parts.log = problem_type.log();
+        parts.instance = instance.and_then(|value| written("instance", |out| write!(out, "{value}")));
+        parts.detail = match problem_type.detail() {
+            problem_type::Detail::None => None,
+            problem_type::Detail::Literal(text) | problem_type::Detail::Message(text) => {
+                Some(text.into()).filter(|_| !text.is_empty())
+            }
+            problem_type::Detail::Display | problem_type::Detail::Template => written("detail", write_detail),
         };
-        parts.detail = match head.detail {
-            Detail::None => None,
-            Detail::Text(text) => Some(owned(text)).filter(|text| !text.is_empty()),
-            Detail::Written => written("detail", |out| occurrence.write_detail(out)),
-        };
-        parts.log = head.log;
-        let mut members = Collector::new(&head);
-        occurrence.visit_members(&mut members);
-        parts.extensions = members.extensions;
-        parts.errors = members.errors;
-        occurrence.visit_headers(&mut ResponseHeaders::new(&mut parts.headers));
         problem
     }
 }
@@ -63,7 +73,7 @@ where
     E: ToProblem + Send + Sync + 'static,
 {
     fn from(error: E) -> Self {
-        let mut problem = Self::view(&Derived(&error));
+        let mut problem = Self::view(&error);
         problem.0.cause = Cause::Error(Box::new(error));
         problem
     }
@@ -72,19 +82,31 @@ where
 impl Occurrence for Problem {
     fn head(&self) -> Head<'_> {
         Head {
-            type_uri: self.0.type_uri.as_deref(),
-            title: &self.0.title,
             status: self.status(),
-            detail: self.detail().map_or(Detail::None, Detail::Text),
-            instance: self.instance().map_or(Instance::None, Instance::Text),
-            code: &self.0.code,
-            members: Declared::Distinct,
             log: self.0.log,
+            members: Declared::Distinct,
+            texts: Texts::Given {
+                type_uri: self.0.type_uri.as_deref(),
+                title: &self.0.title,
+                detail: self.detail().map_or(Detail::None, |text| Detail::Text(text.as_bytes())),
+                code: &self.0.code,
+            },
         }
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         self.detail().map_or(Ok(()), |detail| out.write_str(detail))
+    }
+
+    fn instance(&self) -> Instance<'_> {
+        self.0.instance.as_deref().map_or(Instance::None, Instance::Text)
+    }
+
+    fn visit_json(&self, object: &mut Object) {
+        for (name, value) in self.extensions().raw() {
+            object.extension(name, value);
+        }
+        object.errors(self.errors());
     }
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
@@ -98,15 +120,6 @@ impl Occurrence for Problem {
             Cause::Error(kept) => kept.answering(),
             Cause::None | Cause::Source(_) => self,
         }
-    }
-}
-
-impl Members for Problem {
-    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-        for (name, value) in self.extensions().raw() {
-            visitor.extension(name, value);
-        }
-        visitor.errors(self.errors());
     }
 }
 

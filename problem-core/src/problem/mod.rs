@@ -8,7 +8,7 @@ use std::error::Error;
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
-use serde::ser::Serialize;
+use serde_core::ser::Serialize;
 use serde_json::value::RawValue;
 
 use self::cause::{Cause, Foreign};

@@ -1,5 +1,7 @@
 //! What makes a problem type the same one everywhere: its code, its type URI, its title.
 
+use std::collections::HashMap;
+
 use syn::{Ident, LitStr};
 
 use super::{Accepted, Accepts};
@@ -109,24 +111,27 @@ pub(crate) fn explicit_title(literal: &LitStr, has_type: bool, accepts: Accepts<
     }
 }
 
-/// Reports variants that share a code or a type URI and are not of one problem type.
-pub(crate) fn ambiguous(variants: &[&Own<'_>], errors: &Errors) {
-    for (index, own) in variants.iter().enumerate() {
-        let before = &variants[..index];
+/// Reports variants that share a code or a type URI and are not of one problem type. `base` is the
+/// prefix of type URIs, if it is a literal.
+pub(crate) fn ambiguous(variants: &[&Own<'_>], base: Option<&str>, errors: &Errors) {
+    let mut by_code: HashMap<&str, &Own<'_>> = HashMap::new();
+    let mut by_uri: HashMap<String, &Own<'_>> = HashMap::new();
+    for own in variants {
         let Code::Text(code) = &own.code else { continue };
-        let same_code = before.iter().find(|other| matches!(&other.code, Code::Text(other) if other == code));
-        if let Some(other) = same_code {
-            let differs = if differs(own.status, other.status) {
+        let uri = uri(own, base);
+        let first = *by_code.entry(code).or_insert(own);
+        if !std::ptr::eq(first, *own) {
+            let differs = if differs(own.status, first.status) {
                 "status"
-            } else if text(&own.type_uri) != text(&other.type_uri) {
+            } else if uri != self::uri(first, base) {
                 "type URI"
-            } else if title(own).zip(title(other)).is_some_and(|(own, other)| own != other) {
+            } else if title(own).zip(title(first)).is_some_and(|(own, first)| own != first) {
                 "title"
             } else {
                 continue;
             };
             errors.report_twice(
-                other.place.code,
+                first.place.code,
                 own.place.code,
                 "ambiguous_code",
                 format_args!("the code `{code}` stands for another {differs} already"),
@@ -134,16 +139,17 @@ pub(crate) fn ambiguous(variants: &[&Own<'_>], errors: &Errors) {
             );
             continue;
         }
-        let Some(uri) = text(&own.type_uri) else { continue };
-        let same_uri = before.iter().find(|other| text(&other.type_uri) == Some(uri));
-        if let Some(other) = same_uri {
+        let Some(uri) = uri else { continue };
+        if let Some(first) = by_uri.get(&uri) {
             errors.report_twice(
-                other.place.type_uri,
+                first.place.type_uri,
                 own.place.type_uri,
                 "ambiguous_type",
                 format_args!("the type URI `{uri}` has another code already"),
                 "one type URI is one problem type: give both one `code`, or one of them another `type`",
             );
+        } else {
+            by_uri.insert(uri, own);
         }
     }
 }
@@ -160,10 +166,12 @@ fn has_placeholder(text: &str) -> bool {
     })
 }
 
-fn text(uri: &TypeUri) -> Option<&str> {
-    match uri {
-        TypeUri::Text(uri) => Some(uri),
-        TypeUri::None | TypeUri::Joined => None,
+/// The type URI. Of a base that is a constant, only what stands behind it is known.
+fn uri(own: &Own<'_>, base: Option<&str>) -> Option<String> {
+    match &own.type_uri {
+        TypeUri::None => None,
+        TypeUri::Whole(uri) => Some(uri.clone()),
+        TypeUri::Slug(slug) => Some(base.unwrap_or("…/").to_owned() + slug),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Attribute, DeriveInput, Fields, GenericArgument, GenericParam, PathArguments, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, GenericParam, PathArguments, Type};
 
 use super::Accepts;
 use crate::attr::Attributes;
 use crate::errors::Errors;
 use crate::field::{GivenField, behind_references};
 use crate::keys::KeyId;
-use crate::message;
+use crate::message::{self, Message};
 use crate::model::{Detail, Field, HeaderValue, Own, Shown, ShownBy, Status};
 
 /// A variant as its author wrote it.
@@ -19,10 +19,22 @@ pub(crate) struct Source<'a> {
     pub(crate) fields: &'a Fields,
 }
 
+impl Source<'_> {
+    pub(crate) fn message(&self) -> Message {
+        // that of an enum is for variants that have none
+        let of_enum: &[Attribute] = match self.input.data {
+            Data::Struct(_) => &[],
+            Data::Enum(_) | Data::Union(_) => &self.input.attrs,
+        };
+        message::read(self.attributes, of_enum)
+    }
+}
+
 /// Reports what a variant sends of a source. What only the compiler can tell, whether the type of
 /// a field is an error, is given back.
 pub(crate) fn check<'a>(
     source: &Source<'a>,
+    message: &Message,
     own: &Own<'a>,
     given: &[GivenField<'a>],
     accepts: Accepts<'_>,
@@ -38,15 +50,12 @@ pub(crate) fn check<'a>(
             None => {}
         }
     }
-    let is_struct = matches!(source.input.data, syn::Data::Struct(_));
-    let sends_message = matches!(own.detail, Detail::Default);
+    let sends_message = matches!(own.detail, Detail::Default(_));
     let is_client_error = !matches!(own.status, Status::Code(code) if code >= 500);
     if !sends_message || !is_client_error {
         return shown;
     }
-    // the message of an enum is for variants that have none
-    let of_enum: &[Attribute] = if is_struct { &[] } else { &source.input.attrs };
-    for place in message::shown(source.attributes, of_enum, source.fields) {
+    for place in message::shown(message, source.fields) {
         let Some(field) = given.get(place) else { continue };
         if is_source(place) && matches!(own.status, Status::Code(_)) {
             if !accepts.lifts("source_in_message") {
