@@ -80,12 +80,12 @@ impl ExtensionMembers {
     }
 
     /// Appends what somebody else's document has under this name.
-    pub(crate) fn push_received(&mut self, name: String, value: Box<RawValue>) {
+    pub(crate) fn push_received(&mut self, name: Cow<'static, str>, value: Box<RawValue>) {
         // RFC 8259 §4: what a name means that stands twice is not said; the last one counts, as
         // it does for most readers
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => *known = value,
-            None => self.0.push((name.into(), value)),
+            None => self.0.push((name, value)),
         }
     }
 

@@ -99,8 +99,9 @@ pub(crate) fn string(json: &str) -> Option<Cow<'_, str>> {
             Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
         }
     }
-    if !json.starts_with('"') {
-        return None;
+    let inside = json.strip_prefix('"')?;
+    if !inside.contains('\\') {
+        return inside.strip_suffix('"').map(Cow::Borrowed);
     }
     serde_json::Deserializer::from_str(json).deserialize_bytes(Bytes).ok()
 }

@@ -62,7 +62,7 @@ pub(crate) struct Names {
     /// The declared names that have come, a bit each for the first of them.
     come: u128,
     /// All other names that have come.
-    taken: BTreeSet<String>,
+    taken: Option<BTreeSet<String>>,
     errors_come: bool,
 }
 
@@ -77,7 +77,7 @@ pub(crate) enum Declared {
 
 impl Names {
     pub(crate) fn new(declared: Declared) -> Self {
-        Self { declared, next: 0, come: 0, taken: BTreeSet::new(), errors_come: false }
+        Self { declared, next: 0, come: 0, taken: None, errors_come: false }
     }
 
     /// The names that will come, which no flattened member may have.
@@ -121,7 +121,7 @@ impl Names {
         {
             self.come &= !bit;
         } else {
-            self.taken.remove(name);
+            self.taken.as_mut().map(|taken| taken.remove(name));
         }
     }
 
@@ -129,14 +129,14 @@ impl Names {
         if is_reserved(name) {
             return refuse(name, RESERVED_NAME);
         }
-        self.taken.insert(name.to_owned()) || refuse(name, TWICE)
+        self.taken.get_or_insert_default().insert(name.to_owned()) || refuse(name, TWICE)
     }
 
     /// Whether the declared name at `place` comes for the first time.
     fn come_first(&mut self, place: usize) -> bool {
         let Some(bit) = bit(place) else {
             let Declared::Names(declared) = self.declared else { return true };
-            return self.taken.insert(declared[place].to_owned());
+            return self.taken.get_or_insert_default().insert(declared[place].to_owned());
         };
         let first = self.come & bit == 0;
         self.come |= bit;

@@ -3,8 +3,6 @@
 //! A derived error is read where it stands ([`Derived`]), a [`Problem`](struct@crate::Problem) likewise;
 //! nothing is built in between.
 
-#[cfg(feature = "tracing")]
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -12,15 +10,15 @@ use crate::definition::DefinedBy;
 use crate::encode::json::Object;
 use crate::headers::ResponseHeaders;
 use crate::member::Declared;
-use crate::problem_type;
-use crate::table::Entered;
+use crate::problem_type::{self, ProblemType};
+use crate::table::{self, Entered};
 use crate::{ErrorStatus, LogLevel, ToProblem};
 
 /// One occurrence of a problem type (RFC 9457 §3).
 pub(crate) trait Occurrence {
     fn head(&self) -> Head<'_>;
 
-    /// Writes the detail where [`Head::detail`] is [`Detail::Written`].
+    /// Writes the detail where [`Texts::detail`] is [`Detail::Written`].
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 
     fn instance(&self) -> Instance<'_>;
@@ -39,15 +37,21 @@ pub(crate) trait Occurrence {
 pub(crate) struct Head<'a> {
     pub(crate) status: ErrorStatus,
     pub(crate) log: LogLevel,
-    /// What is known of the names that the visitor will hear.
-    pub(crate) members: Declared,
-    pub(crate) texts: Texts<'a>,
+    defined: Defined<'a>,
+}
+
+enum Defined<'a> {
+    Row(Entered),
+    Given(Texts<'a>, Declared),
 }
 
 /// The texts of an occurrence. All are UTF-8; they are bytes so that nobody has to look twice.
-pub(crate) enum Texts<'a> {
-    Row(Entered),
-    Given { type_uri: Option<&'a str>, title: &'a str, detail: Detail<'a>, code: &'a str },
+pub(crate) struct Texts<'a> {
+    /// In two parts.
+    pub(crate) type_uri: Option<(&'a [u8], &'a [u8])>,
+    pub(crate) title: &'a [u8],
+    pub(crate) detail: Detail<'a>,
+    pub(crate) code: &'a [u8],
 }
 
 pub(crate) enum Instance<'a> {
@@ -64,52 +68,37 @@ pub(crate) enum Detail<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// The whole JSON body, if it is known at compile time.
-    pub(crate) fn complete(&self) -> Option<&'static [u8]> {
-        match &self.texts {
-            Texts::Row(row) => row.body(),
-            Texts::Given { .. } => None,
+    pub(crate) fn given(status: ErrorStatus, log: LogLevel, texts: Texts<'a>, members: Declared) -> Self {
+        Self { status, log, defined: Defined::Given(texts, members) }
+    }
+
+    /// The row, if there is one: with it comes as much of the JSON body as is known at compile
+    /// time.
+    #[inline]
+    pub(crate) fn row(&self) -> Option<&Entered> {
+        match &self.defined {
+            Defined::Row(row) => Some(row),
+            Defined::Given(..) => None,
         }
     }
 
-    pub(crate) fn type_uri(&self) -> Option<&'a [u8]> {
-        match &self.texts {
-            Texts::Row(row) => row.type_uri(),
-            Texts::Given { type_uri, .. } => type_uri.map(str::as_bytes),
+    pub(crate) fn texts(&self) -> Texts<'a> {
+        match &self.defined {
+            Defined::Row(row) => {
+                let table::Texts { type_uri, title, code, detail } = row.texts();
+                Texts { type_uri, title, detail, code }
+            }
+            Defined::Given(texts, _) => Texts { ..*texts },
         }
     }
 
-    pub(crate) fn title(&self) -> &'a [u8] {
-        match &self.texts {
-            Texts::Row(row) => row.title(),
-            Texts::Given { title, .. } => title.as_bytes(),
+    /// What is known of the names that the visitor will hear.
+    pub(crate) fn members(&self) -> Declared {
+        match &self.defined {
+            // the derive has seen to the names; where it cannot it declares them first
+            Defined::Row(_) => Declared::Distinct,
+            Defined::Given(_, members) => *members,
         }
-    }
-
-    pub(crate) fn detail(&self) -> Detail<'a> {
-        match &self.texts {
-            Texts::Row(row) => row.detail(),
-            Texts::Given { detail, .. } => *detail,
-        }
-    }
-
-    pub(crate) fn code(&self) -> &'a [u8] {
-        match &self.texts {
-            Texts::Row(row) => row.code(),
-            Texts::Given { code, .. } => code.as_bytes(),
-        }
-    }
-
-    /// The type URI for the log.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn type_text(&self) -> Cow<'a, str> {
-        String::from_utf8_lossy(self.type_uri().unwrap_or(b"about:blank"))
-    }
-
-    /// The code for the log.
-    #[cfg(feature = "tracing")]
-    pub(crate) fn code_text(&self) -> Cow<'a, str> {
-        String::from_utf8_lossy(self.code())
     }
 }
 
@@ -142,34 +131,33 @@ impl<E: ToProblem> Occurrence for Derived<'_, E> {
     }
 }
 
-pub(crate) fn head_of<'a>(defined: DefinedBy) -> Head<'a> {
+fn head_of<'a>(defined: DefinedBy) -> Head<'a> {
     match defined {
         DefinedBy::Row(table, index) => {
-            let entered = table.enter(index);
-            Head {
-                status: entered.status(),
-                log: entered.log(),
-                // the derive has seen to the names; where it cannot it declares them first
-                members: Declared::Distinct,
-                texts: Texts::Row(entered),
-            }
+            let row = table.enter(index);
+            Head { status: row.status(), log: row.log(), defined: Defined::Row(row) }
         }
-        DefinedBy::Type(problem_type) => Head {
-            status: problem_type.status(),
-            log: problem_type.log(),
-            members: Declared::Names(problem_type.members()),
-            texts: Texts::Given {
-                type_uri: problem_type.type_uri(),
-                title: problem_type.title(),
-                detail: match problem_type.detail() {
-                    problem_type::Detail::None => Detail::None,
-                    problem_type::Detail::Literal(text) | problem_type::Detail::Message(text) => {
-                        Detail::Text(text.as_bytes())
-                    }
-                    problem_type::Detail::Display | problem_type::Detail::Template => Detail::Written,
-                },
-                code: problem_type.code(),
-            },
-        },
+        DefinedBy::Type(problem_type) => head_by_hand(problem_type),
     }
+}
+
+/// A type URI that is not in two parts.
+pub(crate) fn whole(uri: &str) -> (&[u8], &[u8]) {
+    (uri.as_bytes(), b"")
+}
+
+fn head_by_hand<'a>(problem_type: &'static ProblemType) -> Head<'a> {
+    let texts = Texts {
+        type_uri: problem_type.type_uri().map(whole),
+        title: problem_type.title().as_bytes(),
+        detail: match problem_type.detail() {
+            problem_type::Detail::None => Detail::None,
+            problem_type::Detail::Literal(text) | problem_type::Detail::Message(text) => {
+                Detail::Text(text.as_bytes())
+            }
+            problem_type::Detail::Display | problem_type::Detail::Template => Detail::Written,
+        },
+        code: problem_type.code().as_bytes(),
+    };
+    Head::given(problem_type.status(), problem_type.log(), texts, Declared::Names(problem_type.members()))
 }

@@ -66,6 +66,8 @@ impl Facts {
 pub struct Description {
     /// The Rust type.
     pub rust_type: &'static str,
+    /// The type URIs, one behind another.
+    pub uris: &'static [u8],
     /// Of the rows that have any, in order.
     pub facts: &'static [(usize, Facts)],
 }
@@ -264,9 +266,12 @@ impl ProblemType {
     pub const fn type_uri(&self) -> Option<&'static str> {
         match self.0 {
             Kind::Given(given) => given.type_uri,
-            Kind::Entered(table, _, row) => match table.enter(row).type_uri() {
-                Some(uri) => Some(table::utf8(uri)),
-                None => None,
+            Kind::Entered(table, description, row) => match table.enter(row).uri_len() {
+                0 => None,
+                len => {
+                    let (_, uri) = description.uris.split_at(table::uris_len(table, row));
+                    Some(table::utf8(uri.split_at(len).0))
+                }
             },
         }
     }
@@ -276,7 +281,7 @@ impl ProblemType {
     pub const fn title(&self) -> &'static str {
         match self.0 {
             Kind::Given(given) => given.title,
-            Kind::Entered(table, _, row) => table::utf8(table.enter(row).title()),
+            Kind::Entered(table, _, row) => table::utf8(table.enter(row).texts().title),
         }
     }
 
@@ -294,7 +299,7 @@ impl ProblemType {
     pub const fn code(&self) -> &'static str {
         match self.0 {
             Kind::Given(given) => given.code,
-            Kind::Entered(table, _, row) => table::utf8(table.enter(row).code()),
+            Kind::Entered(table, _, row) => table::utf8(table.enter(row).texts().code),
         }
     }
 

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 
 use http::StatusCode;
-use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
@@ -56,6 +56,18 @@ impl ReceivedProblem {
     ///
     /// If it is not a JSON object in UTF-8 (RFC 8259).
     pub fn from_json(body: &[u8]) -> Result<Self, NotAProblem> {
+        if let Ok(text) = std::str::from_utf8(body)
+            && let Ok(Read(problem)) = serde_json::from_str(text)
+        {
+            return Ok(problem);
+        }
+        Self::from_raw(body)
+    }
+
+    /// Reads what has texts that are no Unicode (RFC 8259 §8.2), and says what is wrong with what
+    /// is no object.
+    #[cold]
+    fn from_raw(body: &[u8]) -> Result<Self, NotAProblem> {
         let Members(members) = serde_json::from_slice::<Members<'_, &RawValue>>(body).map_err(NotAProblem)?;
         let mut problem = Self::default();
         for (name, value) in members {
@@ -72,12 +84,11 @@ impl ReceivedProblem {
             "detail" => set(&mut self.detail, text()),
             "instance" => set(&mut self.instance, text()),
             "status" => set(&mut self.status, status(value.get())),
-            name => {
-                if name == "code" {
-                    self.code = text();
-                }
-                self.extensions.push_received(name.to_owned(), value.into_owned());
+            "code" => {
+                self.code = text();
+                self.extensions.push_received("code".into(), value.into_owned());
             }
+            _ => self.extensions.push_received(Cow::Owned(name.into_owned()), value.into_owned()),
         }
     }
 
@@ -180,6 +191,111 @@ fn set<T>(member: &mut Option<T>, value: Option<T>) {
 
 fn status(number: &str) -> Option<StatusCode> {
     StatusCode::from_u16(number.parse().ok()?).ok()
+}
+
+/// A document of which each member is read as what it is meant to be.
+struct Read(ReceivedProblem);
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Read;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a problem details object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut problem = ReceivedProblem::default();
+                while let Some(Name(name)) = map.next_key()? {
+                    match &*name {
+                        "type" => set(&mut problem.type_uri, map.next_value::<Text>()?.0),
+                        "title" => set(&mut problem.title, map.next_value::<Text>()?.0),
+                        "detail" => set(&mut problem.detail, map.next_value::<Text>()?.0),
+                        "instance" => set(&mut problem.instance, map.next_value::<Text>()?.0),
+                        _ => problem.member(name, Cow::Borrowed(map.next_value()?)),
+                    }
+                }
+                Ok(Read(problem))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// The name of a member.
+struct Name<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Borrowed;
+        impl<'de> Visitor<'de> for Borrowed {
+            type Value = Name<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(Name(Cow::Owned(name.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Borrowed)
+    }
+}
+
+/// A text, or none if it is something else.
+struct Text(Option<String>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any value")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
+                Ok(Text(Some(text.to_owned())))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Text, E> {
+                Ok(Text(None))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Text, E> {
+                Ok(Text(None))
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<Text, E> {
+                Ok(Text(None))
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Text, E> {
+                Ok(Text(None))
+            }
+
+            fn visit_unit<E>(self) -> Result<Text, E> {
+                Ok(Text(None))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Text, A::Error> {
+                IgnoredAny.visit_seq(list).map(|_| Text(None))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
+                IgnoredAny.visit_map(map).map(|_| Text(None))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
 }
 
 /// From any format, within any other type. From JSON, [`ReceivedProblem::from_json`] reads more:

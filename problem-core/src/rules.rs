@@ -6,7 +6,7 @@
 use crate::constants::same_bytes as same;
 use crate::message::Message;
 use crate::problem_type::ProblemTypes;
-use crate::table::{Entered, Table};
+use crate::table::{Table, Texts};
 use crate::{ErrorStatus, status, uri};
 
 /// Holds a base that is a constant against the rules for one.
@@ -39,19 +39,20 @@ pub const fn check_ambiguous(table: &'static Table) {
         let mut first = 0;
         while first < second {
             let (a, b) = (table.enter(first), table.enter(second));
-            if same(a.code(), b.code()) {
-                let same_status = a.status().as_u16() == b.status().as_u16();
-                if !(same_status && same(a.title(), b.title()) && same_uri(a, b)) {
+            let same_status = a.status().as_u16() == b.status().as_u16();
+            let (a, b) = (a.texts(), b.texts());
+            if same(a.code, b.code) {
+                if !(same_status && same(a.title, b.title) && same_uri(&a, &b)) {
                     let message = Message::new()
                         .with(b"the code `")
-                        .with(b.code())
+                        .with(b.code)
                         .with(b"` stands for another status, title or type URI already [ambiguous_code]\nhelp: one code is one problem type: give one of the two a `code` of its own");
                     panic!("{}", message.text());
                 }
-            } else if a.type_uri().is_some() && same_uri(a, b) {
+            } else if a.type_uri.is_some() && same_uri(&a, &b) {
                 let message = Message::new()
                     .with(b"the type URI of the code `")
-                    .with(b.code())
+                    .with(b.code)
                     .with(b"` has another code already [ambiguous_type]\nhelp: one type URI is one problem type: give both one `code`, or one of them another `type`");
                 panic!("{}", message.text());
             }
@@ -61,12 +62,32 @@ pub const fn check_ambiguous(table: &'static Table) {
     }
 }
 
-const fn same_uri(a: Entered, b: Entered) -> bool {
-    match (a.type_uri(), b.type_uri()) {
-        (Some(a), Some(b)) => same(a, b),
+const fn same_uri(a: &Texts, b: &Texts) -> bool {
+    match (a.type_uri, b.type_uri) {
+        (Some(a), Some(b)) => same_joined(a, b),
         (None, None) => true,
         _ => false,
     }
+}
+
+/// Whether two texts of two parts are the same.
+const fn same_joined(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> bool {
+    if same(a.0, b.0) {
+        return same(a.1, b.1);
+    }
+    if a.0.len() + a.1.len() != b.0.len() + b.1.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.0.len() + a.1.len() {
+        let first = if at < a.0.len() { a.0[at] } else { a.1[at - a.0.len()] };
+        let second = if at < b.0.len() { b.0[at] } else { b.1[at - b.0.len()] };
+        if first != second {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Holds the status of a variant against the closed set of its type.

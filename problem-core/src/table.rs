@@ -3,7 +3,7 @@
 //! What a response is made of is addressed by numbers, so that a row needs no relocation, and
 //! apart from what only documentation asks for: a program that never asks does not carry that.
 
-use crate::layout::{self, AFTER_TITLE, AFTER_TYPE, DETAIL, END, LEAD, Row, TYPE, end, flags};
+use crate::layout::{self, AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, Row, TITLE, TYPE, end, flags};
 use crate::occurrence::Detail;
 use crate::problem_type;
 use crate::{ErrorStatus, LogLevel, constants};
@@ -11,6 +11,8 @@ use crate::{ErrorStatus, LogLevel, constants};
 /// The problem types of a derived type.
 #[derive(Debug)]
 pub struct Table {
+    /// The prefix of type URIs.
+    pub base: &'static str,
     /// What the rows address.
     pub bytes: &'static [u8],
     /// The rows, 28 bytes each.
@@ -18,13 +20,155 @@ pub struct Table {
 }
 
 impl Table {
-    pub(crate) const fn enter(&'static self, index: usize) -> Entered {
-        let row = unpacked(&self.rows.as_chunks().0[index]);
-        Entered { bytes: between(self.bytes, row[0] as usize, end(&row)), row }
+    pub(crate) const fn enter(&self, index: usize) -> Entered {
+        Entered { base: self.base, bytes: self.bytes, row: &self.rows.as_chunks().0[index] }
     }
 
     pub(crate) const fn len(&self) -> usize {
         self.rows.as_chunks::<28>().0.len()
+    }
+}
+
+/// A row, and the bytes that it addresses a part of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entered {
+    base: &'static str,
+    bytes: &'static [u8],
+    row: &'static [u8; 28],
+}
+
+/// The texts of a row.
+pub(crate) struct Texts {
+    /// The base, and the rest of the type URI.
+    pub(crate) type_uri: Option<(&'static [u8], &'static [u8])>,
+    pub(crate) title: &'static [u8],
+    pub(crate) code: &'static [u8],
+    pub(crate) detail: Detail<'static>,
+}
+
+/// A JSON body in which something is left to write.
+pub(crate) struct Fragments {
+    /// The base, if there is a type URI.
+    pub(crate) base: Option<&'static [u8]>,
+    /// What stands behind the base, up to the detail.
+    pub(crate) before_detail: &'static [u8],
+    pub(crate) is_detail_written: bool,
+    /// What stands behind the detail and the instance, up to the next member.
+    pub(crate) code: &'static [u8],
+    /// There may be an instance, or members.
+    pub(crate) varies: bool,
+}
+
+impl Entered {
+    const fn number<const AT: usize>(&self) -> u32 {
+        u32::from_le_bytes(self.row.as_chunks().0[AT])
+    }
+
+    const fn is(&self, flag: u32) -> bool {
+        self.number::<6>() & flag != 0
+    }
+
+    pub(crate) const fn status(&self) -> ErrorStatus {
+        match ErrorStatus::from_code((self.number::<6>() % flags::LOG) as u16) {
+            Some(status) => status,
+            // no row has another
+            None => ErrorStatus::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    pub(crate) const fn log(&self) -> LogLevel {
+        match self.number::<6>() / flags::LOG % 8 {
+            2 => LogLevel::Warn,
+            3 => LogLevel::Info,
+            4 => LogLevel::Debug,
+            5 => LogLevel::Off,
+            _ => LogLevel::Error,
+        }
+    }
+
+    pub(crate) const fn is_repeated(&self) -> bool {
+        self.is(flags::REPEATED)
+    }
+
+    /// The whole JSON body, if nothing of it varies.
+    #[inline]
+    pub(crate) fn body(&self) -> Option<&'static [u8]> {
+        if !self.is(flags::WHOLE) {
+            return None;
+        }
+        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
+        self.bytes.get(at..at + len)
+    }
+
+    /// The JSON body that is not whole.
+    #[inline]
+    pub(crate) fn fragments(&self) -> Fragments {
+        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
+        let code = CODE.len() + self.number::<4>() as usize + b"\"".len();
+        // rows are laid out by `layout.rs`, so what they address is there
+        let body = self.bytes.get(at..at + len).unwrap_or_default();
+        let (before_detail, code) = body.split_at_checked(len.saturating_sub(code)).unwrap_or_default();
+        let base = if self.is(flags::BASE) { self.base.as_bytes() } else { b"" };
+        Fragments {
+            base: self.is(flags::URI).then_some(base),
+            before_detail,
+            is_detail_written: self.is(flags::DETAIL_VALUE),
+            code,
+            varies: self.is(flags::VARIES),
+        }
+    }
+
+    /// All texts.
+    pub(crate) const fn texts(&self) -> Texts {
+        let row = unpacked(self.row);
+        let [at, len, uri, title, code, detail, _] = row;
+        let bytes = between(self.bytes, at as usize, end(&row));
+        let (len, uri, title, code, detail) =
+            (len as usize, uri as usize, title as usize, code as usize, detail as usize);
+        let base = if self.is(flags::BASE) { self.base.as_bytes() } else { b"" };
+        let is_whole = self.is(flags::WHOLE);
+        let uri_at = if is_whole { 1 + TYPE.len() + base.len() } else { 0 };
+        let title_at = match (self.is(flags::URI), is_whole) {
+            (true, _) => uri_at + uri + AFTER_TYPE.len() + TITLE.len(),
+            (false, true) => 1 + TITLE.len(),
+            (false, false) => TITLE.len(),
+        };
+        let detail_at = title_at + title + AFTER_TITLE + DETAIL.len();
+        let (title_at, detail_at) =
+            if self.is(flags::TEXTS) { (len, len + title) } else { (title_at, detail_at) };
+        let code_at = len - code - if is_whole { 2 } else { 1 };
+        let uri = between(bytes, uri_at, uri_at + if self.is(flags::URI) { uri } else { 0 });
+        Texts {
+            type_uri: if self.is(flags::URI) { Some((base, uri)) } else { None },
+            title: between(bytes, title_at, title_at + title),
+            code: between(bytes, code_at, code_at + code),
+            detail: if self.is(flags::DETAIL_VALUE) {
+                Detail::Written
+            } else if self.is(flags::DETAIL_TEXT) {
+                Detail::Text(if detail == 0 { b"" } else { between(bytes, detail_at, detail_at + detail) })
+            } else {
+                Detail::None
+            },
+        }
+    }
+
+    /// How long the type URI is.
+    pub(crate) const fn uri_len(&self) -> usize {
+        let base = if self.is(flags::BASE) { self.base.len() } else { 0 };
+        base + self.number::<2>() as usize
+    }
+
+    /// The same as the definition of a problem type has it.
+    pub(crate) const fn defined_detail(&self) -> problem_type::Detail {
+        match self.texts().detail {
+            Detail::None => problem_type::Detail::None,
+            Detail::Text(text) if self.is(flags::DETAIL_OF_ERROR) => {
+                problem_type::Detail::Message(utf8(text))
+            }
+            Detail::Text(text) => problem_type::Detail::Literal(utf8(text)),
+            Detail::Written if self.is(flags::DETAIL_OF_ERROR) => problem_type::Detail::Display,
+            Detail::Written => problem_type::Detail::Template,
+        }
     }
 }
 
@@ -39,105 +183,6 @@ const fn unpacked(bytes: &[u8; 28]) -> Row {
         u32::from_le_bytes(f),
         u32::from_le_bytes(g),
     ]
-}
-
-/// A row with its bytes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Entered {
-    bytes: &'static [u8],
-    row: Row,
-}
-
-impl Entered {
-    const fn is(&self, flag: u32) -> bool {
-        self.row[6] & flag != 0
-    }
-
-    pub(crate) const fn status(&self) -> ErrorStatus {
-        match ErrorStatus::from_code((self.row[6] % flags::LOG) as u16) {
-            Some(status) => status,
-            // no row has another
-            None => ErrorStatus::INTERNAL_SERVER_ERROR,
-        }
-    }
-
-    pub(crate) const fn log(&self) -> LogLevel {
-        match self.row[6] / flags::LOG % 8 {
-            2 => LogLevel::Warn,
-            3 => LogLevel::Info,
-            4 => LogLevel::Debug,
-            5 => LogLevel::Off,
-            _ => LogLevel::Error,
-        }
-    }
-
-    pub(crate) const fn is_repeated(&self) -> bool {
-        self.is(flags::REPEATED)
-    }
-
-    /// The whole JSON body, if nothing of it varies.
-    pub(crate) fn body(&self) -> Option<&'static [u8]> {
-        match self.row[1] {
-            0 => None,
-            len => self.bytes.get(..len as usize),
-        }
-    }
-
-    pub(crate) const fn type_uri(&self) -> Option<&'static [u8]> {
-        if self.is(flags::URI) { Some(self.text(starts(&self.row).0, self.row[2])) } else { None }
-    }
-
-    pub(crate) const fn title(&self) -> &'static [u8] {
-        self.text(starts(&self.row).1, self.row[3])
-    }
-
-    pub(crate) const fn code(&self) -> &'static [u8] {
-        self.text(code_start(&self.row, self.bytes.len()), self.row[4])
-    }
-
-    pub(crate) const fn detail(&self) -> Detail<'static> {
-        if self.is(flags::DETAIL_VALUE) {
-            Detail::Written
-        } else if self.is(flags::DETAIL_TEXT) {
-            Detail::Text(self.text(starts(&self.row).2, self.row[5]))
-        } else {
-            Detail::None
-        }
-    }
-
-    /// The same as the definition of a problem type has it.
-    pub(crate) const fn defined_detail(&self) -> problem_type::Detail {
-        match self.detail() {
-            Detail::None => problem_type::Detail::None,
-            Detail::Text(text) if self.is(flags::DETAIL_OF_ERROR) => {
-                problem_type::Detail::Message(utf8(text))
-            }
-            Detail::Text(text) => problem_type::Detail::Literal(utf8(text)),
-            Detail::Written if self.is(flags::DETAIL_OF_ERROR) => problem_type::Detail::Display,
-            Detail::Written => problem_type::Detail::Template,
-        }
-    }
-
-    const fn text(&self, at: usize, len: u32) -> &'static [u8] {
-        between(self.bytes, at, at + len as usize)
-    }
-}
-
-/// Where the type URI, the title and the detail start in the bytes of a row.
-const fn starts(row: &Row) -> (usize, usize, usize) {
-    let [_, body, uri, title, code, _, all] = *row;
-    let (body, uri, title, code) = (body as usize, uri as usize, title as usize, code as usize);
-    if all & flags::TEXTS != 0 {
-        return (body, body + uri, body + uri + title + code);
-    }
-    let title_at = if all & flags::URI == 0 { LEAD } else { TYPE.len() + uri + AFTER_TYPE.len() + LEAD };
-    (1 + TYPE.len(), title_at, title_at + title + AFTER_TITLE + DETAIL.len())
-}
-
-/// Where the code starts in `len` bytes of a row.
-const fn code_start(row: &Row, len: usize) -> usize {
-    let [_, body, uri, title, code, _, all] = *row;
-    if all & flags::TEXTS != 0 { (body + uri + title) as usize } else { len - END.len() - code as usize }
 }
 
 const fn between(bytes: &'static [u8], start: usize, end: usize) -> &'static [u8] {
@@ -172,11 +217,11 @@ pub struct Source<const N: usize> {
 mod kind {
     /// The flags of a row as they are, but that a log level of 0 is that of the status, and that
     /// what a 5xx sends is still to be seen.
-    pub(super) const FLAGS: u32 = crate::layout::flags::REPEATED * 2 - 1;
-    /// The type URI is whole, without the base.
-    pub(super) const URI_WHOLE: u32 = 1 << 20;
-    /// There are members, or an `instance`, that only the value knows.
-    pub(super) const VARIES: u32 = 1 << 21;
+    pub(super) const FLAGS: u32 = crate::layout::flags::VARIES * 2 - 1;
+    /// There is a type URI.
+    pub(super) const URI: u32 = 1 << 20;
+    /// It is whole, without the base.
+    pub(super) const URI_WHOLE: u32 = 1 << 21;
     /// A 5xx takes the code of its status.
     pub(super) const CODE_BY_CLASS: u32 = 1 << 22;
     /// A 5xx takes the phrase of its status.
@@ -209,7 +254,7 @@ impl<const N: usize> Source<N> {
         let is_by_class = kind & kind::CODE_BY_CLASS != 0 && is_5xx;
         let (code, slug) =
             if is_by_class { (status.problem_code(), status.server_slug()) } else { (code, uri) };
-        let uri = match (kind & flags::URI != 0, kind & kind::URI_WHOLE != 0) {
+        let uri = match (kind & kind::URI != 0, kind & kind::URI_WHOLE != 0) {
             (false, _) => None,
             (true, true) => Some(("", uri)),
             (true, false) => Some((self.base, slug)),
@@ -217,7 +262,7 @@ impl<const N: usize> Source<N> {
         let title_by_class = kind & kind::TITLE_BY_CLASS != 0 && is_5xx;
         let title =
             if title_by_class || kind & kind::TITLE_PHRASE != 0 { status.reason_phrase() } else { title };
-        let mut flags = kind & kind::FLAGS & !flags::URI;
+        let mut flags = kind & kind::FLAGS;
         if flags & (7 * flags::LOG) == 0 {
             flags += LogLevel::of(status).number() * flags::LOG;
         }
@@ -233,7 +278,6 @@ impl<const N: usize> Source<N> {
             detail,
             code,
             flags,
-            varies: kind & kind::VARIES != 0,
             is_plain: kind & kind::ESCAPED == 0,
         };
         Entry { parts, is_by_class, end }
@@ -280,13 +324,13 @@ impl<const N: usize> Source<N> {
 
     /// What the rows address. `L` is [`Self::bytes_len`].
     #[must_use]
-    pub const fn bytes<const L: usize>(&self, rows: &[[u8; 28]; N]) -> [u8; L] {
+    pub const fn bytes<const L: usize>(&self) -> [u8; L] {
         let mut bytes = [0; L];
         let mut out = layout::Out { room: &mut bytes, at: 0 };
         let (mut index, mut start) = (0, 0);
         while index < N {
             let entry = self.entry(index, start);
-            entry.parts.write(&unpacked(&rows[index]), &mut out);
+            entry.parts.write(&mut out);
             start = entry.end;
             index += 1;
         }
@@ -301,4 +345,33 @@ impl<const N: usize> Source<N> {
             None => 0,
         }
     }
+
+    /// The type URIs, one behind another. `L` is [`uris_len`].
+    #[must_use]
+    pub const fn uris<const L: usize>(&self) -> [u8; L] {
+        let mut bytes = [0; L];
+        let mut out = layout::Out { room: &mut bytes, at: 0 };
+        let (mut index, mut start) = (0, 0);
+        while index < N {
+            let entry = self.entry(index, start);
+            if let Some((base, rest)) = entry.parts.uri {
+                out.put(base.as_bytes());
+                out.put(rest.as_bytes());
+            }
+            start = entry.end;
+            index += 1;
+        }
+        bytes
+    }
+}
+
+/// How long the type URIs of a table are together, before `row`.
+#[must_use]
+pub const fn uris_len(table: &Table, row: usize) -> usize {
+    let (mut index, mut len) = (0, 0);
+    while index < row {
+        len += table.enter(index).uri_len();
+        index += 1;
+    }
+    len
 }

@@ -1,15 +1,129 @@
-//! How the problem types of a derived type lie in memory: whole JSON bodies and texts in one run of
-//! bytes, and a row of numbers for each.
+//! How the problem types of a derived type lie in memory: JSON bodies in one run of bytes, and a
+//! row of numbers for each.
 //!
 //! Core and the derive have this same file. The derive lays out what it knows; where a constant
 //! is in it core does, at compile time.
 
-/// The numbers of a problem type: where its bytes start, how long its body is (0 if there is none),
-/// its type URI, title, code and detail, and [`flags`].
+/// The numbers of a problem type: where its bytes start and how many there are, how long the rest of its type URI
+/// behind the base, its title, code and detail are, and [`flags`].
 ///
-/// A problem type without run-time parts has its whole body. The four texts are found in that; if
-/// one of them is escaped there, or there is no body, they stand behind it in this order.
+/// A problem type without run-time parts has its whole body. Any other has all of that but for what
+/// stands before the rest of the type URI (before the title, if there is none), the detail if the
+/// value writes it, and the `}`. Texts are found in the body; where one is escaped there, the
+/// title and the detail stand behind it too, as they are.
 pub(crate) type Row = [u32; 7];
+
+/// The last number of a row. The lowest ten bits are the status.
+pub(crate) mod flags {
+    /// Three bits, from 1: error, warn, info, debug, off.
+    pub(crate) const LOG: u32 = 1 << 10;
+    /// There is a detail, and it is this text.
+    pub(crate) const DETAIL_TEXT: u32 = 1 << 13;
+    /// There is a detail, and the value writes it.
+    pub(crate) const DETAIL_VALUE: u32 = 1 << 14;
+    /// The detail is the text of the error.
+    pub(crate) const DETAIL_OF_ERROR: u32 = 1 << 15;
+    /// A row before has the same code.
+    pub(crate) const REPEATED: u32 = 1 << 16;
+    /// There are members, or an `instance`, that only the value knows.
+    pub(crate) const VARIES: u32 = 1 << 17;
+    pub(crate) const URI: u32 = 1 << 18;
+    /// The type URI starts with the base.
+    pub(crate) const BASE: u32 = 1 << 19;
+    /// The whole body is there.
+    pub(crate) const WHOLE: u32 = 1 << 20;
+    /// The title and the detail stand behind the body.
+    pub(crate) const TEXTS: u32 = 1 << 21;
+}
+
+/// What is known at compile time of the members of a problem type.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    /// The base, and the rest of the type URI.
+    pub(crate) uri: Option<(&'a str, &'a str)>,
+    pub(crate) title: &'a str,
+    pub(crate) status: u16,
+    pub(crate) detail: &'a str,
+    pub(crate) code: &'a str,
+    /// The [`flags`] up to `VARIES`.
+    pub(crate) flags: u32,
+    /// Nothing in the title and the detail has to be escaped.
+    pub(crate) is_plain: bool,
+}
+
+impl Parts<'_> {
+    const fn is_whole(&self) -> bool {
+        self.flags & (flags::VARIES | flags::DETAIL_VALUE) == 0
+    }
+
+    /// The row of a problem type whose bytes start at `at`.
+    pub(crate) const fn row(&self, at: u32) -> Row {
+        let (title, code, detail) = (self.title.len(), self.code.len(), self.detail.len());
+        let mut all = self.flags + self.status as u32;
+        let mut len = TITLE.len() + title + AFTER_TITLE + CODE.len() + code + 1;
+        let mut uri = 0;
+        if let Some((base, rest)) = self.uri {
+            all += flags::URI;
+            if !base.is_empty() {
+                all += flags::BASE;
+            }
+            uri = rest.len();
+            len += uri + AFTER_TYPE.len();
+        }
+        if self.is_whole() {
+            all += flags::WHOLE;
+            len += 2;
+            if let Some((base, _)) = self.uri {
+                len += TYPE.len() + base.len();
+            }
+        }
+        if detail > 0 {
+            len += DETAIL.len() + detail + 1;
+        }
+        if !self.is_plain {
+            all += flags::TEXTS;
+            len += added(self.title.as_bytes()) + added(self.detail.as_bytes());
+        }
+        [at, len as u32, uri as u32, title as u32, code as u32, detail as u32, all]
+    }
+
+    /// Writes the bytes of the row. The body is what the JSON encoder writes for the same.
+    pub(crate) const fn write(&self, out: &mut Out<'_>) {
+        if self.is_whole() {
+            out.put(b"{");
+        }
+        if let Some((base, rest)) = self.uri {
+            if self.is_whole() {
+                out.put(TYPE);
+                out.put(base.as_bytes());
+            }
+            out.put(rest.as_bytes());
+            out.put(AFTER_TYPE);
+        }
+        out.put(TITLE);
+        out.text(self.title.as_bytes(), self.is_plain);
+        out.put(STATUS);
+        out.put(&digits(self.status));
+        if !self.detail.is_empty() {
+            out.put(DETAIL);
+            out.text(self.detail.as_bytes(), self.is_plain);
+            out.put(b"\"");
+        }
+        out.put(CODE);
+        out.put(self.code.as_bytes());
+        out.put(if self.is_whole() { b"\"}" } else { b"\"" });
+        if !self.is_plain {
+            out.put(self.title.as_bytes());
+            out.put(self.detail.as_bytes());
+        }
+    }
+}
+
+/// Where the bytes of a row end.
+pub(crate) const fn end(row: &Row) -> usize {
+    let texts = if row[6] & flags::TEXTS == 0 { 0 } else { row[3] + row[5] };
+    (row[0] + row[1] + texts) as usize
+}
 
 /// A row as it lies in memory, the lowest byte of a number first. Of hundreds of numbers in an array
 /// the compiler would look at each one many times.
@@ -28,118 +142,6 @@ pub(crate) const fn packed(row: &Row) -> [u8; 28] {
     bytes
 }
 
-/// The last number of a row. The lowest ten bits are the status.
-pub(crate) mod flags {
-    /// Three bits, from 1: error, warn, info, debug, off.
-    pub(crate) const LOG: u32 = 1024;
-    /// There is a detail, and it is this text.
-    pub(crate) const DETAIL_TEXT: u32 = 8192;
-    /// There is a detail, and the value writes it.
-    pub(crate) const DETAIL_VALUE: u32 = 16_384;
-    /// The detail is the text of the error.
-    pub(crate) const DETAIL_OF_ERROR: u32 = 32_768;
-    pub(crate) const URI: u32 = 65_536;
-    /// The texts stand behind the body.
-    pub(crate) const TEXTS: u32 = 131_072;
-    /// A row before has the same code.
-    pub(crate) const REPEATED: u32 = 262_144;
-}
-
-/// What is known at compile time of the members of a problem type.
-#[derive(Clone, Copy)]
-pub(crate) struct Parts<'a> {
-    /// The type URI, in two parts.
-    pub(crate) uri: Option<(&'a str, &'a str)>,
-    pub(crate) title: &'a str,
-    pub(crate) status: u16,
-    pub(crate) detail: &'a str,
-    pub(crate) code: &'a str,
-    /// All [`flags`] but for `STATUS`, `URI` and `TEXTS`.
-    pub(crate) flags: u32,
-    /// There are members that only the value knows, besides the detail.
-    pub(crate) varies: bool,
-    /// Nothing in the title and the detail has to be escaped.
-    pub(crate) is_plain: bool,
-}
-
-impl Parts<'_> {
-    /// The row of a problem type whose bytes start at `at`.
-    pub(crate) const fn row(&self, at: u32) -> Row {
-        let is_whole = !self.varies && self.flags & flags::DETAIL_VALUE == 0;
-        let body = if is_whole { self.body_len() } else { 0 };
-        let mut all = self.flags + self.status as u32;
-        let mut uri = 0;
-        if let Some((base, rest)) = self.uri {
-            all += flags::URI;
-            uri = base.len() + rest.len();
-        }
-        if !is_whole || !self.is_plain {
-            all += flags::TEXTS;
-        }
-        let (title, code, detail) = (self.title.len(), self.code.len(), self.detail.len());
-        [at, body as u32, uri as u32, title as u32, code as u32, detail as u32, all]
-    }
-
-    /// Writes the bytes of `row`, which is that of these parts.
-    pub(crate) const fn write(&self, row: &Row, out: &mut Out<'_>) {
-        if row[1] > 0 {
-            self.body(out);
-        }
-        if row[6] & flags::TEXTS != 0 {
-            if let Some((base, rest)) = self.uri {
-                out.put(base.as_bytes());
-                out.put(rest.as_bytes());
-            }
-            out.put(self.title.as_bytes());
-            out.put(self.code.as_bytes());
-            out.put(self.detail.as_bytes());
-        }
-    }
-
-    const fn body_len(&self) -> usize {
-        let mut len = LEAD + self.title.len() + AFTER_TITLE + CODE.len() + self.code.len() + END.len();
-        if let Some((base, rest)) = self.uri {
-            len += TYPE.len() + base.len() + rest.len() + AFTER_TYPE.len();
-        }
-        if !self.detail.is_empty() {
-            len += DETAIL.len() + self.detail.len() + 1;
-        }
-        if !self.is_plain {
-            len += added(self.title.as_bytes()) + added(self.detail.as_bytes());
-        }
-        len
-    }
-
-    /// The body that the JSON encoder writes for the same.
-    const fn body(&self, out: &mut Out<'_>) {
-        out.put(b"{");
-        if let Some((base, rest)) = self.uri {
-            out.put(TYPE);
-            out.put(base.as_bytes());
-            out.put(rest.as_bytes());
-            out.put(AFTER_TYPE);
-        }
-        out.put(TITLE);
-        out.text(self.title.as_bytes(), self.is_plain);
-        out.put(STATUS);
-        out.put(&digits(self.status));
-        if !self.detail.is_empty() {
-            out.put(DETAIL);
-            out.text(self.detail.as_bytes(), self.is_plain);
-            out.put(b"\"");
-        }
-        out.put(CODE);
-        out.put(self.code.as_bytes());
-        out.put(END);
-    }
-}
-
-/// Where the bytes of a row end.
-pub(crate) const fn end(row: &Row) -> usize {
-    let texts = if row[6] & flags::TEXTS == 0 { 0 } else { row[2] + row[3] + row[4] + row[5] };
-    (row[0] + row[1] + texts) as usize
-}
-
 /// What stands around the members of a body.
 pub(crate) const TYPE: &[u8] = b"\"type\":\"";
 pub(crate) const AFTER_TYPE: &[u8] = b"\",";
@@ -147,9 +149,6 @@ pub(crate) const TITLE: &[u8] = b"\"title\":\"";
 pub(crate) const STATUS: &[u8] = b"\",\"status\":";
 pub(crate) const DETAIL: &[u8] = b",\"detail\":\"";
 pub(crate) const CODE: &[u8] = b",\"code\":\"";
-pub(crate) const END: &[u8] = b"\"}";
-/// What stands before the title, without a type URI.
-pub(crate) const LEAD: usize = 1 + TITLE.len();
 /// What stands between the title and the next member.
 pub(crate) const AFTER_TITLE: usize = STATUS.len() + 3;
 
@@ -202,17 +201,8 @@ const fn added(text: &[u8]) -> usize {
 
 /// Where the first byte of `bytes`, from `at` on, is that JSON escapes; else the length.
 pub(crate) const fn special(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    // eight bytes at once: a subtraction that borrows sets the high bit of a byte, and what it sets
-    // wrongly lies above the first that it sets rightly
     while let Some(chunk) = bytes.split_at(at).1.first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        let quote = word ^ (ONES * b'"' as u64);
-        let backslash = word ^ (ONES * b'\\' as u64);
-        let control = word.wrapping_sub(ONES * b' ' as u64) & !word;
-        let hits = control | quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
-        let hits = hits & HIGHS;
+        let hits = hits(u64::from_le_bytes(*chunk));
         if hits != 0 {
             return at + (hits.trailing_zeros() / 8) as usize;
         }
@@ -222,6 +212,17 @@ pub(crate) const fn special(bytes: &[u8], mut at: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// The high bit of the first byte of a word that JSON escapes, and of none before. A subtraction that
+/// borrows sets the high bit; what it sets wrongly lies above what it sets rightly.
+pub(crate) const fn hits(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let quote = word ^ (ONES * b'"' as u64);
+    let backslash = word ^ (ONES * b'\\' as u64);
+    let control = word.wrapping_sub(ONES * b' ' as u64) & !word;
+    let hits = control | quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
+    hits & (ONES << 7)
 }
 
 /// The escape of a byte, and how many bytes of it count.

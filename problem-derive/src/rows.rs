@@ -17,8 +17,8 @@ use crate::value::{Base, Level};
 /// What holds of a row that core lays out, besides the flags of `layout.rs`; core's `table.rs` knows
 /// these numbers too.
 mod kind {
-    pub(super) const URI_WHOLE: u32 = 1 << 20;
-    pub(super) const VARIES: u32 = 1 << 21;
+    pub(super) const URI: u32 = 1 << 20;
+    pub(super) const URI_WHOLE: u32 = 1 << 21;
     pub(super) const CODE_BY_CLASS: u32 = 1 << 22;
     pub(super) const TITLE_BY_CLASS: u32 = 1 << 23;
     pub(super) const TITLE_PHRASE: u32 = 1 << 24;
@@ -81,7 +81,7 @@ impl<'a> Rows<'a> {
             #checks
             #table
             static __PROBLEM_DESCRIPTION: __problem::Description =
-                __problem::Description { rust_type: #rust_type, facts: &[#facts] };
+                __problem::Description { rust_type: #rust_type, uris: __PROBLEM_URIS, facts: &[#facts] };
             static __PROBLEM_TYPES: [__problem::ProblemType; #count] =
                 __problem::types(&__PROBLEM_TABLE, &__PROBLEM_DESCRIPTION);
         }
@@ -104,18 +104,23 @@ impl<'a> Rows<'a> {
             Some(Base::Constant(_)) | None => String::new(),
         };
         let mut bytes = Vec::new();
-        let mut rows = Vec::new();
+        let (mut rows, mut uris) = (Vec::new(), Vec::new());
         for own in &self.owns {
             let parts = self.parts(own, &base);
             let row = parts.row(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
             let at = bytes.len();
             bytes.resize(layout::end(&row), 0);
-            parts.write(&row, &mut layout::Out { room: &mut bytes, at });
+            parts.write(&mut layout::Out { room: &mut bytes, at });
             rows.extend(layout::packed(&row));
+            if let Some((base, rest)) = parts.uri {
+                uris.extend([base.as_bytes(), rest.as_bytes()].concat());
+            }
         }
-        let (bytes, rows) = (Literal::byte_string(&bytes), Literal::byte_string(&rows));
+        let [bytes, rows, uris] = [bytes, rows, uris].map(|bytes| Literal::byte_string(&bytes));
         quote! {
-            static __PROBLEM_TABLE: __problem::Table = __problem::Table { bytes: #bytes, rows: #rows };
+            static __PROBLEM_TABLE: __problem::Table =
+                __problem::Table { base: #base, bytes: #bytes, rows: #rows };
+            static __PROBLEM_URIS: &[__problem::u8] = #uris;
         }
     }
 
@@ -146,7 +151,6 @@ impl<'a> Rows<'a> {
             detail,
             code,
             flags,
-            varies: varies(own),
             is_plain: is_plain(title) && is_plain(detail),
         }
     }
@@ -162,9 +166,17 @@ impl<'a> Rows<'a> {
             static __PROBLEM_ROWS: [[__problem::u8; 28]; #count] = __PROBLEM_SOURCE.rows();
             static __PROBLEM_BYTES:
                 [__problem::u8; __problem::Source::<#count>::bytes_len(&__PROBLEM_ROWS)] =
-                __PROBLEM_SOURCE.bytes(&__PROBLEM_ROWS);
-            static __PROBLEM_TABLE: __problem::Table =
-                __problem::Table { bytes: &__PROBLEM_BYTES, rows: __PROBLEM_ROWS.as_flattened() };
+                __PROBLEM_SOURCE.bytes();
+            static __PROBLEM_TABLE: __problem::Table = __problem::Table {
+                base: #base,
+                bytes: &__PROBLEM_BYTES,
+                rows: __PROBLEM_ROWS.as_flattened(),
+            };
+            static __PROBLEM_URIS: &[__problem::u8] = {
+                static URIS: [__problem::u8; __problem::uris_len(&__PROBLEM_TABLE, #count)] =
+                    __PROBLEM_SOURCE.uris();
+                &URIS
+            };
         }
     }
 
@@ -190,7 +202,9 @@ impl<'a> Rows<'a> {
         };
         let is_first = self.twins(own).first().is_none_or(|first| std::ptr::eq(*first, own));
         let repeated = if is_first { 0 } else { flags::REPEATED };
-        (detail, log * flags::LOG + of + repeated)
+        let varies = !own.members.is_empty() || own.errors.is_some() || own.instance.is_some();
+        let varies = if varies { flags::VARIES } else { 0 };
+        (detail, log * flags::LOG + of + repeated + varies)
     }
 
     /// The statuses that are constants.
@@ -237,11 +251,11 @@ impl<'a> Rows<'a> {
         let uri = match &own.type_uri {
             TypeUri::None => "",
             TypeUri::Slug(slug) => {
-                kind += flags::URI;
+                kind += kind::URI;
                 slug
             }
             TypeUri::Whole(uri) => {
-                kind += flags::URI + kind::URI_WHOLE;
+                kind += kind::URI + kind::URI_WHOLE;
                 uri
             }
         };
@@ -256,9 +270,6 @@ impl<'a> Rows<'a> {
                 title
             }
         };
-        if varies(own) {
-            kind += kind::VARIES;
-        }
         if !is_plain(title) || !is_plain(detail) {
             kind += kind::ESCAPED;
         }
@@ -334,11 +345,6 @@ impl<'a> Rows<'a> {
 
 const ERROR: u32 = 1;
 const DEBUG: u32 = 4;
-
-/// Whether there are members that only the value knows, besides the detail.
-fn varies(own: &Own<'_>) -> bool {
-    !own.members.is_empty() || own.errors.is_some() || own.instance.is_some()
-}
 
 /// Whether a text stands in a JSON string as it is.
 fn is_plain(text: &str) -> bool {

@@ -4,9 +4,11 @@ use bytes::Bytes;
 
 use crate::render::Rendered;
 
-pub(crate) fn response<B: From<Bytes>>(rendered: Rendered) -> http::Response<B> {
-    let mut response = http::Response::new(rendered.body.into());
-    *response.status_mut() = rendered.status;
-    *response.headers_mut() = rendered.headers;
+#[inline]
+pub(crate) fn response<B: From<Bytes>>(rendered: Rendered<'_>) -> http::Response<B> {
+    let Rendered { status, body, fields } = rendered;
+    let mut response = http::Response::new(body.into());
+    *response.status_mut() = status;
+    fields.write(response.headers_mut());
     response
 }

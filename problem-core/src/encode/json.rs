@@ -1,123 +1,172 @@
 //! `application/problem+json` (RFC 9457 §3).
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use bytes::Bytes;
-use http::HeaderValue;
 use serde_core::Serialize;
 
-use super::escape::escape;
-use super::{Encoded, scratch};
+use super::escape::{escape, escape_here};
+use super::scratch;
 use crate::field_error::ToFieldError;
 use crate::layout::{AFTER_TYPE, CODE, DETAIL, STATUS, TITLE, TYPE, digits};
 use crate::log;
-use crate::member::{self, MemberVisitor, Names};
-use crate::occurrence::{Detail, Head, Instance, Occurrence};
+use crate::member::{self, Declared, MemberVisitor, Names};
+use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts};
+use crate::table::Fragments;
 
 /// The body of an occurrence. One that is known at compile time is only handed on.
-pub(crate) fn encode(head: &Head<'_>, occurrence: &dyn Occurrence) -> Encoded {
-    let body = match head.complete() {
-        Some(body) => Bytes::from_static(body),
-        None => {
-            let mut object = Object::start(head, occurrence);
-            occurrence.visit_json(&mut object);
-            object.out.push(b'}');
-            scratch::finish(object.out)
-        }
-    };
-    Encoded { media_type: HeaderValue::from_static("application/problem+json"), body }
+#[inline]
+pub(crate) fn encode(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
+    match head.row() {
+        Some(row) => match row.body() {
+            Some(body) => Bytes::from_static(body),
+            None => complete(&row.fragments(), occurrence),
+        },
+        None => write(head, occurrence),
+    }
 }
 
-/// A JSON object that is being written.
+/// Completes a body that is known at compile time but for what the value writes.
+fn complete(known: &Fragments, occurrence: &dyn Occurrence) -> Bytes {
+    let mut out = scratch::take();
+    match known.base {
+        Some(base) => {
+            out.extend_from_slice(b"{\"type\":\"");
+            out.extend_from_slice(base);
+        }
+        None => out.push(b'{'),
+    }
+    out.extend_from_slice(known.before_detail);
+    if known.is_detail_written {
+        write_detail(&mut out, occurrence);
+    }
+    if known.varies {
+        write_instance(&mut out, occurrence);
+    }
+    out.extend_from_slice(known.code);
+    if known.varies {
+        // the derive has seen to the names; where it cannot it declares them first
+        out = write_members(out, Declared::Distinct, occurrence);
+    }
+    out.push(b'}');
+    scratch::finish(out)
+}
+
+/// Writes a body of which nothing is known.
+fn write(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
+    let Texts { type_uri, title, detail, code } = head.texts();
+    let mut out = scratch::take();
+    out.push(b'{');
+    if let Some((base, rest)) = type_uri {
+        out.extend_from_slice(TYPE);
+        escape(&mut out, base);
+        escape(&mut out, rest);
+        out.extend_from_slice(AFTER_TYPE);
+    }
+    out.extend_from_slice(TITLE);
+    escape(&mut out, title);
+    out.extend_from_slice(STATUS);
+    out.extend_from_slice(&digits(head.status.as_u16()));
+    match detail {
+        Detail::None | Detail::Text([]) => {}
+        Detail::Text(text) => {
+            out.extend_from_slice(DETAIL);
+            escape(&mut out, text);
+            out.push(b'"');
+        }
+        Detail::Written => write_detail(&mut out, occurrence),
+    }
+    write_instance(&mut out, occurrence);
+    out.extend_from_slice(CODE);
+    escape(&mut out, code);
+    out.push(b'"');
+    let mut out = write_members(out, head.members(), occurrence);
+    out.push(b'}');
+    scratch::finish(out)
+}
+
+#[inline]
+fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence) {
+    let start = out.len();
+    out.extend_from_slice(DETAIL);
+    let result = occurrence.write_detail(&mut Escaping(out));
+    written(out, "detail", (start, DETAIL), result);
+}
+
+fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence) {
+    const INSTANCE: &[u8] = b",\"instance\":\"";
+    let instance = occurrence.instance();
+    if let Instance::None | Instance::Text("") = instance {
+        return;
+    }
+    let start = out.len();
+    out.extend_from_slice(INSTANCE);
+    let result = match instance {
+        Instance::None => Ok(()),
+        Instance::Text(text) => Escaping(out).write_str(text),
+        Instance::Display(value) => write!(Escaping(out), "{value}"),
+    };
+    written(out, "instance", (start, INSTANCE), result);
+}
+
+/// Ends a text that was written behind its `name` and `lead`. An empty one, and one whose `Display`
+/// failed, is no member.
+#[inline]
+fn written(out: &mut Vec<u8>, name: &str, (start, lead): (usize, &[u8]), result: fmt::Result) {
+    if result.is_ok() && out.len() > start + lead.len() {
+        return out.push(b'"');
+    }
+    out.truncate(start);
+    if let Err(error) = result {
+        log::left_out("member", name, &error);
+    }
+}
+
+fn write_members(out: Vec<u8>, declared: Declared, occurrence: &dyn Occurrence) -> Vec<u8> {
+    let mut object =
+        Object { out, names: Names::new(declared), errors: None, open: (0, 0), behind: Vec::new() };
+    occurrence.visit_json(&mut object);
+    object.out
+}
+
+/// A JSON object whose members are being written.
 pub(crate) struct Object {
     out: Vec<u8>,
     names: Names,
     /// Where `errors` starts, once it stands there: it stays behind the other members.
     errors: Option<usize>,
+    /// Where the member that is open starts, and its value.
+    open: (usize, usize),
+    /// `errors`, while it is out of the way of the member that is open.
+    behind: Vec<u8>,
 }
 
 impl Object {
-    /// Writes what comes before the extension members.
-    fn start(head: &Head<'_>, occurrence: &dyn Occurrence) -> Self {
-        let mut object = Self { out: scratch::take(), names: Names::new(head.members), errors: None };
-        let out = &mut object.out;
-        out.push(b'{');
-        if let Some(uri) = head.type_uri() {
-            out.extend_from_slice(TYPE);
-            escape(out, uri);
-            out.extend_from_slice(AFTER_TYPE);
+    fn open(&mut self, name: &str) {
+        if let Some(start) = self.errors {
+            self.behind = self.out.split_off(start);
         }
-        out.extend_from_slice(TITLE);
-        escape(out, head.title());
-        out.extend_from_slice(STATUS);
-        out.extend_from_slice(&digits(head.status.as_u16()));
-        match head.detail() {
-            Detail::None | Detail::Text([]) => {}
-            Detail::Text(text) => {
-                out.extend_from_slice(DETAIL);
-                escape(out, text);
-                out.push(b'"');
-            }
-            Detail::Written => object.written("detail", DETAIL, &|out| occurrence.write_detail(out)),
-        }
-        match occurrence.instance() {
-            Instance::None | Instance::Text("") => {}
-            Instance::Text(text) => object.written("instance", INSTANCE, &|out| out.write_str(text)),
-            Instance::Display(value) => {
-                object.written("instance", INSTANCE, &|out| write!(out, "{value}"));
-            }
-        }
-        let out = &mut object.out;
-        out.extend_from_slice(CODE);
-        escape(out, head.code());
-        out.push(b'"');
-        object
-    }
-
-    /// A text that is written rather than had, behind its `name` as it stands in the body. An empty
-    /// one, and one whose `Display` fails, is no member.
-    fn written(&mut self, name: &str, lead: &[u8], write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result) {
-        let start = self.out.len();
-        self.out.extend_from_slice(lead);
-        let text = self.out.len();
-        let result = write(&mut Escaping(&mut self.out));
-        if result.is_ok() && self.out.len() > text {
-            self.out.push(b'"');
-            return;
-        }
-        self.out.truncate(start);
-        if let Err(error) = result {
-            log::left_out("member", name, &error);
-        }
-    }
-
-    /// Opens the member `name`, if it may come.
-    fn open(&mut self, name: &str) -> Option<Place> {
-        self.names.take(name).then(|| self.place(name))
-    }
-
-    fn place(&mut self, name: &str) -> Place {
-        let errors = self.errors.take().map(|start| self.out.split_off(start));
         let start = self.out.len();
         self.out.extend_from_slice(b",\"");
         escape(&mut self.out, name.as_bytes());
         self.out.extend_from_slice(b"\":");
-        Place { start, value: self.out.len(), errors }
+        self.open = (start, self.out.len());
     }
 
     /// Whether there was a value: one that serialises as `null` is none, and neither is one that
     /// does not serialise.
-    fn close(&mut self, name: &str, place: Place, result: serde_json::Result<()>) -> bool {
-        let is_there = result.is_ok() && self.out.get(place.value..) != Some(b"null");
+    fn close(&mut self, name: &str, result: serde_json::Result<()>) -> bool {
+        let (start, value) = self.open;
+        let is_there = result.is_ok() && self.out.get(value..) != Some(b"null");
         if !is_there {
-            self.out.truncate(place.start);
+            self.out.truncate(start);
         }
         if let Err(error) = result {
             log::left_out("member", name, &error);
         }
-        if let Some(errors) = place.errors {
+        if self.errors.is_some() {
             self.errors = Some(self.out.len());
-            self.out.extend(errors);
+            self.out.append(&mut self.behind);
         }
         is_there
     }
@@ -145,20 +194,12 @@ impl Object {
     }
 }
 
-const INSTANCE: &[u8] = b",\"instance\":\"";
-
-/// Where a member stands that is being written, and what stands behind it.
-struct Place {
-    start: usize,
-    value: usize,
-    errors: Option<Vec<u8>>,
-}
-
 impl MemberVisitor for Object {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if let Some(place) = self.open(name) {
+        if self.names.take(name) {
+            self.open(name);
             let result = serde_json::to_writer(&mut self.out, value);
-            if !self.close(name, place, result) {
+            if !self.close(name, result) {
                 self.names.release(name);
             }
         }
@@ -167,9 +208,9 @@ impl MemberVisitor for Object {
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
         for (name, value) in member::split(value) {
             if value.get() != "null" && self.names.take_flattened(&name) {
-                let place = self.place(&name);
+                self.open(&name);
                 self.out.extend_from_slice(value.get().as_bytes());
-                self.close(&name, place, Ok(()));
+                self.close(&name, Ok(()));
             }
         }
     }
@@ -205,9 +246,9 @@ impl MemberVisitor for Object {
 /// Escapes what is formatted into it, so that no text has to be built first.
 struct Escaping<'a>(&'a mut Vec<u8>);
 
-impl fmt::Write for Escaping<'_> {
+impl Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        escape(self.0, text.as_bytes());
+        escape_here(self.0, text.as_bytes());
         Ok(())
     }
 }

@@ -7,9 +7,26 @@ mod scratch;
 use bytes::Bytes;
 use http::HeaderValue;
 
-/// A body and the media type that it is in.
-#[derive(Debug)]
-pub(crate) struct Encoded {
-    pub(crate) media_type: HeaderValue,
-    pub(crate) body: Bytes,
+use crate::occurrence::{Head, Occurrence};
+
+/// The formats of a body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Format {
+    Json,
+}
+
+impl Format {
+    #[inline]
+    pub(crate) fn encode(self, head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
+        match self {
+            Self::Json => json::encode(head, occurrence),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn media_type(self) -> HeaderValue {
+        match self {
+            Self::Json => const { HeaderValue::from_static("application/problem+json") },
+        }
+    }
 }

@@ -13,10 +13,9 @@ thread_local! {
 }
 
 /// An empty buffer. The `Display` of an error may render another one meanwhile, which gets its own.
+#[inline]
 pub(crate) fn take() -> Vec<u8> {
-    let mut out = SCRATCH.try_with(Cell::take).unwrap_or_default();
-    out.reserve(512);
-    out
+    SCRATCH.try_with(Cell::take).unwrap_or_default()
 }
 
 /// What was written, in a buffer of its own.

@@ -3,11 +3,32 @@
 use std::error::Error;
 use std::fmt::{self, Display, Write};
 
+use tracing::level_filters::LevelFilter;
+
 use super::LogLevel;
-use crate::occurrence::{Head, Occurrence};
+use crate::occurrence::{Head, Occurrence, Texts};
 
 /// The one event of an error.
+#[inline]
 pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence) {
+    let level = match head.log {
+        LogLevel::Error => tracing::Level::ERROR,
+        LogLevel::Warn => tracing::Level::WARN,
+        LogLevel::Info => tracing::Level::INFO,
+        LogLevel::Debug => tracing::Level::DEBUG,
+        LogLevel::Off => return,
+    };
+    // what nobody listens to costs no more than this
+    if level <= LevelFilter::current() {
+        emit(head, occurrence);
+    }
+}
+
+fn emit(head: &Head<'_>, occurrence: &dyn Occurrence) {
+    let Texts { type_uri, code, .. } = head.texts();
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    let (base, rest) = type_uri.unwrap_or((b"about:blank", b""));
+    let (type_uri, code) = (text(base) + text(rest), text(code));
     // the level of an event is a constant of its call site
     macro_rules! event {
         ($level:ident) => {
@@ -15,8 +36,8 @@ pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence) {
                 target: "problem_core",
                 tracing::Level::$level,
                 status = head.status.as_u16(),
-                code = &*head.code_text(),
-                "type" = &*head.type_text(),
+                code = &*code,
+                "type" = &*type_uri,
                 error = display(OneLine(occurrence.error())),
                 sources = occurrence.error().source().map(|source| display(Chain(source))),
                 "error response",

@@ -12,7 +12,7 @@ use crate::encode::json::Object;
 use crate::extension::Collector;
 use crate::headers::ResponseHeaders;
 use crate::member::{Declared, MemberVisitor};
-use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts};
+use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts, whole};
 use crate::problem_type::{self, ProblemType};
 use crate::{ToProblem, log};
 
@@ -81,17 +81,13 @@ where
 
 impl Occurrence for Problem {
     fn head(&self) -> Head<'_> {
-        Head {
-            status: self.status(),
-            log: self.0.log,
-            members: Declared::Distinct,
-            texts: Texts::Given {
-                type_uri: self.0.type_uri.as_deref(),
-                title: &self.0.title,
-                detail: self.detail().map_or(Detail::None, |text| Detail::Text(text.as_bytes())),
-                code: &self.0.code,
-            },
-        }
+        let texts = Texts {
+            type_uri: self.0.type_uri.as_deref().map(whole),
+            title: self.0.title.as_bytes(),
+            detail: self.detail().map_or(Detail::None, |text| Detail::Text(text.as_bytes())),
+            code: self.0.code.as_bytes(),
+        };
+        Head::given(self.status(), self.0.log, texts, Declared::Distinct)
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {

@@ -1,0 +1,176 @@
+//! The limit's bodies: what can be said at compile time is a constant, and the rest is copied once into
+//! an allocation of exactly its size. This is what a derive could write at best, written by hand.
+
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use problem_core::FieldError;
+
+use crate::error::{Customer, ShopError};
+use crate::escape;
+use crate::scratch::Scratch;
+
+/// How the run-time parts of a text are written.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Text {
+    /// Through the error's `Display`, as it must be where the message is another derive's.
+    Display,
+    /// Straight from the fields, as it can be where the types of the fields are known.
+    Known,
+}
+
+const UNIT: &str = r#"{"type":"https://api.example.com/errors/order-not-found","title":"Order Not Found","status":404,"detail":"there is no such order","code":"ORDER_NOT_FOUND"}"#;
+const FIELDS_HEAD: &str = r#"{"type":"https://api.example.com/errors/item-not-found","title":"Item Not Found","status":404,"detail":""#;
+const FIELDS_START: &[u8] = br#"{"type":"https://api.example.com/errors/item-not-found","title":"Item Not Found","status":404,"detail":"order "#;
+const FIELDS_TAIL: &str = r#"","code":"ITEM_NOT_FOUND"}"#;
+const ERRORS_HEAD: &str = r#"{"type":"https://api.example.com/errors/validation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values","code":"VALIDATION_ERROR","errors":["#;
+const SERVER: &str = r#"{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#;
+const MEMBERS_HEAD: &str = r#"{"type":"https://api.example.com/errors/order-changed","title":"Order Changed","status":409,"detail":"the order was changed by somebody else","code":"ORDER_CHANGED","version":"#;
+const PAID_HEAD: &[u8] = br#"{"type":"https://api.example.com/errors/order-paid","title":"Order Paid","status":409,"detail":"order "#;
+const PAID_TAIL: &[u8] = br#" is paid already","code":"ORDER_PAID"}"#;
+
+#[inline(always)]
+pub fn body(error: &ShopError, text: Text) -> Bytes {
+    match error {
+        ShopError::OrderNotFound => Bytes::from_static(UNIT.as_bytes()),
+        ShopError::ItemNotFound { order, item } => fields(error, *order, item, text),
+        ShopError::Invalid { fields } => errors(fields),
+        ShopError::Database(_) => Bytes::from_static(SERVER.as_bytes()),
+        ShopError::OrderChanged { version, customer, tags } => members(*version, customer, tags),
+        ShopError::OrderPaid { id, customer } => template(*id, customer, text),
+    }
+}
+
+#[inline]
+fn fields(error: &ShopError, order: u64, item: &str, text: Text) -> Bytes {
+    let tail = FIELDS_TAIL.as_bytes();
+    if text == Text::Known && escape::is_plain(item.as_bytes()) {
+        let order = Digits::new(order);
+        return joined([FIELDS_START, order.as_bytes(), b" has no item ", item.as_bytes(), tail]);
+    }
+    let mut detail = Scratch::new();
+    // a `Scratch` does not fail
+    let _ = write!(detail, "{error}");
+    joined([FIELDS_HEAD.as_bytes(), detail.as_bytes(), tail])
+}
+
+#[inline]
+fn template(id: u64, customer: &str, text: Text) -> Bytes {
+    if text == Text::Known && escape::is_plain(customer.as_bytes()) {
+        let id = Digits::new(id);
+        return joined([PAID_HEAD, id.as_bytes(), b" of ", customer.as_bytes(), PAID_TAIL]);
+    }
+    let mut middle = Scratch::new();
+    let _ = write!(middle, "{id} of {customer}");
+    joined([PAID_HEAD, middle.as_bytes(), PAID_TAIL])
+}
+
+/// One allocation of exactly the size of the parts.
+#[inline(always)]
+fn joined<const N: usize>(parts: [&[u8]; N]) -> Bytes {
+    let mut body = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
+    for part in parts {
+        body.extend_from_slice(part);
+    }
+    // its length is its capacity, so that this allocates nothing
+    body.into()
+}
+
+const ENTRY: [&str; 5] = [r#"{"field":""#, r#"","pointer":""#, r#"","code":""#, r#"","message":""#, r#""}"#];
+const ENTRY_PART: &str = r#"","in":""#;
+
+fn errors(fields: &[FieldError]) -> Bytes {
+    let mut size = ERRORS_HEAD.len() + fields.len().saturating_sub(1) + "]}".len();
+    let mut plain = true;
+    for error in fields {
+        let place = place(error);
+        for text in [error.field(), place.1, error.code(), error.message()] {
+            plain &= escape::is_plain(text.as_bytes());
+            size += text.len();
+        }
+        size += ENTRY[0].len() + place.0.len() + ENTRY[2].len() + ENTRY[3].len() + ENTRY[4].len();
+    }
+    let mut body = Vec::with_capacity(size);
+    body.extend_from_slice(ERRORS_HEAD.as_bytes());
+    for (index, error) in fields.iter().enumerate() {
+        if index > 0 {
+            body.push(b',');
+        }
+        let place = place(error);
+        body.extend_from_slice(ENTRY[0].as_bytes());
+        text(&mut body, error.field(), plain);
+        body.extend_from_slice(place.0.as_bytes());
+        text(&mut body, place.1, plain);
+        body.extend_from_slice(ENTRY[2].as_bytes());
+        text(&mut body, error.code(), plain);
+        body.extend_from_slice(ENTRY[3].as_bytes());
+        text(&mut body, error.message(), plain);
+        body.extend_from_slice(ENTRY[4].as_bytes());
+    }
+    body.extend_from_slice(b"]}");
+    body.into()
+}
+
+#[inline(always)]
+fn place(error: &FieldError) -> (&'static str, &str) {
+    match error.pointer() {
+        Some(pointer) => (ENTRY[1], pointer),
+        None => (ENTRY_PART, error.location().unwrap_or_default()),
+    }
+}
+
+#[inline(always)]
+fn text(body: &mut Vec<u8>, text: &str, plain: bool) {
+    if plain {
+        body.extend_from_slice(text.as_bytes());
+    } else {
+        escape::escaped(text.as_bytes(), |part| body.extend_from_slice(part));
+    }
+}
+
+/// The types are a user's own, so that serde has to write them.
+fn members(version: u64, customer: &Customer, tags: &[String]) -> Bytes {
+    let mut members = Scratch::new();
+    let digits = Digits::new(version);
+    members.push(digits.as_bytes());
+    members.push(br#","customer":"#);
+    // these types serialise, and a `Scratch` does not fail
+    let _ = serde_json::to_writer(&mut members, customer);
+    members.push(br#","tags":"#);
+    let _ = serde_json::to_writer(&mut members, tags);
+    joined([MEMBERS_HEAD.as_bytes(), members.as_bytes(), b"}"])
+}
+
+/// The decimal digits of a number.
+struct Digits {
+    room: [u8; 20],
+    start: usize,
+}
+
+impl Digits {
+    #[inline]
+    fn new(mut value: u64) -> Self {
+        let mut room = [0; 20];
+        let mut start = room.len();
+        while value >= 100 {
+            start -= 2;
+            let pair = (value % 100) as u8;
+            value /= 100;
+            room[start] = b'0' + pair / 10;
+            room[start + 1] = b'0' + pair % 10;
+        }
+        if value >= 10 {
+            start -= 1;
+            room[start] = b'0' + (value % 10) as u8;
+            value /= 10;
+        }
+        start -= 1;
+        room[start] = b'0' + value as u8;
+        Self { room, start }
+    }
+
+    #[inline]
+    fn as_bytes(&self) -> &[u8] {
+        self.room.get(self.start..).unwrap_or_default()
+    }
+}

@@ -1,0 +1,62 @@
+//! The limit's responses: header values that are constants, one map of headers, one boxed body.
+
+use axum_core::body::Body;
+use axum_core::response::Response;
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use http_body_util::Full;
+
+use crate::body::{Text, body};
+use crate::error::ShopError;
+
+/// The two header fields that ours sends, and the one that most others send.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Headers {
+    Both,
+    ContentType,
+}
+
+#[inline(always)]
+fn status(error: &ShopError) -> StatusCode {
+    match error {
+        ShopError::OrderNotFound | ShopError::ItemNotFound { .. } => StatusCode::NOT_FOUND,
+        ShopError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ShopError::Database(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        ShopError::OrderChanged { .. } | ShopError::OrderPaid { .. } => StatusCode::CONFLICT,
+    }
+}
+
+#[inline(always)]
+fn response<B>(error: &ShopError, set: Headers, body: B) -> http::Response<B> {
+    let mut response = http::Response::new(body);
+    *response.status_mut() = status(error);
+    // into the map where it stands: to make one and move it in costs more
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if set == Headers::Both {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// A response of no framework.
+pub fn plain(error: ShopError) -> http::Response<Full<Bytes>> {
+    let body = Full::new(body(&error, Text::Display));
+    response(&error, Headers::Both, body)
+}
+
+pub fn through_display(error: ShopError) -> Response {
+    let body = Body::from(body(&error, Text::Display));
+    response(&error, Headers::Both, body)
+}
+
+pub fn without_fmt(error: ShopError) -> Response {
+    let body = Body::from(body(&error, Text::Known));
+    response(&error, Headers::Both, body)
+}
+
+pub fn content_type_alone(error: ShopError) -> Response {
+    let body = Body::from(body(&error, Text::Display));
+    response(&error, Headers::ContentType, body)
+}

@@ -1,0 +1,46 @@
+//! How often memory is asked for, in the steady state.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use crate::Error;
+use crate::markdown::{self, NONE};
+use crate::run_time::{COLUMNS, SHAPES, packages};
+use crate::tool::{built, output};
+
+/// The column of a body alone and that of a response of no framework, where there are such.
+fn parts(column: &str) -> [String; 2] {
+    [format!("{column}-body"), format!("{column}-http")]
+}
+
+pub fn print() -> Result<(), Error> {
+    markdown::title("Allocations");
+    println!("For the body / `http::Response` / the response of axum.\n");
+    let mut counts = BTreeMap::new();
+    for package in packages() {
+        let program = built(package)?.join(binary(package));
+        for line in output(&mut Command::new(program))?.lines() {
+            if let [column, shape, count] = line.split(' ').collect::<Vec<_>>().as_slice() {
+                counts.insert((column.to_string(), shape.to_string()), count.to_string());
+            }
+        }
+    }
+    let rows = COLUMNS.map(|(_, column, name)| {
+        let cell = |shape: &str| {
+            let count = |column: String| counts.get(&(column, shape.to_owned())).cloned();
+            let Some(whole) = count(column.to_owned()) else { return NONE.to_owned() };
+            match parts(column).map(count) {
+                [None, None] => whole,
+                [body, http] => [body, http, Some(whole)].map(|part| part.unwrap_or(NONE.into())).join(" / "),
+            }
+        };
+        [name.to_owned()].into_iter().chain(SHAPES.map(cell)).collect()
+    });
+    let head: Vec<&str> = ["error → axum response"].into_iter().chain(SHAPES).collect();
+    markdown::table(&head, &rows);
+    Ok(())
+}
+
+fn binary(package: &str) -> &str {
+    if package == "limit" { "allocations" } else { "rival-allocations" }
+}

@@ -1,0 +1,93 @@
+//! A build from nothing: the dependencies of an error enum with core, and those of one whose responses
+//! are written by hand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::Error;
+use crate::build::work;
+use crate::markdown;
+use crate::tool::{self, benches, output};
+
+const ROUNDS: usize = 3;
+
+const KINDS: [(&str, &str, &str); 3] = [
+    ("cold-thiserror", "thiserror", "thiserror = \"2\"\n"),
+    (
+        "cold-ours",
+        "**thiserror and `problem-core`**",
+        "thiserror = \"2\"\nproblem-core = { path = \"ROOT/problem-core\" }\n",
+    ),
+    (
+        "cold-struct",
+        "thiserror, serde with derive, serde_json, http",
+        "thiserror = \"2\"\nserde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\nhttp = \"1\"\n",
+    ),
+];
+
+pub fn print() -> Result<(), Error> {
+    markdown::title("Cold build");
+    println!("`cargo build` into an empty folder with two jobs, best of {ROUNDS}, in turn.\n");
+    let folders: Vec<PathBuf> =
+        KINDS.iter().map(|(name, _, dependencies)| project(name, dependencies)).collect::<Result<_, _>>()?;
+    let mut best = [Duration::MAX; KINDS.len()];
+    for _ in 0..ROUNDS {
+        for (folder, best) in folders.iter().zip(&mut best) {
+            *best = build(folder)?.min(*best);
+        }
+    }
+    let by_hand = best[2].as_secs_f64();
+    let mut rows = Vec::new();
+    for ((folder, (_, title, _)), best) in folders.iter().zip(KINDS).zip(best) {
+        let seconds = best.as_secs_f64();
+        let ratio = format!("{:.2}", seconds / by_hand);
+        rows.push(vec![title.into(), crates(folder)?.to_string(), format!("{seconds:.1} s"), ratio]);
+    }
+    markdown::table(&["", "crates", "time", "to the last"], &rows);
+    Ok(())
+}
+
+fn project(name: &str, dependencies: &str) -> Result<PathBuf, Error> {
+    let folder = work().join(name);
+    fs::create_dir_all(folder.join("src"))?;
+    let benches = benches();
+    let root = benches.parent().unwrap_or(&benches).display().to_string();
+    let dependencies = dependencies.replace("ROOT", &root);
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"cold\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\n{dependencies}"
+        ),
+    )?;
+    fs::copy(benches.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    fs::write(folder.join("src/lib.rs"), "")?;
+    output(tool::cargo().args(["fetch", "--quiet", "--manifest-path"]).arg(folder.join("Cargo.toml")))?;
+    Ok(folder)
+}
+
+fn build(folder: &Path) -> Result<Duration, Error> {
+    let target = folder.join("target");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    let mut command = tool::cargo();
+    command.args(["build", "--quiet", "--offline", "--jobs", "2", "--manifest-path"]);
+    command.arg(folder.join("Cargo.toml")).arg("--target-dir").arg(&target);
+    let start = Instant::now();
+    output(&mut command)?;
+    Ok(start.elapsed())
+}
+
+/// The crates that are built, the empty one left out.
+fn crates(folder: &Path) -> Result<usize, Error> {
+    let mut command = tool::cargo();
+    command.args(["tree", "--offline", "--prefix", "none", "--edges", "normal,build", "--manifest-path"]);
+    let tree = output(command.arg(folder.join("Cargo.toml")))?;
+    let mut crates: Vec<&str> =
+        tree.lines().map(|line| line.trim_end_matches(" (*)")).filter(|line| !line.is_empty()).collect();
+    crates.sort_unstable();
+    crates.dedup();
+    Ok(crates.len().saturating_sub(1))
+}

@@ -1,0 +1,65 @@
+//! Measures, and prints the tables as markdown. `cargo run --release -p report` in this workspace makes
+//! all of them; the name of one makes that one.
+#![forbid(unsafe_code)]
+
+mod allocations;
+mod build;
+mod cold;
+mod markdown;
+mod ratios;
+mod reading;
+mod run_time;
+mod scale;
+mod socket;
+mod tool;
+mod versions;
+
+use std::process::ExitCode;
+
+type Error = Box<dyn std::error::Error>;
+type Table = fn(&[&str]) -> Result<(), Error>;
+
+const TABLES: [(&str, Table); 7] = [
+    ("run-time", |_| run_time::print()),
+    ("allocations", |_| allocations::print()),
+    ("reading", |_| reading::print()),
+    ("build", build::print),
+    ("scale", scale::print),
+    ("cold", |_| cold::print()),
+    ("socket", |_| socket::print()),
+];
+
+fn main() -> ExitCode {
+    if let Some(code) = build::wrapper::run() {
+        return code;
+    }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["ratios"] => ratios::print(),
+        [] => all(),
+        [name, rest @ ..] => match TABLES.iter().find(|(candidate, _)| candidate == name) {
+            Some((_, table)) => table(rest),
+            None => Err(usage().into()),
+        },
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn all() -> Result<(), Error> {
+    versions::print()?;
+    TABLES.iter().try_for_each(|(_, table)| table(&[]))
+}
+
+fn usage() -> String {
+    let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).collect();
+    format!(
+        "report [{} | ratios]; behind `build` names of ways, behind `scale` variants, members or errors",
+        names.join(" | ")
+    )
+}

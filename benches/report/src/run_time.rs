@@ -1,0 +1,85 @@
+//! Instructions from an error to a response of axum.
+
+use std::process::Command;
+
+use crate::Error;
+use crate::markdown::{self, NONE, grouped, ratio};
+use crate::tool::{USUAL, built, cells, output};
+
+pub const SHAPES: [&str; 6] = ["unit", "fields", "errors", "server", "members", "template"];
+
+/// Package, column, and how the tables call it.
+pub const COLUMNS: [(&str, &str, &str); 10] = [
+    ("limit", "limit", "the limit, texts through `Display`"),
+    ("limit", "limit-no-fmt", "the limit, types of fields known"),
+    ("limit", "limit-content-type", "the limit, without `cache-control`"),
+    ("limit", "ours", "**`problem-core`**"),
+    ("limit", "struct", "`Serialize` struct and `to_vec`"),
+    ("limit", "json", "`json!`"),
+    ("rivals", "problems", "`problems`"),
+    ("rivals", "problem_details", "`problem_details`"),
+    ("rivals", "http-api-problem", "`http-api-problem`"),
+    ("rivals", "axum-problem", "`axum-problem`, of axum 0.7"),
+];
+
+pub fn print() -> Result<(), Error> {
+    markdown::title("Run time");
+    println!("Instructions from an error to a response of axum, and their ratio to the limit.\n");
+    let mut rows = Vec::new();
+    let mut notes = String::new();
+    let mut limit = [0; SHAPES.len()];
+    for package in packages() {
+        notes += &output(Command::new(built(package)?.join(binary(package))).arg("check"))?;
+    }
+    for (package, column, name) in COLUMNS {
+        let program = built(package)?.join(binary(package));
+        let there = cells(&program)?;
+        let mut row = vec![name.to_owned()];
+        for (shape, limit) in SHAPES.iter().zip(&mut limit) {
+            if !there.contains(&(column.to_owned(), (*shape).to_owned())) {
+                row.push(NONE.into());
+                continue;
+            }
+            let cost = USUAL.answering(&program, column, shape)?;
+            if column == "limit" {
+                *limit = cost;
+                row.push(grouped(cost));
+            } else {
+                row.push(format!("{} ({})", grouped(cost), ratio(cost, *limit)));
+            }
+        }
+        rows.push(row);
+    }
+    let head: Vec<&str> = ["error → axum response"].into_iter().chain(SHAPES).collect();
+    markdown::table(&head, &rows);
+    println!("\n{}", members()?);
+    println!("\nWhat is not as the limit sends it:\n");
+    for line in notes.lines().filter(|line| !line.contains("cannot be said") && !line.starts_with("limit-")) {
+        println!("- {line}");
+    }
+    Ok(())
+}
+
+/// What the members of one shape cost beside what serde takes for them.
+fn members() -> Result<String, Error> {
+    let program = built("limit")?.join("one");
+    let cost = |column, shape| USUAL.answering(&program, column, shape);
+    let ours = cost("ours", "members")? - cost("ours", "unit")?;
+    let alone = cost("members-alone", "members")?;
+    Ok(format!(
+        "`members` costs us {} more than `unit`; `to_vec` of a struct of the three members is {}.",
+        grouped(ours),
+        grouped(alone)
+    ))
+}
+
+/// The packages that have columns.
+pub fn packages() -> Vec<&'static str> {
+    let mut packages: Vec<&str> = COLUMNS.map(|(package, ..)| package).into();
+    packages.dedup();
+    packages
+}
+
+pub fn binary(package: &str) -> &str {
+    if package == "limit" { "one" } else { package }
+}
