@@ -4,14 +4,26 @@
 //! Core and the derive have this same file. The derive lays out what it knows; where a constant
 //! is in it core does, at compile time.
 
-/// The numbers of a problem type: where its bytes start and how many there are, how long the rest of its type URI
-/// behind the base, its title, code and detail are, and [`flags`].
+/// The numbers of a problem type: where its body starts, how long that is, how long its code is, and
+/// [`flags`].
 ///
 /// A problem type without run-time parts has its whole body. Any other has all of that but for what
 /// stands before the rest of the type URI (before the title, if there is none), the detail if the
-/// value writes it, and the `}`. Texts are found in the body; where one is escaped there, the
-/// title and the detail stand behind it too, as they are.
-pub(crate) type Row = [u32; 7];
+/// value writes it, and all of the code but its text. The texts are found in the body; where one is escaped there, the
+/// lengths of the title and the detail and the two as they are stand behind it.
+pub(crate) type Row = [u32; 4];
+
+/// A number below 2²⁴ as four letters, so that rows are a text: of hundreds of numbers in an array the
+/// compiler would look at each one many times.
+pub(crate) const fn letters(number: u32) -> [u8; 4] {
+    assert!(number < 1 << 24, "the texts of a type are more than 16 MiB");
+    [
+        b'0' + (number & 63) as u8,
+        b'0' + (number >> 6 & 63) as u8,
+        b'0' + (number >> 12 & 63) as u8,
+        b'0' + (number >> 18) as u8,
+    ]
+}
 
 /// The last number of a row. The lowest ten bits are the status.
 pub(crate) mod flags {
@@ -56,35 +68,43 @@ impl Parts<'_> {
         self.flags & (flags::VARIES | flags::DETAIL_VALUE) == 0
     }
 
+    /// The type URI, if it is not in a whole body.
+    pub(crate) const fn uri_apart(&self) -> Option<(&str, &str)> {
+        if self.is_whole() { None } else { self.uri }
+    }
+
     /// The row of a problem type whose bytes start at `at`.
-    pub(crate) const fn row(&self, at: u32) -> Row {
-        let (title, code, detail) = (self.title.len(), self.code.len(), self.detail.len());
+    pub(crate) const fn row(&self, at: usize) -> Row {
         let mut all = self.flags + self.status as u32;
-        let mut len = TITLE.len() + title + AFTER_TITLE + CODE.len() + code + 1;
-        let mut uri = 0;
+        let mut len = TITLE.len() + self.title.len() + AFTER_TITLE + self.code.len();
         if let Some((base, rest)) = self.uri {
             all += flags::URI;
             if !base.is_empty() {
                 all += flags::BASE;
             }
-            uri = rest.len();
-            len += uri + AFTER_TYPE.len();
-        }
-        if self.is_whole() {
-            all += flags::WHOLE;
-            len += 2;
-            if let Some((base, _)) = self.uri {
+            len += rest.len() + AFTER_TYPE.len();
+            if self.is_whole() {
                 len += TYPE.len() + base.len();
             }
         }
-        if detail > 0 {
-            len += DETAIL.len() + detail + 1;
+        if self.is_whole() {
+            all += flags::WHOLE;
+            len += 1 + CODE.len() + END.len();
+        }
+        if !self.detail.is_empty() {
+            len += DETAIL.len() + self.detail.len() + 1;
         }
         if !self.is_plain {
             all += flags::TEXTS;
             len += added(self.title.as_bytes()) + added(self.detail.as_bytes());
         }
-        [at, len as u32, uri as u32, title as u32, code as u32, detail as u32, all]
+        [at as u32, len as u32, self.code.len() as u32, all]
+    }
+
+    /// Where the bytes of the row end.
+    pub(crate) const fn end(&self, row: &Row) -> usize {
+        let texts = if self.is_plain { 0 } else { 8 + self.title.len() + self.detail.len() };
+        (row[0] + row[1]) as usize + texts
     }
 
     /// Writes the bytes of the row. The body is what the JSON encoder writes for the same.
@@ -109,37 +129,20 @@ impl Parts<'_> {
             out.text(self.detail.as_bytes(), self.is_plain);
             out.put(b"\"");
         }
-        out.put(CODE);
+        if self.is_whole() {
+            out.put(CODE);
+        }
         out.put(self.code.as_bytes());
-        out.put(if self.is_whole() { b"\"}" } else { b"\"" });
+        if self.is_whole() {
+            out.put(END);
+        }
         if !self.is_plain {
+            out.put(&letters(self.title.len() as u32));
+            out.put(&letters(self.detail.len() as u32));
             out.put(self.title.as_bytes());
             out.put(self.detail.as_bytes());
         }
     }
-}
-
-/// Where the bytes of a row end.
-pub(crate) const fn end(row: &Row) -> usize {
-    let texts = if row[6] & flags::TEXTS == 0 { 0 } else { row[3] + row[5] };
-    (row[0] + row[1] + texts) as usize
-}
-
-/// A row as it lies in memory, the lowest byte of a number first. Of hundreds of numbers in an array
-/// the compiler would look at each one many times.
-pub(crate) const fn packed(row: &Row) -> [u8; 28] {
-    let mut bytes = [0; 28];
-    let mut number = 0;
-    while number < row.len() {
-        let four = row[number].to_le_bytes();
-        let mut byte = 0;
-        while byte < four.len() {
-            bytes[4 * number + byte] = four[byte];
-            byte += 1;
-        }
-        number += 1;
-    }
-    bytes
 }
 
 /// What stands around the members of a body.
@@ -149,6 +152,7 @@ pub(crate) const TITLE: &[u8] = b"\"title\":\"";
 pub(crate) const STATUS: &[u8] = b"\",\"status\":";
 pub(crate) const DETAIL: &[u8] = b",\"detail\":\"";
 pub(crate) const CODE: &[u8] = b",\"code\":\"";
+pub(crate) const END: &[u8] = b"\"}";
 /// What stands between the title and the next member.
 pub(crate) const AFTER_TITLE: usize = STATUS.len() + 3;
 

@@ -29,8 +29,11 @@ pub(crate) trait Occurrence {
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>);
 
-    /// The error that the log tells of, its sources behind it.
-    fn error(&self) -> &dyn Error;
+    /// The text of the error that the log tells of.
+    fn text(&self) -> &dyn fmt::Display;
+
+    /// The source behind it.
+    fn source(&self) -> Option<&(dyn Error + 'static)>;
 }
 
 /// What an occurrence has without being asked part by part.
@@ -115,7 +118,11 @@ impl<E: ToProblem> Occurrence for Derived<'_, E> {
     }
 
     fn instance(&self) -> Instance<'_> {
-        self.0.instance().map_or(Instance::None, Instance::Display)
+        // each line here is compiled for each type of error
+        match self.0.instance() {
+            Some(instance) => Instance::Display(instance),
+            None => Instance::None,
+        }
     }
 
     fn visit_json(&self, object: &mut Object) {
@@ -126,8 +133,12 @@ impl<E: ToProblem> Occurrence for Derived<'_, E> {
         self.0.visit_headers(headers);
     }
 
-    fn error(&self) -> &dyn Error {
-        self.0.answering_error()
+    fn text(&self) -> &dyn fmt::Display {
+        self.0.__text()
+    }
+
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.__source()
     }
 }
 

@@ -66,7 +66,7 @@ impl Facts {
 pub struct Description {
     /// The Rust type.
     pub rust_type: &'static str,
-    /// The type URIs, one behind another.
+    /// The type URIs that are in no body, one behind another.
     pub uris: &'static [u8],
     /// Of the rows that have any, in order.
     pub facts: &'static [(usize, Facts)],
@@ -266,12 +266,9 @@ impl ProblemType {
     pub const fn type_uri(&self) -> Option<&'static str> {
         match self.0 {
             Kind::Given(given) => given.type_uri,
-            Kind::Entered(table, description, row) => match table.enter(row).uri_len() {
-                0 => None,
-                len => {
-                    let (_, uri) = description.uris.split_at(table::uris_len(table, row));
-                    Some(table::utf8(uri.split_at(len).0))
-                }
+            Kind::Entered(table, description, row) => match table.uri(row, description.uris) {
+                Some(uri) => Some(table::utf8(uri)),
+                None => None,
             },
         }
     }

@@ -36,6 +36,14 @@ impl ErrorStatus {
         }
     }
 
+    /// The status of a row of the derive, which has seen to it that it is one of an error.
+    pub(crate) const fn of_row(code: u16) -> Self {
+        match StatusCode::from_u16(code) {
+            Ok(status) => Self(status),
+            Err(_) => Self::INTERNAL_SERVER_ERROR,
+        }
+    }
+
     /// The code as a number, 400 to 599.
     #[must_use]
     pub const fn as_u16(self) -> u16 {

@@ -3,7 +3,7 @@
 //! What a response is made of is addressed by numbers, so that a row needs no relocation, and
 //! apart from what only documentation asks for: a program that never asks does not carry that.
 
-use crate::layout::{self, AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, Row, TITLE, TYPE, end, flags};
+use crate::layout::{self, AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, TITLE, TYPE, flags, letters};
 use crate::occurrence::Detail;
 use crate::problem_type;
 use crate::{ErrorStatus, LogLevel, constants};
@@ -15,26 +15,60 @@ pub struct Table {
     pub base: &'static str,
     /// What the rows address.
     pub bytes: &'static [u8],
-    /// The rows, 28 bytes each.
+    /// The rows, one behind another.
     pub rows: &'static [u8],
 }
 
 impl Table {
-    pub(crate) const fn enter(&self, index: usize) -> Entered {
-        Entered { base: self.base, bytes: self.bytes, row: &self.rows.as_chunks().0[index] }
+    pub(crate) const fn enter(&'static self, index: usize) -> Entered {
+        let row: &[u8; ROW] = &self.rows.as_chunks().0[index];
+        Entered { table: self, row, flags: number(row.as_chunks().0[3]) }
+    }
+
+    /// The type URI of a row in one piece: of a whole body there, of any other among `uris`.
+    pub(crate) const fn uri(&'static self, row: usize, uris: &'static [u8]) -> Option<&'static [u8]> {
+        let entered = self.enter(row);
+        let Some((base, rest)) = entered.texts().type_uri else { return None };
+        let len = base.len() + rest.len();
+        if entered.is(flags::WHOLE) {
+            let (_, body) = self.bytes.split_at(entered.number::<0>() as usize + 1 + TYPE.len());
+            return Some(body.split_at(len).0);
+        }
+        let (mut before, mut at) = (0, 0);
+        while before < row {
+            let entered = self.enter(before);
+            if !entered.is(flags::WHOLE)
+                && let Some((base, rest)) = entered.texts().type_uri
+            {
+                at += base.len() + rest.len();
+            }
+            before += 1;
+        }
+        Some(uris.split_at(at).1.split_at(len).0)
     }
 
     pub(crate) const fn len(&self) -> usize {
-        self.rows.as_chunks::<28>().0.len()
+        self.rows.as_chunks::<ROW>().0.len()
     }
+}
+
+/// How many bytes a row has: four numbers of four letters.
+const ROW: usize = 16;
+
+/// The number of four letters.
+#[inline]
+const fn number(letters: [u8; 4]) -> u32 {
+    let digits = u32::from_le_bytes(letters).wrapping_sub(u32::from_le_bytes(*b"0000"));
+    let halves = digits & 0x003f_003f | digits >> 2 & 0x0fc0_0fc0;
+    halves & 0xfff | halves >> 4 & 0xff_f000
 }
 
 /// A row, and the bytes that it addresses a part of.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entered {
-    base: &'static str,
-    bytes: &'static [u8],
-    row: &'static [u8; 28],
+    table: &'static Table,
+    row: &'static [u8; ROW],
+    flags: u32,
 }
 
 /// The texts of a row.
@@ -46,6 +80,11 @@ pub(crate) struct Texts {
     pub(crate) detail: Detail<'static>,
 }
 
+impl Texts {
+    /// Of a row that is none.
+    const NONE: Self = Self { type_uri: None, title: b"", code: b"", detail: Detail::None };
+}
+
 /// A JSON body in which something is left to write.
 pub(crate) struct Fragments {
     /// The base, if there is a type URI.
@@ -53,31 +92,28 @@ pub(crate) struct Fragments {
     /// What stands behind the base, up to the detail.
     pub(crate) before_detail: &'static [u8],
     pub(crate) is_detail_written: bool,
-    /// What stands behind the detail and the instance, up to the next member.
+    /// The text of the code.
     pub(crate) code: &'static [u8],
     /// There may be an instance, or members.
     pub(crate) varies: bool,
 }
 
 impl Entered {
+    #[inline]
     const fn number<const AT: usize>(&self) -> u32 {
-        u32::from_le_bytes(self.row.as_chunks().0[AT])
+        number(self.row.as_chunks().0[AT])
     }
 
     const fn is(&self, flag: u32) -> bool {
-        self.number::<6>() & flag != 0
+        self.flags & flag != 0
     }
 
     pub(crate) const fn status(&self) -> ErrorStatus {
-        match ErrorStatus::from_code((self.number::<6>() % flags::LOG) as u16) {
-            Some(status) => status,
-            // no row has another
-            None => ErrorStatus::INTERNAL_SERVER_ERROR,
-        }
+        ErrorStatus::of_row((self.flags % flags::LOG) as u16)
     }
 
     pub(crate) const fn log(&self) -> LogLevel {
-        match self.number::<6>() / flags::LOG % 8 {
+        match self.flags / flags::LOG % 8 {
             2 => LogLevel::Warn,
             3 => LogLevel::Info,
             4 => LogLevel::Debug,
@@ -90,72 +126,78 @@ impl Entered {
         self.is(flags::REPEATED)
     }
 
+    /// As much of the JSON body as is there.
+    #[inline]
+    fn known(&self) -> &'static [u8] {
+        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
+        // rows are laid out by `layout.rs`, so what they address is there
+        self.table.bytes.get(at..at + len).unwrap_or_default()
+    }
+
     /// The whole JSON body, if nothing of it varies.
     #[inline]
     pub(crate) fn body(&self) -> Option<&'static [u8]> {
-        if !self.is(flags::WHOLE) {
-            return None;
-        }
-        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
-        self.bytes.get(at..at + len)
+        self.is(flags::WHOLE).then(|| self.known())
     }
 
     /// The JSON body that is not whole.
     #[inline]
     pub(crate) fn fragments(&self) -> Fragments {
-        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
-        let code = CODE.len() + self.number::<4>() as usize + b"\"".len();
-        // rows are laid out by `layout.rs`, so what they address is there
-        let body = self.bytes.get(at..at + len).unwrap_or_default();
-        let (before_detail, code) = body.split_at_checked(len.saturating_sub(code)).unwrap_or_default();
-        let base = if self.is(flags::BASE) { self.base.as_bytes() } else { b"" };
+        let known = self.known();
+        let code = known.len().saturating_sub(self.number::<2>() as usize);
+        let (before_detail, code) = known.split_at_checked(code).unwrap_or_default();
+        let flags = self.flags;
+        let base = if flags & flags::BASE != 0 { self.table.base.as_bytes() } else { b"" };
         Fragments {
-            base: self.is(flags::URI).then_some(base),
+            base: (flags & flags::URI != 0).then_some(base),
             before_detail,
-            is_detail_written: self.is(flags::DETAIL_VALUE),
+            is_detail_written: flags & flags::DETAIL_VALUE != 0,
             code,
-            varies: self.is(flags::VARIES),
+            varies: flags & flags::VARIES != 0,
         }
     }
 
     /// All texts.
     pub(crate) const fn texts(&self) -> Texts {
-        let row = unpacked(self.row);
-        let [at, len, uri, title, code, detail, _] = row;
-        let bytes = between(self.bytes, at as usize, end(&row));
-        let (len, uri, title, code, detail) =
-            (len as usize, uri as usize, title as usize, code as usize, detail as usize);
-        let base = if self.is(flags::BASE) { self.base.as_bytes() } else { b"" };
-        let is_whole = self.is(flags::WHOLE);
-        let uri_at = if is_whole { 1 + TYPE.len() + base.len() } else { 0 };
-        let title_at = match (self.is(flags::URI), is_whole) {
-            (true, _) => uri_at + uri + AFTER_TYPE.len() + TITLE.len(),
-            (false, true) => 1 + TITLE.len(),
-            (false, false) => TITLE.len(),
-        };
-        let detail_at = title_at + title + AFTER_TITLE + DETAIL.len();
-        let (title_at, detail_at) =
-            if self.is(flags::TEXTS) { (len, len + title) } else { (title_at, detail_at) };
-        let code_at = len - code - if is_whole { 2 } else { 1 };
-        let uri = between(bytes, uri_at, uri_at + if self.is(flags::URI) { uri } else { 0 });
-        Texts {
-            type_uri: if self.is(flags::URI) { Some((base, uri)) } else { None },
-            title: between(bytes, title_at, title_at + title),
-            code: between(bytes, code_at, code_at + code),
-            detail: if self.is(flags::DETAIL_VALUE) {
-                Detail::Written
-            } else if self.is(flags::DETAIL_TEXT) {
-                Detail::Text(if detail == 0 { b"" } else { between(bytes, detail_at, detail_at + detail) })
-            } else {
-                Detail::None
-            },
+        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
+        let (mut body, behind) = self.table.bytes.split_at(at).1.split_at(len);
+        if self.is(flags::WHOLE) {
+            body = behind_first(body, 1);
         }
-    }
-
-    /// How long the type URI is.
-    pub(crate) const fn uri_len(&self) -> usize {
-        let base = if self.is(flags::BASE) { self.base.len() } else { 0 };
-        base + self.number::<2>() as usize
+        let mut type_uri = None;
+        if self.is(flags::URI) {
+            let base = if self.is(flags::BASE) { self.table.base.as_bytes() } else { b"" };
+            if self.is(flags::WHOLE) {
+                body = behind_first(body, TYPE.len() + base.len());
+            }
+            let rest = up_to_quote(body);
+            body = behind_first(body, rest.len() + AFTER_TYPE.len());
+            type_uri = Some((base, rest));
+        }
+        body = behind_first(body, TITLE.len());
+        let end = if self.is(flags::WHOLE) { END.len() } else { 0 };
+        let lead = if self.is(flags::WHOLE) { CODE.len() } else { 0 };
+        let code = body.split_at(body.len() - end).0;
+        let code = behind_first(code, code.len() - self.number::<2>() as usize);
+        let (title, text) = if self.is(flags::TEXTS) {
+            let (lens, texts) = behind.split_at(8);
+            let [title, detail] = *lens.as_chunks::<4>().0 else { return Texts::NONE };
+            let (title, texts) = texts.split_at(number(title) as usize);
+            (title, texts.split_at(number(detail) as usize).0)
+        } else {
+            let title = up_to_quote(body);
+            let rest = behind_first(body, title.len() + AFTER_TITLE);
+            let has_detail = rest.len() > lead + code.len() + end;
+            (title, if has_detail { up_to_quote(behind_first(rest, DETAIL.len())) } else { b"" })
+        };
+        let detail = if self.is(flags::DETAIL_VALUE) {
+            Detail::Written
+        } else if self.is(flags::DETAIL_TEXT) {
+            Detail::Text(text)
+        } else {
+            Detail::None
+        };
+        Texts { type_uri, title, code, detail }
     }
 
     /// The same as the definition of a problem type has it.
@@ -172,21 +214,17 @@ impl Entered {
     }
 }
 
-const fn unpacked(bytes: &[u8; 28]) -> Row {
-    let [a, b, c, d, e, f, g] = *bytes.as_chunks::<4>().0 else { return [0; 7] };
-    [
-        u32::from_le_bytes(a),
-        u32::from_le_bytes(b),
-        u32::from_le_bytes(c),
-        u32::from_le_bytes(d),
-        u32::from_le_bytes(e),
-        u32::from_le_bytes(f),
-        u32::from_le_bytes(g),
-    ]
+const fn behind_first(bytes: &'static [u8], count: usize) -> &'static [u8] {
+    bytes.split_at(count).1
 }
 
-const fn between(bytes: &'static [u8], start: usize, end: usize) -> &'static [u8] {
-    bytes.split_at(end).0.split_at(start).1
+/// The inside of a JSON string in which nothing is escaped.
+const fn up_to_quote(bytes: &'static [u8]) -> &'static [u8] {
+    let mut len = 0;
+    while len < bytes.len() && bytes[len] != b'"' {
+        len += 1;
+    }
+    bytes.split_at(len).0
 }
 
 /// All texts of a table are UTF-8.
@@ -285,18 +323,23 @@ impl<const N: usize> Source<N> {
 
     /// The rows.
     #[must_use]
-    pub const fn rows(&self) -> [[u8; 28]; N] {
-        let mut rows = [[0; 28]; N];
+    pub const fn rows(&self) -> [[u8; ROW]; N] {
+        let mut rows = [[0; ROW]; N];
         let (mut index, mut start, mut at) = (0, 0, 0);
         while index < N {
             let entry = self.entry(index, start);
             let mut row = entry.parts.row(at);
             if self.is_repeated(index, &entry) {
-                row[6] |= flags::REPEATED;
+                row[3] |= flags::REPEATED;
             }
-            rows[index] = layout::packed(&row);
+            let mut number = 0;
+            while number < row.len() {
+                let (_, rest) = rows[index].split_at_mut(4 * number);
+                rest.split_at_mut(4).0.copy_from_slice(&letters(row[number]));
+                number += 1;
+            }
             start = entry.end;
-            at = end(&row) as u32;
+            at = entry.parts.end(&row);
             index += 1;
         }
         rows
@@ -339,14 +382,19 @@ impl<const N: usize> Source<N> {
 
     /// How many bytes the rows address.
     #[must_use]
-    pub const fn bytes_len(rows: &[[u8; 28]; N]) -> usize {
-        match rows.last() {
-            Some(last) => end(&unpacked(last)),
-            None => 0,
+    pub const fn bytes_len(&self) -> usize {
+        let (mut index, mut start, mut at) = (0, 0, 0);
+        while index < N {
+            let entry = self.entry(index, start);
+            at = entry.parts.end(&entry.parts.row(at));
+            start = entry.end;
+            index += 1;
         }
+        at
     }
 
-    /// The type URIs, one behind another. `L` is [`uris_len`].
+    /// What [`Table::uri`] finds the type URIs in that are not in a body. `L` is
+    /// [`Self::uris_len`].
     #[must_use]
     pub const fn uris<const L: usize>(&self) -> [u8; L] {
         let mut bytes = [0; L];
@@ -354,7 +402,7 @@ impl<const N: usize> Source<N> {
         let (mut index, mut start) = (0, 0);
         while index < N {
             let entry = self.entry(index, start);
-            if let Some((base, rest)) = entry.parts.uri {
+            if let Some((base, rest)) = entry.parts.uri_apart() {
                 out.put(base.as_bytes());
                 out.put(rest.as_bytes());
             }
@@ -363,15 +411,19 @@ impl<const N: usize> Source<N> {
         }
         bytes
     }
-}
 
-/// How long the type URIs of a table are together, before `row`.
-#[must_use]
-pub const fn uris_len(table: &Table, row: usize) -> usize {
-    let (mut index, mut len) = (0, 0);
-    while index < row {
-        len += table.enter(index).uri_len();
-        index += 1;
+    /// How long these are.
+    #[must_use]
+    pub const fn uris_len(&self) -> usize {
+        let (mut index, mut start, mut len) = (0, 0, 0);
+        while index < N {
+            let entry = self.entry(index, start);
+            if let Some((base, rest)) = entry.parts.uri_apart() {
+                len += base.len() + rest.len();
+            }
+            start = entry.end;
+            index += 1;
+        }
+        len
     }
-    len
 }

@@ -112,14 +112,19 @@ pub trait ToProblem: Error {
         Definition::by_hand(self.problem_type())
     }
 
-    /// The error that the log tells of: the value itself, or where it is transparent the inner
-    /// one.
+    /// The text that the log has: of the value itself, or where it is transparent of the inner one.
     #[doc(hidden)]
-    fn answering_error(&self) -> &dyn Error
+    fn __text(&self) -> &dyn fmt::Display
     where
         Self: Sized,
     {
         self
+    }
+
+    /// The source that the log goes on with.
+    #[doc(hidden)]
+    fn __source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source()
     }
 
     /// The status code of the response.
@@ -185,8 +190,12 @@ macro_rules! through {
                 (**self).__definition()
             }
 
-            fn answering_error(&self) -> &dyn Error {
-                (**self).answering_error()
+            fn __text(&self) -> &dyn fmt::Display {
+                (**self).__text()
+            }
+
+            fn __source(&self) -> Option<&(dyn Error + 'static)> {
+                (**self).__source()
             }
         }
     };

@@ -22,9 +22,8 @@ pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
         questions::instance(checked),
         questions::visit_members(&rows),
         questions::visit_headers(checked),
-        questions::answering_error(checked),
     ];
-    let methods = methods.into_iter().flatten();
+    let methods = methods.into_iter().chain(questions::logged(checked)).flatten();
     implement(
         frame,
         checked.input,

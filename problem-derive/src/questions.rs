@@ -317,15 +317,22 @@ fn header_name(name: &str) -> TokenStream {
     quote!(const { __problem::HeaderName::from_static(#name) })
 }
 
-pub(crate) fn answering_error(checked: &Checked<'_>) -> Option<TokenStream> {
-    let question = Question {
-        name: quote!(answering_error),
+/// What the log has of a transparent error: the text and the source of the inner one.
+pub(crate) fn logged(checked: &Checked<'_>) -> [Option<TokenStream>; 2] {
+    let question = |name, output, otherwise| Question {
+        name,
         generics: TokenStream::new(),
         argument: None,
-        output: quote!(-> &dyn __problem::Error),
-        otherwise: quote!(self),
+        output,
+        otherwise,
     };
-    question.method(checked, |_| None)
+    let text = question(quote!(__text), quote!(-> &dyn __problem::Display), quote!(self));
+    let source = question(
+        quote!(__source),
+        quote!(-> __problem::Option<&(dyn __problem::Error + 'static)>),
+        quote!(__problem::Error::source(self)),
+    );
+    [text.method(checked, |_| None), source.method(checked, |_| None)]
 }
 
 /// Writes a template piece by piece, so that what is a text or an integer needs no formatting.

@@ -103,24 +103,28 @@ impl<'a> Rows<'a> {
             Some(Base::Literal(base)) => base.value(),
             Some(Base::Constant(_)) | None => String::new(),
         };
-        let mut bytes = Vec::new();
-        let (mut rows, mut uris) = (Vec::new(), Vec::new());
+        let (mut bytes, mut rows, mut uris) = (Vec::new(), Vec::new(), Vec::new());
         for own in &self.owns {
             let parts = self.parts(own, &base);
-            let row = parts.row(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
             let at = bytes.len();
-            bytes.resize(layout::end(&row), 0);
+            let row = parts.row(at);
+            bytes.resize(parts.end(&row), 0);
+            if bytes.len() >= 1 << 24 {
+                // no row could address it
+                return quote!(::core::compile_error!("the texts of this type are more than 16 MiB"););
+            }
             parts.write(&mut layout::Out { room: &mut bytes, at });
-            rows.extend(layout::packed(&row));
-            if let Some((base, rest)) = parts.uri {
-                uris.extend([base.as_bytes(), rest.as_bytes()].concat());
+            rows.extend(row.map(layout::letters).concat());
+            if let Some((base, rest)) = parts.uri_apart() {
+                uris.extend_from_slice(base.as_bytes());
+                uris.extend_from_slice(rest.as_bytes());
             }
         }
-        let [bytes, rows, uris] = [bytes, rows, uris].map(|bytes| Literal::byte_string(&bytes));
+        let [bytes, rows, uris] = [bytes, rows, uris].map(|text| raw(&text));
         quote! {
             static __PROBLEM_TABLE: __problem::Table =
-                __problem::Table { base: #base, bytes: #bytes, rows: #rows };
-            static __PROBLEM_URIS: &[__problem::u8] = #uris;
+                __problem::Table { base: #base, bytes: #bytes.as_bytes(), rows: #rows.as_bytes() };
+            static __PROBLEM_URIS: &[__problem::u8] = #uris.as_bytes();
         }
     }
 
@@ -163,18 +167,15 @@ impl<'a> Rows<'a> {
         quote! {
             const __PROBLEM_SOURCE: __problem::Source<#count> =
                 __problem::Source { base: #base, text: #text, rows: [#rows] };
-            static __PROBLEM_ROWS: [[__problem::u8; 28]; #count] = __PROBLEM_SOURCE.rows();
-            static __PROBLEM_BYTES:
-                [__problem::u8; __problem::Source::<#count>::bytes_len(&__PROBLEM_ROWS)] =
-                __PROBLEM_SOURCE.bytes();
+            static __PROBLEM_ROWS: [[__problem::u8; 16]; #count] = __PROBLEM_SOURCE.rows();
+            static __PROBLEM_BYTES: [__problem::u8; __PROBLEM_SOURCE.bytes_len()] = __PROBLEM_SOURCE.bytes();
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
                 bytes: &__PROBLEM_BYTES,
                 rows: __PROBLEM_ROWS.as_flattened(),
             };
             static __PROBLEM_URIS: &[__problem::u8] = {
-                static URIS: [__problem::u8; __problem::uris_len(&__PROBLEM_TABLE, #count)] =
-                    __PROBLEM_SOURCE.uris();
+                static URIS: [__problem::u8; __PROBLEM_SOURCE.uris_len()] = __PROBLEM_SOURCE.uris();
                 &URIS
             };
         }
@@ -341,6 +342,14 @@ impl<'a> Rows<'a> {
             Code::ByClass(_) => vec![own],
         }
     }
+}
+
+/// A text as somebody would write it, without escapes if it can be.
+fn raw(text: &[u8]) -> Literal {
+    let text = String::from_utf8_lossy(text);
+    let is_simple = text.chars().all(|letter| !letter.is_control()) && !text.contains("\"##");
+    let literal = is_simple.then(|| format!("r##\"{text}\"##").parse().ok()).flatten();
+    literal.unwrap_or_else(|| Literal::string(&text))
 }
 
 const ERROR: u32 = 1;

@@ -8,11 +8,11 @@ use serde_core::Serialize;
 use super::escape::{escape, escape_here};
 use super::scratch;
 use crate::field_error::ToFieldError;
-use crate::layout::{AFTER_TYPE, CODE, DETAIL, STATUS, TITLE, TYPE, digits};
+use crate::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, TYPE, digits};
 use crate::log;
 use crate::member::{self, Declared, MemberVisitor, Names};
 use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts};
-use crate::table::Fragments;
+use crate::table::Entered;
 
 /// The body of an occurrence. One that is known at compile time is only handed on.
 #[inline]
@@ -20,14 +20,15 @@ pub(crate) fn encode(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
     match head.row() {
         Some(row) => match row.body() {
             Some(body) => Bytes::from_static(body),
-            None => complete(&row.fragments(), occurrence),
+            None => complete(row, occurrence),
         },
         None => write(head, occurrence),
     }
 }
 
 /// Completes a body that is known at compile time but for what the value writes.
-fn complete(known: &Fragments, occurrence: &dyn Occurrence) -> Bytes {
+fn complete(row: &Entered, occurrence: &dyn Occurrence) -> Bytes {
+    let known = row.fragments();
     let mut out = scratch::take();
     match known.base {
         Some(base) => {
@@ -37,17 +38,24 @@ fn complete(known: &Fragments, occurrence: &dyn Occurrence) -> Bytes {
         None => out.push(b'{'),
     }
     out.extend_from_slice(known.before_detail);
+    if !known.varies {
+        // nothing but the detail is left, and the code behind it
+        if !write_detail(&mut out, occurrence, b"\",\"code\":\"") {
+            out.extend_from_slice(CODE);
+        }
+        out.extend_from_slice(known.code);
+        out.extend_from_slice(END);
+        return scratch::finish(out);
+    }
     if known.is_detail_written {
-        write_detail(&mut out, occurrence);
+        write_detail(&mut out, occurrence, b"\"");
     }
-    if known.varies {
-        write_instance(&mut out, occurrence);
-    }
+    write_instance(&mut out, occurrence);
+    out.extend_from_slice(CODE);
     out.extend_from_slice(known.code);
-    if known.varies {
-        // the derive has seen to the names; where it cannot it declares them first
-        out = write_members(out, Declared::Distinct, occurrence);
-    }
+    out.push(b'"');
+    // the derive has seen to the names; where it cannot it declares them first
+    let mut out = write_members(out, Declared::Distinct, occurrence);
     out.push(b'}');
     scratch::finish(out)
 }
@@ -74,7 +82,9 @@ fn write(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
             escape(&mut out, text);
             out.push(b'"');
         }
-        Detail::Written => write_detail(&mut out, occurrence),
+        Detail::Written => {
+            write_detail(&mut out, occurrence, b"\"");
+        }
     }
     write_instance(&mut out, occurrence);
     out.extend_from_slice(CODE);
@@ -85,12 +95,13 @@ fn write(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
     scratch::finish(out)
 }
 
+/// Whether there is a detail; `end` stands behind it then.
 #[inline]
-fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence) {
+fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence, end: &[u8]) -> bool {
     let start = out.len();
     out.extend_from_slice(DETAIL);
     let result = occurrence.write_detail(&mut Escaping(out));
-    written(out, "detail", (start, DETAIL), result);
+    written(out, "detail", (start, DETAIL), result, end)
 }
 
 fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence) {
@@ -106,20 +117,28 @@ fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence) {
         Instance::Text(text) => Escaping(out).write_str(text),
         Instance::Display(value) => write!(Escaping(out), "{value}"),
     };
-    written(out, "instance", (start, INSTANCE), result);
+    written(out, "instance", (start, INSTANCE), result, b"\"");
 }
 
-/// Ends a text that was written behind its `name` and `lead`. An empty one, and one whose `Display`
-/// failed, is no member.
+/// Whether a text that was written behind its `name` and `lead` is one; it gets its `end` then. An
+/// empty one, and one whose `Display` failed, is no member.
 #[inline]
-fn written(out: &mut Vec<u8>, name: &str, (start, lead): (usize, &[u8]), result: fmt::Result) {
+fn written(
+    out: &mut Vec<u8>,
+    name: &str,
+    (start, lead): (usize, &[u8]),
+    result: fmt::Result,
+    end: &[u8],
+) -> bool {
     if result.is_ok() && out.len() > start + lead.len() {
-        return out.push(b'"');
+        out.extend_from_slice(end);
+        return true;
     }
     out.truncate(start);
     if let Err(error) = result {
         log::left_out("member", name, &error);
     }
+    false
 }
 
 fn write_members(out: Vec<u8>, declared: Declared, occurrence: &dyn Occurrence) -> Vec<u8> {

@@ -38,8 +38,8 @@ fn emit(head: &Head<'_>, occurrence: &dyn Occurrence) {
                 status = head.status.as_u16(),
                 code = &*code,
                 "type" = &*type_uri,
-                error = display(OneLine(occurrence.error())),
-                sources = occurrence.error().source().map(|source| display(Chain(source))),
+                error = display(OneLine(occurrence.text())),
+                sources = occurrence.source().map(|source| display(Chain(source))),
                 "error response",
             )
         };

@@ -1,6 +1,7 @@
 //! The error behind a problem.
 
 use std::error::Error;
+use std::fmt;
 
 use super::BoxError;
 use crate::ToProblem;
@@ -17,8 +18,11 @@ pub(super) enum Cause {
 pub(super) trait Kept: Send + Sync {
     fn error(&self) -> &(dyn Error + 'static);
 
-    /// The error that the log tells of: of a transparent one the inner.
-    fn answering(&self) -> &dyn Error;
+    /// The text that the log has: of a transparent one that of the inner.
+    fn text(&self) -> &dyn fmt::Display;
+
+    /// The source behind it.
+    fn source(&self) -> Option<&(dyn Error + 'static)>;
 }
 
 impl<E: ToProblem + Send + Sync + 'static> Kept for E {
@@ -26,8 +30,12 @@ impl<E: ToProblem + Send + Sync + 'static> Kept for E {
         self
     }
 
-    fn answering(&self) -> &dyn Error {
-        self.answering_error()
+    fn text(&self) -> &dyn fmt::Display {
+        self.__text()
+    }
+
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.__source()
     }
 }
 
@@ -38,7 +46,11 @@ impl Kept for Foreign {
         &*self.0
     }
 
-    fn answering(&self) -> &dyn Error {
-        &*self.0
+    fn text(&self) -> &dyn fmt::Display {
+        &self.0
+    }
+
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
     }
 }

@@ -111,10 +111,17 @@ impl Occurrence for Problem {
         }
     }
 
-    fn error(&self) -> &dyn Error {
+    fn text(&self) -> &dyn fmt::Display {
         match &self.0.cause {
-            Cause::Error(kept) => kept.answering(),
+            Cause::Error(kept) => kept.text(),
             Cause::None | Cause::Source(_) => self,
+        }
+    }
+
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.0.cause {
+            Cause::Error(kept) => kept.source(),
+            Cause::None | Cause::Source(_) => Error::source(self),
         }
     }
 }
@@ -157,7 +164,7 @@ impl fmt::Debug for Problem {
             .field("extensions", self.extensions())
             .field("errors", &self.errors())
             .field("headers", self.headers())
-            .field("source", &self.source())
+            .field("source", &Error::source(self))
             .finish()
     }
 }
