@@ -32,6 +32,7 @@ mod problem_type;
 mod received;
 mod render;
 mod rules;
+mod source;
 mod status;
 mod table;
 mod to_problem;

@@ -22,8 +22,9 @@ pub use crate::plain::plain;
 pub use crate::problem_type::{Description, Facts, ProblemType, ProblemTypes, types};
 pub use crate::rules::{Gives, Is, NoError, check_base, check_duties, check_message, check_sent};
 pub use crate::rules::{check_ambiguous, check_in_set, check_inner_set, needs_error};
+pub use crate::source::{LaidOut, Source};
 pub use crate::status::ErrorStatus;
-pub use crate::table::{Source, Table};
+pub use crate::table::Table;
 pub use crate::to_problem::ToProblem;
 
 #[cfg(feature = "axum")]

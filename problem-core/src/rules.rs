@@ -26,39 +26,37 @@ pub const fn check_base(base: &str, accepts_open: bool) {
     );
 }
 
-/// Holds the problem types of a type against one another: one code is one problem type.
+/// Holds problem types of a type against one another, in pairs that may be of one code or one type
+/// URI: one code is one problem type.
 ///
 /// # Panics
 ///
 /// If two of one code differ in status, title or type URI, or two codes share a type URI: a compile
 /// error in a const context, which names the code.
 #[track_caller]
-pub const fn check_ambiguous(table: &'static Table) {
-    let mut second = 1;
-    while second < table.len() {
-        let mut first = 0;
-        while first < second {
-            let (a, b) = (table.enter(first), table.enter(second));
-            let same_status = a.status().as_u16() == b.status().as_u16();
-            let (a, b) = (a.texts(), b.texts());
-            if same(a.code, b.code) {
-                if !(same_status && same(a.title, b.title) && same_uri(&a, &b)) {
-                    let message = Message::new()
-                        .with(b"the code `")
-                        .with(b.code)
-                        .with(b"` stands for another status, title or type URI already [ambiguous_code]\nhelp: one code is one problem type: give one of the two a `code` of its own");
-                    panic!("{}", message.text());
-                }
-            } else if a.type_uri.is_some() && same_uri(&a, &b) {
+pub const fn check_ambiguous(table: &'static Table, pairs: &[(usize, usize)]) {
+    let mut pair = 0;
+    while pair < pairs.len() {
+        let (first, second) = pairs[pair];
+        let (a, b) = (table.enter(first), table.enter(second));
+        let same_status = a.status().as_u16() == b.status().as_u16();
+        let (a, b) = (a.texts(), b.texts());
+        if same(a.code, b.code) {
+            if !(same_status && same(a.title, b.title) && same_uri(&a, &b)) {
                 let message = Message::new()
-                    .with(b"the type URI of the code `")
+                    .with(b"the code `")
                     .with(b.code)
-                    .with(b"` has another code already [ambiguous_type]\nhelp: one type URI is one problem type: give both one `code`, or one of them another `type`");
+                    .with(b"` stands for another status, title or type URI already [ambiguous_code]\nhelp: one code is one problem type: give one of the two a `code` of its own");
                 panic!("{}", message.text());
             }
-            first += 1;
+        } else if a.type_uri.is_some() && same_uri(&a, &b) {
+            let message = Message::new()
+                .with(b"the type URI of the code `")
+                .with(b.code)
+                .with(b"` has another code already [ambiguous_type]\nhelp: one type URI is one problem type: give both one `code`, or one of them another `type`");
+            panic!("{}", message.text());
         }
-        second += 1;
+        pair += 1;
     }
 }
 

@@ -3,10 +3,10 @@
 //! What a response is made of is addressed by numbers, so that a row needs no relocation, and
 //! apart from what only documentation asks for: a program that never asks does not carry that.
 
-use crate::layout::{self, AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, TITLE, TYPE, flags, letters};
+use crate::layout::{AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, TITLE, TYPE, flags};
 use crate::occurrence::Detail;
 use crate::problem_type;
-use crate::{ErrorStatus, LogLevel, constants};
+use crate::{ErrorStatus, LogLevel};
 
 /// The problem types of a derived type.
 #[derive(Debug)]
@@ -46,14 +46,10 @@ impl Table {
         }
         Some(uris.split_at(at).1.split_at(len).0)
     }
-
-    pub(crate) const fn len(&self) -> usize {
-        self.rows.as_chunks::<ROW>().0.len()
-    }
 }
 
 /// How many bytes a row has: four numbers of four letters.
-const ROW: usize = 16;
+pub(crate) const ROW: usize = 16;
 
 /// The number of four letters.
 #[inline]
@@ -232,198 +228,5 @@ pub(crate) const fn utf8(bytes: &'static [u8]) -> &'static str {
     match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(_) => "",
-    }
-}
-
-/// What the derive writes where a constant is in a problem type, so that only the compiler can lay
-/// it out.
-///
-/// `text` has the code, the rest of the type URI behind the base, the title, and the `detail` of each
-/// variant in turn. A row has the status, the lengths of the four texts, and the sum of the numbers
-/// in [`kind`] that hold.
-#[derive(Debug)]
-pub struct Source<const N: usize> {
-    /// The prefix of type URIs.
-    pub base: &'static str,
-    /// All texts.
-    pub text: &'static str,
-    /// A row for each variant.
-    pub rows: [[u32; 6]; N],
-}
-
-/// What holds of a row of [`Source`]. The derive knows these numbers too.
-mod kind {
-    /// The flags of a row as they are, but that a log level of 0 is that of the status, and that
-    /// what a 5xx sends is still to be seen.
-    pub(super) const FLAGS: u32 = crate::layout::flags::VARIES * 2 - 1;
-    /// There is a type URI.
-    pub(super) const URI: u32 = 1 << 20;
-    /// It is whole, without the base.
-    pub(super) const URI_WHOLE: u32 = 1 << 21;
-    /// A 5xx takes the code of its status.
-    pub(super) const CODE_BY_CLASS: u32 = 1 << 22;
-    /// A 5xx takes the phrase of its status.
-    pub(super) const TITLE_BY_CLASS: u32 = 1 << 23;
-    /// The title is the phrase of the status.
-    pub(super) const TITLE_PHRASE: u32 = 1 << 24;
-    /// Something in the title or the detail has to be escaped.
-    pub(super) const ESCAPED: u32 = 1 << 25;
-}
-
-/// A row of [`Source`], with its texts.
-struct Entry {
-    parts: layout::Parts<'static>,
-    /// The code was not known to the derive.
-    is_by_class: bool,
-    /// Where the texts of the next row start.
-    end: usize,
-}
-
-impl<const N: usize> Source<N> {
-    const fn entry(&self, index: usize, start: usize) -> Entry {
-        let [status, code, uri, title, detail, kind] = self.rows[index];
-        let (code, rest) = self.text.split_at(start).1.split_at(code as usize);
-        let (uri, rest) = rest.split_at(uri as usize);
-        let (title, rest) = rest.split_at(title as usize);
-        let detail = rest.split_at(detail as usize).0;
-        let end = start + code.len() + uri.len() + title.len() + detail.len();
-        let status = ErrorStatus::new(status as u16);
-        let is_5xx = status.is_server_error();
-        let is_by_class = kind & kind::CODE_BY_CLASS != 0 && is_5xx;
-        let (code, slug) =
-            if is_by_class { (status.problem_code(), status.server_slug()) } else { (code, uri) };
-        let uri = match (kind & kind::URI != 0, kind & kind::URI_WHOLE != 0) {
-            (false, _) => None,
-            (true, true) => Some(("", uri)),
-            (true, false) => Some((self.base, slug)),
-        };
-        let title_by_class = kind & kind::TITLE_BY_CLASS != 0 && is_5xx;
-        let title =
-            if title_by_class || kind & kind::TITLE_PHRASE != 0 { status.reason_phrase() } else { title };
-        let mut flags = kind & kind::FLAGS;
-        if flags & (7 * flags::LOG) == 0 {
-            flags += LogLevel::of(status).number() * flags::LOG;
-        }
-        let mut detail = detail;
-        if is_5xx && flags & flags::DETAIL_OF_ERROR != 0 {
-            flags &= !(flags::DETAIL_OF_ERROR | flags::DETAIL_TEXT | flags::DETAIL_VALUE);
-            detail = "";
-        }
-        let parts = layout::Parts {
-            uri,
-            title,
-            status: status.as_u16(),
-            detail,
-            code,
-            flags,
-            is_plain: kind & kind::ESCAPED == 0,
-        };
-        Entry { parts, is_by_class, end }
-    }
-
-    /// The rows.
-    #[must_use]
-    pub const fn rows(&self) -> [[u8; ROW]; N] {
-        let mut rows = [[0; ROW]; N];
-        let (mut index, mut start, mut at) = (0, 0, 0);
-        while index < N {
-            let entry = self.entry(index, start);
-            let mut row = entry.parts.row(at);
-            if self.is_repeated(index, &entry) {
-                row[3] |= flags::REPEATED;
-            }
-            let mut number = 0;
-            while number < row.len() {
-                let (_, rest) = rows[index].split_at_mut(4 * number);
-                rest.split_at_mut(4).0.copy_from_slice(&letters(row[number]));
-                number += 1;
-            }
-            start = entry.end;
-            at = entry.parts.end(&row);
-            index += 1;
-        }
-        rows
-    }
-
-    /// Whether a row before has the code that only the compiler knows of this one, or that of this
-    /// one is a code that only the compiler knows of a row before.
-    const fn is_repeated(&self, index: usize, entry: &Entry) -> bool {
-        let (mut before, mut start) = (0, 0);
-        while before < index {
-            let is_by_class = self.rows[before][5] & kind::CODE_BY_CLASS != 0;
-            if is_by_class || entry.is_by_class {
-                let other = self.entry(before, start);
-                let same_status = other.parts.status == entry.parts.status;
-                if same_status && constants::same(other.parts.code, entry.parts.code) {
-                    return true;
-                }
-            }
-            let [_, code, uri, title, detail, _] = self.rows[before];
-            start += (code + uri + title + detail) as usize;
-            before += 1;
-        }
-        false
-    }
-
-    /// What the rows address. `L` is [`Self::bytes_len`].
-    #[must_use]
-    pub const fn bytes<const L: usize>(&self) -> [u8; L] {
-        let mut bytes = [0; L];
-        let mut out = layout::Out { room: &mut bytes, at: 0 };
-        let (mut index, mut start) = (0, 0);
-        while index < N {
-            let entry = self.entry(index, start);
-            entry.parts.write(&mut out);
-            start = entry.end;
-            index += 1;
-        }
-        bytes
-    }
-
-    /// How many bytes the rows address.
-    #[must_use]
-    pub const fn bytes_len(&self) -> usize {
-        let (mut index, mut start, mut at) = (0, 0, 0);
-        while index < N {
-            let entry = self.entry(index, start);
-            at = entry.parts.end(&entry.parts.row(at));
-            start = entry.end;
-            index += 1;
-        }
-        at
-    }
-
-    /// What [`Table::uri`] finds the type URIs in that are not in a body. `L` is
-    /// [`Self::uris_len`].
-    #[must_use]
-    pub const fn uris<const L: usize>(&self) -> [u8; L] {
-        let mut bytes = [0; L];
-        let mut out = layout::Out { room: &mut bytes, at: 0 };
-        let (mut index, mut start) = (0, 0);
-        while index < N {
-            let entry = self.entry(index, start);
-            if let Some((base, rest)) = entry.parts.uri_apart() {
-                out.put(base.as_bytes());
-                out.put(rest.as_bytes());
-            }
-            start = entry.end;
-            index += 1;
-        }
-        bytes
-    }
-
-    /// How long these are.
-    #[must_use]
-    pub const fn uris_len(&self) -> usize {
-        let (mut index, mut start, mut len) = (0, 0, 0);
-        while index < N {
-            let entry = self.entry(index, start);
-            if let Some((base, rest)) = entry.parts.uri_apart() {
-                len += base.len() + rest.len();
-            }
-            start = entry.end;
-            index += 1;
-        }
-        len
     }
 }

@@ -169,6 +169,16 @@ pub(crate) struct Out<'a> {
 
 impl Out<'_> {
     pub(crate) const fn put(&mut self, bytes: &[u8]) {
+        // in const, a call costs as much as these steps
+        if bytes.len() < 32 {
+            let mut byte = 0;
+            while byte < bytes.len() {
+                self.room[self.at + byte] = bytes[byte];
+                byte += 1;
+            }
+            self.at += bytes.len();
+            return;
+        }
         let (_, free) = self.room.split_at_mut(self.at);
         free.split_at_mut(bytes.len()).0.copy_from_slice(bytes);
         self.at += bytes.len();

@@ -14,8 +14,8 @@ use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title
 use crate::registry;
 use crate::value::{Base, Level};
 
-/// What holds of a row that core lays out, besides the flags of `layout.rs`; core's `table.rs` knows
-/// these numbers too.
+/// What holds of a row that core lays out, besides the flags of `layout.rs`; core's `source.rs`
+/// knows these numbers too.
 mod kind {
     pub(super) const URI: u32 = 1 << 20;
     pub(super) const URI_WHOLE: u32 = 1 << 21;
@@ -23,6 +23,7 @@ mod kind {
     pub(super) const TITLE_BY_CLASS: u32 = 1 << 23;
     pub(super) const TITLE_PHRASE: u32 = 1 << 24;
     pub(super) const ESCAPED: u32 = 1 << 25;
+    pub(super) const MAY_REPEAT: u32 = 1 << 26;
 }
 
 /// The problem types of a type: a row for each variant that answers for itself.
@@ -161,24 +162,38 @@ impl<'a> Rows<'a> {
 
     /// What core makes the table of.
     fn to_be_laid_out(&self, base: &TokenStream) -> TokenStream {
-        let mut text = String::new();
-        let rows: TokenStream = self.owns.iter().map(|own| self.row(own, &mut text)).collect();
+        let may_repeat = self.may_repeat();
+        let rows: TokenStream =
+            self.owns.iter().zip(may_repeat).map(|(own, may_repeat)| self.row(own, may_repeat)).collect();
         let count = Literal::usize_unsuffixed(self.owns.len());
         quote! {
             const __PROBLEM_SOURCE: __problem::Source<#count> =
-                __problem::Source { base: #base, text: #text, rows: [#rows] };
-            static __PROBLEM_ROWS: [[__problem::u8; 16]; #count] = __PROBLEM_SOURCE.rows();
-            static __PROBLEM_BYTES: [__problem::u8; __PROBLEM_SOURCE.bytes_len()] = __PROBLEM_SOURCE.bytes();
+                __problem::Source { base: #base, rows: [#rows] };
+            static __PROBLEM_LAID_OUT: __problem::LaidOut<#count> = __PROBLEM_SOURCE.lay_out();
+            static __PROBLEM_BYTES: [__problem::u8; __PROBLEM_LAID_OUT.bytes] = __PROBLEM_SOURCE.bytes();
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
                 bytes: &__PROBLEM_BYTES,
-                rows: __PROBLEM_ROWS.as_flattened(),
+                rows: __PROBLEM_LAID_OUT.rows.as_flattened(),
             };
             static __PROBLEM_URIS: &[__problem::u8] = {
-                static URIS: [__problem::u8; __PROBLEM_SOURCE.uris_len()] = __PROBLEM_SOURCE.uris();
+                static URIS: [__problem::u8; __PROBLEM_LAID_OUT.uris] = __PROBLEM_SOURCE.uris();
                 &URIS
             };
         }
+    }
+
+    /// Whether a row before may have the code of a row, if the compiler gives one of them another
+    /// than the derive knows.
+    fn may_repeat(&self) -> Vec<bool> {
+        let mut seen: HashMap<&str, bool> = HashMap::new();
+        let rows = self.owns.iter().map(|own| {
+            let (Code::Text(code) | Code::ByClass(code)) = &own.code;
+            let is_by_class = matches!(own.code, Code::ByClass(_));
+            let before = seen.insert(code, is_by_class);
+            before.is_some_and(|before| before || is_by_class)
+        });
+        rows.collect()
     }
 
     /// The text of the detail, if it is one, and the flags of a row, but for its status and its
@@ -239,8 +254,8 @@ impl<'a> Rows<'a> {
         }}
     }
 
-    /// A row of what core lays out. Its texts go behind `text`.
-    fn row(&self, own: &'a Own<'a>, text: &mut String) -> TokenStream {
+    /// A row of what core lays out.
+    fn row(&self, own: &'a Own<'a>, may_repeat: bool) -> TokenStream {
         let (detail, mut kind) = self.flags(own);
         let code = match &own.code {
             Code::Text(code) => code,
@@ -274,19 +289,18 @@ impl<'a> Rows<'a> {
         if !is_plain(title) || !is_plain(detail) {
             kind += kind::ESCAPED;
         }
-        let lens = [code, uri, title, detail].map(|part: &str| {
-            text.push_str(part);
-            Literal::usize_unsuffixed(part.len())
-        });
+        if may_repeat {
+            kind += kind::MAY_REPEAT;
+        }
         let status = match own.status {
             Status::Code(code) => Literal::u16_unsuffixed(code).into_token_stream(),
             Status::Constant(index) => {
                 let status = status_constant(index);
-                quote!(#status.as_u16() as __problem::u32)
+                quote!(#status.as_u16())
             }
         };
         let kind = Literal::u32_unsuffixed(kind);
-        quote!([#status, #(#lens,)* #kind],)
+        quote!((#status, #code, #uri, #title, #detail, #kind),)
     }
 
     /// What only documentation asks for, if there is any.
