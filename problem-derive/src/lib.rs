@@ -25,6 +25,8 @@ mod questions;
 mod registry;
 mod rows;
 mod rules;
+#[cfg(test)]
+mod snapshots;
 mod statuses;
 mod template;
 #[cfg(test)]

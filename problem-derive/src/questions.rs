@@ -146,7 +146,7 @@ pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
         generics: TokenStream::new(),
         argument: Some((quote!(__problem_out), quote!(&mut dyn __problem::fmt::Write))),
         output: quote!(-> __problem::fmt::Result),
-        otherwise: quote!(__problem_out.write_fmt(__problem::format_args!("{}", self))),
+        otherwise: quote!(__problem::write(__problem_out, self)),
     };
     question.method(checked, |own| match &own.detail {
         Detail::Template(template, fields) => {
@@ -340,24 +340,30 @@ fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
     let pieces = template.pieces.iter().map(|piece| match piece {
         Piece::Text(text) => quote!(__problem::fmt::Write::write_str(__problem_out, #text)?;),
         Piece::Field { field, spec } => {
-            let found = fields.iter().find(|known| template::means(field, &known.member));
-            match found.filter(|_| spec.is_empty()).and_then(|field| Some((field, plain(field.ty)?))) {
-                Some((field, (ty, references))) => {
-                    let (value, through) = (binding(field), std::iter::repeat_n(quote!(*), references));
-                    quote!(__problem::plain::<#ty>(#(#through)* #value).write(__problem_out)?;)
-                }
-                None => {
+            let Some(found) = fields.iter().find(|known| template::means(field, &known.member)) else {
+                return TokenStream::new();
+            };
+            let value = binding(found);
+            match plain(found.ty) {
+                _ if !spec.is_empty() => {
                     let argument = template::argument(field);
                     let format = format!("{{{argument}{spec}}}");
                     let format = LitStr::new(&format, template.literal.span());
                     let argument = Ident::new(&argument, Span::call_site());
-                    let value = found.map(binding);
                     quote! {
                         __problem::fmt::Write::write_fmt(
                             __problem_out,
                             __problem::format_args!(#format, #argument = #value),
                         )?;
                     }
+                }
+                Some((ty, references)) => {
+                    let through = std::iter::repeat_n(quote!(*), references);
+                    quote!(__problem::plain::<#ty>(#(#through)* #value).write(__problem_out)?;)
+                }
+                None => {
+                    let ty = found.ty;
+                    quote!(__problem::write::<#ty>(__problem_out, #value)?;)
                 }
             }
         }

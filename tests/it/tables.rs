@@ -66,6 +66,21 @@ fn both_crates_read_uris_alike() {
 }
 
 #[test]
+fn both_crates_lay_problem_types_out_alike() {
+    let core = include_str!("../../problem-core/src/layout.rs");
+    assert_eq!(core, include_str!("../../problem-derive/src/layout.rs"));
+    // and the numbers that only one row in a hundred has are the same
+    let kinds = |file: &'static str| -> Vec<&str> {
+        let kinds = file.split("mod kind {").nth(1).unwrap().split('}').next().unwrap();
+        let constants = kinds.lines().filter_map(|line| line.trim().strip_prefix("pub(super) const "));
+        constants.filter(|constant| !constant.starts_with("FLAGS")).collect()
+    };
+    let core = kinds(include_str!("../../problem-core/src/source.rs"));
+    assert_eq!(core.len(), 7);
+    assert_eq!(core, kinds(include_str!("../../problem-derive/src/rows.rs")));
+}
+
+#[test]
 fn reserved_names_are_the_same_in_core() {
     for name in keys::RESERVED {
         assert!(Problem::new(ErrorStatus::GONE).with_extension(*name, &1).is_err(), "{name}");

@@ -1,0 +1,36 @@
+//! What is generated, whole, for three inputs: `snapshots/NAME.rs` becomes `snapshots/NAME.expanded.rs`.
+//!
+//! `SNAPSHOTS=overwrite cargo test -p problem-derive snapshots` writes them anew, and then the
+//! difference is read: what grows, grows for every user.
+
+use std::path::Path;
+use std::{env, fs};
+
+fn check(name: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let input = fs::read_to_string(folder.join(name).with_extension("rs")).unwrap();
+    let input: syn::DeriveInput = syn::parse_str(&input).unwrap();
+    let output = crate::derive(quote::ToTokens::into_token_stream(input));
+    let found = prettyplease::unparse(&syn::parse2(output).unwrap());
+    let file = folder.join(name).with_extension("expanded.rs");
+    if env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
+        fs::write(&file, &found).unwrap();
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    assert!(found == expected, "{} is out of date; what is generated now:\n{found}", file.display());
+}
+
+#[test]
+fn the_orders_of_the_readme() {
+    check("orders");
+}
+
+#[test]
+fn variants_of_one_status_without_a_base() {
+    check("units");
+}
+
+#[test]
+fn constants_in_a_generic_type() {
+    check("constants");
+}
