@@ -1,4 +1,4 @@
-//! `ProblemType`: the static definition of one problem type, and `ProblemTypes`, a set of them.
+//! `ProblemType`: the static definition of one problem type.
 
 use std::fmt;
 
@@ -357,7 +357,7 @@ impl ProblemType {
     }
 
     /// Whether a row before has the same code, so that sets leave this one out.
-    const fn is_repeated(&self) -> bool {
+    pub(crate) const fn is_repeated(&self) -> bool {
         match self.0 {
             Kind::Given(_) => false,
             Kind::Entered(table, _, row) => table.enter(row).is_repeated(),
@@ -403,103 +403,4 @@ pub const fn types<const N: usize>(
         row += 1;
     }
     types
-}
-
-/// A set of problem types: those of one Rust type, and by reference those of the types that it
-/// is transparent for. It works in const contexts.
-///
-/// ```
-/// use problem_core::{ErrorStatus, ProblemType, ProblemTypes};
-///
-/// const TYPES: ProblemTypes =
-///     ProblemTypes::new(const { &[ProblemType::new(ErrorStatus::GONE, "GONE")] }, &[]);
-/// const { assert!(TYPES.len() == 1) };
-/// assert!(TYPES.by_code("GONE").is_some());
-/// ```
-#[derive(Clone, Copy)]
-pub struct ProblemTypes {
-    own: &'static [ProblemType],
-    inner: &'static [&'static ProblemTypes],
-}
-
-impl ProblemTypes {
-    /// The set of `own` and of all that is in `inner`.
-    #[must_use]
-    pub const fn new(own: &'static [ProblemType], inner: &'static [&'static ProblemTypes]) -> Self {
-        Self { own, inner }
-    }
-
-    /// How many there are. Inner sets count as they stand.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        let mut len = 0;
-        let mut row = 0;
-        while row < self.own.len() {
-            if !self.own[row].is_repeated() {
-                len += 1;
-            }
-            row += 1;
-        }
-        let mut set = 0;
-        while set < self.inner.len() {
-            len += self.inner[set].len();
-            set += 1;
-        }
-        len
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The one at `index`, own ones first; `None` from [`len`](Self::len) on. This is how to go
-    /// through the set in const contexts; it counts from the start each time.
-    #[must_use]
-    pub const fn get(&self, mut index: usize) -> Option<&'static ProblemType> {
-        let mut row = 0;
-        while row < self.own.len() {
-            if !self.own[row].is_repeated() {
-                if index == 0 {
-                    return Some(&self.own[row]);
-                }
-                index -= 1;
-            }
-            row += 1;
-        }
-        let mut set = 0;
-        while set < self.inner.len() {
-            let len = self.inner[set].len();
-            if index < len {
-                return self.inner[set].get(index);
-            }
-            index -= len;
-            set += 1;
-        }
-        None
-    }
-
-    /// Goes through them, own ones first.
-    pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + use<> {
-        let own = self.own.iter().filter(|row| !row.is_repeated());
-        // an iterator over nested sets has to be of one type
-        let inner: Box<dyn Iterator<Item = _>> = match self.inner {
-            [] => Box::new(std::iter::empty()),
-            inner => Box::new(inner.iter().flat_map(|set| set.iter())),
-        };
-        own.chain(inner)
-    }
-
-    /// The first one with this code.
-    #[must_use]
-    pub fn by_code(&self, code: &str) -> Option<&'static ProblemType> {
-        self.iter().find(|problem_type| problem_type.code() == code)
-    }
-}
-
-impl fmt::Debug for ProblemTypes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
 }

@@ -5,7 +5,7 @@
 
 use crate::constants::same_bytes as same;
 use crate::message::Message;
-use crate::problem_type::ProblemTypes;
+use crate::problem_types::ProblemTypes;
 use crate::table::{Table, Texts};
 use crate::{ErrorStatus, status, uri};
 

@@ -10,7 +10,8 @@ use crate::definition::Definition;
 use crate::headers::ResponseHeaders;
 use crate::member::MemberVisitor;
 use crate::occurrence::Derived;
-use crate::problem_type::{ProblemType, ProblemTypes};
+use crate::problem_type::ProblemType;
+use crate::problem_types::ProblemTypes;
 use crate::{ErrorStatus, Problem, adapter, render};
 
 /// An error that knows which problem it is. `#[derive(Problem)]` implements it.

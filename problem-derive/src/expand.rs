@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, GenericParam, Generics, Ident, Type};
 
+use crate::definition;
 use crate::field::{behind_references, optional};
 use crate::model::{Answer, Checked, Detail, Field, Frame, HeaderValue, RetryAfter};
 use crate::questions;
@@ -12,7 +13,7 @@ use crate::template::Template;
 
 pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
     let rows = Rows::of(checked);
-    let definition = questions::definition(checked);
+    let definition = definition::definition(checked);
     let (mut items, types) = (rows.items(), rows.types());
     items.extend(definition.item.clone());
     let methods = [

@@ -10,8 +10,10 @@
 mod attr;
 mod check;
 mod constant_checks;
+mod definition;
 mod errors;
 mod expand;
+mod facts;
 mod field;
 mod header;
 mod keys;

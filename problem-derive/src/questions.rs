@@ -1,71 +1,16 @@
 //! From the checked model to tokens: a `match` over the variants for each question of the trait.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Ident, LitStr, Type};
 
-use crate::expand::is_deprecated;
+use crate::definition::Definition;
 use crate::field::{behind_references, optional, plain};
 use crate::model::{
     Answer, Checked, Detail, Extension, Field, HeaderValue, Own, RetryAfter, Status, Variant,
 };
 use crate::rows::{Rows, status_constant};
 use crate::template::{self, Piece, Template};
-
-/// The row of a value, or the inner problem: the one `match` that every response goes through.
-///
-/// It is a function beside the impl where it can be, so that a type that is no error yet is told so
-/// once, and a method calls it; of a generic type it is the method.
-pub(crate) struct Definition {
-    pub(crate) item: TokenStream,
-    pub(crate) method: TokenStream,
-    call: TokenStream,
-}
-
-pub(crate) fn definition(checked: &Checked<'_>) -> Definition {
-    let is_generic = !checked.input.generics.params.is_empty();
-    let ident = &checked.input.ident;
-    let (ty, value) = match is_generic {
-        true => (quote!(Self), quote!(self)),
-        false => (ident.to_token_stream(), quote!(__problem_value)),
-    };
-    let has_rows = checked.variants.iter().any(|variant| variant.own().is_some());
-    let mut row = 0usize..;
-    let arms: TokenStream = checked
-        .variants
-        .iter()
-        .map(|variant| match &variant.answer {
-            Answer::Own(_) => {
-                let name = variant.name.map(|name| quote!(::#name));
-                let row = row.next().map(Literal::usize_unsuffixed);
-                quote!(#ty #name { .. } => #row,)
-            }
-            Answer::Inner(field) => {
-                let (pattern, inner_ty, inner) = (pattern(&ty, variant, [field]), field.ty, binding(field));
-                let inner = quote!(<#inner_ty as __problem::ToProblem>::__definition(#inner));
-                if has_rows { quote!(#pattern => return #inner,) } else { quote!(#pattern => #inner,) }
-            }
-        })
-        .collect();
-    let body = match &checked.variants[..] {
-        [] => quote!(match *#value {}),
-        [only] if only.own().is_some() => quote!(__problem::Definition::row(&__PROBLEM_TABLE, 0)),
-        _ if has_rows => quote!(__problem::Definition::row(&__PROBLEM_TABLE, match #value { #arms })),
-        _ => quote!(match #value { #arms }),
-    };
-    let method = |body: &TokenStream| quote!(fn __definition(&self) -> __problem::Definition { #body });
-    if is_generic {
-        let call = quote!(__problem::ToProblem::__definition(self));
-        return Definition { item: TokenStream::new(), method: method(&body), call };
-    }
-    let call = quote!(__problem_definition(self));
-    let deprecated = is_deprecated(checked.input).then(|| quote!(#[allow(deprecated)]));
-    let item = quote! {
-        #deprecated
-        fn __problem_definition(#value: &#ident) -> __problem::Definition { #body }
-    };
-    Definition { item, method: method(&call), call }
-}
 
 pub(crate) fn problem_type(checked: &Checked<'_>, definition: &Definition) -> TokenStream {
     let definition = &definition.call;
@@ -397,7 +342,7 @@ fn some() -> TokenStream {
 
 /// `Self::Name { id: __problem_field_id, .. }`, which fits every kind of variant; `Self { .. }` for a
 /// struct.
-fn pattern<'a>(
+pub(crate) fn pattern<'a>(
     ty: &TokenStream,
     variant: &Variant<'_>,
     fields: impl IntoIterator<Item = &'a Field<'a>>,
@@ -417,7 +362,7 @@ fn pattern<'a>(
 
 /// The local that holds a field; it can be no name of the user's. What is wrong with it is
 /// underlined at the type of the field.
-fn binding(field: &Field<'_>) -> Ident {
+pub(crate) fn binding(field: &Field<'_>) -> Ident {
     let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
     let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));
     Ident::new(&template::argument(&field.member), span)

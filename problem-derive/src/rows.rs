@@ -1,5 +1,5 @@
-//! From the checked model to tokens: the rows of numbers and the text that core makes the problem
-//! types of.
+//! From the checked model to tokens: the table of problem types, laid out here where the derive knows
+//! all that lies in it, and else by core.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use syn::{Ident, Path, Type};
 
 use crate::constant_checks::at;
 use crate::layout::{self, flags};
-use crate::model::{Answer, Checked, Code, Detail, Own, RetryAfter, Status, Title, TypeUri};
+use crate::model::{Answer, Checked, Code, Detail, Own, Status, Title, TypeUri};
 use crate::registry;
 use crate::value::{Base, Level};
 
@@ -303,46 +303,6 @@ impl<'a> Rows<'a> {
         quote!((#status, #code, #uri, #title, #detail, #kind),)
     }
 
-    /// What only documentation asks for, if there is any.
-    fn facts(&self, row: usize, own: &'a Own<'a>) -> TokenStream {
-        let twins = self.twins(own);
-        let description = twins.iter().map(|own| &own.description).find(|text| !text.is_empty());
-        let description = description.map(|text| quote!(description: #text,));
-        let members = self.members(own);
-        let errors = twins.iter().any(|own| own.errors.is_some()).then_some("errors");
-        let members: Vec<_> = members.into_iter().chain(errors).collect();
-        let members = (!members.is_empty()).then(|| quote!(members: &[#(#members),*],));
-        let headers = header_list(&twins, &[]);
-        let headers = (!headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
-        let some_seconds = |seconds: Option<u64>| match seconds {
-            Some(seconds) => quote!(__problem::Option::Some(#seconds)),
-            None => quote!(__problem::Option::None),
-        };
-        let defaults = (!own.defaults.is_empty()).then(|| {
-            let challenges = (!own.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
-            let busy = own.defaults.retry_after.map(|_| "Retry-After");
-            let (of_401, of_busy) =
-                (header_list(&twins, challenges.as_slice()), header_list(&twins, busy.as_slice()));
-            let wait = some_seconds(own.defaults.retry_after);
-            quote!(defaults: __problem::Option::Some((&[#(#of_401),*], &[#(#of_busy),*], #wait)),)
-        });
-        let seconds = |own: &Own<'_>| match own.retry_after {
-            Some(RetryAfter::Seconds(seconds)) => Some(seconds),
-            _ => None,
-        };
-        let retry_after = seconds(own).filter(|_| twins.iter().all(|twin| seconds(twin) == seconds(own)));
-        let retry_after = retry_after.map(|seconds| {
-            let seconds = some_seconds(Some(seconds));
-            quote!(retry_after: #seconds,)
-        });
-        let facts = quote!(#description #members #headers #retry_after #defaults);
-        if facts.is_empty() {
-            return facts;
-        }
-        let row = Literal::usize_unsuffixed(row);
-        quote!((#row, __problem::Facts { #facts ..__problem::Facts::NONE }),)
-    }
-
     /// The names of the extension members of a problem type.
     pub(crate) fn members(&self, own: &'a Own<'a>) -> Vec<&'a str> {
         let twins = self.twins(own);
@@ -350,7 +310,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The variants that are of the same problem type as `own`, as far as the derive knows.
-    fn twins(&self, own: &'a Own<'a>) -> Vec<&'a Own<'a>> {
+    pub(crate) fn twins(&self, own: &'a Own<'a>) -> Vec<&'a Own<'a>> {
         match &own.code {
             Code::Text(code) => self.by_code.get(code.as_str()).cloned().unwrap_or_default(),
             Code::ByClass(_) => vec![own],
@@ -387,21 +347,15 @@ fn status_of(path: &Path) -> TokenStream {
     at(&path.to_token_stream(), &method, TokenStream::new())
 }
 
-/// The header fields that the variants of one problem type can have, `also` among them.
-fn header_list<'a>(twins: &[&'a Own<'_>], also: &[&'a str]) -> Vec<&'a str> {
-    let names = twins.iter().flat_map(|own| {
-        let retry_after = own.retry_after.is_some().then_some("Retry-After");
-        own.headers.iter().map(|header| header.name.as_str()).chain(retry_after)
-    });
-    union_by(names.chain(also.iter().copied()), str::eq_ignore_ascii_case)
-}
-
 /// Each name once, in order.
 fn union<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     union_by(names, |a, b| a == b)
 }
 
-fn union_by<'a>(names: impl Iterator<Item = &'a str>, same: fn(&str, &str) -> bool) -> Vec<&'a str> {
+pub(crate) fn union_by<'a>(
+    names: impl Iterator<Item = &'a str>,
+    same: fn(&str, &str) -> bool,
+) -> Vec<&'a str> {
     let mut union: Vec<&str> = Vec::new();
     for name in names {
         if !union.iter().any(|known| same(known, name)) {
