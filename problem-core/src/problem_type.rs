@@ -66,7 +66,8 @@ impl Facts {
 pub struct Description {
     /// The Rust type.
     pub rust_type: &'static str,
-    /// The type URIs that are in no body, one behind another.
+    /// Four letters for each row, which say where its type URI is in here, and the type URIs that are
+    /// in no body.
     pub uris: &'static [u8],
     /// Of the rows that have any, in order.
     pub facts: &'static [(usize, Facts)],

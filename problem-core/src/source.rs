@@ -49,7 +49,7 @@ pub struct LaidOut<const N: usize> {
     pub rows: [[u8; ROW]; N],
     /// How many bytes the rows address.
     pub bytes: usize,
-    /// How long the type URIs are.
+    /// How long what says the type URIs is.
     pub uris: usize,
 }
 
@@ -85,7 +85,7 @@ impl<const N: usize> Source<N> {
     /// Lays the rows out.
     #[must_use]
     pub const fn lay_out(&self) -> LaidOut<N> {
-        let mut laid_out = LaidOut { rows: [[0; ROW]; N], bytes: 0, uris: 0 };
+        let mut laid_out = LaidOut { rows: [[0; ROW]; N], bytes: 0, uris: 4 * N };
         // of a 5xx, whether a row before has the code of the status
         let mut seen = [false; 100];
         let mut index = 0;
@@ -138,17 +138,22 @@ impl<const N: usize> Source<N> {
         bytes
     }
 
-    /// The type URIs that are in no body, one behind another. `L` is [`LaidOut::uris`].
+    /// Where each type URI is, and those that are in no body. `L` is [`LaidOut::uris`].
     #[must_use]
     pub const fn uris<const L: usize>(&self) -> [u8; L] {
         let mut bytes = [0; L];
-        let mut out = Out { room: &mut bytes, at: 0 };
+        let mut out = Out { room: &mut bytes, at: 4 * N };
         let mut index = 0;
         while index < N {
+            let at = out.at;
             if let Some((base, rest)) = self.parts(index).uri_apart() {
                 out.put(base.as_bytes());
                 out.put(rest.as_bytes());
             }
+            let end = out.at;
+            out.at = 4 * index;
+            out.put(&letters(at as u32));
+            out.at = end;
             index += 1;
         }
         bytes

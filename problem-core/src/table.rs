@@ -34,16 +34,7 @@ impl Table {
             let (_, body) = self.bytes.split_at(entered.number::<0>() as usize + 1 + TYPE.len());
             return Some(body.split_at(len).0);
         }
-        let (mut before, mut at) = (0, 0);
-        while before < row {
-            let entered = self.enter(before);
-            if !entered.is(flags::WHOLE)
-                && let Some((base, rest)) = entered.texts().type_uri
-            {
-                at += base.len() + rest.len();
-            }
-            before += 1;
-        }
+        let at = number(uris.as_chunks().0[row]) as usize;
         Some(uris.split_at(at).1.split_at(len).0)
     }
 }

@@ -8,7 +8,7 @@ const _: () = {
         rows: r##"00006100?000D6]361003200@000V6[39300B200?000A6;7K500B100C000]6]3]600;200E000dG07"##
             .as_bytes(),
     };
-    static __PROBLEM_URIS: &[__problem::u8] = r##"https://api.example.com/errors/order-not-foundhttps://api.example.com/errors/validation-errorhttps://api.example.com/errors/rate-limit-exceeded"##
+    static __PROBLEM_URIS: &[__problem::u8] = r##"D0002100a100a100S200https://api.example.com/errors/order-not-foundhttps://api.example.com/errors/validation-errorhttps://api.example.com/errors/rate-limit-exceeded"##
         .as_bytes();
     static __PROBLEM_DESCRIPTION: __problem::Description = __problem::Description {
         rust_type: "OrderError",

@@ -7,7 +7,7 @@ const _: () = {
             .as_bytes(),
         rows: r##"0000=1005000I6;4=100C1006000I6;<4300T0005000I650"##.as_bytes(),
     };
-    static __PROBLEM_URIS: &[__problem::u8] = r##""##.as_bytes();
+    static __PROBLEM_URIS: &[__problem::u8] = r##"<000<000<000"##.as_bytes();
     static __PROBLEM_DESCRIPTION: __problem::Description = __problem::Description {
         rust_type: "CartError",
         uris: __PROBLEM_URIS,

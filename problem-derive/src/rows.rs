@@ -104,24 +104,29 @@ impl<'a> Rows<'a> {
             Some(Base::Literal(base)) => base.value(),
             Some(Base::Constant(_)) | None => String::new(),
         };
-        let (mut bytes, mut rows, mut uris) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut bytes, mut rows) = (Vec::new(), Vec::new());
+        // where each type URI is, and those that are in no body
+        let (mut places, mut uris) = (Vec::new(), Vec::new());
         for own in &self.owns {
             let parts = self.parts(own, &base);
             let at = bytes.len();
             let row = parts.row(at);
             bytes.resize(parts.end(&row), 0);
-            if bytes.len() >= 1 << 24 {
+            let place = 4 * self.owns.len() + uris.len();
+            if bytes.len().max(place) >= 1 << 24 {
                 // no row could address it
                 return quote!(::core::compile_error!("the texts of this type are more than 16 MiB"););
             }
             parts.write(&mut layout::Out { room: &mut bytes, at });
             rows.extend(row.map(layout::letters).concat());
+            places.extend(layout::letters(u32::try_from(place).unwrap_or_default()));
             if let Some((base, rest)) = parts.uri_apart() {
                 uris.extend_from_slice(base.as_bytes());
                 uris.extend_from_slice(rest.as_bytes());
             }
         }
-        let [bytes, rows, uris] = [bytes, rows, uris].map(|text| raw(&text));
+        places.extend(uris);
+        let [bytes, rows, uris] = [bytes, rows, places].map(|text| raw(&text));
         quote! {
             static __PROBLEM_TABLE: __problem::Table =
                 __problem::Table { base: #base, bytes: #bytes.as_bytes(), rows: #rows.as_bytes() };
