@@ -326,7 +326,9 @@ impl<'a> Rows<'a> {
 /// A text as somebody would write it, without escapes if it can be.
 fn raw(text: &[u8]) -> Literal {
     let text = String::from_utf8_lossy(text);
-    let is_simple = text.chars().all(|letter| !letter.is_control()) && !text.contains("\"##");
+    // what has no shape, or turns the direction of a text, does not stand in a source
+    let has_shape = |letter: char| matches!(letter, ' '..='~') || letter.is_alphanumeric();
+    let is_simple = text.chars().all(has_shape) && !text.contains("\"##");
     let literal = is_simple.then(|| format!("r##\"{text}\"##").parse().ok()).flatten();
     literal.unwrap_or_else(|| Literal::string(&text))
 }

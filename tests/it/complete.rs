@@ -40,7 +40,7 @@ macro_rules! messages {
             Argument,
             #[error("a \"quote\", a \\ and a {{brace}}\n\t\u{1}\u{7f}é😀")]
             Escaped,
-            #[error(r#"raw "text""#)]
+            #[error("turned \u{202e} and \"## \r\0\u{2028}")]
             Raw(),
             #[error("with {0}")]
             Field(u8),
