@@ -105,10 +105,7 @@ pub(crate) const fn check_members(names: &[&str]) {
 }
 
 pub(crate) const fn same(a: &str, b: &str) -> bool {
-    same_bytes(a.as_bytes(), b.as_bytes())
-}
-
-pub(crate) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;
     }

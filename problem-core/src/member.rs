@@ -40,7 +40,8 @@ pub trait MemberVisitor: sealed::Sealed {
     where
         I: IntoIterator<Item: ToFieldError>;
 
-    /// For the derive: the names that members will have, before the first that is flattened.
+    /// For the derive: the names that members will have, before the first that is flattened. It
+    /// counts where no names are declared yet.
     #[doc(hidden)]
     fn __declare(&mut self, names: &'static [&'static str]);
 }
@@ -80,9 +81,12 @@ impl Names {
         Self { declared, next: 0, come: 0, taken: None, errors_come: false }
     }
 
-    /// The names that will come, which no flattened member may have.
+    /// The names that will come, which no flattened member may have. What a type around this one has
+    /// declared already counts for all.
     pub(crate) fn declare(&mut self, names: &'static [&'static str]) {
-        self.declared = Declared::Names(names);
+        if let Declared::Distinct = self.declared {
+            self.declared = Declared::Names(names);
+        }
     }
 
     /// Whether a member may have the name; it is taken then. What may not is logged.

@@ -163,10 +163,11 @@ fn head_by_hand<'a>(problem_type: &'static ProblemType) -> Head<'a> {
         title: problem_type.title().as_bytes(),
         detail: match problem_type.detail() {
             problem_type::Detail::None => Detail::None,
-            problem_type::Detail::Literal(text) | problem_type::Detail::Message(text) => {
-                Detail::Text(text.as_bytes())
-            }
-            problem_type::Detail::Display | problem_type::Detail::Template => Detail::Written,
+            problem_type::Detail::Literal(text) => Detail::Text(text.as_bytes()),
+            // the definition may be that of another type, whose message this one need not have
+            problem_type::Detail::Message(_)
+            | problem_type::Detail::Display
+            | problem_type::Detail::Template => Detail::Written,
         },
         code: problem_type.code().as_bytes(),
     };

@@ -48,6 +48,8 @@ pub struct Facts {
     pub members: &'static [&'static str],
     /// The names of the header fields.
     pub headers: &'static [&'static str],
+    /// These are the facts of an earlier row, which has the same code.
+    pub as_row: Option<usize>,
     /// After how many seconds a client may try again.
     pub retry_after: Option<u64>,
     /// The header fields of a 401, and of a 429 or 503, and the wait of these, where the status is
@@ -58,7 +60,7 @@ pub struct Facts {
 impl Facts {
     /// Nothing.
     pub const NONE: Self =
-        Self { description: "", members: &[], headers: &[], retry_after: None, defaults: None };
+        Self { description: "", members: &[], headers: &[], as_row: None, retry_after: None, defaults: None };
 }
 
 /// What only documentation asks for, of the problem types of one Rust type.
@@ -88,6 +90,9 @@ impl Description {
             return Facts::NONE;
         }
         let mut facts = self.facts[low].1;
+        if let Some(first) = facts.as_row {
+            return self.facts(first, status);
+        }
         if let Some((of_401, of_busy, wait)) = facts.defaults {
             match status.as_u16() {
                 401 => facts.headers = of_401,

@@ -19,26 +19,51 @@ use crate::ProblemType;
 pub struct ProblemTypes {
     own: &'static [ProblemType],
     inner: &'static [&'static ProblemTypes],
+    /// Some of the own ones may have the code of one before.
+    may_repeat: bool,
 }
 
 impl ProblemTypes {
     /// The set of `own` and of all that is in `inner`.
     #[must_use]
     pub const fn new(own: &'static [ProblemType], inner: &'static [&'static ProblemTypes]) -> Self {
-        Self { own, inner }
+        Self { own, inner, may_repeat: true }
     }
 
-    /// How many there are. Inner sets count as they stand.
+    /// For the derive, which knows whether a code stands twice.
+    #[doc(hidden)]
     #[must_use]
-    pub const fn len(&self) -> usize {
-        let mut len = 0;
-        let mut row = 0;
+    pub const fn __derived(
+        own: &'static [ProblemType],
+        inner: &'static [&'static ProblemTypes],
+        may_repeat: bool,
+    ) -> Self {
+        Self { own, inner, may_repeat }
+    }
+
+    pub(crate) const fn parts(&self) -> (&'static [ProblemType], &'static [&'static Self]) {
+        (self.own, self.inner)
+    }
+
+    /// How many of the own ones count.
+    const fn own_len(&self) -> usize {
+        if !self.may_repeat {
+            return self.own.len();
+        }
+        let (mut row, mut len) = (0, 0);
         while row < self.own.len() {
             if !self.own[row].is_repeated() {
                 len += 1;
             }
             row += 1;
         }
+        len
+    }
+
+    /// How many there are. Inner sets count as they stand.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        let mut len = self.own_len();
         let mut set = 0;
         while set < self.inner.len() {
             len += self.inner[set].len();
@@ -57,8 +82,14 @@ impl ProblemTypes {
     /// through the set in const contexts; it counts from the start each time.
     #[must_use]
     pub const fn get(&self, mut index: usize) -> Option<&'static ProblemType> {
+        if !self.may_repeat {
+            if index < self.own.len() {
+                return Some(&self.own[index]);
+            }
+            index -= self.own.len();
+        }
         let mut row = 0;
-        while row < self.own.len() {
+        while self.may_repeat && row < self.own.len() {
             if !self.own[row].is_repeated() {
                 if index == 0 {
                     return Some(&self.own[row]);

@@ -3,10 +3,11 @@
 //! The derive holds the same against the statuses that it reads. Each side is tried on every status
 //! by a test.
 
-use crate::constants::same_bytes as same;
+use crate::constants::same;
 use crate::message::Message;
+use crate::problem_type::ProblemType;
 use crate::problem_types::ProblemTypes;
-use crate::table::{Table, Texts};
+use crate::source::Source;
 use crate::{ErrorStatus, status, uri};
 
 /// Holds a base that is a constant against the rules for one.
@@ -26,53 +27,106 @@ pub const fn check_base(base: &str, accepts_open: bool) {
     );
 }
 
-/// Holds problem types of a type against one another, in pairs that may be of one code or one type
-/// URI: one code is one problem type.
+/// Holds the problem types of a type against one another: one code is one problem type.
 ///
 /// # Panics
 ///
 /// If two of one code differ in status, title or type URI, or two codes share a type URI: a compile
 /// error in a const context, which names the code.
 #[track_caller]
-pub const fn check_ambiguous(table: &'static Table, pairs: &[(usize, usize)]) {
-    let mut pair = 0;
-    while pair < pairs.len() {
-        let (first, second) = pairs[pair];
-        let (a, b) = (table.enter(first), table.enter(second));
-        let same_status = a.status().as_u16() == b.status().as_u16();
-        let (a, b) = (a.texts(), b.texts());
-        if same(a.code, b.code) {
-            if !(same_status && same(a.title, b.title) && same_uri(&a, &b)) {
-                let message = Message::new()
-                    .with(b"the code `")
-                    .with(b.code)
-                    .with(b"` stands for another status, title or type URI already [ambiguous_code]\nhelp: one code is one problem type: give one of the two a `code` of its own");
-                panic!("{}", message.text());
+pub const fn check_ambiguous<const N: usize>(source: &Source<N>) {
+    let (mut codes, mut uris) = (Seen::new(), Seen::new());
+    let mut index = 0;
+    while index < N {
+        let b = source.parts(index);
+        let mut slot = hashed(START, b.code.as_bytes()) as usize % SLOTS;
+        while let Some(first) = codes.row(slot) {
+            let a = source.parts(first);
+            if same(a.code, b.code) {
+                if a.status != b.status || !same(a.title, b.title) || !same_uri(a.uri, b.uri) {
+                    let message = Message::new()
+                        .with(b"the code `")
+                        .with(b.code.as_bytes())
+                        .with(b"` stands for another status, title or type URI already [ambiguous_code]\nhelp: one code is one problem type: give one of the two a `code` of its own");
+                    panic!("{}", message.text());
+                }
+                break;
             }
-        } else if a.type_uri.is_some() && same_uri(&a, &b) {
-            let message = Message::new()
-                .with(b"the type URI of the code `")
-                .with(b.code)
-                .with(b"` has another code already [ambiguous_type]\nhelp: one type URI is one problem type: give both one `code`, or one of them another `type`");
-            panic!("{}", message.text());
+            slot = (slot + 1) % SLOTS;
         }
-        pair += 1;
+        if codes.row(slot).is_none() {
+            codes.put(slot, index);
+            if let Some((base, rest)) = b.uri {
+                let hash = hashed(hashed(START, base.as_bytes()), rest.as_bytes());
+                let mut slot = hash as usize % SLOTS;
+                while let Some(first) = uris.row(slot) {
+                    if same_uri(source.parts(first).uri, b.uri) {
+                        let message = Message::new()
+                            .with(b"the type URI of the code `")
+                            .with(b.code.as_bytes())
+                            .with(b"` has another code already [ambiguous_type]\nhelp: one type URI is one problem type: give both one `code`, or one of them another `type`");
+                        panic!("{}", message.text());
+                    }
+                    slot = (slot + 1) % SLOTS;
+                }
+                uris.put(slot, index);
+            }
+        }
+        index += 1;
     }
 }
 
-const fn same_uri(a: &Texts, b: &Texts) -> bool {
-    match (a.type_uri, b.type_uri) {
-        (Some(a), Some(b)) => same_joined(a, b),
-        (None, None) => true,
-        _ => false,
+/// Rows by the hash of a text, so that each is compared only with those that it may be.
+struct Seen {
+    /// The number of a row and one, 0 for none.
+    slots: [u32; SLOTS],
+}
+
+const SLOTS: usize = 1 << 14;
+
+impl Seen {
+    const fn new() -> Self {
+        Self { slots: [0; SLOTS] }
+    }
+
+    const fn row(&self, slot: usize) -> Option<usize> {
+        match self.slots[slot] {
+            0 => None,
+            row => Some(row as usize - 1),
+        }
+    }
+
+    const fn put(&mut self, slot: usize, row: usize) {
+        // one slot stays free, so that a search ends; no enum has as many variants as that
+        if row < SLOTS - 1 {
+            self.slots[slot] = row as u32 + 1;
+        }
     }
 }
 
-/// Whether two texts of two parts are the same.
-const fn same_joined(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> bool {
+/// FNV-1a.
+const START: u32 = 0x811c_9dc5;
+
+const fn hashed(mut hash: u32, bytes: &[u8]) -> u32 {
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash
+}
+
+/// Whether two type URIs of two parts are the same.
+const fn same_uri(a: Option<(&str, &str)>, b: Option<(&str, &str)>) -> bool {
+    let (a, b) = match (a, b) {
+        (Some(a), Some(b)) => (a, b),
+        (None, None) => return true,
+        _ => return false,
+    };
     if same(a.0, b.0) {
         return same(a.1, b.1);
     }
+    let (a, b) = ((a.0.as_bytes(), a.1.as_bytes()), (b.0.as_bytes(), b.1.as_bytes()));
     if a.0.len() + a.1.len() != b.0.len() + b.1.len() {
         return false;
     }
@@ -109,24 +163,39 @@ pub const fn check_in_set(status: ErrorStatus, set: &[u16]) {
 /// If one is outside: a compile error in a const context, which names it.
 #[track_caller]
 pub const fn check_inner_set(inner: &ProblemTypes, set: &[u16], name: &str) {
+    if let Some(problem_type) = outside(inner, set) {
+        let message = Message::new()
+            .with(b"`")
+            .with(name.as_bytes())
+            .with(b"` can be a ")
+            .with_number(problem_type.status().as_u16())
+            .with(b" (code `")
+            .with(problem_type.code().as_bytes())
+            .with(
+                b"`), which is not in this set [status_outside_set]\nhelp: add it, or handle that error here",
+            );
+        panic!("{}", message.text());
+    }
+}
+
+/// The first of some problem types whose status is outside a set.
+const fn outside(types: &ProblemTypes, set: &[u16]) -> Option<&'static ProblemType> {
+    let (own, inner) = types.parts();
     let mut index = 0;
-    while let Some(problem_type) = inner.get(index) {
-        let status = problem_type.status().as_u16();
-        if !is_in(status, set) {
-            let message = Message::new()
-                .with(b"`")
-                .with(name.as_bytes())
-                .with(b"` can be a ")
-                .with_number(status)
-                .with(b" (code `")
-                .with(problem_type.code().as_bytes())
-                .with(
-                    b"`), which is not in this set [status_outside_set]\nhelp: add it, or handle that error here",
-                );
-            panic!("{}", message.text());
+    while index < own.len() {
+        if !is_in(own[index].status().as_u16(), set) {
+            return Some(&own[index]);
         }
         index += 1;
     }
+    let mut index = 0;
+    while index < inner.len() {
+        if let Some(found) = outside(inner[index], set) {
+            return Some(found);
+        }
+        index += 1;
+    }
+    None
 }
 
 const fn is_in(status: u16, set: &[u16]) -> bool {

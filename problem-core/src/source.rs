@@ -54,7 +54,7 @@ pub struct LaidOut<const N: usize> {
 }
 
 impl<const N: usize> Source<N> {
-    const fn parts(&self, index: usize) -> Parts<'static> {
+    pub(crate) const fn parts(&self, index: usize) -> Parts<'static> {
         let (status, code, uri, title, detail, kind) = self.rows[index];
         let status = ErrorStatus::new(status);
         let is_5xx = status.is_server_error();

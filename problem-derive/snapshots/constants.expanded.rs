@@ -31,6 +31,7 @@ const _: () = {
         __PROBLEM_SET,
     );
     const _: () = __problem::check_in_set(__PROBLEM_STATUS_1, __PROBLEM_SET);
+    const _: () = __problem::check_ambiguous(&__PROBLEM_SOURCE);
     const __PROBLEM_SOURCE: __problem::Source<2> = __problem::Source {
         base: __PROBLEM_BASE,
         rows: [
@@ -65,7 +66,7 @@ const _: () = {
         StoreError<T>: __problem::Error,
     {
         const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::new(&__PROBLEM_TYPES, &[])
+            __problem::ProblemTypes::__derived(&__PROBLEM_TYPES, &[], true)
         };
         fn problem_type(&self) -> &'static __problem::ProblemType {
             __problem::ToProblem::__definition(self).of(&__PROBLEM_TYPES)

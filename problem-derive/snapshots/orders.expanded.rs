@@ -70,9 +70,10 @@ const _: () = {
     #[automatically_derived]
     impl __problem::ToProblem for OrderError {
         const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::new(
+            __problem::ProblemTypes::__derived(
                 &__PROBLEM_TYPES,
                 &[&<PaymentError as __problem::ToProblem>::TYPES],
+                false,
             )
         };
         fn problem_type(&self) -> &'static __problem::ProblemType {

@@ -30,7 +30,7 @@ const _: () = {
     #[automatically_derived]
     impl __problem::ToProblem for CartError {
         const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::new(&__PROBLEM_TYPES, &[])
+            __problem::ProblemTypes::__derived(&__PROBLEM_TYPES, &[], false)
         };
         fn problem_type(&self) -> &'static __problem::ProblemType {
             __problem_definition(self).of(&__PROBLEM_TYPES)

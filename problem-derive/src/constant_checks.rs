@@ -1,14 +1,11 @@
 //! From the checked model to tokens: what the compiler holds against constants and types, which the
 //! derive cannot see through. Each check is a const item that fails where the user's tokens stand.
 
-use std::collections::{BTreeSet, HashMap};
-
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Ident, Type};
 
-use crate::model::{Code, Own, Shown, ShownBy, Status, Title, TypeUri};
-use crate::registry;
+use crate::model::{Code, Own, Shown, ShownBy, Status, TypeUri};
 use crate::rows::{Rows, status_constant, status_tokens};
 use crate::rules::status::Gives;
 use crate::value::{Base, Level};
@@ -79,63 +76,17 @@ impl Rows<'_> {
     /// What the compiler holds against rows of which only it knows the status, the code or the
     /// type URI: that one code is one problem type.
     fn ambiguous(&self) -> Option<TokenStream> {
-        let pairs = self.suspects();
-        (!pairs.is_empty()).then(|| {
-            let pairs = pairs.into_iter().map(|(first, second)| quote!((#first, #second)));
+        let any = |is: &dyn Fn(&Own<'_>) -> bool| self.owns.iter().any(|own| is(own));
+        let has_constant = any(&|own| matches!(own.status, Status::Constant(_)));
+        // behind one base the slugs are compared by the derive
+        let is_mixed = matches!(self.checked.base, Some(Base::Constant(_)))
+            && any(&|own| matches!(own.type_uri, TypeUri::Whole(_)))
+            && any(&|own| matches!(own.type_uri, TypeUri::Slug(_)));
+        (has_constant || is_mixed).then(|| {
             let name = self.checked.input.ident.to_token_stream();
-            let arguments = quote!(&__PROBLEM_TABLE, &[#(#pairs),*]);
-            let check = at(&name, &quote!(__problem::check_ambiguous), arguments);
+            let check = at(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_SOURCE));
             quote!(const _: () = #check;)
         })
-    }
-
-    /// The pairs of rows that may have one code or one type URI for all that the derive knows.
-    fn suspects(&self) -> BTreeSet<(usize, usize)> {
-        let mut pairs = BTreeSet::new();
-        let is_known = |own: &Own<'_>| matches!((own.status, &own.code), (Status::Code(_), Code::Text(_)));
-        let is_by_class = |own: &Own<'_>| matches!(own.code, Code::ByClass(_));
-        let mut by_text: HashMap<&str, usize> = HashMap::new();
-        // rows that say more than their class gives them, and those with the code of a 5xx
-        let (mut odd, mut of_server) = (Vec::new(), HashMap::new());
-        for (index, own) in self.owns.iter().enumerate() {
-            let (Code::Text(code) | Code::ByClass(code)) = &own.code;
-            let texts = match &own.type_uri {
-                TypeUri::Slug(text) | TypeUri::Whole(text) => [Some(code), Some(text)],
-                TypeUri::None => [Some(code), None],
-            };
-            for text in texts.into_iter().flatten() {
-                let first = *by_text.entry(text).or_insert(index);
-                if first != index && !(is_known(own) && is_known(self.owns[first])) {
-                    pairs.insert((first, index));
-                }
-            }
-            if is_by_class(own) {
-                if !matches!(own.title, Title::ByClass(_) | Title::Phrase)
-                    || matches!(own.type_uri, TypeUri::Whole(_))
-                {
-                    odd.push(index);
-                }
-            } else if registry::is_server_code(code) {
-                of_server.entry(code.as_str()).or_insert(index);
-            }
-        }
-        let is_whole = |index: &usize| matches!(self.owns[*index].type_uri, TypeUri::Whole(_));
-        let wholes: Vec<_> = (0..self.owns.len()).filter(is_whole).collect();
-        let may_join = matches!(self.checked.base, Some(Base::Constant(_)));
-        for (index, own) in self.owns.iter().enumerate() {
-            if let (TypeUri::Slug(slug), true) = (&own.type_uri, may_join || is_by_class(own)) {
-                let may_be = |whole: &&usize| match &self.owns[**whole].type_uri {
-                    TypeUri::Whole(uri) => is_by_class(own) || uri.ends_with(slug),
-                    TypeUri::None | TypeUri::Slug(_) => false,
-                };
-                pairs.extend(wholes.iter().filter(may_be).map(|&whole| (whole.min(index), whole.max(index))));
-            }
-            if is_by_class(own) {
-                let others = odd.iter().chain(of_server.values()).filter(|&&other| other != index);
-                pairs.extend(others.map(|&other| (other.min(index), other.max(index))));
-            }
-        }
-        pairs
     }
 
     /// Whether an inner type can be looked at outside the impl.

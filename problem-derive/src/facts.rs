@@ -1,22 +1,49 @@
 //! From the checked model to tokens: what only documentation asks for.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Own, RetryAfter};
+use crate::model::{Code, Own, RetryAfter};
 use crate::rows::{Rows, union_by};
 
 impl<'a> Rows<'a> {
-    /// What only documentation asks for, if there is any.
-    pub(crate) fn facts(&self, row: usize, own: &'a Own<'a>) -> TokenStream {
-        let twins = self.twins(own);
+    /// What only documentation asks for, of the rows that have any: of one code once.
+    pub(crate) fn all_facts(&self) -> TokenStream {
+        let mut first_rows: HashMap<&str, (usize, bool)> = HashMap::new();
+        let mut all = TokenStream::new();
+        for (row, own) in self.owns.iter().enumerate() {
+            let first = match &own.code {
+                Code::Text(code) => first_rows.get(code.as_str()).copied(),
+                Code::ByClass(_) => None,
+            };
+            let facts = match first {
+                Some((first, true)) => {
+                    let (row, first) = (Literal::usize_unsuffixed(row), Literal::usize_unsuffixed(first));
+                    let first = quote!(as_row: __problem::Option::Some(#first),);
+                    quote!((#row, __problem::Facts { #first ..__problem::Facts::NONE }),)
+                }
+                Some((_, false)) => TokenStream::new(),
+                None => self.facts(row, own),
+            };
+            if let (None, Code::Text(code)) = (first, &own.code) {
+                first_rows.insert(code, (row, !facts.is_empty()));
+            }
+            all.extend(facts);
+        }
+        all
+    }
+
+    fn facts(&self, row: usize, own: &'a Own<'a>) -> TokenStream {
+        let twins = self.twins(&own);
         let description = twins.iter().map(|own| &own.description).find(|text| !text.is_empty());
         let description = description.map(|text| quote!(description: #text,));
         let members = self.members(own);
         let errors = twins.iter().any(|own| own.errors.is_some()).then_some("errors");
         let members: Vec<_> = members.into_iter().chain(errors).collect();
         let members = (!members.is_empty()).then(|| quote!(members: &[#(#members),*],));
-        let headers = header_list(&twins, &[]);
+        let headers = header_list(twins, &[]);
         let headers = (!headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
         let some_seconds = |seconds: Option<u64>| match seconds {
             Some(seconds) => quote!(__problem::Option::Some(#seconds)),
@@ -26,7 +53,7 @@ impl<'a> Rows<'a> {
             let challenges = (!own.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
             let busy = own.defaults.retry_after.map(|_| "Retry-After");
             let (of_401, of_busy) =
-                (header_list(&twins, challenges.as_slice()), header_list(&twins, busy.as_slice()));
+                (header_list(twins, challenges.as_slice()), header_list(twins, busy.as_slice()));
             let wait = some_seconds(own.defaults.retry_after);
             quote!(defaults: __problem::Option::Some((&[#(#of_401),*], &[#(#of_busy),*], #wait)),)
         });

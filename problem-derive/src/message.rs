@@ -177,7 +177,10 @@ fn message(attribute: &Attribute) -> Option<Message> {
 fn text(input: ParseStream<'_>) -> syn::Result<Message> {
     // derive_more once wrote `fmt = "…"`
     if input.peek(Ident::peek_any) {
-        let _: Ident = input.call(Ident::parse_any)?;
+        let name: Ident = input.call(Ident::parse_any)?;
+        if name != "fmt" {
+            return Err(input.error("a setting, as `rename_all`"));
+        }
         let _: Token![=] = input.parse()?;
     }
     let text: LitStr = input.parse()?;

@@ -70,12 +70,6 @@ pub(crate) static REGISTRY: &[(u16, &str)] = &[
 static OTHER_NAMES: &[(u16, &str)] =
     &[(413, "PAYLOAD_TOO_LARGE"), (418, "IM_A_TEAPOT"), (422, "UNPROCESSABLE_ENTITY")];
 
-/// Whether a code is one that a 5xx takes from its status.
-pub(crate) fn is_server_code(code: &str) -> bool {
-    let is_it = |(status, phrase): &(u16, &str)| *status >= 500 && constant_name(phrase) == code;
-    code == "SERVER_ERROR" || REGISTRY.iter().any(is_it)
-}
-
 /// The phrase of a registered error status, or that of its class.
 pub(crate) fn phrase(status: u16) -> &'static str {
     match REGISTRY.iter().find(|(code, _)| *code == status) {

@@ -1,7 +1,7 @@
 //! From the checked model to tokens: the table of problem types, laid out here where the derive knows
 //! all that lies in it, and else by core.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -75,7 +75,7 @@ impl<'a> Rows<'a> {
         };
         let rust_type = self.checked.input.ident.unraw().to_string();
         let count = Literal::usize_unsuffixed(self.owns.len());
-        let facts: TokenStream = (0usize..).zip(&self.owns).map(|(row, own)| self.facts(row, own)).collect();
+        let facts: TokenStream = self.all_facts();
         quote! {
             #constants
             #const_base
@@ -221,7 +221,7 @@ impl<'a> Rows<'a> {
             Detail::Constant(detail) => (detail.as_str(), flags::DETAIL_TEXT),
             Detail::Template(..) | Detail::Field(_) => ("", flags::DETAIL_VALUE),
         };
-        let is_first = self.twins(own).first().is_none_or(|first| std::ptr::eq(*first, own));
+        let is_first = self.twins(&own).first().is_none_or(|first| std::ptr::eq(*first, own));
         let repeated = if is_first { 0 } else { flags::REPEATED };
         let varies = !own.members.is_empty() || own.errors.is_some() || own.instance.is_some();
         let varies = if varies { flags::VARIES } else { 0 };
@@ -250,11 +250,13 @@ impl<'a> Rows<'a> {
         let check = later
             .filter_map(|ty| Some(crate::constant_checks::inner_check(ty, &self.checked.set.as_ref()?.1)));
         let own = if self.owns.is_empty() { quote!(&[]) } else { quote!(&__PROBLEM_TYPES) };
+        let may_repeat = self.by_code.len() < self.owns.len();
         quote! {{
             #(#check;)*
-            __problem::ProblemTypes::new(
+            __problem::ProblemTypes::__derived(
                 #own,
                 &[#(&<#inner as __problem::ToProblem>::TYPES),*],
+                #may_repeat,
             )
         }}
     }
@@ -310,15 +312,16 @@ impl<'a> Rows<'a> {
 
     /// The names of the extension members of a problem type.
     pub(crate) fn members(&self, own: &'a Own<'a>) -> Vec<&'a str> {
-        let twins = self.twins(own);
-        union(twins.iter().flat_map(|own| &own.members).filter_map(|member| member.name.as_deref()))
+        let mut seen = HashSet::new();
+        let members = self.twins(&own).iter().flat_map(|own| &own.members);
+        members.filter_map(|member| member.name.as_deref()).filter(|name| seen.insert(*name)).collect()
     }
 
     /// The variants that are of the same problem type as `own`, as far as the derive knows.
-    pub(crate) fn twins(&self, own: &'a Own<'a>) -> Vec<&'a Own<'a>> {
+    pub(crate) fn twins<'s>(&'s self, own: &'s &'a Own<'a>) -> &'s [&'a Own<'a>] {
         match &own.code {
-            Code::Text(code) => self.by_code.get(code.as_str()).cloned().unwrap_or_default(),
-            Code::ByClass(_) => vec![own],
+            Code::Text(code) => self.by_code.get(code.as_str()).map_or(&[], Vec::as_slice),
+            Code::ByClass(_) => std::slice::from_ref(own),
         }
     }
 }
@@ -355,10 +358,6 @@ fn status_of(path: &Path) -> TokenStream {
 }
 
 /// Each name once, in order.
-fn union<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    union_by(names, |a, b| a == b)
-}
-
 pub(crate) fn union_by<'a>(
     names: impl Iterator<Item = &'a str>,
     same: fn(&str, &str) -> bool,

@@ -270,3 +270,136 @@ mod shadowing {
         pub(super) text: String,
     }
 }
+
+#[test]
+fn a_setting_of_another_derive_is_no_message() {
+    #[derive(Debug, derive_more::Display, derive_more::Error, Problem)]
+    #[display(rename_all = "snake_case")]
+    #[problem(status = 404)]
+    struct NotHere;
+    shows_its_message(&[NotHere]);
+}
+
+#[test]
+fn a_type_that_takes_the_definition_of_another_has_its_own_text() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("the text of {0}")]
+    struct Around(Known);
+    impl ToProblem for Around {
+        const TYPES: problem_core::ProblemTypes = Known::TYPES;
+        fn problem_type(&self) -> &'static problem_core::ProblemType {
+            self.0.problem_type()
+        }
+    }
+    shows_its_message(&[Around(Known::Plain), Around(Known::Field(1))]);
+}
+
+#[test]
+fn a_type_around_another_that_flattens_has_no_member_twice() {
+    use std::collections::BTreeMap;
+
+    use problem_core::{MemberVisitor, ProblemType, ProblemTypes};
+
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("inner")]
+    #[problem(status = 404)]
+    struct Inner {
+        #[problem(extension)]
+        b: u8,
+        #[problem(flatten)]
+        rest: BTreeMap<&'static str, u8>,
+    }
+
+    static AROUND: [ProblemType; 1] =
+        [ProblemType::new(ErrorStatus::NOT_FOUND, "AROUND").with_members(&["a", "b"])];
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("around")]
+    struct Around(Inner, Inner);
+    impl ToProblem for Around {
+        const TYPES: ProblemTypes = ProblemTypes::new(&AROUND, &[]);
+        fn problem_type(&self) -> &'static ProblemType {
+            &AROUND[0]
+        }
+        fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+            visitor.extension("a", &1);
+            self.0.visit_members(visitor);
+            self.1.visit_members(visitor);
+        }
+    }
+    let inner = |b| Inner { b, rest: BTreeMap::from([("a", 0), ("b", 1), ("x", b)]) };
+    let error = Around(inner(7), inner(8));
+    let body = error.to_response::<Bytes>().into_body();
+    assert_eq!(
+        body,
+        r#"{"title":"Not Found","status":404,"detail":"around","code":"AROUND","a":1,"b":7,"x":7}"#
+    );
+    detail(&error);
+}
+
+#[test]
+fn types_of_one_code_have_the_facts_of_all() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("-")]
+    enum Shared {
+        #[problem(status = 500)]
+        First {
+            #[problem(extension)]
+            a: u8,
+        },
+        #[problem(status = 404)]
+        Other,
+        /// The second says what both are.
+        #[problem(status = 500, header("X-Of" = "y"))]
+        Second {
+            #[problem(extension)]
+            b: u8,
+        },
+    }
+    assert_eq!(Shared::TYPES.len(), 2);
+    let second = Shared::Second { b: 1 };
+    for problem_type in [second.problem_type(), Shared::First { a: 1 }.problem_type()] {
+        assert_eq!(problem_type.members(), ["a", "b"]);
+        assert_eq!(problem_type.headers(), ["X-Of"]);
+        assert_eq!(problem_type.description(), "The second says what both are.");
+    }
+    assert_eq!(Shared::Other.problem_type().description(), "");
+}
+
+/// What the compiler goes through for many variants stays within what it allows, and in time.
+#[test]
+fn a_set_over_many_variants_is_looked_through_once() {
+    macro_rules! many {
+        ($($name:ident)*) => {
+            #[derive(Debug, thiserror::Error, Problem)]
+            #[error("many")]
+            #[problem(base = BASE, status = WENT)]
+            enum Many { $(#[problem(title = "Titles are no reason to compare")] $name,)* }
+        };
+    }
+    macro_rules! hundreds {
+        ([$($done:ident)*]) => { many! { $($done)* } };
+        ([$($done:ident)*] $next:ident $($rest:ident)*) => {
+            hundreds! { [$($done)* $next] $($rest)* }
+        };
+    }
+    hundreds! { [] A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 B0 B1 B2 B3 B4 B5 B6 B7 B8 B9 C0 C1 C2 C3 C4 C5 C6 C7 C8 C9
+    D0 D1 D2 D3 D4 D5 D6 D7 D8 D9 E0 E1 E2 E3 E4 E5 E6 E7 E8 E9 F0 F1 F2 F3 F4 F5 F6 F7 F8 F9 G0 G1 G2 G3 G4
+    G5 G6 G7 G8 G9 H0 H1 H2 H3 H4 H5 H6 H7 H8 H9 I0 I1 I2 I3 I4 I5 I6 I7 I8 I9 J0 J1 J2 J3 J4 J5 J6 J7 J8 J9 }
+
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[problem(statuses(WENT))]
+    enum Closed {
+        #[error(transparent)]
+        #[problem(transparent)]
+        Many(#[from] Many),
+    }
+    const LEN: usize = Closed::TYPES.len();
+    assert_eq!(LEN, 100);
+    const LAST: &str = match Closed::TYPES.get(LEN - 1) {
+        Some(last) => last.code(),
+        None => "",
+    };
+    assert_eq!(LAST, "J9");
+    assert_eq!(Closed::from(Many::A0).problem_type().type_uri(), Some("https://api.example.com/errors/a0"));
+}

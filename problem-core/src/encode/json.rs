@@ -26,13 +26,18 @@ pub(crate) fn encode(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
     }
 }
 
+/// `{` and [`TYPE`] in one.
+const FIRST_TYPE: &[u8] = b"{\"type\":\"";
+/// The end of a text and [`CODE`] in one.
+const END_AND_CODE: &[u8] = b"\",\"code\":\"";
+
 /// Completes a body that is known at compile time but for what the value writes.
 fn complete(row: &Entered, occurrence: &dyn Occurrence) -> Bytes {
     let known = row.fragments();
     let mut out = scratch::take();
     match known.base {
         Some(base) => {
-            out.extend_from_slice(b"{\"type\":\"");
+            out.extend_from_slice(FIRST_TYPE);
             out.extend_from_slice(base);
         }
         None => out.push(b'{'),
@@ -40,7 +45,7 @@ fn complete(row: &Entered, occurrence: &dyn Occurrence) -> Bytes {
     out.extend_from_slice(known.before_detail);
     if !known.varies {
         // nothing but the detail is left, and the code behind it
-        if !write_detail(&mut out, occurrence, b"\",\"code\":\"") {
+        if !write_detail(&mut out, occurrence, END_AND_CODE) {
             out.extend_from_slice(CODE);
         }
         out.extend_from_slice(known.code);

@@ -8,6 +8,7 @@ use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::Problem;
 use super::cause::Cause;
+use crate::definition::DefinedBy;
 use crate::encode::json::Object;
 use crate::extension::Collector;
 use crate::headers::ResponseHeaders;
@@ -20,7 +21,9 @@ impl Problem {
     /// All that an error says of itself, without the error.
     pub(crate) fn view<E: ToProblem>(error: &E) -> Self {
         let problem_type = error.problem_type();
-        let mut problem = Self::of_type(problem_type, error.instance(), &|out| error.write_detail(out));
+        let is_own = matches!(error.__definition().0, DefinedBy::Row(..));
+        let mut problem =
+            Self::of_type(problem_type, is_own, error.instance(), &|out| error.write_detail(out));
         // what is flattened must not have a name that is declared
         let mut members = Collector::new(Declared::Names(problem_type.members()));
         error.visit_members(&mut members);
@@ -33,6 +36,8 @@ impl Problem {
     /// What an occurrence has besides members and headers.
     fn of_type(
         problem_type: &'static ProblemType,
+        // the definition is that of the error, not one that it took from another type
+        is_own: bool,
         instance: Option<&dyn fmt::Display>,
         write_detail: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result,
     ) -> Self {
@@ -45,10 +50,12 @@ impl Problem {
         parts.instance = instance.and_then(|value| written("instance", |out| write!(out, "{value}")));
         parts.detail = match problem_type.detail() {
             problem_type::Detail::None => None,
-            problem_type::Detail::Literal(text) | problem_type::Detail::Message(text) => {
-                Some(text.into()).filter(|_| !text.is_empty())
-            }
-            problem_type::Detail::Display | problem_type::Detail::Template => written("detail", write_detail),
+            problem_type::Detail::Literal("") => None,
+            problem_type::Detail::Message(text) if is_own => Some(text.into()),
+            problem_type::Detail::Literal(text) => Some(text.into()),
+            problem_type::Detail::Message(_)
+            | problem_type::Detail::Display
+            | problem_type::Detail::Template => written("detail", write_detail),
         };
         problem
     }
