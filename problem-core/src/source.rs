@@ -129,7 +129,7 @@ impl<const N: usize> Source<N> {
     #[must_use]
     pub const fn bytes<const L: usize>(&self) -> [u8; L] {
         let mut bytes = [0; L];
-        let mut out = Out { room: &mut bytes, at: 0 };
+        let mut out = Out { room: &mut bytes, at: 0, in_const: true };
         let mut index = 0;
         while index < N {
             self.parts(index).write(&mut out);
@@ -142,7 +142,7 @@ impl<const N: usize> Source<N> {
     #[must_use]
     pub const fn uris<const L: usize>(&self) -> [u8; L] {
         let mut bytes = [0; L];
-        let mut out = Out { room: &mut bytes, at: 4 * N };
+        let mut out = Out { room: &mut bytes, at: 4 * N, in_const: true };
         let mut index = 0;
         while index < N {
             let at = out.at;

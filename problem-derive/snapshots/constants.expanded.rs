@@ -39,17 +39,14 @@ const _: () = {
             (__PROBLEM_STATUS_1.as_u16(), "BUSY", "busy", "Busy", "busy", 13672448),
         ],
     };
-    static __PROBLEM_LAID_OUT: __problem::LaidOut<2> = __PROBLEM_SOURCE.lay_out();
-    static __PROBLEM_BYTES: [__problem::u8; __PROBLEM_LAID_OUT.bytes] = __PROBLEM_SOURCE
-        .bytes();
+    const __PROBLEM_LAID_OUT: __problem::LaidOut<2> = __PROBLEM_SOURCE.lay_out();
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: __PROBLEM_BASE,
-        bytes: &__PROBLEM_BYTES,
-        rows: __PROBLEM_LAID_OUT.rows.as_flattened(),
+        bytes: const { &__PROBLEM_SOURCE.bytes::<{ __PROBLEM_LAID_OUT.bytes }>() },
+        rows: const { &__PROBLEM_LAID_OUT.rows }.as_flattened(),
     };
-    static __PROBLEM_URIS: &[__problem::u8] = {
-        static URIS: [__problem::u8; __PROBLEM_LAID_OUT.uris] = __PROBLEM_SOURCE.uris();
-        &URIS
+    static __PROBLEM_URIS: &[__problem::u8] = const {
+        &__PROBLEM_SOURCE.uris::<{ __PROBLEM_LAID_OUT.uris }>()
     };
     static __PROBLEM_DESCRIPTION: __problem::Description = __problem::Description {
         rust_type: "StoreError",

@@ -117,7 +117,7 @@ impl<'a> Rows<'a> {
                 // no row could address it
                 return quote!(::core::compile_error!("the texts of this type are more than 16 MiB"););
             }
-            parts.write(&mut layout::Out { room: &mut bytes, at });
+            parts.write(&mut layout::Out { room: &mut bytes, at, in_const: false });
             rows.extend(row.map(layout::letters).concat());
             places.extend(layout::letters(u32::try_from(place).unwrap_or_default()));
             if let Some((base, rest)) = parts.uri_apart() {
@@ -174,17 +174,15 @@ impl<'a> Rows<'a> {
         quote! {
             const __PROBLEM_SOURCE: __problem::Source<#count> =
                 __problem::Source { base: #base, rows: [#rows] };
-            static __PROBLEM_LAID_OUT: __problem::LaidOut<#count> = __PROBLEM_SOURCE.lay_out();
-            static __PROBLEM_BYTES: [__problem::u8; __PROBLEM_LAID_OUT.bytes] = __PROBLEM_SOURCE.bytes();
+            const __PROBLEM_LAID_OUT: __problem::LaidOut<#count> = __PROBLEM_SOURCE.lay_out();
+            // no statics of their own: clippy cannot read a constant text that lies in one
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
-                bytes: &__PROBLEM_BYTES,
-                rows: __PROBLEM_LAID_OUT.rows.as_flattened(),
+                bytes: const { &__PROBLEM_SOURCE.bytes::<{ __PROBLEM_LAID_OUT.bytes }>() },
+                rows: const { &__PROBLEM_LAID_OUT.rows }.as_flattened(),
             };
-            static __PROBLEM_URIS: &[__problem::u8] = {
-                static URIS: [__problem::u8; __PROBLEM_LAID_OUT.uris] = __PROBLEM_SOURCE.uris();
-                &URIS
-            };
+            static __PROBLEM_URIS: &[__problem::u8] =
+                const { &__PROBLEM_SOURCE.uris::<{ __PROBLEM_LAID_OUT.uris }>() };
         }
     }
 

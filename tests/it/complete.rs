@@ -374,6 +374,7 @@ fn a_set_over_many_variants_is_looked_through_once() {
             #[derive(Debug, thiserror::Error, Problem)]
             #[error("many")]
             #[problem(base = BASE, status = WENT)]
+            #[allow(dead_code, reason = "one is enough to make")]
             enum Many { $(#[problem(title = "Titles are no reason to compare")] $name,)* }
         };
     }
