@@ -36,6 +36,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["ratios"] => ratios::print(),
+        ["versions"] => versions::print(),
         [] => all(),
         [name, rest @ ..] => match TABLES.iter().find(|(candidate, _)| candidate == name) {
             Some((_, table)) => table(rest),
@@ -59,7 +60,7 @@ fn all() -> Result<(), Error> {
 fn usage() -> String {
     let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).collect();
     format!(
-        "report [{} | ratios]; behind `build` names of ways, behind `scale` variants, members or errors",
+        "report [{} | ratios | versions]; behind `build` names of ways, behind `scale` variants, members or errors",
         names.join(" | ")
     )
 }
