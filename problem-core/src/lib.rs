@@ -17,6 +17,7 @@ mod constants;
 mod definition;
 mod encode;
 mod extension;
+mod facts;
 mod field_error;
 mod headers;
 mod json_text;

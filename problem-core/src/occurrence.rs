@@ -40,11 +40,12 @@ pub(crate) trait Occurrence {
 pub(crate) struct Head<'a> {
     pub(crate) status: ErrorStatus,
     pub(crate) log: LogLevel,
-    defined: Defined<'a>,
+    pub(crate) defined: Defined<'a>,
 }
 
-enum Defined<'a> {
+pub(crate) enum Defined<'a> {
     Row(Entered),
+    /// And what is known of the names that the visitor will hear.
     Given(Texts<'a>, Declared),
 }
 
@@ -75,16 +76,8 @@ impl<'a> Head<'a> {
         Self { status, log, defined: Defined::Given(texts, members) }
     }
 
-    /// The row, if there is one: with it comes as much of the JSON body as is known at compile
-    /// time.
-    #[inline]
-    pub(crate) fn row(&self) -> Option<&Entered> {
-        match &self.defined {
-            Defined::Row(row) => Some(row),
-            Defined::Given(..) => None,
-        }
-    }
-
+    /// All texts, whatever is known of the body.
+    #[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "so far only the log asks"))]
     pub(crate) fn texts(&self) -> Texts<'a> {
         match &self.defined {
             Defined::Row(row) => {
@@ -92,15 +85,6 @@ impl<'a> Head<'a> {
                 Texts { type_uri, title, detail, code }
             }
             Defined::Given(texts, _) => Texts { ..*texts },
-        }
-    }
-
-    /// What is known of the names that the visitor will hear.
-    pub(crate) fn members(&self) -> Declared {
-        match &self.defined {
-            // the derive has seen to the names; where it cannot it declares them first
-            Defined::Row(_) => Declared::Distinct,
-            Defined::Given(_, members) => *members,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! From the checked model to tokens: what the compiler holds against constants and types, which the
 //! derive cannot see through. Each check is a const item that fails where the user's tokens stand.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Ident, Type};
@@ -217,13 +219,6 @@ pub(crate) fn at(place: &TokenStream, function: &TokenStream, arguments: TokenSt
 
 /// Each check once: variants that share the status of the type share what is wrong with it.
 fn distinct(checks: impl Iterator<Item = TokenStream>) -> Vec<TokenStream> {
-    let mut seen = Vec::new();
-    checks
-        .filter(|check| {
-            let text = check.to_string();
-            let is_new = !seen.contains(&text);
-            seen.push(text);
-            is_new
-        })
-        .collect()
+    let mut seen = HashSet::new();
+    checks.filter(|check| seen.insert(check.to_string())).collect()
 }

@@ -7,22 +7,23 @@ use serde_core::Serialize;
 
 use super::escape::{escape, escape_here};
 use super::scratch;
+use crate::ErrorStatus;
 use crate::field_error::ToFieldError;
 use crate::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, TYPE, digits};
 use crate::log;
 use crate::member::{self, Declared, MemberVisitor, Names};
-use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts};
+use crate::occurrence::{Defined, Detail, Head, Instance, Occurrence, Texts};
 use crate::table::Entered;
 
 /// The body of an occurrence. One that is known at compile time is only handed on.
 #[inline]
 pub(crate) fn encode(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
-    match head.row() {
-        Some(row) => match row.body() {
+    match &head.defined {
+        Defined::Row(row) => match row.body() {
             Some(body) => Bytes::from_static(body),
             None => complete(row, occurrence),
         },
-        None => write(head, occurrence),
+        Defined::Given(texts, members) => write(head.status, texts, *members, occurrence),
     }
 }
 
@@ -66,8 +67,8 @@ fn complete(row: &Entered, occurrence: &dyn Occurrence) -> Bytes {
 }
 
 /// Writes a body of which nothing is known.
-fn write(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
-    let Texts { type_uri, title, detail, code } = head.texts();
+fn write(status: ErrorStatus, texts: &Texts<'_>, members: Declared, occurrence: &dyn Occurrence) -> Bytes {
+    let Texts { type_uri, title, detail, code } = *texts;
     let mut out = scratch::take();
     out.push(b'{');
     if let Some((base, rest)) = type_uri {
@@ -79,7 +80,7 @@ fn write(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
     out.extend_from_slice(TITLE);
     escape(&mut out, title);
     out.extend_from_slice(STATUS);
-    out.extend_from_slice(&digits(head.status.as_u16()));
+    out.extend_from_slice(&digits(status.as_u16()));
     match detail {
         Detail::None | Detail::Text([]) => {}
         Detail::Text(text) => {
@@ -95,7 +96,7 @@ fn write(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
     out.extend_from_slice(CODE);
     escape(&mut out, code);
     out.push(b'"');
-    let mut out = write_members(out, head.members(), occurrence);
+    let mut out = write_members(out, members, occurrence);
     out.push(b'}');
     scratch::finish(out)
 }
