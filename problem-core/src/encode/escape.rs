@@ -4,16 +4,24 @@ use crate::layout::{escape_of, hits, special};
 
 /// Writes the inside of a JSON string.
 pub(crate) fn escape(out: &mut Vec<u8>, bytes: &[u8]) {
-    escape_here(out, bytes);
-}
-
-/// The same, compiled into its caller.
-#[inline(always)]
-pub(crate) fn escape_here(out: &mut Vec<u8>, bytes: &[u8]) {
     match is_plain(bytes) {
         true => out.extend_from_slice(bytes),
         false => escape_each(out, bytes),
     }
+}
+
+/// The same for what stands in `out` already, from `start` on.
+#[inline]
+pub(crate) fn escape_behind(out: &mut Vec<u8>, start: usize) {
+    if !out.get(start..).is_none_or(is_plain) {
+        escape_again(out, start);
+    }
+}
+
+#[cold]
+fn escape_again(out: &mut Vec<u8>, start: usize) {
+    let text = out.split_off(start);
+    escape_each(out, &text);
 }
 
 /// Whether there is nothing to escape, as is the rule. It looks at words that overlap, so that no
@@ -69,6 +77,9 @@ mod tests {
         for text in texts {
             let mut out = vec![b'"'];
             escape(&mut out, text.as_bytes());
+            let mut behind = [b"\"", text.as_bytes()].concat();
+            escape_behind(&mut behind, 1);
+            assert_eq!(out, behind);
             out.push(b'"');
             assert_eq!(out, serde_json::to_vec(&text).unwrap());
         }

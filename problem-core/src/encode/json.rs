@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use bytes::Bytes;
 use serde_core::Serialize;
 
-use super::escape::{escape, escape_here};
+use super::escape::{escape, escape_behind};
 use super::scratch;
 use crate::ErrorStatus;
 use crate::field_error::ToFieldError;
@@ -106,7 +106,7 @@ fn write(status: ErrorStatus, texts: &Texts<'_>, members: Declared, occurrence: 
 fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence, end: &[u8]) -> bool {
     let start = out.len();
     out.extend_from_slice(DETAIL);
-    let result = occurrence.write_detail(&mut Escaping(out));
+    let result = occurrence.write_detail(&mut Raw(out));
     written(out, "detail", (start, DETAIL), result, end)
 }
 
@@ -120,8 +120,8 @@ fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence) {
     out.extend_from_slice(INSTANCE);
     let result = match instance {
         Instance::None => Ok(()),
-        Instance::Text(text) => Escaping(out).write_str(text),
-        Instance::Display(value) => write!(Escaping(out), "{value}"),
+        Instance::Text(text) => Raw(out).write_str(text),
+        Instance::Display(value) => write!(Raw(out), "{value}"),
     };
     written(out, "instance", (start, INSTANCE), result, b"\"");
 }
@@ -136,7 +136,9 @@ fn written(
     result: fmt::Result,
     end: &[u8],
 ) -> bool {
-    if result.is_ok() && out.len() > start + lead.len() {
+    let text = start + lead.len();
+    if result.is_ok() && out.len() > text {
+        escape_behind(out, text);
         out.extend_from_slice(end);
         return true;
     }
@@ -268,12 +270,14 @@ impl MemberVisitor for Object {
     }
 }
 
-/// Escapes what is formatted into it, so that no text has to be built first.
-struct Escaping<'a>(&'a mut Vec<u8>);
+/// Takes what is formatted as it is. It is escaped when all of it is there: to look at one text once
+/// costs less than to look at each of its parts.
+struct Raw<'a>(&'a mut Vec<u8>);
 
-impl Write for Escaping<'_> {
+impl Write for Raw<'_> {
+    #[inline]
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        escape_here(self.0, text.as_bytes());
+        self.0.extend_from_slice(text.as_bytes());
         Ok(())
     }
 }
