@@ -94,6 +94,18 @@ fn is_list(name: &HeaderName) -> bool {
     [header::WWW_AUTHENTICATE, header::LINK, header::SET_COOKIE, header::VARY].contains(name)
 }
 
+/// Says that the response depends on `Accept` (RFC 9110 §12.5.5), if it is not said yet.
+#[cold]
+pub(crate) fn vary_by_accept(headers: &mut HeaderMap) {
+    let is_said = headers.get_all(header::VARY).iter().any(|value| {
+        let mut names = value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+        names.any(|name| name == b"*" || name.eq_ignore_ascii_case(b"accept"))
+    });
+    if !is_said {
+        headers.append(header::VARY, const { HeaderValue::from_static("Accept") });
+    }
+}
+
 /// What can give `Retry-After`: a `Duration`, seconds as an integer, or the `SystemTime` of the
 /// next try; an `Option` of these.
 #[diagnostic::on_unimplemented(

@@ -13,6 +13,12 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod adapter;
+#[cfg(feature = "boundary")]
+#[cfg_attr(
+    not(feature = "tower"),
+    allow(dead_code, unused_imports, reason = "the layer of a framework uses it")
+)]
+mod boundary;
 mod constants;
 mod definition;
 mod encode;
@@ -27,12 +33,19 @@ mod member;
 mod message;
 mod occurrence;
 mod or_problem;
+#[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "a boundary puts it to use"))]
+mod original;
 mod plain;
 mod problem;
 mod problem_type;
 mod problem_types;
 mod received;
 mod render;
+#[cfg_attr(
+    not(feature = "tower"),
+    allow(dead_code, unused_imports, reason = "the layer of a framework uses it")
+)]
+mod request;
 mod rules;
 mod source;
 mod status;
@@ -48,15 +61,23 @@ pub mod __private;
 #[cfg(feature = "derive")]
 pub use problem_derive::Problem;
 
+#[cfg(feature = "tower")]
+pub use crate::adapter::tower::{BoundaryBody, BoundaryFuture, BoundaryService};
+#[cfg(feature = "boundary")]
+pub use crate::boundary::{Boundary, ContextMember, InvalidBase, InvalidMemberName, KeepBody};
 pub use crate::extension::{ExtensionError, ExtensionMembers};
 pub use crate::field_error::{FieldError, FieldErrors, ToFieldError};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
 pub use crate::or_problem::OrProblem;
+#[cfg(feature = "boundary")]
+pub use crate::original::OriginalError;
 pub use crate::problem::Problem;
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_types::ProblemTypes;
 pub use crate::received::{NotAProblem, ReceivedProblem};
+#[cfg(feature = "boundary")]
+pub use crate::request::{RequestContext, Scope};
 pub use crate::status::{ErrorStatus, InvalidErrorStatus};
 pub use crate::to_problem::ToProblem;

@@ -13,7 +13,7 @@ mod sealed {
     /// Only core visits, so that a new kind of member breaks nobody.
     pub trait Sealed {}
 
-    impl Sealed for crate::encode::json::Object {}
+    impl Sealed for crate::encode::json::Object<'_> {}
     impl Sealed for crate::extension::Collector {}
 }
 

@@ -3,6 +3,7 @@
 //! A derived error is read where it stands ([`Derived`]), a [`Problem`](struct@crate::Problem) likewise;
 //! nothing is built in between.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
@@ -12,7 +13,7 @@ use crate::headers::ResponseHeaders;
 use crate::member::Declared;
 use crate::problem_type::{self, ProblemType};
 use crate::table::{self, Entered};
-use crate::{ErrorStatus, LogLevel, ToProblem};
+use crate::{ErrorStatus, LogLevel, ToProblem, log};
 
 /// One occurrence of a problem type (RFC 9457 §3).
 pub(crate) trait Occurrence {
@@ -25,7 +26,7 @@ pub(crate) trait Occurrence {
 
     /// Hands the extension members over. The only part that is compiled for each type of error and
     /// each format.
-    fn visit_json(&self, object: &mut Object);
+    fn visit_json(&self, object: &mut Object<'_>);
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>);
 
@@ -77,7 +78,6 @@ impl<'a> Head<'a> {
     }
 
     /// All texts, whatever is known of the body.
-    #[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "so far only the log asks"))]
     pub(crate) fn texts(&self) -> Texts<'a> {
         match &self.defined {
             Defined::Row(row) => {
@@ -109,7 +109,7 @@ impl<E: ToProblem> Occurrence for Derived<'_, E> {
         }
     }
 
-    fn visit_json(&self, object: &mut Object) {
+    fn visit_json(&self, object: &mut Object<'_>) {
         self.0.visit_members(object);
     }
 
@@ -133,6 +133,22 @@ fn head_of<'a>(defined: DefinedBy) -> Head<'a> {
             Head { status: row.status(), log: row.log(), defined: Defined::Row(row) }
         }
         DefinedBy::Type(problem_type) => head_by_hand(problem_type),
+    }
+}
+
+/// The text that is written; none if it is empty or its `Display` fails.
+pub(crate) fn written(
+    name: &str,
+    write: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result,
+) -> Option<Cow<'static, str>> {
+    let mut text = String::new();
+    match write(&mut text) {
+        Ok(()) if text.is_empty() => None,
+        Ok(()) => Some(text.into()),
+        Err(error) => {
+            log::left_out("member", name, &error);
+            None
+        }
     }
 }
 

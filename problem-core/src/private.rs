@@ -35,6 +35,8 @@ pub mod axum {
     pub use axum_core::response::{IntoResponse, Response};
 
     pub use crate::adapter::axum::respond;
+    #[cfg(feature = "boundary")]
+    pub use crate::adapter::axum::{Forget, Keep, Rendered, asks};
 }
 
 /// Writes the text of a field.

@@ -5,31 +5,44 @@ use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
 
 use crate::encode::Format;
-use crate::headers::ResponseHeaders;
+use crate::headers::{self, ResponseHeaders};
 use crate::log;
 use crate::occurrence::Occurrence;
+use crate::request;
 
 /// A response in nobody's types yet.
 pub(crate) struct Rendered<'a> {
     pub(crate) status: StatusCode,
     pub(crate) body: Bytes,
     pub(crate) fields: Fields<'a>,
+    /// It was rendered while a request was answered, so whoever stands around that has to know it.
+    pub(crate) is_in_request: bool,
 }
 
 /// The header fields, which go straight to where the response has them.
 pub(crate) struct Fields<'a> {
     format: Format,
+    /// The format depends on `Accept`.
+    is_negotiated: bool,
     occurrence: &'a dyn Occurrence,
 }
 
 /// Renders and logs: this is the one place where an error becomes a response.
 #[inline]
 pub(crate) fn render(occurrence: &dyn Occurrence) -> Rendered<'_> {
+    let request = request::current();
+    let request = request.as_ref();
     let head = occurrence.head();
-    let format = Format::Json;
-    let body = format.encode(&head, occurrence);
-    log::rendered(&head, occurrence);
-    Rendered { status: head.status.into(), body, fields: Fields { format, occurrence } }
+    let (format, is_negotiated) =
+        request.map_or((Format::Json, false), |request| (request.format(), request.is_negotiated()));
+    let body = format.encode(&head, occurrence, request);
+    log::rendered(&head, occurrence, request);
+    Rendered {
+        status: head.status.into(),
+        body,
+        fields: Fields { format, is_negotiated, occurrence },
+        is_in_request: request.is_some(),
+    }
 }
 
 impl Fields<'_> {
@@ -38,5 +51,8 @@ impl Fields<'_> {
         headers.insert(header::CONTENT_TYPE, self.format.media_type());
         headers.insert(header::CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
         self.occurrence.visit_headers(&mut ResponseHeaders::new(headers));
+        if self.is_negotiated {
+            headers::vary_by_accept(headers);
+        }
     }
 }

@@ -127,6 +127,11 @@ impl Entered {
         self.is(flags::WHOLE).then(|| self.known())
     }
 
+    /// How long the code is.
+    pub(crate) fn code_len(&self) -> usize {
+        self.number::<2>() as usize
+    }
+
     /// The JSON body that is not whole.
     #[inline]
     pub(crate) fn fragments(&self) -> Fragments {

@@ -9,6 +9,8 @@
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
 pub(crate) mod http;
+#[cfg(feature = "tower")]
+pub(crate) mod tower;
 
 /// Every framework that `skip(…)` can name, whether its feature is on or not.
 pub mod frameworks {

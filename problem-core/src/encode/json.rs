@@ -12,19 +12,48 @@ use crate::field_error::ToFieldError;
 use crate::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, TYPE, digits};
 use crate::log;
 use crate::member::{self, Declared, MemberVisitor, Names};
-use crate::occurrence::{Defined, Detail, Head, Instance, Occurrence, Texts};
+use crate::occurrence::{Defined, Detail, Head, Instance, Occurrence, Texts, whole};
+use crate::request::RequestContext;
 use crate::table::Entered;
 
-/// The body of an occurrence. One that is known at compile time is only handed on.
+/// The body of an occurrence. One that is known at compile time is only handed on, if no request adds to
+/// it.
 #[inline]
-pub(crate) fn encode(head: &Head<'_>, occurrence: &dyn Occurrence) -> Bytes {
-    match &head.defined {
-        Defined::Row(row) => match row.body() {
+pub(crate) fn encode(
+    head: &Head<'_>,
+    occurrence: &dyn Occurrence,
+    request: Option<&RequestContext>,
+) -> Bytes {
+    match (&head.defined, request) {
+        (Defined::Row(row), None) => match row.body() {
             Some(body) => Bytes::from_static(body),
-            None => complete(row, occurrence),
+            None => complete(row, occurrence, None),
         },
-        Defined::Given(texts, members) => write(head.status, texts, *members, occurrence),
+        (Defined::Row(row), Some(request)) => encode_row(head, row, occurrence, request),
+        (Defined::Given(texts, members), _) => write(head.status, texts, *members, occurrence, request),
     }
+}
+
+/// The body of a row, to which a request adds.
+#[cold]
+fn encode_row(
+    head: &Head<'_>,
+    row: &Entered,
+    occurrence: &dyn Occurrence,
+    request: &RequestContext,
+) -> Bytes {
+    if request.changes_type_uris() {
+        return write(head.status, &head.texts(), Declared::Distinct, occurrence, Some(request));
+    }
+    let Some(body) = row.body() else { return complete(row, occurrence, Some(request)) };
+    let code = body.len().saturating_sub(CODE.len() + row.code_len() + END.len());
+    let (before, code) = body.split_at_checked(code).unwrap_or_default();
+    let mut out = scratch::take();
+    out.extend_from_slice(before);
+    write_instance(&mut out, occurrence, Some(request));
+    out.extend_from_slice(code);
+    out.pop();
+    finish(out, Some(request))
 }
 
 /// `{` and [`TYPE`] in one.
@@ -33,7 +62,7 @@ const FIRST_TYPE: &[u8] = b"{\"type\":\"";
 const END_AND_CODE: &[u8] = b"\",\"code\":\"";
 
 /// Completes a body that is known at compile time but for what the value writes.
-fn complete(row: &Entered, occurrence: &dyn Occurrence) -> Bytes {
+fn complete(row: &Entered, occurrence: &dyn Occurrence, request: Option<&RequestContext>) -> Bytes {
     let known = row.fragments();
     let mut out = scratch::take();
     match known.base {
@@ -44,7 +73,7 @@ fn complete(row: &Entered, occurrence: &dyn Occurrence) -> Bytes {
         None => out.push(b'{'),
     }
     out.extend_from_slice(known.before_detail);
-    if !known.varies {
+    if !known.varies && request.is_none() {
         // nothing but the detail is left, and the code behind it
         if !write_detail(&mut out, occurrence, END_AND_CODE) {
             out.extend_from_slice(CODE);
@@ -56,22 +85,28 @@ fn complete(row: &Entered, occurrence: &dyn Occurrence) -> Bytes {
     if known.is_detail_written {
         write_detail(&mut out, occurrence, b"\"");
     }
-    write_instance(&mut out, occurrence);
+    write_instance(&mut out, occurrence, request);
     out.extend_from_slice(CODE);
     out.extend_from_slice(known.code);
     out.push(b'"');
     // the derive has seen to the names; where it cannot it declares them first
-    let mut out = write_members(out, Declared::Distinct, occurrence);
-    out.push(b'}');
-    scratch::finish(out)
+    let out = if known.varies { members(out, Declared::Distinct, occurrence, request).out } else { out };
+    finish(out, request)
 }
 
 /// Writes a body of which nothing is known.
-fn write(status: ErrorStatus, texts: &Texts<'_>, members: Declared, occurrence: &dyn Occurrence) -> Bytes {
+fn write(
+    status: ErrorStatus,
+    texts: &Texts<'_>,
+    declared: Declared,
+    occurrence: &dyn Occurrence,
+    request: Option<&RequestContext>,
+) -> Bytes {
     let Texts { type_uri, title, detail, code } = *texts;
+    let absolute = request.and_then(|request| request.type_uri(type_uri, code));
     let mut out = scratch::take();
     out.push(b'{');
-    if let Some((base, rest)) = type_uri {
+    if let Some((base, rest)) = absolute.as_deref().map(whole).or(type_uri) {
         out.extend_from_slice(TYPE);
         escape(&mut out, base);
         escape(&mut out, rest);
@@ -92,13 +127,37 @@ fn write(status: ErrorStatus, texts: &Texts<'_>, members: Declared, occurrence: 
             write_detail(&mut out, occurrence, b"\"");
         }
     }
-    write_instance(&mut out, occurrence);
+    write_instance(&mut out, occurrence, request);
     out.extend_from_slice(CODE);
     escape(&mut out, code);
     out.push(b'"');
-    let mut out = write_members(out, members, occurrence);
+    finish(members(out, declared, occurrence, request).out, request)
+}
+
+/// Writes the members of the request, which stand behind all others, and ends the body.
+#[inline]
+fn finish(mut out: Vec<u8>, request: Option<&RequestContext>) -> Bytes {
+    if let Some(request) = request {
+        request.for_each_member(|name, value| write_member(&mut out, name, value));
+    }
     out.push(b'}');
     scratch::finish(out)
+}
+
+/// Writes a member that is a text.
+pub(super) fn write_member(out: &mut Vec<u8>, name: &str, value: &dyn fmt::Display) {
+    out.extend_from_slice(b",\"");
+    escape(out, name.as_bytes());
+    out.extend_from_slice(b"\":\"");
+    write_text(out, value);
+    out.push(b'"');
+}
+
+/// Writes the inside of a string whose `Display` does not fail.
+pub(super) fn write_text(out: &mut Vec<u8>, value: &dyn fmt::Display) {
+    let start = out.len();
+    let _ = write!(Raw(out), "{value}");
+    escape_behind(out, start);
 }
 
 /// Whether there is a detail; `end` stands behind it then.
@@ -110,20 +169,24 @@ fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence, end: &[u8]) -> b
     written(out, "detail", (start, DETAIL), result, end)
 }
 
-fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence) {
-    const INSTANCE: &[u8] = b",\"instance\":\"";
-    let instance = occurrence.instance();
-    if let Instance::None | Instance::Text("") = instance {
-        return;
+/// Writes the instance of the occurrence; if it has none, that of the request.
+fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence, request: Option<&RequestContext>) {
+    let is_there = match occurrence.instance() {
+        Instance::None | Instance::Text("") => false,
+        Instance::Text(text) => write_own_instance(out, &text),
+        Instance::Display(value) => write_own_instance(out, value),
+    };
+    if let Some(path) = request.filter(|_| !is_there).and_then(RequestContext::instance) {
+        write_member(out, "instance", path);
     }
+}
+
+fn write_own_instance(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
+    const INSTANCE: &[u8] = b",\"instance\":\"";
     let start = out.len();
     out.extend_from_slice(INSTANCE);
-    let result = match instance {
-        Instance::None => Ok(()),
-        Instance::Text(text) => Raw(out).write_str(text),
-        Instance::Display(value) => write!(Raw(out), "{value}"),
-    };
-    written(out, "instance", (start, INSTANCE), result, b"\"");
+    let result = write!(Raw(out), "{value}");
+    written(out, "instance", (start, INSTANCE), result, b"\"")
 }
 
 /// Whether a text that was written behind its `name` and `lead` is one; it gets its `end` then. An
@@ -149,26 +212,44 @@ fn written(
     false
 }
 
-fn write_members(out: Vec<u8>, declared: Declared, occurrence: &dyn Occurrence) -> Vec<u8> {
-    let mut object =
-        Object { out, names: Names::new(declared), errors: None, open: (0, 0), behind: Vec::new() };
+/// Writes the members of the occurrence, each behind a comma.
+pub(super) fn members<'a>(
+    out: Vec<u8>,
+    declared: Declared,
+    occurrence: &dyn Occurrence,
+    request: Option<&'a RequestContext>,
+) -> Object<'a> {
+    let names = Names::new(declared);
+    let mut object = Object { out, names, errors: None, open: (0, 0), behind: Vec::new(), request };
     occurrence.visit_json(&mut object);
-    object.out
+    object
 }
 
 /// A JSON object whose members are being written.
-pub(crate) struct Object {
-    out: Vec<u8>,
+pub(crate) struct Object<'a> {
+    pub(super) out: Vec<u8>,
     names: Names,
     /// Where `errors` starts, once it stands there: it stays behind the other members.
-    errors: Option<usize>,
+    pub(super) errors: Option<usize>,
     /// Where the member that is open starts, and its value.
     open: (usize, usize),
     /// `errors`, while it is out of the way of the member that is open.
     behind: Vec<u8>,
+    /// Some names are its own.
+    request: Option<&'a RequestContext>,
 }
 
-impl Object {
+impl Object<'_> {
+    /// Whether the request leaves the name to the occurrence.
+    #[inline]
+    fn is_free(&self, name: &str) -> bool {
+        if self.request.is_some_and(|request| request.owns(name)) {
+            log::left_out("member", name, &"the boundary has a member of this name");
+            return false;
+        }
+        true
+    }
+
     fn open(&mut self, name: &str) {
         if let Some(start) = self.errors {
             self.behind = self.out.split_off(start);
@@ -221,9 +302,9 @@ impl Object {
     }
 }
 
-impl MemberVisitor for Object {
+impl MemberVisitor for Object<'_> {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.names.take(name) {
+        if self.is_free(name) && self.names.take(name) {
             self.open(name);
             let result = serde_json::to_writer(&mut self.out, value);
             if !self.close(name, result) {
@@ -234,7 +315,7 @@ impl MemberVisitor for Object {
 
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
         for (name, value) in member::split(value) {
-            if value.get() != "null" && self.names.take_flattened(&name) {
+            if value.get() != "null" && self.is_free(&name) && self.names.take_flattened(&name) {
                 self.open(&name);
                 self.out.extend_from_slice(value.get().as_bytes());
                 self.close(&name, Ok(()));

@@ -7,6 +7,8 @@ mod on;
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::{left_out, rendered};
+#[cfg(feature = "boundary")]
+pub(crate) use on::passed;
 #[cfg(feature = "tracing")]
 pub(crate) use on::{left_out, rendered};
 

@@ -3,8 +3,9 @@
 use std::fmt::Display;
 
 use crate::occurrence::{Head, Occurrence};
+use crate::request::RequestContext;
 
-pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence) {
+pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence, _: Option<&RequestContext>) {
     // what the log would ask, which nobody does
     let _ = || (head.log, occurrence.text(), occurrence.source());
 }

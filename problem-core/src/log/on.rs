@@ -7,10 +7,11 @@ use tracing::level_filters::LevelFilter;
 
 use super::LogLevel;
 use crate::occurrence::{Head, Occurrence, Texts};
+use crate::request::{self, RequestContext};
 
 /// The one event of an error.
 #[inline]
-pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence) {
+pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence, request: Option<&RequestContext>) {
     let level = match head.log {
         LogLevel::Error => tracing::Level::ERROR,
         LogLevel::Warn => tracing::Level::WARN,
@@ -20,15 +21,23 @@ pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence) {
     };
     // what nobody listens to costs no more than this
     if level <= LevelFilter::current() {
-        emit(head, occurrence);
+        emit(head, occurrence, request);
     }
 }
 
-fn emit(head: &Head<'_>, occurrence: &dyn Occurrence) {
+/// The event of an error response that passes without being rendered.
+#[cfg(feature = "boundary")]
+pub(crate) fn passed(occurrence: &dyn Occurrence, request: &RequestContext) {
+    rendered(&occurrence.head(), occurrence, Some(request));
+}
+
+fn emit(head: &Head<'_>, occurrence: &dyn Occurrence, request: Option<&RequestContext>) {
     let Texts { type_uri, code, .. } = head.texts();
     let text = |bytes| String::from_utf8_lossy(bytes);
+    let absolute = request.and_then(|request| request.type_uri(type_uri, code));
     let (base, rest) = type_uri.unwrap_or((b"about:blank", b""));
-    let (type_uri, code) = (text(base) + text(rest), text(code));
+    let type_uri = absolute.map_or_else(|| text(base) + text(rest), Into::into);
+    let code = text(code);
     // the level of an event is a constant of its call site
     macro_rules! event {
         ($level:ident) => {
@@ -38,6 +47,8 @@ fn emit(head: &Head<'_>, occurrence: &dyn Occurrence) {
                 status = head.status.as_u16(),
                 code = &*code,
                 "type" = &*type_uri,
+                request_id = request.map(RequestContext::request_id),
+                trace_id = request.and_then(RequestContext::trace_id),
                 error = display(OneLine(occurrence.text())),
                 sources = occurrence.source().map(|source| display(Chain(source))),
                 "error response",
@@ -56,11 +67,13 @@ fn emit(head: &Head<'_>, occurrence: &dyn Occurrence) {
 /// Something that cannot be sent was left out of a response: a defect of the service, which the
 /// client should not have to suffer from.
 pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
+    let request = request::current();
     tracing::warn!(
         target: "problem_core",
         what,
         name = display(OneLine(name)),
         reason = display(OneLine(reason)),
+        request_id = request.as_ref().map(RequestContext::request_id),
         "left out of an error response",
     );
 }

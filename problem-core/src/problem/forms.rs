@@ -8,14 +8,14 @@ use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::Problem;
 use super::cause::Cause;
+use crate::ToProblem;
 use crate::definition::DefinedBy;
 use crate::encode::json::Object;
 use crate::extension::Collector;
 use crate::headers::ResponseHeaders;
 use crate::member::{Declared, MemberVisitor};
-use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts, whole};
+use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts, whole, written};
 use crate::problem_type::{self, ProblemType};
-use crate::{ToProblem, log};
 
 impl Problem {
     /// All that an error says of itself, without the error.
@@ -61,19 +61,6 @@ impl Problem {
     }
 }
 
-/// The text that is written; none if it is empty or its `Display` fails.
-fn written(name: &str, write: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result) -> Option<Cow<'static, str>> {
-    let mut text = String::new();
-    match write(&mut text) {
-        Ok(()) if text.is_empty() => None,
-        Ok(()) => Some(text.into()),
-        Err(error) => {
-            log::left_out("member", name, &error);
-            None
-        }
-    }
-}
-
 /// The error is kept: it is the `source` of the problem, and the log tells of it.
 impl<E> From<E> for Problem
 where
@@ -105,7 +92,7 @@ impl Occurrence for Problem {
         self.0.instance.as_deref().map_or(Instance::None, Instance::Text)
     }
 
-    fn visit_json(&self, object: &mut Object) {
+    fn visit_json(&self, object: &mut Object<'_>) {
         for (name, value) in self.extensions().raw() {
             object.extension(name, value);
         }

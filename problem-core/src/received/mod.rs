@@ -1,5 +1,10 @@
 //! `ReceivedProblem`: a problem details document from somebody else's response.
 
+#[cfg(feature = "xml")]
+mod well_formed;
+#[cfg(feature = "xml")]
+mod xml;
+
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
@@ -16,7 +21,7 @@ use crate::{ErrorStatus, ExtensionMembers, Problem};
 ///
 /// It reads as §3.1 tells a consumer to: one of the five standard members that has the wrong JSON
 /// type, `null` included, is ignored; every other member is kept as an extension member. Only what
-/// is not a JSON object fails.
+/// is not a JSON object fails; `from_xml`, of the feature `xml`, says what is no XML document.
 ///
 /// What somebody else wrote is not what this service answers, so it is not a response and does
 /// not turn into one by itself: [`forward`](Self::forward) is the explicit way on. Resolving
@@ -68,7 +73,8 @@ impl ReceivedProblem {
     /// is no object.
     #[cold]
     fn from_raw(body: &[u8]) -> Result<Self, NotAProblem> {
-        let Members(members) = serde_json::from_slice::<Members<'_, &RawValue>>(body).map_err(NotAProblem)?;
+        let Members(members) = serde_json::from_slice::<Members<'_, &RawValue>>(body)
+            .map_err(|error| NotAProblem(Cause::Json(error)))?;
         let mut problem = Self::default();
         for (name, value) in members {
             problem.member(name, Cow::Borrowed(value));
@@ -362,9 +368,16 @@ impl fmt::Display for ReceivedProblem {
 
 impl Error for ReceivedProblem {}
 
-/// A body is not a JSON object.
+/// A body is not a problem details document.
 #[derive(Debug)]
-pub struct NotAProblem(serde_json::Error);
+pub struct NotAProblem(Cause);
+
+#[derive(Debug)]
+enum Cause {
+    Json(serde_json::Error),
+    #[cfg(feature = "xml")]
+    Xml(xml::XmlError),
+}
 
 impl fmt::Display for NotAProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -374,6 +387,10 @@ impl fmt::Display for NotAProblem {
 
 impl Error for NotAProblem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.0)
+        match &self.0 {
+            Cause::Json(error) => Some(error),
+            #[cfg(feature = "xml")]
+            Cause::Xml(error) => Some(error),
+        }
     }
 }

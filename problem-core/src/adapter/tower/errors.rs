@@ -1,0 +1,25 @@
+//! What the errors of tower and its companions stand for.
+
+use std::error::Error;
+
+use http_body_util::LengthLimitError;
+use tower::load_shed::error::Overloaded;
+use tower::timeout::error::Elapsed;
+
+use crate::ErrorStatus;
+
+pub(super) fn status_of(error: &(dyn Error + 'static)) -> Option<ErrorStatus> {
+    if error.is::<LengthLimitError>() {
+        return Some(ErrorStatus::CONTENT_TOO_LARGE);
+    }
+    // the service takes too long, not the client (RFC 9110 §15.6.4); 504 is for gateways
+    if error.is::<Elapsed>() || error.is::<Overloaded>() {
+        return Some(ErrorStatus::SERVICE_UNAVAILABLE);
+    }
+    // it is the body of the request that did not come in time (RFC 9110 §15.5.9)
+    #[cfg(feature = "tower-http")]
+    if error.is::<tower_http::timeout::TimeoutError>() {
+        return Some(ErrorStatus::REQUEST_TIMEOUT);
+    }
+    None
+}

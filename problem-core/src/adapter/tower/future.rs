@@ -1,0 +1,156 @@
+//! A request on its way through a boundary.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::Response;
+use http_body::Body;
+use pin_project_lite::pin_project;
+
+use super::BoxError;
+use super::body::BoundaryBody;
+use super::errors::status_of;
+use crate::boundary::{head, judge, of_error, of_panic, replace};
+use crate::original::OriginalError;
+use crate::request::RequestContext;
+use crate::{Problem, adapter, render};
+
+pin_project! {
+    /// The future of a [`BoundaryService`](super::BoundaryService).
+    pub struct BoundaryFuture<F> {
+        #[pin]
+        state: State<F>,
+        context: RequestContext,
+        span: tracing::Span,
+    }
+}
+
+pin_project! {
+    #[project = Projected]
+    pub(super) enum State<F> {
+        Running { #[pin] future: F },
+        /// The inner service did not answer.
+        Failed { problem: Option<Problem> },
+    }
+}
+
+impl<F> State<F> {
+    pub(super) fn failed(problem: Problem) -> Self {
+        Self::Failed { problem: Some(problem) }
+    }
+}
+
+impl<F> BoundaryFuture<F> {
+    pub(super) fn new(state: State<F>, context: RequestContext, span: tracing::Span) -> Self {
+        Self { state, context, span }
+    }
+}
+
+impl<F> fmt::Debug for BoundaryFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoundaryFuture").field("context", &self.context).finish_non_exhaustive()
+    }
+}
+
+impl<F, B, E> Future for BoundaryFuture<F>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+    E: Into<BoxError>,
+    B: Body<Data = Bytes>,
+{
+    type Output = Result<Response<BoundaryBody<B>>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let (context, span, state) = (this.context, this.span, this.state);
+        context.enter(|| span.in_scope(|| answer(state, context, cx))).map(Ok)
+    }
+}
+
+/// Polls the inner service, and makes a response of whatever becomes of it.
+fn answer<F, B, E>(
+    mut state: Pin<&mut State<F>>,
+    context: &RequestContext,
+    cx: &mut Context<'_>,
+) -> Poll<Response<BoundaryBody<B>>>
+where
+    F: Future<Output = Result<Response<B>, E>>,
+    E: Into<BoxError>,
+    B: Body<Data = Bytes>,
+{
+    let polled = catch(|| match state.as_mut().project() {
+        Projected::Running { future } => match future.poll(cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(response)) => Poll::Ready(Ok(settle(response, context, cx))),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(of_error(error.into(), status_of))),
+        },
+        // without a problem it is polled after its end
+        Projected::Failed { problem } => {
+            problem.take().map_or(Poll::Pending, |problem| Poll::Ready(Err(problem)))
+        }
+    });
+    let answer = match polled {
+        Ok(Poll::Pending) => return Poll::Pending,
+        Ok(Poll::Ready(answer)) => answer,
+        Err(panicked) => Err(panicked),
+    };
+    // what the future holds ends while its request is known; that may panic too
+    let ended = catch(|| state.set(State::Failed { problem: None }));
+    let mut response = ended.and(answer).unwrap_or_else(|problem| {
+        // so may the text of somebody's error
+        catch(|| refuse(problem)).unwrap_or_else(refuse)
+    });
+    if context.is_head() && response.extensions().get::<OriginalError>().is_some() {
+        let len = response.body().size_hint().exact();
+        head(response.headers_mut(), len);
+        *response.body_mut() = BoundaryBody::default();
+    }
+    let (name, id) = context.id_field();
+    response.headers_mut().insert(name, id);
+    Poll::Ready(response)
+}
+
+/// The result of `f`, or the problem that its panic is.
+pub(super) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| of_panic(&*payload))
+}
+
+/// A response without one of an inner service.
+fn refuse<B>(problem: Problem) -> Response<BoundaryBody<B>> {
+    let mut response = adapter::http::response(render::render(&problem));
+    OriginalError::keep(response.extensions_mut(), problem);
+    response
+}
+
+/// The response of the inner service, or the problem in its place.
+fn settle<B: Body<Data = Bytes>>(
+    response: Response<B>,
+    context: &RequestContext,
+    cx: &mut Context<'_>,
+) -> Response<BoundaryBody<B>> {
+    let (mut parts, body) = response.into_parts();
+    let is_empty = body.is_end_stream() || body.size_hint().exact() == Some(0);
+    let body = match judge(context, &parts, is_empty) {
+        Some(status) => replace(&mut parts, status, start_of(body, cx)).into(),
+        None => BoundaryBody::inner(body),
+    };
+    Response::from_parts(parts, body)
+}
+
+/// How much of a body that is replaced the log has, in bytes.
+const LOGGED: usize = 512;
+
+/// The text that a body starts with, as far as it is there: nobody waits for more of what is thrown away.
+fn start_of<B: Body<Data = Bytes>>(body: B, cx: &mut Context<'_>) -> String {
+    match pin!(body).poll_frame(cx) {
+        Poll::Ready(Some(Ok(frame))) => {
+            let data = frame.into_data().unwrap_or_default();
+            String::from_utf8_lossy(&data[..data.len().min(LOGGED)]).trim().to_owned()
+        }
+        _ => String::new(),
+    }
+}

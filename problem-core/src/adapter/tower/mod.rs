@@ -1,0 +1,89 @@
+//! tower: the boundary as a layer.
+
+mod body;
+mod errors;
+mod future;
+
+use std::convert::Infallible;
+use std::error::Error;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body;
+use tower::{Layer, Service};
+
+pub use self::body::BoundaryBody;
+use self::errors::status_of;
+pub use self::future::BoundaryFuture;
+use self::future::{State, catch};
+use crate::boundary::{Boundary, of_error};
+use crate::request::{Incoming, RequestContext};
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+impl<S> Layer<S> for Boundary {
+    type Service = BoundaryService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        BoundaryService { inner, boundary: self.clone(), failed: None }
+    }
+}
+
+/// A service within a [`Boundary`]. It answers whatever becomes of the inner one: it has no errors and does
+/// not panic.
+#[derive(Debug)]
+pub struct BoundaryService<S> {
+    inner: S,
+    boundary: Boundary,
+    /// The inner service could not get ready. The next request is answered with it.
+    failed: Option<BoxError>,
+}
+
+impl<S: Clone> Clone for BoundaryService<S> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), boundary: self.boundary.clone(), failed: None }
+    }
+}
+
+impl<S, Q, B> Service<Request<Q>> for BoundaryService<S>
+where
+    S: Service<Request<Q>, Response = Response<B>>,
+    S::Error: Into<BoxError>,
+    B: Body<Data = Bytes>,
+{
+    type Response = Response<BoundaryBody<B>>;
+    type Error = Infallible;
+    type Future = BoundaryFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx).map(|ready| {
+            self.failed = ready.err().map(Into::into);
+            Ok(())
+        })
+    }
+
+    fn call(&mut self, mut request: Request<Q>) -> Self::Future {
+        let incoming = Incoming { method: request.method(), uri: request.uri(), headers: request.headers() };
+        let context = RequestContext::new(&self.boundary.settings, &incoming);
+        // whoever passes the request on passes this id on
+        let (name, id) = context.id_field();
+        if request.headers().get(&name) != Some(&id) {
+            request.headers_mut().insert(name, id);
+        }
+        let span = tracing::error_span!(
+            target: "problem_core",
+            "request",
+            request_id = context.request_id(),
+            trace_id = context.trace_id(),
+        );
+        let state = match self.failed.take() {
+            Some(error) => State::failed(of_error(error, status_of)),
+            None => {
+                let call = || context.enter(|| span.in_scope(|| self.inner.call(request)));
+                catch(call).map_or_else(State::failed, |future| State::Running { future })
+            }
+        };
+        BoundaryFuture::new(state, context, span)
+    }
+}

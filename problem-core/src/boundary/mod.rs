@@ -1,0 +1,264 @@
+//! The boundary of a service: where every error leaves in one shape. What is here is of no framework; an
+//! adapter brings requests and takes responses.
+
+mod base;
+mod failure;
+mod normalise;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderName;
+
+use self::base::Base;
+pub use self::base::InvalidBase;
+pub(crate) use self::failure::{of_error, of_panic};
+pub use self::normalise::KeepBody;
+pub(crate) use self::normalise::{head, judge, replace};
+use crate::encode::Format;
+use crate::member::is_reserved;
+
+/// The boundary of a service: every error leaves it in one shape, with the id of its request.
+///
+/// It is a layer of `tower` (feature `tower`), and so of axum; `Router::layer` puts it around all routes and
+/// fallbacks. Let it be the last `layer`, so that it is the outermost.
+///
+/// - A 4xx or 5xx with an empty body or one of `text/plain`, which is what frameworks answer by themselves,
+///   becomes a problem with the code of its status. Its header fields stay; the text goes to the log only.
+///   Any other body is somebody's decision and stays as it is.
+/// - A panic, and an error of an inner service, becomes a problem too.
+/// - Every problem has the members `requestId`, `timestamp` and, unless it has its own, `instance`: the path.
+/// - Every response has the field `x-request-id`. The id is that of the request's field, if it is 1 to 128
+///   visible ASCII characters, else a new UUID v7.
+/// - Each error response is logged once, with the id of the request.
+///
+/// What runs while a request is answered sees its [`RequestContext`](crate::RequestContext); a task that it
+/// spawns does not.
+///
+/// ```
+/// use problem_core::{Boundary, ContextMember};
+///
+/// let boundary = Boundary::new()
+///     .with_base("https://api.example.com/errors/")?
+///     .rename(ContextMember::RequestId, "traceId")?
+///     .without(ContextMember::Timestamp);
+/// # let _ = boundary;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Boundary {
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// A member that the request gives a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ContextMember {
+    /// `requestId`: the id of the request.
+    RequestId,
+    /// `instance`: the path of the request, where the problem has no instance of its own.
+    Instance,
+    /// `timestamp`: when the problem was rendered, in UTC (RFC 3339 §5.6), to the millisecond.
+    Timestamp,
+}
+
+impl ContextMember {
+    const ALL: [Self; 3] = [Self::RequestId, Self::Instance, Self::Timestamp];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::RequestId => "requestId",
+            Self::Instance => "instance",
+            Self::Timestamp => "timestamp",
+        }
+    }
+}
+
+/// What a service has chosen.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// Of the members in the order of [`ContextMember::ALL`].
+    names: [Option<Cow<'static, str>>; 3],
+    pub(crate) request_id_header: HeaderName,
+    pub(crate) trusts_request_ids: bool,
+    pub(crate) base: Option<Base>,
+    formats: Formats,
+    pub(crate) is_strict: bool,
+    /// The names that extension members cannot have beside the reserved ones.
+    pub(crate) owned: Vec<Cow<'static, str>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Formats {
+    Json,
+    #[cfg(feature = "xml")]
+    JsonAndXml,
+    Envelope,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            names: ContextMember::ALL.map(|member| Some(Cow::Borrowed(member.name()))),
+            request_id_header: HeaderName::from_static("x-request-id"),
+            trusts_request_ids: true,
+            base: None,
+            formats: Formats::Json,
+            is_strict: false,
+            owned: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    pub(crate) fn name(&self, member: ContextMember) -> Option<&str> {
+        self.names[member as usize].as_deref()
+    }
+
+    pub(crate) fn format(&self, prefers_xml: impl FnOnce() -> bool) -> Format {
+        match self.formats {
+            Formats::Json => Format::Json,
+            #[cfg(feature = "xml")]
+            Formats::JsonAndXml if prefers_xml() => Format::Xml,
+            #[cfg(feature = "xml")]
+            Formats::JsonAndXml => Format::Json,
+            Formats::Envelope => {
+                let _ = prefers_xml;
+                Format::Envelope
+            }
+        }
+    }
+
+    pub(crate) fn is_negotiated(&self) -> bool {
+        match self.formats {
+            Formats::Json | Formats::Envelope => false,
+            #[cfg(feature = "xml")]
+            Formats::JsonAndXml => true,
+        }
+    }
+}
+
+impl Boundary {
+    /// A boundary with the three members of the request, in `application/problem+json`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        let settings = Arc::make_mut(&mut self.settings);
+        change(settings);
+        let renamed = settings.names.iter().flatten().filter(|name| !is_reserved(name)).cloned();
+        settings.owned = match settings.formats {
+            Formats::Envelope => renamed.chain(["message".into(), "fields".into()]).collect(),
+            _ => renamed.collect(),
+        };
+        self
+    }
+
+    /// Makes relative type URIs absolute: they are resolved against `base` (RFC 3986 §5.2), the URI that this
+    /// deployment has its problem types under.
+    ///
+    /// # Errors
+    ///
+    /// If `base` is not an absolute URI (RFC 3986 §4.3), or does not end in `/`, `#`, `:`, `=` or `-`.
+    pub fn with_base(self, base: &str) -> Result<Self, InvalidBase> {
+        let base = Base::new(base)?;
+        Ok(self.change(|settings| {
+            let is_for_all = settings.base.as_ref().is_some_and(Base::is_for_all);
+            settings.base = Some(base.for_all(is_for_all));
+        }))
+    }
+
+    /// The same, and a problem type without a type URI gets one: `base` and its code as a slug, as
+    /// `#[problem(base = "…")]` does.
+    ///
+    /// # Errors
+    ///
+    /// As [`with_base`](Self::with_base).
+    pub fn with_base_for_all(self, base: &str) -> Result<Self, InvalidBase> {
+        let base = Base::new(base)?;
+        Ok(self.change(|settings| settings.base = Some(base.for_all(true))))
+    }
+
+    /// Gives a member of the request another name. An extension member of that name is left out then, and
+    /// logged. `instance` under another name stands before `requestId`, and beside the `instance` that a
+    /// problem has itself.
+    ///
+    /// # Errors
+    ///
+    /// If `name` is empty, is reserved, or is that of another of these members.
+    pub fn rename(
+        self,
+        member: ContextMember,
+        name: impl Into<Cow<'static, str>>,
+    ) -> Result<Self, InvalidMemberName> {
+        let name = name.into();
+        let is_taken = name != member.name() && is_reserved(&name)
+            || ContextMember::ALL
+                .iter()
+                .any(|other| *other != member && self.settings.name(*other) == Some(&name));
+        if name.is_empty() || is_taken {
+            return Err(InvalidMemberName(name.into_owned()));
+        }
+        Ok(self.change(|settings| settings.names[member as usize] = Some(name)))
+    }
+
+    /// Leaves a member of the request out.
+    #[must_use]
+    pub fn without(self, member: ContextMember) -> Self {
+        self.change(|settings| settings.names[member as usize] = None)
+    }
+
+    /// Takes no request id from a client: every request gets a new one.
+    #[must_use]
+    pub fn without_client_request_ids(self) -> Self {
+        self.change(|settings| settings.trusts_request_ids = false)
+    }
+
+    /// The header field that has the request id, instead of `x-request-id`.
+    #[must_use]
+    pub fn with_request_id_header(self, name: HeaderName) -> Self {
+        self.change(|settings| settings.request_id_header = name)
+    }
+
+    /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` likes XML better than
+    /// JSON, and `Vary: Accept` with every problem.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub fn with_xml(self) -> Self {
+        self.change(|settings| settings.formats = Formats::JsonAndXml)
+    }
+
+    /// Sends every problem as `{"error":{"code","message","requestId","fields",…}}` in `application/json`, for a
+    /// service that has promised that, whatever `Accept` says. `message` is the detail, or else the title;
+    /// `fields` are the entries of `errors`. The extension members, `instance` and `timestamp` stand behind;
+    /// an extension member that is called `message` or `fields` is left out and logged.
+    #[must_use]
+    pub fn with_envelope(self) -> Self {
+        self.change(|settings| settings.formats = Formats::Envelope)
+    }
+
+    /// Replaces every body of a 4xx or 5xx that is no problem details document, not only those that are
+    /// empty or plain text. A handler keeps its own with [`KeepBody`].
+    #[must_use]
+    pub fn strict(self) -> Self {
+        self.change(|settings| settings.is_strict = true)
+    }
+}
+
+/// A name that a member of the request cannot have.
+#[derive(Debug)]
+pub struct InvalidMemberName(String);
+
+impl fmt::Display for InvalidMemberName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            "" => f.write_str("a member has a name"),
+            name => write!(f, "`{name}` is the name of another member"),
+        }
+    }
+}
+
+impl std::error::Error for InvalidMemberName {}

@@ -1,0 +1,125 @@
+//! What becomes of a response that did not come from a problem.
+
+use std::error::Error;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::response::Parts;
+
+use crate::original::OriginalError;
+use crate::request::RequestContext;
+use crate::{ErrorStatus, Problem, log, render};
+
+/// In the extensions of a response: its body stays, whatever the boundary does with others
+/// ([`Boundary::strict`](crate::Boundary::strict)). In axum, `Extension(KeepBody)` is a part of a response.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct KeepBody;
+
+/// Decides on a response, and logs it if it is an error that stays as it is. `Some` is the status of one
+/// whose body is to be replaced.
+pub(crate) fn judge(context: &RequestContext, parts: &Parts, is_empty: bool) -> Option<ErrorStatus> {
+    let status = ErrorStatus::try_from(parts.status).ok()?;
+    if parts.extensions.get::<OriginalError>().is_some() {
+        // it is a problem of ours, and was logged when it was rendered
+        return None;
+    }
+    let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
+    let keeps = parts.extensions.get::<KeepBody>().is_some() || media_type.is_some_and(is_problem);
+    if !keeps && (is_plain(context, parts, media_type, is_empty) || context.settings().is_strict) {
+        return Some(status);
+    }
+    let media_type = String::from_utf8_lossy(media_type.unwrap_or(b"a body without a type")).into_owned();
+    log::passed(&Problem::new(status).because_of(Box::new(Passed(media_type))), context);
+    None
+}
+
+/// An empty body, or one of plain text.
+fn is_plain(context: &RequestContext, parts: &Parts, media_type: Option<&[u8]>, is_empty: bool) -> bool {
+    let is_of_another_type = match media_type {
+        Some(media_type) if media_type.eq_ignore_ascii_case(b"text/plain") => return true,
+        Some(_) => true,
+        // somebody has taken the body of a HEAD already, and said how long it is
+        None => parts.headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0"),
+    };
+    is_empty && !(context.is_head() && is_of_another_type)
+}
+
+/// A media type without its parameters.
+fn essence(value: &HeaderValue) -> &[u8] {
+    value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
+}
+
+fn is_problem(media_type: &[u8]) -> bool {
+    [b"application/problem+json".as_slice(), b"application/problem+xml"]
+        .iter()
+        .any(|problem| media_type.eq_ignore_ascii_case(problem))
+}
+
+/// Makes a response a problem that has nothing of it but the status and the header fields. `text` is what the
+/// body starts with, for the log.
+pub(crate) fn replace(parts: &mut Parts, status: ErrorStatus, text: String) -> Bytes {
+    let mut problem = Problem::new(status);
+    if !text.is_empty() {
+        problem = problem.because_of(Box::new(Replaced(text)));
+    }
+    let rendered = render::render(&problem);
+    let body = rendered.body;
+    for name in OF_THE_BODY {
+        parts.headers.remove(name);
+    }
+    let cache_control = parts.headers.remove(header::CACHE_CONTROL);
+    rendered.fields.write(&mut parts.headers);
+    if let Some(value) = cache_control {
+        parts.headers.insert(header::CACHE_CONTROL, value);
+    }
+    OriginalError::put(&mut parts.extensions, problem);
+    body
+}
+
+/// The header fields that say something of the body that is gone (RFC 9110 §8, RFC 9530).
+const OF_THE_BODY: [HeaderName; 12] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LANGUAGE,
+    header::CONTENT_LOCATION,
+    header::CONTENT_DISPOSITION,
+    header::TRANSFER_ENCODING,
+    header::TRAILER,
+    header::ETAG,
+    header::LAST_MODIFIED,
+    HeaderName::from_static("content-digest"),
+    HeaderName::from_static("repr-digest"),
+];
+
+/// The text that stood where a problem is now.
+#[derive(Debug)]
+struct Replaced(String);
+
+impl fmt::Display for Replaced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Replaced {}
+
+/// An error response that is no problem, and stays.
+#[derive(Debug)]
+struct Passed(String);
+
+impl fmt::Display for Passed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "passed on as it is: {}", self.0)
+    }
+}
+
+impl Error for Passed {}
+
+/// For a request with the method HEAD: how long the body is that it does not get (RFC 9110 §8.6).
+pub(crate) fn head(headers: &mut HeaderMap, len: Option<u64>) {
+    if let Some(len) = len.filter(|_| !headers.contains_key(header::CONTENT_LENGTH)) {
+        headers.insert(header::CONTENT_LENGTH, len.into());
+    }
+}

@@ -1,0 +1,369 @@
+//! `application/problem+xml` (RFC 9457 appendix B).
+//!
+//! The library splits the text into tags and texts, matches end tags and knows which namespaces
+//! are in scope. What XML demands beyond that is in `well_formed.rs`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::error::Error;
+use std::fmt;
+
+use quick_xml::escape::{EscapeError, resolve_xml_entity, unescape_with};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::name::{Namespace, NamespaceError, PrefixDeclaration, QName, ResolveResult};
+use quick_xml::reader::NsReader;
+use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
+
+use super::well_formed::{
+    FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target, is_allowed,
+};
+use super::{Cause, NotAProblem, ReceivedProblem, set, status};
+use crate::extension::Collector;
+use crate::member::{Declared, MemberVisitor as _};
+
+/// It stayed that of RFC 7807.
+const NAMESPACE: &str = "urn:ietf:rfc:7807";
+/// As deep as serde_json reads by default, so that no stack is too small for what was read.
+const DEEPEST: usize = 128;
+
+impl ReceivedProblem {
+    /// Reads an `application/problem+xml` body (RFC 9457 appendix B); needs the feature `xml`.
+    ///
+    /// The text of a member stays as it was written; only around a status white space is allowed.
+    /// An extension member is a string, an array if all its child elements are named `i`, or else
+    /// an object; XML has no numbers. Attributes, and elements of other namespaces with all they
+    /// hold, are ignored.
+    ///
+    /// ```
+    /// # use problem_core::ReceivedProblem;
+    /// let received = ReceivedProblem::from_xml(
+    ///     br#"<problem xmlns="urn:ietf:rfc:7807">
+    ///         <status>403</status>
+    ///         <balance>30</balance>
+    ///         <accounts><i>/account/12345</i><i>/account/67890</i></accounts>
+    ///     </problem>"#,
+    /// )?;
+    /// assert_eq!(received.status().map(|status| status.as_u16()), Some(403));
+    /// assert_eq!(received.extensions().get_json("balance"), Some(r#""30""#));
+    /// let accounts: Option<Vec<String>> = received.extensions().get("accounts");
+    /// assert_eq!(accounts.unwrap_or_default(), ["/account/12345", "/account/67890"]);
+    /// # Ok::<(), problem_core::NotAProblem>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If it is not a well-formed XML document in UTF-8 whose root element is `problem` in the
+    /// namespace `urn:ietf:rfc:7807`; if it has a document type declaration, so that no entity is
+    /// ever expanded; or if its elements nest deeper than 128.
+    pub fn from_xml(body: &[u8]) -> Result<Self, NotAProblem> {
+        read(body).map_err(|error| NotAProblem(Cause::Xml(error)))
+    }
+}
+
+fn read(body: &[u8]) -> Result<ReceivedProblem, XmlError> {
+    let text = std::str::from_utf8(body)
+        .map_err(|error| XmlError { why: Why::Malformed(error.into()), near: error.valid_up_to() as u64 })?;
+    if let Some((place, _)) = text.char_indices().find(|(_, found)| !is_allowed(*found)) {
+        return Err(XmlError { why: Why::Refused(FORBIDDEN), near: place as u64 });
+    }
+    let mut document = Document::new(text);
+    match document.read(text.is_ascii()) {
+        Ok(members) => Ok(problem(members)),
+        Err(why) => Err(XmlError { why, near: document.reader.buffer_position() }),
+    }
+}
+
+/// The problem whose root element has these children.
+fn problem(members: Members) -> ReceivedProblem {
+    let mut problem = ReceivedProblem::default();
+    let mut extensions = Members::new();
+    for (name, value) in members {
+        match &*name {
+            "type" => set(&mut problem.type_uri, value.into_text()),
+            "title" => set(&mut problem.title, value.into_text()),
+            "detail" => set(&mut problem.detail, value.into_text()),
+            "instance" => set(&mut problem.instance, value.into_text()),
+            "status" => {
+                let text = value.into_text();
+                set(&mut problem.status, text.and_then(|text| status(text.trim_matches(SPACE))));
+            }
+            _ => extensions.push((name, value)),
+        }
+    }
+    // the names are distinct by now, so that none has to be looked for among those before it
+    let mut collector = Collector::new(Declared::Distinct);
+    for (name, value) in last_of_each(extensions) {
+        collector.extension(&name, &value);
+        if name == "code" {
+            problem.code = value.into_text();
+        }
+    }
+    problem.extensions = collector.extensions;
+    problem
+}
+
+/// Of a name that stands twice the last value counts, in the place of the first.
+fn last_of_each(members: Members) -> Members {
+    let mut places = HashMap::with_capacity(members.len());
+    let mut kept = Members::with_capacity(members.len());
+    for (name, value) in members {
+        match places.get(&name).and_then(|place: &usize| kept.get_mut(*place)) {
+            Some(known) => known.1 = value,
+            None => {
+                places.insert(name.clone(), kept.len());
+                kept.push((name, value));
+            }
+        }
+    }
+    kept
+}
+
+/// What an element holds.
+enum Value {
+    Text(String),
+    List(Vec<Value>),
+    Members(Members),
+}
+
+/// The names and the values of elements, in order.
+type Members = Vec<(String, Value)>;
+
+impl Value {
+    fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Members(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// An element of the namespace that is open.
+struct Element {
+    name: String,
+    text: String,
+    children: Members,
+}
+
+impl Element {
+    /// What it holds: its text counts only where no element stands beside it.
+    fn into_value(self) -> Value {
+        if self.children.is_empty() {
+            return Value::Text(self.text);
+        }
+        if self.children.iter().all(|(name, _)| name == "i") {
+            return Value::List(self.children.into_iter().map(|(_, value)| value).collect());
+        }
+        Value::Members(last_of_each(self.children))
+    }
+}
+
+/// A document that is being read.
+struct Document<'a> {
+    reader: NsReader<&'a [u8]>,
+    /// The root element and those within it, as far as none is of a foreign namespace.
+    open: Vec<Element>,
+    /// How many elements are open from the first of a foreign namespace on.
+    ignored: usize,
+    /// What the root element held, once it is closed.
+    members: Option<Members>,
+}
+
+impl<'a> Document<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut reader = NsReader::from_str(text);
+        reader.config_mut().enable_all_checks(true);
+        Self { reader, open: Vec::new(), ignored: 0, members: None }
+    }
+
+    /// The children of the root element.
+    fn read(&mut self, is_ascii: bool) -> Result<Members, Why> {
+        let mut event = self.reader.read_event()?;
+        if let Event::Decl(declaration) = &event {
+            check_declaration(declaration, is_ascii)?;
+            event = self.reader.read_event()?;
+        }
+        loop {
+            match event {
+                Event::Start(tag) => self.start(&tag)?,
+                Event::Empty(tag) => {
+                    self.start(&tag)?;
+                    self.end();
+                }
+                Event::End(_) => self.end(),
+                Event::Text(text) if text.contains("]]>") => return Err(Why::Refused("`]]>` in a text")),
+                Event::Text(text) if self.open.is_empty() && text.trim_matches(SPACE).is_empty() => {}
+                Event::Text(text) => self.text(&text.xml10_content())?,
+                Event::CData(text) => self.text(&text.xml10_content())?,
+                Event::GeneralRef(reference) => self.text(referred(&reference)?.encode_utf8(&mut [0; 4]))?,
+                Event::Comment(_) => {}
+                Event::PI(instruction) => check_target(instruction.target())?,
+                Event::Decl(_) => return Err(Why::Refused("an XML declaration behind the start")),
+                Event::DocType(_) => return Err(Why::Refused("a document type declaration")),
+                Event::Eof => break,
+            }
+            event = self.reader.read_event()?;
+        }
+        match self.members.take() {
+            Some(members) => Ok(members),
+            None if self.open.is_empty() => Err(Why::Refused("no element")),
+            None => Err(Why::Refused("an element that is not closed")),
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Why> {
+        if self.open.len() + self.ignored >= DEEPEST {
+            return Err(Why::Refused("nested too deeply"));
+        }
+        check_name(tag.name())?;
+        if let Some(prefix) = tag.name().prefix().filter(|prefix| prefix.is_xmlns()) {
+            return Err(NamespaceError::UnknownPrefix(prefix.into_inner().to_owned()).into());
+        }
+        self.check_attributes(tag.attributes_raw())?;
+        let (namespace, name) = self.reader.resolver().resolve_element(tag.name());
+        let is_ours = bound(namespace)?.is_some_and(|Namespace(namespace)| namespace == NAMESPACE);
+        if self.open.is_empty() {
+            if self.members.is_some() {
+                return Err(Why::Refused("an element behind the root element"));
+            }
+            if !is_ours || name.as_ref() != "problem" {
+                return Err(Why::Refused("the root element is not `problem` in `urn:ietf:rfc:7807`"));
+            }
+        }
+        if is_ours && self.ignored == 0 {
+            let name = name.into_inner().to_owned();
+            self.open.push(Element { name, text: String::new(), children: Members::new() });
+        } else {
+            self.ignored += 1;
+        }
+        Ok(())
+    }
+
+    /// Closes what was opened last; the library has seen to it that this is what the tag names.
+    fn end(&mut self) {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+            return;
+        }
+        let Some(mut element) = self.open.pop() else { return };
+        match self.open.last_mut() {
+            Some(parent) => {
+                let name = std::mem::take(&mut element.name);
+                parent.children.push((name, element.into_value()));
+            }
+            None => self.members = Some(element.children),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Why> {
+        match self.open.last_mut() {
+            Some(element) if self.ignored == 0 => element.text.push_str(text),
+            Some(_) => {}
+            None => return Err(Why::Refused("text outside the root element")),
+        }
+        Ok(())
+    }
+
+    /// No attribute means anything, but those that declare a namespace; all have to be right.
+    fn check_attributes(&mut self, raw: &str) -> Result<(), Why> {
+        for (name, value) in attributes(raw)? {
+            let value = unescape_with(value, resolve_xml_entity)?;
+            if value.chars().any(|found| !is_allowed(found)) {
+                return Err(Why::Refused(FORBIDDEN));
+            }
+            match (QName(name).as_namespace_binding(), value) {
+                (Some(PrefixDeclaration::Named(_)), value) if value.is_empty() => {
+                    return Err(Why::Refused("a prefix for no namespace"));
+                }
+                // the library has declared it with its references as they are written
+                (Some(prefix), Cow::Owned(value)) => {
+                    self.reader.resolver_mut().add(prefix, Namespace(&value))?;
+                }
+                (Some(_), Cow::Borrowed(_)) => {}
+                (None, _) => {
+                    bound(self.reader.resolver().resolve_attribute(QName(name)).0)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The namespace; a prefix that is not declared is an error.
+fn bound(namespace: ResolveResult<'_>) -> Result<Option<Namespace<'_>>, NamespaceError> {
+    namespace.try_into()
+}
+
+/// The character that a reference in a text stands for. No entity is but the predefined ones, as
+/// no document type declaration is read.
+fn referred(reference: &BytesRef<'_>) -> Result<char, Why> {
+    let found = match reference.resolve_char_ref()? {
+        Some(found) => Some(found),
+        None => resolve_xml_entity(reference).and_then(|text| text.chars().next()),
+    };
+    match found {
+        Some(found) if is_allowed(found) => Ok(found),
+        Some(_) => Err(Why::Refused(FORBIDDEN)),
+        None => Err(Why::Refused("an undefined entity")),
+    }
+}
+
+/// Why a body was not read, and where.
+#[derive(Debug)]
+pub(super) struct XmlError {
+    why: Why,
+    /// How many bytes had been read.
+    near: u64,
+}
+
+#[derive(Debug)]
+pub(super) enum Why {
+    /// What the library found.
+    Malformed(quick_xml::Error),
+    /// What is found here.
+    Refused(&'static str),
+}
+
+impl From<quick_xml::Error> for Why {
+    fn from(error: quick_xml::Error) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl From<NamespaceError> for Why {
+    fn from(error: NamespaceError) -> Self {
+        Self::Malformed(error.into())
+    }
+}
+
+impl From<EscapeError> for Why {
+    fn from(error: EscapeError) -> Self {
+        Self::Malformed(error.into())
+    }
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            Why::Malformed(error) => write!(f, "{error}, near byte {}", self.near),
+            Why::Refused(what) => write!(f, "{what}, near byte {}", self.near),
+        }
+    }
+}
+
+impl Error for XmlError {}

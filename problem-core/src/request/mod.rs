@@ -1,0 +1,24 @@
+//! What only the request knows, for whoever renders an error while it is answered.
+//!
+//! The feature `boundary` has the context of a request; without it there is never one, and nothing
+//! that asks for it is left in the program.
+
+#[cfg(feature = "boundary")]
+mod accept;
+#[cfg(feature = "boundary")]
+mod id;
+#[cfg(not(feature = "boundary"))]
+mod off;
+#[cfg(feature = "boundary")]
+mod on;
+#[cfg(feature = "boundary")]
+mod path;
+#[cfg(feature = "boundary")]
+mod trace;
+
+#[cfg(not(feature = "boundary"))]
+pub(crate) use off::{RequestContext, current};
+#[cfg(feature = "boundary")]
+pub(crate) use on::{Incoming, current};
+#[cfg(feature = "boundary")]
+pub use on::{RequestContext, Scope};
