@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id};
 use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Level, Subscriber};
+use tracing::{Dispatch, Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+use tracing_subscriber::registry::LookupSpan;
 
 /// One event: its level, and its fields by name, the text under `message`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub level: Level,
     pub fields: BTreeMap<String, String>,
+    /// Those of the span that it happened in.
+    pub span: BTreeMap<String, String>,
 }
 
 impl Entry {
@@ -31,8 +35,15 @@ pub struct Logs {
 
 type Entries = Arc<Mutex<Vec<Entry>>>;
 
+/// As long as there is but one subscriber, what another thread meets first counts as unheard for all: tests
+/// run beside each other, so there have to be more.
+static OTHERS: LazyLock<[Dispatch; 2]> = LazyLock::new(|| {
+    [(); 2].map(|()| Dispatch::new(tracing_subscriber::registry().with(Capture(Entries::default()))))
+});
+
 impl Logs {
     pub fn capture() -> Self {
+        LazyLock::force(&OTHERS);
         let entries = Entries::default();
         let subscriber = tracing_subscriber::registry().with(Capture(entries.clone()));
         Self { entries, _guard: tracing::subscriber::set_default(subscriber) }
@@ -46,14 +57,24 @@ impl Logs {
 
 struct Capture(Entries);
 
-impl<S: Subscriber> Layer<S> for Capture {
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Capture {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let mut fields = Fields(BTreeMap::new());
+        attributes.record(&mut fields);
+        if let Some(span) = context.span(id) {
+            span.extensions_mut().insert(fields.0);
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         if event.metadata().target() != "problem_core" {
             return;
         }
         let mut fields = Fields(BTreeMap::new());
         event.record(&mut fields);
-        let entry = Entry { level: *event.metadata().level(), fields: fields.0 };
+        let span = context.event_span(event).and_then(|span| span.extensions().get().cloned());
+        let span = span.unwrap_or_default();
+        let entry = Entry { level: *event.metadata().level(), fields: fields.0, span };
         self.0.lock().expect("no test panics with the lock").push(entry);
     }
 }

@@ -1,0 +1,391 @@
+//! Whatever becomes of an inner service, there is an answer.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request as AxumRequest;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response as AxumResponse;
+use axum::routing::get;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, Limited};
+use problem_core::{Boundary, ErrorStatus, OriginalError, Problem, RequestContext, ToProblem};
+use problem_tests::logs::Logs;
+use tower::{BoxError, Layer as _, Service, service_fn};
+use tower_http::timeout::TimeoutBody;
+use tracing::Level;
+
+use super::{TIME, answer, block_on, call, request};
+use crate::orders::{Cause, DatabaseError, OrderError};
+
+/// What the boundary answers for an error of an inner service, and the one event.
+fn answered(error: impl Into<BoxError>) -> (StatusCode, String, String) {
+    let error = Mutex::new(Some(error.into()));
+    let inner = service_fn(|_: Request<String>| {
+        let error = error.lock().unwrap().take();
+        async { Err::<Response<Full<Bytes>>, BoxError>(error.unwrap()) }
+    });
+    let logs = Logs::capture();
+    let response = block_on(call(Boundary::new().layer(inner), request("GET", "/")));
+    let entries = logs.take();
+    let [entry] = &entries[..] else { panic!("one event: {entries:?}") };
+    assert_eq!(response.headers()["x-request-id"], "req-1");
+    assert!(response.body().contains(r#""requestId":"req-1""#));
+    (response.status(), response.into_body(), entry.field("error").to_owned())
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("could not read the order")]
+struct Wrapped(#[source] BoxError);
+
+#[test]
+fn errors_of_tower_and_its_companions_have_their_status() {
+    let too_large = block_on(Limited::new(Full::new(Bytes::from("12345")), 4).collect()).unwrap_err();
+    let too_slow = block_on(async {
+        let never = Full::new(Bytes::from("1")).map_frame(|frame| frame);
+        let body = TimeoutBody::new(Duration::ZERO, Stalled(never));
+        body.boxed_unsync().collect().await.unwrap_err()
+    });
+    for (error, status, code) in [
+        (too_large, 413, "CONTENT_TOO_LARGE"),
+        (too_slow, 408, "REQUEST_TIMEOUT"),
+        (tower::timeout::error::Elapsed::new().into(), 503, "SERVICE_UNAVAILABLE"),
+        (tower::load_shed::error::Overloaded::new().into(), 503, "SERVICE_UNAVAILABLE"),
+        (io::Error::other("disk").into(), 500, "INTERNAL_SERVER_ERROR"),
+    ] {
+        let text = error.to_string();
+        let (answer, body, logged) = answered(error);
+        assert_eq!(answer.as_u16(), status);
+        assert!(body.contains(&format!(r#""code":"{code}","#)), "{body}");
+        assert_eq!(logged, text);
+    }
+    // also behind another error
+    let elapsed = tower::timeout::error::Elapsed::new();
+    assert_eq!(answered(Wrapped(elapsed.into())).0, 503);
+    // a problem is itself, whole
+    let problem = Problem::from(OrderError::OrderNotFound { id: 7 });
+    let (status, body, _) = answered(problem);
+    assert_eq!(status, 404);
+    assert!(body.contains(r#""code":"ORDER_NOT_FOUND","orderId":7,"requestId""#), "{body}");
+}
+
+/// A body of which nothing comes.
+struct Stalled<B>(B);
+
+impl<B: http_body::Body + Unpin> http_body::Body for Stalled<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<B::Data>, B::Error>>> {
+        let _ = &self.0;
+        Poll::Pending
+    }
+}
+
+/// A service that is never ready.
+#[derive(Clone)]
+struct Unready;
+
+impl Service<Request<String>> for Unready {
+    type Response = Response<Full<Bytes>>;
+    type Error = BoxError;
+    type Future = std::future::Ready<Result<Self::Response, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Err("no connection to 10.0.0.7".into()))
+    }
+
+    fn call(&mut self, _: Request<String>) -> Self::Future {
+        unreachable!("it is not ready")
+    }
+}
+
+#[test]
+fn a_service_that_does_not_get_ready_is_answered_for() {
+    let logs = Logs::capture();
+    let response = block_on(call(Boundary::new().layer(Unready), request("GET", "/")));
+    assert_eq!(response.status(), 500);
+    assert_eq!(logs.take()[0].field("error"), "no connection to 10.0.0.7");
+}
+
+/// Panics when it goes.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("in drop");
+    }
+}
+
+#[test]
+fn a_panic_anywhere_is_a_problem_and_leaves_no_context() {
+    type Answer = Result<Response<Full<Bytes>>, Infallible>;
+    async fn run<F: Future<Output = Answer>>(inner: impl FnMut(Request<String>) -> F) -> Response<String> {
+        call(Boundary::new().layer(service_fn(inner)), request("GET", "/")).await
+    }
+    let fine = || Ok(Response::new(Full::new(Bytes::new())));
+    let logs = Logs::capture();
+    block_on(async {
+        let answers = [
+            run(|_| -> std::future::Ready<Answer> { panic!("at once") }).await,
+            run(|_| async { panic!("{} {}", "in", "poll") }).await,
+            run(|_| async {
+                tokio::task::yield_now().await;
+                std::panic::panic_any(7)
+            })
+            .await,
+            run(|_| {
+                let bomb = Bomb;
+                std::future::poll_fn(move |_| {
+                    let _ = &bomb;
+                    Poll::Ready(fine())
+                })
+            })
+            .await,
+        ];
+        for answer in answers {
+            assert_eq!(answer.status(), 500);
+            assert_eq!(answer.headers()["x-request-id"], "req-1");
+            assert_eq!(
+                super::steady(answer.body()),
+                format!(
+                    r#"{{"title":"Internal Server Error","status":500,"instance":"/","code":"INTERNAL_SERVER_ERROR","requestId":"req-1","timestamp":"{TIME}"}}"#
+                )
+            );
+        }
+        assert!(RequestContext::current().is_none());
+    });
+    let told: Vec<_> = logs.take().iter().map(|entry| entry.field("error").to_owned()).collect();
+    assert_eq!(
+        told,
+        ["panicked: at once", "panicked: in poll", "panicked: without a message", "panicked: in drop"]
+    );
+}
+
+#[test]
+fn a_text_that_panics_in_the_log_is_a_problem_too() {
+    #[derive(Debug)]
+    struct Explosive;
+    impl std::fmt::Display for Explosive {
+        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            panic!("in display")
+        }
+    }
+    impl std::error::Error for Explosive {}
+    let (status, _, logged) = answered(Explosive);
+    assert_eq!((status.as_u16(), &*logged), (500, "panicked: in display"));
+}
+
+#[test]
+fn head_gets_the_fields_and_the_length_and_no_body() {
+    let inner = service_fn(|request: Request<String>| async move {
+        Ok::<_, Infallible>(match request.uri().path() {
+            "/problem" => OrderError::OrderNotFound { id: 42 }.to_response::<Full<Bytes>>(),
+            "/empty" => response(404, None, ""),
+            // somebody has taken the bodies already
+            "/taken" => response(404, Some("application/json"), ""),
+            "/length" => {
+                let mut response = response(404, None, "");
+                response.headers_mut().insert("content-length", 7.into());
+                response
+            }
+            _ => panic!("for HEAD too"),
+        })
+    });
+    for (path, is_problem) in
+        [("/problem", true), ("/empty", true), ("/panic", true), ("/taken", false), ("/length", false)]
+    {
+        let boundary = Boundary::new();
+        let get = block_on(call(boundary.layer(inner), request("GET", path)));
+        let head = block_on(call(boundary.layer(inner), request("HEAD", path)));
+        assert_eq!(head.body(), "");
+        assert_eq!(get.status(), head.status());
+        if is_problem {
+            assert_eq!(head.headers()["content-length"], get.body().len().to_string());
+            let mut headers = head.headers().clone();
+            headers.remove("content-length");
+            assert_eq!(&headers, get.headers(), "{path}");
+        } else {
+            assert_ne!(head.headers().get("content-type"), get.headers().get("content-type"), "{path}");
+        }
+    }
+}
+
+fn response(status: u16, media_type: Option<&str>, body: &'static str) -> Response<Full<Bytes>> {
+    let mut response = Response::builder().status(status);
+    if let Some(media_type) = media_type {
+        response = response.header("content-type", media_type);
+    }
+    response.body(Full::new(Bytes::from(body))).unwrap()
+}
+
+#[test]
+fn only_errors_with_plain_bodies_are_replaced_and_in_strict_mode_all_others_too() {
+    // status, media type, body; replaced, replaced in strict mode
+    for (status, media_type, body, by_default, strictly) in [
+        (404, None, "", true, true),
+        (404, Some("text/plain"), "text", true, true),
+        (404, Some("Text/Plain ;charset=utf-8"), "text", true, true),
+        (404, Some("application/json"), "", true, true),
+        (599, None, "", true, true),
+        (404, None, "of no type", false, true),
+        (404, Some("application/json"), "{}", false, true),
+        (404, Some("text/html"), "<p>", false, true),
+        (404, Some("text/plainer"), "text", false, true),
+        (404, Some("application/problem+json"), "{}", false, false),
+        (404, Some("APPLICATION/problem+xml; a=b"), "<problem/>", false, false),
+        (200, Some("text/plain"), "text", false, false),
+        (304, None, "", false, false),
+        (399, None, "", false, false),
+        (600, None, "", false, false),
+    ] {
+        for (boundary, is_replaced) in [(Boundary::new(), by_default), (Boundary::new().strict(), strictly)] {
+            let inner = service_fn(|_: Request<String>| async {
+                Ok::<_, Infallible>(response(status, media_type, body))
+            });
+            let logs = Logs::capture();
+            let answer = block_on(call(boundary.layer(inner), request("GET", "/")));
+            assert_eq!(answer.status().as_u16(), status);
+            let case = format!("{status} {media_type:?} {body:?} {boundary:?}");
+            assert_eq!(answer.body() != body, is_replaced, "{case}");
+            let answered = answer.headers().get("content-type").map(|value| value.to_str().unwrap());
+            let expected = if is_replaced { Some("application/problem+json") } else { media_type };
+            assert_eq!(answered, expected, "{case}");
+            assert_eq!(logs.take().len(), usize::from((400..600).contains(&status)), "{case}");
+        }
+    }
+}
+
+#[test]
+fn what_describes_the_body_goes_with_it_and_all_else_stays() {
+    let inner = service_fn(|_: Request<String>| async {
+        let mut response = response(416, Some("text/plain"), "not here");
+        for (name, value) in [
+            ("content-length", "8"),
+            ("content-encoding", "identity"),
+            ("etag", "\"a\""),
+            ("content-range", "bytes */47"),
+            ("set-cookie", "a=1"),
+            ("set-cookie", "b=2"),
+            ("www-authenticate", "Basic realm=\"a\""),
+            ("x-own", "kept"),
+            ("vary", "Origin"),
+        ] {
+            response.headers_mut().append(name, value.parse().unwrap());
+        }
+        Ok::<_, Infallible>(response)
+    });
+    let answer = block_on(call(Boundary::new().layer(inner), request("GET", "/")));
+    let mut fields: Vec<String> =
+        answer.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    fields.sort();
+    assert_eq!(
+        fields,
+        [
+            "cache-control: no-store",
+            "content-range: bytes */47",
+            "content-type: application/problem+json",
+            "set-cookie: a=1",
+            "set-cookie: b=2",
+            "vary: Origin",
+            "www-authenticate: Basic realm=\"a\"",
+            "x-own: kept",
+            "x-request-id: req-1",
+        ]
+    );
+}
+
+#[test]
+fn middleware_has_the_original_error_under_the_layer_and_only_there() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("generic")]
+    #[problem(status = 400)]
+    struct Generic<T: std::fmt::Debug>(T);
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("not to be shared")]
+    #[problem(status = 400)]
+    struct NotSync(std::cell::Cell<u8>);
+
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let observe = {
+        let seen = seen.clone();
+        move |request: AxumRequest, next: Next| {
+            let seen = seen.clone();
+            async move {
+                let response: AxumResponse = next.run(request).await;
+                let original = response.extensions().get::<OriginalError>();
+                seen.lock().unwrap().push(original.map(|original| {
+                    let order = original.downcast_ref::<OrderError>().map(OrderError::code);
+                    let is_problem = original.downcast_ref::<Problem>().is_some();
+                    (original.error().map(ToString::to_string), order, is_problem)
+                }));
+                response
+            }
+        }
+    };
+    let router = Router::new()
+        .route("/derived", get(async || OrderError::Database(DatabaseError(Cause))))
+        .route("/problem", get(async || Problem::from(OrderError::Database(DatabaseError(Cause)))))
+        .route("/new", get(async || Problem::new(ErrorStatus::CONFLICT)))
+        .route("/generic", get(async || Generic(7)))
+        .route("/unsync", get(async || NotSync(std::cell::Cell::new(7))))
+        .route("/plain", get(async || StatusCode::NOT_FOUND))
+        .layer(from_fn(observe));
+    let database = || Some("database: connection to 10.0.0.7 lost".to_owned());
+    for (path, expected) in [
+        ("/derived", Some((database(), Some("INTERNAL_SERVER_ERROR"), false))),
+        ("/problem", Some((database(), Some("INTERNAL_SERVER_ERROR"), true))),
+        ("/new", Some((Some("409 CONFLICT".to_owned()), None, true))),
+        ("/generic", Some((None, None, false))),
+        ("/unsync", Some((None, None, false))),
+        // it becomes a problem further out
+        ("/plain", None),
+    ] {
+        answer(router.clone().layer(Boundary::new()), "GET", path);
+        assert_eq!(seen.lock().unwrap().pop().unwrap(), expected, "{path}");
+        answer(router.clone(), "GET", path);
+        assert_eq!(seen.lock().unwrap().pop().unwrap(), None, "{path}");
+    }
+}
+
+#[test]
+fn without_a_boundary_nothing_of_a_request_is_sent() {
+    let router = Router::new().route("/", get(async || OrderError::OrderNotFound { id: 42 }));
+    let response = answer(router, "GET", "/");
+    assert!(response.ends_with(r#""code":"ORDER_NOT_FOUND","orderId":42}"#), "{response}");
+    assert!(!response.contains("request"), "{response}");
+}
+
+#[test]
+fn the_level_of_the_type_counts() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("told otherwise")]
+    enum Told {
+        #[problem(status = 404, log = off)]
+        Never,
+        #[problem(status = 409, log = warn)]
+        Loud,
+        #[problem(status = 500, log = info)]
+        Soft,
+    }
+    for (error, levels) in
+        [(Told::Never, vec![]), (Told::Loud, vec![Level::WARN]), (Told::Soft, vec![Level::INFO])]
+    {
+        let error = Mutex::new(Some(error));
+        let logs = Logs::capture();
+        let inner = service_fn(|_: Request<String>| {
+            let response = error.lock().unwrap().take().unwrap().to_response::<Full<Bytes>>();
+            async { Ok::<_, Infallible>(response) }
+        });
+        block_on(call(Boundary::new().layer(inner), request("GET", "/")));
+        assert_eq!(logs.take().iter().map(|entry| entry.level).collect::<Vec<_>>(), levels);
+    }
+}
