@@ -1,11 +1,18 @@
 //! How often an error asks for memory on its way to a response: as often as a response that somebody
 //! tuned by hand.
 
-use allocation_counter::measure;
+use std::convert::Infallible;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use allocation_counter::{AllocationInfo, measure};
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
-use problem_core::{FieldError, Problem, ReceivedProblem, ToProblem};
+use http::{Request, Response};
+use http_body_util::Full;
+use problem_core::{Boundary, FieldError, Problem, ReceivedProblem, ToProblem};
 use serde::Serialize;
+use tower::{Layer as _, Service as _, service_fn};
 
 const BASE: &str = "https://api.example.com/errors/";
 
@@ -127,4 +134,73 @@ fn a_document_takes_one_for_each_text_that_is_kept() {
     let body = OrderError::OrderNotFound.to_response::<Bytes>().into_body();
     // type, title, detail, code as a text and as a member, and the list of members
     assert_eq!(allocations(|| drop(ReceivedProblem::from_json(&body).unwrap())), 6);
+}
+
+/// What a service behind a boundary takes to answer a request.
+fn through_boundary<F>(path: &str, headers: &[(&str, String)], handler: fn() -> F) -> AllocationInfo
+where
+    F: Future<Output = Result<Response<Full<Bytes>>, Infallible>>,
+{
+    let mut service = Boundary::new().with_xml().layer(service_fn(move |_: Request<()>| handler()));
+    let mut answer = || {
+        let mut request = Request::builder().uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let mut answer = pin!(None);
+        let request = request.body(()).unwrap();
+        measure(|| {
+            answer.set(Some(service.call(request)));
+            let answer = answer.as_mut().as_pin_mut().unwrap();
+            let Poll::Ready(Ok(response)) = answer.poll(&mut Context::from_waker(Waker::noop())) else {
+                panic!("it waits for nothing")
+            };
+            drop(response);
+        })
+    };
+    answer();
+    answer()
+}
+
+async fn fine() -> Result<Response<Full<Bytes>>, Infallible> {
+    Ok(Response::new(Full::default()))
+}
+
+async fn not_found() -> Result<Response<Full<Bytes>>, Infallible> {
+    Ok(OrderError::OrderNotFound.to_response())
+}
+
+#[test]
+fn a_boundary_takes_a_few() {
+    let id = [("x-request-id", "req-1".to_owned())];
+    let counted = [(&id[..], false), (&[], false), (&id, true), (&[], true)].map(|(headers, fails)| {
+        if fails {
+            through_boundary("/", headers, not_found).count_total
+        } else {
+            through_boundary("/", headers, fine).count_total
+        }
+    });
+    // the context, a second owner of the id, and the map of the header fields, where there is none yet;
+    // a new id goes into the map of the request too. An error takes the body and its mark besides.
+    assert_eq!(counted, [4, 7, 8, 11]);
+}
+
+#[test]
+fn a_hostile_request_takes_no_more_memory_than_any_other() {
+    let id = ("x-request-id", "req-1".to_owned());
+    let plain = through_boundary("/", &[id.clone()], not_found);
+    for (name, value) in [
+        ("accept", "application/xml;q=0.5;a=\"b\",".repeat(10_000)),
+        ("accept", "\"".repeat(300_000)),
+        ("accept", ",;=".repeat(100_000)),
+        ("traceparent", "0-".repeat(150_000)),
+        ("cookie", "a=b;".repeat(75_000)),
+    ] {
+        let hostile = through_boundary("/", &[id.clone(), (name, value)], not_found);
+        let name_of_format = 64; // XML and JSON differ a little
+        assert!(hostile.bytes_max <= plain.bytes_max + name_of_format, "{name}: {hostile:?} {plain:?}");
+    }
+    // an id that is too long is no id, and a path is written once, in the body
+    let long = through_boundary("/", &[("x-request-id", "i".repeat(300_000))], not_found);
+    assert!(long.bytes_max <= plain.bytes_max + 256, "{long:?} {plain:?}");
 }

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// Sends a request and gives the whole response back, without its `date`. The connection is
 /// closed after it.
@@ -65,4 +65,33 @@ pub fn response(status: &str, headers: &[(&str, &str)], body: &str) -> String {
 pub fn problem(status: &str, headers: &[(&str, &str)], body: &str) -> String {
     let every = [("content-type", "application/problem+json"), ("cache-control", "no-store")];
     response(status, &[&every, headers].concat(), body)
+}
+
+/// A time, as long as every timestamp of a problem is.
+pub const TIME: &str = "2026-01-02T03:04:05.678Z";
+
+/// The response with [`TIME`] in the place of its timestamp, which is checked.
+///
+/// # Panics
+///
+/// If it has one that is not of just now.
+pub fn steady(response: &str) -> String {
+    const MEMBER: &str = r#""timestamp":""#;
+    let Some((before, rest)) = response.split_once(MEMBER) else { return response.to_owned() };
+    let (timestamp, behind) = rest.split_at(TIME.len());
+    check_time(timestamp);
+    format!("{before}{MEMBER}{TIME}{behind}")
+}
+
+/// Holds a timestamp against what it has to be: in UTC (RFC 3339 §5.6), to the millisecond, of just now.
+///
+/// # Panics
+///
+/// If it is something else.
+pub fn check_time(timestamp: &str) {
+    assert!(timestamp.ends_with('Z') && timestamp.len() == TIME.len(), "{timestamp}");
+    let time = humantime::parse_rfc3339(timestamp).expect("it is a time");
+    // it is cut off to the millisecond
+    let age = (SystemTime::now() + Duration::from_millis(1)).duration_since(time);
+    assert!(age.expect("it is not ahead") < Duration::from_secs(60), "{timestamp}");
 }

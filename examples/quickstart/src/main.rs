@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Json, Router, body::Bytes, response::IntoResponse};
-use problem_core::{ErrorStatus, FieldError, Problem};
+use problem_core::{Boundary, FieldError, Problem};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -117,13 +117,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .route("/orders", post(create_order))
         .route("/me", get(me))
         .route("/busy", get(busy))
-        .fallback(async || Problem::new(ErrorStatus::NOT_FOUND))
-        .with_state(Arc::new(Mutex::new(orders.collect())));
+        .with_state(Arc::new(Mutex::new(orders.collect())))
+        .layer(Boundary::new()); // what nobody wrote becomes a problem too, and each has its request id
     let port = std::env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
     println!("listening on {url}; try");
-    for args in ["orders/1", "orders/42", "orders/500", "orders -d '{}'", "orders -d oops", "me", "busy"] {
+    for args in
+        ["orders/1", "orders/42", "orders/500", "orders -d '{}'", "orders -d oops", "me", "busy", "nowhere"]
+    {
         println!("  curl -i {url}/{args}");
     }
     Ok(axum::serve(listener, app).await?)

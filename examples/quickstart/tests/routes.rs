@@ -1,10 +1,35 @@
 //! Every route of the quickstart over a real socket, the responses compared whole.
 
+use std::net::SocketAddr;
+
 use problem_tests::process::Service;
-use problem_tests::wire::{exchange, get, problem, response};
+use problem_tests::wire::{self, TIME};
 
 fn start() -> Service {
     Service::start(env!("CARGO_BIN_EXE_quickstart"))
+}
+
+/// The id that every request here has.
+const ID: (&str, &str) = ("x-request-id", "req-1");
+
+fn exchange(server: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
+    wire::steady(&wire::exchange(server, method, path, &[headers, &[ID]].concat(), body))
+}
+
+fn get(server: SocketAddr, path: &str) -> String {
+    exchange(server, "GET", path, &[], "")
+}
+
+fn response(status: &str, headers: &[(&str, &str)], body: &str) -> String {
+    wire::response(status, &[headers, &[ID]].concat(), body)
+}
+
+/// The response of a problem; `body` is without what the request adds.
+fn problem(status: &str, headers: &[(&str, &str)], path: &str, body: &str) -> String {
+    let body = body.replacen(r#","code":"#, &format!(r#","instance":"{path}","code":"#), 1);
+    let body = body.strip_suffix('}').unwrap();
+    let body = format!(r#"{body},"requestId":"req-1","timestamp":"{TIME}"}}"#);
+    wire::problem(status, &[headers, &[ID]].concat(), &body)
 }
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
@@ -21,7 +46,10 @@ fn orders_are_read_created_and_deleted() {
     let order = r#"{"id":4,"email":"grace@example.com","quantity":7}"#;
     assert_eq!(created, response("201 Created", &[JSON[0], ("location", "/orders/4")], order));
     assert_eq!(get(server, "/orders/4"), response("200 OK", JSON, order));
-    assert_eq!(exchange(server, "DELETE", "/orders/4", &[], ""), "HTTP/1.1 204 No Content\r\n\r\n");
+    assert_eq!(
+        exchange(server, "DELETE", "/orders/4", &[], ""),
+        "HTTP/1.1 204 No Content\r\nx-request-id: req-1\r\n\r\n"
+    );
     assert!(get(server, "/orders/4").starts_with("HTTP/1.1 404 Not Found\r\n"));
 }
 
@@ -33,8 +61,9 @@ fn an_unknown_order_is_not_found() {
             r#"{{"type":"https://api.example.com/errors/order-not-found","title":"Order Not Found","status":404,"detail":"order {id} not found","code":"ORDER_NOT_FOUND","orderId":{id}}}"#
         );
         for method in ["GET", "DELETE"] {
-            let response = exchange(quickstart.server, method, &format!("/orders/{id}"), &[], "");
-            assert_eq!(response, problem("404 Not Found", &[], &body));
+            let path = format!("/orders/{id}");
+            let response = exchange(quickstart.server, method, &path, &[], "");
+            assert_eq!(response, problem("404 Not Found", &[], &path, &body));
         }
     }
 }
@@ -43,14 +72,17 @@ fn an_unknown_order_is_not_found() {
 fn a_database_error_is_in_the_log_and_not_in_the_response() {
     let quickstart = start();
     let body = r#"{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#;
-    assert_eq!(get(quickstart.server, "/orders/500"), problem("500 Internal Server Error", &[], body));
+    assert_eq!(
+        get(quickstart.server, "/orders/500"),
+        problem("500 Internal Server Error", &[], "/orders/500", body)
+    );
     let (printed, logged) = quickstart.stop();
     assert!(printed.contains("/orders/500"), "{printed}");
     let [line] = logged.lines().collect::<Vec<_>>()[..] else { panic!("one event: {logged}") };
     let (_, event) = line.split_once(" ERROR ").expect("the event is an error");
     assert_eq!(
         event,
-        r#"problem_core: error response status=500 code="INTERNAL_SERVER_ERROR" type="https://api.example.com/errors/internal-server-error" error=the order database failed sources=connection to 10.0.0.7 lost"#,
+        r#"request{request_id="req-1"}: problem_core: error response status=500 code="INTERNAL_SERVER_ERROR" type="https://api.example.com/errors/internal-server-error" request_id="req-1" error=the order database failed sources=connection to 10.0.0.7 lost"#,
     );
 }
 
@@ -75,7 +107,7 @@ fn every_bad_field_is_reported() {
             r#"{{"type":"https://api.example.com/errors/validation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values","code":"VALIDATION_ERROR","errors":[{errors}]}}"#
         );
         let response = exchange(quickstart.server, "POST", "/orders", &[], order);
-        assert_eq!(response, problem("422 Unprocessable Entity", &[], &body), "{order}");
+        assert_eq!(response, problem("422 Unprocessable Entity", &[], "/orders", &body), "{order}");
     }
 }
 
@@ -85,7 +117,7 @@ fn a_body_that_is_no_json_is_a_problem_too() {
     let body = r#"{"type":"https://api.example.com/errors/invalid-json","title":"Invalid JSON","status":400,"detail":"the request body is not JSON","code":"INVALID_JSON"}"#;
     for sent in ["", "no JSON", r#"{"email":"#] {
         let response = exchange(quickstart.server, "POST", "/orders", &[], sent);
-        assert_eq!(response, problem("400 Bad Request", &[], body));
+        assert_eq!(response, problem("400 Bad Request", &[], "/orders", body));
     }
 }
 
@@ -98,6 +130,7 @@ fn the_other_routes_answer() {
         problem(
             "401 Unauthorized",
             &[("www-authenticate", r#"Bearer realm="orders""#)],
+            "/me",
             r#"{"type":"https://api.example.com/errors/unauthenticated","title":"Unauthenticated","status":401,"detail":"sign in first","code":"UNAUTHENTICATED"}"#,
         ),
     );
@@ -110,11 +143,27 @@ fn the_other_routes_answer() {
         problem(
             "429 Too Many Requests",
             &[("retry-after", "30")],
+            "/busy",
             r#"{"type":"https://api.example.com/errors/rate-limit-exceeded","title":"Rate Limit Exceeded","status":429,"detail":"100 requests used up","code":"RATE_LIMIT_EXCEEDED","limit":100}"#,
         ),
     );
     assert_eq!(
         get(server, "/elsewhere"),
-        problem("404 Not Found", &[], r#"{"title":"Not Found","status":404,"code":"NOT_FOUND"}"#),
+        problem(
+            "404 Not Found",
+            &[],
+            "/elsewhere",
+            r#"{"title":"Not Found","status":404,"code":"NOT_FOUND"}"#
+        ),
+    );
+    assert_eq!(
+        exchange(server, "POST", "/busy", &[], ""),
+        problem(
+            "405 Method Not Allowed",
+            &[],
+            "/busy",
+            r#"{"title":"Method Not Allowed","status":405,"code":"METHOD_NOT_ALLOWED"}"#,
+        )
+        .replace("req-1\r\n", "req-1\r\nallow: GET,HEAD\r\n"),
     );
 }

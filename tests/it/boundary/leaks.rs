@@ -1,1 +1,238 @@
-//! .
+//! A mark in everything that is not for clients: it is in no byte of a response, and where it should be in
+//! the log.
+
+use std::fmt;
+
+use axum::extract::Query;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use axum::routing::{any, get, post};
+use axum::{BoxError, Json, Router};
+use problem_core::{Boundary, ContextMember, ErrorStatus, FieldError, OrProblem as _, Problem};
+use problem_tests::logs::Logs;
+use problem_tests::wire;
+use serde::Deserialize;
+use tower::{ServiceBuilder, service_fn};
+
+use crate::wire::serve;
+
+/// What every mark starts with.
+const MARK: &str = "CANARY";
+
+#[derive(Debug)]
+struct Source(&'static str, Option<Box<Source>>);
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Source {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.1.as_ref().map(|source| source as _)
+    }
+}
+
+fn source() -> Source {
+    Source("CANARY-source", Some(Box::new(Source("CANARY-deeper", None))))
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(base = "https://api.example.com/errors/")]
+enum Leaky {
+    #[error("not found")]
+    #[problem(status = 404)]
+    Unmarked { private: &'static str },
+    #[error("state {private}")]
+    #[problem(status = 500)]
+    Shown { private: &'static str },
+    #[error("state {private}")]
+    #[problem(status = 409, detail = "it has changed")]
+    Replaced {
+        private: &'static str,
+        #[source]
+        source: Source,
+    },
+    #[error("state {private}")]
+    #[problem(status = 409, detail = none)]
+    Silent { private: &'static str },
+    #[error("overloaded by {private}")]
+    #[problem(status = 503, code = "OVERLOADED", retry_after = none, detail = "later")]
+    CanaryPool {
+        private: &'static str,
+        #[source]
+        source: Source,
+    },
+    #[error("wrong")]
+    #[problem(status = 422)]
+    Invalid {
+        private: &'static str,
+        #[problem(errors)]
+        fields: Vec<FieldError>,
+    },
+}
+
+#[derive(Deserialize)]
+struct Order {
+    #[expect(dead_code, reason = "it is only read")]
+    quantity: u32,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    #[expect(dead_code, reason = "it is only read")]
+    page: u32,
+}
+
+fn router(boundary: Boundary) -> Router {
+    fn leaky(error: fn() -> Leaky) -> axum::routing::MethodRouter {
+        get(async move || error())
+    }
+    let private = "CANARY-field";
+    let foreign = service_fn(async |_: axum::extract::Request| Err::<Response, BoxError>(source().into()));
+    Router::new()
+        .route("/unmarked", leaky(|| Leaky::Unmarked { private: "CANARY-unmarked" }))
+        .route("/shown", leaky(|| Leaky::Shown { private: "CANARY-field" }))
+        .route("/replaced", leaky(|| Leaky::Replaced { private: "CANARY-field", source: source() }))
+        .route("/silent", leaky(|| Leaky::Silent { private: "CANARY-field" }))
+        .route("/pool", leaky(|| Leaky::CanaryPool { private: "CANARY-field", source: source() }))
+        .route(
+            "/invalid",
+            leaky(|| {
+                let fields = vec![FieldError::new("email", "INVALID_FORMAT", "an address has an @")];
+                Leaky::Invalid { private: "CANARY-unmarked", fields }
+            }),
+        )
+        .route("/problem", get(async move || Problem::from(Leaky::Shown { private })))
+        .route("/internal", get(async || Problem::internal(source())))
+        .route("/sourced", get(async || Problem::new(ErrorStatus::CONFLICT).with_source(source())))
+        .route("/or", get(async || Err::<(), _>(source()).or_problem(ErrorStatus::BAD_GATEWAY)))
+        .route("/panic", get(async || -> () { panic!("CANARY-panic") }))
+        .route("/json", post(async |Json(_): Json<Order>| ()))
+        .route("/query", get(async |Query(_): Query<Page>| ()))
+        .route("/text", get(async || (StatusCode::INTERNAL_SERVER_ERROR, "CANARY-text")))
+        .route("/html", get(async || (StatusCode::BAD_GATEWAY, Html("<p>CANARY-body"))))
+        .route(
+            "/somebody",
+            get(async || {
+                (StatusCode::BAD_REQUEST, Json(serde_json::json!({ "error": "CANARY-body" }))).into_response()
+            }),
+        )
+        .route(
+            "/echo",
+            any(async |headers: HeaderMap| {
+                // somebody's debugging aid
+                (StatusCode::BAD_REQUEST, format!("CANARY-text {headers:?}"))
+            }),
+        )
+        .route_service("/foreign", ServiceBuilder::new().layer(boundary.clone()).service(foreign))
+        .layer(boundary)
+}
+
+/// Route, method, body; the marks that the log has.
+const ROUTES: &[(&str, &str, &str, &[&str])] = &[
+    ("/unmarked", "GET", "", &[]),
+    ("/shown", "GET", "", &["CANARY-field"]),
+    ("/replaced", "GET", "", &["CANARY-field", "CANARY-source", "CANARY-deeper"]),
+    ("/silent", "GET", "", &["CANARY-field"]),
+    ("/pool", "GET", "", &["CANARY-field", "CANARY-source", "CANARY-deeper"]),
+    ("/invalid", "GET", "", &[]),
+    ("/problem", "GET", "", &["CANARY-field"]),
+    ("/internal", "GET", "", &["CANARY-source", "CANARY-deeper"]),
+    ("/sourced", "GET", "", &["CANARY-source", "CANARY-deeper"]),
+    ("/or", "GET", "", &["CANARY-source", "CANARY-deeper"]),
+    ("/panic", "GET", "", &["CANARY-panic"]),
+    ("/foreign", "GET", "", &["CANARY-source", "CANARY-deeper"]),
+    ("/text", "GET", "", &["CANARY-text"]),
+    ("/echo", "GET", "", &["CANARY-text"]),
+    ("/echo", "DELETE", "", &["CANARY-text"]),
+    // what the parsers of the framework say of what the client sent
+    ("/json", "POST", r#"{"quantity":"CANARY-json"}"#, &["CANARY-json"]),
+    ("/json", "POST", r#"{"quantity":1,CANARY-json}"#, &["key must be a string"]),
+    ("/query", "GET", "", &["invalid digit"]),
+    ("/nowhere", "GET", "", &[]),
+    ("/shown", "POST", "", &[]),
+];
+
+/// Bodies that stay by default, and go in strict mode.
+const SOMEBODYS: &[(&str, &str, &str, &[&str])] =
+    &[("/html", "GET", "", &["CANARY-body"]), ("/somebody", "GET", "", &["CANARY-body"])];
+
+/// Of a client whose every header field has a mark.
+const HEADERS: &[(&str, &str)] = &[
+    ("content-type", "application/json;a=CANARY-header"),
+    ("user-agent", "CANARY-header"),
+    ("authorization", "Bearer CANARY-header"),
+    ("cookie", "a=CANARY-header"),
+    ("referer", "https://CANARY-header.example"),
+    ("x-forwarded-for", "CANARY-header"),
+    ("x-own", "CANARY-header"),
+    ("traceparent", "CANARY-header"),
+    ("if-none-match", "\"CANARY-header\""),
+];
+
+fn check(boundary: &Boundary, accept: &'static str, routes: &'static [(&str, &str, &str, &[&str])]) {
+    for (path, method, body, logged) in routes {
+        let accept = format!("{accept};a=CANARY-header").leak();
+        // an id that cannot be one is not echoed either
+        for id in ["CANARY header", ""] {
+            let headers = [HEADERS, &[("accept", &*accept), ("x-request-id", id)]].concat();
+            let logs = Logs::capture();
+            let response = serve(router(boundary.clone()), move |server| {
+                let target = format!("{path}?page=CANARY-query&CANARY-query");
+                wire::exchange(server, method, &target, &headers, body)
+            });
+            assert!(!response.contains(MARK), "{method} {path}: {response}");
+            let (head, _) = super::parts(&response);
+            assert!(head.starts_with("HTTP/1.1 4") || head.starts_with("HTTP/1.1 5"), "{response}");
+            let entries = logs.take();
+            let [entry] = &entries[..] else { panic!("{path}: one event: {entries:?}") };
+            let told: String = entry.fields.values().flat_map(|value| [value, "\n"]).collect();
+            for mark in *logged {
+                assert!(told.contains(mark), "{method} {path}: {mark} is not in {told}");
+            }
+            assert!(!told.contains("CANARY-query") && !told.contains("CANARY-unmarked"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn nothing_internal_is_in_any_response_in_any_format() {
+    let envelope = || Boundary::new().with_envelope();
+    let xml = || Boundary::new().with_xml();
+    for (boundary, accept) in [
+        (Boundary::new(), "*/*"),
+        (xml(), "application/problem+json"),
+        (xml(), "application/problem+xml"),
+        (envelope(), "*/*"),
+        (Boundary::new().with_base_for_all("https://api.example.com/errors/").unwrap(), "*/*"),
+        (Boundary::new().rename(ContextMember::Instance, "path").unwrap(), "*/*"),
+    ] {
+        check(&boundary, accept, ROUTES);
+        let strict = boundary.strict();
+        check(&strict, accept, ROUTES);
+        check(&strict, accept, SOMEBODYS);
+    }
+}
+
+#[test]
+fn what_is_echoed_on_purpose_is() {
+    // the mark would be found: these are the only ways for it to come back
+    let headers = [("x-request-id", "CANARY-id")];
+    let response = serve(router(Boundary::new()), move |server| {
+        wire::exchange(server, "GET", "/CANARY-path?CANARY-query", &headers, "")
+    });
+    assert!(response.contains("x-request-id: CANARY-id\r\n"), "{response}");
+    assert!(response.contains(r#""instance":"/CANARY-path","code":"NOT_FOUND","requestId":"CANARY-id""#));
+    assert_eq!(response.matches(MARK).count(), 3);
+    let fields = (header::ORIGIN, StatusCode::GONE);
+    let cors =
+        tower_http::cors::CorsLayer::new().allow_origin(tower_http::cors::AllowOrigin::mirror_request());
+    let router = Router::new().route("/", get(async move || fields.1)).layer(cors).layer(Boundary::new());
+    let response = serve(router, move |server| {
+        wire::exchange(server, "GET", "/", &[("origin", "https://CANARY.example")], "")
+    });
+    assert_eq!(response.matches(MARK).count(), 1, "{response}");
+    assert!(response.contains("access-control-allow-origin: https://CANARY.example"));
+}

@@ -9,37 +9,15 @@ mod settings;
 mod table;
 
 use std::convert::Infallible;
-use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt as _;
-use problem_tests::wire;
+use problem_tests::wire::{self, TIME, check_time, steady};
 use tower::{Service, ServiceExt as _};
 
 use crate::wire::serve;
-
-/// A time of the same length.
-const TIME: &str = "2026-01-02T03:04:05.678Z";
-
-/// The response with [`TIME`] in the place of its timestamp, which is one of just now.
-fn steady(response: &str) -> String {
-    const MEMBER: &str = r#""timestamp":""#;
-    let Some((before, rest)) = response.split_once(MEMBER) else { return response.to_owned() };
-    let (timestamp, behind) = rest.split_at(TIME.len());
-    check_time(timestamp);
-    format!("{before}{MEMBER}{TIME}{behind}")
-}
-
-/// It is in UTC, to the millisecond, and of just now.
-fn check_time(timestamp: &str) {
-    assert!(timestamp.ends_with('Z') && timestamp.len() == TIME.len(), "{timestamp}");
-    let time = humantime::parse_rfc3339(timestamp).unwrap();
-    // it is cut off to the millisecond
-    let age = (SystemTime::now() + Duration::from_millis(1)).duration_since(time).unwrap();
-    assert!(age < Duration::from_secs(60), "{timestamp}");
-}
 
 /// What `router` answers, with a request id of the client.
 fn answer(router: Router, method: &'static str, path: &'static str) -> String {
