@@ -1,6 +1,9 @@
 // its example is an axum service
-#![cfg_attr(feature = "axum", doc = include_str!("../README.md"))]
-#![cfg_attr(not(feature = "axum"), doc = "Domain errors as HTTP problem details (RFC 9457).")]
+#![cfg_attr(all(feature = "axum", feature = "tower"), doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(all(feature = "axum", feature = "tower")),
+    doc = "Domain errors as HTTP problem details (RFC 9457)."
+)]
 //!
 //! ## Features of this crate
 //!
@@ -9,6 +12,10 @@
 //! | `derive` | yes | `#[derive(Problem)]` |
 //! | `tracing` | – | one event when an error is rendered into a response |
 //! | `axum` | – | derived types, and [`Problem`](struct@crate::Problem), are axum responses; turns on `tracing` |
+//! | `tower` | – | `Boundary` is a layer of tower, and so of axum; turns on `boundary` |
+//! | `tower-http` | – | the boundary knows the error of `tower_http::timeout`; turns on `tower` |
+//! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `Boundary::with_xml` |
+//! | `boundary` | – | `Boundary` and `RequestContext` without a framework, which is for adapters; turns on `tracing` |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -78,6 +85,6 @@ pub use crate::problem_type::ProblemType;
 pub use crate::problem_types::ProblemTypes;
 pub use crate::received::{NotAProblem, ReceivedProblem};
 #[cfg(feature = "boundary")]
-pub use crate::request::{RequestContext, Scope};
+pub use crate::request::{Carried, RequestContext};
 pub use crate::status::{ErrorStatus, InvalidErrorStatus};
 pub use crate::to_problem::ToProblem;

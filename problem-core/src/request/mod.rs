@@ -19,6 +19,6 @@ mod trace;
 #[cfg(not(feature = "boundary"))]
 pub(crate) use off::{RequestContext, current};
 #[cfg(feature = "boundary")]
-pub(crate) use on::{Incoming, current};
+pub use on::{Carried, RequestContext};
 #[cfg(feature = "boundary")]
-pub use on::{RequestContext, Scope};
+pub(crate) use on::{Incoming, current};

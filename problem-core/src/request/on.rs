@@ -21,19 +21,16 @@ use crate::encode::Format;
 ///
 /// A layer of core ([`Boundary`](crate::Boundary)) makes it, and it is there wherever the request is answered:
 /// in handlers, extractors, fallbacks and inner layers, without being handed on. A task that is spawned, also
-/// by `spawn_blocking`, runs beside the request and sees none; [`scope`](Self::scope) and
+/// by `spawn_blocking`, runs beside the request and sees none; [`carry`](Self::carry) and
 /// [`enter`](Self::enter) take it along.
 ///
 /// ```
 /// use problem_core::RequestContext;
 ///
-/// async fn notify() {
-///     if let Some(context) = RequestContext::current() {
-///         let id = context.request_id().to_owned(); // for a request to another service
-///         let task = context.scope(async move { /* errors that are rendered here have the id too */ });
-///         # let _ = (id, task);
-///         // tokio::spawn(task);
-///     }
+/// async fn notify() { /* an error that is rendered here has the id too */ }
+///
+/// async fn handler() {
+///     tokio::spawn(RequestContext::carry(notify()));
 /// }
 /// ```
 #[derive(Clone)]
@@ -142,9 +139,10 @@ impl RequestContext {
         f()
     }
 
-    /// A future that is a part of answering the request, wherever it is polled.
-    pub fn scope<F: Future>(self, future: F) -> Scope<F> {
-        Scope { context: self, future }
+    /// The future with the context of where this is called, wherever it is polled. Where there is no context it
+    /// has none.
+    pub fn carry<F: Future>(future: F) -> Carried<F> {
+        Carried { context: current(), future }
     }
 
     /// The id as the header field of the response.
@@ -221,22 +219,25 @@ impl fmt::Debug for RequestContext {
 }
 
 pin_project! {
-    /// A future with a [`RequestContext`]; see [`RequestContext::scope`].
+    /// A future with the [`RequestContext`] of where it was made; see [`RequestContext::carry`].
     #[derive(Debug)]
-    pub struct Scope<F> {
-        context: RequestContext,
+    pub struct Carried<F> {
+        context: Option<RequestContext>,
         #[pin]
         future: F,
     }
 }
 
-impl<F: Future> Future for Scope<F> {
+impl<F: Future> Future for Carried<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         let future = this.future;
-        this.context.enter(|| future.poll(cx))
+        match this.context {
+            Some(context) => context.enter(|| future.poll(cx)),
+            None => future.poll(cx),
+        }
     }
 }
 

@@ -41,7 +41,7 @@ async fn handle(Path(number): Path<usize>) -> Result<String, Response> {
         1 => assert_eq!(tokio::spawn(async { seen() }).await.unwrap(), None),
         2 => assert_eq!(spawn_blocking(seen).await.unwrap(), None),
         3 => {
-            let task = RequestContext::current().unwrap().scope(async {
+            let task = RequestContext::carry(async {
                 yield_now().await;
                 seen()
             });
@@ -153,5 +153,6 @@ fn a_request_that_is_given_up_leaves_no_context() {
         }
         drop(answer);
         assert_eq!(seen(), None);
+        assert_eq!(RequestContext::carry(async { seen() }).await, None, "there is nothing to carry");
     });
 }
