@@ -102,7 +102,10 @@ pub(crate) fn vary_by_accept(headers: &mut HeaderMap) {
         names.any(|name| name == b"*" || name.eq_ignore_ascii_case(b"accept"))
     });
     if !is_said {
-        headers.append(header::VARY, const { HeaderValue::from_static("Accept") });
+        let result = headers.try_append(header::VARY, const { HeaderValue::from_static("Accept") });
+        if let Err(error) = result {
+            log::left_out("header", "vary", &error);
+        }
     }
 }
 

@@ -120,6 +120,6 @@ impl Error for Passed {}
 /// For a request with the method HEAD: how long the body is that it does not get (RFC 9110 §8.6).
 pub(crate) fn head(headers: &mut HeaderMap, len: Option<u64>) {
     if let Some(len) = len.filter(|_| !headers.contains_key(header::CONTENT_LENGTH)) {
-        headers.insert(header::CONTENT_LENGTH, len.into());
+        let _ = headers.try_insert(header::CONTENT_LENGTH, len.into());
     }
 }

@@ -145,9 +145,14 @@ impl RequestContext {
         Carried { context: current(), future }
     }
 
-    /// The id as the header field of the response.
-    pub(crate) fn id_field(&self) -> (HeaderName, HeaderValue) {
-        (self.0.settings.request_id_header.clone(), self.0.id.clone())
+    /// Sets the header field of the id, unless it is there.
+    pub(crate) fn put_id(&self, headers: &mut HeaderMap) {
+        let (name, id) = (&self.0.settings.request_id_header, &self.0.id);
+        let mut there = headers.get_all(name).iter();
+        if there.next() != Some(id) || there.next().is_some() {
+            // a map that is full stays as it is
+            let _ = headers.try_insert(name, id.clone());
+        }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -194,7 +199,9 @@ impl RequestContext {
             member(name, &self.request_id());
         }
         if let Some(name) = settings.name(ContextMember::Timestamp) {
-            member(name, &humantime::format_rfc3339_millis(SystemTime::now()));
+            // a clock before 1970 has not been set
+            let now = SystemTime::now().max(SystemTime::UNIX_EPOCH);
+            member(name, &humantime::format_rfc3339_millis(now));
         }
     }
 

@@ -236,3 +236,29 @@ fn a_body_that_is_not_there_yet_is_not_waited_for() {
     let response = block_on(call(Boundary::new().layer(inner), Request::new(String::new())));
     assert!(response.body().contains("SERVICE_UNAVAILABLE"));
 }
+
+#[test]
+fn a_map_of_header_fields_that_is_full_is_no_panic() {
+    let fill = |headers: &mut http::HeaderMap| {
+        let mut number = 0;
+        while headers
+            .try_append(format!("x-{number}").parse::<http::HeaderName>().unwrap(), HeaderValue::from(0))
+            .is_ok()
+        {
+            number += 1;
+        }
+        number
+    };
+    for status in [200, 404] {
+        let inner = service_fn(move |_: Request<String>| async move {
+            let mut response = Response::builder().status(status).body(Full::new(Bytes::new())).unwrap();
+            assert!(fill(response.headers_mut()) > 10_000);
+            Ok::<_, Infallible>(response)
+        });
+        let mut request = Request::new(String::new());
+        fill(request.headers_mut());
+        let response = block_on(call(Boundary::new().layer(inner), request));
+        // there is no room in it for what a problem needs: it becomes one that has
+        assert_eq!(response.status(), if status == 200 { 200 } else { 500 });
+    }
+}

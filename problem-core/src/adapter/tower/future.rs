@@ -109,8 +109,7 @@ where
         head(response.headers_mut(), len);
         *response.body_mut() = BoundaryBody::default();
     }
-    let (name, id) = context.id_field();
-    response.headers_mut().insert(name, id);
+    context.put_id(response.headers_mut());
     Poll::Ready(response)
 }
 

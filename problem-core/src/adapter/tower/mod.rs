@@ -67,10 +67,7 @@ where
         let incoming = Incoming { method: request.method(), uri: request.uri(), headers: request.headers() };
         let context = RequestContext::new(&self.boundary.settings, &incoming);
         // whoever passes the request on passes this id on
-        let (name, id) = context.id_field();
-        if request.headers().get(&name) != Some(&id) {
-            request.headers_mut().insert(name, id);
-        }
+        context.put_id(request.headers_mut());
         let span = tracing::error_span!(
             target: "problem_core",
             "request",
