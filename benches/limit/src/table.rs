@@ -101,11 +101,16 @@ impl Show for Bytes {
 /// A line for each cell: how often it asks for memory to answer an error, once it has run before.
 /// `calls` says how often memory was asked for so far.
 pub fn print_allocations(columns: &[Column], calls: fn() -> usize) {
+    let during = |function: fn(u32), times: u32| {
+        let before = calls();
+        function(times);
+        calls() - before
+    };
+    // one more, so that what a cell does once is not in it
     let count = |function: fn(u32)| {
         function(1);
-        let before = calls();
-        function(1);
-        calls() - before
+        let once = during(function, 1);
+        during(function, 2) - once
     };
     for column in columns {
         for cell in &column.cells {

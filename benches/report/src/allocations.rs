@@ -1,6 +1,7 @@
 //! How often memory is asked for, in the steady state.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use crate::Error;
@@ -18,12 +19,7 @@ pub fn print() -> Result<(), Error> {
     println!("For the body / `http::Response` / the response of axum.\n");
     let mut counts = BTreeMap::new();
     for package in packages() {
-        let program = built(package)?.join(binary(package));
-        for line in output(&mut Command::new(program))?.lines() {
-            if let [column, shape, count] = line.split(' ').collect::<Vec<_>>().as_slice() {
-                counts.insert((column.to_string(), shape.to_string()), count.to_string());
-            }
-        }
+        counts.append(&mut counted(&built(package)?.join(binary(package)))?);
     }
     let rows = COLUMNS.map(|(_, column, name)| {
         let cell = |shape: &str| {
@@ -39,6 +35,17 @@ pub fn print() -> Result<(), Error> {
     let head: Vec<&str> = ["error → axum response"].into_iter().chain(SHAPES).collect();
     markdown::table(&head, &rows);
     Ok(())
+}
+
+/// What a binary counts of each column and shape.
+pub fn counted(program: &Path) -> Result<BTreeMap<(String, String), String>, Error> {
+    let mut counts = BTreeMap::new();
+    for line in output(&mut Command::new(program))?.lines() {
+        if let [column, shape, count] = line.split(' ').collect::<Vec<_>>().as_slice() {
+            counts.insert((column.to_string(), shape.to_string()), count.to_string());
+        }
+    }
+    Ok(counts)
 }
 
 fn binary(package: &str) -> &str {

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod allocations;
+mod boundary;
 mod build;
 mod cold;
 mod markdown;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 type Error = Box<dyn std::error::Error>;
 type Table = fn(&[&str]) -> Result<(), Error>;
 
-const TABLES: [(&str, Table); 7] = [
+const TABLES: [(&str, Table); 8] = [
     ("run-time", |_| run_time::print()),
     ("allocations", |_| allocations::print()),
     ("reading", |_| reading::print()),
@@ -27,6 +28,7 @@ const TABLES: [(&str, Table); 7] = [
     ("scale", scale::print),
     ("cold", |_| cold::print()),
     ("socket", |_| socket::print()),
+    ("boundary", |_| boundary::print()),
 ];
 
 fn main() -> ExitCode {

@@ -25,17 +25,22 @@ const CRATES: [&str; 16] = [
 pub fn print() -> Result<(), Error> {
     markdown::title("Versions");
     let rustc = output(rustc().arg("--version"))?;
+    let valgrind = valgrind_version().unwrap_or_else(|| "no valgrind".into());
+    println!("{}, {valgrind}; {}.", rustc.trim(), of(&CRATES)?);
+    Ok(())
+}
+
+/// The crates of these names, each with its versions.
+pub fn of(names: &[&str]) -> Result<String, Error> {
     let lock = std::fs::read_to_string(benches().join("Cargo.lock"))?;
     let mut crates = Vec::new();
-    for name in CRATES {
+    for name in names {
         let versions = locked(&lock, name);
         if !versions.is_empty() {
             crates.push(format!("{name} {}", versions.join(" and ")));
         }
     }
-    let valgrind = valgrind_version().unwrap_or_else(|| "no valgrind".into());
-    println!("{}, {valgrind}; {}.", rustc.trim(), crates.join(", "));
-    Ok(())
+    Ok(crates.join(", "))
 }
 
 fn locked(lock: &str, name: &str) -> Vec<String> {

@@ -1,0 +1,70 @@
+//! The columns of this package: what stands around the handler. A shape is what the client sends and what
+//! the handler answers.
+
+use std::hint::black_box;
+
+use limit::table::{Cell, Column, Show as _};
+
+use crate::{handlers, request, service};
+
+/// A cell of what makes the request, of what the handler makes, and of the service. The service is made
+/// once; to make and to drop the two others is what does not count.
+macro_rules! cell {
+    ($shape:literal, $request:expr, $made:expr, $service:expr) => {
+        Cell {
+            shape: $shape,
+            make: |count| {
+                for _ in 0..count {
+                    drop(black_box($request()));
+                    let _ = black_box($made());
+                }
+            },
+            answer: |count| {
+                let mut service = $service;
+                for _ in 0..count {
+                    drop(black_box(service::answer(&mut service, black_box($request()))));
+                }
+            },
+            show: || service::answer(&mut $service, $request()).show(),
+        }
+    };
+}
+
+macro_rules! column {
+    ($name:literal, $layered:path, $request:path) => {
+        Column {
+            name: $name,
+            cells: vec![
+                cell!("known", $request, || (), $layered(handlers::fine)),
+                cell!("new", request::without_id, || (), $layered(handlers::fine)),
+                cell!("unit", $request, limit::error::unit, $layered(handlers::unit)),
+                cell!("fields", $request, limit::error::fields, $layered(handlers::fields)),
+                cell!("errors", $request, limit::error::errors, $layered(handlers::errors)),
+                cell!("not-found", $request, || (), $layered(handlers::not_found)),
+            ],
+        }
+    };
+}
+
+/// A request through a service.
+pub fn layered() -> Vec<Column> {
+    vec![
+        column!("bare", service::bare, request::with_id),
+        column!("boundary", service::within, request::with_id),
+        column!("no-members", service::without_members, request::with_id),
+        column!("envelope", service::with_envelope, request::with_id),
+        column!("xml", service::with_xml, request::for_xml),
+        column!("stacked", service::stacked, request::with_id),
+    ]
+}
+
+/// An error by itself, as `limit` measures it, but with core as it is built here.
+pub fn alone() -> Vec<Column> {
+    let mut columns = limit::columns::columns();
+    columns.retain(|column| ["limit", "ours"].contains(&column.name));
+    columns
+}
+
+pub fn all() -> Vec<Column> {
+    alone().into_iter().chain(layered()).collect()
+}

@@ -1,0 +1,76 @@
+//! Instructions and allocations of a request through core's layer, beside the same request without it.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::Error;
+use crate::allocations::counted;
+use crate::markdown::{self, NONE, grouped, ratio};
+use crate::tool::{USUAL, built, output};
+use crate::versions;
+
+/// What is answered, its shape, and through what: how the table calls it, and the column. The first of each
+/// is without a layer.
+type Group = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const GROUPS: [Group; 6] = [
+    ("200, the client sends an id", "known", &PLAIN),
+    ("200, the client sends no id", "new", &PLAIN),
+    ("`unit`", "unit", &ERROR),
+    ("`fields`", "fields", &ERROR),
+    ("`errors`", "errors", &ERROR),
+    ("404 without a body", "not-found", &[NO_LAYER, BOUNDARY]),
+];
+
+const NO_LAYER: (&str, &str) = ("no layer", "bare");
+const BOUNDARY: (&str, &str) = ("**`Boundary::new()`**", "boundary");
+const PLAIN: [(&str, &str); 3] =
+    [NO_LAYER, BOUNDARY, ("tower-http: `SetRequestId`, `PropagateRequestId`, `CatchPanic`", "stacked")];
+const ERROR: [(&str, &str); 5] = [
+    NO_LAYER,
+    BOUNDARY,
+    ("the same, `.without(…)` each of the three members", "no-members"),
+    ("`.with_envelope()`", "envelope"),
+    ("`.with_xml()`, and a client that wants XML", "xml"),
+];
+
+pub fn print() -> Result<(), Error> {
+    markdown::title("Through the boundary");
+    println!(
+        "Instructions from a request to the response of axum, and what comes to them through a layer; and \
+         allocations. The handler is called without a socket, and nobody listens to `tracing`.\n"
+    );
+    let binaries = built("boundary")?;
+    let program = binaries.join("boundary");
+    output(Command::new(&program).arg("check"))?;
+    let allocations = counted(&binaries.join("boundary-allocations"))?;
+    let mut rows = Vec::new();
+    for (answer, shape, ways) in GROUPS {
+        let mut without = None;
+        for (way, column) in ways {
+            let cost = USUAL.answering(&program, column, shape)?;
+            let added = without.map_or(NONE.into(), |without| grouped(cost - without));
+            without.get_or_insert(cost);
+            let count = allocations.get(&((*column).into(), shape.into())).cloned();
+            rows.push(vec![format!("{answer}: {way}"), grouped(cost), added, count.unwrap_or(NONE.into())]);
+        }
+    }
+    markdown::table(&["request → axum response", "instructions", "over no layer", "allocations"], &rows);
+    println!("\n{}\n\nThis is with {}.", alone(&program)?, versions::of(&["tower-http", "uuid"])?);
+    Ok(())
+}
+
+/// What an error costs where core has the layer and nobody uses it.
+fn alone(program: &Path) -> Result<String, Error> {
+    let mut costs = Vec::new();
+    for shape in ["unit", "fields", "errors"] {
+        let limit = USUAL.answering(program, "limit", shape)?;
+        let ours = USUAL.answering(program, "ours", shape)?;
+        costs.push(format!("`{shape}` {} ({})", grouped(ours), ratio(ours, limit)));
+    }
+    Ok(format!(
+        "The features alone, from an error to a response outside of every boundary, and the ratio to the limit \
+         of this run: {}.",
+        costs.join(", ")
+    ))
+}
