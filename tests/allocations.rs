@@ -188,7 +188,7 @@ fn a_boundary_takes_a_few() {
 #[test]
 fn a_hostile_request_takes_no_more_memory_than_any_other() {
     let id = ("x-request-id", "req-1".to_owned());
-    let plain = through_boundary("/", &[id.clone()], not_found);
+    let plain = through_boundary("/", std::slice::from_ref(&id), not_found);
     for (name, value) in [
         ("accept", "application/xml;q=0.5;a=\"b\",".repeat(10_000)),
         ("accept", "\"".repeat(300_000)),
@@ -197,8 +197,8 @@ fn a_hostile_request_takes_no_more_memory_than_any_other() {
         ("cookie", "a=b;".repeat(75_000)),
     ] {
         let hostile = through_boundary("/", &[id.clone(), (name, value)], not_found);
-        let name_of_format = 64; // XML and JSON differ a little
-        assert!(hostile.bytes_max <= plain.bytes_max + name_of_format, "{name}: {hostile:?} {plain:?}");
+        // XML takes a little more than JSON
+        assert!(hostile.bytes_max <= plain.bytes_max + 256, "{name}: {hostile:?} {plain:?}");
     }
     // an id that is too long is no id, and a path is written once, in the body
     let long = through_boundary("/", &[("x-request-id", "i".repeat(300_000))], not_found);

@@ -1,6 +1,7 @@
 //! `ExtensionMembers`: the extension members of a problem, in order.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde_core::de::DeserializeOwned;
@@ -14,8 +15,9 @@ use crate::member::{self, Declared, MemberVisitor, Names, is_reserved};
 
 /// The extension members (RFC 9457 §3.2) of a problem, in order, no name twice.
 ///
-/// A value is kept as its JSON text, so it leaves as it came: the order of its members and the
-/// digits of its numbers included.
+/// A value is kept as its JSON text, so in a response it leaves as it came: the order of its members and the
+/// digits of its numbers included. Through `Serialize`, which knows no texts of numbers, those leave as
+/// integers of up to 128 bits, or as `f64`.
 #[derive(Debug, Clone, Default)]
 pub struct ExtensionMembers(Vec<(Cow<'static, str>, Box<RawValue>)>);
 
@@ -80,10 +82,15 @@ impl ExtensionMembers {
     }
 
     /// Appends what somebody else's document has under this name.
-    pub(crate) fn push_received(&mut self, name: Cow<'static, str>, value: Box<RawValue>) {
+    pub(crate) fn push_received(
+        &mut self,
+        places: &mut Places,
+        name: Cow<'static, str>,
+        value: Box<RawValue>,
+    ) {
         // RFC 8259 §4: what a name means that stands twice is not said; the last one counts, as
         // it does for most readers
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
+        match places.find(&self.0, &name).and_then(|place| self.0.get_mut(place)) {
             Some((_, known)) => *known = value,
             None => self.0.push((name, value)),
         }
@@ -102,6 +109,24 @@ impl Serialize for ExtensionMembers {
             map.serialize_entry(name, &value)?;
         }
         map.end()
+    }
+}
+
+/// Where the members of a document that is being read stand, once they are many: somebody else decides how
+/// many there are.
+#[derive(Default)]
+pub(crate) struct Places(HashMap<String, usize>);
+
+impl Places {
+    fn find(&mut self, members: &[(Cow<'static, str>, Box<RawValue>)], name: &str) -> Option<usize> {
+        const FEW: usize = 16;
+        if members.len() <= FEW {
+            return members.iter().position(|(known, _)| known == name);
+        }
+        for (place, (known, _)) in members.iter().enumerate().skip(self.0.len()) {
+            self.0.insert(known.clone().into_owned(), place);
+        }
+        self.0.get(name).copied()
     }
 }
 

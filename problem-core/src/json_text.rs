@@ -15,7 +15,7 @@ pub(crate) struct Transcoded<'a> {
 }
 
 /// As deep as serde_json reads by default. A text that somebody sent may go deeper than any stack.
-const DEEPEST: usize = 128;
+pub(crate) const DEEPEST: usize = 128;
 
 impl<'a> Transcoded<'a> {
     pub(crate) fn new(text: &'a RawValue) -> Self {

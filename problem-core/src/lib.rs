@@ -15,7 +15,7 @@
 //! | `tower` | – | `Boundary` is a layer of tower, and so of axum; turns on `boundary` |
 //! | `tower-http` | – | the boundary knows the error of `tower_http::timeout`; turns on `tower` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `Boundary::with_xml` |
-//! | `boundary` | – | `Boundary` and `RequestContext` without a framework, which is for adapters; turns on `tracing` |
+//! | `boundary` | – | what the layers of all frameworks share; nothing by itself; turns on `tracing` |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -59,6 +59,8 @@ mod status;
 mod table;
 mod to_problem;
 mod uri;
+#[cfg(feature = "xml")]
+mod xml_text;
 
 #[doc(hidden)]
 #[path = "private.rs"]

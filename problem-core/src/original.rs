@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::Extensions;
 
-use crate::Problem;
+use crate::{ErrorStatus, Problem};
 
 /// The error that became a response. It is in the extensions of every problem that is rendered under a
 /// [`Boundary`](crate::Boundary), and of no other, for middleware that counts or reports errors.
@@ -21,14 +21,18 @@ use crate::Problem;
 /// }
 /// ```
 #[derive(Debug, Clone)]
-pub struct OriginalError(Option<Arc<dyn Error + Send + Sync>>);
+pub struct OriginalError {
+    /// That of the problem.
+    status: ErrorStatus,
+    error: Option<Arc<dyn Error + Send + Sync>>,
+}
 
 impl OriginalError {
     /// The error. `None` where its type could not be kept: it is not `Send`, `Sync` and `'static`, is generic,
     /// or was rendered by reference, with `to_response`.
     #[must_use]
     pub fn error(&self) -> Option<&(dyn Error + 'static)> {
-        let error = self.0.as_deref()?;
+        let error = self.error.as_deref()?;
         Some(error.downcast_ref::<Problem>().and_then(|problem| problem.source()).unwrap_or(error))
     }
 
@@ -36,15 +40,21 @@ impl OriginalError {
     /// it keeps.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
-        self.0.as_deref()?.downcast_ref().or_else(|| self.error()?.downcast_ref())
+        self.error.as_deref()?.downcast_ref().or_else(|| self.error()?.downcast_ref())
     }
 
-    pub(crate) fn mark(extensions: &mut Extensions) {
-        extensions.insert(Self(None));
+    pub(crate) fn status(&self) -> ErrorStatus {
+        self.status
     }
 
-    pub(crate) fn put<E: Error + Send + Sync + 'static>(extensions: &mut Extensions, error: E) {
-        extensions.insert(Self(Some(Arc::new(error))));
+    /// Marks a response that was rendered under a boundary.
+    pub(crate) fn mark(extensions: &mut Extensions, status: ErrorStatus) {
+        extensions.insert(Self { status, error: None });
+    }
+
+    /// The same, with the error.
+    pub(crate) fn put(extensions: &mut Extensions, problem: Problem) {
+        extensions.insert(Self { status: problem.status(), error: Some(Arc::new(problem)) });
     }
 
     /// Keeps the error of a response that was rendered under a boundary.
@@ -53,7 +63,7 @@ impl OriginalError {
         if cfg!(feature = "boundary")
             && let Some(original) = extensions.get_mut::<Self>()
         {
-            original.0 = Some(Arc::new(error));
+            original.error = Some(Arc::new(error));
         }
     }
 }

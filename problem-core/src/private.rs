@@ -36,7 +36,7 @@ pub mod axum {
 
     pub use crate::adapter::axum::respond;
     #[cfg(feature = "boundary")]
-    pub use crate::adapter::axum::{Forget, Keep, Rendered, asks};
+    pub use crate::adapter::axum::{Keep, Lend, Own, is_in_request};
 }
 
 /// Writes the text of a field.

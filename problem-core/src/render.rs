@@ -1,18 +1,18 @@
 //! The second seam: a rendered response, which an adapter only has to hand over.
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderValue};
 
+use crate::ErrorStatus;
 use crate::encode::Format;
 use crate::headers::{self, ResponseHeaders};
 use crate::log;
 use crate::occurrence::Occurrence;
-use crate::request;
+use crate::request::RequestContext;
 
 /// A response in nobody's types yet.
 pub(crate) struct Rendered<'a> {
-    pub(crate) status: StatusCode,
+    pub(crate) status: ErrorStatus,
     pub(crate) body: Bytes,
     pub(crate) fields: Fields<'a>,
     /// It was rendered while a request was answered, so whoever stands around that has to know it.
@@ -28,17 +28,15 @@ pub(crate) struct Fields<'a> {
 }
 
 /// Renders and logs: this is the one place where an error becomes a response.
-#[inline]
-pub(crate) fn render(occurrence: &dyn Occurrence) -> Rendered<'_> {
-    let request = request::current();
-    let request = request.as_ref();
+#[inline(always)]
+pub(crate) fn render<'a>(occurrence: &'a dyn Occurrence, request: Option<&RequestContext>) -> Rendered<'a> {
     let head = occurrence.head();
     let (format, is_negotiated) =
         request.map_or((Format::Json, false), |request| (request.format(), request.is_negotiated()));
     let body = format.encode(&head, occurrence, request);
     log::rendered(&head, occurrence, request);
     Rendered {
-        status: head.status.into(),
+        status: head.status,
         body,
         fields: Fields { format, is_negotiated, occurrence },
         is_in_request: request.is_some(),

@@ -12,7 +12,7 @@ use crate::member::MemberVisitor;
 use crate::occurrence::Derived;
 use crate::problem_type::ProblemType;
 use crate::problem_types::ProblemTypes;
-use crate::{ErrorStatus, Problem, adapter, render};
+use crate::{ErrorStatus, Problem, adapter};
 
 /// An error that knows which problem it is. `#[derive(Problem)]` implements it.
 ///
@@ -156,7 +156,7 @@ pub trait ToProblem: Error {
     where
         Self: Sized,
     {
-        adapter::http::response(render::render(&Derived(self)))
+        adapter::http::respond(&Derived(self))
     }
 }
 

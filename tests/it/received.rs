@@ -117,6 +117,19 @@ fn what_was_read_is_written_as_it_was() {
 }
 
 #[test]
+fn many_members_are_read_in_one_go() {
+    // would each be looked for among those before it, this took minutes
+    let members: Vec<_> = (0..100_000).map(|number| format!(r#""m{}":{number}"#, number % 99_999)).collect();
+    let body = format!("{{{}}}", members.join(","));
+    let problem = ReceivedProblem::from_json(body.as_bytes()).unwrap();
+    assert_eq!(problem.extensions().len(), 99_999);
+    // of a name that stands twice the last value counts, in the place of the first
+    assert_eq!(problem.extensions().iter().next(), Some(("m0", "99999")));
+    let problem: ReceivedProblem = serde_json::from_str(&body).unwrap();
+    assert_eq!(problem.extensions().len(), 99_999);
+}
+
+#[test]
 fn half_of_a_surrogate_pair_is_replaced() {
     // RFC 8259 §8.2: what it means is not said, and it is JSON all the same
     let body = br#"{"\ud800":1,"title":"a\udc00b","x":["\ud83d\udca5\ud800"],"code":"C\ud800"}"#;

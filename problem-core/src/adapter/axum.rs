@@ -4,7 +4,7 @@ use axum_core::response::{IntoResponse, Response};
 
 use crate::occurrence::{Derived, Occurrence};
 use crate::original::OriginalError;
-use crate::{Problem, ToProblem, adapter, render};
+use crate::{Problem, ToProblem, adapter};
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -21,51 +21,58 @@ pub fn respond<E: ToProblem>(error: &E) -> Response {
 
 /// Compiled once, for all types of errors.
 fn response(occurrence: &dyn Occurrence) -> Response {
-    adapter::http::response(render::render(occurrence))
+    adapter::http::respond(occurrence)
+}
+
+/// Whether a request is being answered that is known.
+#[cfg(feature = "boundary")]
+#[inline]
+pub fn is_in_request() -> bool {
+    crate::request::is_there()
 }
 
 #[cfg(feature = "boundary")]
-pub use keep::{Forget, Keep, Rendered, asks};
+pub use keep::{Keep, Lend, Own};
 
 /// Under a boundary the response keeps the error, if its type allows that. The compiler knows: it finds the
-/// method of [`Keep`] for a [`Rendered`] by value, else that of [`Forget`] for a reference to it.
+/// method of [`Keep`] for an [`Own`] by value, else that of [`Lend`] for a reference to it.
 #[cfg(feature = "boundary")]
 mod keep {
     use axum_core::response::Response;
 
+    use super::respond;
     use crate::ToProblem;
     use crate::original::OriginalError;
 
-    /// Whether somebody asks for the error.
-    #[inline]
-    pub fn asks(response: &Response) -> bool {
-        !response.extensions().is_empty()
-    }
-
-    /// An error that became a response.
+    /// An error that becomes a response.
     #[derive(Debug)]
-    pub struct Rendered<E>(pub E);
+    pub struct Own<E>(pub E);
 
     /// The error can be kept.
     pub trait Keep {
-        /// Keeps it in the extensions.
-        fn keep(self, response: &mut Response);
+        /// The response, with the error in its extensions. The name is one that no other trait in the scope
+        /// of a user has.
+        fn __problem_respond(self) -> Response;
     }
 
-    impl<E: ToProblem + Send + Sync + 'static> Keep for Rendered<E> {
-        fn keep(self, response: &mut Response) {
+    impl<E: ToProblem + Send + Sync + 'static> Keep for Own<E> {
+        fn __problem_respond(self) -> Response {
+            let mut response = respond(&self.0);
             OriginalError::keep(response.extensions_mut(), self.0);
+            response
         }
     }
 
     /// The error cannot be kept.
-    pub trait Forget {
-        /// Does nothing.
-        fn keep(self, response: &mut Response);
+    pub trait Lend {
+        /// The response.
+        fn __problem_respond(self) -> Response;
     }
 
-    impl<E> Forget for &Rendered<E> {
-        fn keep(self, _: &mut Response) {}
+    impl<E: ToProblem> Lend for &Own<E> {
+        fn __problem_respond(self) -> Response {
+            respond(&self.0)
+        }
     }
 }
 
@@ -74,14 +81,14 @@ mod keep {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum_respond {
-    ($error:ident) => {{
-        let mut response = $crate::__private::axum::respond(&$error);
-        if $crate::__private::axum::asks(&response) {
-            use $crate::__private::axum::{Forget as _, Keep as _};
-            $crate::__private::axum::Rendered($error).keep(&mut response);
+    ($error:ident) => {
+        if $crate::__private::axum::is_in_request() {
+            use $crate::__private::axum::{Keep as _, Lend as _};
+            $crate::__private::axum::Own($error).__problem_respond()
+        } else {
+            $crate::__private::axum::respond(&$error)
         }
-        response
-    }};
+    };
 }
 
 #[cfg(not(feature = "boundary"))]

@@ -2,17 +2,34 @@
 
 use bytes::Bytes;
 
+use crate::occurrence::Occurrence;
 use crate::original::OriginalError;
-use crate::render::Rendered;
+use crate::render::{self, Rendered};
+use crate::request::{self, RequestContext};
+
+/// The response of an occurrence, with what the request adds that is being answered.
+#[inline]
+pub(crate) fn respond<B: From<Bytes>>(occurrence: &dyn Occurrence) -> http::Response<B> {
+    match request::current() {
+        None => response(render::render(occurrence, None)),
+        Some(request) => respond_in(occurrence, &request),
+    }
+}
+
+/// Apart, so that it costs nothing where there is no boundary.
+#[cold]
+fn respond_in<B: From<Bytes>>(occurrence: &dyn Occurrence, request: &RequestContext) -> http::Response<B> {
+    response(render::render(occurrence, Some(request)))
+}
 
 #[inline]
-pub(crate) fn response<B: From<Bytes>>(rendered: Rendered<'_>) -> http::Response<B> {
+fn response<B: From<Bytes>>(rendered: Rendered<'_>) -> http::Response<B> {
     let Rendered { status, body, fields, is_in_request } = rendered;
     let mut response = http::Response::new(body.into());
-    *response.status_mut() = status;
+    *response.status_mut() = status.into();
     fields.write(response.headers_mut());
     if is_in_request {
-        OriginalError::mark(response.extensions_mut());
+        OriginalError::mark(response.extensions_mut(), status);
     }
     response
 }

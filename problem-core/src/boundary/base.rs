@@ -37,11 +37,7 @@ impl Base {
     /// The type URI instead of `own`; `None` where that one stays.
     pub(crate) fn type_uri(&self, own: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
         let Some((start, rest)) = own else {
-            let slug = |byte: &u8| match byte.to_ascii_lowercase() {
-                b'_' | b'.' => '-',
-                letter => char::from(letter),
-            };
-            return self.is_for_all.then(|| self.prefix.chars().chain(code.iter().map(slug)).collect());
+            return if self.is_for_all { Some(self.prefix.clone() + &slug(code)?) } else { None };
         };
         let own = [start, rest].concat();
         // what is absolute, and what is no reference at all, is none of our business
@@ -49,6 +45,15 @@ impl Base {
         let relative = reference.to_iri().err()?;
         Some(relative.resolve_against(&self.absolute).to_string())
     }
+}
+
+/// The slug of a code; none of what the derive would not take for a code.
+fn slug(code: &[u8]) -> Option<String> {
+    let letter = |byte: &u8| match byte {
+        b'_' | b'.' | b'-' => Some('-'),
+        byte => byte.is_ascii_alphanumeric().then(|| char::from(byte.to_ascii_lowercase())),
+    };
+    code.iter().map(letter).collect()
 }
 
 /// A base that problem types cannot stand under.
@@ -94,6 +99,9 @@ mod tests {
             base.type_uri(None, b"orders.NOT_FOUND").unwrap(),
             "https://api.example.com/errors#orders-not-found"
         );
+        for code in ["KÄSE", "a b", "../x", "a?b", "a/b", "\""] {
+            assert_eq!(base.type_uri(None, code.as_bytes()), None, "{code}");
+        }
         assert_eq!(base.type_uri(Some((b"/a", b"")), b"A").unwrap(), "https://api.example.com/a");
     }
 

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::error::Error;
 use std::fmt;
 
+use crate::log::LONGEST_CHAIN;
 use crate::{ErrorStatus, Problem};
 
 /// The 500 for a panic. The message is for the log.
@@ -27,9 +28,6 @@ pub(crate) fn of_error(
     let status = chain.take(LONGEST_CHAIN).find_map(status_of);
     Problem::of_error(status.unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR), error)
 }
-
-/// A chain of sources that is longer is taken for a loop.
-const LONGEST_CHAIN: usize = 64;
 
 #[derive(Debug)]
 struct Panicked(Option<String>);

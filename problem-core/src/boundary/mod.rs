@@ -116,6 +116,7 @@ impl Settings {
         self.names[member as usize].as_deref()
     }
 
+    #[cfg_attr(not(feature = "xml"), allow(unused_variables, reason = "there is nothing to prefer"))]
     pub(crate) fn format(&self, prefers_xml: impl FnOnce() -> bool) -> Format {
         match self.formats {
             Formats::Json => Format::Json,
@@ -123,10 +124,7 @@ impl Settings {
             Formats::JsonAndXml if prefers_xml() => Format::Xml,
             #[cfg(feature = "xml")]
             Formats::JsonAndXml => Format::Json,
-            Formats::Envelope => {
-                let _ = prefers_xml;
-                Format::Envelope
-            }
+            Formats::Envelope => Format::Envelope,
         }
     }
 
@@ -151,7 +149,7 @@ impl Boundary {
         change(settings);
         let renamed = settings.names.iter().flatten().filter(|name| !is_reserved(name)).cloned();
         settings.owned = match settings.formats {
-            Formats::Envelope => renamed.chain(["message".into(), "fields".into()]).collect(),
+            Formats::Envelope => renamed.chain(OF_THE_ENVELOPE.map(Cow::Borrowed)).collect(),
             _ => renamed.collect(),
         };
         self
@@ -162,7 +160,7 @@ impl Boundary {
     ///
     /// # Errors
     ///
-    /// If `base` is not an absolute URI (RFC 3986 §4.3), or does not end in `/`, `#`, `:`, `=` or `-`.
+    /// If `base` is not a URI with a scheme (RFC 3986 §3), or does not end in `/`, `#`, `:`, `=` or `-`.
     pub fn with_base(self, base: &str) -> Result<Self, InvalidBase> {
         let base = Base::new(base)?;
         Ok(self.change(|settings| {
@@ -182,25 +180,27 @@ impl Boundary {
         Ok(self.change(|settings| settings.base = Some(base.for_all(true))))
     }
 
-    /// Gives a member of the request another name. An extension member of that name is left out then, and
-    /// logged. `instance` under another name stands before `requestId`, and beside the `instance` that a
-    /// problem has itself.
+    /// Gives a member of the request another name; one that was left out is there again. An extension member
+    /// of that name is left out then, and logged. `instance` under another name stands before `requestId`, and
+    /// beside the `instance` that a problem has itself.
     ///
     /// # Errors
     ///
-    /// If `name` is empty, is reserved, or is that of another of these members.
+    /// If `name` is not an ASCII letter followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4; XML takes no
+    /// other, nor one that starts with `xml`), or if another member has it: a reserved one, `message` or `fields` of
+    /// the envelope, or one of the request.
     pub fn rename(
         self,
         member: ContextMember,
         name: impl Into<Cow<'static, str>>,
     ) -> Result<Self, InvalidMemberName> {
         let name = name.into();
-        let is_taken = name != member.name() && is_reserved(&name)
+        let is_taken = name != member.name() && (is_reserved(&name) || OF_THE_ENVELOPE.contains(&&*name))
             || ContextMember::ALL
                 .iter()
                 .any(|other| *other != member && self.settings.name(*other) == Some(&name));
-        if name.is_empty() || is_taken {
-            return Err(InvalidMemberName(name.into_owned()));
+        if is_taken || !is_member_name(&name) {
+            return Err(InvalidMemberName { name: name.into_owned(), is_taken });
         }
         Ok(self.change(|settings| settings.names[member as usize] = Some(name)))
     }
@@ -224,7 +224,7 @@ impl Boundary {
     }
 
     /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` likes XML better than
-    /// JSON, and `Vary: Accept` with every problem.
+    /// JSON, and `Vary: Accept` with every problem. It takes the place of the envelope.
     #[cfg(feature = "xml")]
     #[must_use]
     pub fn with_xml(self) -> Self {
@@ -234,7 +234,8 @@ impl Boundary {
     /// Sends every problem as `{"error":{"code","message","requestId","fields",…}}` in `application/json`, for a
     /// service that has promised that, whatever `Accept` says. `message` is the detail, or else the title;
     /// `fields` are the entries of `errors`. The extension members, `instance` and `timestamp` stand behind;
-    /// an extension member that is called `message` or `fields` is left out and logged.
+    /// an extension member that is called `message` or `fields` is left out and logged. It takes the place of
+    /// all other formats.
     #[must_use]
     pub fn with_envelope(self) -> Self {
         self.change(|settings| settings.formats = Formats::Envelope)
@@ -248,15 +249,32 @@ impl Boundary {
     }
 }
 
+/// The names in the envelope that extension members could have.
+const OF_THE_ENVELOPE: [&str; 2] = ["message", "fields"];
+
+fn is_member_name(name: &str) -> bool {
+    let is_xml = name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml"));
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+        && !is_xml
+}
+
 /// A name that a member of the request cannot have.
 #[derive(Debug)]
-pub struct InvalidMemberName(String);
+pub struct InvalidMemberName {
+    name: String,
+    is_taken: bool,
+}
 
 impl fmt::Display for InvalidMemberName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            "" => f.write_str("a member has a name"),
-            name => write!(f, "`{name}` is the name of another member"),
+        let Self { name, is_taken } = self;
+        match is_taken {
+            true => write!(f, "`{name}` is the name of another member"),
+            false => write!(
+                f,
+                "`{name}` is no name of a member: a letter, then letters, digits, `_`, `-` and `.`, and no `xml` in front"
+            ),
         }
     }
 }

@@ -17,13 +17,18 @@ use crate::{ErrorStatus, Problem, log, render};
 pub struct KeepBody;
 
 /// Decides on a response, and logs it if it is an error that stays as it is. `Some` is the status of one
-/// whose body is to be replaced.
-pub(crate) fn judge(context: &RequestContext, parts: &Parts, is_empty: bool) -> Option<ErrorStatus> {
-    let status = ErrorStatus::try_from(parts.status).ok()?;
-    if parts.extensions.get::<OriginalError>().is_some() {
+/// whose body is to be replaced. A problem keeps its status (RFC 9457 §3.1.2), whatever was said around it.
+pub(crate) fn judge(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Option<ErrorStatus> {
+    if let Some(original) = parts.extensions.get::<OriginalError>() {
         // it is a problem of ours, and was logged when it was rendered
+        let status = original.status().into();
+        if parts.status != status {
+            log::left_out("status", parts.status.as_str(), &"the problem in the body has another");
+            parts.status = status;
+        }
         return None;
     }
+    let status = ErrorStatus::try_from(parts.status).ok()?;
     let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
     let keeps = parts.extensions.get::<KeepBody>().is_some() || media_type.is_some_and(is_problem);
     if !keeps && (is_plain(context, parts, media_type, is_empty) || context.settings().is_strict) {
@@ -58,27 +63,35 @@ fn is_problem(media_type: &[u8]) -> bool {
 
 /// Makes a response a problem that has nothing of it but the status and the header fields. `text` is what the
 /// body starts with, for the log.
-pub(crate) fn replace(parts: &mut Parts, status: ErrorStatus, text: String) -> Bytes {
+pub(crate) fn replace(
+    context: &RequestContext,
+    parts: &mut Parts,
+    status: ErrorStatus,
+    text: String,
+) -> Bytes {
     let mut problem = Problem::new(status);
     if !text.is_empty() {
         problem = problem.because_of(Box::new(Replaced(text)));
     }
-    let rendered = render::render(&problem);
+    let rendered = render::render(&problem, Some(context));
     let body = rendered.body;
     for name in OF_THE_BODY {
         parts.headers.remove(name);
     }
-    let cache_control = parts.headers.remove(header::CACHE_CONTROL);
+    let caching: Vec<_> = parts.headers.get_all(header::CACHE_CONTROL).iter().cloned().collect();
     rendered.fields.write(&mut parts.headers);
-    if let Some(value) = cache_control {
-        parts.headers.insert(header::CACHE_CONTROL, value);
+    if let Some((first, more)) = caching.split_first() {
+        parts.headers.insert(header::CACHE_CONTROL, first.clone());
+        for value in more {
+            parts.headers.append(header::CACHE_CONTROL, value.clone());
+        }
     }
     OriginalError::put(&mut parts.extensions, problem);
     body
 }
 
 /// The header fields that say something of the body that is gone (RFC 9110 §8, RFC 9530).
-const OF_THE_BODY: [HeaderName; 12] = [
+const OF_THE_BODY: [HeaderName; 14] = [
     header::CONTENT_TYPE,
     header::CONTENT_LENGTH,
     header::CONTENT_ENCODING,
@@ -90,6 +103,8 @@ const OF_THE_BODY: [HeaderName; 12] = [
     header::ETAG,
     header::LAST_MODIFIED,
     HeaderName::from_static("content-digest"),
+    HeaderName::from_static("content-md5"),
+    HeaderName::from_static("digest"),
     HeaderName::from_static("repr-digest"),
 ];
 

@@ -9,10 +9,11 @@ use serde_json::value::RawValue;
 use super::json;
 use super::parts::Parts;
 use super::scratch;
-use crate::json_text::{self, Members};
+use crate::json_text::{self, DEEPEST, Members};
 use crate::log;
 use crate::occurrence::{Head, Occurrence};
 use crate::request::RequestContext;
+use crate::xml_text::{is_allowed, is_name};
 
 pub(crate) fn encode(
     head: &Head<'_>,
@@ -38,10 +39,8 @@ pub(crate) fn encode(
     }
     extensions(&mut out, json::members(Vec::new(), parts.declared, occurrence, request).out);
     if let Some(request) = request {
-        request.for_each_member(|name, value| match is_name(name) {
-            true => element(&mut out, name, value),
-            false => log::left_out("member", name, &NO_NAME),
-        });
+        // a name that a service has chosen is one
+        request.for_each_member(|name, value| element(&mut out, name, value));
     }
     out.extend_from_slice(b"</problem>");
     scratch::finish(out)
@@ -61,46 +60,96 @@ fn extensions(out: &mut Vec<u8>, mut members: Vec<u8>) {
     let Ok(Members(members)) = serde_json::from_slice::<Members<'_, &RawValue>>(&members) else { return };
     for (name, value) in members {
         let start = out.len();
-        if let Err(reason) = member(out, &name, value, 0) {
+        // the root is an element too
+        if let Err(reason) = (Json { rest: value.get() }).element(out, &name, 2) {
             out.truncate(start);
             log::left_out("member", &name, &reason);
         }
     }
 }
 
-/// As deep as a reader can be expected to follow.
-const DEEPEST: usize = 128;
+/// A JSON text that is mapped as it is read: what somebody else wrote may nest so deeply that nothing of it
+/// should be read twice.
+struct Json<'a> {
+    rest: &'a str,
+}
 
-fn member(out: &mut Vec<u8>, name: &str, json: &RawValue, depth: usize) -> Result<(), &'static str> {
-    if !is_name(name) {
-        return Err(NO_NAME);
-    }
-    if depth > DEEPEST {
-        return Err("nested too deeply");
-    }
-    tag(out, b"<", name);
-    let text = json.get();
-    match text.as_bytes().first() {
-        Some(b'{') => {
-            let Members(members) =
-                serde_json::from_str::<Members<'_, &RawValue>>(text).map_err(|_| NO_JSON)?;
-            for (name, value) in members {
-                member(out, &name, value, depth + 1)?;
+impl Json<'_> {
+    /// Maps the value in front to an element.
+    fn element(&mut self, out: &mut Vec<u8>, name: &str, depth: usize) -> Result<(), &'static str> {
+        if !is_name(name) || name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml")) {
+            return Err(NO_NAME);
+        }
+        if depth > DEEPEST {
+            return Err("nested too deeply");
+        }
+        tag(out, b"<", name);
+        self.skip_space();
+        match self.rest.as_bytes().first() {
+            Some(b'{') => {
+                while self.goes_on(b'}') {
+                    let name = json_text::string(self.string()).ok_or(NO_JSON)?.into_owned();
+                    self.skip_space();
+                    self.skip(1);
+                    self.element(out, &name, depth + 1)?;
+                }
+            }
+            // an element whose children are all called `i` is an array
+            Some(b'[') => {
+                while self.goes_on(b']') {
+                    self.element(out, "i", depth + 1)?;
+                }
+            }
+            Some(b'"') => write(out, &json_text::string(self.string()).ok_or(NO_JSON)?),
+            Some(b'n') | None => self.skip("null".len()),
+            Some(_) => {
+                let text = self.rest;
+                let end = text.find([',', '}', ']', ' ', '\n', '\r', '\t']).unwrap_or(text.len());
+                self.skip(end);
+                write(out, &text[..end]);
             }
         }
-        // an element whose children are all called `i` is an array
-        Some(b'[') => {
-            let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| NO_JSON)?;
-            for item in items {
-                member(out, "i", item, depth + 1)?;
-            }
-        }
-        Some(b'"') => write(out, &json_text::string(text).ok_or(NO_JSON)?),
-        Some(b'n') | None => {}
-        Some(_) => write(out, text),
+        tag(out, b"</", name);
+        Ok(())
     }
-    tag(out, b"</", name);
-    Ok(())
+
+    /// Passes the bracket or the comma in front. Whether a value is behind it, or `end`.
+    fn goes_on(&mut self, end: u8) -> bool {
+        self.skip_space();
+        let is_end = self.rest.as_bytes().first().is_none_or(|byte| *byte == end);
+        self.skip(1);
+        if is_end {
+            return false;
+        }
+        self.skip_space();
+        let is_empty = self.rest.as_bytes().first() == Some(&end);
+        if is_empty {
+            self.skip(1);
+        }
+        !is_empty
+    }
+
+    /// Takes the string in front.
+    fn string(&mut self) -> &str {
+        let text = self.rest;
+        let mut escaped = false;
+        let end = text.bytes().skip(1).position(|byte| {
+            let ends = byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            ends
+        });
+        let (string, rest) = text.split_at(end.map_or(text.len(), |end| end + 2));
+        self.rest = rest;
+        string
+    }
+
+    fn skip(&mut self, count: usize) {
+        self.rest = self.rest.get(count..).unwrap_or_default();
+    }
+
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
+    }
 }
 
 /// What serialises as JSON is JSON.
@@ -118,38 +167,19 @@ fn tag(out: &mut Vec<u8>, start: &[u8], name: &str) {
     out.push(b'>');
 }
 
-/// Writes a text. What XML cannot carry (XML 1.0 §2.2) is replaced; a carriage return would be read as a
-/// line feed if it were not written as a reference (§2.11).
+/// Writes a text. What XML cannot carry (XML 1.0 §2.2) is replaced.
 fn write(out: &mut Vec<u8>, text: &str) {
-    let cannot_stand = |c: char| c < ' ' && !matches!(c, '\t' | '\n') || matches!(c, '\u{fffe}' | '\u{ffff}');
-    for part in partial_escape(text).split_inclusive(cannot_stand) {
-        let mut letters = part.chars();
-        match letters.next_back() {
-            Some(last) if cannot_stand(last) => {
-                out.extend_from_slice(letters.as_str().as_bytes());
-                out.extend_from_slice(if last == '\r' { "&#13;" } else { "\u{fffd}" }.as_bytes());
-            }
-            _ => out.extend_from_slice(part.as_bytes()),
-        }
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&')) {
+        return out.extend_from_slice(text.as_bytes());
     }
-}
-
-/// Whether an element can have the name: it is a name (XML 1.0 §2.3) without a prefix (Namespaces in XML §4).
-fn is_name(name: &str) -> bool {
-    let starts = |c: char| {
-        matches!(c,
-            'A'..='Z' | 'a'..='z' | '_' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
-            | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}' | '\u{200d}' | '\u{2070}'..='\u{218f}'
-            | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}'
-            | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
-    };
-    let goes_on = |c: char| {
-        starts(c)
-            || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}')
-    };
-    let is_reserved = || name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml"));
-    let mut letters = name.chars();
-    letters.next().is_some_and(starts) && letters.all(goes_on) && !is_reserved()
+    // a carriage return, which would be read as a line feed, is written as a reference
+    let text = partial_escape(text);
+    let mut parts = text.split(|letter| !is_allowed(letter));
+    out.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
+    for part in parts {
+        out.extend_from_slice("\u{fffd}".as_bytes());
+        out.extend_from_slice(part.as_bytes());
+    }
 }
 
 #[cfg(test)]
@@ -164,15 +194,5 @@ mod tests {
             String::from_utf8(out).unwrap(),
             "a&lt;b&gt;&amp;\"'&#13;\n\t\u{fffd}\u{fffd}\u{7f}é\u{fffd}😀&#13;"
         );
-    }
-
-    #[test]
-    fn names_are_those_of_elements() {
-        for name in ["a", "orderId", "_1", "a-b.c", "é", "type_name", "日本"] {
-            assert!(is_name(name), "{name}");
-        }
-        for name in ["", "1st", "a b", "-a", ".a", "a:b", "xmlns", "XMLa", "a<", "a\u{0}", "×"] {
-            assert!(!is_name(name), "{name}");
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Write};
 
 use tracing::level_filters::LevelFilter;
 
-use super::LogLevel;
+use super::{LONGEST_CHAIN, LogLevel};
 use crate::occurrence::{Head, Occurrence, Texts};
 use crate::request::{self, RequestContext};
 
@@ -77,9 +77,6 @@ pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
         "left out of an error response",
     );
 }
-
-/// A chain of sources that is longer is taken for a loop.
-const LONGEST_CHAIN: usize = 64;
 
 /// An error and the sources behind it, nearest first, joined with `: `.
 struct Chain<'a>(&'a (dyn Error + 'static));

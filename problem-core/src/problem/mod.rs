@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use self::cause::{Cause, Foreign};
 use crate::extension::{ExtensionError, ExtensionMembers};
 use crate::headers::ResponseHeaders;
-use crate::{ErrorStatus, FieldError, LogLevel, adapter, log, render};
+use crate::{ErrorStatus, FieldError, LogLevel, adapter, log};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -249,6 +249,6 @@ impl Problem {
     /// Renders the problem into a response, and logs it.
     #[must_use]
     pub fn to_response<B: From<Bytes>>(&self) -> http::Response<B> {
-        adapter::http::response(render::render(self))
+        adapter::http::respond(self)
     }
 }

@@ -14,6 +14,7 @@ use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
+use crate::extension::Places;
 use crate::json_text::{self, Members};
 use crate::{ErrorStatus, ExtensionMembers, Problem};
 
@@ -75,14 +76,14 @@ impl ReceivedProblem {
     fn from_raw(body: &[u8]) -> Result<Self, NotAProblem> {
         let Members(members) = serde_json::from_slice::<Members<'_, &RawValue>>(body)
             .map_err(|error| NotAProblem(Cause::Json(error)))?;
-        let mut problem = Self::default();
+        let (mut problem, mut places) = (Self::default(), Places::default());
         for (name, value) in members {
-            problem.member(name, Cow::Borrowed(value));
+            problem.member(&mut places, name, Cow::Borrowed(value));
         }
         Ok(problem)
     }
 
-    fn member(&mut self, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
+    fn member(&mut self, places: &mut Places, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
         let text = || json_text::string(value.get()).map(Cow::into_owned);
         match &*name {
             "type" => set(&mut self.type_uri, text()),
@@ -92,9 +93,9 @@ impl ReceivedProblem {
             "status" => set(&mut self.status, status(value.get())),
             "code" => {
                 self.code = text();
-                self.extensions.push_received("code".into(), value.into_owned());
+                self.extensions.push_received(places, "code".into(), value.into_owned());
             }
-            _ => self.extensions.push_received(Cow::Owned(name.into_owned()), value.into_owned()),
+            _ => self.extensions.push_received(places, Cow::Owned(name.into_owned()), value.into_owned()),
         }
     }
 
@@ -213,14 +214,14 @@ impl<'de> Deserialize<'de> for Read {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut problem = ReceivedProblem::default();
+                let (mut problem, mut places) = (ReceivedProblem::default(), Places::default());
                 while let Some(Name(name)) = map.next_key()? {
                     match &*name {
                         "type" => set(&mut problem.type_uri, map.next_value::<Text>()?.0),
                         "title" => set(&mut problem.title, map.next_value::<Text>()?.0),
                         "detail" => set(&mut problem.detail, map.next_value::<Text>()?.0),
                         "instance" => set(&mut problem.instance, map.next_value::<Text>()?.0),
-                        _ => problem.member(name, Cow::Borrowed(map.next_value()?)),
+                        _ => problem.member(&mut places, name, Cow::Borrowed(map.next_value()?)),
                     }
                 }
                 Ok(Read(problem))
@@ -317,11 +318,11 @@ impl<'de> Deserialize<'de> for ReceivedProblem {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut problem = ReceivedProblem::default();
+                let (mut problem, mut places) = (ReceivedProblem::default(), Places::default());
                 while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
                     let value =
                         serde_json::value::to_raw_value(&value).map_err(serde_core::de::Error::custom)?;
-                    problem.member(name.into(), Cow::Owned(value));
+                    problem.member(&mut places, name.into(), Cow::Owned(value));
                 }
                 Ok(problem)
             }

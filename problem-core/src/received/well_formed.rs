@@ -3,10 +3,11 @@
 use quick_xml::name::QName;
 
 use super::xml::Why;
+use crate::xml_text::is_name;
 
 /// What XML calls white space.
 pub(super) const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
-/// What stands where [`is_allowed`] says no.
+/// What stands where [`is_allowed`](crate::xml_text::is_allowed) says no.
 pub(super) const FORBIDDEN: &str = "a character that XML forbids";
 
 /// The names and the raw values of the attributes of a tag: each behind white space, in quotes,
@@ -86,25 +87,4 @@ pub(super) fn check_name(QName(name): QName<'_>) -> Result<(), Why> {
         return Err(Why::Refused("what should be a name is none"));
     }
     Ok(())
-}
-
-/// Whether it is a name without a colon.
-fn is_name(name: &str) -> bool {
-    let is_start = |found| {
-        matches!(found, 'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}'
-            | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}'
-            | '\u{200c}' | '\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}'
-            | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
-            | '\u{10000}'..='\u{effff}')
-    };
-    let is_later = |found| {
-        let is_joiner = matches!(found, '-' | '.' | '\u{b7}' | '\u{203f}' | '\u{2040}');
-        is_joiner || matches!(found, '0'..='9' | '\u{300}'..='\u{36f}')
-    };
-    name.starts_with(is_start) && name.chars().all(|found| is_start(found) || is_later(found))
-}
-
-/// XML 1.0 §2.2.
-pub(super) fn is_allowed(found: char) -> bool {
-    !matches!(found, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }

@@ -14,17 +14,15 @@ use quick_xml::name::{Namespace, NamespaceError, PrefixDeclaration, QName, Resol
 use quick_xml::reader::NsReader;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
-use super::well_formed::{
-    FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target, is_allowed,
-};
+use super::well_formed::{FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target};
 use super::{Cause, NotAProblem, ReceivedProblem, set, status};
 use crate::extension::Collector;
+use crate::json_text::DEEPEST;
 use crate::member::{Declared, MemberVisitor as _};
+use crate::xml_text::is_allowed;
 
 /// It stayed that of RFC 7807.
 const NAMESPACE: &str = "urn:ietf:rfc:7807";
-/// As deep as serde_json reads by default, so that no stack is too small for what was read.
-const DEEPEST: usize = 128;
 
 impl ReceivedProblem {
     /// Reads an `application/problem+xml` body (RFC 9457 appendix B); needs the feature `xml`.
@@ -54,7 +52,8 @@ impl ReceivedProblem {
     ///
     /// If it is not a well-formed XML document in UTF-8 whose root element is `problem` in the
     /// namespace `urn:ietf:rfc:7807`; if it has a document type declaration, so that no entity is
-    /// ever expanded; or if its elements nest deeper than 128.
+    /// ever expanded; or if its elements nest deeper than 128, or more than 128 declarations of namespaces
+    /// are in scope.
     pub fn from_xml(body: &[u8]) -> Result<Self, NotAProblem> {
         read(body).map_err(|error| NotAProblem(Cause::Xml(error)))
     }

@@ -1,10 +1,10 @@
 //! `Accept` (RFC 9110 §12.5.1): which of two formats a client likes better.
 
-use http::header::{GetAll, HeaderValue};
+use http::header::HeaderValue;
 
 /// Whether XML is liked better than JSON. What is no media range is passed over; an error is sent whatever
 /// the field says (RFC 9457 §3), so there is always an answer.
-pub(super) fn prefers_xml(sent: &GetAll<'_, HeaderValue>) -> bool {
+pub(super) fn prefers_xml<'a>(sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
     let (mut json, mut xml) = (Liking::default(), Liking::default());
     for value in sent {
         for range in split(value.as_bytes(), b',') {
@@ -52,8 +52,11 @@ fn media_range(range: &[u8]) -> Option<(&[u8], u16)> {
     let mut parts = split(range, b';').map(<[u8]>::trim_ascii);
     let name = parts.next().filter(|name| !name.is_empty())?;
     for parameter in parts {
-        if let [b'q' | b'Q', b'=', weight @ ..] = parameter {
-            return Some((name, thousandths(weight)?));
+        match parameter {
+            [b'q' | b'Q', b'=', weight @ ..] => return Some((name, thousandths(weight)?)),
+            // no white space stands around the sign (RFC 9110 §5.6.6)
+            [b'q' | b'Q', b' ' | b'\t', ..] => return None,
+            _ => {}
         }
     }
     Some((name, 1000))
@@ -121,7 +124,7 @@ mod tests {
         for value in values {
             headers.append("accept", HeaderValue::from_str(value).unwrap());
         }
-        prefers_xml(&headers.get_all("accept"))
+        prefers_xml(headers.get_all("accept"))
     }
 
     #[test]
@@ -165,6 +168,8 @@ mod tests {
             "application/xml;q=",
             "application/xml;q=0,5",
             "application/xml;q=\"1\"",
+            "application/xml;q =0.5",
+            "application/xml;q= 0.5",
             "application/problem+xmlx",
             "xml",
             "\"application/xml",

@@ -18,6 +18,8 @@ mod trace;
 
 #[cfg(not(feature = "boundary"))]
 pub(crate) use off::{RequestContext, current};
+#[cfg(all(feature = "axum", feature = "boundary"))]
+pub(crate) use on::is_there;
 #[cfg(feature = "boundary")]
 pub use on::{Carried, RequestContext};
 #[cfg(feature = "boundary")]

@@ -1,6 +1,6 @@
 //! `RequestContext`: the request that is being answered, reachable from wherever that happens.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::{self, Display};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -40,25 +40,49 @@ struct Known {
     settings: Arc<Settings>,
     /// Visible ASCII.
     id: HeaderValue,
+    /// The request has come with it.
+    is_id_of_client: bool,
     trace: Option<TraceId>,
     path: Option<Path>,
-    format: Format,
+    accept: Accept,
     is_head: bool,
+}
+
+/// What the client accepts. It is read when there is an error.
+enum Accept {
+    Any,
+    One(HeaderValue),
+    /// Of several lines only the outcome is kept: whether XML is liked better.
+    Several(bool),
 }
 
 thread_local! {
     static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
+    /// All that is asked where there is none.
+    static IS_THERE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The context of the request that this thread is answering.
 #[inline]
 pub(crate) fn current() -> Option<RequestContext> {
+    if is_there() { there() } else { None }
+}
+
+/// Whether there is one.
+#[inline]
+pub(crate) fn is_there() -> bool {
+    IS_THERE.get()
+}
+
+#[cold]
+fn there() -> Option<RequestContext> {
     // at the end of a thread there is none; nothing of anybody's runs while it is borrowed
     CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
 }
 
 /// Makes `context` the current one, and gives back the one before.
-fn replace(context: Option<RequestContext>) -> Option<RequestContext> {
+fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
+    IS_THERE.set(context.is_some());
     let replaced = CURRENT.try_with(|current| match current.try_borrow_mut() {
         Ok(mut current) => std::mem::replace(&mut *current, context),
         Err(_) => None,
@@ -72,7 +96,7 @@ struct Entered(Option<RequestContext>);
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        drop(replace(self.0.take()));
+        drop(swap(self.0.take()));
     }
 }
 
@@ -85,26 +109,33 @@ pub(crate) struct Incoming<'a> {
 
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
+impl Accept {
+    fn of(headers: &HeaderMap) -> Self {
+        let lines = headers.get_all(ACCEPT);
+        let mut values = lines.iter();
+        match (values.next(), values.next()) {
+            (None, _) => Self::Any,
+            (Some(value), None) => Self::One(value.clone()),
+            _ => Self::Several(accept::prefers_xml(lines)),
+        }
+    }
+}
+
 impl RequestContext {
     /// The context of a request that has come in. Within another one, as where a boundary stands inside
     /// another, it has the same id.
     pub(crate) fn new(settings: &Arc<Settings>, request: &Incoming<'_>) -> Self {
         let Incoming { method, uri, headers } = request;
-        let of_client = || {
-            let sent = settings.trusts_request_ids.then(|| headers.get_all(&settings.request_id_header));
-            id::of_client(&sent?)
-        };
-        let around = current();
-        let id = match &around {
-            Some(context) => Some(context.0.id.clone()),
-            None => of_client(),
-        };
-        let prefers_xml = || accept::prefers_xml(&headers.get_all(ACCEPT));
+        let sent = headers.get_all(&settings.request_id_header);
+        let of_client = settings.trusts_request_ids.then(|| id::of_client(&sent)).flatten();
+        let around = current().map(|context| context.0.id.clone());
+        let id = around.or_else(|| of_client.clone()).unwrap_or_else(id::new);
         Self(Arc::new(Known {
-            id: id.unwrap_or_else(id::new),
+            is_id_of_client: of_client.is_some_and(|sent| sent == id),
+            id,
             trace: trace::id(&headers.get_all(TRACEPARENT)),
             path: Path::new(uri.path_and_query()),
-            format: settings.format(prefers_xml),
+            accept: if settings.is_negotiated() { Accept::of(headers) } else { Accept::Any },
             is_head: **method == Method::HEAD,
             settings: Arc::clone(settings),
         }))
@@ -135,24 +166,26 @@ impl RequestContext {
     ///
     /// Only if `f` does.
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        let _entered = Entered(replace(Some(self.clone())));
+        let _entered = Entered(swap(Some(self.clone())));
         f()
     }
 
     /// The future with the context of where this is called, wherever it is polled. Where there is no context it
     /// has none.
     pub fn carry<F: Future>(future: F) -> Carried<F> {
-        Carried { context: current(), future }
+        Carried { context: current(), future: Some(future) }
     }
 
-    /// Sets the header field of the id, unless it is there.
-    pub(crate) fn put_id(&self, headers: &mut HeaderMap) {
-        let (name, id) = (&self.0.settings.request_id_header, &self.0.id);
-        let mut there = headers.get_all(name).iter();
-        if there.next() != Some(id) || there.next().is_some() {
-            // a map that is full stays as it is
-            let _ = headers.try_insert(name, id.clone());
+    /// Sets the header field of the id in a request that does not have it.
+    pub(crate) fn put_id_of_request(&self, headers: &mut HeaderMap) {
+        if !self.0.is_id_of_client {
+            self.put_id(headers);
         }
+    }
+
+    /// Sets the header field of the id. A map that is full stays as it is.
+    pub(crate) fn put_id(&self, headers: &mut HeaderMap) {
+        let _ = headers.try_insert(&self.0.settings.request_id_header, self.0.id.clone());
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -164,7 +197,11 @@ impl RequestContext {
     }
 
     pub(crate) fn format(&self) -> Format {
-        self.0.format
+        self.0.settings.format(|| match &self.0.accept {
+            Accept::Any => false,
+            Accept::One(value) => accept::prefers_xml([value]),
+            Accept::Several(prefers_xml) => *prefers_xml,
+        })
     }
 
     /// Whether another client would get another format.
@@ -227,11 +264,21 @@ impl fmt::Debug for RequestContext {
 
 pin_project! {
     /// A future with the [`RequestContext`] of where it was made; see [`RequestContext::carry`].
+    #[must_use = "a future does nothing unless it is polled"]
     #[derive(Debug)]
     pub struct Carried<F> {
         context: Option<RequestContext>,
         #[pin]
-        future: F,
+        future: Option<F>,
+    }
+
+    impl<F> PinnedDrop for Carried<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            if let Some(context) = this.context {
+                context.enter(|| this.future.set(None));
+            }
+        }
     }
 }
 
@@ -240,7 +287,8 @@ impl<F: Future> Future for Carried<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let future = this.future;
+        // it is there until this goes
+        let Some(future) = this.future.as_pin_mut() else { return Poll::Pending };
         match this.context {
             Some(context) => context.enter(|| future.poll(cx)),
             None => future.poll(cx),

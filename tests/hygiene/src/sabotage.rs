@@ -58,6 +58,24 @@ macro_rules! write {
     };
 }
 
+/// Everything has methods of the names that generated code could call.
+pub trait Everything {
+    fn keep(self, _: ::core::primitive::u8)
+    where
+        Self: ::std::marker::Sized,
+    {
+    }
+    fn respond(&self, _: ::core::primitive::u8) {}
+    fn into_response(self)
+    where
+        Self: ::std::marker::Sized,
+    {
+    }
+    fn fields(&self) {}
+    fn write(&self) {}
+}
+impl<T> Everything for T {}
+
 pub fn display() {}
 pub fn write() {}
 

@@ -249,6 +249,35 @@ fn the_xml_vectors_of_a_producer_hold() {
 }
 
 #[test]
+fn a_member_is_as_deep_in_xml_as_a_reader_follows() {
+    let boundary = Boundary::new().with_xml();
+    let nested = |depth: usize| {
+        let json = format!(
+            r#"{{"deep":{}{}, "flat" : [ 1 , {{ "a\"b" : 2 }} , "\\" ,null,-1.50 ] }}"#,
+            "[".repeat(depth),
+            "]".repeat(depth)
+        );
+        ReceivedProblem::from_json(json.as_bytes()).unwrap()
+    };
+    // the root, and the member itself
+    for (depth, is_there) in [(1, true), (127, true), (128, false), (129, false), (1_000_000, false)] {
+        let problem = nested(depth).forward_members(ErrorStatus::BAD_GATEWAY, &["deep"]);
+        let response = send_problem(&boundary, "application/xml", problem);
+        let read = ReceivedProblem::from_xml(response.body().as_bytes()).unwrap();
+        assert_eq!(read.extensions().get_json("deep").is_some(), is_there, "{depth}");
+    }
+    // a name that is none is so at any depth; everything around it stays as it was written
+    let problem = nested(1).forward_members(ErrorStatus::BAD_GATEWAY, &["flat"]);
+    assert!(!send_problem(&boundary, "application/xml", problem).body().contains("flat"));
+    let json = br#"{"flat":[ 1 ,{ "ab" : 2 , "c":[ ] }, "\"}" ,null,-1.50 ,true]}"#;
+    let problem =
+        ReceivedProblem::from_json(json).unwrap().forward_members(ErrorStatus::BAD_GATEWAY, &["flat"]);
+    let response = send_problem(&boundary, "application/xml", problem);
+    let flat = r#"<flat><i>1</i><i><ab>2</ab><c></c></i><i>"}</i><i></i><i>-1.50</i><i>true</i></flat>"#;
+    assert!(response.body().contains(flat), "{}", response.body());
+}
+
+#[test]
 fn the_envelope_has_code_message_and_id_first() {
     let boundary = Boundary::new().with_envelope();
     let response = send(&boundary, "application/xml", everything());

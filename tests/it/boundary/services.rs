@@ -116,6 +116,82 @@ fn a_service_that_does_not_get_ready_is_answered_for() {
     assert_eq!(logs.take()[0].field("error"), "no connection to 10.0.0.7");
 }
 
+/// A service that panics before it is asked anything.
+#[derive(Clone)]
+struct Shaky;
+
+impl Service<Request<String>> for Shaky {
+    type Response = Response<Full<Bytes>>;
+    type Error = Infallible;
+    type Future = std::future::Ready<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        panic!("not even ready")
+    }
+
+    fn call(&mut self, _: Request<String>) -> Self::Future {
+        unreachable!("it is not ready")
+    }
+}
+
+#[test]
+fn a_panic_of_a_service_that_gets_ready_is_answered_for() {
+    let logs = Logs::capture();
+    let response = block_on(call(Boundary::new().layer(Shaky), request("GET", "/")));
+    assert_eq!(response.status(), 500);
+    assert_eq!(logs.take()[0].field("error"), "panicked: not even ready");
+}
+
+#[test]
+fn what_ends_with_a_request_sees_it_also_when_it_is_given_up() {
+    /// Notes the id that it sees when it goes.
+    struct Note(Arc<Mutex<Vec<Option<String>>>>);
+    impl Drop for Note {
+        fn drop(&mut self) {
+            let seen = RequestContext::current().map(|context| context.request_id().to_owned());
+            self.0.lock().unwrap().push(seen);
+        }
+    }
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let inner = service_fn(|request: Request<String>| {
+        let note = Note(seen.clone());
+        async move {
+            let _note = note;
+            if request.uri().path() == "/given-up" {
+                std::future::pending::<()>().await;
+            }
+            Ok::<_, Infallible>(response(200, None, ""))
+        }
+    });
+    block_on(async {
+        call(Boundary::new().layer(inner), request("GET", "/ends")).await;
+        let mut given_up = Box::pin(call(Boundary::new().layer(inner), request("GET", "/given-up")));
+        std::future::poll_fn(|cx| {
+            assert!(given_up.as_mut().poll(cx).is_pending());
+            Poll::Ready(())
+        })
+        .await;
+        drop(given_up);
+        assert!(RequestContext::current().is_none());
+    });
+    assert_eq!(*seen.lock().unwrap(), [Some("req-1".to_owned()), Some("req-1".to_owned())]);
+}
+
+#[test]
+fn a_problem_keeps_its_status_whatever_is_said_around_it() {
+    let router = Router::new()
+        .route("/gateway", get(async || (StatusCode::BAD_GATEWAY, OrderError::OrderNotFound { id: 1 })))
+        .route("/created", get(async || (StatusCode::CREATED, Problem::new(ErrorStatus::CONFLICT))));
+    for (path, status) in [("/gateway", "404"), ("/created", "409")] {
+        let logs = Logs::capture();
+        let response = answer(router.clone().layer(Boundary::new()), "GET", path);
+        assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{response}");
+        assert!(response.contains(&format!(r#""status":{status},"#)), "{response}");
+        let told: Vec<_> = logs.take().into_iter().map(|entry| entry.field("message").to_owned()).collect();
+        assert_eq!(told, ["error response", "left out of an error response"]);
+    }
+}
+
 /// Panics when it goes.
 struct Bomb;
 
@@ -142,6 +218,7 @@ fn a_panic_anywhere_is_a_problem_and_leaves_no_context() {
                 std::panic::panic_any(7)
             })
             .await,
+            run(|_| async { std::panic::panic_any(Bomb) }).await,
             run(|_| {
                 let bomb = Bomb;
                 std::future::poll_fn(move |_| {
@@ -166,7 +243,13 @@ fn a_panic_anywhere_is_a_problem_and_leaves_no_context() {
     let told: Vec<_> = logs.take().iter().map(|entry| entry.field("error").to_owned()).collect();
     assert_eq!(
         told,
-        ["panicked: at once", "panicked: in poll", "panicked: without a message", "panicked: in drop"]
+        [
+            "panicked: at once",
+            "panicked: in poll",
+            "panicked: without a message",
+            "panicked: without a message",
+            "panicked: in drop"
+        ]
     );
 }
 
@@ -203,18 +286,23 @@ fn head_gets_the_fields_and_the_length_and_no_body() {
     for (path, is_problem) in
         [("/problem", true), ("/empty", true), ("/panic", true), ("/taken", false), ("/length", false)]
     {
-        let boundary = Boundary::new();
-        let get = block_on(call(boundary.layer(inner), request("GET", path)));
-        let head = block_on(call(boundary.layer(inner), request("HEAD", path)));
-        assert_eq!(head.body(), "");
-        assert_eq!(get.status(), head.status());
-        if is_problem {
-            assert_eq!(head.headers()["content-length"], get.body().len().to_string());
-            let mut headers = head.headers().clone();
-            headers.remove("content-length");
-            assert_eq!(&headers, get.headers(), "{path}");
-        } else {
-            assert_ne!(head.headers().get("content-type"), get.headers().get("content-type"), "{path}");
+        for boundary in [Boundary::new(), Boundary::new().with_xml(), Boundary::new().with_envelope()] {
+            let ask = |method| {
+                let mut request = request(method, path);
+                request.headers_mut().insert("accept", "text/xml".parse().unwrap());
+                block_on(call(boundary.layer(inner), request))
+            };
+            let (get, head) = (ask("GET"), ask("HEAD"));
+            assert_eq!(head.body(), "");
+            assert_eq!(get.status(), head.status());
+            if is_problem {
+                assert_eq!(head.headers()["content-length"], get.body().len().to_string());
+                let mut headers = head.headers().clone();
+                headers.remove("content-length");
+                assert_eq!(&headers, get.headers(), "{path}");
+            } else {
+                assert!(!head.headers().contains_key("cache-control"), "{path}: nothing was replaced");
+            }
         }
     }
 }
@@ -271,6 +359,10 @@ fn what_describes_the_body_goes_with_it_and_all_else_stays() {
         for (name, value) in [
             ("content-length", "8"),
             ("content-encoding", "identity"),
+            ("content-md5", "a"),
+            ("content-security-policy", "default-src 'none'"),
+            ("cache-control", "private"),
+            ("cache-control", "max-age=5"),
             ("etag", "\"a\""),
             ("content-range", "bytes */47"),
             ("set-cookie", "a=1"),
@@ -290,8 +382,10 @@ fn what_describes_the_body_goes_with_it_and_all_else_stays() {
     assert_eq!(
         fields,
         [
-            "cache-control: no-store",
+            "cache-control: max-age=5",
+            "cache-control: private",
             "content-range: bytes */47",
+            "content-security-policy: default-src 'none'",
             "content-type: application/problem+json",
             "set-cookie: a=1",
             "set-cookie: b=2",

@@ -73,7 +73,22 @@ fn the_members_of_the_request_are_renamed_or_left_out() {
 #[test]
 fn a_member_has_a_name_of_its_own() {
     let renamed = |member, name: &'static str| Boundary::new().rename(member, name).map(drop);
-    for name in ["", "type", "errors", "instance", "timestamp", "code"] {
+    for name in [
+        "",
+        "type",
+        "errors",
+        "instance",
+        "timestamp",
+        "code",
+        "message",
+        "fields",
+        "a b",
+        "1st",
+        "-a",
+        "xmlId",
+        "é",
+        "a:b",
+    ] {
         let error = renamed(ContextMember::RequestId, name).unwrap_err();
         assert!(error.to_string().contains(name), "{error}");
     }

@@ -17,15 +17,27 @@ use super::errors::status_of;
 use crate::boundary::{head, judge, of_error, of_panic, replace};
 use crate::original::OriginalError;
 use crate::request::RequestContext;
-use crate::{Problem, adapter, render};
+use crate::{Problem, adapter};
 
 pin_project! {
     /// The future of a [`BoundaryService`](super::BoundaryService).
+    #[must_use = "a future does nothing unless it is polled"]
     pub struct BoundaryFuture<F> {
         #[pin]
         state: State<F>,
         context: RequestContext,
         span: tracing::Span,
+    }
+
+    impl<F> PinnedDrop for BoundaryFuture<F> {
+        fn drop(this: Pin<&mut Self>) {
+            // a request that is given up ends while it is known, as any other
+            let mut this = this.project();
+            if let State::Running { .. } = &*this.state {
+                let end = || this.state.set(State::Failed { problem: None });
+                this.context.enter(|| this.span.in_scope(end));
+            }
+        }
     }
 }
 
@@ -115,12 +127,19 @@ where
 
 /// The result of `f`, or the problem that its panic is.
 pub(super) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| of_panic(&*payload))
+    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
+        let problem = of_panic(&*payload);
+        // what was thrown may throw when it goes, and so on
+        if let Err(thrown) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(thrown);
+        }
+        problem
+    })
 }
 
 /// A response without one of an inner service.
 fn refuse<B>(problem: Problem) -> Response<BoundaryBody<B>> {
-    let mut response = adapter::http::response(render::render(&problem));
+    let mut response = adapter::http::respond(&problem);
     OriginalError::keep(response.extensions_mut(), problem);
     response
 }
@@ -133,8 +152,8 @@ fn settle<B: Body<Data = Bytes>>(
 ) -> Response<BoundaryBody<B>> {
     let (mut parts, body) = response.into_parts();
     let is_empty = body.is_end_stream() || body.size_hint().exact() == Some(0);
-    let body = match judge(context, &parts, is_empty) {
-        Some(status) => replace(&mut parts, status, start_of(body, cx)).into(),
+    let body = match judge(context, &mut parts, is_empty) {
+        Some(status) => replace(context, &mut parts, status, start_of(body, cx)).into(),
         None => BoundaryBody::inner(body),
     };
     Response::from_parts(parts, body)

@@ -17,6 +17,7 @@ pub use self::body::BoundaryBody;
 use self::errors::status_of;
 pub use self::future::BoundaryFuture;
 use self::future::{State, catch};
+use crate::Problem;
 use crate::boundary::{Boundary, of_error};
 use crate::request::{Incoming, RequestContext};
 
@@ -37,7 +38,7 @@ pub struct BoundaryService<S> {
     inner: S,
     boundary: Boundary,
     /// The inner service could not get ready. The next request is answered with it.
-    failed: Option<BoxError>,
+    failed: Option<Problem>,
 }
 
 impl<S: Clone> Clone for BoundaryService<S> {
@@ -57,8 +58,12 @@ where
     type Future = BoundaryFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.inner.poll_ready(cx).map(|ready| {
-            self.failed = ready.err().map(Into::into);
+        let ready = match catch(|| self.inner.poll_ready(cx)) {
+            Ok(ready) => ready.map_err(|error| of_error(error.into(), status_of)),
+            Err(panicked) => Poll::Ready(Err(panicked)),
+        };
+        ready.map(|ready| {
+            self.failed = ready.err();
             Ok(())
         })
     }
@@ -67,7 +72,7 @@ where
         let incoming = Incoming { method: request.method(), uri: request.uri(), headers: request.headers() };
         let context = RequestContext::new(&self.boundary.settings, &incoming);
         // whoever passes the request on passes this id on
-        context.put_id(request.headers_mut());
+        context.put_id_of_request(request.headers_mut());
         let span = tracing::error_span!(
             target: "problem_core",
             "request",
@@ -75,7 +80,7 @@ where
             trace_id = context.trace_id(),
         );
         let state = match self.failed.take() {
-            Some(error) => State::failed(of_error(error, status_of)),
+            Some(problem) => State::failed(problem),
             None => {
                 let call = || context.enter(|| span.in_scope(|| self.inner.call(request)));
                 catch(call).map_or_else(State::failed, |future| State::Running { future })
