@@ -13,6 +13,9 @@ pub(crate) fn is_name(name: &str) -> bool {
         let is_joiner = matches!(found, '-' | '.' | '\u{b7}' | '\u{203f}' | '\u{2040}');
         is_joiner || matches!(found, '0'..='9' | '\u{300}'..='\u{36f}')
     };
+    if name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return !name.is_empty();
+    }
     name.starts_with(is_start) && name.chars().all(|found| is_start(found) || is_later(found))
 }
 

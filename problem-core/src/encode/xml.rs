@@ -74,7 +74,7 @@ struct Json<'a> {
     rest: &'a str,
 }
 
-impl Json<'_> {
+impl<'a> Json<'a> {
     /// Maps the value in front to an element.
     fn element(&mut self, out: &mut Vec<u8>, name: &str, depth: usize) -> Result<(), &'static str> {
         if !is_name(name) || name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml")) {
@@ -88,7 +88,7 @@ impl Json<'_> {
         match self.rest.as_bytes().first() {
             Some(b'{') => {
                 while self.goes_on(b'}') {
-                    let name = json_text::string(self.string()).ok_or(NO_JSON)?.into_owned();
+                    let name = json_text::string(self.string()).ok_or(NO_JSON)?;
                     self.skip_space();
                     self.skip(1);
                     self.element(out, &name, depth + 1)?;
@@ -130,7 +130,7 @@ impl Json<'_> {
     }
 
     /// Takes the string in front.
-    fn string(&mut self) -> &str {
+    fn string(&mut self) -> &'a str {
         let text = self.rest;
         let mut escaped = false;
         let end = text.bytes().skip(1).position(|byte| {
