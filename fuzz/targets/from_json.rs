@@ -46,8 +46,7 @@ fn check_members(received: &ReceivedProblem, members: &[(String, Value)]) {
     assert_eq!(received.title(), text("title"));
     assert_eq!(received.detail(), text("detail"));
     assert_eq!(received.instance(), text("instance"));
-    let status =
-        all("status").filter_map(Value::as_u64).filter(|code| (100..1000).contains(code)).next_back();
+    let status = all("status").filter_map(Value::as_u64).rfind(|code| (100..1000).contains(code));
     assert_eq!(received.status().map(|status| u64::from(status.as_u16())), status);
     assert_eq!(received.code(), all("code").next_back().and_then(Value::as_str));
     let mut extensions: Vec<(&str, &Value)> = Vec::new();

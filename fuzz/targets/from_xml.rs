@@ -49,8 +49,8 @@ fn check_members(received: &ReceivedProblem, text: &str) {
     assert_eq!(received.detail(), text("detail"));
     assert_eq!(received.instance(), text("instance"));
     let code = |text: &str| text.trim_matches([' ', '\t', '\r', '\n']).parse::<u16>().ok();
-    let status = all("status").filter_map(Value::as_str).filter_map(code);
-    let status = status.filter(|status| (100..1000).contains(status)).next_back();
+    let mut status = all("status").filter_map(Value::as_str).filter_map(code);
+    let status = status.rfind(|status| (100..1000).contains(status));
     assert_eq!(received.status().map(|status| status.as_u16()), status);
     assert_eq!(received.code(), all("code").next_back().and_then(Value::as_str));
     let mut extensions: Vec<(&str, &Value)> = Vec::new();
