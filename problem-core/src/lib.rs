@@ -47,6 +47,7 @@ mod problem;
 mod problem_type;
 mod problem_types;
 mod received;
+mod reference;
 mod render;
 #[cfg_attr(
     not(feature = "tower"),

@@ -9,6 +9,7 @@ mod names;
 mod orders;
 mod ownership;
 mod problem;
+mod producer;
 mod property;
 mod received;
 mod rendering;

@@ -13,6 +13,7 @@ use crate::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, TYPE, digits};
 use crate::log;
 use crate::member::{self, Declared, MemberVisitor, Names};
 use crate::occurrence::{Defined, Detail, Head, Instance, Occurrence, Texts, whole};
+use crate::reference;
 use crate::request::RequestContext;
 use crate::table::Entered;
 
@@ -186,6 +187,11 @@ fn write_own_instance(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
     let start = out.len();
     out.extend_from_slice(INSTANCE);
     let result = write!(Raw(out), "{value}");
+    let text = start + INSTANCE.len();
+    if !reference::is_of_uri(&out[text..]) {
+        let instance = out.split_off(text);
+        out.extend_from_slice(reference::encoded(String::from_utf8_lossy(&instance)).as_bytes());
+    }
     written(out, "instance", (start, INSTANCE), result, b"\"")
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::ErrorStatus;
 use crate::member::Declared;
 use crate::occurrence::{Defined, Detail, Head, Instance, Occurrence, written};
+use crate::reference;
 use crate::request::RequestContext;
 
 /// The members of a problem but for the extension members, in the order in which they are sent.
@@ -36,7 +37,9 @@ impl<'a> Parts<'a> {
         let instance = match occurrence.instance() {
             Instance::None => None,
             Instance::Text(text) => Some(text.into()),
-            Instance::Display(value) => written("instance", |out| write!(out, "{value}")),
+            Instance::Display(value) => {
+                written("instance", |out| write!(out, "{value}")).map(reference::encoded)
+            }
         };
         let path = || request.and_then(RequestContext::instance).map(|path| path.to_string().into());
         Self {

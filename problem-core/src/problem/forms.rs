@@ -8,7 +8,6 @@ use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::Problem;
 use super::cause::Cause;
-use crate::ToProblem;
 use crate::definition::DefinedBy;
 use crate::encode::json::Object;
 use crate::extension::Collector;
@@ -16,6 +15,7 @@ use crate::headers::ResponseHeaders;
 use crate::member::{Declared, MemberVisitor};
 use crate::occurrence::{Detail, Head, Instance, Occurrence, Texts, whole, written};
 use crate::problem_type::{self, ProblemType};
+use crate::{ToProblem, reference};
 
 impl Problem {
     /// All that an error says of itself, without the error.
@@ -47,7 +47,8 @@ impl Problem {
         parts.title = problem_type.title().into();
         parts.code = problem_type.code().into();
         parts.log = problem_type.log();
-        parts.instance = instance.and_then(|value| written("instance", |out| write!(out, "{value}")));
+        let instance = instance.and_then(|value| written("instance", |out| write!(out, "{value}")));
+        parts.instance = instance.map(reference::encoded);
         parts.detail = match problem_type.detail() {
             problem_type::Detail::None => None,
             problem_type::Detail::Literal("") => None,

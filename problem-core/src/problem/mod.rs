@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use self::cause::{Cause, Foreign};
 use crate::extension::{ExtensionError, ExtensionMembers};
 use crate::headers::ResponseHeaders;
-use crate::{ErrorStatus, FieldError, LogLevel, adapter, log};
+use crate::{ErrorStatus, FieldError, LogLevel, adapter, log, reference};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -96,10 +96,11 @@ impl Problem {
         self
     }
 
-    /// Sets the type URI (RFC 9457 §3.1.1).
+    /// Sets the type URI (RFC 9457 §3.1.1). What stands in no URI (RFC 3986 §2), as a letter that is not ASCII,
+    /// is percent-encoded.
     #[must_use]
     pub fn with_type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
-        self.0.type_uri = Some(uri.into());
+        self.0.type_uri = Some(reference::encoded(uri));
         self
     }
 
@@ -117,11 +118,11 @@ impl Problem {
         self
     }
 
-    /// Sets the instance (RFC 9457 §3.1.5), a URI reference for this occurrence; an
-    /// empty one is none.
+    /// Sets the instance (RFC 9457 §3.1.5), a URI reference for this occurrence; an empty one is none. What
+    /// stands in no URI is percent-encoded.
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
-        self.0.instance = Some(instance.into()).filter(|instance| !instance.is_empty());
+        self.0.instance = Some(reference::encoded(instance)).filter(|instance| !instance.is_empty());
         self
     }
 

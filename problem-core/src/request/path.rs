@@ -1,8 +1,10 @@
 //! The path of a request as a URI reference (RFC 3986 §4.2).
 
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Display};
 
 use http::uri::PathAndQuery;
+
+use crate::reference;
 
 /// The path of a request, without its query. It is written so that it is a reference to that path whatever
 /// the client sent.
@@ -23,28 +25,14 @@ impl Display for Path {
             // else the first segment would be read as the name of a host
             f.write_str("/.")?;
         }
-        let bytes = path.as_bytes();
-        if bytes.iter().all(|&byte| is_path(byte) && byte != b'%') {
-            return f.write_str(path);
+        // of what a target may have (RFC 9112 §3.2) not all stands in a URI
+        let path = reference::encoded(path);
+        if path.contains(['[', ']']) {
+            // they are for hosts
+            return f.write_str(&path.replace('[', "%5B").replace(']', "%5D"));
         }
-        for (at, &byte) in bytes.iter().enumerate() {
-            let is_encoded = || {
-                let digits = bytes.get(at + 1..at + 3);
-                digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-            };
-            if is_path(byte) && (byte != b'%' || is_encoded()) {
-                f.write_char(char::from(byte))?;
-            } else {
-                write!(f, "%{byte:02X}")?;
-            }
-        }
-        Ok(())
+        f.write_str(&path)
     }
-}
-
-/// What may stand in a path (RFC 3986 §3.3), and the sign of what is encoded.
-fn is_path(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%".contains(&byte)
 }
 
 #[cfg(test)]
@@ -60,6 +48,7 @@ mod tests {
         for (target, expected) in [
             ("/orders/42?secret=1", "/orders/42"),
             ("/", "/"),
+            ("/items[0]", "/items%5B0%5D"),
             ("/a%20b/%2F", "/a%20b/%2F"),
             ("/100%/%zz/%2", "/100%25/%25zz/%252"),
             ("//evil.example/x", "/.//evil.example/x"),

@@ -80,11 +80,19 @@ fn an_instance_of_its_own_stays_and_an_empty_one_is_none() {
         #[problem(extension)]
         since: u16,
     }
-    for (uri, expected) in [("/receipts/1", "/receipts/1"), ("", "/orders/7")] {
-        let response = send(&Boundary::new(), "", Gone { uri, since: 1999 });
+    for (uri, expected) in [
+        ("/receipts/1", "/receipts/1"),
+        ("", "/orders/7"),
+        // it is a URI reference whatever its text is
+        ("/a \"é\"\n", "/a%20%22%C3%A9%22%0A"),
+    ] {
+        let sent = |boundary: Boundary| send(&boundary, "text/xml", Gone { uri, since: 1999 }).into_body();
+        let problem = Problem::from(Gone { uri, since: 1999 });
+        assert_eq!(send_problem(&Boundary::new(), "*/*", problem).into_body(), sent(Boundary::new()));
+        assert!(sent(Boundary::new().with_xml()).contains(&format!("<instance>{expected}</instance>")));
         assert_eq!(
-            response.body(),
-            &format!(
+            sent(Boundary::new()),
+            format!(
                 r#"{{"title":"Gone","status":410,"detail":"gone","instance":"{expected}","code":"GONE","since":1999,"requestId":"req-1","timestamp":"{TIME}"}}"#
             )
         );

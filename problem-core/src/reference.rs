@@ -1,0 +1,54 @@
+//! Texts that are to be URI references (RFC 3986 §4.1) and need not be.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// The text with everything percent-encoded (RFC 3986 §2.1) that stands in no URI.
+pub(crate) fn encoded<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
+    if is_of_uri(text.as_bytes()) {
+        return text;
+    }
+    let bytes = text.as_bytes();
+    let mut encoded = String::with_capacity(text.len() + 16);
+    for (at, &byte) in bytes.iter().enumerate() {
+        if stands(bytes, at) {
+            encoded.push(char::from(byte));
+        } else {
+            // a text takes everything
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded.into()
+}
+
+/// Whether nothing has to be encoded.
+pub(crate) fn is_of_uri(bytes: &[u8]) -> bool {
+    (0..bytes.len()).all(|at| stands(bytes, at))
+}
+
+/// Whether the byte at a place is a letter of a URI (RFC 3986 §2).
+fn stands(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        b'%' => bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
+        byte => byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_no_uri_is_encoded() {
+        for (text, expected) in [
+            ("https://e.example/probl\u{e8}mes?a=b#c", "https://e.example/probl%C3%A8mes?a=b#c"),
+            ("/a b/\"<>\\^`{|}\n", "/a%20b/%22%3C%3E%5C%5E%60%7B%7C%7D%0A"),
+            ("/100%/%zz/%2/%2F", "/100%25/%25zz/%252/%2F"),
+            ("urn:a:b", "urn:a:b"),
+            ("", ""),
+        ] {
+            assert_eq!(encoded(text), expected);
+        }
+    }
+}

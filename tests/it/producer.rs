@@ -1,0 +1,162 @@
+//! The vectors of a producer: each is held by the API, by a rule of the compiler, or explained.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Response};
+use problem_core::{ErrorStatus, FieldError, Problem};
+use serde_json::Value;
+
+/// The problem of a vector, sent.
+fn send(input: &Value) -> Response<Bytes> {
+    let status = input["http_status"].as_u64().unwrap_or(400) as u16;
+    let mut problem = Problem::new(ErrorStatus::new(status));
+    for (name, value) in input["problem"].as_object().into_iter().flatten() {
+        let text = || value.as_str().unwrap().to_owned();
+        problem = match &**name {
+            "type" => problem.with_type_uri(text()),
+            "title" => problem.with_title(text()),
+            "detail" => problem.with_detail(text()),
+            "status" => problem,
+            name => panic!("{name} is new"),
+        };
+    }
+    for (name, value) in input["headers"].as_object().into_iter().flatten() {
+        let name = HeaderName::try_from(&**name).unwrap();
+        problem = problem.with_header(name, HeaderValue::from_str(value.as_str().unwrap()).unwrap());
+    }
+    problem.to_response()
+}
+
+fn body(response: &Response<Bytes>) -> Value {
+    serde_json::from_slice(response.body()).unwrap()
+}
+
+/// The case of the rule that refuses it.
+fn is_refused(case: &str) {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(case).with_extension("stderr");
+    assert!(case.exists(), "{}", case.display());
+}
+
+#[expect(clippy::too_many_lines, reason = "it is one table")]
+fn check(name: &str, input: &Value, expect: &Value) {
+    match name {
+        // `status` is that of the response: there is but one place to say it. Where a framework is told
+        // another, the boundary puts it back
+        "producer-status-mismatch-rejected" => assert_eq!(body(&send(input))["status"], 400),
+        "producer-media-type" | "producer-not-in-accept" => {
+            assert_eq!(send(input).headers()["content-type"], "application/problem+json");
+        }
+        "producer-utf8" => assert!(std::str::from_utf8(send(input).body()).is_ok()),
+        "producer-control-characters-escaped" => {
+            let response = send(input);
+            let sent = std::str::from_utf8(response.body()).unwrap();
+            assert!(sent.contains(expect["body"].as_str().unwrap().trim_matches(['{', '}'])), "{sent}");
+        }
+        "producer-no-duplicate-members"
+        | "producer-reserved-extension-type"
+        | "producer-reserved-extension-title"
+        | "producer-reserved-extension-status"
+        | "producer-reserved-extension-detail" => {
+            for (name, value) in input["extensions"].as_object().unwrap() {
+                let problem = Problem::new(ErrorStatus::BAD_REQUEST);
+                assert!(problem.with_extension(name.clone(), value).is_err());
+            }
+            is_refused("extensions/reserved-name");
+        }
+        // which names a service gives its members is the service's: RFC 9457 §4 says SHOULD, and drafts of
+        // the IETF do not follow it. What is no name for XML is left out there
+        "producer-extension-name-ok-underscore-digit"
+        | "producer-extension-name-ok-three-chars"
+        | "producer-extension-name-too-short"
+        | "producer-extension-name-starts-with-digit"
+        | "producer-extension-name-hyphen"
+        | "producer-extension-name-space"
+        | "producer-extension-name-leading-underscore" => {
+            let name = input["extension_name"].as_str().unwrap().to_owned();
+            let problem = Problem::new(ErrorStatus::BAD_REQUEST).with_extension(name.clone(), &1).unwrap();
+            assert_eq!(problem.extensions().get(&name), Some(1));
+        }
+        "producer-about-blank-title-404"
+        | "producer-about-blank-title-413"
+        | "producer-about-blank-title-422" => {
+            assert_eq!(body(&send(input))["title"], expect["title"]);
+        }
+        "producer-about-blank-title-localised" => {
+            let problem = Problem::new(ErrorStatus::NOT_FOUND)
+                .with_title("Nicht gefunden")
+                .with_header(http::header::CONTENT_LANGUAGE, HeaderValue::from_static("de"));
+            let response = problem.to_response::<Bytes>();
+            assert_eq!(body(&response)["title"], "Nicht gefunden");
+            assert_eq!(response.headers()["content-language"], "de");
+        }
+        "producer-omit-about-blank-type" => {
+            assert_eq!(body(&send(input))["type"], "about:blank");
+            assert_eq!(body(&Problem::new(ErrorStatus::NOT_FOUND).to_response()).get("type"), None);
+        }
+        "producer-type-iri-percent-encoded" => assert_eq!(body(&send(input))["type"], expect["type"]),
+        // a relative type URI is what a service may choose, and a boundary with a base makes it absolute
+        "producer-type-relative-lint" | "producer-type-full-path-relative" => {
+            assert_eq!(body(&send(input))["type"], input["problem"]["type"]);
+        }
+        "producer-204-no-body" | "producer-304-no-body" | "producer-status-outside-range" => {
+            let status = input["http_status"].as_u64().unwrap() as u16;
+            assert!(ErrorStatus::try_from(status).is_err());
+        }
+        // what a status owes is held by the derive; a `Problem` that is put together at run time is its author's
+        "producer-401-needs-challenge" => is_refused("duties/challenge"),
+        "producer-407-needs-proxy-authenticate" => is_refused("status/of-a-proxy"),
+        "producer-426-needs-upgrade" => is_refused("duties/upgrade"),
+        "producer-401-with-challenge" | "producer-405-empty-allow" => {
+            let response = send(input);
+            for (name, value) in input["headers"].as_object().unwrap() {
+                assert_eq!(&response.headers()[name], value.as_str().unwrap());
+            }
+        }
+        // nobody but the service knows what the cause of a 415 is
+        "producer-415-accept-encoding-only-for-codings" => {}
+        // sent in seconds, as a field of the type; a date that somebody sets by hand passes
+        "producer-retry-after-seconds" | "producer-retry-after-imf-fixdate" => {
+            assert_eq!(
+                &send(input).headers()["retry-after"],
+                input["headers"]["Retry-After"].as_str().unwrap()
+            );
+        }
+        "producer-retry-after-negative" => is_refused("values/retry-after-negative"),
+        "producer-retry-after-rfc3339" => is_refused("values/retry-after-text"),
+        "producer-header-injection" => {
+            assert!(HeaderValue::from_str(input["headers"]["Retry-After"].as_str().unwrap()).is_err());
+            is_refused("values/challenge-with-line-break");
+        }
+        // one response has one document; several faults of one type are the entries of `errors`
+        "producer-multiple-same-type" => {
+            let pointers = input["problems"].as_array().unwrap().iter();
+            let errors = pointers.map(|problem| {
+                let field = problem["pointer"].as_str().unwrap().trim_start_matches("#/");
+                FieldError::new(field.to_owned(), "INVALID", "is wrong")
+            });
+            let sent = body(&Problem::new(ErrorStatus::BAD_REQUEST).with_errors(errors).to_response());
+            let sent: Vec<_> =
+                sent["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();
+            assert_eq!(sent, ["#/a", "#/b"]);
+        }
+        // an error is of one variant: the service has chosen when it returns it
+        "producer-multiple-different-types" => {}
+        // a type has a status and a title whatever is left out: `missing_status`, and the default of the title
+        "producer-type-definition-complete" => is_refused("status/missing"),
+        name => panic!("{name} is new"),
+    }
+}
+
+#[test]
+fn every_vector_of_a_producer_is_held_or_explained() {
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("../data/conformance.json")).unwrap();
+    // those of XML go through a boundary, and stand there
+    let producer = vectors.iter().filter(|vector| vector["role"] == "producer");
+    let mut checked = 0;
+    for vector in producer.filter(|vector| vector["input"]["format"] != "xml") {
+        check(vector["name"].as_str().unwrap(), &vector["input"], &vector["expect"]);
+        checked += 1;
+    }
+    assert_eq!(checked, 42);
+}
