@@ -38,7 +38,6 @@ fn is_refused(case: &str) {
     assert!(case.exists(), "{}", case.display());
 }
 
-#[expect(clippy::too_many_lines, reason = "it is one table")]
 fn check(name: &str, input: &Value, expect: &Value) {
     match name {
         // `status` is that of the response: there is but one place to say it. Where a framework is told
