@@ -74,6 +74,7 @@ pub(crate) fn is_there() -> bool {
     IS_THERE.get()
 }
 
+/// Apart, so that the question costs nothing where there is no boundary.
 #[cold]
 fn there() -> Option<RequestContext> {
     // at the end of a thread there is none; nothing of anybody's runs while it is borrowed

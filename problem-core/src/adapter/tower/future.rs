@@ -119,7 +119,9 @@ where
     if context.is_head() && response.extensions().get::<OriginalError>().is_some() {
         let len = response.body().size_hint().exact();
         head(response.headers_mut(), len);
-        *response.body_mut() = BoundaryBody::default();
+        let body = std::mem::take(response.body_mut());
+        // it is ours, but for what somebody has wrapped around it
+        let _ = catch(|| drop(body));
     }
     context.put_id(response.headers_mut());
     Poll::Ready(response)
