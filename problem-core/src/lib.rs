@@ -23,7 +23,7 @@ mod adapter;
 #[cfg(feature = "boundary")]
 #[cfg_attr(
     not(feature = "tower"),
-    allow(dead_code, unused_imports, reason = "the layer of a framework uses it")
+    allow(dead_code, unreachable_pub, unused_imports, reason = "the layer of a framework uses it")
 )]
 mod boundary;
 mod constants;
@@ -51,7 +51,7 @@ mod reference;
 mod render;
 #[cfg_attr(
     not(feature = "tower"),
-    allow(dead_code, unused_imports, reason = "the layer of a framework uses it")
+    allow(dead_code, unreachable_pub, unused_imports, reason = "the layer of a framework uses it")
 )]
 mod request;
 mod rules;
@@ -73,7 +73,7 @@ pub use problem_derive::Problem;
 
 #[cfg(feature = "tower")]
 pub use crate::adapter::tower::{BoundaryBody, BoundaryFuture, BoundaryService};
-#[cfg(feature = "boundary")]
+#[cfg(feature = "tower")]
 pub use crate::boundary::{Boundary, ContextMember, InvalidBase, InvalidMemberName, KeepBody};
 pub use crate::extension::{ExtensionError, ExtensionMembers};
 pub use crate::field_error::{FieldError, FieldErrors, ToFieldError};
@@ -81,13 +81,13 @@ pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;
 pub use crate::member::MemberVisitor;
 pub use crate::or_problem::OrProblem;
-#[cfg(feature = "boundary")]
+#[cfg(feature = "tower")]
 pub use crate::original::OriginalError;
 pub use crate::problem::Problem;
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_types::ProblemTypes;
 pub use crate::received::{NotAProblem, ReceivedProblem};
-#[cfg(feature = "boundary")]
+#[cfg(feature = "tower")]
 pub use crate::request::{Carried, RequestContext};
 pub use crate::status::{ErrorStatus, InvalidErrorStatus};
 pub use crate::to_problem::ToProblem;

@@ -89,6 +89,16 @@ impl<'a> Head<'a> {
     }
 }
 
+impl Head<'_> {
+    /// The code, to be kept.
+    pub(crate) fn code(&self) -> Cow<'static, str> {
+        match &self.defined {
+            Defined::Row(row) => String::from_utf8_lossy(row.texts().code),
+            Defined::Given(texts, _) => String::from_utf8_lossy(texts.code).into_owned().into(),
+        }
+    }
+}
+
 /// A derived error seen as an occurrence.
 pub(crate) struct Derived<'a, E>(pub(crate) &'a E);
 

@@ -1,5 +1,6 @@
 //! `OriginalError`: the error behind a response, for middleware.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::sync::Arc;
 
@@ -8,12 +9,14 @@ use http::Extensions;
 use crate::{ErrorStatus, Problem};
 
 /// The error that became a response. It is in the extensions of every problem that is rendered under a
-/// [`Boundary`](crate::Boundary), and of no other, for middleware that counts or reports errors.
+/// [`Boundary`](crate::Boundary), and of no other, for middleware that counts or reports errors. Outside of the
+/// boundary that are all problems, those included that the boundary makes.
 ///
 /// ```
 /// # use problem_core::OriginalError;
 /// fn observe<B>(response: &http::Response<B>) {
 ///     if let Some(original) = response.extensions().get::<OriginalError>() {
+///         println!("{}", original.code());
 ///         if let Some(error) = original.downcast_ref::<std::io::Error>() {
 ///             println!("{error}");
 ///         }
@@ -22,8 +25,8 @@ use crate::{ErrorStatus, Problem};
 /// ```
 #[derive(Debug, Clone)]
 pub struct OriginalError {
-    /// That of the problem.
     status: ErrorStatus,
+    code: Cow<'static, str>,
     error: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -43,18 +46,27 @@ impl OriginalError {
         self.error.as_deref()?.downcast_ref().or_else(|| self.error()?.downcast_ref())
     }
 
-    pub(crate) fn status(&self) -> ErrorStatus {
+    /// The status of the problem.
+    #[must_use]
+    pub fn status(&self) -> ErrorStatus {
         self.status
     }
 
+    /// The code of the problem.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// Marks a response that was rendered under a boundary.
-    pub(crate) fn mark(extensions: &mut Extensions, status: ErrorStatus) {
-        extensions.insert(Self { status, error: None });
+    pub(crate) fn mark(extensions: &mut Extensions, status: ErrorStatus, code: Cow<'static, str>) {
+        extensions.insert(Self { status, code, error: None });
     }
 
     /// The same, with the error.
     pub(crate) fn put(extensions: &mut Extensions, problem: Problem) {
-        extensions.insert(Self { status: problem.status(), error: Some(Arc::new(problem)) });
+        let code = problem.code().unwrap_or_default().to_owned().into();
+        extensions.insert(Self { status: problem.status(), code, error: Some(Arc::new(problem)) });
     }
 
     /// Keeps the error of a response that was rendered under a boundary.

@@ -1,5 +1,7 @@
 //! The second seam: a rendered response, which an adapter only has to hand over.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 
@@ -15,8 +17,8 @@ pub(crate) struct Rendered<'a> {
     pub(crate) status: ErrorStatus,
     pub(crate) body: Bytes,
     pub(crate) fields: Fields<'a>,
-    /// It was rendered while a request was answered, so whoever stands around that has to know it.
-    pub(crate) is_in_request: bool,
+    /// The code, if it was rendered while a request was answered: whoever stands around that has to know it.
+    pub(crate) mark: Option<Cow<'static, str>>,
 }
 
 /// The header fields, which go straight to where the response has them.
@@ -39,7 +41,7 @@ pub(crate) fn render<'a>(occurrence: &'a dyn Occurrence, request: Option<&Reques
         status: head.status,
         body,
         fields: Fields { format, is_negotiated, occurrence },
-        is_in_request: request.is_some(),
+        mark: request.is_some().then(|| head.code()),
     }
 }
 

@@ -24,12 +24,12 @@ fn respond_in<B: From<Bytes>>(occurrence: &dyn Occurrence, request: &RequestCont
 
 #[inline]
 fn response<B: From<Bytes>>(rendered: Rendered<'_>) -> http::Response<B> {
-    let Rendered { status, body, fields, is_in_request } = rendered;
+    let Rendered { status, body, fields, mark } = rendered;
     let mut response = http::Response::new(body.into());
     *response.status_mut() = status.into();
     fields.write(response.headers_mut());
-    if is_in_request {
-        OriginalError::mark(response.extensions_mut(), status);
+    if let Some(code) = mark {
+        OriginalError::mark(response.extensions_mut(), status, code);
     }
     response
 }

@@ -16,22 +16,14 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    pub(super) fn new(base: &str) -> Result<Self, InvalidBase> {
+    /// One that is for all has slugs behind it.
+    pub(super) fn new(base: &str, is_for_all: bool) -> Result<Self, InvalidBase> {
         let invalid = |reason| InvalidBase { base: base.to_owned(), reason };
         let uri = UriStr::new(base).map_err(|_| invalid("an absolute URI has a scheme, as `https:`"))?;
-        if !is_closed_base(base) {
+        if is_for_all && !is_closed_base(base) {
             return Err(invalid("a slug goes behind it, so it ends in `/`, `#`, `:`, `=` or `-`"));
         }
-        Ok(Self { prefix: base.to_owned(), absolute: uri.to_absolute().to_owned(), is_for_all: false })
-    }
-
-    pub(super) fn for_all(mut self, is_for_all: bool) -> Self {
-        self.is_for_all = is_for_all;
-        self
-    }
-
-    pub(super) fn is_for_all(&self) -> bool {
-        self.is_for_all
+        Ok(Self { prefix: base.to_owned(), absolute: uri.to_absolute().to_owned(), is_for_all })
     }
 
     /// The type URI instead of `own`; `None` where that one stays.
@@ -57,7 +49,6 @@ fn slug(code: &[u8]) -> Option<String> {
 }
 
 /// A base that problem types cannot stand under.
-#[derive(Debug)]
 pub struct InvalidBase {
     base: String,
     reason: &'static str,
@@ -69,6 +60,13 @@ impl fmt::Display for InvalidBase {
     }
 }
 
+/// As its text, which is what `unwrap` shows.
+impl fmt::Debug for InvalidBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl std::error::Error for InvalidBase {}
 
 #[cfg(test)]
@@ -77,7 +75,7 @@ mod tests {
 
     #[test]
     fn relative_type_uris_become_absolute() {
-        let base = Base::new("https://api.example.com/v1/errors/").unwrap();
+        let base = Base::new("https://api.example.com/v1/errors/", false).unwrap();
         for (own, expected) in [
             ("out-of-stock", Some("https://api.example.com/v1/errors/out-of-stock")),
             ("/types/out-of-stock", Some("https://api.example.com/types/out-of-stock")),
@@ -94,7 +92,7 @@ mod tests {
             assert_eq!(base.type_uri(Some((start, rest)), b"CODE").as_deref(), expected, "{own}");
         }
         assert_eq!(base.type_uri(None, b"CODE"), None);
-        let base = Base::new("https://api.example.com/errors#").unwrap().for_all(true);
+        let base = Base::new("https://api.example.com/errors#", true).unwrap();
         assert_eq!(
             base.type_uri(None, b"orders.NOT_FOUND").unwrap(),
             "https://api.example.com/errors#orders-not-found"
@@ -106,9 +104,11 @@ mod tests {
     }
 
     #[test]
-    fn a_base_is_absolute_and_closed() {
+    fn a_base_is_absolute_and_closed_where_slugs_go_behind_it() {
+        assert!(Base::new("https://api.example.com/errors", false).is_ok());
+        assert!(Base::new("/errors/", false).is_err());
         for invalid in ["", "/errors/", "errors/", "https://api.example.com/errors", "https://a b/"] {
-            assert!(Base::new(invalid).is_err(), "{invalid}");
+            assert!(Base::new(invalid, true).is_err(), "{invalid}");
         }
     }
 }

@@ -22,7 +22,8 @@ use crate::member::is_reserved;
 /// The boundary of a service: every error leaves it in one shape, with the id of its request.
 ///
 /// It is a layer of `tower` (feature `tower`), and so of axum; `Router::layer` puts it around all routes and
-/// fallbacks. Let it be the last `layer`, so that it is the outermost.
+/// fallbacks that are there. Let it be around all layers that can fail; those that only add, as CORS and tracing,
+/// belong around it.
 ///
 /// - A 4xx or 5xx with an empty body or one of `text/plain`, which is what frameworks answer by themselves,
 ///   becomes a problem with the code of its status. Its header fields stay; the text goes to the log only.
@@ -160,24 +161,21 @@ impl Boundary {
     ///
     /// # Errors
     ///
-    /// If `base` is not a URI with a scheme (RFC 3986 §3), or does not end in `/`, `#`, `:`, `=` or `-`.
+    /// If `base` is not a URI with a scheme (RFC 3986 §3).
     pub fn with_base(self, base: &str) -> Result<Self, InvalidBase> {
-        let base = Base::new(base)?;
-        Ok(self.change(|settings| {
-            let is_for_all = settings.base.as_ref().is_some_and(Base::is_for_all);
-            settings.base = Some(base.for_all(is_for_all));
-        }))
+        let base = Base::new(base, false)?;
+        Ok(self.change(|settings| settings.base = Some(base)))
     }
 
     /// The same, and a problem type without a type URI gets one: `base` and its code as a slug, as
-    /// `#[problem(base = "…")]` does.
+    /// `#[problem(base = "…")]` does. So do the problems that the boundary makes. Titles stay as they are.
     ///
     /// # Errors
     ///
-    /// As [`with_base`](Self::with_base).
+    /// If `base` is not a URI with a scheme (RFC 3986 §3), or does not end in `/`, `#`, `:`, `=` or `-`.
     pub fn with_base_for_all(self, base: &str) -> Result<Self, InvalidBase> {
-        let base = Base::new(base)?;
-        Ok(self.change(|settings| settings.base = Some(base.for_all(true))))
+        let base = Base::new(base, true)?;
+        Ok(self.change(|settings| settings.base = Some(base)))
     }
 
     /// Gives a member of the request another name; one that was left out is there again. An extension member
@@ -260,7 +258,6 @@ fn is_member_name(name: &str) -> bool {
 }
 
 /// A name that a member of the request cannot have.
-#[derive(Debug)]
 pub struct InvalidMemberName {
     name: String,
     is_taken: bool,
@@ -276,6 +273,13 @@ impl fmt::Display for InvalidMemberName {
                 "`{name}` is no name of a member: a letter, then letters, digits, `_`, `-` and `.`, and no `xml` in front"
             ),
         }
+    }
+}
+
+/// As its text, which is what `unwrap` shows.
+impl fmt::Debug for InvalidMemberName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

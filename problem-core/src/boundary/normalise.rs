@@ -70,7 +70,10 @@ pub(crate) fn replace(
     text: String,
 ) -> Bytes {
     let mut problem = Problem::new(status);
-    if !text.is_empty() {
+    if let Some(coding) = parts.headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
+        let text = format!("a body in {}", String::from_utf8_lossy(coding.as_bytes()));
+        problem = problem.because_of(Box::new(Replaced(text)));
+    } else if !text.is_empty() {
         problem = problem.because_of(Box::new(Replaced(text)));
     }
     let rendered = render::render(&problem, Some(context));

@@ -419,7 +419,7 @@ fn middleware_has_the_original_error_under_the_layer_and_only_there() {
                 seen.lock().unwrap().push(original.map(|original| {
                     let order = original.downcast_ref::<OrderError>().map(OrderError::code);
                     let is_problem = original.downcast_ref::<Problem>().is_some();
-                    (original.error().map(ToString::to_string), order, is_problem)
+                    (original.code().to_owned(), original.error().map(ToString::to_string), order, is_problem)
                 }));
                 response
             }
@@ -433,13 +433,14 @@ fn middleware_has_the_original_error_under_the_layer_and_only_there() {
         .route("/unsync", get(async || NotSync(std::cell::Cell::new(7))))
         .route("/plain", get(async || StatusCode::NOT_FOUND))
         .layer(from_fn(observe));
+    let internal = || "INTERNAL_SERVER_ERROR".to_owned();
     let database = || Some("database: connection to 10.0.0.7 lost".to_owned());
     for (path, expected) in [
-        ("/derived", Some((database(), Some("INTERNAL_SERVER_ERROR"), false))),
-        ("/problem", Some((database(), Some("INTERNAL_SERVER_ERROR"), true))),
-        ("/new", Some((Some("409 CONFLICT".to_owned()), None, true))),
-        ("/generic", Some((None, None, false))),
-        ("/unsync", Some((None, None, false))),
+        ("/derived", Some((internal(), database(), Some("INTERNAL_SERVER_ERROR"), false))),
+        ("/problem", Some((internal(), database(), Some("INTERNAL_SERVER_ERROR"), true))),
+        ("/new", Some(("CONFLICT".to_owned(), Some("409 CONFLICT".to_owned()), None, true))),
+        ("/generic", Some(("GENERIC".to_owned(), None, None, false))),
+        ("/unsync", Some(("NOT_SYNC".to_owned(), None, None, false))),
         // it becomes a problem further out
         ("/plain", None),
     ] {
@@ -448,6 +449,50 @@ fn middleware_has_the_original_error_under_the_layer_and_only_there() {
         answer(router.clone(), "GET", path);
         assert_eq!(seen.lock().unwrap().pop().unwrap(), None, "{path}");
     }
+}
+
+#[test]
+fn outside_of_the_boundary_every_problem_has_its_code() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let count = {
+        let seen = seen.clone();
+        move |request: AxumRequest, next: Next| {
+            let seen = seen.clone();
+            async move {
+                let response: AxumResponse = next.run(request).await;
+                let original = response.extensions().get::<OriginalError>();
+                let of = |original: &OriginalError| (original.status().as_u16(), original.code().to_owned());
+                seen.lock().unwrap().push(original.map(of));
+                response
+            }
+        }
+    };
+    let router = Router::new()
+        .route("/derived", get(async || OrderError::OrderNotFound { id: 1 }))
+        .route("/panic", get(async || -> () { panic!("for all to see") }))
+        .layer(Boundary::new())
+        .layer(from_fn(count));
+    for (path, expected) in [
+        ("/derived", (404, "ORDER_NOT_FOUND")),
+        ("/panic", (500, "INTERNAL_SERVER_ERROR")),
+        ("/nowhere", (404, "NOT_FOUND")),
+    ] {
+        answer(router.clone(), "GET", path);
+        assert_eq!(seen.lock().unwrap().pop().unwrap(), Some((expected.0, expected.1.to_owned())));
+    }
+}
+
+#[test]
+fn a_body_that_is_coded_is_not_for_the_log() {
+    let inner = service_fn(|_: Request<String>| async {
+        let mut response = response(404, Some("text/plain"), "\u{1f}\u{8}");
+        response.headers_mut().insert("content-encoding", "gzip".parse().unwrap());
+        Ok::<_, Infallible>(response)
+    });
+    let logs = Logs::capture();
+    let answer = block_on(call(Boundary::new().layer(inner), request("GET", "/")));
+    assert!(!answer.headers().contains_key("content-encoding"));
+    assert_eq!(logs.take()[0].field("error"), "a body in gzip");
 }
 
 #[test]

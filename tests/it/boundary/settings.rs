@@ -139,7 +139,7 @@ fn the_base_of_a_deployment_makes_type_uris_absolute() {
         )
     );
     for wrong in ["", "/errors/", "https://eu.example.com/errors", "eu.example.com/"] {
-        let error = Boundary::new().with_base(wrong).unwrap_err().to_string();
+        let error = Boundary::new().with_base_for_all(wrong).unwrap_err().to_string();
         assert!(error.starts_with(&format!("`{wrong}` is no base")), "{error}");
     }
 }

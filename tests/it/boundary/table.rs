@@ -388,6 +388,7 @@ fn every_error_has_one_shape_one_id_and_one_event() {
             assert_eq!(entry.field(name), expected, "{:?}: {entry:?}", row.request);
         }
         assert_eq!(entry.span["request_id"], id);
+        assert_eq!([&*entry.span["method"], &*entry.span["path"]], [method, path.split('?').next().unwrap()]);
         assert_eq!(entry.span["trace_id"], trace);
     }
 }

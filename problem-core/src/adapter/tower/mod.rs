@@ -71,14 +71,17 @@ where
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
         let incoming = Incoming { method: request.method(), uri: request.uri(), headers: request.headers() };
         let context = RequestContext::new(&self.boundary.settings, &incoming);
-        // whoever passes the request on passes this id on
-        context.put_id_of_request(request.headers_mut());
+        // at a level that no filter leaves out; the query may have what is not for a log
         let span = tracing::error_span!(
             target: "problem_core",
             "request",
+            method = request.method().as_str(),
+            path = request.uri().path(),
             request_id = context.request_id(),
             trace_id = context.trace_id(),
         );
+        // whoever passes the request on passes this id on
+        context.put_id_of_request(request.headers_mut());
         let state = match self.failed.take() {
             Some(problem) => State::failed(problem),
             None => {
