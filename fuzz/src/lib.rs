@@ -43,3 +43,34 @@ pub fn now<F: Future>(future: F) -> F::Output {
         Poll::Pending => panic!("nothing here waits"),
     }
 }
+
+/// Holds a URI reference that was sent against the text that it was made of.
+///
+/// # Panics
+///
+/// If it has a byte that stands in no URI, or means something else.
+pub fn check_reference(sent: &str, text: &str) {
+    let stands = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    assert!(sent.bytes().all(stands), "{sent}");
+    assert_eq!(decoded(sent), decoded(text));
+}
+
+/// Without percent-encoding, where it is one.
+fn decoded(text: &str) -> Vec<u8> {
+    let (mut rest, mut decoded) = (text.as_bytes(), Vec::new());
+    while let [first, behind @ ..] = rest {
+        let digits = behind.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                decoded.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    decoded
+}

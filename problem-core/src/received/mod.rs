@@ -154,7 +154,8 @@ impl ReceivedProblem {
     }
 
     /// The same with the members that are named, as they were received: `type`, `title`,
-    /// `detail`, `instance`, `code`, or an extension member. One that is not there, or is `null`,
+    /// `detail`, `instance`, `code`, or an extension member. What stands in no URI is percent-encoded in `type` and
+    /// `instance`. One that is not there, or is `null`,
     /// is left out; one whose name this service writes itself (`status`, `errors`, `requestId`,
     /// `timestamp`) is left out and logged.
     #[must_use]

@@ -6,16 +6,17 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::Request as AxumRequest;
+use axum::extract::{FromRequest, Request as AxumRequest};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response as AxumResponse;
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
 use problem_core::{Boundary, ErrorStatus, OriginalError, Problem, RequestContext, ToProblem};
 use problem_tests::logs::Logs;
+use serde::de::DeserializeOwned;
 use tower::{BoxError, Layer as _, Service, service_fn};
 use tower_http::timeout::TimeoutBody;
 use tracing::Level;
@@ -480,6 +481,33 @@ fn outside_of_the_boundary_every_problem_has_its_code() {
         answer(router.clone(), "GET", path);
         assert_eq!(seen.lock().unwrap().pop().unwrap(), Some((expected.0, expected.1.to_owned())));
     }
+}
+
+/// As `docs/boundary.md` has it.
+struct Order<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Order<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: AxumRequest, state: &S) -> Result<Self, Problem> {
+        Json::from_request(request, state).await.map(|Json(order)| Self(order)).map_err(|rejection| {
+            let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
+            Problem::new(status).with_detail(rejection.body_text()).with_source(rejection)
+        })
+    }
+}
+
+#[test]
+fn a_service_that_wants_it_says_what_was_wrong_with_the_json() {
+    let router = Router::new()
+        .route("/", post(async |Order(quantity): Order<u32>| quantity.to_string()))
+        .layer(Boundary::new());
+    let json = &[("content-type", "application/json")];
+    let response = super::answer_with(router.clone(), "POST", "/", json, "7");
+    assert!(response.ends_with("\r\n\r\n7"));
+    let response = super::answer_with(router, "POST", "/", json, "\"7\"");
+    let detail = r#""status":422,"detail":"Failed to deserialize the JSON body into the target type: invalid type: string \"7\", expected u32 at line 1 column 3","instance":"/","#;
+    assert!(response.contains(detail), "{response}");
 }
 
 #[test]
