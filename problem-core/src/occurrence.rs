@@ -93,7 +93,7 @@ impl Head<'_> {
     /// The code, to be kept.
     pub(crate) fn code(&self) -> Cow<'static, str> {
         match &self.defined {
-            Defined::Row(row) => String::from_utf8_lossy(row.texts().code),
+            Defined::Row(row) => String::from_utf8_lossy(row.code()),
             Defined::Given(texts, _) => String::from_utf8_lossy(texts.code).into_owned().into(),
         }
     }

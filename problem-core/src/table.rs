@@ -132,6 +132,13 @@ impl Entered {
         self.number::<2>() as usize
     }
 
+    /// The code, which stands at the end.
+    pub(crate) fn code(&self) -> &'static [u8] {
+        let known = self.known();
+        let end = known.len().saturating_sub(if self.is(flags::WHOLE) { END.len() } else { 0 });
+        known.get(end.saturating_sub(self.code_len())..end).unwrap_or_default()
+    }
+
     /// The JSON body that is not whole.
     #[inline]
     pub(crate) fn fragments(&self) -> Fragments {
