@@ -24,14 +24,30 @@ pub(crate) fn encoded<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
 
 /// Whether nothing has to be encoded.
 pub(crate) fn is_of_uri(bytes: &[u8]) -> bool {
-    (0..bytes.len()).all(|at| stands(bytes, at))
+    bytes.iter().all(|&byte| LETTERS[usize::from(byte)]) || (0..bytes.len()).all(|at| stands(bytes, at))
 }
 
-/// Whether the byte at a place is a letter of a URI (RFC 3986 §2).
+/// The letters of a URI (RFC 3986 §2.2, §2.3), but for the sign of what is encoded.
+const LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        letters[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let (others, mut at) = (b"-._~:/?#[]@!$&'()*+,;=", 0);
+    while at < others.len() {
+        letters[others[at] as usize] = true;
+        at += 1;
+    }
+    letters
+};
+
+/// Whether the byte at a place stands in a URI.
 fn stands(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
         b'%' => bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
-        byte => byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte),
+        byte => LETTERS[usize::from(byte)],
     }
 }
 
