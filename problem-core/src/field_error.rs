@@ -9,8 +9,8 @@ use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 /// One entry of the extension member `errors`: which part of the request is wrong, and how.
 ///
 /// It is sent as `{"field":"address.zip","pointer":"#/address/zip","code":"INVALID_FORMAT",
-/// "message":"…"}`; for a part that is not a member of a JSON body, `in` (`query`, `path` or
-/// `header`) stands in the place of `pointer`. The rejected value has no place in it.
+/// "message":"…"}`; for a part that is not a member of a JSON body, `in` (`query`, `path`, `form`
+/// or `header`) stands in the place of `pointer`. The rejected value has no place in it.
 ///
 /// ```
 /// use problem_core::FieldError;
@@ -82,6 +82,12 @@ impl FieldError {
         Self { location: Location::Part("path"), ..self }
     }
 
+    /// The error is of a field of a form: `in` is `form` and there is no `pointer`.
+    #[must_use]
+    pub fn in_form(self) -> Self {
+        Self { location: Location::Part("form"), ..self }
+    }
+
     /// The error is of a request header: `in` is `header` and there is no `pointer`.
     #[must_use]
     pub fn in_header(self) -> Self {
@@ -103,7 +109,7 @@ impl FieldError {
         }
     }
 
-    /// `query`, `path` or `header`; none for a member of a JSON body.
+    /// `query`, `path`, `form` or `header`; none for a member of a JSON body.
     #[must_use]
     pub fn location(&self) -> Option<&'static str> {
         match self.location {

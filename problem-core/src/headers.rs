@@ -5,7 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use crate::log;
+use crate::rate_limit::{self, RateLimit};
+use crate::{log, request};
 
 /// Takes the header fields of an occurrence.
 ///
@@ -73,6 +74,18 @@ impl<'a> ResponseHeaders<'a> {
     pub fn retry_after<T: RetryAfter>(&mut self, wait: &T) {
         if let Some(seconds) = wait.seconds() {
             self.set(header::RETRY_AFTER, seconds.into());
+        }
+    }
+
+    /// Sets `Retry-After` to the reset of `limit`, and says the limit: where a request is answered its
+    /// boundary does, on whatever response comes of it, and else `RateLimit` and `RateLimit-Policy` are set
+    /// here, unless one of them is there.
+    pub fn rate_limit(&mut self, limit: &RateLimit) {
+        let now = SystemTime::now();
+        self.retry_after(&limit.seconds_from(now));
+        match request::current() {
+            Some(context) => context.set_rate_limit(limit.clone()),
+            None => rate_limit::write_structured(std::slice::from_ref(limit), now, self.0),
         }
     }
 }

@@ -10,8 +10,10 @@
 //! | feature | default | what |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Problem)]` |
+//! | `problems` | – | `problems`: ready-made ones of idempotency keys, preconditions, pages, versions; turns on `derive` |
 //! | `tracing` | – | one event when an error is rendered into a response |
 //! | `axum` | – | derived types, and [`Problem`](struct@crate::Problem), are axum responses; turns on `tracing` |
+//! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` |
 //! | `tower` | – | `Boundary` is a layer of tower, and so of axum; turns on `boundary` |
 //! | `tower-http` | – | the boundary knows the error of `tower_http::timeout`; turns on `tower` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `Boundary::with_xml` |
@@ -33,6 +35,8 @@ mod extension;
 mod facts;
 mod field_error;
 mod headers;
+#[cfg(feature = "axum-extract")]
+mod input;
 mod json_text;
 mod layout;
 mod log;
@@ -46,6 +50,16 @@ mod plain;
 mod problem;
 mod problem_type;
 mod problem_types;
+#[cfg(feature = "problems")]
+#[cfg_attr(
+    all(feature = "axum", feature = "boundary"),
+    allow(
+        unused_imports,
+        reason = "in the crate of the macro the compiler sees that it imports one trait more"
+    )
+)]
+pub mod problems;
+mod rate_limit;
 mod received;
 mod reference;
 mod render;
@@ -63,6 +77,10 @@ mod uri;
 #[cfg(feature = "xml")]
 mod xml_text;
 
+#[cfg(feature = "axum-extract")]
+#[doc(inline)]
+pub use crate::adapter::axum_extract as extract;
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
@@ -74,7 +92,9 @@ pub use problem_derive::Problem;
 #[cfg(feature = "tower")]
 pub use crate::adapter::tower::{BoundaryBody, BoundaryFuture, BoundaryService};
 #[cfg(feature = "tower")]
-pub use crate::boundary::{Boundary, ContextMember, InvalidBase, InvalidMemberName, KeepBody};
+pub use crate::boundary::{
+    Boundary, ContextMember, InvalidBase, InvalidMemberName, KeepBody, RateLimitFields,
+};
 pub use crate::extension::{ExtensionError, ExtensionMembers};
 pub use crate::field_error::{FieldError, FieldErrors, ToFieldError};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
@@ -86,6 +106,7 @@ pub use crate::original::OriginalError;
 pub use crate::problem::Problem;
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_types::ProblemTypes;
+pub use crate::rate_limit::{InvalidPolicyName, RateLimit};
 pub use crate::received::{NotAProblem, ReceivedProblem};
 #[cfg(feature = "tower")]
 pub use crate::request::{Carried, RequestContext};

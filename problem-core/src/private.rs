@@ -21,6 +21,7 @@ pub use crate::member::MemberVisitor;
 pub use crate::plain::plain;
 pub use crate::problem_type::{ProblemType, types};
 pub use crate::problem_types::ProblemTypes;
+pub use crate::rate_limit::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
 pub use crate::rules::{Gives, Is, NoError, check_base, check_duties, check_message, check_sent};
 pub use crate::rules::{check_ambiguous, check_in_set, check_inner_set, needs_error};
 pub use crate::source::{LaidOut, Source};

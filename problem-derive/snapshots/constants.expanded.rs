@@ -58,6 +58,7 @@ const _: () = {
         &__PROBLEM_DESCRIPTION,
     );
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl<T> __problem::ToProblem for StoreError<T>
     where
         StoreError<T>: __problem::Error,

@@ -68,6 +68,7 @@ const _: () = {
         )
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __problem::ToProblem for OrderError {
         const TYPES: __problem::ProblemTypes = {
             __problem::ProblemTypes::__derived(

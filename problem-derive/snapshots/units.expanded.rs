@@ -28,6 +28,7 @@ const _: () = {
         )
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl __problem::ToProblem for CartError {
         const TYPES: __problem::ProblemTypes = {
             __problem::ProblemTypes::__derived(&__PROBLEM_TYPES, &[], false)

@@ -30,6 +30,7 @@ pub(crate) struct Attributes {
     pub(crate) www_authenticate: Vec<Given<OnField<LitStr>>>,
     pub(crate) allow: Option<Given<OnField<LitStr>>>,
     pub(crate) retry_after: Option<Given<OnField<RetryAfter>>>,
+    pub(crate) rate_limit: Option<Given<()>>,
     pub(crate) header: Vec<Given<Header>>,
     pub(crate) log: Option<Given<Level>>,
     pub(crate) transparent: Option<Given<()>>,
@@ -234,6 +235,7 @@ impl Reader<'_> {
             KeyId::RetryAfter => {
                 found.retry_after = value.given(|value| value.on_field(Value::retry_after));
             }
+            KeyId::RateLimit => found.rate_limit = value.given(Value::nothing),
             KeyId::Header => found.header.extend(value.given(Value::header)),
             KeyId::Log => found.log = value.given(Value::level),
             KeyId::Transparent => found.transparent = value.given(Value::nothing),

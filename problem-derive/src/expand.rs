@@ -6,7 +6,9 @@ use syn::{Attribute, Data, DeriveInput, GenericParam, Generics, Ident, Type};
 
 use crate::definition;
 use crate::field::{behind_references, optional};
-use crate::model::{Answer, Checked, Detail, Field, Frame, HeaderValue, RetryAfter};
+use crate::model::{
+    Answer, Checked, Detail, Extension, ExtensionKind, Field, Frame, HeaderValue, RetryAfter,
+};
 use crate::questions;
 use crate::rows::Rows;
 use crate::template::Template;
@@ -100,6 +102,8 @@ fn implement(
             #needs_error
             #items
             #[automatically_derived]
+            // where a type is no problem, the names of others are no help
+            #[diagnostic::do_not_recommend]
             #allow
             impl #impl_generics __problem::ToProblem for #ident #ty_generics
             where #(#predicates,)*
@@ -190,7 +194,9 @@ fn bounds<'a>(checked: &'a Checked<'a>) -> Vec<(&'a Type, TokenStream)> {
         if let Some(RetryAfter::Field(field)) = &own.retry_after {
             bound(field.ty, "RetryAfter");
         }
-        own.members.iter().for_each(|member| bound(member.field.ty, "Serialize"));
+        for Extension { kind, field } in &own.members {
+            bound(field.ty, if let ExtensionKind::RateLimit = kind { "HasRateLimit" } else { "Serialize" });
+        }
         own.errors.iter().for_each(|field| bound(behind_references(text(field)).0, "FieldErrors"));
     }
     bounds

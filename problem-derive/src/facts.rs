@@ -79,7 +79,12 @@ impl<'a> Rows<'a> {
 fn header_list<'a>(twins: &[&'a Own<'_>], also: &[&'a str]) -> Vec<&'a str> {
     let names = twins.iter().flat_map(|own| {
         let retry_after = own.retry_after.is_some().then_some("Retry-After");
-        own.headers.iter().map(|header| header.name.as_str()).chain(retry_after)
+        let of_a_limit: &[&str] = match own.retry_after {
+            Some(RetryAfter::RateLimit(_)) => &["RateLimit-Policy", "RateLimit"],
+            _ => &[],
+        };
+        let names = own.headers.iter().map(|header| header.name.as_str());
+        names.chain(retry_after).chain(of_a_limit.iter().copied())
     });
     union_by(names.chain(also.iter().copied()), str::eq_ignore_ascii_case)
 }

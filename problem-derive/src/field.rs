@@ -50,6 +50,11 @@ pub(crate) fn conflict(here: Span, fields: &[GivenField<'_>], id: KeyId, errors:
     }
 }
 
+/// Where a key stands on a field.
+pub(crate) fn key(fields: &[GivenField<'_>], id: KeyId) -> Option<Span> {
+    fields.iter().find_map(|field| field.seen(id)).map(|seen| seen.span)
+}
+
 /// The type of a text or an integer, as far as its name tells, behind how many references it stands.
 pub(crate) fn plain(ty: &Type) -> Option<(&Type, usize)> {
     const NAMES: [&str; 14] = [

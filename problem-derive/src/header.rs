@@ -118,7 +118,7 @@ pub(crate) fn literals(given: &Attributes) -> impl Iterator<Item = &LitStr> {
     })
 }
 
-/// `Retry-After`: of the variant, of a field, or of a 429 or 503 that of the type.
+/// `Retry-After`: of the rate limit in a field, of the variant, of a field, or of a 429 or 503 that of the type.
 pub(crate) fn retry_after<'a>(
     given: &Attributes,
     on_type: &Attributes,
@@ -127,6 +127,20 @@ pub(crate) fn retry_after<'a>(
     errors: &Errors,
 ) -> Option<RetryAfter<'a>> {
     let on_field = field::only(fields, KeyId::RetryAfter, errors);
+    if let Some(limit) = field::only(fields, KeyId::RateLimit, errors) {
+        let on_variant = given.retry_after.as_ref().map(|here| here.key);
+        let wait = on_variant.or_else(|| field::key(fields, KeyId::RetryAfter));
+        if let (Some(wait), Some(limit)) = (wait, field::key(fields, KeyId::RateLimit)) {
+            errors.report_twice(
+                wait,
+                limit,
+                "conflicting_keys",
+                "`rate_limit` conflicts with `retry_after`: the reset of the limit gives the header `Retry-After`",
+                "keep one of the two",
+            );
+        }
+        return Some(RetryAfter::RateLimit(limit));
+    }
     if let Some(here) = &given.retry_after {
         field::conflict(here.key, fields, KeyId::RetryAfter, errors);
         return seconds(given).map(RetryAfter::Seconds);
@@ -135,6 +149,12 @@ pub(crate) fn retry_after<'a>(
         return Some(RetryAfter::Field(field));
     }
     matches!(status, Some(429 | 503)).then(|| seconds(on_type).map(RetryAfter::Seconds)).flatten()
+}
+
+/// Whether a field gives `Retry-After`.
+fn has_wait(fields: &[GivenField<'_>]) -> bool {
+    let mut seen = fields.iter().flat_map(|field| &field.given.seen);
+    seen.any(|seen| matches!(seen.id, KeyId::RetryAfter | KeyId::RateLimit))
 }
 
 fn seconds(given: &Attributes) -> Option<u64> {
@@ -155,7 +175,7 @@ pub(crate) fn taken(
     let may_be = |statuses: &[u16]| known.is_none_or(|known| statuses.contains(&known)) || !has_status;
     let challenge =
         given.www_authenticate.is_empty() && !on_a_field(KeyId::WwwAuthenticate) && may_be(&[401]);
-    let retry = given.retry_after.is_none() && !on_a_field(KeyId::RetryAfter) && may_be(&[429, 503]);
+    let retry = given.retry_after.is_none() && !has_wait(fields) && may_be(&[429, 503]);
     let taken = [(challenge, KeyId::WwwAuthenticate), (retry, KeyId::RetryAfter)];
     taken.into_iter().filter_map(|(is_taken, id)| is_taken.then_some(id)).collect()
 }
@@ -172,7 +192,7 @@ pub(crate) fn defaults(
     }
     let on_a_field = |id| fields.iter().any(|field| field.given.seen.iter().any(|seen| seen.id == id));
     let challenged = !given.www_authenticate.is_empty() || on_a_field(KeyId::WwwAuthenticate);
-    let retried = given.retry_after.is_some() || on_a_field(KeyId::RetryAfter);
+    let retried = given.retry_after.is_some() || has_wait(fields);
     Defaults {
         challenges: if challenged { Vec::new() } else { literals(on_type).cloned().collect() },
         retry_after: if retried { None } else { seconds(on_type) },
@@ -223,7 +243,7 @@ pub(crate) fn gives(
         upgrade: has_header("Upgrade"),
         retry_after: given.retry_after.is_some()
             || on_type.retry_after.is_some()
-            || on_field(KeyId::RetryAfter)
+            || has_wait(fields)
             || has_header("Retry-After"),
     }
 }

@@ -28,6 +28,7 @@ pub(crate) enum KeyId {
     WwwAuthenticate,
     Allow,
     RetryAfter,
+    RateLimit,
     Header,
     Log,
     Transparent,
@@ -155,6 +156,7 @@ pub(crate) static KEYS: &[Key] = &[
         KeyId::RetryAfter,
         &[(TYPE, Takes::Seconds), (VARIANT, Takes::Seconds), (FIELD, Takes::Nothing)],
     ),
+    key("rate_limit", KeyId::RateLimit, &[(FIELD, Takes::Nothing)]),
     repeatable(key("header", KeyId::Header, &[(VARIANT, Takes::Header), (FIELD, Takes::HeaderName)])),
     key("log", KeyId::Log, &[(VARIANT, Takes::Level)]),
     key("transparent", KeyId::Transparent, &[(VARIANT, Takes::Nothing)]),
@@ -183,6 +185,9 @@ pub(crate) fn allowed(places: &[Place]) -> impl Iterator<Item = &'static str> {
 /// The names that an extension member cannot have.
 pub(crate) static RESERVED: &[&str] =
     &["type", "title", "status", "detail", "instance", "code", "errors", "requestId", "timestamp"];
+
+/// The extension members of a rate limit, in order.
+pub(crate) static OF_A_RATE_LIMIT: [&str; 3] = ["limit", "window", "retryAfter"];
 
 /// The rules that `accept(…)` can lift.
 pub(crate) static ACCEPTABLE: &[&str] = &[

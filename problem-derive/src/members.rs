@@ -7,8 +7,8 @@ use syn::ext::IdentExt as _;
 use crate::attr::Attributes;
 use crate::errors::Errors;
 use crate::field::GivenField;
-use crate::keys::RESERVED;
-use crate::model::Extension;
+use crate::keys::{OF_A_RATE_LIMIT, RESERVED};
+use crate::model::{Extension, ExtensionKind};
 use crate::names;
 
 /// The fields that are extension members, and those whose members are.
@@ -21,8 +21,10 @@ pub(crate) fn members<'a>(
     let mut members: Vec<(Extension<'a>, Span)> = Vec::new();
     for field in fields {
         if let Some(flatten) = &field.given.flatten {
-            members.push((Extension { name: None, field: field.field.clone() }, flatten.key));
+            let kind = ExtensionKind::Flattened;
+            members.push((Extension { kind, field: field.field.clone() }, flatten.key));
         }
+        rate_limit(field, &mut members, errors);
         let Some(extension) = &field.given.extension else { continue };
         let explicit = extension.value.clone().flatten();
         let (name, span) = match (&explicit, &field.field.member) {
@@ -40,7 +42,7 @@ pub(crate) fn members<'a>(
                 continue;
             }
         };
-        let twin = members.iter().find(|(known, _)| known.name.as_ref() == Some(&name));
+        let twin = members.iter().find(|(known, _)| known.names().any(|known| known == name));
         if name.is_empty() {
             errors.report_at(
                 span,
@@ -55,17 +57,44 @@ pub(crate) fn members<'a>(
                 format_args!("`{name}` is a reserved member name"),
                 "write extension = \"…\" with another name",
             );
-        } else if let Some((_, first)) = twin {
-            errors.report_twice(
-                *first,
-                span,
-                "duplicate_member",
-                format_args!("duplicate extension member `{name}`"),
-                "write extension = \"…\" with another name for one of the two",
-            );
+        } else if let Some((known, first)) = twin {
+            let of_a_limit = matches!(known.kind, ExtensionKind::RateLimit);
+            report_twin(&name, *first, span, of_a_limit, errors);
         } else {
-            members.push((Extension { name: Some(name), field: field.field.clone() }, span));
+            let kind = ExtensionKind::Named(name);
+            members.push((Extension { kind, field: field.field.clone() }, span));
         }
     }
     members.into_iter().map(|(extension, _)| extension).collect()
+}
+
+/// The members of a field that is a rate limit. A second such field has been reported.
+fn rate_limit<'a>(field: &GivenField<'a>, members: &mut Vec<(Extension<'a>, Span)>, errors: &Errors) {
+    let Some(limit) = &field.given.rate_limit else { return };
+    if members.iter().any(|(known, _)| matches!(known.kind, ExtensionKind::RateLimit)) {
+        return;
+    }
+    for (known, first) in &*members {
+        for name in known.names().filter(|name| OF_A_RATE_LIMIT.contains(name)) {
+            report_twin(name, *first, limit.key, true, errors);
+        }
+    }
+    let kind = ExtensionKind::RateLimit;
+    members.push((Extension { kind, field: field.field.clone() }, limit.key));
+}
+
+/// Reports the second member of a name. Those of a rate limit have no other names.
+fn report_twin(name: &str, first: Span, second: Span, of_a_limit: bool, errors: &Errors) {
+    errors.report_twice(
+        first,
+        second,
+        "duplicate_member",
+        format_args!("duplicate extension member `{name}`"),
+        match of_a_limit {
+            true => {
+                "`rate_limit` sends `limit`, `window` and `retryAfter`: remove the other, or write extension = \"…\" with another name for it"
+            }
+            false => "write extension = \"…\" with another name for one of the two",
+        },
+    );
 }

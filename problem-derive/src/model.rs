@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{DeriveInput, Ident, LitStr, Member, Path, Type};
 
+use crate::keys::OF_A_RATE_LIMIT;
 use crate::rules::status::Duties;
 use crate::template::Template;
 use crate::value::{Base, Level};
@@ -155,6 +156,8 @@ pub(crate) enum HeaderValue<'a> {
 pub(crate) enum RetryAfter<'a> {
     Seconds(u64),
     Field(Field<'a>),
+    /// The reset of a rate limit, which has header fields of its own.
+    RateLimit(Field<'a>),
 }
 
 #[derive(Default)]
@@ -170,9 +173,26 @@ impl Defaults {
 }
 
 pub(crate) struct Extension<'a> {
-    /// None: its members are flattened.
-    pub(crate) name: Option<String>,
+    pub(crate) kind: ExtensionKind,
     pub(crate) field: Field<'a>,
+}
+
+pub(crate) enum ExtensionKind {
+    Named(String),
+    Flattened,
+    RateLimit,
+}
+
+impl Extension<'_> {
+    /// The names that are known of it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let (one, more): (_, &[&str]) = match &self.kind {
+            ExtensionKind::Named(name) => (Some(name.as_str()), &[]),
+            ExtensionKind::Flattened => (None, &[]),
+            ExtensionKind::RateLimit => (None, &OF_A_RATE_LIMIT),
+        };
+        one.into_iter().chain(more.iter().copied())
+    }
 }
 
 #[derive(Clone)]

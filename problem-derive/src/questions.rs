@@ -7,7 +7,7 @@ use syn::{Ident, LitStr, Type};
 use crate::definition::Definition;
 use crate::field::{behind_references, optional, plain};
 use crate::model::{
-    Answer, Checked, Detail, Extension, Field, HeaderValue, Own, RetryAfter, Status, Variant,
+    Answer, Checked, Detail, Extension, ExtensionKind, Field, HeaderValue, Own, RetryAfter, Status, Variant,
 };
 use crate::rows::{Rows, status_constant};
 use crate::template::{self, Piece, Template};
@@ -148,13 +148,19 @@ pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
         otherwise: quote!({}),
     };
     question.method(checked, |own| {
-        let members = own.members.iter().map(|Extension { name, field }| {
+        let members = own.members.iter().map(|Extension { kind, field }| {
             let (ty, value) = (field.ty, binding(field));
-            match name {
-                Some(name) => {
+            match kind {
+                ExtensionKind::Named(name) => {
                     quote!(__problem::MemberVisitor::extension::<#ty>(__problem_visitor, #name, #value);)
                 }
-                None => quote!(__problem::MemberVisitor::flatten::<#ty>(__problem_visitor, #value);),
+                ExtensionKind::Flattened => {
+                    quote!(__problem::MemberVisitor::flatten::<#ty>(__problem_visitor, #value);)
+                }
+                ExtensionKind::RateLimit => {
+                    let limit = rate_limit(field);
+                    quote!(__problem::visit_rate_limit(#limit, __problem_visitor);)
+                }
             }
         });
         let errors = own.errors.iter().map(|field| {
@@ -170,10 +176,11 @@ pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
             quote!(#visit;)
         });
         // the names that a flattened member may not have
-        let declared = own.members.iter().any(|member| member.name.is_none()).then(|| {
-            let names = rows.members(own);
-            quote!(__problem::MemberVisitor::__declare(__problem_visitor, &[#(#names),*]);)
-        });
+        let declared =
+            own.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)).then(|| {
+                let names = rows.members(own);
+                quote!(__problem::MemberVisitor::__declare(__problem_visitor, &[#(#names),*]);)
+            });
         let body = quote!({ #declared #(#members)* #(#errors)* });
         let fields: Vec<_> = own.members.iter().map(|member| &member.field).chain(&own.errors).collect();
         (!fields.is_empty()).then_some(Arm { fields, body })
@@ -227,10 +234,22 @@ pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
                 let (ty, value) = (field.ty, binding(field));
                 quote!(__problem_headers.retry_after::<#ty>(#value);)
             }
+            RetryAfter::RateLimit(field) => {
+                fields.push(field);
+                let limit = rate_limit(field);
+                quote!(__problem::rate_limit_headers(#limit, __problem_headers);)
+            }
         }));
         body.extend(defaults(own));
         (!body.is_empty()).then_some(Arm { fields, body: quote!({ #body }) })
     })
+}
+
+/// The rate limit in a field. Members and headers ask for it alike, so that a field of another type is one
+/// mistake.
+fn rate_limit(field: &Field<'_>) -> TokenStream {
+    let (ty, value) = (field.ty, binding(field));
+    quote!(__problem::rate_limit::<#ty>(#value))
 }
 
 /// The headers of a variant whose status only the compiler knows.

@@ -312,7 +312,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn members(&self, own: &'a Own<'a>) -> Vec<&'a str> {
         let mut seen = HashSet::new();
         let members = self.twins(&own).iter().flat_map(|own| &own.members);
-        members.filter_map(|member| member.name.as_deref()).filter(|name| seen.insert(*name)).collect()
+        members.flat_map(|member| member.names()).filter(|name| seen.insert(*name)).collect()
     }
 
     /// The variants that are of the same problem type as `own`, as far as the derive knows.

@@ -3,14 +3,17 @@
 mod accepted;
 mod boundary;
 mod complete;
+mod extract;
 mod keys;
 mod log;
 mod names;
 mod orders;
 mod ownership;
 mod problem;
+mod problems;
 mod producer;
 mod property;
+mod rate_limit;
 mod received;
 mod rendering;
 mod rules;

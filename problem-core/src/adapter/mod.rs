@@ -8,6 +8,8 @@
 
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
+#[cfg(feature = "axum-extract")]
+pub mod axum_extract;
 pub(crate) mod http;
 #[cfg(feature = "tower")]
 pub(crate) mod tower;

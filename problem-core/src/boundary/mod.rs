@@ -4,6 +4,7 @@
 mod base;
 mod failure;
 mod normalise;
+mod rate_limits;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,6 +17,8 @@ pub use self::base::InvalidBase;
 pub(crate) use self::failure::{of_error, of_panic};
 pub use self::normalise::KeepBody;
 pub(crate) use self::normalise::{head, judge, replace};
+pub use self::rate_limits::RateLimitFields;
+pub(crate) use self::rate_limits::RateLimits;
 use crate::encode::Format;
 use crate::member::is_reserved;
 
@@ -33,6 +36,7 @@ use crate::member::is_reserved;
 /// - Every response has the field `x-request-id`. The id is that of the request's field, if it is 1 to 128
 ///   visible ASCII characters, else a new UUID v7.
 /// - Each error response is logged once, with the id of the request.
+/// - A response whose request has a [`RateLimit`](crate::RateLimit) says it, whatever its status is.
 ///
 /// What runs while a request is answered sees its [`RequestContext`](crate::RequestContext); a task that it
 /// spawns does not.
@@ -86,6 +90,9 @@ pub(crate) struct Settings {
     pub(crate) base: Option<Base>,
     formats: Formats,
     pub(crate) is_strict: bool,
+    pub(crate) bans_422: bool,
+    pub(crate) explains_paths: bool,
+    pub(crate) rate_limit_fields: RateLimitFields,
     /// The names that extension members cannot have beside the reserved ones.
     pub(crate) owned: Vec<Cow<'static, str>>,
 }
@@ -107,6 +114,9 @@ impl Default for Settings {
             base: None,
             formats: Formats::Json,
             is_strict: false,
+            bans_422: false,
+            explains_paths: false,
+            rate_limit_fields: RateLimitFields::STRUCTURED,
             owned: Vec::new(),
         }
     }
@@ -221,6 +231,13 @@ impl Boundary {
         self.change(|settings| settings.request_id_header = name)
     }
 
+    /// The header fields that say the rate limits of a request, instead of `RateLimit` and `RateLimit-Policy`.
+    /// A family that a response has a field of already is left as it is.
+    #[must_use]
+    pub fn with_rate_limit_fields(self, fields: RateLimitFields) -> Self {
+        self.change(|settings| settings.rate_limit_fields = fields)
+    }
+
     /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` likes XML better than
     /// JSON, and `Vary: Accept` with every problem. It takes the place of the envelope.
     #[cfg(feature = "xml")]
@@ -237,6 +254,19 @@ impl Boundary {
     #[must_use]
     pub fn with_envelope(self) -> Self {
         self.change(|settings| settings.formats = Formats::Envelope)
+    }
+
+    /// Answers 400 where the extractors of core would answer 422, for a house that bans it.
+    #[must_use]
+    pub fn without_422(self) -> Self {
+        self.change(|settings| settings.bans_422 = true)
+    }
+
+    /// Answers 400 with the name of the parameter where a parameter in the path has not the form that it should
+    /// have, instead of 404.
+    #[must_use]
+    pub fn with_400_for_paths(self) -> Self {
+        self.change(|settings| settings.explains_paths = true)
     }
 
     /// Replaces every body of a 4xx or 5xx that is no problem details document, not only those that are

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::RateLimit;
 use crate::encode::Format;
 
 /// There is none.
@@ -34,6 +35,20 @@ impl RequestContext {
     }
 
     pub(crate) fn for_each_member(&self, _: impl FnMut(&str, &dyn Display)) {
+        match *self {}
+    }
+
+    #[cfg(feature = "axum-extract")]
+    pub(crate) fn bans_422(&self) -> bool {
+        match *self {}
+    }
+
+    #[cfg(feature = "axum-extract")]
+    pub(crate) fn explains_paths(&self) -> bool {
+        match *self {}
+    }
+
+    pub(crate) fn set_rate_limit(&self, _: RateLimit) {
         match *self {}
     }
 

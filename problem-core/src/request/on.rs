@@ -14,7 +14,8 @@ use pin_project_lite::pin_project;
 use super::path::Path;
 use super::trace::TraceId;
 use super::{accept, id, trace};
-use crate::boundary::{ContextMember, Settings};
+use crate::RateLimit;
+use crate::boundary::{ContextMember, RateLimits, Settings};
 use crate::encode::Format;
 
 /// What is known of the request that is being answered: its id above all.
@@ -46,6 +47,7 @@ struct Known {
     path: Option<Path>,
     accept: Accept,
     is_head: bool,
+    rate_limits: RateLimits,
 }
 
 /// What the client accepts. It is read when there is an error.
@@ -124,13 +126,15 @@ impl Accept {
 
 impl RequestContext {
     /// The context of a request that has come in. Within another one, as where a boundary stands inside
-    /// another, it has the same id.
+    /// another, it has the same id, and starts with the same rate limits.
     pub(crate) fn new(settings: &Arc<Settings>, request: &Incoming<'_>) -> Self {
         let Incoming { method, uri, headers } = request;
         let sent = headers.get_all(&settings.request_id_header);
         let of_client = settings.trusts_request_ids.then(|| id::of_client(&sent)).flatten();
-        let around = current().map(|context| context.0.id.clone());
-        let id = around.or_else(|| of_client.clone()).unwrap_or_else(id::new);
+        let around = current();
+        let rate_limits = around.as_ref().map(|context| context.0.rate_limits.clone());
+        let id = around.map(|context| context.0.id.clone());
+        let id = id.or_else(|| of_client.clone()).unwrap_or_else(id::new);
         Self(Arc::new(Known {
             is_id_of_client: of_client.is_some_and(|sent| sent == id),
             id,
@@ -139,6 +143,7 @@ impl RequestContext {
             accept: if settings.is_negotiated() { Accept::of(headers) } else { Accept::Any },
             is_head: **method == Method::HEAD,
             settings: Arc::clone(settings),
+            rate_limits: rate_limits.unwrap_or_default(),
         }))
     }
 
@@ -159,6 +164,16 @@ impl RequestContext {
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.0.trace.as_ref().and_then(|id| std::str::from_utf8(id).ok())
+    }
+
+    /// Has the response say `limit`, whatever its status is, in the header fields of
+    /// [`Boundary::with_rate_limit_fields`](crate::Boundary::with_rate_limit_fields). Limits of several policies
+    /// stand beside each other; one of the same policy is replaced. Once the response has left it does nothing.
+    ///
+    /// Where the tightest limit is used up, a `Retry-After` in seconds that is earlier than its reset is put off
+    /// until then.
+    pub fn set_rate_limit(&self, limit: RateLimit) {
+        self.0.rate_limits.set(limit);
     }
 
     /// Runs `f` as a part of answering the request, on whatever thread.
@@ -184,8 +199,14 @@ impl RequestContext {
         }
     }
 
+    /// Sets the header fields that every response has, and those of the rate limits.
+    pub(crate) fn put_fields(&self, headers: &mut HeaderMap) {
+        self.0.rate_limits.write(self.0.settings.rate_limit_fields, headers);
+        self.put_id(headers);
+    }
+
     /// Sets the header field of the id. A map that is full stays as it is.
-    pub(crate) fn put_id(&self, headers: &mut HeaderMap) {
+    fn put_id(&self, headers: &mut HeaderMap) {
         let _ = headers.try_insert(&self.0.settings.request_id_header, self.0.id.clone());
     }
 
@@ -241,6 +262,18 @@ impl RequestContext {
             let now = SystemTime::now().max(SystemTime::UNIX_EPOCH);
             member(name, &humantime::format_rfc3339_millis(now));
         }
+    }
+
+    /// Whether the service wants no 422.
+    #[cfg(feature = "axum-extract")]
+    pub(crate) fn bans_422(&self) -> bool {
+        self.0.settings.bans_422
+    }
+
+    /// Whether a wrong path parameter is a 400 that says so.
+    #[cfg(feature = "axum-extract")]
+    pub(crate) fn explains_paths(&self) -> bool {
+        self.0.settings.explains_paths
     }
 
     /// The name of the member that the id is in.

@@ -73,11 +73,13 @@ pub trait Everything {
     }
     fn fields(&self) {}
     fn write(&self) {}
+    fn rate_limit(&self) {}
 }
 impl<T> Everything for T {}
 
 pub fn display() {}
 pub fn write() {}
+pub fn rate_limit() {}
 
 /// Its variants and fields are named so too.
 #[derive(Debug, renamed::Problem)]
@@ -109,6 +111,12 @@ pub enum Sabotaged {
     /// Like a value of the prelude.
     #[problem(status = 429, www_authenticate = "Basic realm=\"a\"")]
     Ok(#[problem(instance)] ::core::primitive::u64),
+    /// Like a function of the derive.
+    #[problem(status = 503)]
+    RateLimit {
+        #[problem(rate_limit)]
+        rate_limit: ::std::option::Option<renamed::RateLimit>,
+    },
     /// Like a value of the prelude.
     #[problem(status = 500)]
     Err(::std::boxed::Box<dyn ::std::error::Error + ::std::marker::Send + ::std::marker::Sync>),

@@ -1,6 +1,6 @@
 //! Close to what `duplicate_member` refuses, and right.
 
-use problem_core::Problem;
+use problem_core::{Problem, RateLimit};
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("failed")]
@@ -11,5 +11,12 @@ pub enum Accepted {
         first: u8,
         #[problem(extension = "b")]
         second: u8,
+    },
+    #[problem(status = 429)]
+    Limited {
+        #[problem(rate_limit)]
+        limit: RateLimit,
+        #[problem(extension = "windows")]
+        window: u8,
     },
 }

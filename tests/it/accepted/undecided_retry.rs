@@ -1,10 +1,15 @@
 //! Close to what `undecided_retry` refuses, and right.
 
-use problem_core::Problem;
+use problem_core::{Problem, RateLimit};
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("failed")]
 pub enum Accepted {
     #[problem(status = 503, retry_after = none)]
     Variant,
+    #[problem(status = 429)]
+    Limited {
+        #[problem(rate_limit)]
+        quota: RateLimit,
+    },
 }

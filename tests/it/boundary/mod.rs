@@ -42,12 +42,12 @@ fn parts(response: &str) -> (&str, &str) {
 }
 
 /// The runtime of a test that needs no socket.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
 /// What a service answers, whole.
-async fn call<S, B>(service: S, request: Request<String>) -> Response<String>
+pub async fn call<S, B>(service: S, request: Request<String>) -> Response<String>
 where
     S: Service<Request<String>, Response = Response<B>, Error = Infallible>,
     B: http_body::Body<Data = Bytes, Error: std::fmt::Debug>,
@@ -59,6 +59,6 @@ where
 }
 
 /// A request with an id of the client.
-fn request(method: &str, path: &str) -> Request<String> {
+pub fn request(method: &str, path: &str) -> Request<String> {
     Request::builder().method(method).uri(path).header("x-request-id", "req-1").body(String::new()).unwrap()
 }

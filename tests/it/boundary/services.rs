@@ -483,7 +483,7 @@ fn outside_of_the_boundary_every_problem_has_its_code() {
     }
 }
 
-/// As `docs/boundary.md` has it.
+/// An extractor of a service's own, around one of axum's.
 struct Order<T>(T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Order<T> {

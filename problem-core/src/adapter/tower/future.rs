@@ -123,7 +123,7 @@ where
         // it is ours, but for what somebody has wrapped around it
         let _ = catch(|| drop(body));
     }
-    context.put_id(response.headers_mut());
+    context.put_fields(response.headers_mut());
     Poll::Ready(response)
 }
 

@@ -1,0 +1,159 @@
+//! Extractors for axum that reject with problems, in the place of axum's own of the same names.
+//!
+//! A rejection names the field as the client wrote it and the rule that it broke, and has nothing of the value,
+//! of the parser's text or of the service's types in it. What the parser said is in the log.
+//!
+//! | | status | code |
+//! |---|---|---|
+//! | no `Content-Type`, or another | 415 | `UNSUPPORTED_MEDIA_TYPE` |
+//! | not JSON | 400 | `INVALID_JSON`, with line and column |
+//! | not what the type wants | 422, or 400 ([`without_422`](crate::Boundary::without_422)) | `VALIDATION_ERROR`, with an entry of `errors` |
+//! | too large | 413 | `CONTENT_TOO_LARGE` |
+//! | a path parameter that is no value of its type | 404, or 400 ([`with_400_for_paths`](crate::Boundary::with_400_for_paths)) | `NOT_FOUND`, or `VALIDATION_ERROR` |
+//!
+//! ```
+//! use problem_core::extract::{Json, Path};
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Order {
+//!     quantity: u32,
+//! }
+//!
+//! async fn change(Path(id): Path<u64>, Json(order): Json<Order>) -> String {
+//!     format!("{} of {id}", order.quantity)
+//! }
+//! # let _: axum::Router = axum::Router::new().route("/orders/{id}", axum::routing::put(change));
+//! ```
+
+mod rejections;
+
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum_core::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::HeaderValue;
+use http::request::Parts;
+use http::{Method, header};
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
+
+use crate::input::{Part, from_json, from_urlencoded, interrupted, is_form, is_json};
+use crate::input::{unsupported_media_type, wrong_path};
+use crate::{ErrorStatus, FieldError, Problem};
+
+/// A JSON body (RFC 8259), as [`axum::Json`]; it is a response too.
+#[derive(Debug, Clone, Copy, Default)]
+#[must_use]
+pub struct Json<T>(pub T);
+
+/// The parameters of the query, as [`axum::extract::Query`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query<T>(pub T);
+
+/// The fields of a form: the query of a `GET` or `HEAD`, else a body of `application/x-www-form-urlencoded`, as
+/// [`axum::Form`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<T>(pub T);
+
+/// The parameters in the path, as [`axum::extract::Path`].
+#[derive(Debug, Clone, Copy)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !is_json(request.headers()) {
+            let problem = unsupported_media_type("the request body has to be `application/json`");
+            // what would be read (RFC 9110 §15.5.16)
+            return Err(
+                problem.with_header(header::ACCEPT, const { HeaderValue::from_static("application/json") })
+            );
+        }
+        from_json(&body(request, state).await?).map(Self)
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        from_urlencoded(parts.uri.query().unwrap_or_default().as_bytes(), Part::Query).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if matches!(*request.method(), Method::GET | Method::HEAD) {
+            let query = request.uri().query().unwrap_or_default();
+            return from_urlencoded(query.as_bytes(), Part::Query).map(Self);
+        }
+        if !is_form(request.headers()) {
+            let problem =
+                unsupported_media_type("the request body has to be `application/x-www-form-urlencoded`");
+            let form = const { HeaderValue::from_static("application/x-www-form-urlencoded") };
+            return Err(problem.with_header(header::ACCEPT, form));
+        }
+        from_urlencoded(&body(request, state).await?, Part::Form).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match axum::extract::Path::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(value)) => Ok(Self(value)),
+            Err(rejection) => {
+                let names = RawPathParams::from_request_parts(parts, state).await.ok();
+                let names = names.iter().flatten().map(|(name, _)| name).collect::<Vec<_>>();
+                Err(of_path(rejection, &names))
+            }
+        }
+    }
+}
+
+/// The whole body, within the limit that is set for it.
+async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(of_body)
+}
+
+fn of_body(rejection: BytesRejection) -> Problem {
+    let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
+    interrupted(status, Box::new(rejection))
+}
+
+/// `names` are those of the parameters of the route.
+fn of_path(rejection: PathRejection, names: &[&str]) -> Problem {
+    match path_entry(&rejection, names) {
+        Some(entry) => wrong_path([entry]).because_of(Box::new(rejection)),
+        // the route and the type do not fit
+        None => Problem::internal(rejection),
+    }
+}
+
+fn path_entry(rejection: &PathRejection, names: &[&str]) -> Option<FieldError> {
+    let PathRejection::FailedToDeserializePathParams(failed) = rejection else { return None };
+    let name = match failed.kind() {
+        ErrorKind::ParseErrorAtKey { key, .. }
+        | ErrorKind::InvalidUtf8InPathParam { key }
+        | ErrorKind::DeserializeError { key, .. } => key.clone(),
+        ErrorKind::ParseErrorAtIndex { index, .. } => {
+            names.get(*index).map_or_else(|| index.to_string(), |name| (*name).to_owned())
+        }
+        ErrorKind::ParseError { .. } => names.first().copied().unwrap_or_default().to_owned(),
+        ErrorKind::Message(_) => String::new(),
+        _ => return None,
+    };
+    let path = (!name.is_empty()).then_some(name);
+    Some(FieldError::at(path, "INVALID_VALUE", "is not valid").in_path())
+}

@@ -1,0 +1,155 @@
+//! axum's own rejections as problems, for `?` and for extractors around extractors.
+//!
+//! Their bodies are gone by then, so there is no line and column, and what `from_json` finds out by another look
+//! at the body stays coarse.
+
+use axum::extract::rejection::{
+    BytesRejection, FormRejection, JsonRejection, PathRejection, QueryRejection, StringRejection,
+};
+
+use crate::input::of_sources;
+use crate::request::{self, RequestContext};
+use crate::{ErrorStatus, FieldError, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
+
+/// What a rejection can be; the places are those of the constants.
+static TYPES: [ProblemType; 9] = [
+    ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
+    ProblemType::new(ErrorStatus::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
+        .with_detail("the request body has another type than the one that is read"),
+    ProblemType::new(ErrorStatus::BAD_REQUEST, "INVALID_JSON").with_detail("the request body is not JSON"),
+    ProblemType::new(ErrorStatus::UNPROCESSABLE_CONTENT, "VALIDATION_ERROR")
+        .with_detail("the request has invalid fields")
+        .with_members(&["errors"]),
+    ProblemType::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
+        .with_detail("the request has invalid fields")
+        .with_members(&["errors"]),
+    ProblemType::new(ErrorStatus::CONTENT_TOO_LARGE, "CONTENT_TOO_LARGE")
+        .with_detail("the request body is too large"),
+    ProblemType::new(ErrorStatus::BAD_REQUEST, "BAD_REQUEST").with_detail("the request body cannot be read"),
+    ProblemType::new(ErrorStatus::NOT_FOUND, "NOT_FOUND").with_detail(""),
+    ProblemType::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
+        .with_detail("the path has invalid parameters")
+        .with_members(&["errors"]),
+];
+
+/// What a rejection says of itself.
+trait Rejection: std::error::Error {
+    /// The place in [`TYPES`].
+    fn place(&self) -> usize;
+
+    /// The entry of `errors`, where it is put into the part of the request that it is about.
+    fn entry(&self) -> Option<FieldError> {
+        None
+    }
+}
+
+const INTERNAL: usize = 0;
+const MEDIA_TYPE: usize = 1;
+const NOT_JSON: usize = 2;
+const TOO_LARGE: usize = 5;
+const UNREADABLE: usize = 6;
+
+fn invalid() -> usize {
+    if request::current().as_ref().is_some_and(RequestContext::bans_422) { 4 } else { 3 }
+}
+
+fn wrong_path() -> usize {
+    if request::current().as_ref().is_some_and(RequestContext::explains_paths) { 8 } else { 7 }
+}
+
+impl Rejection for BytesRejection {
+    fn place(&self) -> usize {
+        of_body(self.status().as_u16())
+    }
+}
+
+impl Rejection for StringRejection {
+    fn place(&self) -> usize {
+        of_body(self.status().as_u16())
+    }
+}
+
+fn of_body(status: u16) -> usize {
+    match status {
+        413 => TOO_LARGE,
+        400..500 => UNREADABLE,
+        _ => INTERNAL,
+    }
+}
+
+impl Rejection for JsonRejection {
+    fn place(&self) -> usize {
+        match self {
+            Self::MissingJsonContentType(_) => MEDIA_TYPE,
+            Self::JsonSyntaxError(_) => NOT_JSON,
+            Self::JsonDataError(_) => invalid(),
+            Self::BytesRejection(rejection) => rejection.place(),
+            _ => INTERNAL,
+        }
+    }
+
+    fn entry(&self) -> Option<FieldError> {
+        matches!(self, Self::JsonDataError(_)).then(|| of_sources(self))
+    }
+}
+
+impl Rejection for QueryRejection {
+    fn place(&self) -> usize {
+        invalid()
+    }
+
+    fn entry(&self) -> Option<FieldError> {
+        Some(of_sources(self).in_query())
+    }
+}
+
+impl Rejection for FormRejection {
+    fn place(&self) -> usize {
+        match self {
+            Self::InvalidFormContentType(_) => MEDIA_TYPE,
+            Self::FailedToDeserializeForm(_) | Self::FailedToDeserializeFormBody(_) => invalid(),
+            Self::BytesRejection(rejection) => rejection.place(),
+            _ => INTERNAL,
+        }
+    }
+
+    fn entry(&self) -> Option<FieldError> {
+        match self {
+            Self::FailedToDeserializeForm(_) => Some(of_sources(self).in_query()),
+            Self::FailedToDeserializeFormBody(_) => Some(of_sources(self).in_form()),
+            _ => None,
+        }
+    }
+}
+
+impl Rejection for PathRejection {
+    fn place(&self) -> usize {
+        if self.status().is_server_error() { INTERNAL } else { wrong_path() }
+    }
+
+    fn entry(&self) -> Option<FieldError> {
+        super::path_entry(self, &[])
+    }
+}
+
+macro_rules! problems {
+    ($($rejection:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl ToProblem for $rejection {
+            const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
+
+            fn problem_type(&self) -> &'static ProblemType {
+                &TYPES[self.place()]
+            }
+
+            fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+                // what the path should be is not said with a 404
+                if self.problem_type().code() == "VALIDATION_ERROR" {
+                    visitor.errors(self.entry());
+                }
+            }
+        }
+    )*};
+}
+
+problems!(BytesRejection StringRejection JsonRejection QueryRejection FormRejection PathRejection);

@@ -1,0 +1,173 @@
+//! What is wrong with a value, under codes of our own. The texts of serde have the value and the names of the
+//! service's types in them, so nothing of them is sent but what is known here.
+
+use serde_path_to_error::{Path, Segment};
+
+use crate::FieldError;
+
+/// A rule that a value broke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault<'a> {
+    /// A field that has to be there: its name.
+    Missing(&'a str),
+    Unknown(&'a str),
+    Duplicate(&'a str),
+    /// What was expected, in our words.
+    WrongType(&'static str),
+    OutOfRange(&'static str),
+    WrongLength,
+    NoneOf,
+    /// Whatever the service's own type says.
+    Other,
+    /// Something within the value, and serde does not say what.
+    Inside,
+}
+
+impl<'a> Fault<'a> {
+    /// Of an error of serde, which has nothing but its text.
+    pub(crate) fn of(text: &'a str) -> Self {
+        let named = |kind: &str| text.strip_prefix(kind)?.split('`').next();
+        let expected = || text.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+        if let Some(name) = named("missing field `") {
+            Self::Missing(name)
+        } else if let Some(name) = named("unknown field `") {
+            Self::Unknown(name)
+        } else if let Some(name) = named("duplicate field `") {
+            Self::Duplicate(name)
+        } else if text.starts_with("invalid type: ") {
+            Self::WrongType(kind_of(expected()))
+        } else if text.starts_with("invalid value: integer ")
+            || text.starts_with("invalid value: floating point ")
+        {
+            Self::OutOfRange(range_of(expected()))
+        } else if text.starts_with("invalid length ") && expected().starts_with("struct ") {
+            // serde would take a list for an object
+            Self::WrongType(kind_of(expected()))
+        } else if text.starts_with("invalid length ") {
+            Self::WrongLength
+        } else if text.starts_with("unknown variant ") {
+            Self::NoneOf
+        } else {
+            Self::of_text(text)
+        }
+    }
+
+    /// Of an error of the standard library, whose types read texts.
+    fn of_text(text: &str) -> Self {
+        match text {
+            "invalid digit found in string" | "cannot parse integer from empty string" => {
+                Self::WrongType("has to be a whole number")
+            }
+            "number too large to fit in target type" => Self::OutOfRange("is too large a number"),
+            "number too small to fit in target type" => Self::OutOfRange("is too small a number"),
+            "invalid float literal" | "cannot parse float from empty string" => {
+                Self::WrongType("has to be a number")
+            }
+            "provided string was not `true` or `false`" => Self::WrongType("has to be true or false"),
+            "too many characters in string" | "cannot parse char from empty string" => {
+                Self::WrongType("has to be a single character")
+            }
+            _ => Self::Other,
+        }
+    }
+
+    /// Of an error of serde_json: what it says of the place is left out.
+    pub(crate) fn of_json(text: &'a str) -> Self {
+        let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
+        match text {
+            "number out of range" => Self::OutOfRange("is too large a number"),
+            // of a tuple
+            "trailing characters" => Self::WrongLength,
+            // of an enum
+            "expected value" => Self::WrongType("has the wrong type"),
+            text => Self::of(text),
+        }
+    }
+
+    /// The entry of `errors` for a value of a JSON body.
+    pub(crate) fn at(self, path: Option<&Path>) -> FieldError {
+        let mut steps: Vec<String> = Vec::new();
+        for segment in path.into_iter().flatten() {
+            match segment {
+                Segment::Seq { index } => steps.push(index.to_string()),
+                Segment::Map { key } => steps.push(key.clone()),
+                // the name of a variant stands in the body only where the variant has it
+                Segment::Enum { variant } => steps.push(variant.clone()),
+                Segment::Unknown => break,
+            }
+        }
+        if let Self::Missing(name) | Self::Unknown(name) | Self::Duplicate(name) = self
+            && steps.last().is_none_or(|last| last != name)
+        {
+            steps.push(name.to_owned());
+        }
+        // a name that is longer is nobody's, and need not come back
+        let named = steps.iter().position(|step| step.len() > LONGEST_NAME).unwrap_or(steps.len());
+        steps.truncate(named);
+        FieldError::at(steps, self.code(), self.message())
+    }
+
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Missing(_) => "REQUIRED",
+            Self::Unknown(_) => "UNKNOWN_FIELD",
+            Self::Duplicate(_) => "DUPLICATE_FIELD",
+            Self::WrongType(_) => "INVALID_TYPE",
+            Self::OutOfRange(_) => "OUT_OF_RANGE",
+            Self::WrongLength => "INVALID_LENGTH",
+            Self::NoneOf => "UNKNOWN_VALUE",
+            Self::Other | Self::Inside => "INVALID_VALUE",
+        }
+    }
+
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Missing(_) => "is required",
+            Self::Unknown(_) => "is not known",
+            Self::Duplicate(_) => "stands twice",
+            Self::WrongType(message) | Self::OutOfRange(message) => message,
+            Self::WrongLength => "has the wrong length",
+            Self::NoneOf => "is none of the values that are allowed",
+            Self::Other => "is not valid",
+            Self::Inside => "has something in it that is not valid",
+        }
+    }
+}
+
+/// In bytes.
+const LONGEST_NAME: usize = 128;
+
+/// What serde expected, if that says nothing of the service's types.
+fn kind_of(expected: &str) -> &'static str {
+    match expected {
+        "a string" | "a borrowed string" | "string" => "has to be a text",
+        "a character" => "has to be a single character",
+        "a boolean" => "has to be true or false",
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
+            "has to be a whole number"
+        }
+        "f32" | "f64" => "has to be a number",
+        "a sequence" => "has to be a list",
+        "a map" => "has to be an object",
+        "unit" => "has to be null",
+        expected if expected.starts_with("struct ") => "has to be an object",
+        expected if expected.starts_with("a tuple ") || expected.starts_with("an array ") => {
+            "has to be a list"
+        }
+        _ => "has the wrong type",
+    }
+}
+
+/// The numbers of a type.
+fn range_of(expected: &str) -> &'static str {
+    match expected {
+        "u8" => "has to be from 0 to 255",
+        "u16" => "has to be from 0 to 65535",
+        "u32" => "has to be from 0 to 4294967295",
+        "u64" | "u128" | "usize" => "has to be 0 or above, and is too large otherwise",
+        "i8" => "has to be from -128 to 127",
+        "i16" => "has to be from -32768 to 32767",
+        "i32" => "has to be from -2147483648 to 2147483647",
+        _ => "is out of range",
+    }
+}

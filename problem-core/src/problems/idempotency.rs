@@ -1,0 +1,231 @@
+//! `Idempotency-Key`: its reader, and what can be wrong with it.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use http::header::{HeaderMap, HeaderName};
+
+use super::item;
+use crate::Problem;
+
+/// What is wrong with the `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header-06 §2.7).
+///
+/// Only a request that is still running may be sent again as it is; all others have to be corrected first.
+/// The draft wants a link to documentation: that is the type URI, or a `Link` with `rel="describedby"`.
+#[derive(Debug, Clone, PartialEq, Eq, Problem)]
+#[problem(crate = crate)]
+#[non_exhaustive]
+pub enum IdempotencyError {
+    /// The operation requires an idempotency key, and the request has none.
+    #[problem(status = 400, code = "IDEMPOTENCY_KEY_MISSING")]
+    KeyMissing,
+
+    /// The header Idempotency-Key is not one string in quotes, or the string is empty or too long.
+    #[problem(status = 400, code = "IDEMPOTENCY_KEY_MALFORMED")]
+    KeyMalformed,
+
+    /// The idempotency key was used before, with another payload.
+    #[problem(status = 422, code = "IDEMPOTENCY_KEY_REUSED")]
+    KeyReused,
+
+    /// The first request with this idempotency key is still running.
+    #[problem(status = 409, code = "IDEMPOTENCY_REQUEST_RUNNING")]
+    StillRunning {
+        /// When it is worth while to ask again, sent as `Retry-After` in whole seconds, rounded up.
+        #[problem(retry_after)]
+        retry_after: Option<Duration>,
+    },
+}
+
+/// The text is the detail that the client reads.
+impl fmt::Display for IdempotencyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::KeyMissing => {
+                f.write_str("send the header Idempotency-Key, with a new key for each operation")
+            }
+            Self::KeyMalformed => {
+                let max = IdempotencyKey::MAX_LENGTH;
+                write!(
+                    f,
+                    "Idempotency-Key has to be one string in double quotes, of 1 to {max} ASCII characters"
+                )
+            }
+            Self::KeyReused => f.write_str(
+                "this Idempotency-Key came with another payload before: send a new key with this one",
+            ),
+            Self::StillRunning { .. } => {
+                f.write_str("the first request with this Idempotency-Key is still running")
+            }
+        }
+    }
+}
+
+impl Error for IdempotencyError {}
+
+/// The key of a request that may be sent twice and shall run once: 1 to 255 printable ASCII characters,
+/// without the quotes that it has in the header.
+///
+/// The header is an Item of RFC 9651 whose value is a String (draft-ietf-httpapi-idempotency-key-header-06
+/// §2.1), `Idempotency-Key: "8e03978e-40d5-43dd-bc93-6894a57f9324"`. Parameters behind it mean nothing and are
+/// dropped. A second field line, an empty string, and one that is longer than [`MAX_LENGTH`](Self::MAX_LENGTH)
+/// is refused: then the key cannot be told, or is no key.
+///
+/// Keys are the client's choice, and two clients may choose the same: look them up together with who sent them,
+/// else one reads the answer of another.
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::time::Duration;
+///
+/// use http::HeaderMap;
+/// use problem_core::ToProblem;
+/// use problem_core::problems::{IdempotencyError, IdempotencyKey};
+///
+/// /// What is known of a key: the payload that it came with, and the answer once there is one.
+/// type Payments = HashMap<IdempotencyKey, (String, Option<String>)>;
+///
+/// fn pay(payments: &mut Payments, headers: &HeaderMap, payload: &str) -> Result<String, IdempotencyError> {
+///     let key = IdempotencyKey::require(headers)?;
+///     match payments.get(&key) {
+///         Some((before, _)) if before != payload => Err(IdempotencyError::KeyReused),
+///         Some((_, Some(answer))) => Ok(answer.clone()),
+///         Some((_, None)) => Err(IdempotencyError::StillRunning { retry_after: Some(Duration::from_secs(2)) }),
+///         None => {
+///             payments.insert(key, (payload.to_owned(), Some("paid".to_owned())));
+///             Ok("paid".to_owned())
+///         }
+///     }
+/// }
+///
+/// let mut payments = Payments::new();
+/// let mut headers = HeaderMap::new();
+/// assert_eq!(pay(&mut payments, &headers, "10 €"), Err(IdempotencyError::KeyMissing));
+///
+/// headers.insert(IdempotencyKey::HEADER, r#""8e03978e-40d5-43dd-bc93-6894a57f9324""#.parse()?);
+/// assert_eq!(pay(&mut payments, &headers, "10 €"), Ok("paid".to_owned()));
+/// assert_eq!(pay(&mut payments, &headers, "10 €"), Ok("paid".to_owned()));
+///
+/// let error = pay(&mut payments, &headers, "20 €").unwrap_err();
+/// let response = error.to_response::<bytes::Bytes>();
+/// assert_eq!(response.status(), 422);
+/// assert_eq!(
+///     response.body(),
+///     r#"{"title":"Unprocessable Content","status":422,"detail":"this Idempotency-Key came with another payload before: send a new key with this one","code":"IDEMPOTENCY_KEY_REUSED"}"#,
+/// );
+/// # Ok::<(), http::header::InvalidHeaderValue>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// The name of the header field.
+    pub const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+
+    /// How long a key may be, in characters. The draft leaves the limit to the service; a UUID has 36.
+    pub const MAX_LENGTH: usize = 255;
+
+    /// The key `text`, for a client that sends one, or a service that has stored one.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if it is not 1 to 255 printable ASCII characters.
+    pub fn new(text: impl Into<String>) -> Result<Self, IdempotencyError> {
+        let text = text.into();
+        match Self::is_key(text.as_bytes(), |byte| matches!(byte, b' '..=b'~')) {
+            true => Ok(Self(text)),
+            false => Err(IdempotencyError::KeyMalformed),
+        }
+    }
+
+    /// The key of a request, where it need not have one.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the header is there and is no key.
+    pub fn from_headers(headers: &HeaderMap) -> Result<Option<Self>, IdempotencyError> {
+        read(headers, Self::quoted)
+    }
+
+    /// The key of a request that has to have one.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyMissing`](IdempotencyError::KeyMissing) if the header is not there,
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if it is no key.
+    pub fn require(headers: &HeaderMap) -> Result<Self, IdempotencyError> {
+        Self::from_headers(headers)?.ok_or(IdempotencyError::KeyMissing)
+    }
+
+    /// The same as [`from_headers`](Self::from_headers) for a service that has promised to take keys without
+    /// quotes too, as many did before there was a draft. Such a key is all of the value: visible ASCII characters
+    /// without `"`, `\`, `,` and `;`. It is the same key as the one in quotes.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the header is there and is no key.
+    pub fn from_headers_or_bare(headers: &HeaderMap) -> Result<Option<Self>, IdempotencyError> {
+        read(headers, |field| Self::quoted(field).or_else(|| Self::bare(field)))
+    }
+
+    /// The same as [`require`](Self::require), with or without quotes, as in
+    /// [`from_headers_or_bare`](Self::from_headers_or_bare).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyMissing`](IdempotencyError::KeyMissing) if the header is not there,
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if it is no key.
+    pub fn require_or_bare(headers: &HeaderMap) -> Result<Self, IdempotencyError> {
+        Self::from_headers_or_bare(headers)?.ok_or(IdempotencyError::KeyMissing)
+    }
+
+    /// The key, without quotes and escapes.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As it stands in the header: in quotes, with `"` and `\` escaped (RFC 9651 §4.1.6).
+    #[must_use]
+    pub fn to_quoted(&self) -> String {
+        let mut quoted = String::with_capacity(self.0.len() + 2);
+        quoted.push('"');
+        for letter in self.0.chars() {
+            if matches!(letter, '"' | '\\') {
+                quoted.push('\\');
+            }
+            quoted.push(letter);
+        }
+        quoted.push('"');
+        quoted
+    }
+
+    fn is_key(text: &[u8], may_stand: impl Fn(u8) -> bool) -> bool {
+        (1..=Self::MAX_LENGTH).contains(&text.len()) && text.iter().all(|byte| may_stand(*byte))
+    }
+
+    fn quoted(field: &[u8]) -> Option<Self> {
+        item::string(field, Self::MAX_LENGTH).filter(|text| !text.is_empty()).map(Self)
+    }
+
+    fn bare(field: &[u8]) -> Option<Self> {
+        let text = field.trim_ascii();
+        // a comma may join two field lines, a semicolon start parameters
+        let may_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"\\,;".contains(&byte);
+        Self::is_key(text, may_stand).then(|| Self(text.iter().map(|byte| char::from(*byte)).collect()))
+    }
+}
+
+/// The key of the one field line, as `read` takes it.
+fn read(
+    headers: &HeaderMap,
+    read: impl FnOnce(&[u8]) -> Option<IdempotencyKey>,
+) -> Result<Option<IdempotencyKey>, IdempotencyError> {
+    let mut lines = headers.get_all(IdempotencyKey::HEADER).iter();
+    let Some(line) = lines.next() else { return Ok(None) };
+    match (read(line.as_bytes()), lines.next()) {
+        (Some(key), None) => Ok(Some(key)),
+        _ => Err(IdempotencyError::KeyMalformed),
+    }
+}

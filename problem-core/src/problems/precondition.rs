@@ -1,0 +1,140 @@
+//! Preconditions that do not hold, or are not there.
+
+use std::error::Error;
+use std::fmt;
+
+use http::header::{self, HeaderMap, HeaderName};
+use serde_core::ser::{Serialize, Serializer};
+
+use crate::Problem;
+
+/// A precondition that does not hold, or that the request lacks.
+///
+/// ```
+/// use http::HeaderMap;
+/// use problem_core::ToProblem;
+/// use problem_core::problems::{Precondition, PreconditionError};
+///
+/// fn put(headers: &HeaderMap, current: &str) -> Result<(), PreconditionError> {
+///     Precondition::IfMatch.require(headers)?;
+///     let is_current = |tags: &str| tags == "*" || tags.split(',').any(|tag| tag.trim() == current);
+///     let mut lines = headers.get_all("if-match").iter();
+///     match lines.any(|line| line.to_str().is_ok_and(is_current)) {
+///         true => Ok(()),
+///         false => Err(PreconditionError::Failed { header: Precondition::IfMatch }),
+///     }
+/// }
+///
+/// let mut headers = HeaderMap::new();
+/// assert_eq!(put(&headers, r#""v2""#).unwrap_err().status().as_u16(), 428);
+/// headers.insert("if-match", r#""v1""#.parse()?);
+/// let response = put(&headers, r#""v2""#).unwrap_err().to_response::<bytes::Bytes>();
+/// assert_eq!(
+///     response.body(),
+///     r#"{"title":"Precondition Failed","status":412,"detail":"the resource is not in a version that If-Match names","code":"PRECONDITION_FAILED","header":"If-Match"}"#,
+/// );
+/// # Ok::<(), http::header::InvalidHeaderValue>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Problem)]
+#[problem(crate = crate)]
+#[non_exhaustive]
+pub enum PreconditionError {
+    /// A precondition of the request does not hold, so nothing was done.
+    #[problem(status = 412, code = "PRECONDITION_FAILED")]
+    Failed {
+        /// The header that it stands in. Only a request that has it is answered so (RFC 9110 §15.5.13).
+        #[problem(extension)]
+        header: Precondition,
+    },
+
+    /// The operation requires a precondition, and the request has none.
+    #[problem(status = 428, code = "PRECONDITION_REQUIRED")]
+    Required {
+        /// The header to send; the detail says with what (RFC 6585 §3).
+        #[problem(extension)]
+        header: Precondition,
+    },
+}
+
+/// The text is the detail that the client reads.
+impl fmt::Display for PreconditionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Failed { header } => match header {
+                Precondition::IfMatch => "the resource is not in a version that If-Match names",
+                Precondition::IfNoneMatch => "the resource is there in a version that If-None-Match rules out",
+                Precondition::IfUnmodifiedSince => {
+                    "the resource was modified after the time in If-Unmodified-Since"
+                }
+            },
+            Self::Required { header } => match header {
+                Precondition::IfMatch => "send If-Match with the ETag of the version that this change is made for",
+                Precondition::IfNoneMatch => "send If-None-Match: * so that nothing that exists is overwritten",
+                Precondition::IfUnmodifiedSince => {
+                    "send If-Unmodified-Since with the Last-Modified of the version that this change is made for"
+                }
+            },
+        })
+    }
+}
+
+impl Error for PreconditionError {}
+
+/// A header whose condition is answered with 412 where it does not hold (RFC 9110 §13.1). `If-Modified-Since`
+/// and `If-Range` are not among them: they lead to a 304, or to the whole content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Precondition {
+    /// `If-Match` (RFC 9110 §13.1.1): the resource is in a version that the client knows.
+    IfMatch,
+    /// `If-None-Match` (RFC 9110 §13.1.2): with `*`, that there is no such resource yet.
+    IfNoneMatch,
+    /// `If-Unmodified-Since` (RFC 9110 §13.1.4): for a resource without an entity tag.
+    IfUnmodifiedSince,
+}
+
+impl Precondition {
+    /// Whether the request has this header. Whether its condition holds is for the service to see.
+    ///
+    /// # Errors
+    ///
+    /// [`Required`](PreconditionError::Required) if it does not.
+    pub fn require(self, headers: &HeaderMap) -> Result<(), PreconditionError> {
+        match headers.contains_key(self.header()) {
+            true => Ok(()),
+            false => Err(PreconditionError::Required { header: self }),
+        }
+    }
+
+    /// The name of the header field.
+    #[must_use]
+    pub const fn header(self) -> HeaderName {
+        match self {
+            Self::IfMatch => header::IF_MATCH,
+            Self::IfNoneMatch => header::IF_NONE_MATCH,
+            Self::IfUnmodifiedSince => header::IF_UNMODIFIED_SINCE,
+        }
+    }
+
+    /// The name as people write it; it is the member `header`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::IfMatch => "If-Match",
+            Self::IfNoneMatch => "If-None-Match",
+            Self::IfUnmodifiedSince => "If-Unmodified-Since",
+        }
+    }
+}
+
+impl fmt::Display for Precondition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for Precondition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

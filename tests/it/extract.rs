@@ -1,0 +1,342 @@
+//! What a client sends that a service does not want, over a socket: status, code, and the entry of `errors`.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
+use axum::routing::{get, post};
+use problem_core::extract::{Form, Json, Path, Query};
+use problem_core::{Boundary, Problem};
+use problem_tests::wire;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::wire::serve;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[expect(dead_code, reason = "it is only read")]
+struct Order {
+    quantity: u8,
+    #[serde(default)]
+    notes: Vec<String>,
+    #[serde(default)]
+    prices: BTreeMap<String, i32>,
+    #[serde(default)]
+    ship_to: Option<Address>,
+    #[serde(default)]
+    weight: Option<f32>,
+    #[serde(default)]
+    letter: Option<char>,
+    #[serde(default)]
+    gift: Option<bool>,
+    #[serde(default)]
+    pair: Option<(u8, u8)>,
+    #[serde(default)]
+    external: Option<External>,
+    #[serde(default)]
+    internal: Option<Internal>,
+    #[serde(default)]
+    adjacent: Option<Adjacent>,
+    #[serde(default)]
+    untagged: Option<Untagged>,
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct Address {
+    zip: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct Line {
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "it is only read")]
+enum External {
+    Unit,
+    Named { size: u8 },
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+#[expect(dead_code, reason = "it is only read")]
+enum Internal {
+    Named { size: u8 },
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "lowercase")]
+#[expect(dead_code, reason = "it is only read")]
+enum Adjacent {
+    Named { size: u8 },
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is only read")]
+enum Untagged {
+    Text(String),
+    Number(u8),
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct Flat {
+    id: u8,
+    #[serde(flatten)]
+    address: Address,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "it is only read")]
+struct Page {
+    page: u8,
+    #[serde(default)]
+    all: bool,
+    #[serde(default)]
+    ratio: f32,
+    #[serde(default)]
+    sort: Option<External>,
+}
+
+fn router(boundary: Boundary) -> Router {
+    Router::new()
+        .route("/orders", post(async |Json(_): Json<Order>| "taken").layer(DefaultBodyLimit::max(400)))
+        .route("/named", post(async |Json(_): Json<BTreeMap<String, u8>>| "taken"))
+        .route("/flat", post(async |Json(_): Json<Flat>| "taken"))
+        .route("/orders/{id}", get(async |Path(_): Path<u8>| "found"))
+        .route("/items/{order}/{item}", get(async |Path(_): Path<(u8, u8)>| "found"))
+        .route("/page", get(async |Query(_): Query<Page>| "found"))
+        .route("/form", post(async |Form(_): Form<Page>| "taken").get(async |Form(_): Form<Page>| "found"))
+        .layer(boundary)
+}
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Status, code, detail, and the one entry of `errors`: field, pointer or place, code, message.
+fn answer(
+    boundary: Boundary,
+    method: &'static str,
+    path: &'static str,
+    media_type: &'static str,
+    body: &str,
+) -> String {
+    answer_of(router(boundary), method, path, media_type, body)
+}
+
+fn answer_of(
+    router: Router,
+    method: &'static str,
+    path: &'static str,
+    media_type: &'static str,
+    body: &str,
+) -> String {
+    let body: &'static str = body.to_owned().leak();
+    let response = serve(router, move |server| {
+        let types = [("content-type", media_type)];
+        let types = if media_type.is_empty() { &types[..0] } else { &types };
+        wire::exchange(server, method, path, types, body)
+    });
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
+    let status = &head["HTTP/1.1 ".len()..][..3];
+    let Ok(body) = serde_json::from_str::<Value>(body) else { return format!("{status} {body}") };
+    assert_eq!(body["status"].to_string(), status);
+    let mut said = format!("{status} {}", body["code"].as_str().unwrap());
+    if let Some(detail) = body["detail"].as_str() {
+        said += &format!(": {detail}");
+    }
+    for error in body["errors"].as_array().into_iter().flatten() {
+        let text = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
+        let place = text("pointer") + &text("in");
+        said += &format!(" | {} {place} {} {}", text("field"), text("code"), text("message"));
+    }
+    said
+}
+
+/// What is sent, and what is answered: a method, a path, a media type and a body in quotes; behind an arrow the
+/// status, code and detail, and the entry of `errors`.
+const TABLE: &str = include_str!("../data/extract.txt");
+
+/// The lines of the table: what is sent, what is answered.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|line| line.split_once(" => ").expect("a line has an arrow"))
+}
+
+fn ask(boundary: Boundary, sent: &'static str) -> String {
+    let mut words = sent.splitn(4, ' ');
+    let mut word = || words.next().expect("a line has four words");
+    let (method, path, media_type, body) = (word(), word(), word(), word());
+    let body: String = serde_json::from_str(body).expect("the body is in quotes");
+    answer(boundary, method, path, if media_type == "-" { "" } else { media_type }, &body)
+}
+
+#[test]
+fn what_is_rejected_has_a_status_a_code_and_a_place() {
+    for (sent, answered) in rows() {
+        assert_eq!(ask(Boundary::new(), sent), answered, "{sent}");
+    }
+}
+
+#[test]
+fn a_house_that_bans_422_gets_400() {
+    for (sent, answered) in rows() {
+        let expected = answered.replacen("422 ", "400 ", 1);
+        assert_eq!(ask(Boundary::new().without_422(), sent), expected, "{sent}");
+    }
+}
+
+/// axum's own extractors, with their own rejections as errors.
+fn of_axum(boundary: Boundary) -> Router {
+    async fn order(request: Request) -> Result<&'static str, Problem> {
+        let axum::Json(_) = axum::Json::<Order>::from_request(request, &()).await?;
+        Ok("taken")
+    }
+    async fn page(request: Request) -> Result<&'static str, Problem> {
+        let axum::extract::Query(_) = axum::extract::Query::<Page>::from_request(request, &()).await?;
+        Ok("found")
+    }
+    async fn form(request: Request) -> Result<&'static str, Problem> {
+        let axum::Form(_) = axum::Form::<Page>::from_request(request, &()).await?;
+        Ok("taken")
+    }
+    async fn item(request: Request) -> Result<&'static str, Problem> {
+        let axum::extract::Path(_) = axum::extract::Path::<u8>::from_request(request, &()).await?;
+        Ok("found")
+    }
+    Router::new()
+        .route("/orders", post(order).layer(DefaultBodyLimit::max(400)))
+        .route("/page", get(page))
+        .route("/form", post(form).get(form))
+        .route("/orders/{id}", get(item))
+        .layer(boundary)
+}
+
+#[test]
+fn the_rejections_of_axum_are_problems_too() {
+    let ask = |boundary, sent: &'static str| {
+        let mut words = sent.splitn(4, ' ');
+        let mut word = || words.next().unwrap();
+        let (method, path, media_type, body) = (word(), word(), word(), word());
+        let body: String = serde_json::from_str(body).unwrap();
+        answer_of(of_axum(boundary), method, path, if media_type == "-" { "" } else { media_type }, &body)
+    };
+    let (mut same, mut coarser) = (0, Vec::new());
+    for (sent, answered) in rows().filter(|(sent, _)| !sent.starts_with("POST /flat")) {
+        let said = ask(Boundary::new(), sent);
+        assert!(!said.contains("Order") && !said.contains("expected"), "{said}");
+        let banned = ask(Boundary::new().without_422(), sent);
+        assert_eq!(banned, said.replacen("422 ", "400 ", 1));
+        // the same status and code, and the same entry of `errors`; the body is not there any more to be looked at
+        let coarse =
+            |said: &str| said.split(':').next().unwrap().to_owned() + said.split(" | ").nth(1).unwrap_or("");
+        match coarse(&said) == coarse(answered) {
+            true => same += 1,
+            false => coarser.push(sent),
+        }
+    }
+    // what serde_json takes for wrong JSON, and what is somewhere inside
+    let known = ["1e999", "[1,2,3]", r#"\"external\":7"#, r#"\"size\":\"x\"}}"#];
+    assert!(same > 60 && coarser.len() == known.len(), "{same} {coarser:?}");
+    for (sent, known) in coarser.iter().zip(known) {
+        assert!(sent.contains(known), "{sent}");
+    }
+    assert_eq!(answer_of(of_axum(Boundary::new()), "GET", "/orders/x", "", ""), "404 NOT_FOUND");
+}
+
+#[test]
+fn a_path_is_explained_where_the_service_wants_that() {
+    for (path, name) in
+        [("/orders/x", "id"), ("/orders/256", "id"), ("/orders/%ff", "id"), ("/items/1/x", "item")]
+    {
+        assert_eq!(answer(Boundary::new(), "GET", path, "", ""), "404 NOT_FOUND");
+        assert_eq!(
+            answer(Boundary::new().with_400_for_paths(), "GET", path, "", ""),
+            format!(
+                "400 VALIDATION_ERROR: the path has invalid parameters | {name} path INVALID_VALUE is not valid"
+            )
+        );
+    }
+}
+
+#[test]
+fn nothing_of_a_value_a_parser_or_a_type_comes_back() {
+    // in the place of every value that is rejected
+    let values = [r#""CANARY""#, r#"["CANARY"]"#, r#"{"CANARY":"CANARY"}"#];
+    let fields = ["quantity", "notes", "prices", "shipTo", "weight", "letter", "gift", "pair", "external"];
+    let tagged = ["internal", "adjacent", "untagged"];
+    for value in values {
+        for field in fields.iter().chain(&tagged) {
+            let body = format!(r#"{{"quantity":1,"{field}":{value}}}"#)
+                .replace(r#""quantity":1,"quantity""#, r#""quantity""#);
+            check_canary("POST", "/orders", JSON, &body, value.starts_with('{'));
+        }
+        check_canary("POST", "/orders", JSON, &format!(r#"{{"quantity":{value}, CANARY"#), false);
+        check_canary("POST", "/flat", JSON, &format!(r#"{{"id":{value}}}"#), false);
+    }
+    for query in ["page=CANARY", "page=1&all=CANARY", "page=1&ratio=CANARY", "page=1&sort=CANARY"] {
+        check_canary("GET", format!("/page?{query}").leak(), "", "", false);
+        check_canary("POST", "/form", FORM, query, false);
+    }
+    check_canary("GET", "/items/CANARY/1", "", "", false);
+}
+
+/// A name may come back, as a member of a map that the client has called so.
+fn check_canary(
+    method: &'static str,
+    path: &'static str,
+    media_type: &'static str,
+    body: &str,
+    is_named: bool,
+) {
+    for boundary in [Boundary::new(), Boundary::new().without_422(), Boundary::new().with_400_for_paths()] {
+        let said = answer(boundary, method, path, media_type, body);
+        let said = if is_named { said.replace("prices.CANARY #/prices/CANARY", "") } else { said };
+        assert!(said.starts_with('4') || said.ends_with("taken"), "{body}: {said}");
+        assert!(!said.contains("CANARY"), "{body}: {said}");
+        for ours in
+            ["Order", "Address", "External", "Internal", "Adjacent", "Untagged", "Page", "serde", "struct"]
+        {
+            assert!(!said.contains(ours), "{body}: {said}");
+        }
+    }
+}
+
+#[test]
+fn hostile_bodies_are_bounded() {
+    let long = |body: String| answer(Boundary::new(), "POST", "/flat", JSON, &body);
+    let nested = format!("{}{}", "[".repeat(1 << 19), "]".repeat(1 << 19));
+    assert_eq!(
+        long(nested.clone()),
+        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_TYPE has to be an object"
+    );
+    let deep = long(format!(r#"{{"id":1,"zip":{nested}}}"#));
+    assert!(deep.starts_with("400 INVALID_JSON") || deep.starts_with("422 VALIDATION_ERROR"), "{deep}");
+    let fields: Vec<_> = (0..10_000).map(|number| format!(r#""field{number}":{number}"#)).collect();
+    let many = long(format!("{{{}}}", fields.join(",")));
+    assert_eq!(
+        many,
+        "422 VALIDATION_ERROR: the request body has invalid fields | id #/id REQUIRED is required"
+    );
+    let name = "n".repeat(100_000);
+    let named = answer(Boundary::new(), "POST", "/named", JSON, &format!(r#"{{"{name}":"x"}}"#));
+    assert_eq!(
+        named,
+        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_TYPE has to be a whole number"
+    );
+    let response = serve(router(Boundary::new()), |server| {
+        wire::exchange(server, "POST", "/flat", &[("content-type", JSON)], "\u{e9}")
+    });
+    assert!(
+        response.contains(r#""detail":"the request body is not JSON at line 1, column 1""#),
+        "{response}"
+    );
+}

@@ -1,0 +1,15 @@
+use problem_core::{Problem, RateLimit};
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("slow down")]
+    #[problem(status = 429)]
+    TooMany {
+        #[problem(rate_limit)]
+        quota: RateLimit,
+        #[problem(extension = "retryAfter")]
+        wait: u32,
+    },
+}
+
+fn main() {}
