@@ -65,6 +65,15 @@ pub fn alone() -> Vec<Column> {
     columns
 }
 
+/// A body of JSON that is read by axum's extractor, and by ours.
+pub fn extracted() -> Vec<Column> {
+    let json = |name, cell| Column { name, cells: vec![cell] };
+    vec![
+        json("json-axum", cell!("json", request::of_json, || (), service::bare(handlers::json_axum))),
+        json("json-ours", cell!("json", request::of_json, || (), service::bare(handlers::json_ours))),
+    ]
+}
+
 pub fn all() -> Vec<Column> {
-    alone().into_iter().chain(layered()).collect()
+    alone().into_iter().chain(layered()).chain(extracted()).collect()
 }

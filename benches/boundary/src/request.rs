@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use axum_core::body::Body;
 use bytes::Bytes;
-use http::header::{ACCEPT, ACCEPT_ENCODING, HOST, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use http::{Request, Uri};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -54,6 +54,15 @@ fn request(accept: &HeaderValue, id: Option<&HeaderValue>) -> Request<Body> {
     if let Some(id) = id {
         headers.insert(REQUEST_ID, id.clone());
     }
+    request
+}
+
+/// With a body of JSON.
+pub fn of_json() -> Request<Body> {
+    const BODY: &str = r#"{"email":"ada@example.com","items":[{"name":"lamp","quantity":1},{"name":"a chair","quantity":4},{"name":"table","quantity":1}]}"#;
+    let mut request = with_id();
+    *request.body_mut() = Body::from(Bytes::from_static(BODY.as_bytes()));
+    request.headers_mut().insert(CONTENT_TYPE, const { HeaderValue::from_static("application/json") });
     request
 }
 

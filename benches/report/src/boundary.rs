@@ -56,8 +56,26 @@ pub fn print() -> Result<(), Error> {
         }
     }
     markdown::table(&["request → axum response", "instructions", "over no layer", "allocations"], &rows);
-    println!("\n{}\n\nThis is with {}.", alone(&program)?, versions::of(&["tower-http", "uuid"])?);
+    println!("\n{}\n\n{}\n", alone(&program)?, extracted(&program)?);
+    println!("This is with {}.", versions::of(&["tower-http", "uuid"])?);
     Ok(())
+}
+
+/// What a body of JSON costs that our extractor reads, beside axum's.
+fn extracted(program: &Path) -> Result<String, Error> {
+    let [theirs, ours] = ["json-axum", "json-ours"];
+    let shown = |column| output(Command::new(program).args(["show", column, "json"]));
+    if shown(theirs)? != shown(ours)? {
+        return Err("the extractors do not read the same".into());
+    }
+    let (theirs, ours) = (USUAL.answering(program, theirs, "json")?, USUAL.answering(program, ours, "json")?);
+    Ok(format!(
+        "A valid body of JSON (128 bytes, three items) through a handler with axum's `Json`: {} instructions; with \
+         `extract::Json`: {} ({}).",
+        grouped(theirs),
+        grouped(ours),
+        ratio(ours, theirs)
+    ))
 }
 
 /// What an error costs where core has the layer and nobody uses it.
