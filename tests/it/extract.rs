@@ -106,9 +106,89 @@ struct Page {
     sort: Option<External>,
 }
 
+/// A field that is called as the one that it is in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "it is only read")]
+struct Outer {
+    outer: Inner,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "it is only read")]
+struct Inner {
+    outer: u8,
+}
+
+/// A type whose error is the value itself, so that it may say anything.
+struct Talkative;
+
+impl<'de> Deserialize<'de> for Talkative {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom(String::deserialize(deserializer)?))
+    }
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct Talks {
+    talk: Talkative,
+}
+
+#[test]
+fn a_field_is_named_only_where_the_body_bears_it_out() {
+    let ask = |path, body: &str| answer(Boundary::new(), "POST", path, JSON, body);
+    for (body, entry) in [
+        (r#"{"outer":{}}"#, "outer.outer #/outer/outer REQUIRED is required"),
+        (r#"{"outer":{"outer":1,"outer":2}}"#, "outer.outer #/outer/outer DUPLICATE_FIELD stands twice"),
+        (r#"{"outer":{"a`b":1}}"#, "outer.a`b #/outer/a%60b UNKNOWN_FIELD is not known"),
+    ] {
+        let expected = format!("422 VALIDATION_ERROR: the request body has invalid fields | {entry}");
+        assert_eq!(ask("/outer", body), expected);
+    }
+    for said in [
+        "CANARY",
+        "missing field `CANARY`",
+        "duplicate field `CANARY`",
+        "unknown field `CANARY`, expected `CANARY`",
+        "unknown field `CANARY`, there are no fields",
+        "invalid length CANARY, expected struct CANARY",
+        "invalid type: CANARY, expected CANARY",
+        "unknown variant `CANARY`, expected `CANARY`",
+    ] {
+        let body = serde_json::to_string(&BTreeMap::from([("talk", said)])).unwrap();
+        let told = ask("/talks", &body);
+        assert!(told.starts_with("422 ") && !told.contains("CANARY"), "{said}: {told}");
+        let query: String = said.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let told = answer(Boundary::new(), "GET", format!("/talks?talk={query}").leak(), "", "");
+        assert!(told.starts_with("422 ") && !told.contains("CANARY"), "{said}: {told}");
+    }
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct Misfit {
+    id: u8,
+    other: u8,
+}
+
+#[test]
+fn a_route_that_does_not_fit_its_type_is_the_services_fault() {
+    for boundary in [Boundary::new(), Boundary::new().with_400_for_paths()] {
+        assert_eq!(answer(boundary, "GET", "/misfit/1", "", ""), "500 INTERNAL_SERVER_ERROR");
+    }
+}
+
 fn router(boundary: Boundary) -> Router {
     Router::new()
         .route("/orders", post(async |Json(_): Json<Order>| "taken").layer(DefaultBodyLimit::max(400)))
+        .route("/outer", post(async |Json(_): Json<Outer>| "taken"))
+        .route(
+            "/talks",
+            post(async |Json(_): Json<Talks>| "taken").get(async |Query(_): Query<Talks>| "found"),
+        )
+        .route("/misfit/{id}", get(async |Path(_): Path<Misfit>| "found"))
         .route("/named", post(async |Json(_): Json<BTreeMap<String, u8>>| "taken"))
         .route("/flat", post(async |Json(_): Json<Flat>| "taken"))
         .route("/orders/{id}", get(async |Path(_): Path<u8>| "found"))

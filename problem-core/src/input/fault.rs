@@ -26,11 +26,19 @@ pub(crate) enum Fault<'a> {
 impl<'a> Fault<'a> {
     /// Of an error of serde, which has nothing but its text.
     pub(crate) fn of(text: &'a str) -> Self {
-        let named = |kind: &str| text.strip_prefix(kind)?.split('`').next();
+        // in serde's own words and no more: a type of the service may say something like it of a value
+        let named =
+            |kind: &str| text.strip_prefix(kind)?.strip_suffix('`').filter(|name| !name.contains('`'));
+        let unknown = || {
+            let rest = text.strip_prefix("unknown field `")?;
+            rest.split_once("`, expected ")
+                .map(|(name, _)| name)
+                .or(rest.strip_suffix("`, there are no fields"))
+        };
         let expected = || text.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
         if let Some(name) = named("missing field `") {
             Self::Missing(name)
-        } else if let Some(name) = named("unknown field `") {
+        } else if let Some(name) = unknown() {
             Self::Unknown(name)
         } else if let Some(name) = named("duplicate field `") {
             Self::Duplicate(name)
@@ -75,12 +83,23 @@ impl<'a> Fault<'a> {
     pub(crate) fn of_json(text: &'a str) -> Self {
         let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
         match text {
-            "number out of range" => Self::OutOfRange("is too large a number"),
+            "number out of range" => Self::OutOfRange("is out of range"),
             // of a tuple
             "trailing characters" => Self::WrongLength,
             // of an enum
             "expected value" => Self::WrongType("has the wrong type"),
             text => Self::of(text),
+        }
+    }
+
+    /// The same of a pair of a name and a value: a value has no fields, so what names one there is a text of the
+    /// service's own.
+    pub(crate) fn of_pair(self, path: &Path) -> Self {
+        let last = path.iter().next_back();
+        match (self, last) {
+            (Self::Unknown(name), Some(Segment::Map { key })) if key == name => self,
+            (Self::Missing(_) | Self::Unknown(_) | Self::Duplicate(_), Some(_)) => Self::Other,
+            _ => self,
         }
     }
 
@@ -96,10 +115,13 @@ impl<'a> Fault<'a> {
                 Segment::Unknown => break,
             }
         }
-        if let Self::Missing(name) | Self::Unknown(name) | Self::Duplicate(name) = self
-            && steps.last().is_none_or(|last| last != name)
-        {
-            steps.push(name.to_owned());
+        match self {
+            Self::Missing(name) | Self::Duplicate(name) => steps.push(name.to_owned()),
+            // it is read before it is refused
+            Self::Unknown(name) if steps.last().is_none_or(|last| last != name) => {
+                steps.push(name.to_owned())
+            }
+            _ => {}
         }
         // a name that is longer is nobody's, and need not come back
         let named = steps.iter().position(|step| step.len() > LONGEST_NAME).unwrap_or(steps.len());
@@ -164,7 +186,7 @@ fn range_of(expected: &str) -> &'static str {
         "u8" => "has to be from 0 to 255",
         "u16" => "has to be from 0 to 65535",
         "u32" => "has to be from 0 to 4294967295",
-        "u64" | "u128" | "usize" => "has to be 0 or above, and is too large otherwise",
+        "u64" => "has to be from 0 to 18446744073709551615",
         "i8" => "has to be from -128 to 127",
         "i16" => "has to be from -32768 to 32767",
         "i32" => "has to be from -2147483648 to 2147483647",

@@ -50,6 +50,8 @@ fn refuse(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Problem
         let mut fault = Fault::of_json(&text);
         if !is_there(body, path, &text) {
             fault = Fault::Inside;
+        } else if !is_borne_out(body, path, fault) {
+            fault = Fault::Other;
         }
         invalid("the request body has invalid fields", [fault.at(path)])
     } else {
@@ -62,23 +64,11 @@ fn refuse(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Problem
 /// Whether the value at the path is the one that the text is about. What serde reads into a buffer first, as
 /// for `flatten` and enums with a tag inside, has no path of its own: the path ends at what is around it.
 fn is_there(body: &[u8], path: Option<&Path>, text: &str) -> bool {
-    /// What is deeper is taken to be there: each level is read once more.
-    const DEEP: usize = 8;
     let Some(kind) = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "))
     else {
         return true;
     };
-    let segments = || path.into_iter().flatten();
-    if segments().count() > DEEP {
-        return true;
-    }
-    let Ok(mut value) = serde_json::from_slice::<&RawValue>(body) else { return true };
-    for segment in segments() {
-        match inner(value, segment) {
-            Some(inner) => value = inner,
-            None => return true,
-        }
-    }
+    let Some(value) = at(body, path) else { return true };
     let others = ["map", "sequence", "string", "boolean", "null"];
     let own = match value.get().as_bytes().first() {
         Some(b'{') => others[0],
@@ -90,6 +80,36 @@ fn is_there(body: &[u8], path: Option<&Path>, text: &str) -> bool {
         _ => return !others.iter().any(|other| kind.starts_with(other)),
     };
     kind.starts_with(own)
+}
+
+/// Whether the body has, or has not, the field that is named: a type of the service may name one in a value.
+fn is_borne_out(body: &[u8], path: Option<&Path>, fault: Fault<'_>) -> bool {
+    let members = || {
+        let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(at(body, path)?.get()).ok()?;
+        Some(members)
+    };
+    let has = |name: &str| members().map(|members| members.iter().any(|(known, _)| known == name));
+    match fault {
+        Fault::Missing(name) => has(name) == Some(false),
+        Fault::Duplicate(name) => has(name) == Some(true),
+        Fault::Unknown(name) => {
+            let is_last = |segment: &Segment| matches!(segment, Segment::Map { key } if key == name);
+            path.into_iter().flatten().last().is_some_and(is_last) || has(name) == Some(true)
+        }
+        _ => true,
+    }
+}
+
+/// The value at the path.
+fn at<'a>(body: &'a [u8], path: Option<&Path>) -> Option<&'a RawValue> {
+    /// What is deeper is not looked for: each level is read once more.
+    const DEEP: usize = 32;
+    let segments = || path.into_iter().flatten();
+    if segments().count() > DEEP {
+        return None;
+    }
+    let body = serde_json::from_slice::<&RawValue>(body).ok()?;
+    segments().try_fold(body, inner)
 }
 
 fn inner<'a>(value: &'a RawValue, segment: &Segment) -> Option<&'a RawValue> {

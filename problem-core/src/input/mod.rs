@@ -44,7 +44,6 @@ pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
     let problem = Problem::of_error(status, error);
     match status.as_u16() {
         413 => problem.with_detail("the request body is too large"),
-        408 => problem.with_detail("the request body did not come in time"),
         400 => problem.with_detail("the request body broke off"),
         _ => problem,
     }
@@ -58,7 +57,8 @@ pub(crate) fn of_sources(error: &(dyn Error + 'static)) -> FieldError {
             return Fault::of_json(&error.inner().to_string()).at(Some(error.path()));
         }
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_urlencoded::de::Error>>() {
-            return Fault::of(&error.inner().to_string()).at(Some(error.path()));
+            let text = error.inner().to_string();
+            return Fault::of(&text).of_pair(error.path()).at(Some(error.path()));
         }
     }
     Fault::Other.at(None)

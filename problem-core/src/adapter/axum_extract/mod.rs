@@ -151,6 +151,8 @@ fn path_entry(rejection: &PathRejection, names: &[&str]) -> Option<FieldError> {
             names.get(*index).map_or_else(|| index.to_string(), |name| (*name).to_owned())
         }
         ErrorKind::ParseError { .. } => names.first().copied().unwrap_or_default().to_owned(),
+        // the type wants a parameter that the route does not have
+        ErrorKind::Message(text) if text.starts_with("missing field `") => return None,
         ErrorKind::Message(_) => String::new(),
         _ => return None,
     };

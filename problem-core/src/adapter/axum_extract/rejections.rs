@@ -124,7 +124,7 @@ impl Rejection for FormRejection {
 
 impl Rejection for PathRejection {
     fn place(&self) -> usize {
-        if self.status().is_server_error() { INTERNAL } else { wrong_path() }
+        if super::path_entry(self, &[]).is_some() { wrong_path() } else { INTERNAL }
     }
 
     fn entry(&self) -> Option<FieldError> {
