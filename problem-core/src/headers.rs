@@ -107,6 +107,12 @@ fn is_list(name: &HeaderName) -> bool {
     [header::WWW_AUTHENTICATE, header::LINK, header::SET_COOKIE, header::VARY].contains(name)
 }
 
+/// A media type without its parameters.
+#[cfg(any(feature = "boundary", feature = "axum-extract"))]
+pub(crate) fn essence(value: &HeaderValue) -> &[u8] {
+    value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
+}
+
 /// Says that the response depends on `Accept` (RFC 9110 §12.5.5), if it is not said yet.
 #[cold]
 pub(crate) fn vary_by_accept(headers: &mut HeaderMap) {

@@ -28,6 +28,8 @@ mod adapter;
     allow(dead_code, unreachable_pub, unused_imports, reason = "the layer of a framework uses it")
 )]
 mod boundary;
+#[cfg(feature = "tracing")]
+mod chain;
 mod constants;
 mod definition;
 mod encode;

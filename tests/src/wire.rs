@@ -76,11 +76,14 @@ pub const TIME: &str = "2026-01-02T03:04:05.678Z";
 ///
 /// If it has one that is not of just now.
 pub fn steady(response: &str) -> String {
-    const MEMBER: &str = r#""timestamp":""#;
-    let Some((before, rest)) = response.split_once(MEMBER) else { return response.to_owned() };
+    let members = [r#""timestamp":""#, "<timestamp>"];
+    let Some(member) = members.into_iter().find(|member| response.contains(member)) else {
+        return response.to_owned();
+    };
+    let (before, rest) = response.split_once(member).expect("it is there");
     let (timestamp, behind) = rest.split_at(TIME.len());
     check_time(timestamp);
-    format!("{before}{MEMBER}{TIME}{behind}")
+    format!("{before}{member}{TIME}{behind}")
 }
 
 /// Holds a timestamp against what it has to be: in UTC (RFC 3339 §5.6), to the millisecond, of just now.

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::error::Error;
 use std::fmt;
 
-use crate::log::LONGEST_CHAIN;
+use crate::chain::chain;
 use crate::{ErrorStatus, Problem};
 
 /// The 500 for a panic. The message is for the log.
@@ -23,9 +23,7 @@ pub(crate) fn of_error(
         Ok(problem) => return *problem,
         Err(error) => error,
     };
-    let first: &(dyn Error + 'static) = &*error;
-    let chain = std::iter::successors(Some(first), |error| (*error).source());
-    let status = chain.take(LONGEST_CHAIN).find_map(status_of);
+    let status = chain(&*error).find_map(status_of);
     Problem::of_error(status.unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR), error)
 }
 

@@ -4,9 +4,10 @@ use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName};
 use http::response::Parts;
 
+use crate::headers::essence;
 use crate::original::OriginalError;
 use crate::request::RequestContext;
 use crate::{ErrorStatus, Problem, log, render};
@@ -48,11 +49,6 @@ fn is_plain(context: &RequestContext, parts: &Parts, media_type: Option<&[u8]>, 
         None => parts.headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0"),
     };
     is_empty && !(context.is_head() && is_of_another_type)
-}
-
-/// A media type without its parameters.
-fn essence(value: &HeaderValue) -> &[u8] {
-    value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
 }
 
 fn is_problem(media_type: &[u8]) -> bool {

@@ -2,12 +2,17 @@
 //! framework.
 
 mod fault;
+mod found;
 mod json;
 mod urlencoded;
 
 use std::error::Error;
 
-use crate::log::LONGEST_CHAIN;
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+use crate::chain::chain;
+use crate::headers::essence;
 use crate::request::{self, RequestContext};
 use crate::{ErrorStatus, FieldError, Problem};
 
@@ -17,16 +22,32 @@ pub(crate) use self::urlencoded::{Part, from_urlencoded, is_form};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
+/// Whether the service wants no 422.
+pub(crate) fn bans_422() -> bool {
+    request::current().as_ref().is_some_and(RequestContext::bans_422)
+}
+
+/// Whether a wrong path parameter is a 400 that says so.
+pub(crate) fn explains_paths() -> bool {
+    request::current().as_ref().is_some_and(RequestContext::explains_paths)
+}
+
+/// The media type of a body, if it has one of them.
+fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(value), None) = (types.next(), types.next()) else { return None };
+    Some(essence(value))
+}
+
 /// The problem of fields that are not what they should be: 422, or 400 where the service bans that.
 pub(crate) fn invalid(detail: &'static str, fields: impl IntoIterator<Item = FieldError>) -> Problem {
-    let bans = request::current().as_ref().is_some_and(RequestContext::bans_422);
-    let status = if bans { ErrorStatus::BAD_REQUEST } else { ErrorStatus::UNPROCESSABLE_CONTENT };
+    let status = if bans_422() { ErrorStatus::BAD_REQUEST } else { ErrorStatus::UNPROCESSABLE_CONTENT };
     Problem::new(status).with_code("VALIDATION_ERROR").with_detail(detail).with_errors(fields)
 }
 
 /// The problem of a path that has not the form of any resource's: 404, or 400 where the service wants that.
 pub(crate) fn wrong_path(fields: impl IntoIterator<Item = FieldError>) -> Problem {
-    if request::current().as_ref().is_some_and(RequestContext::explains_paths) {
+    if explains_paths() {
         let detail = "the path has invalid parameters";
         let problem = Problem::new(ErrorStatus::BAD_REQUEST).with_code("VALIDATION_ERROR");
         return problem.with_detail(detail).with_errors(fields);
@@ -51,8 +72,7 @@ pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
 
 /// The entry for what serde says in an error behind `error`.
 pub(crate) fn of_sources(error: &(dyn Error + 'static)) -> FieldError {
-    let chain = std::iter::successors(Some(error), |error| (*error).source());
-    for error in chain.take(LONGEST_CHAIN) {
+    for error in chain(error) {
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
             return Fault::of_json(&error.inner().to_string()).at(Some(error.path()));
         }

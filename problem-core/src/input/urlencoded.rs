@@ -1,10 +1,9 @@
 //! Queries and forms.
 
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
 use serde_core::de::DeserializeOwned;
 
-use super::{Fault, invalid};
+use super::{Fault, invalid, media_type};
 use crate::Problem;
 
 /// The part of a request that is read.
@@ -16,10 +15,8 @@ pub(crate) enum Part {
 
 /// Whether a body says that it is a form.
 pub(crate) fn is_form(headers: &HeaderMap) -> bool {
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(value), None) = (types.next(), types.next()) else { return false };
-    let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-    essence.trim_ascii().eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    let form = b"application/x-www-form-urlencoded";
+    media_type(headers).is_some_and(|media_type| media_type.eq_ignore_ascii_case(form))
 }
 
 /// Reads pairs of names and values. The error is the problem that the client gets.

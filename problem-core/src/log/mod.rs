@@ -14,10 +14,6 @@ pub(crate) use on::{left_out, rendered};
 
 use crate::ErrorStatus;
 
-/// A chain of sources that is longer is taken for a loop.
-#[cfg(feature = "tracing")]
-pub(crate) const LONGEST_CHAIN: usize = 64;
-
 /// The level at which an error is logged when it is rendered into a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

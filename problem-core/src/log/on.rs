@@ -5,7 +5,8 @@ use std::fmt::{self, Display, Write};
 
 use tracing::level_filters::LevelFilter;
 
-use super::{LONGEST_CHAIN, LogLevel};
+use super::LogLevel;
+use crate::chain::chain;
 use crate::occurrence::{Head, Occurrence, Texts};
 use crate::request::{self, RequestContext};
 
@@ -83,15 +84,10 @@ struct Chain<'a>(&'a (dyn Error + 'static));
 
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        OneLine(self.0).fmt(f)?;
-        let mut source = self.0.source();
-        for _ in 1..LONGEST_CHAIN {
-            let Some(error) = source else { break };
-            f.write_str(": ")?;
-            OneLine(error).fmt(f)?;
-            source = error.source();
-        }
-        Ok(())
+        chain(self.0).enumerate().try_for_each(|(place, error)| {
+            f.write_str(if place == 0 { "" } else { ": " })?;
+            OneLine(error).fmt(f)
+        })
     }
 }
 
@@ -171,6 +167,6 @@ mod tests {
 
     #[test]
     fn a_chain_that_loops_ends() {
-        assert_eq!(Chain(&Endless).to_string().matches("again").count(), LONGEST_CHAIN);
+        assert_eq!(Chain(&Endless).to_string().matches("again").count(), crate::chain::LONGEST);
     }
 }

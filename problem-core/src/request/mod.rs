@@ -6,6 +6,8 @@
 #[cfg(feature = "boundary")]
 mod accept;
 #[cfg(feature = "boundary")]
+mod current;
+#[cfg(feature = "boundary")]
 mod id;
 #[cfg(not(feature = "boundary"))]
 mod off;
@@ -16,11 +18,15 @@ mod path;
 #[cfg(feature = "boundary")]
 mod trace;
 
+#[cfg(feature = "boundary")]
+pub use current::Carried;
+#[cfg(feature = "boundary")]
+pub(crate) use current::current;
+#[cfg(all(feature = "axum", feature = "boundary"))]
+pub(crate) use current::is_there;
 #[cfg(not(feature = "boundary"))]
 pub(crate) use off::{RequestContext, current};
-#[cfg(all(feature = "axum", feature = "boundary"))]
-pub(crate) use on::is_there;
 #[cfg(feature = "boundary")]
-pub use on::{Carried, RequestContext};
+pub(crate) use on::Incoming;
 #[cfg(feature = "boundary")]
-pub(crate) use on::{Incoming, current};
+pub use on::RequestContext;

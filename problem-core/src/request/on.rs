@@ -1,16 +1,13 @@
 //! `RequestContext`: the request that is being answered, reachable from wherever that happens.
 
-use std::cell::{Cell, RefCell};
 use std::fmt::{self, Display};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::SystemTime;
 
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
-use pin_project_lite::pin_project;
 
+use super::current::{Carried, Entered, current};
 use super::path::Path;
 use super::trace::TraceId;
 use super::{accept, id, trace};
@@ -56,51 +53,6 @@ enum Accept {
     One(HeaderValue),
     /// Of several lines only the outcome is kept: whether XML is liked better.
     Several(bool),
-}
-
-thread_local! {
-    static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
-    /// All that is asked where there is none.
-    static IS_THERE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// The context of the request that this thread is answering.
-#[inline]
-pub(crate) fn current() -> Option<RequestContext> {
-    if is_there() { there() } else { None }
-}
-
-/// Whether there is one.
-#[inline]
-pub(crate) fn is_there() -> bool {
-    IS_THERE.get()
-}
-
-/// Apart, so that the question costs nothing where there is no boundary.
-#[cold]
-fn there() -> Option<RequestContext> {
-    // at the end of a thread there is none; nothing of anybody's runs while it is borrowed
-    CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
-}
-
-/// Makes `context` the current one, and gives back the one before.
-fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
-    IS_THERE.set(context.is_some());
-    let replaced = CURRENT.try_with(|current| match current.try_borrow_mut() {
-        Ok(mut current) => std::mem::replace(&mut *current, context),
-        Err(_) => None,
-    });
-    replaced.unwrap_or_default()
-}
-
-/// While it lives a context is the current one. It puts the one before back however it ends, so also when
-/// a panic goes through.
-struct Entered(Option<RequestContext>);
-
-impl Drop for Entered {
-    fn drop(&mut self) {
-        drop(swap(self.0.take()));
-    }
 }
 
 /// What a layer knows of a request before it is answered.
@@ -182,14 +134,14 @@ impl RequestContext {
     ///
     /// Only if `f` does.
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        let _entered = Entered(swap(Some(self.clone())));
+        let _entered = Entered::new(self.clone());
         f()
     }
 
     /// The future with the context of where this is called, wherever it is polled. Where there is no context it
     /// has none.
     pub fn carry<F: Future>(future: F) -> Carried<F> {
-        Carried { context: current(), future: Some(future) }
+        Carried::new(future)
     }
 
     /// Sets the header field of the id in a request that does not have it.
@@ -293,40 +245,6 @@ impl fmt::Debug for RequestContext {
             .field("request_id", &self.request_id())
             .field("trace_id", &self.trace_id())
             .finish_non_exhaustive()
-    }
-}
-
-pin_project! {
-    /// A future with the [`RequestContext`] of where it was made; see [`RequestContext::carry`].
-    #[must_use = "a future does nothing unless it is polled"]
-    #[derive(Debug)]
-    pub struct Carried<F> {
-        context: Option<RequestContext>,
-        #[pin]
-        future: Option<F>,
-    }
-
-    impl<F> PinnedDrop for Carried<F> {
-        fn drop(this: Pin<&mut Self>) {
-            let mut this = this.project();
-            if let Some(context) = this.context {
-                context.enter(|| this.future.set(None));
-            }
-        }
-    }
-}
-
-impl<F: Future> Future for Carried<F> {
-    type Output = F::Output;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.project();
-        // it is there until this goes
-        let Some(future) = this.future.as_pin_mut() else { return Poll::Pending };
-        match this.context {
-            Some(context) => context.enter(|| future.poll(cx)),
-            None => future.poll(cx),
-        }
     }
 }
 

@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_http::limit::RequestBodyLimitLayer;
 
-use super::{block_on, call};
+use super::{Silent, block_on, call};
 use crate::wire::serve;
 
 /// A 404 that nobody wrote, for a client that sends these.
@@ -209,21 +209,6 @@ fn a_response_body_that_never_ends_is_dropped_or_left_alone() {
             assert_eq!(first.starts_with(b"xxx"), looks == 0);
             assert_eq!(body.frame().await.is_some(), looks == 0);
         });
-    }
-}
-
-/// A body of which nothing comes.
-struct Silent;
-
-impl Body for Silent {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Pending
     }
 }
 

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use axum::extract::Query;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use axum::{BoxError, Json, Router};
@@ -226,10 +226,9 @@ fn what_is_echoed_on_purpose_is() {
     assert!(response.contains("x-request-id: CANARY-id\r\n"), "{response}");
     assert!(response.contains(r#""instance":"/CANARY-path","code":"NOT_FOUND","requestId":"CANARY-id""#));
     assert_eq!(response.matches(MARK).count(), 3);
-    let fields = (header::ORIGIN, StatusCode::GONE);
     let cors =
         tower_http::cors::CorsLayer::new().allow_origin(tower_http::cors::AllowOrigin::mirror_request());
-    let router = Router::new().route("/", get(async move || fields.1)).layer(cors).layer(Boundary::new());
+    let router = Router::new().route("/", get(async || StatusCode::GONE)).layer(cors).layer(Boundary::new());
     let response = serve(router, move |server| {
         wire::exchange(server, "GET", "/", &[("origin", "https://CANARY.example")], "")
     });

@@ -9,13 +9,15 @@ mod settings;
 mod table;
 
 use std::convert::Infallible;
+use std::sync::Mutex;
 
 use axum::Router;
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Full};
+use problem_core::Boundary;
 use problem_tests::wire::{self, TIME, check_time, steady};
-use tower::{Service, ServiceExt as _};
+use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use crate::wire::serve;
 
@@ -61,4 +63,33 @@ where
 /// A request with an id of the client.
 pub fn request(method: &str, path: &str) -> Request<String> {
     Request::builder().method(method).uri(path).header("x-request-id", "req-1").body(String::new()).unwrap()
+}
+
+/// A body of which nothing comes.
+struct Silent;
+
+impl http_body::Body for Silent {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Infallible>>> {
+        std::task::Poll::Pending
+    }
+}
+
+/// The response of a service whose handler answers with `respond`.
+fn through(
+    boundary: &Boundary,
+    request: Request<String>,
+    respond: impl FnOnce() -> Response<Full<Bytes>>,
+) -> Response<String> {
+    let respond = Mutex::new(Some(respond));
+    let inner = service_fn(|_: Request<String>| {
+        let respond = respond.lock().unwrap().take().unwrap();
+        async move { Ok::<_, Infallible>(respond()) }
+    });
+    block_on(call(boundary.layer(inner), request)).map(|body| steady(&body))
 }

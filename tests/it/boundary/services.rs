@@ -21,7 +21,7 @@ use tower::{BoxError, Layer as _, Service, service_fn};
 use tower_http::timeout::TimeoutBody;
 use tracing::Level;
 
-use super::{TIME, answer, block_on, call, request};
+use super::{Silent, TIME, answer, block_on, call, request};
 use crate::orders::{Cause, DatabaseError, OrderError};
 
 /// What the boundary answers for an error of an inner service, and the one event.
@@ -48,8 +48,7 @@ struct Wrapped(#[source] BoxError);
 fn errors_of_tower_and_its_companions_have_their_status() {
     let too_large = block_on(Limited::new(Full::new(Bytes::from("12345")), 4).collect()).unwrap_err();
     let too_slow = block_on(async {
-        let never = Full::new(Bytes::from("1")).map_frame(|frame| frame);
-        let body = TimeoutBody::new(Duration::ZERO, Stalled(never));
+        let body = TimeoutBody::new(Duration::ZERO, Silent);
         body.boxed_unsync().collect().await.unwrap_err()
     });
     for (error, status, code) in [
@@ -75,25 +74,9 @@ fn errors_of_tower_and_its_companions_have_their_status() {
     assert!(body.contains(r#""code":"ORDER_NOT_FOUND","orderId":7,"requestId""#), "{body}");
 }
 
-/// A body of which nothing comes.
-struct Stalled<B>(B);
-
-impl<B: http_body::Body + Unpin> http_body::Body for Stalled<B> {
-    type Data = B::Data;
-    type Error = B::Error;
-
-    fn poll_frame(
-        self: std::pin::Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<B::Data>, B::Error>>> {
-        let _ = &self.0;
-        Poll::Pending
-    }
-}
-
-/// A service that is never ready.
+/// A service that does not get ready: what it says when it is asked.
 #[derive(Clone)]
-struct Unready;
+struct Unready(fn() -> BoxError);
 
 impl Service<Request<String>> for Unready {
     type Response = Response<Full<Bytes>>;
@@ -101,7 +84,7 @@ impl Service<Request<String>> for Unready {
     type Future = std::future::Ready<Result<Self::Response, BoxError>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Err("no connection to 10.0.0.7".into()))
+        Poll::Ready(Err((self.0)()))
     }
 
     fn call(&mut self, _: Request<String>) -> Self::Future {
@@ -111,36 +94,14 @@ impl Service<Request<String>> for Unready {
 
 #[test]
 fn a_service_that_does_not_get_ready_is_answered_for() {
-    let logs = Logs::capture();
-    let response = block_on(call(Boundary::new().layer(Unready), request("GET", "/")));
-    assert_eq!(response.status(), 500);
-    assert_eq!(logs.take()[0].field("error"), "no connection to 10.0.0.7");
-}
-
-/// A service that panics before it is asked anything.
-#[derive(Clone)]
-struct Shaky;
-
-impl Service<Request<String>> for Shaky {
-    type Response = Response<Full<Bytes>>;
-    type Error = Infallible;
-    type Future = std::future::Ready<Result<Self::Response, Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        panic!("not even ready")
+    let fails = Unready(|| "no connection to 10.0.0.7".into());
+    let panics = Unready(|| panic!("not even ready"));
+    for (service, logged) in [(fails, "no connection to 10.0.0.7"), (panics, "panicked: not even ready")] {
+        let logs = Logs::capture();
+        let response = block_on(call(Boundary::new().layer(service), request("GET", "/")));
+        assert_eq!(response.status(), 500);
+        assert_eq!(logs.take()[0].field("error"), logged);
     }
-
-    fn call(&mut self, _: Request<String>) -> Self::Future {
-        unreachable!("it is not ready")
-    }
-}
-
-#[test]
-fn a_panic_of_a_service_that_gets_ready_is_answered_for() {
-    let logs = Logs::capture();
-    let response = block_on(call(Boundary::new().layer(Shaky), request("GET", "/")));
-    assert_eq!(response.status(), 500);
-    assert_eq!(logs.take()[0].field("error"), "panicked: not even ready");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What a service chooses.
 
 use std::convert::Infallible;
-use std::sync::Mutex;
 
 use bytes::Bytes;
 use http::{HeaderName, Request, Response};
@@ -10,16 +9,11 @@ use problem_core::{Boundary, ContextMember, ErrorStatus, Problem, RequestContext
 use problem_tests::logs::Logs;
 use tower::{Layer as _, service_fn};
 
-use super::{TIME, block_on, call, check_time, request, steady};
+use super::{TIME, block_on, call, check_time, request, through};
 use crate::orders::OrderError;
 
 fn send(boundary: &Boundary, error: impl ToProblem) -> String {
-    let error = Mutex::new(Some(error));
-    let inner = service_fn(|_: Request<String>| {
-        let response = error.lock().unwrap().take().unwrap().to_response::<Full<Bytes>>();
-        async { Ok::<_, Infallible>(response) }
-    });
-    steady(block_on(call(boundary.layer(inner), request("GET", "/orders/7"))).body())
+    through(boundary, request("GET", "/orders/7"), || error.to_response()).into_body()
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -61,13 +55,9 @@ fn the_members_of_the_request_are_renamed_or_left_out() {
     let told = logs.take();
     assert_eq!([told[0].field("name"), told[1].field("name")], ["traceId", "path"]);
     assert_eq!(told[0].field("request_id"), "req-1");
-    let problem = Mutex::new(Some(Problem::from(TAKEN)));
-    let inner = service_fn(|_: Request<String>| {
-        let problem = problem.lock().unwrap().take().unwrap();
-        async move { Ok::<_, Infallible>(problem.to_response::<Full<Bytes>>()) }
-    });
-    let response = block_on(call(boundary.layer(inner), request("GET", "/orders/7")));
-    assert_eq!(steady(response.body()), expected);
+    let problem = Problem::from(TAKEN);
+    let response = through(&boundary, request("GET", "/orders/7"), || problem.to_response());
+    assert_eq!(response.body(), &expected);
 }
 
 #[test]

@@ -7,8 +7,7 @@ use axum::extract::rejection::{
     BytesRejection, FormRejection, JsonRejection, PathRejection, QueryRejection, StringRejection,
 };
 
-use crate::input::of_sources;
-use crate::request::{self, RequestContext};
+use crate::input::{bans_422, explains_paths, of_sources};
 use crate::{ErrorStatus, FieldError, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 
 /// What a rejection can be; the places are those of the constants.
@@ -46,15 +45,19 @@ trait Rejection: std::error::Error {
 const INTERNAL: usize = 0;
 const MEDIA_TYPE: usize = 1;
 const NOT_JSON: usize = 2;
+const INVALID: usize = 3;
+const INVALID_AS_400: usize = 4;
 const TOO_LARGE: usize = 5;
 const UNREADABLE: usize = 6;
+const NO_SUCH_PATH: usize = 7;
+const WRONG_PATH: usize = 8;
 
 fn invalid() -> usize {
-    if request::current().as_ref().is_some_and(RequestContext::bans_422) { 4 } else { 3 }
+    if bans_422() { INVALID_AS_400 } else { INVALID }
 }
 
 fn wrong_path() -> usize {
-    if request::current().as_ref().is_some_and(RequestContext::explains_paths) { 8 } else { 7 }
+    if explains_paths() { WRONG_PATH } else { NO_SUCH_PATH }
 }
 
 impl Rejection for BytesRejection {
