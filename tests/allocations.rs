@@ -10,9 +10,11 @@ use axum::response::IntoResponse as _;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
+use problem_core::validation::{self, WireNames};
 use problem_core::{Boundary, FieldError, Problem, ReceivedProblem, ToProblem};
 use serde::Serialize;
 use tower::{Layer as _, Service as _, service_fn};
+use validator::Validate as _;
 
 const BASE: &str = "https://api.example.com/errors/";
 
@@ -203,4 +205,39 @@ fn a_hostile_request_takes_no_more_memory_than_any_other() {
     // an id that is too long is no id, and a path is written once, in the body
     let long = through_boundary("/", &[("x-request-id", "i".repeat(300_000))], not_found);
     assert!(long.bytes_max <= plain.bytes_max + 256, "{long:?} {plain:?}");
+}
+
+#[derive(garde::Validate, validator::Validate, WireNames)]
+struct Line {
+    #[garde(range(min = 1))]
+    #[validate(range(min = 1))]
+    quantity: u32,
+}
+
+#[derive(garde::Validate, validator::Validate, WireNames)]
+struct Lines {
+    #[garde(dive)]
+    #[validate(nested)]
+    lines: Vec<Line>,
+}
+
+#[test]
+fn a_long_report_takes_no_more_memory_than_what_is_listed() {
+    // the first makes what is made once
+    let taken = [1, 1_000, 100_000].map(|items| {
+        let value = Lines { lines: (0..items).map(|_| Line { quantity: 0 }).collect() };
+        let of_validator = validator::Validate::validate(&value).unwrap_err();
+        let of_garde = garde::Validate::validate(&value).unwrap_err();
+        [
+            measure(|| drop(validation::validator::of_report(&value, &of_validator))),
+            measure(|| drop(validation::garde::of_report(&value, &of_garde))),
+        ]
+        .map(|taken| (taken.count_total, taken.bytes_max))
+    });
+    assert_eq!(taken[1], taken[2]);
+    // a check of garde keeps each text once, and its report has them all
+    let value = Lines { lines: (0..100_000).map(|_| Line { quantity: 0 }).collect() };
+    let own = measure(|| drop(garde::Validate::validate(&value)));
+    let ours = measure(|| drop(validation::garde::check(&value, &())));
+    assert!(ours.bytes_max < own.bytes_max + own.bytes_max / 2, "{ours:?} {own:?}");
 }

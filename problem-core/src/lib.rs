@@ -37,7 +37,7 @@ mod extension;
 mod facts;
 mod field_error;
 mod headers;
-#[cfg(feature = "axum-extract")]
+#[cfg(any(feature = "axum-extract", feature = "validation"))]
 mod input;
 mod json_text;
 mod layout;
@@ -82,6 +82,9 @@ mod xml_text;
 #[cfg(feature = "axum-extract")]
 #[doc(inline)]
 pub use crate::adapter::axum_extract as extract;
+
+#[cfg(feature = "validation")]
+pub mod validation;
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -5,7 +5,7 @@ pub use std::fmt::{self, Display};
 pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
 pub use std::format_args;
 pub use std::option::Option;
-pub use std::primitive::{bool, str, u8, u16, u64};
+pub use std::primitive::{bool, str, u8, u16, u64, usize};
 pub use std::result::Result;
 
 pub use http::header::{self, HeaderName, HeaderValue};
@@ -28,6 +28,9 @@ pub use crate::source::{LaidOut, Source};
 pub use crate::status::ErrorStatus;
 pub use crate::table::Table;
 pub use crate::to_problem::ToProblem;
+
+#[cfg(feature = "validation")]
+pub use crate::input::rules::{Item, NoNames, WireItem, WireName, WireNames, names};
 
 #[cfg(feature = "axum")]
 pub mod axum {

@@ -36,6 +36,8 @@ mod tests;
 mod text;
 mod uri;
 mod value;
+#[cfg(feature = "wire-names")]
+mod wire_names;
 
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput};
@@ -46,6 +48,17 @@ use syn::{Data, DeriveInput};
 #[proc_macro_derive(Problem, attributes(problem))]
 pub fn derive_problem(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into()).into()
+}
+
+/// Says what serde calls the fields of a type, for the rules of `validator` and `garde`.
+///
+/// Read are `rename`, `rename_all`, `rename_all_fields`, `flatten`, `skip`, `transparent`, `tag`, `content` and
+/// `untagged` of `#[serde(…)]`, as serde takes them for reading. Of `#[validate(nested)]` and `#[garde(dive)]` fields
+/// the type has to derive this too. `#[problem(crate = path)]` is core under another name.
+#[cfg(feature = "wire-names")]
+#[proc_macro_derive(WireNames, attributes(problem))]
+pub fn derive_wire_names(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    wire_names::derive(input.into()).into()
 }
 
 fn derive(input: TokenStream) -> TokenStream {

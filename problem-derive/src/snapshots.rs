@@ -1,4 +1,4 @@
-//! What is generated, whole, for three inputs: `snapshots/NAME.rs` becomes `snapshots/NAME.expanded.rs`.
+//! What is generated, whole, for a few inputs: `snapshots/NAME.rs` becomes `snapshots/NAME.expanded.rs`.
 //!
 //! `SNAPSHOTS=overwrite cargo test -p problem-derive snapshots` writes them anew, and then the
 //! difference is read: what grows, grows for every user.
@@ -6,11 +6,13 @@
 use std::path::Path;
 use std::{env, fs};
 
-fn check(name: &str) {
+use proc_macro2::TokenStream;
+
+fn check(name: &str, derive: fn(TokenStream) -> TokenStream) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
     let input = fs::read_to_string(folder.join(name).with_extension("rs")).unwrap();
     let input: syn::DeriveInput = syn::parse_str(&input).unwrap();
-    let output = crate::derive(quote::ToTokens::into_token_stream(input));
+    let output = derive(quote::ToTokens::into_token_stream(input));
     let found = prettyplease::unparse(&syn::parse2(output).unwrap());
     let file = folder.join(name).with_extension("expanded.rs");
     if env::var_os("SNAPSHOTS").is_some_and(|wish| wish == "overwrite") {
@@ -22,15 +24,21 @@ fn check(name: &str) {
 
 #[test]
 fn the_orders_of_the_readme() {
-    check("orders");
+    check("orders", crate::derive);
 }
 
 #[test]
 fn variants_of_one_status_without_a_base() {
-    check("units");
+    check("units", crate::derive);
 }
 
 #[test]
 fn constants_in_a_generic_type() {
-    check("constants");
+    check("constants", crate::derive);
+}
+
+#[cfg(feature = "wire-names")]
+#[test]
+fn names_on_the_wire() {
+    check("wire_names", crate::wire_names::derive);
 }

@@ -200,11 +200,41 @@ fn no_input_makes_the_derive_panic() {
         "#,
         "#[problem(status = 500, base = X)] union U { a: u8 }",
     ];
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
-    let (mut expanded, mut refused) = (0, 0);
     // what is mutated is legal, but for the union
     let of_inputs: Vec<_> = inputs.iter().map(|input| mistakes(input)).collect();
     assert_eq!(of_inputs, [vec![], vec![], vec!["unsupported_shape".to_owned()]]);
+    mutate(&inputs, crate::derive, "problem_type");
+}
+
+#[cfg(feature = "wire-names")]
+#[test]
+fn no_input_makes_the_derive_of_names_panic() {
+    let inputs = [
+        r#"
+        #[problem(crate = ::c)]
+        #[serde(rename_all(deserialize = "camelCase"), deny_unknown_fields)]
+        #[validate(nest_all_fields, schema(function = "f"))]
+        struct S<'a, T: Debug = u8, const N: usize = 3> where T: Copy {
+            #[serde(rename(serialize = "x", deserialize = "y"), default)] #[garde(dive(ctx.a), length(min = 1))] a: &'a T,
+            #[serde(flatten, with = "a::b")] #[validate(nested)] r#type: Option<[T; N]>,
+            #[serde(skip)] #[garde(if(cond = true, ascii))] c: u8,
+        }
+        "#,
+        r#"
+        #[serde(tag = "t", content = "c", rename_all = "kebab-case", rename_all_fields = "UPPERCASE")]
+        #[garde(transparent)]
+        enum E { A { #[garde(dive)] a: u8 }, #[serde(rename = "b", untagged)] B(#[garde(dive)] T), C, D(u8, u8) }
+        "#,
+        "#[garde(transparent)] pub struct N(#[garde(dive)] pub u8);",
+        "#[serde(from = \"T\")] union U { a: u8 }",
+    ];
+    mutate(&inputs, crate::wire_names::derive, "wire_names");
+}
+
+/// Derives from thousands of inputs that are next to these.
+fn mutate(inputs: &[&str], derive: fn(TokenStream) -> TokenStream, implemented: &str) {
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let (mut expanded, mut refused) = (0, 0);
     for input in inputs {
         let input: TokenStream = input.parse().expect("the input is made of tokens");
         for round in 0..3000 {
@@ -212,11 +242,10 @@ fn no_input_makes_the_derive_panic() {
             for _ in 0..round % 4 {
                 input = mutated(&input, &mut numbers);
             }
-            let output = crate::derive(input.clone());
-            let has_error = output.to_string().contains("compile_error");
+            let output = derive(input.clone()).to_string();
+            let has_error = output.contains("compile_error");
             // it is one or the other: an impl with nothing to say against it, or an error
-            let has_impl = output.to_string().contains("problem_type");
-            assert!(has_error || has_impl, "{input}");
+            assert!(has_error || output.contains(implemented), "{input}");
             if has_error { refused += 1 } else { expanded += 1 }
         }
     }

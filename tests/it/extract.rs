@@ -212,7 +212,7 @@ fn answer(
     answer_of(router(boundary), method, path, media_type, body)
 }
 
-fn answer_of(
+pub fn answer_of(
     router: Router,
     method: &'static str,
     path: &'static str,

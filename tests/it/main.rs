@@ -20,4 +20,5 @@ mod rules;
 mod status;
 mod tables;
 mod ui;
+mod validation;
 mod wire;

@@ -5,13 +5,16 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::{get, post};
-use axum::{Json, Router, body::Bytes, response::IntoResponse};
-use problem_core::{Boundary, FieldError, Problem};
-use serde::Serialize;
+use axum::{Router, response::IntoResponse};
+use problem_core::extract::{Json, Path, Valid};
+use problem_core::validation::WireNames;
+use problem_core::{Boundary, Problem};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use validator::Validate;
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(base = "https://api.example.com/errors/")]
@@ -22,15 +25,6 @@ enum OrderError {
         #[problem(extension = "orderId")]
         id: u64,
     },
-    #[error("the request body contains invalid field values")]
-    #[problem(status = 422, code = "VALIDATION_ERROR")]
-    Invalid {
-        #[problem(errors)]
-        fields: Vec<FieldError>,
-    },
-    #[error("the request body is not JSON")]
-    #[problem(status = 400)]
-    InvalidJson(#[from] serde_json::Error), // what the parser says is for the log
     #[error("sign in first")]
     #[problem(status = 401, www_authenticate = r#"Bearer realm="orders""#)]
     Unauthenticated,
@@ -51,6 +45,15 @@ enum OrderError {
 struct Order {
     id: u64,
     email: String,
+    quantity: u64,
+}
+
+/// What breaks a rule is answered with a 422 that lists all that is wrong.
+#[derive(Deserialize, Validate, WireNames)]
+struct NewOrder {
+    #[validate(email)]
+    email: String,
+    #[validate(range(min = 1))]
     quantity: u64,
 }
 
@@ -75,25 +78,15 @@ async fn delete_order(State(orders): State<Orders>, Path(id): Path<u64>) -> Resu
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn create_order(State(orders): State<Orders>, body: Bytes) -> Result<impl IntoResponse, OrderError> {
-    let body: Value = serde_json::from_slice(&body)?;
-    let email = body["email"].as_str().filter(|email| email.contains('@'));
-    let quantity = body["quantity"].as_u64().filter(|&quantity| quantity > 0);
-    let (Some(email), Some(quantity)) = (email, quantity) else {
-        let mut fields = Vec::new();
-        if email.is_none() {
-            fields.push(FieldError::new("email", "INVALID_FORMAT", "an email address has an @"));
-        }
-        if quantity.is_none() {
-            fields.push(FieldError::new("quantity", "OUT_OF_RANGE", "a whole number above 0 is needed"));
-        }
-        return Err(OrderError::Invalid { fields });
-    };
+async fn create_order(
+    State(orders): State<Orders>,
+    Valid(Json(NewOrder { email, quantity })): Valid<Json<NewOrder>>,
+) -> impl IntoResponse {
     let mut orders = orders.lock().unwrap();
     let id = orders.last_key_value().map_or(1, |(id, _)| id + 1);
-    let order = Order { id, email: email.to_owned(), quantity };
+    let order = Order { id, email, quantity };
     orders.insert(id, order.clone());
-    Ok((StatusCode::CREATED, [(header::LOCATION, format!("/orders/{id}"))], Json(order)))
+    (StatusCode::CREATED, [(header::LOCATION, format!("/orders/{id}"))], Json(order))
 }
 
 async fn me(headers: HeaderMap) -> Result<Json<Value>, OrderError> {
@@ -123,9 +116,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
     println!("listening on {url}; try");
-    for args in
-        ["orders/1", "orders/42", "orders/500", "orders -d '{}'", "orders -d oops", "me", "busy", "nowhere"]
-    {
+    let bad = r#"orders --json '{"email":"?","quantity":0}'"#;
+    for args in ["orders/1", "orders/42", "orders/500", bad, "orders --json oops", "me", "busy", "nowhere"] {
         println!("  curl -i {url}/{args}");
     }
     Ok(axum::serve(listener, app).await?)

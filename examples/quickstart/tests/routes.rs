@@ -42,7 +42,7 @@ fn orders_are_read_created_and_deleted() {
         let order = format!(r#"{{"id":{id},"email":"ada@example.com","quantity":{id}}}"#);
         assert_eq!(get(server, &format!("/orders/{id}")), response("200 OK", JSON, &order));
     }
-    let created = exchange(server, "POST", "/orders", &[], r#"{"email":"grace@example.com","quantity":7}"#);
+    let created = exchange(server, "POST", "/orders", JSON, r#"{"email":"grace@example.com","quantity":7}"#);
     let order = r#"{"id":4,"email":"grace@example.com","quantity":7}"#;
     assert_eq!(created, response("201 Created", &[JSON[0], ("location", "/orders/4")], order));
     assert_eq!(get(server, "/orders/4"), response("200 OK", JSON, order));
@@ -89,24 +89,33 @@ fn a_database_error_is_in_the_log_and_not_in_the_response() {
 #[test]
 fn every_bad_field_is_reported() {
     let quickstart = start();
-    let email = r##"{"field":"email","pointer":"#/email","code":"INVALID_FORMAT","message":"an email address has an @"}"##;
-    let quantity = r##"{"field":"quantity","pointer":"#/quantity","code":"OUT_OF_RANGE","message":"a whole number above 0 is needed"}"##;
-    let both = format!("{email},{quantity}");
-    for (order, errors) in [
-        (r#"{"email":"ada","quantity":1}"#, email),
-        (r#"{"quantity":1}"#, email),
-        (r#"{"email":"a@b","quantity":0}"#, quantity),
-        (r#"{"email":"a@b","quantity":-7}"#, quantity),
-        (r#"{"email":"a@b","quantity":1.5}"#, quantity),
-        (r#"{"email":"a@b","quantity":"1"}"#, quantity),
-        (r#"{"email":"ada","quantity":-1}"#, &both),
-        ("{}", &both),
-        ("[]", &both),
+    let entry = |field: &str, code: &str, message: &str| {
+        format!(r##"{{"field":"{field}","pointer":"#/{field}","code":"{code}","message":"{message}"}}"##)
+    };
+    let email = entry("email", "INVALID_EMAIL", "has to be an email address");
+    let quantity = entry("quantity", "OUT_OF_RANGE", "has to be at least 1");
+    let rules = "the request has invalid fields";
+    let body = "the request body has invalid fields";
+    for (order, detail, errors) in [
+        (r#"{"email":"ada","quantity":1}"#, rules, &email),
+        (r#"{"email":"a@b.example","quantity":0}"#, rules, &quantity),
+        (r#"{"quantity":0,"email":"ada"}"#, rules, &format!("{email},{quantity}")),
+        (r#"{"quantity":1}"#, body, &entry("email", "REQUIRED", "is required")),
+        (
+            r#"{"email":"a@b.example","quantity":-7}"#,
+            body,
+            &entry("quantity", "OUT_OF_RANGE", "has to be from 0 to 18446744073709551615"),
+        ),
+        (
+            r#"{"email":"a@b.example","quantity":"1"}"#,
+            body,
+            &entry("quantity", "INVALID_TYPE", "has to be a whole number"),
+        ),
     ] {
         let body = format!(
-            r#"{{"type":"https://api.example.com/errors/validation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values","code":"VALIDATION_ERROR","errors":[{errors}]}}"#
+            r#"{{"title":"Unprocessable Content","status":422,"detail":"{detail}","code":"VALIDATION_ERROR","errors":[{errors}]}}"#
         );
-        let response = exchange(quickstart.server, "POST", "/orders", &[], order);
+        let response = exchange(quickstart.server, "POST", "/orders", JSON, order);
         assert_eq!(response, problem("422 Unprocessable Entity", &[], "/orders", &body), "{order}");
     }
 }
@@ -114,11 +123,25 @@ fn every_bad_field_is_reported() {
 #[test]
 fn a_body_that_is_no_json_is_a_problem_too() {
     let quickstart = start();
-    let body = r#"{"type":"https://api.example.com/errors/invalid-json","title":"Invalid JSON","status":400,"detail":"the request body is not JSON","code":"INVALID_JSON"}"#;
-    for sent in ["", "no JSON", r#"{"email":"#] {
-        let response = exchange(quickstart.server, "POST", "/orders", &[], sent);
-        assert_eq!(response, problem("400 Bad Request", &[], "/orders", body));
+    for (sent, detail) in [
+        ("", "the request body is empty"),
+        ("oops", "the request body is not JSON at line 1, column 1"),
+        (r#"{"email":"#, "the request body ends too early, at line 1, column 9"),
+    ] {
+        let body =
+            format!(r#"{{"title":"Bad Request","status":400,"detail":"{detail}","code":"INVALID_JSON"}}"#);
+        let response = exchange(quickstart.server, "POST", "/orders", JSON, sent);
+        assert_eq!(response, problem("400 Bad Request", &[], "/orders", &body));
     }
+    assert_eq!(
+        exchange(quickstart.server, "POST", "/orders", &[], "{}"),
+        problem(
+            "415 Unsupported Media Type",
+            &[("accept", "application/json")],
+            "/orders",
+            r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body has to be `application/json`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
+        ),
+    );
 }
 
 #[test]

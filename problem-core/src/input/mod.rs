@@ -1,85 +1,17 @@
-//! What a client sent, read into types of the service, and what is said where that fails. Nothing here is of a
-//! framework.
+//! What a client sent, and what is said where it is wrong. Nothing here is of a framework.
 
-mod fault;
-mod found;
-mod json;
-mod urlencoded;
+#[cfg(feature = "axum-extract")]
+pub(crate) mod read;
+#[cfg(feature = "validation")]
+#[cfg_attr(
+    not(any(feature = "garde", feature = "validator")),
+    allow(dead_code, unused_imports, reason = "the bridge of a crate uses it")
+)]
+pub(crate) mod rules;
 
-use std::error::Error;
-
-use http::HeaderMap;
-use http::header::CONTENT_TYPE;
-
-use crate::chain::chain;
-use crate::headers::essence;
 use crate::request::{self, RequestContext};
-use crate::{ErrorStatus, FieldError, Problem};
-
-pub(crate) use self::fault::Fault;
-pub(crate) use self::json::{from_json, is_json};
-pub(crate) use self::urlencoded::{Part, from_urlencoded, is_form};
-
-type BoxError = Box<dyn Error + Send + Sync>;
 
 /// Whether the service wants no 422.
 pub(crate) fn bans_422() -> bool {
     request::current().as_ref().is_some_and(RequestContext::bans_422)
-}
-
-/// Whether a wrong path parameter is a 400 that says so.
-pub(crate) fn explains_paths() -> bool {
-    request::current().as_ref().is_some_and(RequestContext::explains_paths)
-}
-
-/// The media type of a body, if it has one of them.
-fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(value), None) = (types.next(), types.next()) else { return None };
-    Some(essence(value))
-}
-
-/// The problem of fields that are not what they should be: 422, or 400 where the service bans that.
-pub(crate) fn invalid(detail: &'static str, fields: impl IntoIterator<Item = FieldError>) -> Problem {
-    let status = if bans_422() { ErrorStatus::BAD_REQUEST } else { ErrorStatus::UNPROCESSABLE_CONTENT };
-    Problem::new(status).with_code("VALIDATION_ERROR").with_detail(detail).with_errors(fields)
-}
-
-/// The problem of a path that has not the form of any resource's: 404, or 400 where the service wants that.
-pub(crate) fn wrong_path(fields: impl IntoIterator<Item = FieldError>) -> Problem {
-    if explains_paths() {
-        let detail = "the path has invalid parameters";
-        let problem = Problem::new(ErrorStatus::BAD_REQUEST).with_code("VALIDATION_ERROR");
-        return problem.with_detail(detail).with_errors(fields);
-    }
-    Problem::new(ErrorStatus::NOT_FOUND)
-}
-
-/// The problem of a body in another format than the one that is read.
-pub(crate) fn unsupported_media_type(detail: &'static str) -> Problem {
-    Problem::new(ErrorStatus::UNSUPPORTED_MEDIA_TYPE).with_detail(detail)
-}
-
-/// The problem of a body that did not come whole. `status` is what the error stands for.
-pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
-    let problem = Problem::of_error(status, error);
-    match status.as_u16() {
-        413 => problem.with_detail("the request body is too large"),
-        400 => problem.with_detail("the request body broke off"),
-        _ => problem,
-    }
-}
-
-/// The entry for what serde says in an error behind `error`.
-pub(crate) fn of_sources(error: &(dyn Error + 'static)) -> FieldError {
-    for error in chain(error) {
-        if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
-            return Fault::of_json(&error.inner().to_string()).at(Some(error.path()));
-        }
-        if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_urlencoded::de::Error>>() {
-            let text = error.inner().to_string();
-            return Fault::of(&text).of_pair(error.path()).at(Some(error.path()));
-        }
-    }
-    Fault::Other.at(None)
 }

@@ -38,7 +38,7 @@ impl RequestContext {
         match *self {}
     }
 
-    #[cfg(feature = "axum-extract")]
+    #[cfg(any(feature = "axum-extract", feature = "validation"))]
     pub(crate) fn bans_422(&self) -> bool {
         match *self {}
     }

@@ -217,7 +217,7 @@ impl RequestContext {
     }
 
     /// Whether the service wants no 422.
-    #[cfg(feature = "axum-extract")]
+    #[cfg(any(feature = "axum-extract", feature = "validation"))]
     pub(crate) fn bans_422(&self) -> bool {
         self.0.settings.bans_422
     }

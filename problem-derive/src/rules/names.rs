@@ -44,4 +44,5 @@ pub(crate) static RULES: &[&str] = &[
     "recursive_transparent",
     "no_effect",
     "unsupported_shape",
+    "names_elsewhere",
 ];

@@ -25,6 +25,7 @@ pub mod macros;
 pub mod names;
 pub mod sabotage;
 pub mod shapes;
+pub mod wire_names;
 
 /// The body of a response.
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod missing_challenge;
 mod missing_code;
 mod missing_status;
 mod missing_upgrade;
+mod names_elsewhere;
 mod no_effect;
 mod open_base;
 mod owned_header;

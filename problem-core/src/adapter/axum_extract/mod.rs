@@ -25,6 +25,8 @@
 //! # let _: axum::Router = axum::Router::new().route("/orders/{id}", axum::routing::put(change));
 //! ```
 
+#[cfg(feature = "validation")]
+mod checked;
 mod rejections;
 
 use axum::extract::path::ErrorKind;
@@ -38,9 +40,16 @@ use http::{Method, header};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use crate::input::{Part, from_json, from_urlencoded, interrupted, is_form, is_json};
-use crate::input::{unsupported_media_type, wrong_path};
+use crate::input::read::{Part, from_json, from_urlencoded, interrupted, is_form, is_json};
+use crate::input::read::{unsupported_media_type, wrong_path};
 use crate::{ErrorStatus, FieldError, Problem};
+
+#[cfg(feature = "validation")]
+pub use self::checked::Extracts;
+#[cfg(feature = "garde")]
+pub use self::checked::Garde;
+#[cfg(feature = "validator")]
+pub use self::checked::Valid;
 
 /// A JSON body (RFC 8259), as [`axum::Json`]; it is a response too.
 #[derive(Debug, Clone, Copy, Default)]

@@ -7,7 +7,8 @@ use axum::extract::rejection::{
     BytesRejection, FormRejection, JsonRejection, PathRejection, QueryRejection, StringRejection,
 };
 
-use crate::input::{bans_422, explains_paths, of_sources};
+use crate::input::bans_422;
+use crate::input::read::{explains_paths, of_sources};
 use crate::{ErrorStatus, FieldError, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 
 /// What a rejection can be; the places are those of the constants.

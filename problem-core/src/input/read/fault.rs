@@ -1,6 +1,8 @@
 //! What is wrong with a value, under codes of our own. The texts of serde have the value and the names of the
 //! service's types in them, so nothing of them is sent but what is known here.
 
+use std::borrow::Cow;
+
 use serde_path_to_error::{Path, Segment};
 
 use crate::FieldError;
@@ -105,28 +107,25 @@ impl<'a> Fault<'a> {
 
     /// The entry of `errors` for a value of a JSON body.
     pub(crate) fn at(self, path: Option<&Path>) -> FieldError {
-        let mut steps: Vec<String> = Vec::new();
+        let mut steps: Vec<Cow<'static, str>> = Vec::new();
         for segment in path.into_iter().flatten() {
             match segment {
-                Segment::Seq { index } => steps.push(index.to_string()),
-                Segment::Map { key } => steps.push(key.clone()),
+                Segment::Seq { index } => steps.push(index.to_string().into()),
+                Segment::Map { key } => steps.push(key.clone().into()),
                 // the name of a variant stands in the body only where the variant has it
-                Segment::Enum { variant } => steps.push(variant.clone()),
+                Segment::Enum { variant } => steps.push(variant.clone().into()),
                 Segment::Unknown => break,
             }
         }
         match self {
-            Self::Missing(name) | Self::Duplicate(name) => steps.push(name.to_owned()),
+            Self::Missing(name) | Self::Duplicate(name) => steps.push(name.to_owned().into()),
             // it is read before it is refused
             Self::Unknown(name) if steps.last().is_none_or(|last| last != name) => {
-                steps.push(name.to_owned())
+                steps.push(name.to_owned().into())
             }
             _ => {}
         }
-        // a name that is longer is nobody's, and need not come back
-        let named = steps.iter().position(|step| step.len() > LONGEST_NAME).unwrap_or(steps.len());
-        steps.truncate(named);
-        FieldError::at(steps, self.code(), self.message())
+        FieldError::at_known(steps, self.code(), self.message())
     }
 
     pub(crate) fn code(self) -> &'static str {
@@ -155,9 +154,6 @@ impl<'a> Fault<'a> {
         }
     }
 }
-
-/// In bytes.
-const LONGEST_NAME: usize = 128;
 
 /// What serde expected, if that says nothing of the service's types.
 fn kind_of(expected: &str) -> &'static str {

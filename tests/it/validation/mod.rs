@@ -1,0 +1,5 @@
+//! The rules of `validator` and `garde`: their codes, the names on the wire, and what is sent of it.
+
+mod codes;
+mod names;
+mod sent;
