@@ -14,6 +14,8 @@
 //! | `tracing` | – | one event when an error is rendered into a response |
 //! | `axum` | – | derived types, and [`Problem`](struct@crate::Problem), are axum responses; turns on `tracing` |
 //! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` |
+//! | `validator`, `garde` | – | `validation`: broken rules of these crates as entries of `errors`; turn on `validation` |
+//! | `validation` | – | what the two share, `WireNames` among it; turns on `derive` |
 //! | `tower` | – | `Boundary` is a layer of tower, and so of axum; turns on `boundary` |
 //! | `tower-http` | – | the boundary knows the error of `tower_http::timeout`; turns on `tower` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `Boundary::with_xml` |

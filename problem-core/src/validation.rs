@@ -1,5 +1,9 @@
 //! The rules that a value broke, from the crates `validator` (feature `validator`) and `garde` (feature `garde`).
-#![doc = include_str!("../validation.md")]
+//!
+#![cfg_attr(
+    all(feature = "axum-extract", feature = "garde", feature = "validator"),
+    doc = include_str!("../validation.md")
+)]
 
 #[cfg(feature = "garde")]
 #[doc(inline)]

@@ -149,6 +149,43 @@ fn every_part_of_a_request_is_checked() {
     assert_eq!(ask(Boundary::new(), "GET", get, "", ""), entry("query"));
 }
 
+/// The types of the docs.
+mod documented {
+    use super::*;
+
+    #[derive(Deserialize, validator::Validate, WireNames)]
+    #[serde(rename_all = "camelCase")]
+    pub struct Order {
+        #[validate(email)]
+        email: String,
+        #[validate(nested)]
+        order_lines: Vec<Line>,
+    }
+
+    #[derive(Deserialize, validator::Validate, WireNames)]
+    struct Line {
+        #[serde(rename = "sku")]
+        #[validate(length(equal = 8, message = "is no article number"))]
+        article: String,
+        #[validate(range(min = 1, max = 100))]
+        quantity: u32,
+    }
+}
+
+#[test]
+fn the_answer_in_the_docs_is_what_is_sent() {
+    let response = serve(
+        Router::new().route("/", post(async |Valid(Json(_)): Valid<Json<documented::Order>>| "taken")),
+        |server| {
+            let body = r#"{"orderLines":[{"quantity":101,"sku":"1"}],"email":"x"}"#;
+            wire::exchange(server, "POST", "/", &[("content-type", JSON)], body)
+        },
+    );
+    let (_, body) = response.split_once("\r\n\r\n").unwrap();
+    let docs = include_str!("../../../docs/validation.md");
+    assert!(docs.contains(&format!("```json\n{body}\n```")), "{body}");
+}
+
 #[test]
 fn an_enum_of_the_service_has_the_entries() {
     let of_the_house = ask(Boundary::new(), "POST", "/enum", JSON, BOTH);

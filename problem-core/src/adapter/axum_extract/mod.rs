@@ -9,6 +9,7 @@
 //! | not JSON | 400 | `INVALID_JSON`, with line and column |
 //! | not what the type wants | 422, or 400 ([`without_422`](crate::Boundary::without_422)) | `VALIDATION_ERROR`, with an entry of `errors` |
 //! | too large | 413 | `CONTENT_TOO_LARGE` |
+//! | a rule of `validator` or `garde` is broken (`Valid`, `Garde`) | the same | `VALIDATION_ERROR`, with an entry of `errors` for each |
 //! | a path parameter that is no value of its type | 404, or 400 ([`with_400_for_paths`](crate::Boundary::with_400_for_paths)) | `NOT_FOUND`, or `VALIDATION_ERROR` |
 //!
 //! ```
