@@ -33,7 +33,7 @@ impl Errors {
         help: impl Display,
     ) {
         let mut error = syn::Error::new(second, message(rule, what, help));
-        error.combine(syn::Error::new(first, "it stands here first"));
+        error.combine(syn::Error::new(first, "the other one stands here"));
         self.push(error);
     }
 

@@ -7,6 +7,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::routing::{get, post};
 use problem_core::extract::{Form, Json, Path, Query};
 use problem_core::{Boundary, Problem};
+use problem_tests::logs::Logs;
 use problem_tests::wire;
 use serde::Deserialize;
 use serde_json::Value;
@@ -388,6 +389,53 @@ fn check_canary(
             assert!(!said.contains(ours), "{body}: {said}");
         }
     }
+}
+
+#[test]
+fn what_a_client_sends_does_not_fill_the_log() {
+    let logs = Logs::capture();
+    let long = "\u{e9}".repeat(100_000);
+    let sent = [format!(r#"{{"quantity":"{long}"}}"#), format!(r#"{{"quantity":1,"{long}":1}}"#)];
+    for body in &sent {
+        answer(Boundary::new(), "POST", "/outer", JSON, &format!(r#"{{"outer":{body}}}"#));
+    }
+    let query = long.bytes().map(|byte| format!("%{byte:02X}")).take(3_000).collect::<String>();
+    answer(Boundary::new(), "GET", format!("/page?page={query}").leak(), "", "");
+    let logged = logs.take();
+    assert_eq!(logged.len(), 3);
+    for event in logged {
+        let (error, sources) = (event.field("error"), event.field("sources"));
+        assert!(error.len() + sources.len() < 2_500, "{} {}", error.len(), sources.len());
+    }
+}
+
+/// A body that never ends.
+struct Endless;
+
+impl http_body::Body for Endless {
+    type Data = bytes::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, Self::Error>>> {
+        std::task::Poll::Pending
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_in_time_is_a_408() {
+    let layer = tower_http::timeout::RequestBodyTimeoutLayer::new(std::time::Duration::from_millis(1));
+    let service = tower::ServiceBuilder::new().layer(layer).service(router(Boundary::new()));
+    let request = http::Request::post("/orders").header("content-type", JSON).body(Endless).unwrap();
+    let response = tower::ServiceExt::oneshot(service, request).await.unwrap();
+    assert_eq!(response.status(), 408);
+    let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+    let body = std::str::from_utf8(&body).unwrap();
+    let expected =
+        r#"{"title":"Request Timeout","status":408,"instance":"/orders","code":"REQUEST_TIMEOUT","#;
+    assert!(body.starts_with(expected), "{body}");
 }
 
 #[test]

@@ -9,9 +9,21 @@ pub(crate) mod read;
 )]
 pub(crate) mod rules;
 
+use std::borrow::Cow;
+
 use crate::request::{self, RequestContext};
 
 /// Whether the service wants no 422.
 pub(crate) fn bans_422() -> bool {
     request::current().as_ref().is_some_and(RequestContext::bans_422)
+}
+
+/// A text that may have something in it that a client sent, cut to what a line of the log can have.
+fn cut(text: &str) -> Cow<'_, str> {
+    /// In characters.
+    const LONGEST: usize = 500;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
 }

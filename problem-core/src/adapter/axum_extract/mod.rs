@@ -41,6 +41,8 @@ use http::{Method, header};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
+#[cfg(feature = "tower")]
+use crate::chain::chain;
 use crate::input::read::{Part, from_json, from_urlencoded, interrupted, is_form, is_json};
 use crate::input::read::{unsupported_media_type, wrong_path};
 use crate::{ErrorStatus, FieldError, Problem};
@@ -139,6 +141,9 @@ async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Prob
 
 fn of_body(rejection: BytesRejection) -> Problem {
     let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
+    // what a layer around the body says is not in the status of axum
+    #[cfg(feature = "tower")]
+    let status = chain(&rejection).find_map(crate::adapter::tower::errors::status_of).unwrap_or(status);
     interrupted(status, Box::new(rejection))
 }
 

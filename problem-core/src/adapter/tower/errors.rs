@@ -8,7 +8,7 @@ use tower::timeout::error::Elapsed;
 
 use crate::ErrorStatus;
 
-pub(super) fn status_of(error: &(dyn Error + 'static)) -> Option<ErrorStatus> {
+pub(crate) fn status_of(error: &(dyn Error + 'static)) -> Option<ErrorStatus> {
     if error.is::<LengthLimitError>() {
         return Some(ErrorStatus::CONTENT_TOO_LARGE);
     }

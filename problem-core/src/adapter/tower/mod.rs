@@ -1,7 +1,7 @@
 //! tower: the boundary as a layer.
 
 mod body;
-mod errors;
+pub(super) mod errors;
 mod future;
 
 use std::convert::Infallible;

@@ -6,7 +6,7 @@ use serde_json::error::Category;
 use serde_path_to_error::Path;
 
 use super::found::{is_borne_out, is_there};
-use super::{Fault, invalid, media_type};
+use super::{Fault, for_the_log, invalid, media_type};
 use crate::{ErrorStatus, Problem};
 
 /// Whether a body says that it is JSON (RFC 8259 §11, RFC 6839 §3.1): `application/json`, or any type whose
@@ -53,7 +53,7 @@ fn refuse(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Problem
         let detail = place(body, &error);
         Problem::new(ErrorStatus::BAD_REQUEST).with_code("INVALID_JSON").with_detail(detail)
     };
-    problem.because_of(Box::new(error))
+    problem.because_of(for_the_log(error))
 }
 
 /// Where a body is no JSON, in the letters that an editor counts. serde_json counts bytes.

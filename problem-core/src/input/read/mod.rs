@@ -5,12 +5,13 @@ mod found;
 mod json;
 mod urlencoded;
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::bans_422;
+use super::{bans_422, cut};
 use crate::chain::chain;
 use crate::headers::essence;
 use crate::request::{self, RequestContext};
@@ -62,6 +63,15 @@ pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
         413 => problem.with_detail("the request body is too large"),
         400 => problem.with_detail("the request body broke off"),
         _ => problem,
+    }
+}
+
+/// What serde says, for the log. It quotes what was sent, which can be long.
+fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
+    let text = error.to_string();
+    match cut(&text) {
+        Cow::Borrowed(_) => Box::new(error),
+        Cow::Owned(text) => text.into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
 
-use super::{Fault, invalid, media_type};
+use super::{Fault, for_the_log, invalid, media_type};
 use crate::Problem;
 
 /// The part of a request that is read.
@@ -36,5 +36,5 @@ fn refuse(part: Part, path: &serde_path_to_error::Path, error: serde_urlencoded:
         Part::Query => (entry.in_query(), "the query has invalid parameters"),
         Part::Form => (entry.in_form(), "the form has invalid fields"),
     };
-    invalid(detail, [entry]).because_of(Box::new(error))
+    invalid(detail, [entry]).because_of(for_the_log(error))
 }

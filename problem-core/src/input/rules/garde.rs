@@ -62,7 +62,7 @@ pub fn check<T: Validate + WireNames>(value: &T, context: &T::Context) -> Result
                     rule: Rule::Custom,
                     unsent: None,
                 },
-                None => Broken { unsent: Some(cut(text)), ..Rule::Custom.into() },
+                None => Broken { unsent: Some(cut(text).into_owned()), ..Rule::Custom.into() },
             }))
         }
     }
@@ -75,7 +75,7 @@ pub fn check<T: Validate + WireNames>(value: &T, context: &T::Context) -> Result
 pub fn of_report(value: &dyn WireNames, report: &Report) -> BrokenRules {
     convert(value, report, |text| match of_text(text) {
         Some(rule) => rule.into(),
-        None => Broken { unsent: Some(cut(text)), ..Rule::Custom.into() },
+        None => Broken { unsent: Some(cut(text).into_owned()), ..Rule::Custom.into() },
     })
 }
 

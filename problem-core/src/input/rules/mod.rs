@@ -9,11 +9,11 @@ pub mod validator;
 
 use std::borrow::Cow;
 use std::error::Error;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use self::names::{Place, Way};
 use self::rule::Rule;
-use super::bans_422;
+use super::{bans_422, cut};
 use crate::{ErrorStatus, FieldError, FieldErrors, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 
 pub use self::names::{Item, NoNames, WireItem, WireName, WireNames, names};
@@ -203,17 +203,6 @@ impl From<Rule> for Broken {
     fn from(rule: Rule) -> Self {
         Self { rule, code: None, message: None, unsent: None }
     }
-}
-
-/// A text for the log, cut to a length that a line can have.
-fn cut(text: &str) -> String {
-    /// In characters.
-    const LONGEST: usize = 200;
-    let mut kept: String = text.chars().take(LONGEST).collect();
-    if kept.len() < text.len() {
-        let _ = kept.write_str("…");
-    }
-    kept
 }
 
 /// Whether a text can be a code.

@@ -114,7 +114,7 @@ fn broken(error: &ValidationError) -> Broken {
         }
         None => None,
     };
-    let unsent = (!unsent.is_empty()).then(|| cut(&unsent.join(": ")));
+    let unsent = (!unsent.is_empty()).then(|| cut(&unsent.join(": ")).into_owned());
     Broken { rule, code, message, unsent }
 }
 
