@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::routing::{get, post};
+use axum_extra::extract::WithRejection;
 use problem_core::extract::{Form, Json, Path, Query};
 use problem_core::{Boundary, Problem};
 use problem_tests::logs::Logs;
@@ -325,12 +326,25 @@ fn the_rejections_of_axum_are_problems_too() {
         }
     }
     // what serde_json takes for wrong JSON, and what is somewhere inside
-    let known = ["1e999", "[1,2,3]", r#"\"external\":7"#, r#"\"size\":\"x\"}}"#];
+    let known = ["1e999", "[1,2,3]", r#"\"external\":\"named\""#, r#"\"external\":7"#, r#"\"size\":\"x\"}}"#];
     assert!(same > 60 && coarser.len() == known.len(), "{same} {coarser:?}");
     for (sent, known) in coarser.iter().zip(known) {
         assert!(sent.contains(known), "{sent}");
     }
     assert_eq!(answer_of(of_axum(Boundary::new()), "GET", "/orders/x", "", ""), "404 NOT_FOUND");
+}
+
+#[test]
+fn with_rejection_makes_problems_of_them() {
+    type Body = WithRejection<axum::Json<Order>, Problem>;
+    let router = || {
+        let route = post(async |WithRejection(axum::Json(_), _): Body| "taken");
+        Router::new().route("/orders", route).layer(Boundary::new())
+    };
+    let expected =
+        "422 VALIDATION_ERROR: the request has invalid fields | quantity #/quantity REQUIRED is required";
+    assert_eq!(answer_of(router(), "POST", "/orders", JSON, "{}"), expected);
+    assert_eq!(answer_of(router(), "POST", "/orders", JSON, r#"{"quantity":1}"#), "200 taken");
 }
 
 #[test]

@@ -106,9 +106,9 @@ impl<'a> Fault<'a> {
     }
 
     /// The entry of `errors` for a value of a JSON body.
-    pub(crate) fn at(self, path: Option<&Path>) -> FieldError {
+    pub(crate) fn at<'p>(self, path: impl IntoIterator<Item = &'p Segment>) -> FieldError {
         let mut steps: Vec<Cow<'static, str>> = Vec::new();
-        for segment in path.into_iter().flatten() {
+        for segment in path {
             match segment {
                 Segment::Seq { index } => steps.push(index.to_string().into()),
                 Segment::Map { key } => steps.push(key.clone().into()),

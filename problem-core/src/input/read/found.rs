@@ -13,7 +13,7 @@ pub(super) fn is_there(body: &[u8], path: Option<&Path>, text: &str) -> bool {
     else {
         return true;
     };
-    let Some(value) = at(body, path) else { return true };
+    let Some(value) = at(body, path.into_iter().flatten()) else { return true };
     let others = ["map", "sequence", "string", "boolean", "null"];
     let own = match value.get().as_bytes().first() {
         Some(b'{') => others[0],
@@ -30,7 +30,9 @@ pub(super) fn is_there(body: &[u8], path: Option<&Path>, text: &str) -> bool {
 /// Whether the body has, or has not, the field that is named: a type of the service may name one in a value.
 pub(super) fn is_borne_out(body: &[u8], path: Option<&Path>, fault: Fault<'_>) -> bool {
     let members = || {
-        let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(at(body, path)?.get()).ok()?;
+        let Members(members) =
+            serde_json::from_str::<Members<'_, &RawValue>>(at(body, path.into_iter().flatten())?.get())
+                .ok()?;
         Some(members)
     };
     let has = |name: &str| members().map(|members| members.iter().any(|(known, _)| known == name));
@@ -45,16 +47,25 @@ pub(super) fn is_borne_out(body: &[u8], path: Option<&Path>, fault: Fault<'_>) -
     }
 }
 
+/// The part of the path that the body has: a variant that is sent as a bare text has nothing inside.
+pub(super) fn in_body<'p>(body: &[u8], path: Option<&'p Path>) -> impl Iterator<Item = &'p Segment> {
+    let segments = || path.into_iter().flatten();
+    let length = segments().count();
+    let is_bare = matches!(segments().last(), Some(Segment::Enum { .. }))
+        && at(body, segments().take(length - 1)).is_some_and(|value| value.get().starts_with('"'));
+    segments().take(length - usize::from(is_bare))
+}
+
 /// The value at the path.
-fn at<'a>(body: &'a [u8], path: Option<&Path>) -> Option<&'a RawValue> {
+fn at<'a, 'p>(body: &'a [u8], path: impl IntoIterator<Item = &'p Segment>) -> Option<&'a RawValue> {
     /// What is deeper is not looked for: each level is read once more.
     const DEEP: usize = 32;
-    let segments = || path.into_iter().flatten();
-    if segments().count() > DEEP {
-        return None;
-    }
     let body = serde_json::from_slice::<&RawValue>(body).ok()?;
-    segments().try_fold(body, inner)
+    let mut levels = 0;
+    path.into_iter().try_fold(body, |value, segment| {
+        levels += 1;
+        inner(value, segment).filter(|_| levels <= DEEP)
+    })
 }
 
 fn inner<'a>(value: &'a RawValue, segment: &Segment) -> Option<&'a RawValue> {

@@ -5,7 +5,7 @@ use serde_core::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_path_to_error::Path;
 
-use super::found::{is_borne_out, is_there};
+use super::found::{in_body, is_borne_out, is_there};
 use super::{Fault, for_the_log, invalid, media_type};
 use crate::{ErrorStatus, Problem};
 
@@ -48,7 +48,7 @@ fn refuse(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Problem
         } else if !is_borne_out(body, path, fault) {
             fault = Fault::Other;
         }
-        invalid("the request body has invalid fields", [fault.at(path)])
+        invalid("the request body has invalid fields", [fault.at(in_body(body, path))])
     } else {
         let detail = place(body, &error);
         Problem::new(ErrorStatus::BAD_REQUEST).with_code("INVALID_JSON").with_detail(detail)

@@ -79,12 +79,12 @@ fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
 pub(crate) fn of_sources(error: &(dyn Error + 'static)) -> FieldError {
     for error in chain(error) {
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
-            return Fault::of_json(&error.inner().to_string()).at(Some(error.path()));
+            return Fault::of_json(&error.inner().to_string()).at(error.path());
         }
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_urlencoded::de::Error>>() {
             let text = error.inner().to_string();
-            return Fault::of(&text).of_pair(error.path()).at(Some(error.path()));
+            return Fault::of(&text).of_pair(error.path()).at(error.path());
         }
     }
-    Fault::Other.at(None)
+    Fault::Other.at([])
 }

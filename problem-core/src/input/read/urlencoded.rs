@@ -31,7 +31,7 @@ pub(crate) fn from_urlencoded<T: DeserializeOwned>(text: &[u8], part: Part) -> R
 /// Compiled once, for all types.
 fn refuse(part: Part, path: &serde_path_to_error::Path, error: serde_urlencoded::de::Error) -> Problem {
     let text = error.to_string();
-    let entry = Fault::of(&text).of_pair(path).at(Some(path));
+    let entry = Fault::of(&text).of_pair(path).at(path);
     let (entry, detail) = match part {
         Part::Query => (entry.in_query(), "the query has invalid parameters"),
         Part::Form => (entry.in_form(), "the form has invalid fields"),
