@@ -116,8 +116,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
     println!("listening on {url}; try");
-    let bad = r#"orders --json '{"email":"?","quantity":0}'"#;
-    for args in ["orders/1", "orders/42", "orders/500", bad, "orders --json oops", "me", "busy", "nowhere"] {
+    let bad = r#"orders -H content-type:application/json -d '{"email":"?","quantity":0}'"#;
+    for args in ["orders/1", "orders/42", "orders/500", bad, "orders -d oops", "me", "busy", "nowhere"] {
         println!("  curl -i {url}/{args}");
     }
     Ok(axum::serve(listener, app).await?)
