@@ -1,15 +1,19 @@
 //! How often an error asks for memory on its way to a response: as often as a response that somebody
 //! tuned by hand.
 
+use std::collections::{BTreeMap, BTreeSet, LinkedList};
 use std::convert::Infallible;
+use std::future::Future as _;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use allocation_counter::{AllocationInfo, measure};
+use axum::extract::FromRequest as _;
 use axum::response::IntoResponse as _;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
+use problem_core::extract::Json;
 use problem_core::validation::{self, WireNames};
 use problem_core::{Boundary, FieldError, Problem, ReceivedProblem, ToProblem};
 use serde::Serialize;
@@ -207,37 +211,119 @@ fn a_hostile_request_takes_no_more_memory_than_any_other() {
     assert!(long.bytes_max <= plain.bytes_max + 256, "{long:?} {plain:?}");
 }
 
-#[derive(garde::Validate, validator::Validate, WireNames)]
+#[derive(garde::Validate, validator::Validate, WireNames, PartialEq, Eq, PartialOrd, Ord)]
 struct Line {
-    #[garde(range(min = 1))]
-    #[validate(range(min = 1))]
+    #[garde(range(min = 1, max = 1_000_000))]
+    #[validate(range(min = 1, max = 1_000_000))]
     quantity: u32,
 }
 
 #[derive(garde::Validate, validator::Validate, WireNames)]
-struct Lines {
+struct Many {
     #[garde(dive)]
     #[validate(nested)]
-    lines: Vec<Line>,
+    list: Vec<Line>,
+    #[garde(dive)]
+    #[validate(nested)]
+    linked: LinkedList<Line>,
+    #[garde(dive)]
+    #[validate(nested)]
+    map: BTreeMap<String, Line>,
+    #[garde(dive)]
+    #[validate(nested)]
+    set: BTreeSet<Line>,
+}
+
+impl Many {
+    /// `items` of one kind, of which the last 200 are wrong.
+    fn new(kind: usize, items: u32) -> Self {
+        let mut many =
+            Self { list: Vec::new(), linked: LinkedList::new(), map: BTreeMap::new(), set: BTreeSet::new() };
+        for number in 0..items {
+            // a set has each only once
+            let line = |wrong| if number + 200 < items { Line { quantity: number + 1 } } else { wrong };
+            match kind {
+                0 => many.list.push(line(Line { quantity: 0 })),
+                1 => many.linked.push_back(line(Line { quantity: 0 })),
+                2 => drop(many.map.insert(format!("{number:06}"), line(Line { quantity: 0 }))),
+                _ => drop(many.set.insert(line(Line { quantity: 2_000_000 + number }))),
+            }
+        }
+        many
+    }
 }
 
 #[test]
 fn a_long_report_takes_no_more_memory_than_what_is_listed() {
-    // the first makes what is made once
-    let taken = [1, 1_000, 100_000].map(|items| {
-        let value = Lines { lines: (0..items).map(|_| Line { quantity: 0 }).collect() };
-        let of_validator = validator::Validate::validate(&value).unwrap_err();
-        let of_garde = garde::Validate::validate(&value).unwrap_err();
-        [
-            measure(|| drop(validation::validator::of_report(&value, &of_validator))),
-            measure(|| drop(validation::garde::of_report(&value, &of_garde))),
-        ]
-        .map(|taken| (taken.count_total, taken.bytes_max))
-    });
-    assert_eq!(taken[1], taken[2]);
-    // a check of garde keeps each text once, and its report has them all
-    let value = Lines { lines: (0..100_000).map(|_| Line { quantity: 0 }).collect() };
-    let own = measure(|| drop(garde::Validate::validate(&value)));
-    let ours = measure(|| drop(validation::garde::check(&value, &())));
-    assert!(ours.bytes_max < own.bytes_max + own.bytes_max / 2, "{ours:?} {own:?}");
+    for kind in 0..4 {
+        // the first makes what is made once
+        let taken = [1_000, 1_000, 100_000].map(|items| {
+            let value = Many::new(kind, items);
+            let of_validator = validator::Validate::validate(&value).unwrap_err();
+            let of_garde = garde::Validate::validate(&value).unwrap_err();
+            [
+                measure(|| drop(validation::validator::of_report(&value, &of_validator))),
+                measure(|| drop(validation::garde::of_report(&value, &of_garde))),
+            ]
+            .map(|taken| (taken.count_total, taken.bytes_max))
+        });
+        for (few, many) in taken[1].iter().zip(taken[2]) {
+            // an index has a few digits more, and a buffer for them
+            assert!(many.0 <= few.0 + 400 && many.1 <= few.1 + 2_048, "{kind}: {taken:?}");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_body_takes_no_memory_beside_itself() {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Whole {
+        #[serde(rename = "lines")]
+        _lines: Vec<u8>,
+        #[serde(rename = "last")]
+        _last: u8,
+    }
+    fn taken(body: String) -> u64 {
+        let request = || {
+            let body = axum::body::Body::from(body.clone());
+            Request::post("/").header("content-type", "application/json").body(body).unwrap()
+        };
+        let (first, second) = (request(), request());
+        let read = |request| {
+            let read = pin!(Json::<Whole>::from_request(request, &()));
+            let read = read.poll(&mut Context::from_waker(Waker::noop()));
+            let Poll::Ready(Err(problem)) = read else { panic!("the body is there, and wrong") };
+            assert!((400..=422).contains(&problem.status().as_u16()));
+            drop(problem.to_response::<Bytes>());
+        };
+        // what is made once is made
+        read(first);
+        measure(|| read(second)).bytes_max
+    }
+    let fields: Vec<_> = (0..10_000).map(|number| format!(r#""field{number}":{number}"#)).collect();
+    let fields = fields.join(",");
+    // serde_json counts brackets in a byte for each
+    for nested in [
+        format!("{}{}", "[".repeat(1 << 19), "]".repeat(1 << 19)),
+        format!(r#"{{"lines":{}"#, "[".repeat(1 << 20)),
+    ] {
+        let taken = taken(nested.clone());
+        assert!(taken < 2 * nested.len() as u64, "{taken}");
+    }
+    for body in [
+        format!("{{{fields}}}"),
+        format!(r#"{{"lines":[],{fields}}}"#),
+        format!(r#"{{"lines":[{}]}}"#, "256,".repeat(100_000) + "1"),
+        format!(r#"{{"lines":["x"{}]}}"#, ",1".repeat(100_000)),
+        format!(r#"{{"lines":[],"last":[{}]}}"#, "1,".repeat(100_000) + "1"),
+        " ".repeat(1 << 20),
+        "\u{1}".repeat(1 << 20),
+    ] {
+        let taken = taken(body.clone());
+        assert!(taken < 16_384, "{taken} for {}…", &body[..40]);
+    }
+    // serde quotes a value in its error, and keeps that until it is logged
+    let long = taken(format!(r#"{{"lines":"{}"}}"#, "x".repeat(1 << 20)));
+    assert!(long < 4 << 20, "{long}");
 }

@@ -70,22 +70,6 @@ impl FieldError {
         }
     }
 
-    /// An error at a path of which a client may have made names. One that is longer than any name of a service
-    /// need not come back: the entry is of what is around it.
-    #[cfg(any(feature = "axum-extract", feature = "validation"))]
-    pub(crate) fn at_known(
-        mut path: Vec<Cow<'static, str>>,
-        code: impl Into<Cow<'static, str>>,
-        message: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        /// In bytes.
-        const LONGEST_NAME: usize = 128;
-        if let Some(end) = path.iter().position(|name| name.len() > LONGEST_NAME) {
-            path.truncate(end);
-        }
-        Self::at(path, code, message)
-    }
-
     /// The error is of a query parameter: `in` is `query` and there is no `pointer`.
     #[must_use]
     pub fn in_query(self) -> Self {

@@ -9,33 +9,36 @@ const _: () = {
         fn wire_names(&self) -> &'static [__problem::WireName] {
             match self {
                 Self::CreditCard { .. } => {
-                    const NAMES: &[__problem::WireName] = &[
-                        __problem::WireName::new("card_number", &["cardNumber"]),
+                    const __PROBLEM_NAMES: &[__problem::WireName] = &[
+                        __problem::WireName::new("card_number", &["cardNumber"])
+                            .with_length(&[("min", "12")]),
                         __problem::WireName::new("holder", &[]),
                     ];
-                    NAMES
+                    __PROBLEM_NAMES
                 }
                 Self::Invoice { .. } => {
-                    const NAMES: &[__problem::WireName] = &[
+                    const __PROBLEM_NAMES: &[__problem::WireName] = &[
                         __problem::WireName::new("0", &[]),
                     ];
-                    NAMES
+                    __PROBLEM_NAMES
                 }
                 Self::Cash { .. } => {
-                    const NAMES: &[__problem::WireName] = &[];
-                    NAMES
+                    const __PROBLEM_NAMES: &[__problem::WireName] = &[];
+                    __PROBLEM_NAMES
                 }
             }
         }
         fn field(
             &self,
-            place: __problem::usize,
+            __problem_place: __problem::usize,
         ) -> __problem::Option<&dyn __problem::WireNames> {
-            match (self, place) {
-                (Self::CreditCard { holder: value, .. }, 1usize) => {
-                    __problem::names(value)
+            match (self, __problem_place) {
+                (Self::CreditCard { holder: __problem_field_holder, .. }, 1usize) => {
+                    __problem::names(__problem_field_holder)
                 }
-                (Self::Invoice { 0: value, .. }, 0usize) => __problem::names(value),
+                (Self::Invoice { 0: __problem_field_0, .. }, 0usize) => {
+                    __problem::names(__problem_field_0)
+                }
                 _ => __problem::Option::None,
             }
         }

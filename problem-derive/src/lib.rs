@@ -54,7 +54,8 @@ pub fn derive_problem(input: proc_macro::TokenStream) -> proc_macro::TokenStream
 ///
 /// Read are `rename`, `rename_all`, `rename_all_fields`, `flatten`, `skip`, `transparent`, `tag`, `content` and
 /// `untagged` of `#[serde(…)]`, as serde takes them for reading. Of `#[validate(nested)]` and `#[garde(dive)]` fields
-/// the type has to derive this too. `#[problem(crate = path)]` is core under another name.
+/// the type has to derive this too; where the rules of a type are written by hand, `#[problem(nested)]` marks such a
+/// field. `#[problem(crate = path)]` is core under another name.
 #[cfg(feature = "wire-names")]
 #[proc_macro_derive(WireNames, attributes(problem))]
 pub fn derive_wire_names(input: proc_macro::TokenStream) -> proc_macro::TokenStream {

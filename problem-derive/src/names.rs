@@ -88,6 +88,32 @@ pub(crate) fn member(field: &str, casing: Option<Casing>) -> String {
     }
 }
 
+/// What serde calls a variant: `CreditCard` → `creditCard`.
+#[allow(dead_code, reason = "a feature uses it, and not all who read this file have that")]
+pub(crate) fn variant(name: &str, casing: Option<Casing>) -> String {
+    let snake = || -> String {
+        let letters = name.char_indices().flat_map(|(at, letter)| {
+            let before = (at > 0 && letter.is_uppercase()).then_some('_');
+            before.into_iter().chain([letter.to_ascii_lowercase()])
+        });
+        letters.collect()
+    };
+    match casing {
+        None | Some(Casing::Pascal) => name.to_owned(),
+        Some(Casing::Lower) => name.to_ascii_lowercase(),
+        Some(Casing::Upper) => name.to_ascii_uppercase(),
+        Some(Casing::Camel) => {
+            let mut letters = name.chars();
+            let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+            first.into_iter().chain(letters).collect()
+        }
+        Some(Casing::Snake) => snake(),
+        Some(Casing::ScreamingSnake) => snake().to_ascii_uppercase(),
+        Some(Casing::Kebab) => snake().replace('_', "-"),
+        Some(Casing::ScreamingKebab) => snake().to_ascii_uppercase().replace('_', "-"),
+    }
+}
+
 /// A word ends before a capital that follows a small letter or a digit, before the last of a run
 /// of capitals that a small letter follows, and at `_`, `.` and `-`.
 ///

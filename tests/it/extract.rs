@@ -472,7 +472,7 @@ fn hostile_bodies_are_bounded() {
     let named = answer(Boundary::new(), "POST", "/named", JSON, &format!(r#"{{"{name}":"x"}}"#));
     assert_eq!(
         named,
-        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_TYPE has to be a whole number"
+        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_VALUE has something in it that is not valid"
     );
     let response = serve(router(Boundary::new()), |server| {
         wire::exchange(server, "POST", "/flat", &[("content-type", JSON)], "\u{e9}")

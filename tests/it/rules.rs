@@ -105,7 +105,13 @@ fn one_mistake_is_one_error() {
             let errors = text
                 .lines()
                 .filter(|line| line.starts_with("error") && !line.contains("the other one stands here"));
-            let allowed = if file.ends_with("traits/no-error.stderr") { 2 } else { 1 };
+            // and axum's on a handler, at each of its places
+            let of_handler = file.file_name().unwrap().to_str().unwrap().starts_with("handler-");
+            let allowed = match file.ends_with("traits/no-error.stderr") {
+                true => 2,
+                false if of_handler => 3,
+                false => 1,
+            };
             assert_eq!(errors.count(), allowed, "{}", file.display());
         }
     }

@@ -94,26 +94,22 @@ fn every_bad_field_is_reported() {
     };
     let email = entry("email", "INVALID_EMAIL", "has to be an email address");
     let quantity = entry("quantity", "OUT_OF_RANGE", "has to be at least 1");
-    let rules = "the request has invalid fields";
-    let body = "the request body has invalid fields";
-    for (order, detail, errors) in [
-        (r#"{"email":"ada","quantity":1}"#, rules, &email),
-        (r#"{"email":"a@b.example","quantity":0}"#, rules, &quantity),
-        (r#"{"quantity":0,"email":"ada"}"#, rules, &format!("{email},{quantity}")),
-        (r#"{"quantity":1}"#, body, &entry("email", "REQUIRED", "is required")),
+    for (order, errors) in [
+        (r#"{"email":"ada","quantity":1}"#, &email),
+        (r#"{"email":"a@b.example","quantity":0}"#, &quantity),
+        (r#"{"quantity":0,"email":"ada"}"#, &format!("{email},{quantity}")),
+        (r#"{"quantity":1}"#, &entry("email", "REQUIRED", "is required")),
         (
             r#"{"email":"a@b.example","quantity":-7}"#,
-            body,
             &entry("quantity", "OUT_OF_RANGE", "has to be from 0 to 18446744073709551615"),
         ),
         (
             r#"{"email":"a@b.example","quantity":"1"}"#,
-            body,
             &entry("quantity", "INVALID_TYPE", "has to be a whole number"),
         ),
     ] {
         let body = format!(
-            r#"{{"title":"Unprocessable Content","status":422,"detail":"{detail}","code":"VALIDATION_ERROR","errors":[{errors}]}}"#
+            r#"{{"title":"Unprocessable Content","status":422,"detail":"the request body has invalid fields","code":"VALIDATION_ERROR","errors":[{errors}]}}"#
         );
         let response = exchange(quickstart.server, "POST", "/orders", JSON, order);
         assert_eq!(response, problem("422 Unprocessable Entity", &[], "/orders", &body), "{order}");

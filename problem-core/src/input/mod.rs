@@ -27,3 +27,19 @@ fn cut(text: &str) -> Cow<'_, str> {
         None => text.into(),
     }
 }
+
+/// How many of the names that lead to a value are sent back. A name that is longer than any of a service is nobody's, and
+/// so is a way that is longer: what is wrong there is said of what is around it.
+fn shown(names: &[Cow<'static, str>]) -> usize {
+    /// In bytes.
+    const LONGEST_NAME: usize = 128;
+    /// In bytes of a pointer, which has three for most that are not letters.
+    const LONGEST_WAY: usize = 512;
+    let mut length = 0;
+    let is_shown = |name: &&Cow<'static, str>| {
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric).count();
+        length += 1 + letters + 3 * (name.len() - letters);
+        name.len() <= LONGEST_NAME && length <= LONGEST_WAY
+    };
+    names.iter().take_while(is_shown).count()
+}

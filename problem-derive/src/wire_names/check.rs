@@ -1,11 +1,12 @@
 //! From raw attributes to the names.
 
+use proc_macro2::Span;
 use syn::ext::IdentExt as _;
-use syn::{Data, DeriveInput, Fields, Ident, Index, Member, Path, Type, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, Index, Member, Path, Type, parse_quote};
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, Limits, Wrong};
 use crate::errors::Errors;
-use crate::names::{Casing, member};
+use crate::names::{Casing, member, variant};
 
 pub(super) struct Checked<'a> {
     pub(super) krate: Path,
@@ -13,18 +14,10 @@ pub(super) struct Checked<'a> {
 }
 
 pub(super) enum Body<'a> {
-    Struct(Shape<'a>),
-    Enum(Vec<(&'a Ident, Shape<'a>)>),
+    Struct(Vec<Field<'a>>),
+    Enum(Vec<(&'a Ident, Vec<Field<'a>>)>),
     /// There is nothing to say of it, since it has a mistake.
     Nothing,
-}
-
-/// The fields of a struct or of a variant.
-#[derive(Default)]
-pub(super) struct Shape<'a> {
-    pub(super) fields: Vec<Field<'a>>,
-    /// The one field, of whose step a report says nothing.
-    pub(super) stands_for: Option<Field<'a>>,
 }
 
 pub(super) struct Field<'a> {
@@ -36,20 +29,15 @@ pub(super) struct Field<'a> {
     pub(super) wire: Vec<String>,
     /// Whether what is in it has names of its own.
     pub(super) nested: bool,
+    /// Whether a report has no step for it.
+    pub(super) stepped_over: bool,
+    pub(super) length: Vec<(String, String)>,
+    pub(super) range: Vec<(String, String)>,
 }
 
 pub(super) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> Checked<'a> {
-    let own = Attributes::read(&input.attrs);
-    for key in &own.unknown {
-        let what = format!("`WireNames` has no key `{key}`");
-        errors.report(
-            key,
-            "unknown_key",
-            what,
-            "it reads the attributes of serde; of its own it has `crate`",
-        );
-    }
-    if let Some(key) = &own.elsewhere {
+    let own = read(&input.attrs, Place::Type, errors);
+    if let Some(key) = &own.serde.elsewhere {
         let what = format!("with `{key}` the names on the wire are those of another type");
         errors.report(
             key,
@@ -60,11 +48,11 @@ pub(super) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> Checked<'a> 
     }
     let body = match &input.data {
         Data::Struct(data) => {
-            let around = Around { prefix: &[], casing: own.rename_all, is_one: own.transparent };
-            Body::Struct(shape(&data.fields, &own, &around))
+            let around = Around { prefix: &[], casing: own.serde.rename_all, is_one: own.serde.transparent };
+            Body::Struct(fields(&data.fields, &own, &around, errors))
         }
         Data::Enum(data) => {
-            let variants = data.variants.iter().map(|it| (&it.ident, of_variant(it, &own)));
+            let variants = data.variants.iter().map(|it| (&it.ident, of_variant(it, &own, errors)));
             Body::Enum(variants.collect())
         }
         Data::Union(data) => {
@@ -73,22 +61,53 @@ pub(super) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> Checked<'a> 
             Body::Nothing
         }
     };
-    let krate = own.krate.unwrap_or_else(|| parse_quote!(::problem_core));
+    let krate = own.own.krate.unwrap_or_else(|| parse_quote!(::problem_core));
     Checked { krate, body }
 }
 
-fn of_variant<'a>(it: &'a syn::Variant, own: &Attributes) -> Shape<'a> {
-    let attributes = Attributes::read(&it.attrs);
-    let name =
-        attributes.rename.clone().unwrap_or_else(|| variant(&it.ident.unraw().to_string(), own.rename_all));
-    let prefix = match (&own.content, own.tag) {
-        _ if own.untagged || attributes.untagged => None,
+/// Where attributes stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Type,
+    Variant,
+    Field,
+}
+
+fn read(attributes: &[Attribute], place: Place, errors: &Errors) -> Attributes {
+    let read = Attributes::read(attributes);
+    let help = "it reads the attributes of serde; of its own are `crate = path` of a type, and `nested` and `nested = false` of a field";
+    for (key, wrong) in &read.own.wrong {
+        let (rule, what) = match wrong {
+            Wrong::Unknown => ("unknown_key", format!("`WireNames` has no key `{key}`")),
+            Wrong::Value => ("invalid_value", format!("this is no value of `{key}`")),
+            Wrong::Twice => ("duplicate_key", format!("`{key}` stands here twice")),
+        };
+        errors.report(key, rule, what, help);
+    }
+    let misplaced = [
+        ("crate", read.own.krate.is_some() && place != Place::Type),
+        ("nested", read.own.nested.is_some() && place != Place::Field),
+    ];
+    for (key, _) in misplaced.iter().filter(|(_, is_misplaced)| *is_misplaced) {
+        let span = attributes.iter().find(|attribute| attribute.path().is_ident("problem"));
+        let span =
+            span.map_or_else(Span::call_site, |attribute| syn::spanned::Spanned::span(attribute.path()));
+        errors.report_at(span, "misplaced_key", format!("`{key}` has no place here"), help);
+    }
+    read
+}
+
+fn of_variant<'a>(it: &'a syn::Variant, own: &Attributes, errors: &Errors) -> Vec<Field<'a>> {
+    let serde = read(&it.attrs, Place::Variant, errors).serde;
+    let name = serde.rename.unwrap_or_else(|| variant(&it.ident.unraw().to_string(), own.serde.rename_all));
+    let prefix = match (&own.serde.content, own.serde.tag) {
+        _ if own.serde.untagged || serde.untagged => None,
         (Some(content), true) => Some(content.clone()),
         (None, true) => None,
         (_, false) => Some(name),
     };
-    let casing = attributes.rename_all.or(own.rename_all_fields);
-    shape(&it.fields, own, &Around { prefix: prefix.as_slice(), casing, is_one: false })
+    let casing = serde.rename_all.or(own.serde.rename_all_fields);
+    fields(&it.fields, own, &Around { prefix: prefix.as_slice(), casing, is_one: false }, errors)
 }
 
 /// What stands around the fields.
@@ -99,59 +118,51 @@ struct Around<'a> {
     is_one: bool,
 }
 
-fn shape<'a>(fields: &'a Fields, own: &Attributes, around: &Around<'_>) -> Shape<'a> {
-    let is_newtype = matches!(fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
-    let of_field = |(index, field): (usize, &'a syn::Field)| {
-        let attributes = Attributes::read(&field.attrs);
-        let name = match &field.ident {
-            Some(ident) => ident.unraw().to_string(),
-            None => index.to_string(),
-        };
+fn fields<'a>(given: &'a Fields, own: &Attributes, around: &Around<'_>, errors: &Errors) -> Vec<Field<'a>> {
+    let is_newtype = matches!(given, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
+    let mut fields: Vec<Field<'a>> = Vec::new();
+    for (index, field) in given.iter().enumerate() {
+        let Attributes { serde, rules, own: said } = read(&field.attrs, Place::Field, errors);
+        // a client cannot send it, so there is nothing to call it
+        if serde.skip {
+            continue;
+        }
         let mut wire = around.prefix.to_vec();
-        // what a client cannot send has no name; what is around it stands for it
-        let has_name = !(attributes.flatten || attributes.skip || around.is_one || is_newtype);
-        if has_name {
-            wire.push(match (&attributes.rename, &field.ident) {
-                (Some(rename), _) => rename.clone(),
-                (None, Some(_)) => member(&name, around.casing),
-                (None, None) => name.clone(),
+        if !(serde.flatten || around.is_one || is_newtype) {
+            wire.push(match (serde.rename, &field.ident) {
+                (Some(rename), Some(_)) => rename,
+                (None, Some(ident)) => member(&ident.unraw().to_string(), around.casing),
+                // a tuple is a list of what is not skipped
+                (_, None) => fields.len().to_string(),
             });
         }
-        let member = match &field.ident {
-            Some(ident) => Member::Named(ident.clone()),
-            None => Member::Unnamed(Index::from(index)),
+        let (name, member) = match &field.ident {
+            Some(ident) => (ident.unraw().to_string(), Member::Named(ident.clone())),
+            None => (index.to_string(), Member::Unnamed(Index::from(index))),
         };
-        Field { member, ty: &field.ty, name, wire, nested: attributes.nested || own.nests_all }
-    };
-    let mut fields: Vec<_> = fields.iter().enumerate().map(of_field).collect();
-    let stands_for = match &fields[..] {
-        [field] if own.steps_over && field.wire.is_empty() => fields.pop(),
-        _ => None,
-    };
-    Shape { fields, stands_for }
+        let is_checked = !rules.skip;
+        fields.push(Field {
+            member,
+            ty: &field.ty,
+            name,
+            wire,
+            nested: said.wrong.is_empty()
+                && said.nested.unwrap_or(is_checked && (rules.nested || own.rules.nests_all)),
+            stepped_over: own.rules.steps_over && is_checked && (rules.of_garde || !own.rules.passes_by),
+            length: numbers(rules.length),
+            range: numbers(rules.range),
+        });
+    }
+    // the crate takes it for exactly one field
+    if fields.iter().filter(|field| field.stepped_over).count() > 1 {
+        fields.iter_mut().for_each(|field| field.stepped_over = false);
+    }
+    fields
 }
 
-/// What serde calls a variant: `CreditCard` → `creditCard`.
-fn variant(name: &str, casing: Option<Casing>) -> String {
-    let snake = || -> String {
-        let letters = name.char_indices().flat_map(|(at, letter)| {
-            let before = (at > 0 && letter.is_uppercase()).then_some('_');
-            before.into_iter().chain([letter.to_ascii_lowercase()])
-        });
-        letters.collect()
-    };
-    match casing {
-        None | Some(Casing::Pascal) => name.to_owned(),
-        Some(Casing::Lower) => name.to_ascii_lowercase(),
-        Some(Casing::Upper) => name.to_ascii_uppercase(),
-        Some(Casing::Camel) => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-            first.into_iter().chain(letters).collect()
-        }
-        Some(Casing::Snake) => snake(),
-        Some(Casing::ScreamingSnake) => snake().to_ascii_uppercase(),
-        Some(Casing::Kebab) => snake().replace('_', "-"),
-        Some(Casing::ScreamingKebab) => snake().to_ascii_uppercase().replace('_', "-"),
+fn numbers(limits: Limits) -> Vec<(String, String)> {
+    match limits {
+        Limits::Numbers(numbers) => numbers,
+        Limits::None | Limits::Unknown => Vec::new(),
     }
 }

@@ -1,55 +1,45 @@
 //! The impl: the names as constants, and a `match` from a place to what is there.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Generics, Ident, parse_quote};
 
-use super::check::{Body, Checked, Field, Shape};
+use super::check::{Body, Checked, Field};
 use crate::expand::{is_deprecated, mentions};
+use crate::template;
 
 pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream {
     let Checked { krate, body } = checked;
-    let path = |variant: Option<&Ident>| match variant {
-        Some(variant) => quote!(Self::#variant),
-        None => quote!(Self),
-    };
-    let variants: Vec<(TokenStream, &Shape<'_>)> = match body {
+    let variants: Vec<(TokenStream, &[Field<'_>])> = match body {
         Body::Nothing => return TokenStream::new(),
-        Body::Struct(shape) => vec![(path(None), shape)],
-        Body::Enum(variants) => variants.iter().map(|(ident, shape)| (path(Some(ident)), shape)).collect(),
-    };
-    let names = variants.iter().map(|(variant, shape)| wire_names(variant, shape));
-    let fields: Vec<_> = variants.iter().flat_map(|(variant, shape)| fields(variant, shape)).collect();
-    let items: Vec<_> = variants.iter().filter_map(|(variant, shape)| item(variant, shape)).collect();
-    // of an enum without variants there is no value
-    let names = match variants.is_empty() {
-        true => quote!(match *self {}),
-        false => quote!(match self { #(#names)* }),
-    };
-    let field = (!fields.is_empty()).then(|| {
-        quote! {
-            fn field(&self, place: __problem::usize) -> __problem::Option<&dyn __problem::WireNames> {
-                match (self, place) {
-                    #(#fields)*
-                    _ => __problem::Option::None,
-                }
-            }
+        Body::Struct(fields) => vec![(quote!(Self), fields)],
+        Body::Enum(variants) => {
+            variants.iter().map(|(ident, fields)| (quote!(Self::#ident), &fields[..])).collect()
         }
-    });
-    let item = (!items.is_empty()).then(|| {
+    };
+    // of an enum without variants there is no value
+    let names = match &variants[..] {
+        [] => quote!(match *self {}),
+        variants => {
+            let names = variants.iter().map(|(variant, fields)| wire_names(variant, fields));
+            quote!(match self { #(#names)* })
+        }
+    };
+    let nested: Vec<_> = variants.iter().flat_map(|(variant, fields)| nested(variant, fields)).collect();
+    let place = Ident::new("__problem_place", Span::call_site());
+    let field = (!nested.is_empty()).then(|| {
         quote! {
-            fn item(&self, item: __problem::Item<'_>) -> __problem::WireItem<'_> {
-                match self {
-                    #(#items)*
-                    #[allow(unreachable_patterns)]
+            fn field(&self, #place: __problem::usize) -> __problem::Option<&dyn __problem::WireNames> {
+                match (self, #place) {
+                    #(#nested)*
                     _ => __problem::Option::None,
                 }
             }
         }
     });
     let ident = &input.ident;
-    let generics = bounded(&input.generics, &variants);
+    let generics = bounded(input, &variants);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     quote! {
@@ -64,74 +54,79 @@ pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream 
                     #names
                 }
                 #field
-                #item
             }
         };
     }
 }
 
-fn wire_names(variant: &TokenStream, shape: &Shape<'_>) -> TokenStream {
-    if let Some(Field { member, ty, nested, .. }) = &shape.stands_for {
-        let names = match nested {
-            true => quote_spanned!(ty.span()=> __problem::WireNames::wire_names(value)),
-            false => quote!(&[]),
-        };
-        let pattern = if *nested { quote!({ #member: value, .. }) } else { quote!({ .. }) };
-        return quote!(#variant #pattern => #names,);
-    }
-    let names = shape
-        .fields
-        .iter()
-        .map(|Field { name, wire, .. }| quote!(__problem::WireName::new(#name, &[#(#wire),*]),));
+fn wire_names(variant: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
+    let limits = |method: &str, limits: &[(String, String)]| {
+        let (names, numbers): (Vec<_>, Vec<_>) = limits.iter().cloned().unzip();
+        let method = Ident::new(method, Span::call_site());
+        (!limits.is_empty()).then(|| quote!(.#method(&[#((#names, #numbers)),*])))
+    };
+    let names = fields.iter().map(|field| {
+        let Field { name, wire, .. } = field;
+        let length = limits("with_length", &field.length);
+        let range = limits("with_range", &field.range);
+        let stepped_over = field.stepped_over.then(|| quote!(.stepped_over()));
+        quote!(__problem::WireName::new(#name, &[#(#wire),*]) #length #range #stepped_over,)
+    });
     quote! {
         #variant { .. } => {
-            const NAMES: &[__problem::WireName] = &[#(#names)*];
-            NAMES
+            const __PROBLEM_NAMES: &[__problem::WireName] = &[#(#names)*];
+            __PROBLEM_NAMES
         }
     }
 }
 
-fn fields(variant: &TokenStream, shape: &Shape<'_>) -> Vec<TokenStream> {
-    if let Some(Field { member, ty, nested, .. }) = &shape.stands_for {
-        let names = quote_spanned!(ty.span()=> __problem::WireNames::field(value, place));
-        return nested
-            .then(|| quote!((#variant { #member: value, .. }, place) => #names,))
-            .into_iter()
-            .collect();
-    }
-    let fields = shape.fields.iter().enumerate().filter(|(_, field)| field.nested);
-    let fields = fields.map(|(place, Field { member, ty, .. })| {
-        let value = quote_spanned!(ty.span()=> __problem::names(value));
-        quote!((#variant { #member: value, .. }, #place) => #value,)
+fn nested(variant: &TokenStream, fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let nested = fields.iter().enumerate().filter(|(_, field)| field.nested);
+    let arms = nested.map(|(place, Field { member, ty, .. })| {
+        // can be no name of the user's, and what is wrong with it is underlined at the type
+        let binding = Ident::new(&template::argument(member), ty.span());
+        let value = quote_spanned!(ty.span()=> __problem::names(#binding));
+        quote!((#variant { #member: #binding, .. }, #place) => #value,)
     });
-    fields.collect()
+    arms.collect()
 }
 
-/// Where a report has no step for the one field, it goes on to the items of that.
-fn item(variant: &TokenStream, shape: &Shape<'_>) -> Option<TokenStream> {
-    let Field { member, ty, nested, .. } = shape.stands_for.as_ref()?;
-    Some(match nested {
-        true => {
-            let item = quote_spanned!(ty.span()=> __problem::WireNames::item(value, item));
-            quote!(#variant { #member: value, .. } => #item,)
+/// With bounds on the parameters that are in the fields of whose inside the names are asked; where it is about an
+/// associated type of one, on the field. A bound on every such field would never end in types that have each other inside.
+fn bounded(input: &DeriveInput, variants: &[(TokenStream, &[Field<'_>])]) -> Generics {
+    let mut bounded = input.generics.clone();
+    let parameters: Vec<_> = input.generics.type_params().map(|parameter| &parameter.ident).collect();
+    let nested = variants.iter().flat_map(|(_, fields)| fields.iter()).filter(|field| field.nested);
+    let types: Vec<_> = nested.map(|field| field.ty.to_token_stream()).collect();
+    let (projected, plain): (Vec<_>, Vec<_>) =
+        types.into_iter().partition(|ty| projects(ty.clone(), &parameters));
+    for parameter in parameters {
+        if plain.iter().any(|ty| mentions(ty.clone(), &[parameter])) {
+            bounded.make_where_clause().predicates.push(parse_quote!(#parameter: __problem::WireNames));
         }
-        false => quote!(#variant { .. } => __problem::WireNames::item(&__problem::NoNames, item),),
-    })
-}
-
-/// With a bound on the parameters that are in a field of whose inside the names are asked.
-fn bounded(generics: &Generics, variants: &[(TokenStream, &Shape<'_>)]) -> Generics {
-    let nested = |shape: &&Shape<'_>| -> Vec<TokenStream> {
-        let fields = shape.fields.iter().chain(&shape.stands_for);
-        fields.filter(|field| field.nested).map(|field| field.ty.to_token_stream()).collect()
-    };
-    let types: Vec<_> = variants.iter().flat_map(|(_, shape)| nested(shape)).collect();
-    let mut bounded = generics.clone();
-    for parameter in generics.type_params() {
-        let ident = &parameter.ident;
-        if types.iter().any(|ty| mentions(ty.clone(), &[ident])) {
-            bounded.make_where_clause().predicates.push(parse_quote!(#ident: __problem::WireNames));
-        }
+    }
+    for ty in projected {
+        bounded.make_where_clause().predicates.push(parse_quote!(#ty: __problem::WireNames));
     }
     bounded
+}
+
+/// Whether a type names something of a parameter: `T::Item` or `<T as Iterator>::Item`.
+fn projects(ty: TokenStream, parameters: &[&Ident]) -> bool {
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_it = match &token {
+            TokenTree::Ident(ident) if parameters.contains(&ident) => match tokens.peek() {
+                Some(TokenTree::Punct(punct)) => punct.as_char() == ':',
+                Some(TokenTree::Ident(next)) => next == "as",
+                _ => false,
+            },
+            TokenTree::Group(group) => projects(group.stream(), parameters),
+            _ => false,
+        };
+        if is_it {
+            return true;
+        }
+    }
+    false
 }

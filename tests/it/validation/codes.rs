@@ -36,9 +36,11 @@ fn table() -> Table {
 /// By the names of the fields, which are those of the rules.
 fn found(rules: &BrokenRules) -> BTreeMap<String, (String, String)> {
     let entries = rules.entries().iter();
-    entries
+    let found: BTreeMap<_, _> = entries
         .map(|entry| (entry.field().to_owned(), (entry.code().to_owned(), entry.message().to_owned())))
-        .collect()
+        .collect();
+    assert_eq!(found.len(), rules.entries().len(), "a rule is said twice");
+    found
 }
 
 static DIGITS: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new("^[0-9]+$").unwrap());
@@ -183,13 +185,7 @@ fn every_rule_of_garde_has_the_code_of_the_docs() {
     let rules = validation::garde::check(&of_garde(), &()).unwrap_err();
     let found = found(&rules);
     let mut expected = table().garde;
-    // it says which limit it was, and which of two families
-    for (rule, message) in [
-        ("length", "has to have a length of at most 3"),
-        ("range", "has to be at most 3"),
-        ("ipv4", "has to be an IPv4 address"),
-        ("ipv6", "has to be an IPv6 address"),
-    ] {
+    for (rule, message) in [("ipv4", "has to be an IPv4 address"), ("ipv6", "has to be an IPv6 address")] {
         message.clone_into(&mut expected.get_mut(rule).unwrap().1);
     }
     assert_eq!(found, expected);
@@ -197,16 +193,11 @@ fn every_rule_of_garde_has_the_code_of_the_docs() {
     // what is not sent is in the log
     assert!(rules.to_string().contains("custom INVALID_VALUE (CANARY)"), "{rules}");
 
-    // a report that was made elsewhere has the same codes, and no limits
+    // a report that was made elsewhere says the same, in the texts of the crate
     let report = garde::Validate::validate(&of_garde()).unwrap_err();
+    assert!(report.to_string().contains("not alphanumeric"));
     let of_report = validation::garde::of_report(&of_garde(), &report);
-    let codes = |rules: &BrokenRules| -> Vec<_> {
-        rules.entries().iter().map(|entry| (entry.field().to_owned(), entry.code().to_owned())).collect()
-    };
-    assert_eq!(codes(&of_report), codes(&rules));
-    let messages: Vec<_> = of_report.entries().iter().map(|entry| entry.message()).collect();
-    assert!(messages.contains(&"has the wrong length") && messages.contains(&"is out of range"));
-    assert!(!format!("{:?}", of_report.entries()).contains("CANARY"));
+    assert_eq!(of_report.entries(), rules.entries());
 }
 
 /// A new release of a crate may bring a rule: its own source is looked at.

@@ -121,20 +121,14 @@ fn all_broken_rules_are_there_in_the_order_of_the_fields() {
         "#/aboutIt REQUIRED",
     ];
     assert_eq!(validator::<Order>(ALL_WRONG), expected);
-    // rules of one field stand in the order in which the crate runs them, those of its own first
+    // rules of one field stand in the order in which the crate runs them, with garde those of the service's own first
     let mut expected: Vec<_> = expected.iter().map(|entry| (*entry).to_owned()).collect();
     expected.swap(3, 4);
     expected.insert(10, "#/tags/0 INVALID_LENGTH".to_owned());
-    assert_eq!(garde_of_check(ALL_WRONG), expected);
+    assert_eq!(garde::<Order>(ALL_WRONG), expected);
     let lists = r#"[{"ITEM-COUNT":1},{"ITEM-COUNT":0}]"#;
     assert_eq!(validator::<Vec<Line>>(lists), ["#/1/ITEM-COUNT OUT_OF_RANGE"]);
     assert_eq!(garde::<Vec<Line>>(lists), ["#/1/ITEM-COUNT OUT_OF_RANGE"]);
-}
-
-/// A rule of the service's own is only known in a check.
-fn garde_of_check(json: &str) -> Vec<String> {
-    let value: Order = serde_json::from_str(json).unwrap();
-    entries(&validation::garde::check(&value, &()).unwrap_err())
 }
 
 #[derive(Deserialize, garde::Validate, WireNames)]
@@ -197,6 +191,24 @@ struct Names(#[garde(inner(length(min = 4)))] Vec<String>);
 #[garde(transparent)]
 struct Lines(#[garde(dive)] Vec<Line>);
 
+/// One field of a name, and others that the crate passes by.
+#[derive(Deserialize, garde::Validate, WireNames)]
+#[garde(transparent)]
+struct Named {
+    #[garde(dive)]
+    #[serde(rename = "the line")]
+    line: Line,
+    #[garde(skip)]
+    #[serde(default)]
+    #[expect(dead_code, reason = "nobody checks it")]
+    other: u8,
+}
+
+#[derive(Deserialize, garde::Validate, WireNames)]
+#[garde(transparent)]
+#[garde(allow_unvalidated)]
+struct Second(#[expect(dead_code, reason = "nobody checks it")] u8, #[garde(range(min = 1))] u8);
+
 #[derive(Deserialize, garde::Validate, WireNames)]
 #[serde(transparent)]
 struct Wrapped {
@@ -241,6 +253,8 @@ fn a_variant_is_named_as_serde_tags_it() {
         (held::<Name>(r#""1""#), " INVALID_LENGTH"),
         (held::<Names>(r#"["long enough","1"]"#), "1 INVALID_LENGTH"),
         (held::<Lines>(r#"[{"ITEM-COUNT":0}]"#), "0/ITEM-COUNT OUT_OF_RANGE"),
+        (held::<Named>(r#"{"the line":{"ITEM-COUNT":0}}"#), "the%20line/ITEM-COUNT OUT_OF_RANGE"),
+        (held::<Second>("[0,0]"), "1 OUT_OF_RANGE"),
         (held::<Wrapped>(r#""1""#), " INVALID_LENGTH"),
         (held::<Plain>(r#""1""#), " INVALID_LENGTH"),
         (held::<Two>(r#"[1,{"ITEM-COUNT":0}]"#), "1/ITEM-COUNT OUT_OF_RANGE"),
@@ -256,6 +270,40 @@ fn a_variant_is_named_as_serde_tags_it() {
         assert_eq!(found, [expected]);
     }
     assert!(matches!(serde_json::from_str(r#""cash""#).unwrap(), External::Cash));
+}
+
+/// A key whose `Display` is not what serde writes.
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    FirstOne,
+}
+
+impl validation::WireKey for Kind {
+    fn wire_key(&self) -> std::borrow::Cow<'_, str> {
+        "first_one".into()
+    }
+
+    fn from_report(_: &str) -> Option<Self> {
+        None
+    }
+}
+
+#[test]
+fn a_key_is_called_as_on_the_wire() {
+    #[derive(Deserialize, validator::Validate, WireNames)]
+    struct Whole {
+        #[validate(nested)]
+        lines: BTreeMap<Kind, Line>,
+        #[validate(nested)]
+        #[problem(nested = false)]
+        opaque: BTreeMap<Kind, Line>,
+    }
+    let json = r#"{"lines":{"first_one":{"ITEM-COUNT":0}},"opaque":{"first_one":{"ITEM-COUNT":0}}}"#;
+    assert_eq!(
+        validator::<Whole>(json),
+        ["#/lines/first_one/ITEM-COUNT OUT_OF_RANGE", "#/opaque INVALID_VALUE"]
+    );
 }
 
 #[test]
@@ -335,6 +383,138 @@ fn names_are_written_by_hand_where_serde_reads_another_type() {
 #[test]
 fn a_key_that_no_service_has_does_not_come_back() {
     let key = "k".repeat(10_000);
-    let json = format!(r#"{{"{key}":{{"ITEM-COUNT":0}}}}"#);
-    assert_eq!(held::<BTreeMap<String, Line>>(&json), ["#/held OUT_OF_RANGE"]);
+    let json = format!(r#"{{"{key}":{{"ITEM-COUNT":0,"NAME":""}}}}"#);
+    let value: BTreeMap<String, Line> = serde_json::from_str(&json).unwrap();
+    let rules = validation::garde::check(&value, &()).unwrap_err();
+    assert_eq!(entries(&rules), ["# INVALID_VALUE"]);
+    assert_eq!(rules.total(), 3);
+    // the log has what it was, and not all of the key
+    let text = rules.to_string();
+    assert!(text.contains("kkk…") && text.len() < 600, "{text}");
+}
+
+/// Names that are as long as can be, one in the other.
+#[derive(Deserialize, garde::Validate, WireNames)]
+struct Deep {
+    #[garde(range(min = 1))]
+    #[serde(default = "one")]
+    n: u8,
+    #[garde(dive)]
+    #[serde(default)]
+    m: BTreeMap<String, Deep>,
+}
+
+fn one() -> u8 {
+    1
+}
+
+#[test]
+fn a_small_request_makes_no_large_response() {
+    for (letter, most) in [("k", 60_000), ("\u{1}", 160_000), ("\u{e9}", 60_000), ("\"", 80_000)] {
+        let leaves = (0..100).map(|n| (n.to_string(), Deep { n: 0, m: BTreeMap::new() })).collect();
+        let mut deep = Deep { n: 1, m: leaves };
+        for _ in 0..60 {
+            deep = Deep { n: 1, m: BTreeMap::from([(letter.repeat(128 / letter.len()), deep)]) };
+        }
+        let rules = validation::garde::check(&deep, &()).unwrap_err();
+        assert_eq!(rules.total(), 100);
+        let response = problem_core::ToProblem::to_response::<bytes::Bytes>(&rules);
+        assert!(response.body().len() < most, "{}", response.body().len());
+        assert!(rules.to_string().len() < 20_000, "{}", rules.to_string().len());
+        // short names, and as many levels
+        let mut deep = Deep { n: 0, m: BTreeMap::new() };
+        for _ in 0..60 {
+            deep = Deep { n: 1, m: BTreeMap::from([(letter.to_owned(), deep)]) };
+        }
+        let rules = validation::garde::check(&deep, &()).unwrap_err();
+        assert!(rules.entries()[0].pointer().unwrap().len() > 200);
+    }
+}
+
+/// `validator` derives neither for enums nor for tuples.
+#[derive(Deserialize, WireNames)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+enum Payment {
+    CreditCard(#[problem(nested)] Line),
+    #[serde(untagged)]
+    Other(#[problem(nested)] Box<Line>),
+}
+
+impl validator::Validate for Payment {
+    fn validate(&self) -> Result<(), validator::ValidationErrors> {
+        match self {
+            Self::CreditCard(line) => line.validate(),
+            Self::Other(line) => line.validate(),
+        }
+    }
+}
+
+#[derive(Deserialize, validator::Validate, WireNames)]
+struct Pays {
+    #[serde(rename = "pay")]
+    #[validate(nested)]
+    payment: Payment,
+}
+
+/// Nobody said that the field has names inside.
+#[derive(Deserialize, WireNames)]
+struct Forgotten {
+    #[serde(rename = "the line")]
+    line: Line,
+}
+
+impl validator::Validate for Forgotten {
+    fn validate(&self) -> Result<(), validator::ValidationErrors> {
+        validator::ValidationErrors::merge(Ok(()), "line", self.line.validate())
+    }
+}
+
+#[test]
+fn rules_that_are_written_by_hand_have_names_too() {
+    for json in [r#"{"pay":{"kind":"creditCard","ITEM-COUNT":0}}"#, r#"{"pay":{"ITEM-COUNT":0}}"#] {
+        assert_eq!(validator::<Pays>(json), ["#/pay/ITEM-COUNT OUT_OF_RANGE"]);
+    }
+    let forgotten: Forgotten = serde_json::from_str(r#"{"the line":{"ITEM-COUNT":0}}"#).unwrap();
+    let rules = validation::validator::check(&forgotten).unwrap_err();
+    assert_eq!(entries(&rules), ["#/the%20line INVALID_VALUE"]);
+    assert_eq!(rules.to_string(), "the line INVALID_VALUE (item_count OUT_OF_RANGE)");
+}
+
+#[test]
+fn what_a_client_cannot_send_has_no_name() {
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    struct Skipped {
+        #[garde(range(min = 1))]
+        #[serde(rename = "x")]
+        count: u8,
+        #[garde(range(min = 1))]
+        #[serde(skip_deserializing)]
+        inside: u8,
+        #[garde(dive)]
+        #[serde(skip)]
+        line: Option<Plain>,
+        #[garde(dive)]
+        tuple: Tuple,
+        #[garde(dive)]
+        pair: (Line, Plain),
+    }
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    struct Tuple(
+        #[garde(skip)]
+        #[serde(skip)]
+        #[expect(dead_code, reason = "nobody sends it")]
+        u8,
+        #[garde(range(min = 1))] u8,
+        #[garde(range(min = 1))] u8,
+    );
+    let json = r#"{"x":0,"tuple":[1,0],"pair":[{"ITEM-COUNT":0},""]}"#;
+    let found = garde::<Skipped>(json);
+    let expected = [
+        "# INVALID_VALUE",
+        "#/x OUT_OF_RANGE",
+        "#/tuple/1 OUT_OF_RANGE",
+        "#/pair/0/ITEM-COUNT OUT_OF_RANGE",
+        "#/pair/1 INVALID_LENGTH",
+    ];
+    assert_eq!(found, expected);
 }

@@ -98,18 +98,20 @@ fn ask(
     answer_of(router(boundary), method, path, kind, body)
 }
 
-/// What each crate says of the one limit that was broken.
-const RANGES: [(&str, &str); 2] = [("valid", "has to be from 1 to 9"), ("garde", "has to be at least 1")];
+const WRAPPERS: [&str; 2] = ["valid", "garde"];
 
 #[test]
 fn every_part_of_a_request_is_checked() {
     let email = "replyTo {at} INVALID_EMAIL has to be an email address";
-    for (wrapper, range) in RANGES {
+    for wrapper in WRAPPERS {
         let path = |rest: &str| -> &'static str { format!("/{wrapper}{rest}").leak() };
         let entries = |email_at: &str, count_at: &str| {
-            format!("{} | itemCount {count_at} OUT_OF_RANGE {range}", email.replace("{at}", email_at))
+            format!(
+                "{} | itemCount {count_at} OUT_OF_RANGE has to be from 1 to 9",
+                email.replace("{at}", email_at)
+            )
         };
-        let invalid = "VALIDATION_ERROR: the request has invalid fields";
+        let invalid = "VALIDATION_ERROR: the request body has invalid fields";
         for (boundary, status) in [(Boundary::new(), 422), (Boundary::new().without_422(), 400)] {
             assert_eq!(
                 ask(boundary.clone(), "POST", path(""), JSON, BOTH),
@@ -118,7 +120,10 @@ fn every_part_of_a_request_is_checked() {
             let query = path("/query?replyTo=CANARY&itemCount=0");
             assert_eq!(
                 ask(boundary.clone(), "GET", query, "", ""),
-                format!("{status} {invalid} | {}", entries("query", "query"))
+                format!(
+                    "{status} VALIDATION_ERROR: the query has invalid parameters | {}",
+                    entries("query", "query")
+                )
             );
         }
         let wrong = path("/path/CANARY/0");
@@ -139,14 +144,15 @@ fn every_part_of_a_request_is_checked() {
         );
     }
     let form = "itemCount=0&replyTo=a@b.example";
-    let entry = |at: &str| {
-        format!(
-            "422 VALIDATION_ERROR: the request has invalid fields | itemCount {at} OUT_OF_RANGE has to be from 1 to 9"
-        )
+    let entry = |detail: &str, at: &str| {
+        format!("422 VALIDATION_ERROR: {detail} | itemCount {at} OUT_OF_RANGE has to be from 1 to 9")
     };
-    assert_eq!(ask(Boundary::new(), "POST", "/valid/form", FORM, form), entry("form"));
+    assert_eq!(
+        ask(Boundary::new(), "POST", "/valid/form", FORM, form),
+        entry("the form has invalid fields", "form")
+    );
     let get = format!("/valid/form?{form}").leak();
-    assert_eq!(ask(Boundary::new(), "GET", get, "", ""), entry("query"));
+    assert_eq!(ask(Boundary::new(), "GET", get, "", ""), entry("the query has invalid parameters", "query"));
 }
 
 /// The types of the docs.
@@ -186,12 +192,33 @@ fn the_answer_in_the_docs_is_what_is_sent() {
     assert!(docs.contains(&format!("```json\n{body}\n```")), "{body}");
 }
 
+#[derive(Deserialize, garde::Validate, WireNames)]
+struct Id(#[garde(range(max = 9))] u8);
+
+#[test]
+fn a_parameter_of_the_path_has_the_name_in_the_route() {
+    let router = || {
+        Router::new()
+            .route("/one/{id}", get(async |Garde(Path(_)): Garde<Path<Id>>| "found"))
+            .route("/two/{a}/{b}", get(async |Garde(Path(_)): Garde<Path<(Id, Id)>>| "found"))
+            .layer(Boundary::new().with_400_for_paths())
+    };
+    let entry = |name: &str| format!(" | {name} path OUT_OF_RANGE has to be at most 9");
+    let wrong = "400 VALIDATION_ERROR: the path has invalid parameters";
+    assert_eq!(answer_of(router(), "GET", "/one/10", "", ""), format!("{wrong}{}", entry("id")));
+    assert_eq!(
+        answer_of(router(), "GET", "/two/10/11", "", ""),
+        format!("{wrong}{}{}", entry("a"), entry("b"))
+    );
+    assert_eq!(answer_of(router(), "GET", "/two/9/9", "", ""), "200 found");
+}
+
 #[test]
 fn an_enum_of_the_service_has_the_entries() {
     let of_the_house = ask(Boundary::new(), "POST", "/enum", JSON, BOTH);
     assert_eq!(
         of_the_house,
-        "422 INVALID_ORDER: the order breaks the rules of the house | replyTo #/replyTo INVALID_EMAIL has to be an email address | itemCount #/itemCount OUT_OF_RANGE has to be at least 1"
+        "422 INVALID_ORDER: the order breaks the rules of the house | replyTo #/replyTo INVALID_EMAIL has to be an email address | itemCount #/itemCount OUT_OF_RANGE has to be from 1 to 9"
     );
     let whole = serve(router(Boundary::new()), |server| {
         let headers = [("content-type", JSON), ("x-request-id", "req-1")];
@@ -228,9 +255,9 @@ fn a_long_list_is_cut_and_says_so() {
             assert_eq!(entries.len(), BrokenRules::LIMIT);
             assert_eq!(entries[99]["field"], "orders.49.itemCount");
             let detail = match rest {
-                None => "the request has invalid fields".to_owned(),
+                None => "the request body has invalid fields".to_owned(),
                 Some((total, _)) => {
-                    format!("the request has invalid fields: 100 of {total} broken rules are listed")
+                    format!("the request body has invalid fields: 100 of {total} broken rules are listed")
                 }
             };
             assert_eq!(sent["detail"], detail);
@@ -253,6 +280,9 @@ struct Talkative {
     #[garde(matches(value))]
     #[validate(must_match(other = "value"))]
     again: String,
+    #[garde(range(min = floor(&self.value)))]
+    #[validate(range(min = floor(&self.value)), custom(function = "limits"))]
+    number: usize,
     #[garde(contains(&self.value), prefix(self.value.as_str()))]
     #[validate(length(max = 1, message = "is too long a name", code = "NAME_TOO_LONG"))]
     other: String,
@@ -278,6 +308,18 @@ fn owned(value: &str) -> Result<(), validator::ValidationError> {
     Err(error)
 }
 
+fn floor(value: &str) -> usize {
+    value.len() + 4_000
+}
+
+/// Says of its own rule what the crate says of one of its own, with limits that are values.
+fn limits(number: usize) -> Result<(), validator::ValidationError> {
+    let mut error = validator::ValidationError::new("length");
+    error.add_param("min".into(), &number);
+    error.add_param("max".into(), &4_321);
+    Err(error)
+}
+
 fn constant(_: &str) -> Result<(), validator::ValidationError> {
     Err(validator::ValidationError::new("RESERVED_NAME").with_message("is taken".into()))
 }
@@ -294,25 +336,27 @@ fn nothing_of_a_value_is_sent() {
             .route("/garde", post(async |Garde(Json(_)): Garde<Json<Talkative>>| "taken"))
             .layer(Boundary::new())
     };
-    let body = r#"{"value":"CANARY","again":"OTHER","other":"THIRD"}"#;
+    let body = r#"{"value":"CANARY","again":"OTHER","other":"THIRD","number":1234}"#;
     for (path, expected) in [
         (
             "/valid",
-            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value RESERVED_NAME is taken | again #/again MISMATCH has to be the same as another field | other #/other NAME_TOO_LONG is too long a name",
+            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value RESERVED_NAME is taken | again #/again MISMATCH has to be the same as another field | number #/number OUT_OF_RANGE is out of range | number #/number INVALID_LENGTH has the wrong length | other #/other NAME_TOO_LONG is too long a name",
         ),
         (
             "/garde",
-            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | again #/again MISMATCH has to be the same as another field | other #/other MISSING_PART lacks something that has to be in it | other #/other WRONG_PREFIX has the wrong beginning",
+            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | again #/again MISMATCH has to be the same as another field | number #/number OUT_OF_RANGE is out of range | other #/other MISSING_PART lacks something that has to be in it | other #/other WRONG_PREFIX has the wrong beginning",
         ),
     ] {
         let logs = Logs::capture();
         let said = answer_of(router(), "POST", path, JSON, body);
-        assert_eq!(said, format!("422 VALIDATION_ERROR: the request has invalid fields{expected}"));
+        assert_eq!(said, format!("422 VALIDATION_ERROR: the request body has invalid fields{expected}"));
         let logged = logs.take();
         let [event] = &logged[..] else { panic!("one event: {logged:?}") };
         let error = event.field("error");
         // what a rule of the service's own says is in the log, what the crates know of values is not
         assert!(error.contains("CANARY is bad"), "{error}");
-        assert!(!error.contains("OTHER") && !error.contains("THIRD"), "{error}");
+        for known in ["OTHER", "THIRD", "1234", "4321", "4006"] {
+            assert!(!error.contains(known), "{error}");
+        }
     }
 }

@@ -1,20 +1,25 @@
 //! Extractors around extractors, which check the rules of what is read.
 
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use http::Method;
 use http::request::Parts;
 
 use super::{Form, Json, Path, Query};
-use crate::Problem;
 use crate::input::read::wrong_path;
 use crate::validation::{BrokenRules, WireNames};
+use crate::{FieldError, Problem};
 
-/// An extractor of which the value can be checked.
+mod sealed {
+    /// Only core says where in a request a value was.
+    pub trait Sealed {}
+}
+
+/// An extractor of which the value can be checked: those of [`extract`](crate::extract).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no extractor of `problem_core::extract`",
     label = "use `Json`, `Query`, `Form` or `Path` of `problem_core::extract`"
 )]
-pub trait Extracts {
+pub trait Extracts: sealed::Sealed {
     /// What is extracted.
     type Value: WireNames;
 
@@ -23,12 +28,43 @@ pub trait Extracts {
 
     /// The problem of broken rules, where in the request the value was.
     #[doc(hidden)]
-    fn refuse(rules: BrokenRules, method: &Method) -> Problem;
+    fn refuse(rules: BrokenRules, place: &Place<'_>) -> Problem;
+}
+
+/// What a request says of where its values are.
+#[derive(Debug)]
+pub struct Place<'a> {
+    method: &'a Method,
+    /// The names of the parameters in the path of the route.
+    parameters: Vec<String>,
+}
+
+impl<'a> Place<'a> {
+    fn of_body(method: &'a Method) -> Self {
+        Self { method, parameters: Vec::new() }
+    }
+
+    async fn of_parts<S: Send + Sync>(parts: &'a mut Parts, state: &S) -> Self {
+        let parameters = RawPathParams::from_request_parts(parts, state).await.ok();
+        let parameters = parameters.iter().flatten().map(|(name, _)| name.to_owned()).collect();
+        Self { method: &parts.method, parameters }
+    }
+
+    /// The entry of a value in the path, which a tuple or a single value has without its name.
+    fn in_path(&self, entry: &FieldError) -> FieldError {
+        let index = if entry.field().is_empty() { Ok(0) } else { entry.field().parse::<usize>() };
+        match index.ok().and_then(|index| self.parameters.get(index)) {
+            Some(name) => FieldError::at([name], entry.code().to_owned(), entry.message().to_owned()),
+            None => entry.clone(),
+        }
+        .in_path()
+    }
 }
 
 macro_rules! extracts {
-    ($($extractor:ident: |$rules:ident, $method:pat_param| $problem:expr;)*) => {$(
-        #[diagnostic::do_not_recommend]
+    ($($extractor:ident: |$rules:ident, $place:pat_param| $problem:expr;)*) => {$(
+        impl<T> sealed::Sealed for $extractor<T> {}
+
         impl<T: WireNames> Extracts for $extractor<T> {
             type Value = T;
 
@@ -36,7 +72,7 @@ macro_rules! extracts {
                 &self.0
             }
 
-            fn refuse($rules: BrokenRules, $method: &Method) -> Problem {
+            fn refuse($rules: BrokenRules, $place: &Place<'_>) -> Problem {
                 $problem
             }
         }
@@ -46,21 +82,19 @@ macro_rules! extracts {
 extracts! {
     Json: |rules, _| rules.into();
     Query: |rules, _| rules.in_query().into();
-    Form: |rules, method| match *method {
+    Form: |rules, place| match *place.method {
         Method::GET | Method::HEAD => rules.in_query().into(),
         _ => rules.in_form().into(),
     };
-    Path: |rules, _| wrong_path(rules.entries().iter().cloned().map(crate::FieldError::in_path))
+    Path: |rules, place| wrong_path(rules.entries().iter().map(|entry| place.in_path(entry)))
         .because_of(Box::new(rules));
 }
 
-macro_rules! wrapper {
-    ($feature:literal, $wrapper:ident, [$($bound:tt)*], $check:expr) => {
-        #[cfg(feature = $feature)]
+macro_rules! from_request {
+    ($wrapper:ident, [$($rules:tt)*], $check:expr) => {
         impl<E, S> FromRequest<S> for $wrapper<E>
         where
-            E: FromRequest<S, Rejection: Into<Problem>> + Extracts,
-            E::Value: $($bound)*,
+            E: FromRequest<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*>,
             S: Send + Sync,
         {
             type Rejection = Problem;
@@ -68,24 +102,26 @@ macro_rules! wrapper {
             async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
                 let method = request.method().clone();
                 let extractor = E::from_request(request, state).await.map_err(Into::into)?;
-                $check(extractor.value()).map_err(|rules| E::refuse(rules, &method))?;
-                Ok(Self(extractor))
+                match $check(extractor.value()) {
+                    Ok(()) => Ok(Self(extractor)),
+                    Err(rules) => Err(E::refuse(rules, &Place::of_body(&method))),
+                }
             }
         }
 
-        #[cfg(feature = $feature)]
         impl<E, S> FromRequestParts<S> for $wrapper<E>
         where
-            E: FromRequestParts<S, Rejection: Into<Problem>> + Extracts,
-            E::Value: $($bound)*,
+            E: FromRequestParts<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*> + Send,
             S: Send + Sync,
         {
             type Rejection = Problem;
 
             async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
                 let extractor = E::from_request_parts(parts, state).await.map_err(Into::into)?;
-                $check(extractor.value()).map_err(|rules| E::refuse(rules, &parts.method))?;
-                Ok(Self(extractor))
+                match $check(extractor.value()) {
+                    Ok(()) => Ok(Self(extractor)),
+                    Err(rules) => Err(E::refuse(rules, &Place::of_parts(parts, state).await)),
+                }
             }
         }
     };
@@ -113,9 +149,10 @@ macro_rules! wrapper {
 /// ```
 #[cfg(feature = "validator")]
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Valid<E>(pub E);
+pub struct Valid<E: Extracts<Value: validator::Validate>>(pub E);
 
-wrapper!("validator", Valid, [validator::Validate], crate::validation::validator::check);
+#[cfg(feature = "validator")]
+from_request!(Valid, [validator::Validate], crate::validation::validator::check);
 
 /// What another extractor of this module reads, checked by its `#[garde(…)]`, of the crate `garde`. The context is
 /// the default one; with another call [`validation::garde::check`](crate::validation::garde::check) in the handler.
@@ -140,8 +177,9 @@ wrapper!("validator", Valid, [validator::Validate], crate::validation::validator
 /// ```
 #[cfg(feature = "garde")]
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Garde<E>(pub E);
+pub struct Garde<E: Extracts<Value: garde::Validate<Context: Default>>>(pub E);
 
-wrapper!("garde", Garde, [garde::Validate<Context: Default>], |value| {
+#[cfg(feature = "garde")]
+from_request!(Garde, [garde::Validate<Context: Default>], |value| {
     crate::validation::garde::check(value, &Default::default())
 });

@@ -26,7 +26,7 @@
 //! # let _: axum::Router = axum::Router::new().route("/orders/{id}", axum::routing::put(change));
 //! ```
 
-#[cfg(feature = "validation")]
+#[cfg(any(feature = "garde", feature = "validator"))]
 mod checked;
 mod rejections;
 
@@ -47,7 +47,7 @@ use crate::input::read::{Part, from_json, from_urlencoded, interrupted, is_form,
 use crate::input::read::{unsupported_media_type, wrong_path};
 use crate::{ErrorStatus, FieldError, Problem};
 
-#[cfg(feature = "validation")]
+#[cfg(any(feature = "garde", feature = "validator"))]
 pub use self::checked::Extracts;
 #[cfg(feature = "garde")]
 pub use self::checked::Garde;

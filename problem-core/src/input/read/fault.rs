@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde_path_to_error::{Path, Segment};
 
 use crate::FieldError;
+use crate::input::shown;
 
 /// A rule that a value broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +126,10 @@ impl<'a> Fault<'a> {
             }
             _ => {}
         }
-        FieldError::at_known(steps, self.code(), self.message())
+        let end = shown(&steps);
+        let fault = if end < steps.len() { Self::Inside } else { self };
+        steps.truncate(end);
+        FieldError::at(steps, fault.code(), fault.message())
     }
 
     pub(crate) fn code(self) -> &'static str {

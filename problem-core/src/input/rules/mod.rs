@@ -13,20 +13,22 @@ use std::fmt;
 
 use self::names::{Place, Way};
 use self::rule::Rule;
-use super::{bans_422, cut};
+use super::{bans_422, cut, shown};
 use crate::{ErrorStatus, FieldError, FieldErrors, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 
-pub use self::names::{Item, NoNames, WireItem, WireName, WireNames, names};
+pub use self::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
 
 /// The rules that a value broke: a problem, 422 `VALIDATION_ERROR` (or 400, where the service bans 422).
 ///
-/// It stands in an enum of the service's own as what its `errors` are, `#[problem(errors)] rules: BrokenRules`, or
-/// answers for itself in a `#[problem(transparent)]` variant.
+/// It stands in an enum of the service's own as what its `errors` are, `#[problem(errors)] #[source] rules: BrokenRules`,
+/// or answers for itself in a `#[problem(transparent)]` variant. One of a report without errors has no entries, and is a
+/// problem all the same.
 ///
 /// At most [`LIMIT`](Self::LIMIT) rules are listed. Where more are broken the detail says so, and the member
 /// `omittedErrors` says how many are left out.
 #[derive(Debug, Clone)]
 pub struct BrokenRules {
+    detail: &'static str,
     entries: Vec<FieldError>,
     total: usize,
     /// What a rule of the service's own said that is not sent, beside its entry.
@@ -52,24 +54,23 @@ impl BrokenRules {
     /// The value was in the query: `in` of each entry is `query`.
     #[must_use]
     pub fn in_query(self) -> Self {
-        self.each(FieldError::in_query)
+        self.each("the query has invalid parameters", FieldError::in_query)
     }
 
     /// The value was in a form: `in` of each entry is `form`.
     #[must_use]
     pub fn in_form(self) -> Self {
-        self.each(FieldError::in_form)
+        self.each("the form has invalid fields", FieldError::in_form)
     }
 
     /// The value was in the path: `in` of each entry is `path`.
     #[must_use]
     pub fn in_path(self) -> Self {
-        self.each(FieldError::in_path)
+        self.each("the path has invalid parameters", FieldError::in_path)
     }
 
-    fn each(mut self, change: fn(FieldError) -> FieldError) -> Self {
-        self.entries = self.entries.into_iter().map(change).collect();
-        self
+    fn each(self, detail: &'static str, change: fn(FieldError) -> FieldError) -> Self {
+        Self { detail, entries: self.entries.into_iter().map(change).collect(), ..self }
     }
 
     fn omitted(&self) -> Option<usize> {
@@ -77,11 +78,13 @@ impl BrokenRules {
     }
 }
 
-/// Says which rule each field broke, for the log; nothing of the values.
+/// Says which rules the first fields broke, and what is not sent of it, which may have values in it: this is for the log.
 impl fmt::Display for BrokenRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// As many as a line of the log can have.
+        const LOGGED: usize = 20;
         let mut unsent = self.unsent.iter().peekable();
-        for (index, entry) in self.entries.iter().enumerate() {
+        for (index, entry) in self.entries.iter().take(LOGGED).enumerate() {
             if index > 0 {
                 f.write_str(", ")?;
             }
@@ -93,9 +96,9 @@ impl fmt::Display for BrokenRules {
                 write!(f, " ({text})")?;
             }
         }
-        match self.omitted() {
-            Some(omitted) => write!(f, ", and {omitted} more"),
-            None => Ok(()),
+        match self.total.saturating_sub(LOGGED.min(self.entries.len())) {
+            0 => Ok(()),
+            more => write!(f, ", and {more} more"),
         }
     }
 }
@@ -117,14 +120,10 @@ impl ToProblem for BrokenRules {
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        out.write_str(self.detail)?;
         match self.omitted() {
-            None => out.write_str("the request has invalid fields"),
-            Some(_) => write!(
-                out,
-                "the request has invalid fields: {} of {} broken rules are listed",
-                self.entries.len(),
-                self.total
-            ),
+            None => Ok(()),
+            Some(_) => write!(out, ": {} of {} broken rules are listed", self.entries.len(), self.total),
         }
     }
 
@@ -149,8 +148,9 @@ struct Collector {
 }
 
 impl Collector {
+    /// Whether the rest is only counted; also where much of what there is makes no entry of its own.
     fn is_full(&self) -> bool {
-        self.found.len() >= BrokenRules::LIMIT
+        self.found.len() >= BrokenRules::LIMIT || self.total >= 10 * BrokenRules::LIMIT
     }
 
     fn count(&mut self, rules: usize) {
@@ -161,19 +161,25 @@ impl Collector {
         if self.is_full() {
             return self.count(1);
         }
-        let broken = match way.is_nameless() {
-            true => Broken { unsent: broken.unsent, ..Rule::Inside.into() },
-            false => broken,
-        };
+        self.count(1);
         let code = broken.code.unwrap_or_else(|| broken.rule.code().into());
-        let message = broken.message.unwrap_or_else(|| broken.rule.message());
-        let (places, names) = way.end();
-        let entry = FieldError::at_known(names, code, message);
-        // two items that have no name make one entry
-        let is_said = broken.rule == Rule::Inside && self.found.iter().any(|(_, said, _)| *said == entry);
-        if !is_said {
-            self.count(1);
-            self.found.push((places, entry, broken.unsent));
+        let message = broken.message.unwrap_or_else(|| broken.rule.message_with(way.limits(broken.rule)));
+        let mut beyond = way.beyond();
+        let (places, mut names) = way.end();
+        let end = shown(&names);
+        if end < names.len() {
+            beyond = Some(cut(&names[end..].join(".")).into_owned());
+            names.truncate(end);
+        }
+        let Some(beyond) = beyond else {
+            self.found.push((places, FieldError::at(names, code, message), broken.unsent));
+            return;
+        };
+        // what has no name is wrong in what is around it, which is said once
+        let entry = FieldError::at(names, Rule::Inside.code(), Rule::Inside.message());
+        if !self.found.iter().any(|(_, said, _)| *said == entry) {
+            let unsent = broken.unsent.map_or_else(String::new, |text| format!(": {text}"));
+            self.found.push((places, entry, Some(format!("{beyond} {code}{unsent}"))));
         }
     }
 
@@ -186,7 +192,7 @@ impl Collector {
             entries.push(entry);
             unsent.extend(text.map(|text| (index, text)));
         }
-        BrokenRules { entries, total: self.total, unsent }
+        BrokenRules { detail: "the request body has invalid fields", entries, total: self.total, unsent }
     }
 }
 

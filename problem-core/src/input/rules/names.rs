@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::fmt;
+use std::hash::{BuildHasher, Hash};
 use std::rc::Rc;
 use std::sync::Arc;
+
+use super::super::cut;
+use super::rule::Rule;
 
 /// A type that says what its fields are called on the wire. `#[derive(WireNames)]` reads that from the attributes
 /// of serde.
@@ -56,55 +60,143 @@ pub trait WireNames {
         None
     }
 
-    /// An item of a list or of a map.
-    fn item(&self, item: Item<'_>) -> WireItem<'_> {
-        let _ = item;
+    /// Of a list or a map: the item that a report calls so, by its key or index, with its name on the wire.
+    fn item(&self, name: &str) -> Option<WireItem<'_>> {
+        let _ = name;
+        None
+    }
+
+    /// Of a list or a map: all items, in the order in which it is iterated.
+    fn items(&self) -> Option<WireItems<'_>> {
         None
     }
 }
 
-/// The name of an item on the wire, its key or index, and the item; none of what has no name there.
-pub type WireItem<'a> = Option<(Cow<'static, str>, &'a dyn WireNames)>;
+/// The name of an item on the wire, and the item.
+pub type WireItem<'a> = (ItemName<'a>, &'a dyn WireNames);
 
-/// A field: its name in Rust, and the names that lead to it on the wire.
+/// The items of a list or a map.
+pub type WireItems<'a> = Box<dyn Iterator<Item = WireItem<'a>> + 'a>;
+
+/// What an item is called on the wire.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum ItemName<'a> {
+    /// Its place in a list.
+    Index(usize),
+    /// Its key in a map.
+    Key(&'a dyn WireKey),
+}
+
+impl fmt::Display for ItemName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Index(index) => index.fmt(f),
+            Self::Key(key) => f.write_str(&key.wire_key()),
+        }
+    }
+}
+
+impl fmt::Debug for ItemName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// A type of keys of maps that says what a key is called on the wire.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it is called on the wire as the key of a map",
+    label = "write `impl WireKey for {Self}`, or `#[problem(nested = false)]` on the field"
+)]
+pub trait WireKey {
+    /// As serde writes it.
+    fn wire_key(&self) -> Cow<'_, str>;
+
+    /// The key that a report of `garde` has this text for, its `Display`.
+    fn from_report(text: &str) -> Option<Self>
+    where
+        Self: Sized;
+}
+
+macro_rules! keys {
+    ($($key:ty: |$self:ident| $wire:expr, |$text:ident| $read:expr;)*) => {$(
+        impl WireKey for $key {
+            fn wire_key(&$self) -> Cow<'_, str> {
+                $wire
+            }
+
+            fn from_report($text: &str) -> Option<Self> {
+                $read
+            }
+        }
+    )*};
+    ($($key:ty)*) => {
+        keys!($($key: |self| self.to_string().into(), |text| text.parse().ok();)*);
+    };
+}
+
+keys! {
+    String: |self| self.as_str().into(), |text| Some(text.to_owned());
+    Cow<'_, str>: |self| Cow::Borrowed(&**self), |text| Some(text.to_owned().into());
+    Box<str>: |self| Cow::Borrowed(&**self), |text| Some(text.into());
+    Rc<str>: |self| Cow::Borrowed(&**self), |text| Some(text.into());
+    Arc<str>: |self| Cow::Borrowed(&**self), |text| Some(text.into());
+}
+keys!(bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+/// A field: its name in Rust, the names that lead to it on the wire, and what is said of its rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WireName {
     name: &'static str,
     wire: &'static [&'static str],
+    length: Limits,
+    range: Limits,
+    is_stepped_over: bool,
 }
+
+/// Limits by their names, as they stand in an attribute: `min`, `max`, `equal`, `exclusive_min` and `exclusive_max`.
+type Limits = &'static [(&'static str, &'static str)];
 
 impl WireName {
     /// `name` is that of the field in Rust, of a tuple its index. `wire` is one name for most fields, none for one
     /// that is flattened, and two where the name of a variant stands around the field.
     #[must_use]
     pub const fn new(name: &'static str, wire: &'static [&'static str]) -> Self {
-        Self { name, wire }
+        Self { name, wire, length: &[], range: &[], is_stepped_over: false }
     }
-}
 
-/// An item of a list or of a map, as a report calls it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Item<'a> {
-    /// The place in the order in which the list or the map is iterated.
-    Nth(usize),
-    /// The key, or the index in decimal digits.
-    Named(&'a str),
+    /// The limits of its length, `&[("min", "1"), ("max", "20")]`, which are sent where it breaks them. The names are
+    /// `min`, `max` and `equal`.
+    #[must_use]
+    pub const fn with_length(self, limits: &'static [(&'static str, &'static str)]) -> Self {
+        Self { length: limits, ..self }
+    }
+
+    /// The limits of its value, which are sent where it breaks them. The names are `min`, `max`, `equal`,
+    /// `exclusive_min` and `exclusive_max`.
+    #[must_use]
+    pub const fn with_range(self, limits: &'static [(&'static str, &'static str)]) -> Self {
+        Self { range: limits, ..self }
+    }
+
+    /// It is the one field of its type, of whose step a report says nothing.
+    #[must_use]
+    pub const fn stepped_over(self) -> Self {
+        Self { is_stepped_over: true, ..self }
+    }
 }
 
 /// A way from a value to something in it.
 #[derive(Clone)]
 pub(super) struct Way<'a> {
-    at: At<'a>,
+    /// None: something that has no name on the wire, as an item of a set. The way ends at what is around it.
+    value: Option<&'a dyn WireNames>,
     names: Vec<Cow<'static, str>>,
     places: Vec<Place>,
-}
-
-#[derive(Clone, Copy)]
-enum At<'a> {
-    Value(&'a dyn WireNames),
-    /// Something that has no name on the wire, as an item of a set: the way ends at what is around it.
-    Nameless,
+    /// The field that it has come to. There are more of them where a report steps over some.
+    fields: Vec<&'static WireName>,
+    /// How the report goes on where the way has ended, for the log.
+    beyond: Vec<String>,
 }
 
 /// What entries are sorted by.
@@ -117,45 +209,92 @@ pub(super) enum Place {
 
 impl<'a> Way<'a> {
     pub(super) fn from(value: &'a dyn WireNames) -> Self {
-        Self { at: At::Value(value), names: Vec::new(), places: Vec::new() }
+        let (names, places, fields, beyond) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { value: None, names, places, fields, beyond }.at(value)
+    }
+
+    fn at(mut self, value: &'a dyn WireNames) -> Self {
+        self.value = Some(value);
+        match value.wire_names().iter().enumerate().find(|(_, field)| field.is_stepped_over) {
+            Some((place, field)) => self.through(value, place, field),
+            None => self,
+        }
+    }
+
+    fn through(mut self, value: &'a dyn WireNames, place: usize, field: &'static WireName) -> Self {
+        self.names.extend(field.wire.iter().copied().map(Cow::Borrowed));
+        self.places.push(Place::Field(place));
+        self.fields.push(field);
+        self.at(value.field(place).unwrap_or(&NoNames))
+    }
+
+    fn nowhere(mut self, name: &str) -> Self {
+        self.value = None;
+        self.beyond.push(cut(name).into_owned());
+        self
     }
 
     /// The place of a field among those of the value, for a report that has them in no order.
     #[cfg(feature = "validator")]
     pub(super) fn place(&self, name: &str) -> Option<usize> {
-        match self.at {
-            At::Value(value) => find(value, name).map(|(place, _)| place),
-            At::Nameless => None,
-        }
+        find(self.value?, name).map(|(place, _)| place)
     }
 
     /// The way on to a field, or to an item that is called by its key or index.
     pub(super) fn step(mut self, name: &str) -> Self {
-        let At::Value(value) = self.at else { return self };
-        let Some((place, field)) = find(value, name) else { return self.item(Item::Named(name)) };
-        self.names.extend(field.wire.iter().copied().map(Cow::Borrowed));
-        self.places.push(Place::Field(place));
-        self.at = At::Value(value.field(place).unwrap_or(&NoNames));
-        self
+        let Some(value) = self.value else { return self.nowhere(name) };
+        self.fields.clear();
+        if let Some((place, field)) = find(value, name) {
+            return self.through(value, place, field);
+        }
+        if let Some(item) = value.item(name) {
+            return self.item(item);
+        }
+        // rules that are written by hand may have no step for the one field that there is
+        match (value.wire_names(), value.field(0)) {
+            ([only @ WireName { name: "0", .. }], Some(_)) => self.through(value, 0, only).step(name),
+            _ => self.nowhere(name),
+        }
+    }
+
+    /// All items, for a report that counts them. Each of them lies on a way of its own.
+    #[cfg(feature = "validator")]
+    pub(super) fn items(&self) -> WireItems<'a> {
+        self.value.and_then(WireNames::items).unwrap_or_else(|| Box::new(std::iter::empty()))
     }
 
     /// The way on to an item.
-    pub(super) fn item(mut self, item: Item<'_>) -> Self {
-        let At::Value(value) = self.at else { return self };
-        match value.item(item) {
-            Some((name, value)) => {
-                self.places.push(name.parse().map_or_else(|_| Place::Key(name.clone()), Place::Item));
-                self.names.push(name);
-                self.at = At::Value(value);
-            }
-            None => self.at = At::Nameless,
-        }
-        self
+    pub(super) fn item(mut self, (name, value): WireItem<'a>) -> Self {
+        self.fields.clear();
+        let name: Cow<'static, str> = name.to_string().into();
+        self.places.push(name.parse().map_or_else(|_| Place::Key(name.clone()), Place::Item));
+        self.names.push(name);
+        self.at(value)
     }
 
-    /// Whether the way ended before what it should lead to.
-    pub(super) fn is_nameless(&self) -> bool {
-        matches!(self.at, At::Nameless)
+    /// The way on to an item that has no name.
+    #[cfg(feature = "validator")]
+    pub(super) fn no_item(self, index: usize) -> Self {
+        self.nowhere(&index.to_string())
+    }
+
+    /// What is left of the way where it ended before what it should lead to.
+    pub(super) fn beyond(&self) -> Option<String> {
+        self.value.is_none().then(|| self.beyond.join("."))
+    }
+
+    /// The limits of the rule, if it is known which they are.
+    pub(super) fn limits(&self, rule: Rule) -> Limits {
+        let limits = self.fields.iter().map(|field| match rule {
+            Rule::Length => field.length,
+            Rule::Range => field.range,
+            _ => &[],
+        });
+        let mut limits = limits.filter(|limits| !limits.is_empty());
+        match (limits.next(), limits.next()) {
+            (Some(limits), None) => limits,
+            _ => &[],
+        }
     }
 
     /// What the end is sorted by, and the names that lead to it.
@@ -170,32 +309,24 @@ fn find(value: &dyn WireNames, name: &str) -> Option<(usize, &'static WireName)>
     value.wire_names().iter().enumerate().find(|(_, field)| field.name == name)
 }
 
-impl fmt::Display for Item<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nth(index) => index.fmt(f),
-            Self::Named(name) => f.write_str(name),
-        }
-    }
-}
-
 impl fmt::Debug for Way<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Way").field("names", &self.names).finish_non_exhaustive()
     }
 }
 
-/// What has no names of its own: what a report says of its inside is taken as it is.
+/// What has no names of its own. A report may go on to an index in it, as of a list of numbers; a name would be one that
+/// Rust has.
 #[derive(Debug)]
-pub struct NoNames;
+struct NoNames;
 
 impl WireNames for NoNames {
     fn wire_names(&self) -> &'static [WireName] {
         &[]
     }
 
-    fn item(&self, item: Item<'_>) -> WireItem<'_> {
-        Some((item.to_string().into(), self))
+    fn item(&self, name: &str) -> Option<WireItem<'_>> {
+        Some((ItemName::Index(name.parse().ok()?), self))
     }
 }
 
@@ -205,8 +336,8 @@ pub fn names(value: &impl WireNames) -> Option<&dyn WireNames> {
 }
 
 macro_rules! same_as_what_is_in_it {
-    ($($outer:ty)*) => {$(
-        impl<T: WireNames + ?Sized> WireNames for $outer {
+    ($($outer:ty $(, [$($bound:tt)*])?;)*) => {$(
+        impl<T: WireNames + ?Sized $($($bound)*)?> WireNames for $outer {
             fn wire_names(&self) -> &'static [WireName] {
                 (**self).wire_names()
             }
@@ -215,14 +346,18 @@ macro_rules! same_as_what_is_in_it {
                 (**self).field(place)
             }
 
-            fn item(&self, item: Item<'_>) -> WireItem<'_> {
-                (**self).item(item)
+            fn item(&self, name: &str) -> Option<WireItem<'_>> {
+                (**self).item(name)
+            }
+
+            fn items(&self) -> Option<WireItems<'_>> {
+                (**self).items()
             }
         }
     )*};
 }
 
-same_as_what_is_in_it!(&T Box<T> Rc<T> Arc<T>);
+same_as_what_is_in_it!(&T; &mut T; Box<T>; Rc<T>; Arc<T>; Cow<'_, T>, [+ ToOwned];);
 
 impl<T: WireNames> WireNames for Option<T> {
     fn wire_names(&self) -> &'static [WireName] {
@@ -233,8 +368,12 @@ impl<T: WireNames> WireNames for Option<T> {
         self.as_ref()?.field(place)
     }
 
-    fn item(&self, item: Item<'_>) -> WireItem<'_> {
-        self.as_ref()?.item(item)
+    fn item(&self, name: &str) -> Option<WireItem<'_>> {
+        self.as_ref()?.item(name)
+    }
+
+    fn items(&self) -> Option<WireItems<'_>> {
+        self.as_ref()?.items()
     }
 }
 
@@ -245,13 +384,14 @@ macro_rules! lists {
                 &[]
             }
 
-            fn item(&self, item: Item<'_>) -> WireItem<'_> {
-                let index = match item {
-                    Item::Nth(index) => index,
-                    Item::Named(index) => index.parse().ok()?,
-                };
-                let value = self.iter().nth(index)?;
-                Some((index.to_string().into(), value))
+            fn item(&self, name: &str) -> Option<WireItem<'_>> {
+                let index = name.parse().ok()?;
+                Some((ItemName::Index(index), self.iter().nth(index)?))
+            }
+
+            fn items(&self) -> Option<WireItems<'_>> {
+                let item = |(index, value)| (ItemName::Index(index), value as &dyn WireNames);
+                Some(Box::new(self.iter().enumerate().map(item)))
             }
         }
     )*};
@@ -259,25 +399,53 @@ macro_rules! lists {
 
 lists!([T]; [T; N], N; Vec<T>; VecDeque<T>; LinkedList<T>;);
 
-macro_rules! maps {
-    ($($map:ty $(, $hasher:ident)?;)*) => {$(
-        impl<K: fmt::Display, T: WireNames $(, $hasher)?> WireNames for $map {
+macro_rules! tuples {
+    ($(($($field:ident $index:tt),*))*) => {$(
+        impl<$($field: WireNames),*> WireNames for ($($field,)*) {
             fn wire_names(&self) -> &'static [WireName] {
-                &[]
+                const { &[$(WireName::new(stringify!($index), &[stringify!($index)])),*] }
             }
 
-            fn item(&self, item: Item<'_>) -> WireItem<'_> {
-                let (key, value) = match item {
-                    Item::Nth(index) => self.iter().nth(index)?,
-                    Item::Named(name) => self.iter().find(|(key, _)| key.to_string() == name)?,
-                };
-                Some((key.to_string().into(), value))
+            fn field(&self, place: usize) -> Option<&dyn WireNames> {
+                match place {
+                    $($index => Some(&self.$index),)*
+                    _ => None,
+                }
             }
         }
     )*};
 }
 
-maps!(HashMap<K, T, S>, S; BTreeMap<K, T>;);
+tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
+}
+
+macro_rules! maps {
+    ($($map:ty, $($key:ident)|* $(, $hasher:ident: $bound:ident)?;)*) => {$(
+        impl<K: WireKey $(+ $key)*, T: WireNames $(, $hasher: $bound)?> WireNames for $map {
+            fn wire_names(&self) -> &'static [WireName] {
+                &[]
+            }
+
+            fn item(&self, name: &str) -> Option<WireItem<'_>> {
+                let (key, value) = self.get_key_value(&K::from_report(name)?)?;
+                Some((ItemName::Key(key), value))
+            }
+
+            fn items(&self) -> Option<WireItems<'_>> {
+                let item = |(key, value)| (ItemName::Key(key as &dyn WireKey), value as &dyn WireNames);
+                Some(Box::new(self.iter().map(item)))
+            }
+        }
+    )*};
+}
+
+maps!(HashMap<K, T, S>, Eq | Hash, S: BuildHasher; BTreeMap<K, T>, Ord;);
 
 macro_rules! sets {
     ($($set:ty $(, $hasher:ident)?;)*) => {$(

@@ -1,10 +1,11 @@
-//! The rules that `validator` and `garde` have, under codes of our own: the same in both, so that a service can change
-//! the one for the other and its clients notice nothing.
+//! The rules that `validator` and `garde` have, under codes of our own: the same in both, so that a client need not know
+//! which of them a service has.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A rule that a value broke.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
     not(all(feature = "garde", feature = "validator")),
     allow(dead_code, reason = "each of the crates has rules that the other has not")
@@ -16,14 +17,16 @@ pub(super) enum Rule {
     CreditCard,
     DoesNotContain,
     Email,
-    Ip(&'static str),
-    Length(Limits),
+    Ip,
+    IpV4,
+    IpV6,
+    Length,
     Matches,
     NonControlCharacter,
     Pattern,
     PhoneNumber,
     Prefix,
-    Range(Limits),
+    Range,
     Required,
     Suffix,
     Url,
@@ -33,18 +36,8 @@ pub(super) enum Rule {
     Inside,
 }
 
-/// The limits of a length or of a number, as far as they are known. They are decimal numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Limits {
-    pub(super) min: Option<String>,
-    pub(super) max: Option<String>,
-    pub(super) above: Option<String>,
-    pub(super) below: Option<String>,
-    pub(super) equal: Option<String>,
-}
-
 impl Rule {
-    pub(super) fn code(&self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Alphanumeric => "NOT_ALPHANUMERIC",
             Self::Ascii => "NOT_ASCII",
@@ -52,14 +45,14 @@ impl Rule {
             Self::CreditCard => "INVALID_CARD_NUMBER",
             Self::DoesNotContain => "FORBIDDEN_PART",
             Self::Email => "INVALID_EMAIL",
-            Self::Ip(_) => "INVALID_IP",
-            Self::Length(_) => "INVALID_LENGTH",
+            Self::Ip | Self::IpV4 | Self::IpV6 => "INVALID_IP",
+            Self::Length => "INVALID_LENGTH",
             Self::Matches => "MISMATCH",
             Self::NonControlCharacter => "CONTROL_CHARACTER",
             Self::Pattern => "INVALID_FORMAT",
             Self::PhoneNumber => "INVALID_PHONE_NUMBER",
             Self::Prefix => "WRONG_PREFIX",
-            Self::Range(_) => "OUT_OF_RANGE",
+            Self::Range => "OUT_OF_RANGE",
             Self::Required => "REQUIRED",
             Self::Suffix => "WRONG_SUFFIX",
             Self::Url => "INVALID_URL",
@@ -67,49 +60,56 @@ impl Rule {
         }
     }
 
-    pub(super) fn message(&self) -> Cow<'static, str> {
-        let text = match self {
+    pub(super) fn message(self) -> &'static str {
+        match self {
             Self::Alphanumeric => "has to be letters and digits only",
             Self::Ascii => "has to be ASCII only",
             Self::Contains => "lacks something that has to be in it",
             Self::CreditCard => "has to be a card number",
             Self::DoesNotContain => "has something in it that must not be there",
             Self::Email => "has to be an email address",
-            Self::Ip(message) => message,
-            Self::Length(limits) => return limits.message("has the wrong length", "has to have a length"),
+            Self::Ip => "has to be an IP address",
+            Self::IpV4 => "has to be an IPv4 address",
+            Self::IpV6 => "has to be an IPv6 address",
+            Self::Length => "has the wrong length",
             Self::Matches => "has to be the same as another field",
             Self::NonControlCharacter => "has control characters in it",
             Self::Pattern => "has the wrong format",
             Self::PhoneNumber => "has to be a phone number",
             Self::Prefix => "has the wrong beginning",
-            Self::Range(limits) => return limits.message("is out of range", "has to be"),
+            Self::Range => "is out of range",
             Self::Required => "is required",
             Self::Suffix => "has the wrong end",
             Self::Url => "has to be a URL",
             Self::Custom => "is not valid",
             Self::Inside => "has something in it that is not valid",
-        };
-        text.into()
+        }
     }
-}
 
-impl Limits {
-    /// `unknown` is for no limits, `known` stands before them.
-    fn message(&self, unknown: &'static str, known: &str) -> Cow<'static, str> {
-        let length = if known.ends_with("length") { " of" } else { "" };
-        let text = match (&self.min, &self.max, &self.above, &self.below, &self.equal) {
-            (_, _, _, _, Some(equal)) => format!("{known}{length} exactly {equal}"),
-            (Some(min), Some(max), _, _, _) if length.is_empty() => format!("{known} from {min} to {max}"),
-            (Some(min), Some(max), _, _, _) => format!("{known}{length} {min} to {max}"),
-            (Some(min), _, _, Some(below), _) => format!("{known} at least {min} and below {below}"),
-            (Some(min), ..) => format!("{known}{length} at least {min}"),
-            (_, Some(max), Some(above), _, _) => format!("{known} above {above} and at most {max}"),
-            (_, Some(max), ..) => format!("{known}{length} at most {max}"),
-            (_, _, Some(above), Some(below), _) => format!("{known} above {above} and below {below}"),
-            (_, _, Some(above), ..) => format!("{known} above {above}"),
-            (_, _, _, Some(below), _) => format!("{known} below {below}"),
-            _ => return unknown.into(),
-        };
-        text.into()
+    /// With the limits that it has, by their names; of any other rule there are none.
+    pub(super) fn message_with(self, limits: &[(&str, &str)]) -> Cow<'static, str> {
+        let limit = |name| limits.iter().find(|(known, _)| *known == name).map(|(_, limit)| *limit);
+        let limits = ["equal", "min", "max", "exclusive_min", "exclusive_max"].map(limit);
+        let of_length = |is: fmt::Arguments<'_>| Cow::Owned(format!("has to have a length of {is}"));
+        let of_value = |is: fmt::Arguments<'_>| Cow::Owned(format!("has to be {is}"));
+        match (self, limits) {
+            (Self::Length, [Some(equal), ..]) => of_length(format_args!("exactly {equal}")),
+            (Self::Length, [_, Some(min), Some(max), ..]) => of_length(format_args!("{min} to {max}")),
+            (Self::Length, [_, Some(min), ..]) => of_length(format_args!("at least {min}")),
+            (Self::Length, [_, _, Some(max), ..]) => of_length(format_args!("at most {max}")),
+            (Self::Range, [Some(equal), ..]) => of_value(format_args!("exactly {equal}")),
+            (Self::Range, [_, Some(min), Some(max), None, None]) => {
+                of_value(format_args!("from {min} to {max}"))
+            }
+            (Self::Range, [_, min, max, above, below]) => {
+                let parts = [("at least", min), ("above", above), ("at most", max), ("below", below)];
+                let known = parts.into_iter().filter_map(|(word, limit)| Some(format!("{word} {}", limit?)));
+                match known.collect::<Vec<_>>() {
+                    known if known.is_empty() => self.message().into(),
+                    known => of_value(format_args!("{}", known.join(" and "))),
+                }
+            }
+            _ => self.message().into(),
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! Reports of the crate `validator`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use serde_json::Value;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::names::{Item, Way, WireNames};
-use super::rule::{Limits, Rule};
+use super::names::{Way, WireNames};
+use super::rule::Rule;
 use super::{Broken, BrokenRules, Collector, cut, is_code};
 
 /// Checks a value against its `#[validate(…)]`.
@@ -73,16 +73,25 @@ fn of_fields(collector: &mut Collector, way: &Way<'_>, report: &ValidationErrors
                 }
             }
             ValidationErrorsKind::Struct(report) => of_fields(collector, &way, report),
-            ValidationErrorsKind::List(items) => {
-                for (index, report) in items {
-                    if collector.is_full() {
-                        collector.count(count(report));
-                        continue;
-                    }
-                    of_fields(collector, &way.clone().item(Item::Nth(*index)), report);
-                }
-            }
+            ValidationErrorsKind::List(reports) => of_items(collector, &way, reports),
         }
+    }
+}
+
+fn of_items(collector: &mut Collector, way: &Way<'_>, reports: &BTreeMap<usize, Box<ValidationErrors>>) {
+    // the report has only the places, in their order
+    let mut items = way.items().enumerate();
+    for (index, report) in reports {
+        if collector.is_full() {
+            collector.count(count(report));
+            continue;
+        }
+        let way = way.clone();
+        let way = match items.find(|(place, _)| place == index) {
+            Some((_, item)) => way.item(item),
+            None => way.no_item(*index),
+        };
+        of_fields(collector, &way, report);
     }
 }
 
@@ -90,13 +99,13 @@ fn count(report: &ValidationErrors) -> usize {
     let of_kind = |kind: &ValidationErrorsKind| match kind {
         ValidationErrorsKind::Field(errors) => errors.len(),
         ValidationErrorsKind::Struct(report) => count(report),
-        ValidationErrorsKind::List(items) => items.values().map(|report| count(report)).sum(),
+        ValidationErrorsKind::List(reports) => reports.values().map(|report| count(report)).sum(),
     };
     report.errors().values().map(of_kind).sum()
 }
 
 fn broken(error: &ValidationError) -> Broken {
-    let rule = rule(error);
+    let rule = rule(&error.code);
     let mut unsent = Vec::new();
     let code = match (&rule, &error.code) {
         (Rule::Custom, Cow::Borrowed(code)) if is_code(code) => Some(Cow::Borrowed(*code)),
@@ -118,36 +127,22 @@ fn broken(error: &ValidationError) -> Broken {
     Broken { rule, code, message, unsent }
 }
 
-/// The rules that the crate has are known by their codes.
-fn rule(error: &ValidationError) -> Rule {
-    match &*error.code {
+/// The rules that the crate has are known by their codes. Their parameters are not looked at: the value is among them,
+/// and limits may have come from the request.
+fn rule(code: &str) -> Rule {
+    match code {
         "contains" => Rule::Contains,
         "credit_card" => Rule::CreditCard,
         "does_not_contain" => Rule::DoesNotContain,
         "email" => Rule::Email,
-        "ip" => Rule::Ip("has to be an IP address"),
-        "length" => Rule::Length(limits(error)),
+        "ip" => Rule::Ip,
+        "length" => Rule::Length,
         "must_match" => Rule::Matches,
         "non_control_character" => Rule::NonControlCharacter,
-        "range" => Rule::Range(limits(error)),
+        "range" => Rule::Range,
         "regex" => Rule::Pattern,
         "required" => Rule::Required,
         "url" => Rule::Url,
         _ => Rule::Custom,
-    }
-}
-
-/// The limits among the parameters. Beside them stand the value, and of two fields that have to match the other one.
-fn limits(error: &ValidationError) -> Limits {
-    let number = |name: &str| match error.params.get(name)? {
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    Limits {
-        min: number("min"),
-        max: number("max"),
-        above: number("exclusive_min"),
-        below: number("exclusive_max"),
-        equal: number("equal"),
     }
 }

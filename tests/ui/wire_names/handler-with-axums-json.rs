@@ -1,6 +1,7 @@
 //! Only our own extractors say where in the request a value was.
 
-use axum::extract::FromRequest;
+use axum::routing::post;
+use axum::{Json, Router};
 use problem_core::extract::Valid;
 use problem_core::validation::WireNames;
 
@@ -10,8 +11,10 @@ struct Order {
     quantity: u32,
 }
 
-fn is_extractor<T: FromRequest<()>>() {}
+async fn create(Valid(Json(order)): Valid<Json<Order>>) -> String {
+    order.quantity.to_string()
+}
 
 fn main() {
-    is_extractor::<Valid<axum::Json<Order>>>();
+    let _: Router = Router::new().route("/", post(create));
 }
