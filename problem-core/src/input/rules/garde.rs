@@ -12,9 +12,11 @@ use garde::i18n::{
 use garde::{Report, Validate};
 use serde_json::Value;
 
+use super::BrokenRules;
+use super::collector::{Broken, Collector, is_code};
 use super::names::{Way, WireNames};
 use super::rule::Rule;
-use super::{Broken, BrokenRules, Collector, cut, is_code};
+use crate::input::cut;
 
 /// Checks a value against its `#[garde(…)]`.
 ///

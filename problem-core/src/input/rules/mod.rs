@@ -1,5 +1,6 @@
 //! The rules that a value broke, as entries of `errors`.
 
+mod collector;
 #[cfg(feature = "garde")]
 pub mod garde;
 mod names;
@@ -7,13 +8,10 @@ mod rule;
 #[cfg(feature = "validator")]
 pub mod validator;
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use self::names::{Place, Way};
-use self::rule::Rule;
-use super::{bans_422, cut, shown};
+use super::bans_422;
 use crate::{ErrorStatus, FieldError, FieldErrors, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 
 pub use self::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
@@ -138,83 +136,4 @@ impl FieldErrors for BrokenRules {
         visitor.extension("omittedErrors", &self.omitted());
         visitor.errors(&self.entries);
     }
-}
-
-/// Takes what a report says, entry by entry, as far as it is listed.
-#[derive(Default)]
-struct Collector {
-    found: Vec<(Vec<Place>, FieldError, Option<String>)>,
-    total: usize,
-}
-
-impl Collector {
-    /// Whether the rest is only counted; also where much of what there is makes no entry of its own.
-    fn is_full(&self) -> bool {
-        self.found.len() >= BrokenRules::LIMIT || self.total >= 10 * BrokenRules::LIMIT
-    }
-
-    fn count(&mut self, rules: usize) {
-        self.total += rules;
-    }
-
-    fn add(&mut self, way: Way<'_>, broken: Broken) {
-        if self.is_full() {
-            return self.count(1);
-        }
-        self.count(1);
-        let code = broken.code.unwrap_or_else(|| broken.rule.code().into());
-        let message = broken.message.unwrap_or_else(|| broken.rule.message_with(way.limits(broken.rule)));
-        let mut beyond = way.beyond();
-        let (places, mut names) = way.end();
-        let end = shown(&names);
-        if end < names.len() {
-            beyond = Some(cut(&names[end..].join(".")).into_owned());
-            names.truncate(end);
-        }
-        let Some(beyond) = beyond else {
-            self.found.push((places, FieldError::at(names, code, message), broken.unsent));
-            return;
-        };
-        // what has no name is wrong in what is around it, which is said once
-        let entry = FieldError::at(names, Rule::Inside.code(), Rule::Inside.message());
-        if !self.found.iter().any(|(_, said, _)| *said == entry) {
-            let unsent = broken.unsent.map_or_else(String::new, |text| format!(": {text}"));
-            self.found.push((places, entry, Some(format!("{beyond} {code}{unsent}"))));
-        }
-    }
-
-    fn finish(mut self) -> BrokenRules {
-        // stable: of one field they stay in the order of its rules
-        self.found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-        let mut entries = Vec::with_capacity(self.found.len());
-        let mut unsent = Vec::new();
-        for (index, (_, entry, text)) in self.found.into_iter().enumerate() {
-            entries.push(entry);
-            unsent.extend(text.map(|text| (index, text)));
-        }
-        BrokenRules { detail: "the request body has invalid fields", entries, total: self.total, unsent }
-    }
-}
-
-/// A broken rule, and what is said of it instead of what we say.
-struct Broken {
-    rule: Rule,
-    code: Option<Cow<'static, str>>,
-    message: Option<Cow<'static, str>>,
-    /// What the service's rule says, which may have the value in it: for the log.
-    unsent: Option<String>,
-}
-
-impl From<Rule> for Broken {
-    fn from(rule: Rule) -> Self {
-        Self { rule, code: None, message: None, unsent: None }
-    }
-}
-
-/// Whether a text can be a code.
-fn is_code(text: &str) -> bool {
-    /// In bytes.
-    const LONGEST: usize = 64;
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(is_letter)
 }

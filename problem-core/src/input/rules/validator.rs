@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
+use super::BrokenRules;
+use super::collector::{Broken, Collector, is_code};
 use super::names::{Way, WireNames};
 use super::rule::Rule;
-use super::{Broken, BrokenRules, Collector, cut, is_code};
+use crate::input::cut;
 
 /// Checks a value against its `#[validate(…)]`.
 ///
