@@ -66,7 +66,7 @@ impl<'a> Fault<'a> {
     /// Of an error of the standard library, whose types read texts.
     fn of_text(text: &str) -> Self {
         match text {
-            "invalid digit found in string" | "cannot parse integer from empty string" => {
+            NO_DIGIT | "cannot parse integer from empty string" => {
                 Self::WrongType("has to be a whole number")
             }
             "number too large to fit in target type" => Self::OutOfRange("is too large a number"),
@@ -158,6 +158,9 @@ impl<'a> Fault<'a> {
         }
     }
 }
+
+/// What the standard library says of a text that is no integer of the type.
+pub(super) const NO_DIGIT: &str = "invalid digit found in string";
 
 /// What serde expected, if that says nothing of the service's types.
 fn kind_of(expected: &str) -> &'static str {

@@ -2,7 +2,9 @@
 
 use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
 
+use super::fault::NO_DIGIT;
 use super::{Fault, for_the_log, invalid, media_type};
 use crate::Problem;
 
@@ -24,17 +26,29 @@ pub(crate) fn from_urlencoded<T: DeserializeOwned>(text: &[u8], part: Part) -> R
     let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text));
     serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let path = error.path().clone();
-        refuse(part, &path, error.into_inner())
+        refuse(text, part, &path, error.into_inner())
     })
 }
 
 /// Compiled once, for all types.
-fn refuse(part: Part, path: &serde_path_to_error::Path, error: serde_urlencoded::de::Error) -> Problem {
+fn refuse(sent: &[u8], part: Part, path: &Path, error: serde_urlencoded::de::Error) -> Problem {
     let text = error.to_string();
-    let entry = Fault::of(&text).of_pair(path).at(path);
+    let mut fault = Fault::of(&text).of_pair(path);
+    // a sign is no digit to a type that has none
+    if text == NO_DIGIT && is_integer(sent, path) {
+        fault = Fault::OutOfRange("is out of range");
+    }
+    let entry = fault.at(path);
     let (entry, detail) = match part {
         Part::Query => (entry.in_query(), "the query has invalid parameters"),
         Part::Form => (entry.in_form(), "the form has invalid fields"),
     };
     invalid(detail, [entry]).because_of(for_the_log(error))
+}
+
+/// Whether the value at the path is a whole number.
+fn is_integer(sent: &[u8], path: &Path) -> bool {
+    let Some(Segment::Map { key: wanted }) = path.iter().next_back() else { return false };
+    let value = form_urlencoded::parse(sent).find(|(name, _)| name == wanted);
+    value.is_some_and(|(_, value)| value.parse::<i128>().is_ok())
 }
