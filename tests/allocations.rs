@@ -211,7 +211,7 @@ fn a_hostile_request_takes_no_more_memory_than_any_other() {
     assert!(long.bytes_max <= plain.bytes_max + 256, "{long:?} {plain:?}");
 }
 
-#[derive(garde::Validate, validator::Validate, WireNames, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(garde::Validate, validator::Validate, WireNames, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Line {
     #[garde(range(min = 1, max = 1_000_000))]
     #[validate(range(min = 1, max = 1_000_000))]
@@ -271,6 +271,26 @@ fn a_long_report_takes_no_more_memory_than_what_is_listed() {
             // an index has a few digits more, and a buffer for them
             assert!(many.0 <= few.0 + 400 && many.1 <= few.1 + 2_048, "{kind}: {taken:?}");
         }
+    }
+}
+
+#[test]
+fn a_long_name_is_not_copied_for_each_rule_in_it() {
+    #[derive(garde::Validate, validator::Validate, WireNames)]
+    struct Named {
+        #[garde(dive)]
+        #[validate(nested)]
+        map: BTreeMap<String, Vec<Line>>,
+    }
+    let length = 1 << 20;
+    let value = Named { map: BTreeMap::from([("k".repeat(length), vec![Line { quantity: 0 }; 1_500])]) };
+    let of_validator = validator::Validate::validate(&value).unwrap_err();
+    let of_garde = garde::Validate::validate(&value).unwrap_err();
+    for (taken, bridge) in [
+        (measure(|| drop(validation::validator::of_report(&value, &of_validator))), "validator"),
+        (measure(|| drop(validation::garde::of_report(&value, &of_garde))), "garde"),
+    ] {
+        assert!(taken.bytes_total < 32 << 20, "{bridge}: {taken:?}");
     }
 }
 

@@ -186,10 +186,7 @@ fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
             match byte {
                 b'~' => pointer.push_str("~0"),
                 b'/' => pointer.push_str("~1"),
-                // RFC 3986 §3.5: fragment = *( pchar / "/" / "?" )
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => pointer.push(byte.into()),
-                b'-' | b'.' | b'_' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';'
-                | b'=' | b':' | b'@' | b'?' => pointer.push(byte.into()),
+                byte if is_in_fragment(byte) => pointer.push(byte.into()),
                 _ => {
                     // writing into a String does not fail
                     let _ = write!(pointer, "%{byte:02X}");
@@ -198,6 +195,22 @@ fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
         }
     }
     pointer
+}
+
+/// RFC 3986 §3.5: fragment = *( pchar / "/" / "?" )
+fn is_in_fragment(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
+}
+
+/// How many bytes a name takes in a pointer.
+#[cfg(any(feature = "axum-extract", feature = "validation"))]
+pub(crate) fn length_in_pointer(name: &str) -> usize {
+    let length = |byte| match byte {
+        b'~' | b'/' => 2,
+        byte if is_in_fragment(byte) => 1,
+        _ => 3,
+    };
+    1 + name.bytes().map(length).sum::<usize>()
 }
 
 /// An item of a list that is sent as `errors`: a [`FieldError`], a reference to one, and a

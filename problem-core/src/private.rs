@@ -30,7 +30,7 @@ pub use crate::table::Table;
 pub use crate::to_problem::ToProblem;
 
 #[cfg(feature = "validation")]
-pub use crate::input::rules::{WireName, WireNames, names};
+pub use crate::input::rules::{Limits, WireName, WireNames, names};
 
 #[cfg(feature = "axum")]
 pub mod axum {

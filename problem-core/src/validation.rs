@@ -11,6 +11,8 @@ pub use crate::input::rules::garde;
 #[cfg(feature = "validator")]
 #[doc(inline)]
 pub use crate::input::rules::validator;
-pub use crate::input::rules::{BrokenRules, ItemName, WireItem, WireItems, WireKey, WireName, WireNames};
+pub use crate::input::rules::{
+    BrokenRules, ItemName, Limits, WireItem, WireItems, WireKey, WireName, WireNames,
+};
 /// The derive of the trait: reads the names from the attributes of serde.
 pub use problem_derive::WireNames;

@@ -11,7 +11,7 @@ const _: () = {
                 Self::CreditCard { .. } => {
                     const __PROBLEM_NAMES: &[__problem::WireName] = &[
                         __problem::WireName::new("card_number", &["cardNumber"])
-                            .with_length(&[("min", "12")]),
+                            .with_length(__problem::Limits::NONE.min("12")),
                         __problem::WireName::new("holder", &[]),
                     ];
                     __PROBLEM_NAMES

@@ -11,6 +11,7 @@ pub(crate) mod rules;
 
 use std::borrow::Cow;
 
+use crate::field_error::length_in_pointer;
 use crate::request::{self, RequestContext};
 
 /// Whether the service wants no 422.
@@ -28,18 +29,25 @@ fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// How many of the names that lead to a value are sent back. A name that is longer than any of a service is nobody's, and
+/// How far the names that lead to a value are sent back. A name that is longer than any of a service is nobody's, and
 /// so is a way that is longer: what is wrong there is said of what is around it.
-fn shown(names: &[Cow<'static, str>]) -> usize {
+#[derive(Debug, Clone, Copy, Default)]
+struct Shown {
+    /// Of the pointer so far, in bytes.
+    length: usize,
+}
+
+impl Shown {
     /// In bytes.
     const LONGEST_NAME: usize = 128;
-    /// In bytes of a pointer, which has three for most that are not letters.
-    const LONGEST_WAY: usize = 512;
-    let mut length = 0;
-    let is_shown = |name: &&Cow<'static, str>| {
-        let letters = name.bytes().filter(u8::is_ascii_alphanumeric).count();
-        length += 1 + letters + 3 * (name.len() - letters);
-        name.len() <= LONGEST_NAME && length <= LONGEST_WAY
-    };
-    names.iter().take_while(is_shown).count()
+    const LONGEST_POINTER: usize = 512;
+
+    /// Whether a name is sent back too, behind those before.
+    fn takes(&mut self, name: &str) -> bool {
+        if name.len() > Self::LONGEST_NAME {
+            return false;
+        }
+        self.length += length_in_pointer(name);
+        self.length <= Self::LONGEST_POINTER
+    }
 }

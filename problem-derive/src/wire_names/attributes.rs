@@ -26,6 +26,10 @@ pub(super) struct Serde {
     pub(super) tag: bool,
     pub(super) content: Option<String>,
     pub(super) transparent: bool,
+    /// A client need not send it.
+    pub(super) default: bool,
+    /// A function of the service's reads it, from whatever that takes.
+    pub(super) reads_otherwise: bool,
     /// `from`, `try_from` or `remote`: the names are those of another type.
     pub(super) elsewhere: Option<Ident>,
 }
@@ -43,6 +47,8 @@ pub(super) struct Rules {
     pub(super) steps_over: bool,
     /// `allow_unvalidated` of the crate `garde`: a field without a word is passed by.
     pub(super) passes_by: bool,
+    /// `inner` of the crate `garde`: the items of a list have rules.
+    pub(super) has_items: bool,
     /// The field has a word of the crate `garde`.
     pub(super) of_garde: bool,
     pub(super) length: Limits,
@@ -50,7 +56,7 @@ pub(super) struct Rules {
 }
 
 /// The limits of a rule.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) enum Limits {
     #[default]
     None,
@@ -115,6 +121,8 @@ impl Serde {
             "tag" => self.tag = true,
             "content" => self.content = key.text(),
             "transparent" => self.transparent = true,
+            "default" => self.default = true,
+            "with" | "deserialize_with" => self.reads_otherwise = true,
             "from" | "try_from" | "remote" => self.elsewhere = Some(key.name),
             _ => {}
         }
@@ -137,6 +145,7 @@ impl Rules {
         self.of_garde = true;
         match key.name.to_string().as_str() {
             "dive" => self.nested = true,
+            "inner" => self.has_items = true,
             "skip" => self.skip = true,
             "transparent" => self.steps_over = true,
             "allow_unvalidated" => self.passes_by = true,

@@ -31,8 +31,10 @@ pub(super) struct Field<'a> {
     pub(super) nested: bool,
     /// Whether a report has no step for it.
     pub(super) stepped_over: bool,
-    pub(super) length: Vec<(String, String)>,
-    pub(super) range: Vec<(String, String)>,
+    /// Whether it is a list of what has no names, and a report goes on to its items.
+    pub(super) has_items: bool,
+    pub(super) length: Limits,
+    pub(super) range: Limits,
 }
 
 pub(super) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> Checked<'a> {
@@ -124,7 +126,7 @@ fn fields<'a>(given: &'a Fields, own: &Attributes, around: &Around<'_>, errors: 
     for (index, field) in given.iter().enumerate() {
         let Attributes { serde, rules, own: said } = read(&field.attrs, Place::Field, errors);
         // a client cannot send it, so there is nothing to call it
-        if serde.skip {
+        if serde.skip || around.is_one && serde.default {
             continue;
         }
         let mut wire = around.prefix.to_vec();
@@ -141,28 +143,23 @@ fn fields<'a>(given: &'a Fields, own: &Attributes, around: &Around<'_>, errors: 
             None => (index.to_string(), Member::Unnamed(Index::from(index))),
         };
         let is_checked = !rules.skip;
+        // of what is read by a function only that knows the names
+        let is_nested = is_checked && (rules.nested || own.rules.nests_all) && !serde.reads_otherwise;
         fields.push(Field {
             member,
             ty: &field.ty,
             name,
             wire,
-            nested: said.wrong.is_empty()
-                && said.nested.unwrap_or(is_checked && (rules.nested || own.rules.nests_all)),
+            nested: said.wrong.is_empty() && said.nested.unwrap_or(is_nested),
             stepped_over: own.rules.steps_over && is_checked && (rules.of_garde || !own.rules.passes_by),
-            length: numbers(rules.length),
-            range: numbers(rules.range),
+            has_items: rules.has_items,
+            length: rules.length,
+            range: rules.range,
         });
     }
-    // the crate takes it for exactly one field
+    // that there are more is for the crate to say
     if fields.iter().filter(|field| field.stepped_over).count() > 1 {
         fields.iter_mut().for_each(|field| field.stepped_over = false);
     }
     fields
-}
-
-fn numbers(limits: Limits) -> Vec<(String, String)> {
-    match limits {
-        Limits::Numbers(numbers) => numbers,
-        Limits::None | Limits::Unknown => Vec::new(),
-    }
 }

@@ -5,6 +5,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Generics, Ident, parse_quote};
 
+use super::attributes::Limits;
 use super::check::{Body, Checked, Field};
 use crate::expand::{is_deprecated, mentions};
 use crate::template;
@@ -60,22 +61,32 @@ pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream 
 }
 
 fn wire_names(variant: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
-    let limits = |method: &str, limits: &[(String, String)]| {
-        let (names, numbers): (Vec<_>, Vec<_>) = limits.iter().cloned().unzip();
-        let method = Ident::new(method, Span::call_site());
-        (!limits.is_empty()).then(|| quote!(.#method(&[#((#names, #numbers)),*])))
-    };
     let names = fields.iter().map(|field| {
         let Field { name, wire, .. } = field;
-        let length = limits("with_length", &field.length);
-        let range = limits("with_range", &field.range);
+        let length = limits(&field.length).map(|limits| quote!(.with_length(#limits)));
+        let range = limits(&field.range).map(|limits| quote!(.with_range(#limits)));
+        let has_items = field.has_items.then(|| quote!(.with_items()));
         let stepped_over = field.stepped_over.then(|| quote!(.stepped_over()));
-        quote!(__problem::WireName::new(#name, &[#(#wire),*]) #length #range #stepped_over,)
+        quote!(__problem::WireName::new(#name, &[#(#wire),*]) #length #range #has_items #stepped_over,)
     });
     quote! {
         #variant { .. } => {
             const __PROBLEM_NAMES: &[__problem::WireName] = &[#(#names)*];
             __PROBLEM_NAMES
+        }
+    }
+}
+
+fn limits(limits: &Limits) -> Option<TokenStream> {
+    match limits {
+        Limits::None => None,
+        Limits::Unknown => Some(quote!(__problem::Limits::UNKNOWN)),
+        Limits::Numbers(numbers) => {
+            let numbers = numbers.iter().map(|(name, number)| {
+                let name = Ident::new(name, Span::call_site());
+                quote!(.#name(#number))
+            });
+            Some(quote!(__problem::Limits::NONE #(#numbers)*))
         }
     }
 }

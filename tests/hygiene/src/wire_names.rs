@@ -219,7 +219,7 @@ pub mod sabotage {
 
 #[cfg(test)]
 mod tests {
-    use renamed::validation::{WireName, WireNames as _};
+    use renamed::validation::{Limits, WireName, WireNames as _};
 
     use super::*;
 
@@ -248,7 +248,7 @@ mod tests {
         );
         assert!(generic.field(2).is_some() && generic.field(1).is_none());
         let inner = generic.within.first().and_then(|inner| inner.field(0)).expect("it has names inside");
-        let number = WireName::new("number", &["number"]).with_range(&[("min", "1")]);
+        let number = WireName::new("number", &["number"]).with_range(Limits::NONE.min("1"));
         assert_eq!(inner.wire_names(), [number]);
         assert_eq!(names(&Shapes::Unit), "[]");
         assert_eq!(Shapes::One(1).wire_names(), [WireName::new("0", &["One"])]);

@@ -388,6 +388,7 @@ fn a_key_that_no_service_has_does_not_come_back() {
     let rules = validation::garde::check(&value, &()).unwrap_err();
     assert_eq!(entries(&rules), ["# INVALID_VALUE"]);
     assert_eq!(rules.total(), 3);
+    assert!(!problem_core::ToProblem::to_problem(&rules).to_string().contains("listed"));
     // the log has what it was, and not all of the key
     let text = rules.to_string();
     assert!(text.contains("kkk…") && text.len() < 600, "{text}");
@@ -517,4 +518,164 @@ fn what_a_client_cannot_send_has_no_name() {
         "#/pair/1 INVALID_LENGTH",
     ];
     assert_eq!(found, expected);
+}
+
+/// Its rules are looked at, and its names are nobody's.
+#[derive(Deserialize, garde::Validate, PartialEq, Eq, PartialOrd, Ord)]
+struct Foreign(#[garde(range(min = 1))] u8);
+
+fn of_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Line, D::Error> {
+    let count = String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)?;
+    Ok(Line { item_count: count, name: ok() })
+}
+
+#[test]
+fn what_has_no_names_is_wrong_as_a_whole() {
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    struct Opaque {
+        #[garde(dive)]
+        #[problem(nested = false)]
+        one: Foreign,
+        #[garde(dive)]
+        #[problem(nested = false)]
+        list: Vec<Foreign>,
+        #[garde(dive)]
+        #[problem(nested = false)]
+        set: BTreeSet<Foreign>,
+        #[garde(dive)]
+        #[serde(deserialize_with = "of_text")]
+        read: Line,
+    }
+    let found = garde::<Opaque>(r#"{"one":0,"list":[1,0],"set":[5,0],"read":"0"}"#);
+    let expected = ["one", "list", "set", "read"].map(|field| format!("#/{field} INVALID_VALUE"));
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn every_list_and_map_has_names() {
+    #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]
+    struct Kinds {
+        #[garde(dive)]
+        #[validate(nested)]
+        hash: HashMap<String, Line>,
+        #[garde(dive)]
+        #[validate(nested)]
+        deque: std::collections::VecDeque<Line>,
+        #[garde(dive)]
+        #[validate(nested)]
+        array: [Line; 2],
+    }
+    let line = r#"{"ITEM-COUNT":1}"#;
+    let wrong = r#"{"ITEM-COUNT":0}"#;
+    let json = format!(
+        r#"{{"hash":{{"a":{line},"b":{wrong},"c":{line}}},"deque":[{line},{wrong}],"array":[{line},{wrong}]}}"#
+    );
+    let expected = ["hash/b", "deque/1", "array/1"].map(|at| format!("#/{at}/ITEM-COUNT OUT_OF_RANGE"));
+    // the order of a map with hashes is another one each time
+    for _ in 0..8 {
+        assert_eq!(validator::<Kinds>(&json), expected);
+        assert_eq!(garde::<Kinds>(&json), expected);
+    }
+}
+
+#[test]
+fn a_step_over_a_field_is_gardes_only() {
+    #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]
+    #[garde(transparent)]
+    struct Both {
+        #[garde(length(min = 4))]
+        #[validate(length(min = 4))]
+        #[serde(rename = "the name")]
+        name: String,
+    }
+    #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]
+    struct Whole {
+        #[garde(dive)]
+        #[validate(nested)]
+        both: Both,
+    }
+    let json = r#"{"both":{"the name":"1"}}"#;
+    assert_eq!(garde::<Whole>(json), ["#/both/the%20name INVALID_LENGTH"]);
+    assert_eq!(validator::<Whole>(json), ["#/both/the%20name INVALID_LENGTH"]);
+}
+
+#[test]
+fn a_pointer_has_up_to_512_bytes() {
+    let key = "a_".repeat(64);
+    let json = |key: &str| format!(r#"{{"{key}":{{"{key}":{{"{key}":{{"ITEM-COUNT":0}}}}}}}}"#);
+    let found = garde::<BTreeMap<String, BTreeMap<String, BTreeMap<String, Line>>>>(&json(&key));
+    assert_eq!(found, [format!("#/{key}/{key}/{key}/ITEM-COUNT OUT_OF_RANGE")]);
+    let key = "a~".repeat(64);
+    let found = garde::<BTreeMap<String, BTreeMap<String, BTreeMap<String, Line>>>>(&json(&key));
+    let shown = key.replace('~', "~0");
+    assert_eq!(found, [format!("#/{shown}/{shown} INVALID_VALUE")]);
+}
+
+const MAX: usize = 3;
+
+#[test]
+fn limits_are_those_of_the_rule_that_is_broken() {
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    #[garde(transparent)]
+    struct Limited(#[garde(length(max = MAX))] String);
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    struct Whole {
+        #[garde(length(min = 1), inner(length(max = 3)))]
+        tag: Option<String>,
+        #[garde(custom(long_enough), dive)]
+        limited: Limited,
+        #[garde(length(min = 1), custom(says_it))]
+        talks: String,
+        #[garde(range(min = -1_0, max = 1_000))]
+        number: i32,
+        #[garde(if(cond = true, range(min = 5)), range(min = 1))]
+        either: u8,
+        #[garde(length(equal = 0x10))]
+        exact: String,
+        #[garde(range(min = 0.5))]
+        real: f64,
+    }
+    fn long_enough(_: &Limited, _: &()) -> garde::Result {
+        Ok(())
+    }
+    fn says_it(value: &str, _: &()) -> garde::Result {
+        Err(garde::Error::new(format!("length is lower than that of {value}")))
+    }
+    let json = r#"{"tag":"12345","limited":"12345","talks":"CANARY","number":-11,"either":3,"exact":"","real":0.25}"#;
+    let value: Whole = serde_json::from_str(json).unwrap();
+    let rules = validation::garde::check(&value, &()).unwrap_err();
+    let found: Vec<_> = rules.entries().iter().map(|entry| (entry.field(), entry.message())).collect();
+    assert_eq!(
+        found,
+        [
+            ("tag", "has the wrong length"),
+            ("limited", "has the wrong length"),
+            ("talks", "is not valid"),
+            ("number", "has to be from -10 to 1000"),
+            ("either", "is out of range"),
+            ("exact", "has to have a length of exactly 16"),
+            ("real", "has to be at least 0.5"),
+        ]
+    );
+    assert!(rules.to_string().contains("length is lower than that of CANARY"), "{rules}");
+}
+
+#[test]
+fn an_error_that_is_made_once_is_known_each_time() {
+    static ONCE: std::sync::LazyLock<garde::Error> =
+        std::sync::LazyLock::new(|| validation::garde::broken("ONCE", "is there"));
+    #[derive(garde::Validate, WireNames)]
+    struct Whole {
+        #[garde(custom(|_: &u8, _: &()| -> garde::Result { Err(ONCE.clone()) }))]
+        once: u8,
+        #[garde(custom(|_: &u8, _: &()| -> garde::Result { Err(validation::garde::broken("no code", "is taken")) }))]
+        none: u8,
+    }
+    for _ in 0..2 {
+        let whole = Whole { once: 1, none: 1 };
+        let rules = std::thread::spawn(move || validation::garde::check(&whole, &()).unwrap_err());
+        let rules = rules.join().unwrap();
+        let found: Vec<_> = rules.entries().iter().map(|entry| (entry.code(), entry.message())).collect();
+        assert_eq!(found, [("ONCE", "is there"), ("INVALID_VALUE", "is taken")]);
+    }
 }

@@ -195,11 +195,28 @@ fn the_answer_in_the_docs_is_what_is_sent() {
 #[derive(Deserialize, garde::Validate, WireNames)]
 struct Id(#[garde(range(max = 9))] u8);
 
+#[derive(Deserialize, garde::Validate, WireNames)]
+#[garde(custom(ordered))]
+struct Span {
+    #[garde(skip)]
+    from: u8,
+    #[garde(skip)]
+    to: u8,
+}
+
+fn ordered(span: &Span, _: &()) -> garde::Result {
+    match span.from <= span.to {
+        true => Ok(()),
+        false => Err(validation::garde::broken("NO_SPAN", "ends before it begins")),
+    }
+}
+
 #[test]
 fn a_parameter_of_the_path_has_the_name_in_the_route() {
     let router = || {
         Router::new()
             .route("/one/{id}", get(async |Garde(Path(_)): Garde<Path<Id>>| "found"))
+            .route("/span/{from}/{to}", get(async |Garde(Path(_)): Garde<Path<Span>>| "found"))
             .route("/two/{a}/{b}", get(async |Garde(Path(_)): Garde<Path<(Id, Id)>>| "found"))
             .layer(Boundary::new().with_400_for_paths())
     };
@@ -211,6 +228,11 @@ fn a_parameter_of_the_path_has_the_name_in_the_route() {
         format!("{wrong}{}{}", entry("a"), entry("b"))
     );
     assert_eq!(answer_of(router(), "GET", "/two/9/9", "", ""), "200 found");
+    // a rule of all of them is not one of the first
+    assert_eq!(
+        answer_of(router(), "GET", "/span/5/3", "", ""),
+        format!("{wrong} |  path NO_SPAN ends before it begins")
+    );
 }
 
 #[test]

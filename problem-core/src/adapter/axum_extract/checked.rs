@@ -52,8 +52,11 @@ impl<'a> Place<'a> {
 
     /// The entry of a value in the path, which a tuple or a single value has without its name.
     fn in_path(&self, entry: &FieldError) -> FieldError {
-        let index = if entry.field().is_empty() { Ok(0) } else { entry.field().parse::<usize>() };
-        match index.ok().and_then(|index| self.parameters.get(index)) {
+        let name = match (entry.field(), &self.parameters[..]) {
+            ("", [only]) => Some(only),
+            (index, names) => index.parse::<usize>().ok().and_then(|index| names.get(index)),
+        };
+        match name {
             Some(name) => FieldError::at([name], entry.code().to_owned(), entry.message().to_owned()),
             None => entry.clone(),
         }
@@ -148,7 +151,7 @@ macro_rules! from_request {
 /// # let _: axum::Router = axum::Router::new().route("/orders", axum::routing::post(create));
 /// ```
 #[cfg(feature = "validator")]
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Valid<E: Extracts<Value: validator::Validate>>(pub E);
 
 #[cfg(feature = "validator")]
@@ -176,7 +179,7 @@ from_request!(Valid, [validator::Validate], crate::validation::validator::check)
 /// # let _: axum::Router = axum::Router::new().route("/orders", axum::routing::get(list));
 /// ```
 #[cfg(feature = "garde")]
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Garde<E: Extracts<Value: garde::Validate<Context: Default>>>(pub E);
 
 #[cfg(feature = "garde")]

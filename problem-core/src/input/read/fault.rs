@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_path_to_error::{Path, Segment};
 
 use crate::FieldError;
-use crate::input::shown;
+use crate::input::Shown;
 
 /// A rule that a value broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +126,8 @@ impl<'a> Fault<'a> {
             }
             _ => {}
         }
-        let end = shown(&steps);
+        let mut shown = Shown::default();
+        let end = steps.iter().take_while(|step| shown.takes(step)).count();
         let fault = if end < steps.len() { Self::Inside } else { self };
         steps.truncate(end);
         FieldError::at(steps, fault.code(), fault.message())

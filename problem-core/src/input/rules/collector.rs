@@ -6,49 +6,56 @@ use super::BrokenRules;
 use super::names::{Place, Way};
 use super::rule::Rule;
 use crate::FieldError;
-use crate::input::{cut, shown};
 
 /// Takes what a report says, entry by entry, as far as it is listed.
 #[derive(Default)]
 pub(super) struct Collector {
     found: Vec<(Vec<Place>, FieldError, Option<String>)>,
     total: usize,
+    /// How many rules are said by an entry that was there.
+    merged: usize,
+    /// What has been looked at, in bytes.
+    seen: usize,
 }
 
 impl Collector {
-    /// Whether the rest is only counted; also where much of what there is makes no entry of its own.
+    /// What is looked at, at most: in a set of a million broken items each is the same entry as the one before.
+    const MOST_SEEN: usize = 4 << 20;
+    /// What a rule takes that has no names.
+    const LEAST: usize = 1 << 10;
+
+    /// Whether the rest is only counted.
     pub(super) fn is_full(&self) -> bool {
-        self.found.len() >= BrokenRules::LIMIT || self.total >= 10 * BrokenRules::LIMIT
+        self.found.len() >= BrokenRules::LIMIT || self.seen >= Self::MOST_SEEN
     }
 
     pub(super) fn count(&mut self, rules: usize) {
         self.total += rules;
     }
 
-    pub(super) fn add(&mut self, way: Way<'_>, broken: Broken) {
-        if self.is_full() {
-            return self.count(1);
-        }
+    /// `length` is that of what the report says of the way, in bytes.
+    pub(super) fn add(&mut self, way: Way<'_>, length: usize, broken: Broken) {
         self.count(1);
+        if self.is_full() {
+            return;
+        }
+        self.seen += Self::LEAST + length;
         let code = broken.code.unwrap_or_else(|| broken.rule.code().into());
         let message = broken.message.unwrap_or_else(|| broken.rule.message_with(way.limits(broken.rule)));
-        let mut beyond = way.beyond();
-        let (places, mut names) = way.end();
-        let end = shown(&names);
-        if end < names.len() {
-            beyond = Some(cut(&names[end..].join(".")).into_owned());
-            names.truncate(end);
-        }
+        let beyond = way.beyond();
+        let (places, names) = way.end();
         let Some(beyond) = beyond else {
             self.found.push((places, FieldError::at(names, code, message), broken.unsent));
             return;
         };
         // what has no name is wrong in what is around it, which is said once
         let entry = FieldError::at(names, Rule::Inside.code(), Rule::Inside.message());
-        if !self.found.iter().any(|(_, said, _)| *said == entry) {
-            let unsent = broken.unsent.map_or_else(String::new, |text| format!(": {text}"));
-            self.found.push((places, entry, Some(format!("{beyond} {code}{unsent}"))));
+        if self.found.iter().any(|(_, said, _)| *said == entry) {
+            self.merged += 1;
+            return;
         }
+        let unsent = broken.unsent.map_or_else(String::new, |text| format!(": {text}"));
+        self.found.push((places, entry, Some(format!("{beyond} {code}{unsent}"))));
     }
 
     pub(super) fn finish(mut self) -> BrokenRules {
@@ -60,7 +67,13 @@ impl Collector {
             entries.push(entry);
             unsent.extend(text.map(|text| (index, text)));
         }
-        BrokenRules { detail: "the request body has invalid fields", entries, total: self.total, unsent }
+        BrokenRules {
+            detail: "the request body has invalid fields",
+            entries,
+            total: self.total,
+            merged: self.merged,
+            unsent,
+        }
     }
 }
 

@@ -52,7 +52,7 @@ use crate::input::cut;
 /// The rules that it breaks.
 pub fn check<T: Validate + WireNames>(value: &T, context: &T::Context) -> Result<(), BrokenRules> {
     let validated = garde::i18n::with_i18n(Ours, || value.validate_with(context));
-    validated.map_err(|report| of_report(value, &report))
+    validated.map_err(|report| convert(value, &report, &[&OURS]))
 }
 
 /// The rules that a value broke, of a report that is there already. A report has nothing but texts: the rules of the
@@ -60,29 +60,22 @@ pub fn check<T: Validate + WireNames>(value: &T, context: &T::Context) -> Result
 /// `INVALID_VALUE`; so is a rule of the service's own that [`broken`] did not make the error of.
 #[must_use]
 pub fn of_report(value: &dyn WireNames, report: &Report) -> BrokenRules {
-    let mut collector = Collector::default();
-    for (path, error) in report.iter() {
-        match collector.is_full() {
-            true => collector.count(1),
-            false => collector.add(way(value, path), of_text(error.message())),
-        }
-    }
-    collector.finish()
+    convert(value, report, &[&OURS, &THEIRS])
 }
 
 /// The error of a rule of the service's own, with the code and the message that a client reads.
 ///
-/// The code is made of `A-Z a-z 0-9 _ - .`, and has at most 64 of them: of any other the rule is an `INVALID_VALUE`. What
+/// The code is made of `A-Z a-z 0-9 _ - .`, and has at most 64 of them: any other is an `INVALID_VALUE`. What
 /// [`garde::Error::new`] has may have the value in it: of that nothing is sent, and the log has it.
 #[must_use]
 pub fn broken(code: &'static str, message: &'static str) -> garde::Error {
-    if !is_code(code) {
-        return garde::Error::new(message);
-    }
+    let code = if is_code(code) { code } else { Rule::Custom.code() };
     let text = text(code, message);
-    let mut own = OWN.write().unwrap_or_else(PoisonError::into_inner);
-    if own.len() < MOST && !own.contains_key(&text) {
-        own.insert(text.clone(), (code, message));
+    if !OWN.read().unwrap_or_else(PoisonError::into_inner).contains_key(&text) {
+        let mut own = OWN.write().unwrap_or_else(PoisonError::into_inner);
+        if own.len() < MOST {
+            own.insert(text.clone(), (code, message));
+        }
     }
     garde::Error::new(text)
 }
@@ -98,18 +91,34 @@ fn text(code: &str, message: &str) -> String {
     format!("{code}: {message}")
 }
 
-/// What a path is made of is to be had only where it is serialised: a list of pairs of a kind and a name.
-fn way<'a>(value: &'a dyn WireNames, path: &Path) -> Way<'a> {
-    let mut way = Way::from(value);
-    let Ok(Value::Array(steps)) = serde_json::to_value(path) else { return way };
-    for step in &steps {
-        match (step.get(0).and_then(Value::as_str), step.get(1).and_then(Value::as_str)) {
-            // what an `Option` has in it
-            (Some("none"), _) | (_, None) => {}
-            (_, Some(name)) => way = way.step(name),
+fn convert(value: &dyn WireNames, report: &Report, texts: &[&LazyLock<Vec<Text>>]) -> BrokenRules {
+    let mut collector = Collector::default();
+    for (path, error) in report.iter() {
+        if collector.is_full() {
+            collector.count(1);
+            continue;
         }
+        let (way, length) = way(value, path);
+        collector.add(way, length, of_text(error.message(), texts));
     }
-    way
+    collector.finish()
+}
+
+/// The way, and how long a client may have made it. What a path is made of is to be had only where it is serialised: a
+/// list of pairs of a kind and a name.
+fn way<'a>(value: &'a dyn WireNames, path: &Path) -> (Way<'a>, usize) {
+    let (mut way, mut length) = (Way::new(value, true), 0);
+    let Ok(Value::Array(steps)) = serde_json::to_value(path) else { return (way, length) };
+    for step in &steps {
+        way = match (step.get(0).and_then(Value::as_str), step.get(1).and_then(Value::as_str)) {
+            (Some("none"), _) | (_, None) => way.inside(),
+            (_, Some(name)) => {
+                length += name.len();
+                way.step(name)
+            }
+        };
+    }
+    (way, length)
 }
 
 /// Gives the rules of the crate our messages. A rule that a new release brings has a method here that is missing.
@@ -198,16 +207,16 @@ impl I18n for Ours {
 }
 
 /// What a text of a report says.
-fn of_text(text: &str) -> Broken {
+fn of_text(text: &str, texts: &[&LazyLock<Vec<Text>>]) -> Broken {
     let own = OWN.read().unwrap_or_else(PoisonError::into_inner).get(text).copied();
     if let Some((code, message)) = own {
         return Broken { code: Some(code.into()), message: Some(message.into()), ..Rule::Custom.into() };
     }
-    let is_said = |known: &Text| {
+    let is_said = |known: &&Text| {
         let rest = text.strip_prefix(&*known.before).and_then(|rest| rest.strip_suffix(&*known.after));
         rest.is_some_and(|rest| known.varies || rest.is_empty())
     };
-    match TEXTS.iter().find(|known| is_said(known)) {
+    match texts.iter().flat_map(|texts| texts.iter()).find(is_said) {
         Some(known) => known.rule.into(),
         None => Broken { unsent: Some(cut(text).into_owned()), ..Rule::Custom.into() },
     }
@@ -221,40 +230,43 @@ struct Text {
     rule: Rule,
 }
 
-/// Those that we give the rules, and those that the crate itself does.
-static TEXTS: LazyLock<Vec<Text>> = LazyLock::new(|| {
-    let mut texts: Vec<Text> = Vec::new();
-    for i18n in [&Ours as &dyn I18n, &DefaultI18n] {
-        let mut add = |text: Cow<'static, str>, variable: &dyn Display, rule| {
-            let (before, after) = match text.split_once(&variable.to_string()) {
-                Some((before, after)) => (before.to_owned(), Some(after.to_owned())),
-                None => (text.into_owned(), None),
-            };
-            texts.push(Text { before, varies: after.is_some(), after: after.unwrap_or_default(), rule });
+/// Those that we give the rules.
+static OURS: LazyLock<Vec<Text>> = LazyLock::new(|| texts(&Ours));
+
+/// Those that the crate itself does.
+static THEIRS: LazyLock<Vec<Text>> = LazyLock::new(|| texts(&DefaultI18n));
+
+fn texts(i18n: &dyn I18n) -> Vec<Text> {
+    let text = |text: Cow<'static, str>, variable: &dyn Display, rule| {
+        let (before, after) = match text.split_once(&variable.to_string()) {
+            Some((before, after)) => (before.to_owned(), Some(after.to_owned())),
+            None => (text.into_owned(), None),
         };
-        let (card, url) = (InvalidCreditCard::Other, InvalidUrl::Other);
-        let (email, phone) = (InvalidEmail::Empty, InvalidPhoneNumber::Other);
-        add(i18n.length_lower_than(0), &0, Rule::Length);
-        add(i18n.length_greater_than(0), &0, Rule::Length);
-        add(i18n.range_lower_than(&0), &0, Rule::Range);
-        add(i18n.range_greater_than(&0), &0, Rule::Range);
-        add(i18n.credit_card_invalid(card), &card, Rule::CreditCard);
-        add(i18n.pattern_no_match(&'\0'), &'\0', Rule::Pattern);
-        add(i18n.contains_missing(&'\0'), &'\0', Rule::Contains);
-        add(i18n.url_invalid(url), &url, Rule::Url);
-        add(i18n.prefix_missing(&'\0'), &'\0', Rule::Prefix);
-        add(i18n.suffix_missing(&'\0'), &'\0', Rule::Suffix);
+        Text { before, varies: after.is_some(), after: after.unwrap_or_default(), rule }
+    };
+    let (card, url) = (InvalidCreditCard::Other, InvalidUrl::Other);
+    let (email, phone) = (InvalidEmail::Empty, InvalidPhoneNumber::Other);
+    vec![
+        text(i18n.length_lower_than(0), &0, Rule::Length),
+        text(i18n.length_greater_than(0), &0, Rule::Length),
+        text(i18n.range_lower_than(&0), &0, Rule::Range),
+        text(i18n.range_greater_than(&0), &0, Rule::Range),
+        text(i18n.credit_card_invalid(card), &card, Rule::CreditCard),
+        text(i18n.pattern_no_match(&'\0'), &'\0', Rule::Pattern),
+        text(i18n.contains_missing(&'\0'), &'\0', Rule::Contains),
+        text(i18n.url_invalid(url), &url, Rule::Url),
+        text(i18n.prefix_missing(&'\0'), &'\0', Rule::Prefix),
+        text(i18n.suffix_missing(&'\0'), &'\0', Rule::Suffix),
         // one of its texts has no reason
-        add(i18n.phone_number_invalid(InvalidPhoneNumber::Invalid), &'\0', Rule::PhoneNumber);
-        add(i18n.phone_number_invalid(phone), &phone, Rule::PhoneNumber);
-        add(i18n.ip_invalid(IpKind::Any), &'\0', Rule::Ip);
-        add(i18n.ip_invalid(IpKind::V4), &'\0', Rule::IpV4);
-        add(i18n.ip_invalid(IpKind::V6), &'\0', Rule::IpV6);
-        add(i18n.matches_field_mismatch(&'\0'), &'\0', Rule::Matches);
-        add(i18n.email_invalid(email), &email, Rule::Email);
-        add(i18n.ascii_invalid(), &'\0', Rule::Ascii);
-        add(i18n.alphanumeric_invalid(), &'\0', Rule::Alphanumeric);
-        add(i18n.required_not_set(), &'\0', Rule::Required);
-    }
-    texts
-});
+        text(i18n.phone_number_invalid(InvalidPhoneNumber::Invalid), &'\0', Rule::PhoneNumber),
+        text(i18n.phone_number_invalid(phone), &phone, Rule::PhoneNumber),
+        text(i18n.ip_invalid(IpKind::Any), &'\0', Rule::Ip),
+        text(i18n.ip_invalid(IpKind::V4), &'\0', Rule::IpV4),
+        text(i18n.ip_invalid(IpKind::V6), &'\0', Rule::IpV6),
+        text(i18n.matches_field_mismatch(&'\0'), &'\0', Rule::Matches),
+        text(i18n.email_invalid(email), &email, Rule::Email),
+        text(i18n.ascii_invalid(), &'\0', Rule::Ascii),
+        text(i18n.alphanumeric_invalid(), &'\0', Rule::Alphanumeric),
+        text(i18n.required_not_set(), &'\0', Rule::Required),
+    ]
+}

@@ -14,7 +14,7 @@ use std::fmt;
 use super::bans_422;
 use crate::{ErrorStatus, FieldError, FieldErrors, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 
-pub use self::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
+pub use self::names::{ItemName, Limits, WireItem, WireItems, WireKey, WireName, WireNames, names};
 
 /// The rules that a value broke: a problem, 422 `VALIDATION_ERROR` (or 400, where the service bans 422).
 ///
@@ -29,6 +29,7 @@ pub struct BrokenRules {
     detail: &'static str,
     entries: Vec<FieldError>,
     total: usize,
+    merged: usize,
     /// What a rule of the service's own said that is not sent, beside its entry.
     unsent: Vec<(usize, String)>,
 }
@@ -72,7 +73,7 @@ impl BrokenRules {
     }
 
     fn omitted(&self) -> Option<usize> {
-        self.total.checked_sub(self.entries.len()).filter(|omitted| *omitted > 0)
+        self.total.checked_sub(self.entries.len() + self.merged).filter(|omitted| *omitted > 0)
     }
 }
 
@@ -121,7 +122,9 @@ impl ToProblem for BrokenRules {
         out.write_str(self.detail)?;
         match self.omitted() {
             None => Ok(()),
-            Some(_) => write!(out, ": {} of {} broken rules are listed", self.entries.len(), self.total),
+            Some(omitted) => {
+                write!(out, ": {} of {} broken rules are listed", self.total - omitted, self.total)
+            }
         }
     }
 

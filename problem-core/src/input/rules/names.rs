@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hash};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::cut;
+use super::super::{Shown, cut};
 use super::rule::Rule;
 
 /// A type that says what its fields are called on the wire. `#[derive(WireNames)]` reads that from the attributes
@@ -112,10 +112,15 @@ pub trait WireKey {
     /// As serde writes it.
     fn wire_key(&self) -> Cow<'_, str>;
 
-    /// The key that a report of `garde` has this text for, its `Display`.
+    /// The key that a report of `garde` has this text for, its `Display`. Without it what is broken in such a map is an
+    /// entry of the map; reports of `validator` need it not.
     fn from_report(text: &str) -> Option<Self>
     where
-        Self: Sized;
+        Self: Sized,
+    {
+        let _ = text;
+        None
+    }
 }
 
 macro_rules! keys {
@@ -151,38 +156,91 @@ pub struct WireName {
     wire: &'static [&'static str],
     length: Limits,
     range: Limits,
+    has_items: bool,
     is_stepped_over: bool,
 }
-
-/// Limits by their names, as they stand in an attribute: `min`, `max`, `equal`, `exclusive_min` and `exclusive_max`.
-type Limits = &'static [(&'static str, &'static str)];
 
 impl WireName {
     /// `name` is that of the field in Rust, of a tuple its index. `wire` is one name for most fields, none for one
     /// that is flattened, and two where the name of a variant stands around the field.
     #[must_use]
     pub const fn new(name: &'static str, wire: &'static [&'static str]) -> Self {
-        Self { name, wire, length: &[], range: &[], is_stepped_over: false }
+        let (length, range) = (Limits::NONE, Limits::NONE);
+        Self { name, wire, length, range, has_items: false, is_stepped_over: false }
     }
 
-    /// The limits of its length, `&[("min", "1"), ("max", "20")]`, which are sent where it breaks them. The names are
-    /// `min`, `max` and `equal`.
+    /// The limits of its length, which are sent where it breaks them.
     #[must_use]
-    pub const fn with_length(self, limits: &'static [(&'static str, &'static str)]) -> Self {
+    pub const fn with_length(self, limits: Limits) -> Self {
         Self { length: limits, ..self }
     }
 
-    /// The limits of its value, which are sent where it breaks them. The names are `min`, `max`, `equal`,
-    /// `exclusive_min` and `exclusive_max`.
+    /// The limits of its value, which are sent where it breaks them.
     #[must_use]
-    pub const fn with_range(self, limits: &'static [(&'static str, &'static str)]) -> Self {
+    pub const fn with_range(self, limits: Limits) -> Self {
         Self { range: limits, ..self }
     }
 
-    /// It is the one field of its type, of whose step a report says nothing.
+    /// It is a list of items that have no names of their own, as numbers, and a report of `garde` goes on to their
+    /// indices.
+    #[must_use]
+    pub const fn with_items(self) -> Self {
+        Self { has_items: true, ..self }
+    }
+
+    /// It is the one field of its type, of whose step a report of `garde` says nothing.
     #[must_use]
     pub const fn stepped_over(self) -> Self {
         Self { is_stepped_over: true, ..self }
+    }
+}
+
+/// The limits of a length or of a value: decimal numbers that are the same for every request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    pub(super) min: Option<&'static str>,
+    pub(super) max: Option<&'static str>,
+    pub(super) equal: Option<&'static str>,
+    pub(super) above: Option<&'static str>,
+    pub(super) below: Option<&'static str>,
+    is_unknown: bool,
+}
+
+impl Limits {
+    /// There is no such rule.
+    pub const NONE: Self =
+        Self { min: None, max: None, equal: None, above: None, below: None, is_unknown: false };
+    /// There is one, and its limits are not to be sent.
+    pub const UNKNOWN: Self = Self { is_unknown: true, ..Self::NONE };
+
+    /// At least this.
+    #[must_use]
+    pub const fn min(self, limit: &'static str) -> Self {
+        Self { min: Some(limit), ..self }
+    }
+
+    /// At most this.
+    #[must_use]
+    pub const fn max(self, limit: &'static str) -> Self {
+        Self { max: Some(limit), ..self }
+    }
+
+    /// Exactly this.
+    #[must_use]
+    pub const fn equal(self, limit: &'static str) -> Self {
+        Self { equal: Some(limit), ..self }
+    }
+
+    /// More than this; of a length it says nothing.
+    #[must_use]
+    pub const fn exclusive_min(self, limit: &'static str) -> Self {
+        Self { above: Some(limit), ..self }
+    }
+
+    /// Less than this; of a length it says nothing.
+    #[must_use]
+    pub const fn exclusive_max(self, limit: &'static str) -> Self {
+        Self { below: Some(limit), ..self }
     }
 }
 
@@ -191,7 +249,10 @@ impl WireName {
 pub(super) struct Way<'a> {
     /// None: something that has no name on the wire, as an item of a set. The way ends at what is around it.
     value: Option<&'a dyn WireNames>,
+    /// Whether the report has no step for fields that say so.
+    steps_over: bool,
     names: Vec<Cow<'static, str>>,
+    shown: Shown,
     places: Vec<Place>,
     /// The field that it has come to. There are more of them where a report steps over some.
     fields: Vec<&'static WireName>,
@@ -204,28 +265,43 @@ pub(super) struct Way<'a> {
 pub(super) enum Place {
     Field(usize),
     Item(usize),
-    Key(Cow<'static, str>),
+    Key(String),
 }
 
 impl<'a> Way<'a> {
-    pub(super) fn from(value: &'a dyn WireNames) -> Self {
-        let (names, places, fields, beyond) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { value: None, names, places, fields, beyond }.at(value)
+    pub(super) fn new(value: &'a dyn WireNames, steps_over: bool) -> Self {
+        let start = Self {
+            value: None,
+            steps_over,
+            names: Vec::new(),
+            shown: Shown::default(),
+            places: Vec::new(),
+            fields: Vec::new(),
+            beyond: Vec::new(),
+        };
+        start.at(value)
     }
 
     fn at(mut self, value: &'a dyn WireNames) -> Self {
         self.value = Some(value);
-        match value.wire_names().iter().enumerate().find(|(_, field)| field.is_stepped_over) {
+        let mut fields = value.wire_names().iter().enumerate();
+        match fields.find(|(_, field)| self.steps_over && field.is_stepped_over) {
             Some((place, field)) => self.through(value, place, field),
             None => self,
         }
     }
 
     fn through(mut self, value: &'a dyn WireNames, place: usize, field: &'static WireName) -> Self {
-        self.names.extend(field.wire.iter().copied().map(Cow::Borrowed));
         self.places.push(Place::Field(place));
         self.fields.push(field);
-        self.at(value.field(place).unwrap_or(&NoNames))
+        for name in field.wire {
+            if !self.shown.takes(name) {
+                return self.nowhere(name);
+            }
+            self.names.push(Cow::Borrowed(name));
+        }
+        let without: &dyn WireNames = if field.has_items { &OnlyItems } else { &NoNames };
+        self.at(value.field(place).unwrap_or(without))
     }
 
     fn nowhere(mut self, name: &str) -> Self {
@@ -247,7 +323,10 @@ impl<'a> Way<'a> {
         if let Some((place, field)) = find(value, name) {
             return self.through(value, place, field);
         }
-        if let Some(item) = value.item(name) {
+        // it is not looked for where it is not shown
+        if name.len() <= Shown::LONGEST_NAME
+            && let Some(item) = value.item(name)
+        {
             return self.item(item);
         }
         // rules that are written by hand may have no step for the one field that there is
@@ -255,6 +334,13 @@ impl<'a> Way<'a> {
             ([only @ WireName { name: "0", .. }], Some(_)) => self.through(value, 0, only).step(name),
             _ => self.nowhere(name),
         }
+    }
+
+    /// The way on to what is in an `Option`, which has rules of its own.
+    #[cfg(feature = "garde")]
+    pub(super) fn inside(mut self) -> Self {
+        self.fields.clear();
+        self
     }
 
     /// All items, for a report that counts them. Each of them lies on a way of its own.
@@ -267,7 +353,10 @@ impl<'a> Way<'a> {
     pub(super) fn item(mut self, (name, value): WireItem<'a>) -> Self {
         self.fields.clear();
         let name: Cow<'static, str> = name.to_string().into();
-        self.places.push(name.parse().map_or_else(|_| Place::Key(name.clone()), Place::Item));
+        self.places.push(name.parse().map_or_else(|_| Place::Key(cut(&name).into_owned()), Place::Item));
+        if !self.shown.takes(&name) {
+            return self.nowhere(&name);
+        }
         self.names.push(name);
         self.at(value)
     }
@@ -288,12 +377,12 @@ impl<'a> Way<'a> {
         let limits = self.fields.iter().map(|field| match rule {
             Rule::Length => field.length,
             Rule::Range => field.range,
-            _ => &[],
+            _ => Limits::NONE,
         });
-        let mut limits = limits.filter(|limits| !limits.is_empty());
+        let mut limits = limits.filter(|limits| *limits != Limits::NONE);
         match (limits.next(), limits.next()) {
             (Some(limits), None) => limits,
-            _ => &[],
+            _ => Limits::UNKNOWN,
         }
     }
 
@@ -315,12 +404,19 @@ impl fmt::Debug for Way<'_> {
     }
 }
 
-/// What has no names of its own. A report may go on to an index in it, as of a list of numbers; a name would be one that
-/// Rust has.
-#[derive(Debug)]
+/// What has no names of its own.
 struct NoNames;
 
 impl WireNames for NoNames {
+    fn wire_names(&self) -> &'static [WireName] {
+        &[]
+    }
+}
+
+/// A list, or lists of lists, of what has no names of its own.
+struct OnlyItems;
+
+impl WireNames for OnlyItems {
     fn wire_names(&self) -> &'static [WireName] {
         &[]
     }
@@ -397,7 +493,19 @@ macro_rules! lists {
     )*};
 }
 
-lists!([T]; [T; N], N; Vec<T>; VecDeque<T>; LinkedList<T>;);
+lists!([T]; [T; N], N; Vec<T>; VecDeque<T>;);
+
+/// An item is not looked for by its index: the way to it is as long as the list.
+impl<T: WireNames> WireNames for LinkedList<T> {
+    fn wire_names(&self) -> &'static [WireName] {
+        &[]
+    }
+
+    fn items(&self) -> Option<WireItems<'_>> {
+        let item = |(index, value)| (ItemName::Index(index), value as &dyn WireNames);
+        Some(Box::new(self.iter().enumerate().map(item)))
+    }
+}
 
 macro_rules! tuples {
     ($(($($field:ident $index:tt),*))*) => {$(
@@ -423,6 +531,12 @@ tuples! {
     (A 0, B 1, C 2, D 3)
     (A 0, B 1, C 2, D 3, E 4)
     (A 0, B 1, C 2, D 3, E 4, F 5)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
 }
 
 macro_rules! maps {

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::names::Limits;
+
 /// A rule that a value broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
@@ -86,22 +88,19 @@ impl Rule {
         }
     }
 
-    /// With the limits that it has, by their names; of any other rule there are none.
-    pub(super) fn message_with(self, limits: &[(&str, &str)]) -> Cow<'static, str> {
-        let limit = |name| limits.iter().find(|(known, _)| *known == name).map(|(_, limit)| *limit);
-        let limits = ["equal", "min", "max", "exclusive_min", "exclusive_max"].map(limit);
+    /// With the limits that it has; of any other rule there are none.
+    pub(super) fn message_with(self, limits: Limits) -> Cow<'static, str> {
+        let Limits { min, max, equal, above, below, .. } = limits;
         let of_length = |is: fmt::Arguments<'_>| Cow::Owned(format!("has to have a length of {is}"));
         let of_value = |is: fmt::Arguments<'_>| Cow::Owned(format!("has to be {is}"));
-        match (self, limits) {
-            (Self::Length, [Some(equal), ..]) => of_length(format_args!("exactly {equal}")),
-            (Self::Length, [_, Some(min), Some(max), ..]) => of_length(format_args!("{min} to {max}")),
-            (Self::Length, [_, Some(min), ..]) => of_length(format_args!("at least {min}")),
-            (Self::Length, [_, _, Some(max), ..]) => of_length(format_args!("at most {max}")),
-            (Self::Range, [Some(equal), ..]) => of_value(format_args!("exactly {equal}")),
-            (Self::Range, [_, Some(min), Some(max), None, None]) => {
-                of_value(format_args!("from {min} to {max}"))
-            }
-            (Self::Range, [_, min, max, above, below]) => {
+        match (self, equal, min, max, above.or(below)) {
+            (Self::Length, Some(equal), ..) => of_length(format_args!("exactly {equal}")),
+            (Self::Length, _, Some(min), Some(max), _) => of_length(format_args!("{min} to {max}")),
+            (Self::Length, _, Some(min), ..) => of_length(format_args!("at least {min}")),
+            (Self::Length, _, _, Some(max), _) => of_length(format_args!("at most {max}")),
+            (Self::Range, Some(equal), ..) => of_value(format_args!("exactly {equal}")),
+            (Self::Range, _, Some(min), Some(max), None) => of_value(format_args!("from {min} to {max}")),
+            (Self::Range, ..) => {
                 let parts = [("at least", min), ("above", above), ("at most", max), ("below", below)];
                 let known = parts.into_iter().filter_map(|(word, limit)| Some(format!("{word} {}", limit?)));
                 match known.collect::<Vec<_>>() {

@@ -46,7 +46,7 @@ pub fn check<T: Validate + WireNames>(value: &T) -> Result<(), BrokenRules> {
 #[must_use]
 pub fn of_report(value: &dyn WireNames, report: &ValidationErrors) -> BrokenRules {
     let mut collector = Collector::default();
-    of_fields(&mut collector, &Way::from(value), report);
+    of_fields(&mut collector, &Way::new(value, false), report);
     collector.finish()
 }
 
@@ -71,7 +71,7 @@ fn of_fields(collector: &mut Collector, way: &Way<'_>, report: &ValidationErrors
         match kind {
             ValidationErrorsKind::Field(errors) => {
                 for error in errors {
-                    collector.add(way.clone(), broken(error));
+                    collector.add(way.clone(), 0, broken(error));
                 }
             }
             ValidationErrorsKind::Struct(report) => of_fields(collector, &way, report),
