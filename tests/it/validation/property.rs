@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use problem_core::FieldError;
 use problem_core::validation::{self, BrokenRules, WireNames};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,22 @@ struct Node {
     tagged: Vec<Tagged>,
     #[garde(dive)]
     new_type: Number,
+    #[garde(dive)]
+    stepped_over: SteppedOver,
+    #[garde(dive)]
+    pair: (Leaf, Number),
+}
+
+/// A report has no step for its one field that has rules.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, garde::Validate, WireNames)]
+#[garde(transparent)]
+struct SteppedOver {
+    #[garde(dive)]
+    #[serde(rename = "the leaf")]
+    leaf: Leaf,
+    #[garde(skip)]
+    #[serde(rename = "unchecked")]
+    other: bool,
 }
 
 #[derive(Debug, Deserialize, Serialize, garde::Validate, WireNames)]
@@ -176,6 +193,8 @@ impl Maker<'_> {
             plain_numbers: self.many(Self::number),
             tagged: self.many(Self::tagged),
             new_type: Number(self.number()),
+            stepped_over: SteppedOver { leaf: self.leaf(), other: true },
+            pair: (self.leaf(), Number(self.number())),
         }
     }
 }
@@ -214,14 +233,29 @@ fn steps(pointer: &str) -> Vec<String> {
     pointer.strip_prefix('#').unwrap().split('/').skip(1).map(decode).collect()
 }
 
+/// What is too long to be sent back is said of what is around it.
+fn shown(pointer: &[String]) -> Vec<String> {
+    let mut length = 0;
+    let is_shown = |name: &&String| {
+        length += FieldError::at([name], "", "").pointer().unwrap().len() - 1;
+        name.len() <= 128 && length <= 512
+    };
+    pointer.iter().take_while(is_shown).cloned().collect()
+}
+
 fn check(rules: Result<(), BrokenRules>, value: &Value) {
-    let mut expected = BTreeSet::new();
-    zeros(value, &mut Vec::new(), &mut expected);
+    let mut all = BTreeSet::new();
+    zeros(value, &mut Vec::new(), &mut all);
+    let expected: BTreeSet<_> = all.iter().map(|pointer| shown(pointer)).collect();
     let Err(rules) = rules else { return assert!(expected.is_empty(), "{value}") };
-    assert_eq!(rules.total(), expected.len(), "{value}");
+    assert_eq!(rules.total(), all.len(), "{value}");
     let found: BTreeSet<_> = rules.entries().iter().map(|entry| steps(entry.pointer().unwrap())).collect();
     assert_eq!(found.len(), expected.len().min(BrokenRules::LIMIT), "{value}");
     assert!(found.is_subset(&expected), "{value}: {found:?}");
+    for entry in rules.entries() {
+        let is_whole = all.contains(&steps(entry.pointer().unwrap()));
+        assert_eq!(entry.code(), if is_whole { "OUT_OF_RANGE" } else { "INVALID_VALUE" });
+    }
 }
 
 use validator::Validate as _;
@@ -230,7 +264,7 @@ proptest! {
     #[test]
     fn entries_point_at_what_is_wrong(
         numbers in prop::collection::vec(any::<u8>(), 0..200),
-        names in prop::collection::vec(".{0,12}", 0..3),
+        names in prop::collection::vec("(.{0,12}|[a-z~/é]{120,140})", 0..3),
     ) {
         let mut numbers = numbers.into_iter();
         let made = Maker { numbers: &mut numbers, names: &names }.node(3);
