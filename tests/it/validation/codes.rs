@@ -228,11 +228,18 @@ fn the_docs_know_every_rule_that_the_crates_have() {
     assert_eq!(rules, known);
 }
 
-/// Where the source of a dependency lies.
+/// Where the source of a dependency lies. What other platforms need may not be here.
 fn folder_of(name: &str) -> PathBuf {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["metadata", "--format-version", "1", "--offline"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-    let metadata: Value = serde_json::from_slice(&cargo.output().unwrap().stdout).unwrap();
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let output = cargo.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let version = cargo(&["version", "--verbose"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let metadata = ["metadata", "--format-version", "1", "--offline", "--filter-platform", host];
+    let metadata: Value = serde_json::from_str(&cargo(&metadata)).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
     let package = packages.iter().find(|package| package["name"] == name).unwrap();
     PathBuf::from(package["manifest_path"].as_str().unwrap()).parent().unwrap().to_owned()
