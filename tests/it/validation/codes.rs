@@ -238,7 +238,7 @@ fn folder_of(name: &str) -> PathBuf {
     };
     let version = cargo(&["version", "--verbose"]);
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
-    let metadata = ["metadata", "--format-version", "1", "--offline", "--filter-platform", host];
+    let metadata = ["metadata", "--format-version", "1", "--locked", "--filter-platform", host];
     let metadata: Value = serde_json::from_str(&cargo(&metadata)).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
     let package = packages.iter().find(|package| package["name"] == name).unwrap();
