@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::BrokenRules;
-use super::names::{Place, Way};
 use super::rule::Rule;
+use super::way::{Place, Way};
 use crate::FieldError;
 
 /// Takes what a report says, entry by entry, as far as it is listed.

@@ -14,8 +14,9 @@ use serde_json::Value;
 
 use super::BrokenRules;
 use super::collector::{Broken, Collector, is_code};
-use super::names::{Way, WireNames};
+use super::names::WireNames;
 use super::rule::Rule;
+use super::way::Way;
 use crate::input::cut;
 
 /// Checks a value against its `#[garde(…)]`.

@@ -1,12 +1,14 @@
 //! The rules that a value broke, as entries of `errors`.
 
 mod collector;
+mod containers;
 #[cfg(feature = "garde")]
 pub mod garde;
 mod names;
 mod rule;
 #[cfg(feature = "validator")]
 pub mod validator;
+mod way;
 
 use std::error::Error;
 use std::fmt;
@@ -14,7 +16,8 @@ use std::fmt;
 use super::bans_422;
 use crate::{ErrorStatus, FieldError, FieldErrors, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
 
-pub use self::names::{ItemName, Limits, WireItem, WireItems, WireKey, WireName, WireNames, names};
+pub use self::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
+pub use self::rule::Limits;
 
 /// The rules that a value broke: a problem, 422 `VALIDATION_ERROR` (or 400, where the service bans 422).
 ///

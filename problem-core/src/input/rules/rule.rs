@@ -1,10 +1,8 @@
 //! The rules that `validator` and `garde` have, under codes of our own: the same in both, so that a client need not know
-//! which of them a service has.
+//! which of them a service has; and the limits that are said of them.
 
 use std::borrow::Cow;
 use std::fmt;
-
-use super::names::Limits;
 
 /// A rule that a value broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,5 +108,54 @@ impl Rule {
             }
             _ => self.message().into(),
         }
+    }
+}
+
+/// The limits of a length or of a value: decimal numbers that are the same for every request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    min: Option<&'static str>,
+    max: Option<&'static str>,
+    equal: Option<&'static str>,
+    above: Option<&'static str>,
+    below: Option<&'static str>,
+    is_unknown: bool,
+}
+
+impl Limits {
+    /// There is no such rule.
+    pub const NONE: Self =
+        Self { min: None, max: None, equal: None, above: None, below: None, is_unknown: false };
+    /// There is one, and its limits are not to be sent.
+    pub const UNKNOWN: Self = Self { is_unknown: true, ..Self::NONE };
+
+    /// At least this.
+    #[must_use]
+    pub const fn min(self, limit: &'static str) -> Self {
+        Self { min: Some(limit), ..self }
+    }
+
+    /// At most this.
+    #[must_use]
+    pub const fn max(self, limit: &'static str) -> Self {
+        Self { max: Some(limit), ..self }
+    }
+
+    /// Exactly this.
+    #[must_use]
+    pub const fn equal(self, limit: &'static str) -> Self {
+        Self { equal: Some(limit), ..self }
+    }
+
+    /// More than this; of a length it says nothing.
+    #[must_use]
+    pub const fn exclusive_min(self, limit: &'static str) -> Self {
+        Self { above: Some(limit), ..self }
+    }
+
+    /// Less than this; of a length it says nothing.
+    #[must_use]
+    pub const fn exclusive_max(self, limit: &'static str) -> Self {
+        Self { below: Some(limit), ..self }
     }
 }

@@ -7,8 +7,9 @@ use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKin
 
 use super::BrokenRules;
 use super::collector::{Broken, Collector, is_code};
-use super::names::{Way, WireNames};
+use super::names::WireNames;
 use super::rule::Rule;
+use super::way::Way;
 use crate::input::cut;
 
 /// Checks a value against its `#[validate(…)]`.
