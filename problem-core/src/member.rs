@@ -1,6 +1,6 @@
 //! `MemberVisitor`: how the extension members of an occurrence reach whoever wants them.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use serde_core::Serialize;
 use serde_json::value::RawValue;
@@ -62,8 +62,8 @@ pub(crate) struct Names {
     next: usize,
     /// The declared names that have come, a bit each for the first of them.
     come: u128,
-    /// All other names that have come.
-    taken: Option<BTreeSet<String>>,
+    /// All other names that have come; a map of the kind that is elsewhere, so that the compiler builds one.
+    taken: Option<HashMap<String, usize>>,
     errors_come: bool,
 }
 
@@ -133,14 +133,18 @@ impl Names {
         if is_reserved(name) {
             return refuse(name, RESERVED_NAME);
         }
-        self.taken.get_or_insert_default().insert(name.to_owned()) || refuse(name, TWICE)
+        self.is_first(name) || refuse(name, TWICE)
+    }
+
+    fn is_first(&mut self, name: &str) -> bool {
+        self.taken.get_or_insert_default().insert(name.to_owned(), 0).is_none()
     }
 
     /// Whether the declared name at `place` comes for the first time.
     fn come_first(&mut self, place: usize) -> bool {
         let Some(bit) = bit(place) else {
             let Declared::Names(declared) = self.declared else { return true };
-            return self.taken.get_or_insert_default().insert(declared[place].to_owned());
+            return self.is_first(declared[place]);
         };
         let first = self.come & bit == 0;
         self.come |= bit;
@@ -164,15 +168,15 @@ fn refuse(name: &str, reason: &'static str) -> bool {
 /// The members of a map or struct, in order, each as its JSON text. What is no map or struct has
 /// none, and is logged unless it is nothing (`None`).
 pub(crate) fn split<T: Serialize + ?Sized>(value: &T) -> Vec<(String, Box<RawValue>)> {
-    let text = match serde_json::to_vec(value) {
-        Ok(text) if text == b"null" => return Vec::new(),
+    let text = match serde_json::to_string(value) {
+        Ok(text) if text == "null" => return Vec::new(),
         Ok(text) => text,
         Err(error) => {
             log::left_out("flattened members", "", &error);
             return Vec::new();
         }
     };
-    match serde_json::from_slice(&text) {
+    match serde_json::from_str(&text) {
         Ok(Members(members)) => members.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
         Err(error) => {
             log::left_out("flattened members", "", &error);

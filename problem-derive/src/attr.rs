@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
 
-use crate::errors::{Errors, closest};
+use crate::errors::{Errors, closest, listed};
 use crate::keys::{self, Key, KeyId, Place, Takes};
 use crate::names::Casing;
 use crate::value::{Base, Detail, Header, Level, OnField, RetryAfter, Shape, Status, Value};
@@ -190,7 +190,7 @@ impl Reader<'_> {
             at,
             "invalid_attribute",
             format_args!("expected keys in `#[problem(…)]`, found {found}"),
-            format_args!("allowed here: {}", allowed(self.places)),
+            format_args!("allowed here: {}", listed(&keys::allowed(self.places))),
         );
     }
 
@@ -274,17 +274,13 @@ impl Reader<'_> {
 
     fn unknown(&mut self, name: &impl ToTokens, text: &str) {
         self.found.unclear = true;
-        let list = allowed(self.places);
-        let help = match closest(&text.replace('-', "_"), keys::allowed(self.places)) {
+        let list = listed(&keys::allowed(self.places));
+        let help = match closest(&text.replace('-', "_"), &keys::allowed(self.places)) {
             Some(guess) => format!("did you mean `{guess}`? allowed here: {list}"),
             None => format!("allowed here: {list}"),
         };
         self.errors.report(name, "unknown_key", format_args!("unknown key `{text}`"), help);
     }
-}
-
-fn allowed(places: &[Place]) -> String {
-    keys::allowed(places).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Tokens as somebody would write them, for a message.

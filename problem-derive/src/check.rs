@@ -182,7 +182,7 @@ impl<'a> Checker<'a, '_> {
                 KeyId::RetryAfter => on_type.retry_after.as_ref().is_some_and(|wait| wait.value.is_some()),
                 _ => false,
             };
-            if is_default && !self.taken.iter().copied().chain(status).any(|taken| taken == seen.id) {
+            if is_default && !self.taken.contains(&seen.id) && status != Some(seen.id) {
                 self.errors.report_at(
                     seen.span,
                     "no_effect",
@@ -216,7 +216,10 @@ impl<'a> Checker<'a, '_> {
         given: &Attributes,
         fields: &[GivenField<'a>],
     ) -> Option<Field<'a>> {
-        let beside = given.seen.iter().chain(fields.iter().flat_map(|field| &field.given.seen));
+        let mut beside: Vec<_> = given.seen.iter().collect();
+        for field in fields {
+            beside.extend(&field.given.seen);
+        }
         for other in beside {
             if matches!(
                 other.id,

@@ -1,12 +1,12 @@
 //! From the checked model to tokens: what the compiler holds against constants and types, which the
 //! derive cannot see through. Each check is a const item that fails where the user's tokens stand.
 
-use std::collections::HashSet;
-
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Ident, Type};
 
+use crate::field;
+use crate::first_places::FirstPlaces;
 use crate::model::{Code, Own, Shown, ShownBy, Status, TypeUri};
 use crate::rows::{Rows, status_constant, status_tokens};
 use crate::rules::status::Gives;
@@ -27,24 +27,21 @@ impl Rows<'_> {
             }
             Some(Base::Literal(_)) | None => None,
         };
-        let duties = distinct(self.owns.iter().filter_map(|own| self.duties(own)));
-        let codes = self.owns.iter().filter_map(|own| code_check(own));
         let lifetimes =
             self.checked.input.generics.lifetimes().map(|lifetime| lifetime.lifetime.ident.to_string());
         let lifetimes: Vec<_> = lifetimes.collect();
-        let shown = self
-            .owns
-            .iter()
-            .flat_map(|own| own.shown.iter().map(|shown| shown_check(own, shown, &lifetimes)));
-        let (set, ambiguous) = (self.set(), self.ambiguous());
-        quote! {
-            #check_base
-            #(#codes)*
-            #(#duties)*
-            #(#shown)*
-            #set
-            #ambiguous
+        let (mut codes, mut shown) = (TokenStream::new(), TokenStream::new());
+        let mut duties = Vec::new();
+        for own in &self.owns {
+            codes.extend(code_check(own));
+            duties.extend(self.duties(own));
+            for field in &own.shown {
+                shown.extend(shown_check(own, field, &lifetimes));
+            }
         }
+        let duties = distinct(duties);
+        let (set, ambiguous) = (self.set(), self.ambiguous());
+        quote!(#check_base #codes #duties #shown #set #ambiguous)
     }
 
     /// The closed set of statuses, and what the compiler holds against it: constants, and what is
@@ -52,27 +49,35 @@ impl Rows<'_> {
     fn set(&self) -> Option<TokenStream> {
         let (set, key) = self.checked.set.as_ref()?;
         let has_constant = set.iter().any(|status| matches!(status, Status::Constant(_)));
-        let numbers = set.iter().map(|status| match status {
-            Status::Code(code) => quote!(#code),
-            Status::Constant(index) => {
-                let status = status_constant(*index);
-                quote!(#status.as_u16())
+        let mut numbers = TokenStream::new();
+        for status in set {
+            numbers.extend(match status {
+                Status::Code(code) => quote!(#code,),
+                Status::Constant(index) => {
+                    let status = status_constant(*index);
+                    quote!(#status.as_u16(),)
+                }
+            });
+        }
+        let mut checks = Vec::new();
+        for own in &self.owns {
+            if has_constant || matches!(own.status, Status::Constant(_)) {
+                let status = status_tokens(own.status);
+                let arguments = quote!(#status, __PROBLEM_SET);
+                let check = at(&own.place.status, &quote!(__problem::check_in_set), arguments);
+                checks.push(quote!(const _: () = #check;));
             }
-        });
-        let owns = self.owns.iter().filter(|own| has_constant || matches!(own.status, Status::Constant(_)));
-        let owns = owns.map(|own| {
-            let status = status_tokens(own.status);
-            at(&own.place.status, &quote!(__problem::check_in_set), quote!(#status, __PROBLEM_SET))
-        });
-        let owns = distinct(owns);
-        let inner = self.inner.iter().filter(|ty| self.is_checked_early(ty)).map(|ty| inner_check(ty, key));
-        let is_used = !owns.is_empty() || !self.inner.is_empty();
-        let set = is_used.then(|| quote!(const __PROBLEM_SET: &[__problem::u16] = &[#(#numbers),*];));
-        Some(quote! {
-            #set
-            #(const _: () = #owns;)*
-            #(const _: () = #inner;)*
-        })
+        }
+        let mut checks = distinct(checks);
+        let is_used = !checks.is_empty() || !self.inner.is_empty();
+        for ty in &self.inner {
+            if self.is_checked_early(ty) {
+                let check = inner_check(ty, key);
+                checks.extend(quote!(const _: () = #check;));
+            }
+        }
+        let set = is_used.then(|| quote!(const __PROBLEM_SET: &[__problem::u16] = &[#numbers];));
+        Some(quote!(#set #checks))
     }
 
     /// What the compiler holds against rows of which only it knows the status, the code or the
@@ -94,8 +99,8 @@ impl Rows<'_> {
     /// Whether an inner type can be looked at outside the impl.
     pub(crate) fn is_checked_early(&self, ty: &Type) -> bool {
         let generics = &self.checked.input.generics;
-        let parameters = crate::expand::parameters(generics);
-        generics.lifetimes().next().is_none() && !crate::expand::mentions(ty.to_token_stream(), &parameters)
+        let parameters = field::parameters(generics);
+        generics.lifetimes().next().is_none() && !field::mentions(ty.to_token_stream(), &parameters)
     }
 
     /// What the compiler holds against a constant status, underlined where it is named.
@@ -208,17 +213,30 @@ pub(crate) fn at(place: &TokenStream, function: &TokenStream, arguments: TokenSt
     let last = spans.last().copied().unwrap_or(first);
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(last);
-    let function = function.clone().into_iter().map(|mut token| {
+    let function = spanned(function, first);
+    quote!(#function #arguments)
+}
+
+/// The same tokens at another place; what lies in groups stays where it is.
+pub(crate) fn spanned(tokens: &TokenStream, span: Span) -> TokenStream {
+    let mut moved = TokenStream::new();
+    for mut token in tokens.clone() {
         if !matches!(&token, TokenTree::Group(_)) {
-            token.set_span(first);
+            token.set_span(span);
         }
-        token
-    });
-    quote!(#(#function)* #arguments)
+        moved.append(token);
+    }
+    moved
 }
 
 /// Each check once: variants that share the status of the type share what is wrong with it.
-fn distinct(checks: impl Iterator<Item = TokenStream>) -> Vec<TokenStream> {
-    let mut seen = HashSet::new();
-    checks.filter(|check| seen.insert(check.to_string())).collect()
+fn distinct(checks: Vec<TokenStream>) -> TokenStream {
+    let mut seen = FirstPlaces::default();
+    let mut distinct = TokenStream::new();
+    for check in checks {
+        if seen.is_new(&check.to_string()) {
+            distinct.extend(check);
+        }
+    }
+    distinct
 }

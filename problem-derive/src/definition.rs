@@ -37,7 +37,7 @@ pub(crate) fn definition(checked: &Checked<'_>) -> Definition {
                 quote!(#ty #name { .. } => #row,)
             }
             Answer::Inner(field) => {
-                let (pattern, inner_ty, inner) = (pattern(&ty, variant, [field]), field.ty, binding(field));
+                let (pattern, inner_ty, inner) = (pattern(&ty, variant, &[field]), field.ty, binding(field));
                 let inner = quote!(<#inner_ty as __problem::ToProblem>::__definition(#inner));
                 if has_rows { quote!(#pattern => return #inner,) } else { quote!(#pattern => #inner,) }
             }

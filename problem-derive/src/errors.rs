@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 /// Collects mistakes until [`finish`](Errors::finish).
@@ -16,11 +16,11 @@ impl Errors {
 
     /// Reports a mistake at `at`: what is wrong and under which rule, and how to mend it.
     pub(crate) fn report(&self, at: &impl ToTokens, rule: &str, what: impl Display, help: impl Display) {
-        self.push(syn::Error::new_spanned(at, message(rule, what, help)));
+        self.push_at(at.to_token_stream(), message(rule, &what, &help));
     }
 
     pub(crate) fn report_at(&self, span: Span, rule: &str, what: impl Display, help: impl Display) {
-        self.push(syn::Error::new(span, message(rule, what, help)));
+        self.push(syn::Error::new(span, message(rule, &what, &help)));
     }
 
     /// Reports what stands twice, at the second place, and the first place with it.
@@ -32,9 +32,13 @@ impl Errors {
         what: impl Display,
         help: impl Display,
     ) {
-        let mut error = syn::Error::new(second, message(rule, what, help));
+        let mut error = syn::Error::new(second, message(rule, &what, &help));
         error.combine(syn::Error::new(first, "the other one stands here"));
         self.push(error);
+    }
+
+    fn push_at(&self, tokens: TokenStream, message: String) {
+        self.push(syn::Error::new_spanned(tokens, message));
     }
 
     fn push(&self, error: syn::Error) {
@@ -63,21 +67,34 @@ impl Drop for Errors {
     }
 }
 
-fn message(rule: &str, what: impl Display, help: impl Display) -> String {
+fn message(rule: &str, what: &dyn Display, help: &dyn Display) -> String {
     #[cfg(test)]
     assert!(crate::rules::names::RULES.contains(&rule), "`{rule}` has no row");
     format!("{what} [{rule}]\nhelp: {help}")
 }
 
+/// Words as a message lists them.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let mut list = String::new();
+    for word in words {
+        let comma = if list.is_empty() { "" } else { ", " };
+        list.extend([comma, "`", word, "`"]);
+    }
+    list
+}
+
 /// The one of `known` that `name` is most likely meant to be: within two edits, and fewer than
 /// the name has letters.
-pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|candidate| (edits(name, candidate), candidate))
-        .filter(|&(edits, candidate)| edits <= 2 && edits < name.len().min(candidate.len()))
-        .min_by_key(|&(edits, _)| edits)
-        .map(|(_, candidate)| candidate)
+pub(crate) fn closest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let mut best = None;
+    let mut fewest = 3;
+    for &candidate in known {
+        let edits = edits(name, candidate);
+        if edits < fewest && edits < name.len().min(candidate.len()) {
+            (best, fewest) = (Some(candidate), edits);
+        }
+    }
+    best
 }
 
 /// How many letters have to be inserted, removed, replaced, or swapped with their neighbour

@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, Data, DeriveInput, GenericParam, Generics, Ident, Type};
+use syn::{Attribute, Data, DeriveInput, Type};
 
+use crate::constant_checks::spanned;
 use crate::definition;
-use crate::field::{behind_references, optional};
+use crate::field::{self, behind_references, optional};
 use crate::model::{
     Answer, Checked, Detail, Extension, ExtensionKind, Field, Frame, HeaderValue, RetryAfter,
 };
@@ -18,22 +19,27 @@ pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
     let definition = definition::definition(checked);
     let (mut items, types) = (rows.items(), rows.types());
     items.extend(definition.item.clone());
-    let methods = [
-        Some(questions::problem_type(checked, &definition)),
-        Some(definition.method.clone()),
-        questions::write_detail(checked),
-        questions::instance(checked),
-        questions::visit_members(&rows),
-        questions::visit_headers(checked),
-    ];
-    let methods = methods.into_iter().chain(questions::logged(checked)).flatten();
+    let problem_type = questions::problem_type(checked, &definition);
+    let definition = definition.method;
+    let write_detail = questions::write_detail(checked);
+    let instance = questions::instance(checked);
+    let visit_members = questions::visit_members(&rows);
+    let visit_headers = questions::visit_headers(checked);
+    let [text, source] = questions::logged(checked);
     implement(
         frame,
         checked.input,
         &items,
         &quote! {
             const TYPES: __problem::ProblemTypes = #types;
-            #(#methods)*
+            #problem_type
+            #definition
+            #write_detail
+            #instance
+            #visit_members
+            #visit_headers
+            #text
+            #source
         },
         &bounds(checked),
     )
@@ -65,29 +71,33 @@ fn implement(
 ) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let given = where_clause.map(|clause| clause.predicates.iter().map(ToTokens::to_token_stream));
-    let mut predicates: Vec<TokenStream> = given.into_iter().flatten().collect();
+    let mut predicates = TokenStream::new();
+    if let Some(clause) = where_clause {
+        for predicate in &clause.predicates {
+            predicates.extend(quote!(#predicate,));
+        }
+    }
     let mut response_predicates = predicates.clone();
-    let parameters = parameters(&input.generics);
+    let parameters = field::parameters(&input.generics);
     if !parameters.is_empty() {
-        let generic = bounds.iter().filter(|(ty, _)| mentions(ty.to_token_stream(), &parameters));
-        predicates.extend(generic.map(|(_, predicate)| predicate.clone()));
-        predicates.push(quote!(#ident #ty_generics: __problem::Error));
-        response_predicates.push(quote!(#ident #ty_generics: __problem::ToProblem));
+        for (ty, predicate) in bounds {
+            if field::mentions(ty.to_token_stream(), &parameters) {
+                predicates.extend(quote!(#predicate,));
+            }
+        }
+        predicates.extend(quote!(#ident #ty_generics: __problem::Error,));
+        response_predicates.extend(quote!(#ident #ty_generics: __problem::ToProblem,));
     }
     let krate = frame.krate.as_ref().map_or_else(|| quote!(::problem_core), ToTokens::to_token_stream);
     let skip = &frame.skip;
     // a name that is no framework is underlined where it stands
-    let known = skip.iter().map(|name| {
-        let at_name = krate.clone().into_iter().map(|mut token| {
-            token.set_span(name.span());
-            token
-        });
-        let krate: TokenStream = at_name.collect();
-        quote_spanned! {name.span()=>
+    let mut known = TokenStream::new();
+    for name in skip {
+        let krate = spanned(&krate, name.span());
+        known.extend(quote_spanned! {name.span()=>
             const _: __problem::Option<#krate::__private::frameworks::#name> = __problem::Option::None;
-        }
-    });
+        });
+    }
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     // of a generic type the bound on the impl says it
     let needs_error = input
@@ -98,7 +108,7 @@ fn implement(
     quote! {
         const _: () = {
             use #krate::__private as __problem;
-            #(#known)*
+            #known
             #needs_error
             #items
             #[automatically_derived]
@@ -106,35 +116,17 @@ fn implement(
             #[diagnostic::do_not_recommend]
             #allow
             impl #impl_generics __problem::ToProblem for #ident #ty_generics
-            where #(#predicates,)*
+            where #predicates
             {
                 #body
             }
             #krate::__frameworks! {
                 skip [#(#skip)*]
                 attributes [#allow]
-                impl [#impl_generics] for [#ident #ty_generics] where [#(#response_predicates,)*]
+                impl [#impl_generics] for [#ident #ty_generics] where [#response_predicates]
             }
         };
     }
-}
-
-/// The parameters of the type that a bound can be about.
-pub(crate) fn parameters(generics: &Generics) -> Vec<&Ident> {
-    let parameters = generics.params.iter().filter_map(|parameter| match parameter {
-        GenericParam::Type(parameter) => Some(&parameter.ident),
-        GenericParam::Const(parameter) => Some(&parameter.ident),
-        GenericParam::Lifetime(_) => None,
-    });
-    parameters.collect()
-}
-
-pub(crate) fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => names.contains(&&ident),
-        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), names),
-        _ => false,
-    })
 }
 
 /// Naming what is deprecated is a warning, and the impl has to name it.

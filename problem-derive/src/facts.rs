@@ -1,36 +1,33 @@
 //! From the checked model to tokens: what only documentation asks for.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::first_places::FirstPlaces;
 use crate::model::{Code, Own, RetryAfter};
-use crate::rows::{Rows, union_by};
+use crate::rows::Rows;
 
 impl<'a> Rows<'a> {
     /// What only documentation asks for, of the rows that have any: of one code once.
     pub(crate) fn all_facts(&self) -> TokenStream {
-        let mut first_rows: HashMap<&str, (usize, bool)> = HashMap::new();
+        let mut firsts = FirstPlaces::default();
+        // whether the first row of a code has any
+        let mut has_facts = vec![false; self.owns.len()];
         let mut all = TokenStream::new();
         for (row, own) in self.owns.iter().enumerate() {
             let first = match &own.code {
-                Code::Text(code) => first_rows.get(code.as_str()).copied(),
-                Code::ByClass(_) => None,
+                Code::Text(code) => firsts.of(code, row),
+                Code::ByClass(_) => row,
             };
-            let facts = match first {
-                Some((first, true)) => {
-                    let (row, first) = (Literal::usize_unsuffixed(row), Literal::usize_unsuffixed(first));
-                    let first = quote!(as_row: __problem::Option::Some(#first),);
-                    quote!((#row, __problem::Facts { #first ..__problem::Facts::NONE }),)
-                }
-                Some((_, false)) => TokenStream::new(),
-                None => self.facts(row, own),
-            };
-            if let (None, Code::Text(code)) = (first, &own.code) {
-                first_rows.insert(code, (row, !facts.is_empty()));
+            if first == row {
+                let facts = self.facts(row, own);
+                has_facts[row] = !facts.is_empty();
+                all.extend(facts);
+            } else if has_facts[first] {
+                let (row, first) = (Literal::usize_unsuffixed(row), Literal::usize_unsuffixed(first));
+                let first = quote!(as_row: __problem::Option::Some(#first),);
+                all.extend(quote!((#row, __problem::Facts { #first ..__problem::Facts::NONE }),));
             }
-            all.extend(facts);
         }
         all
     }
@@ -39,11 +36,12 @@ impl<'a> Rows<'a> {
         let twins = self.twins(&own);
         let description = twins.iter().map(|own| &own.description).find(|text| !text.is_empty());
         let description = description.map(|text| quote!(description: #text,));
-        let members = self.members(own);
-        let errors = twins.iter().any(|own| own.errors.is_some()).then_some("errors");
-        let members: Vec<_> = members.into_iter().chain(errors).collect();
+        let mut members = self.members(own);
+        if twins.iter().any(|own| own.errors.is_some()) {
+            members.push("errors");
+        }
         let members = (!members.is_empty()).then(|| quote!(members: &[#(#members),*],));
-        let headers = header_list(twins, &[]);
+        let headers = header_list(twins, None);
         let headers = (!headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
         let some_seconds = |seconds: Option<u64>| match seconds {
             Some(seconds) => quote!(__problem::Option::Some(#seconds)),
@@ -52,8 +50,7 @@ impl<'a> Rows<'a> {
         let defaults = (!own.defaults.is_empty()).then(|| {
             let challenges = (!own.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
             let busy = own.defaults.retry_after.map(|_| "Retry-After");
-            let (of_401, of_busy) =
-                (header_list(twins, challenges.as_slice()), header_list(twins, busy.as_slice()));
+            let (of_401, of_busy) = (header_list(twins, challenges), header_list(twins, busy));
             let wait = some_seconds(own.defaults.retry_after);
             quote!(defaults: __problem::Option::Some((&[#(#of_401),*], &[#(#of_busy),*], #wait)),)
         });
@@ -76,15 +73,27 @@ impl<'a> Rows<'a> {
 }
 
 /// The header fields that the variants of one problem type can have, `also` among them.
-fn header_list<'a>(twins: &[&'a Own<'_>], also: &[&'a str]) -> Vec<&'a str> {
-    let names = twins.iter().flat_map(|own| {
-        let retry_after = own.retry_after.is_some().then_some("Retry-After");
-        let of_a_limit: &[&str] = match own.retry_after {
-            Some(RetryAfter::RateLimit(_)) => &["RateLimit-Policy", "RateLimit"],
-            _ => &[],
-        };
-        let names = own.headers.iter().map(|header| header.name.as_str());
-        names.chain(retry_after).chain(of_a_limit.iter().copied())
-    });
-    union_by(names.chain(also.iter().copied()), str::eq_ignore_ascii_case)
+fn header_list<'a>(twins: &[&'a Own<'_>], also: Option<&'a str>) -> Vec<&'a str> {
+    let mut list: Vec<&str> = Vec::new();
+    let mut add = |name: &'a str| {
+        if !list.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            list.push(name);
+        }
+    };
+    for own in twins {
+        for header in &own.headers {
+            add(&header.name);
+        }
+        if own.retry_after.is_some() {
+            add("Retry-After");
+        }
+        if let Some(RetryAfter::RateLimit(_)) = own.retry_after {
+            add("RateLimit-Policy");
+            add("RateLimit");
+        }
+    }
+    if let Some(also) = also {
+        add(also);
+    }
+    list
 }

@@ -1,8 +1,8 @@
 //! Questions about the fields of a variant.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::{GenericArgument, Member, PathArguments, Type};
+use syn::{GenericArgument, GenericParam, Generics, Member, PathArguments, Type};
 
 use crate::attr::{Attributes, Seen};
 use crate::errors::Errors;
@@ -50,9 +50,45 @@ pub(crate) fn conflict(here: Span, fields: &[GivenField<'_>], id: KeyId, errors:
     }
 }
 
+/// Whether a key stands on a field.
+pub(crate) fn has(fields: &[GivenField<'_>], id: KeyId) -> bool {
+    key(fields, id).is_some()
+}
+
 /// Where a key stands on a field.
 pub(crate) fn key(fields: &[GivenField<'_>], id: KeyId) -> Option<Span> {
     fields.iter().find_map(|field| field.seen(id)).map(|seen| seen.span)
+}
+
+/// The type and const parameters of a type.
+pub(crate) fn parameters(generics: &Generics) -> Vec<String> {
+    let mut names = Vec::new();
+    for parameter in &generics.params {
+        match parameter {
+            GenericParam::Type(parameter) => names.push(parameter.ident.to_string()),
+            GenericParam::Const(parameter) => names.push(parameter.ident.to_string()),
+            GenericParam::Lifetime(_) => {}
+        }
+    }
+    names
+}
+
+/// Whether one of the names stands in the tokens of a type.
+pub(crate) fn mentions(tokens: TokenStream, names: &[String]) -> bool {
+    if names.is_empty() {
+        return false;
+    }
+    for token in tokens {
+        let mentions = match token {
+            TokenTree::Ident(ident) => names.contains(&ident.to_string()),
+            TokenTree::Group(group) => mentions(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        };
+        if mentions {
+            return true;
+        }
+    }
+    false
 }
 
 /// The type of a text or an integer, as far as its name tells, behind how many references it stands.

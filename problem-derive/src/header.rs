@@ -148,13 +148,15 @@ pub(crate) fn retry_after<'a>(
     if let Some(field) = on_field {
         return Some(RetryAfter::Field(field));
     }
-    matches!(status, Some(429 | 503)).then(|| seconds(on_type).map(RetryAfter::Seconds)).flatten()
+    match status {
+        Some(429 | 503) => seconds(on_type).map(RetryAfter::Seconds),
+        _ => None,
+    }
 }
 
 /// Whether a field gives `Retry-After`.
 fn has_wait(fields: &[GivenField<'_>]) -> bool {
-    let mut seen = fields.iter().flat_map(|field| &field.given.seen);
-    seen.any(|seen| matches!(seen.id, KeyId::RetryAfter | KeyId::RateLimit))
+    field::has(fields, KeyId::RetryAfter) || field::has(fields, KeyId::RateLimit)
 }
 
 fn seconds(given: &Attributes) -> Option<u64> {
@@ -171,13 +173,18 @@ pub(crate) fn taken(
     has_status: bool,
     fields: &[GivenField<'_>],
 ) -> Vec<KeyId> {
-    let on_a_field = |id| fields.iter().any(|field| field.given.seen.iter().any(|seen| seen.id == id));
     let may_be = |statuses: &[u16]| known.is_none_or(|known| statuses.contains(&known)) || !has_status;
     let challenge =
-        given.www_authenticate.is_empty() && !on_a_field(KeyId::WwwAuthenticate) && may_be(&[401]);
+        given.www_authenticate.is_empty() && !field::has(fields, KeyId::WwwAuthenticate) && may_be(&[401]);
     let retry = given.retry_after.is_none() && !has_wait(fields) && may_be(&[429, 503]);
-    let taken = [(challenge, KeyId::WwwAuthenticate), (retry, KeyId::RetryAfter)];
-    taken.into_iter().filter_map(|(is_taken, id)| is_taken.then_some(id)).collect()
+    let mut taken = Vec::new();
+    if challenge {
+        taken.push(KeyId::WwwAuthenticate);
+    }
+    if retry {
+        taken.push(KeyId::RetryAfter);
+    }
+    taken
 }
 
 /// What the type has for a 401, 429 or 503 that the variant may turn out to be.
@@ -190,8 +197,7 @@ pub(crate) fn defaults(
     if let Status::Code(_) = status {
         return Defaults::default();
     }
-    let on_a_field = |id| fields.iter().any(|field| field.given.seen.iter().any(|seen| seen.id == id));
-    let challenged = !given.www_authenticate.is_empty() || on_a_field(KeyId::WwwAuthenticate);
+    let challenged = !given.www_authenticate.is_empty() || field::has(fields, KeyId::WwwAuthenticate);
     let retried = given.retry_after.is_some() || has_wait(fields);
     Defaults {
         challenges: if challenged { Vec::new() } else { literals(on_type).cloned().collect() },
@@ -226,20 +232,20 @@ pub(crate) fn gives(
     if given.unclear || unclear {
         return Gives { challenge: true, allow: true, upgrade: true, retry_after: true };
     }
-    let on_field = |id| fields.iter().any(|field| field.given.seen.iter().any(|seen| seen.id == id));
     // one whose name cannot be read may be any, and one that has a key of its own is meant so
-    let headers = || given.header.iter().chain(fields.iter().flat_map(|field| &field.given.header));
-    let has_header = |name: &str| {
-        headers().any(|header| {
+    let gives_header = |given: &Attributes, name: &str| {
+        given.header.iter().any(|header| {
             header.value.as_ref().is_none_or(|header| header.name.value().eq_ignore_ascii_case(name))
         })
     };
+    let has_header =
+        |name| gives_header(given, name) || fields.iter().any(|field| gives_header(&field.given, name));
     Gives {
         challenge: !given.www_authenticate.is_empty()
             || !on_type.www_authenticate.is_empty()
-            || on_field(KeyId::WwwAuthenticate)
+            || field::has(fields, KeyId::WwwAuthenticate)
             || has_header("WWW-Authenticate"),
-        allow: given.allow.is_some() || on_field(KeyId::Allow) || has_header("Allow"),
+        allow: given.allow.is_some() || field::has(fields, KeyId::Allow) || has_header("Allow"),
         upgrade: has_header("Upgrade"),
         retry_after: given.retry_after.is_some()
             || on_type.retry_after.is_some()

@@ -178,8 +178,8 @@ impl Key {
 }
 
 /// The keys that are allowed in `places`.
-pub(crate) fn allowed(places: &[Place]) -> impl Iterator<Item = &'static str> {
-    KEYS.iter().filter(|key| key.takes(places).is_some()).map(|key| key.name)
+pub(crate) fn allowed(places: &[Place]) -> Vec<&'static str> {
+    KEYS.iter().filter(|key| key.takes(places).is_some()).map(|key| key.name).collect()
 }
 
 /// The names that an extension member cannot have.

@@ -15,6 +15,7 @@ mod errors;
 mod expand;
 mod facts;
 mod field;
+mod first_places;
 mod header;
 mod keys;
 mod layout;

@@ -42,7 +42,7 @@ pub(crate) fn members<'a>(
                 continue;
             }
         };
-        let twin = members.iter().find(|(known, _)| known.names().any(|known| known == name));
+        let twin = members.iter().find(|(known, _)| known.names().contains(&name.as_str()));
         if name.is_empty() {
             errors.report_at(
                 span,
@@ -75,8 +75,10 @@ fn rate_limit<'a>(field: &GivenField<'a>, members: &mut Vec<(Extension<'a>, Span
         return;
     }
     for (known, first) in &*members {
-        for name in known.names().filter(|name| OF_A_RATE_LIMIT.contains(name)) {
-            report_twin(name, *first, limit.key, true, errors);
+        for name in known.names() {
+            if OF_A_RATE_LIMIT.contains(&name) {
+                report_twin(name, *first, limit.key, true, errors);
+            }
         }
     }
     let kind = ExtensionKind::RateLimit;

@@ -5,7 +5,6 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, Ident, LitStr, Meta, Token, Type};
 
 use crate::field::behind_references;
@@ -204,18 +203,21 @@ fn text(input: ParseStream<'_>) -> syn::Result<Message> {
 
 /// Whether a word stands alone between commas.
 fn has_entry(tokens: &TokenStream, word: &str) -> bool {
-    let entries = Punctuated::<TokenStream, Token![,]>::parse_terminated_with;
-    let entry = |input: ParseStream<'_>| {
-        entries(input, |input| {
-            let mut entry = TokenStream::new();
-            while !input.is_empty() && !input.peek(Token![,]) {
-                entry.extend([input.parse::<TokenTree>()?]);
+    // no token yet, the word, or anything else
+    let (mut is_empty, mut is_word) = (true, false);
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                if is_word {
+                    return true;
+                }
+                is_empty = true;
             }
-            Ok(entry)
-        })
-    };
-    let entries = entry.parse2(tokens.clone());
-    entries.is_ok_and(|entries| entries.iter().any(|entry| entry.to_string() == word))
+            TokenTree::Ident(name) if is_empty && name == word => (is_empty, is_word) = (false, true),
+            _ => (is_empty, is_word) = (false, false),
+        }
+    }
+    is_word
 }
 
 /// What stands in the parentheses of `name(…)`.
@@ -235,18 +237,20 @@ fn inside(tokens: TokenStream, name: &str) -> Option<TokenStream> {
 /// The names and numbers in the placeholders of a text, widths and precisions included.
 fn placeholders(text: &str) -> Vec<String> {
     let text = text.replace("{{", "").replace("}}", "");
-    let insides = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
-    insides
-        .flat_map(|(inside, _)| {
-            let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
-            let of_spec = spec.split('$').rev().skip(1).filter_map(|part| {
-                part.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_')
-                    .next()
-                    .map(str::to_owned)
-            });
-            std::iter::once(name.trim().to_owned()).chain(of_spec)
-        })
-        .collect()
+    let mut names = Vec::new();
+    for rest in text.split('{').skip(1) {
+        let Some((inside, _)) = rest.split_once('}') else { continue };
+        let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
+        names.push(name.trim().to_owned());
+        // each but the last of these ends in the name of an argument
+        let mut rest = spec;
+        while let Some((part, behind)) = rest.split_once('$') {
+            let end = part.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
+            names.push(end.unwrap_or_default().to_owned());
+            rest = behind;
+        }
+    }
+    names
 }
 
 /// The ways in which a message can name a field.

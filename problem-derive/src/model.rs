@@ -185,13 +185,12 @@ pub(crate) enum ExtensionKind {
 
 impl Extension<'_> {
     /// The names that are known of it.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let (one, more): (_, &[&str]) = match &self.kind {
-            ExtensionKind::Named(name) => (Some(name.as_str()), &[]),
-            ExtensionKind::Flattened => (None, &[]),
-            ExtensionKind::RateLimit => (None, &OF_A_RATE_LIMIT),
-        };
-        one.into_iter().chain(more.iter().copied())
+    pub(crate) fn names(&self) -> Vec<&str> {
+        match &self.kind {
+            ExtensionKind::Named(name) => vec![name],
+            ExtensionKind::Flattened => Vec::new(),
+            ExtensionKind::RateLimit => OF_A_RATE_LIMIT.to_vec(),
+        }
     }
 }
 

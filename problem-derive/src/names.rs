@@ -40,11 +40,7 @@ pub(crate) fn code(rust_name: &str) -> String {
 
 /// `ORDER_NOT_FOUND` → `order-not-found`
 pub(crate) fn slug(code: &str) -> String {
-    let letters = code.bytes().map(|letter| match letter {
-        b'_' | b'.' => '-',
-        letter => char::from(letter.to_ascii_lowercase()),
-    });
-    letters.collect()
+    code.to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
 /// `ORDER_NOT_FOUND` → Order Not Found
@@ -58,55 +54,67 @@ fn title_word(word: &str) -> String {
     if ACRONYMS.contains(&capitals.as_str()) {
         return capitals;
     }
-    let mut letters = word.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters.flat_map(char::to_lowercase)).collect()
+    let mut text = String::new();
+    for letter in word.chars() {
+        match text.is_empty() {
+            true => text.extend(letter.to_uppercase()),
+            false => text.extend(letter.to_lowercase()),
+        }
+    }
+    text
 }
 
 /// The member that a field becomes, by serde's casings: `order_id` → `orderId`.
 pub(crate) fn member(field: &str, casing: Option<Casing>) -> String {
-    let pascal = || -> String {
-        let words = field.split('_').map(|word| {
-            let mut letters = word.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-            first.into_iter().chain(letters).collect::<String>()
-        });
-        words.collect()
-    };
     match casing {
         None | Some(Casing::Lower | Casing::Snake) => field.to_owned(),
         Some(Casing::Upper | Casing::ScreamingSnake) => field.to_ascii_uppercase(),
-        Some(Casing::Pascal) => pascal(),
-        Some(Casing::Camel) => {
-            let pascal = pascal();
-            let mut letters = pascal.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-            first.into_iter().chain(letters).collect()
-        }
+        Some(Casing::Pascal) => pascal(field),
+        Some(Casing::Camel) => camel(pascal(field)),
         Some(Casing::Kebab) => field.replace('_', "-"),
         Some(Casing::ScreamingKebab) => field.to_ascii_uppercase().replace('_', "-"),
     }
 }
 
+/// `order_id` → `OrderId`
+fn pascal(field: &str) -> String {
+    let mut pascal = String::new();
+    for word in field.split('_') {
+        let start = pascal.len();
+        pascal.push_str(word);
+        if let Some(first) = pascal.get_mut(start..start + 1) {
+            first.make_ascii_uppercase();
+        }
+    }
+    pascal
+}
+
+/// `OrderId` → `orderId`
+fn camel(mut pascal: String) -> String {
+    if let Some(first) = pascal.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    pascal
+}
+
 /// What serde calls a variant: `CreditCard` → `creditCard`.
 #[allow(dead_code, reason = "a feature uses it, and not all who read this file have that")]
 pub(crate) fn variant(name: &str, casing: Option<Casing>) -> String {
-    let snake = || -> String {
-        let letters = name.char_indices().flat_map(|(at, letter)| {
-            let before = (at > 0 && letter.is_uppercase()).then_some('_');
-            before.into_iter().chain([letter.to_ascii_lowercase()])
-        });
-        letters.collect()
+    let snake = || {
+        let mut snake = String::new();
+        for letter in name.chars() {
+            if letter.is_uppercase() && !snake.is_empty() {
+                snake.push('_');
+            }
+            snake.push(letter.to_ascii_lowercase());
+        }
+        snake
     };
     match casing {
         None | Some(Casing::Pascal) => name.to_owned(),
         Some(Casing::Lower) => name.to_ascii_lowercase(),
         Some(Casing::Upper) => name.to_ascii_uppercase(),
-        Some(Casing::Camel) => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-            first.into_iter().chain(letters).collect()
-        }
+        Some(Casing::Camel) => camel(name.to_owned()),
         Some(Casing::Snake) => snake(),
         Some(Casing::ScreamingSnake) => snake().to_ascii_uppercase(),
         Some(Casing::Kebab) => snake().replace('_', "-"),

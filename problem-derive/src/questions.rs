@@ -21,7 +21,7 @@ pub(crate) fn problem_type(checked: &Checked<'_>, definition: &Definition) -> To
         output: quote!(-> &'static __problem::ProblemType),
         otherwise: quote!(#definition.of(&__PROBLEM_TYPES)),
     };
-    question.method(checked, |_| None).unwrap_or_else(|| {
+    question.method(checked, &|_| None).unwrap_or_else(|| {
         let body = match checked.variants.is_empty() {
             true => quote!(match *self {}),
             false => question.otherwise.clone(),
@@ -55,31 +55,39 @@ impl Question {
     fn method<'a>(
         &self,
         checked: &'a Checked<'a>,
-        answer: impl Fn(&'a Own<'a>) -> Option<Arm<'a>>,
+        // behind a reference, so that the compiler builds this once and not for each question
+        answer: &dyn Fn(&'a Own<'a>) -> Option<Arm<'a>>,
     ) -> Option<TokenStream> {
         let Self { name, generics, output, otherwise, .. } = self;
-        let argument = self.argument.iter().map(|(argument, _)| argument);
-        let parameter = self.argument.iter().map(|(argument, ty)| quote!(#argument: #ty));
-        let arms = checked.variants.iter().filter_map(|variant| {
-            let Arm { fields, body } = match &variant.answer {
+        let (argument, parameter) = match &self.argument {
+            Some((argument, ty)) => (quote!(, #argument), quote!(, #argument: #ty)),
+            None => (TokenStream::new(), TokenStream::new()),
+        };
+        let mut arms = TokenStream::new();
+        let mut rest = TokenStream::new();
+        for variant in &checked.variants {
+            let arm = match &variant.answer {
                 Answer::Inner(field) => {
-                    let (ty, inner, argument) = (field.ty, binding(field), argument.clone());
-                    let body = quote!(<#ty as __problem::ToProblem>::#name(#inner #(, #argument)*));
-                    Arm { fields: vec![field], body }
+                    let (ty, inner) = (field.ty, binding(field));
+                    let body = quote!(<#ty as __problem::ToProblem>::#name(#inner #argument));
+                    Some(Arm { fields: vec![field], body })
                 }
-                Answer::Own(own) => answer(own)?,
+                Answer::Own(own) => answer(own),
             };
-            let pattern = pattern(&quote!(Self), variant, fields);
-            Some(quote!(#pattern => #body,))
-        });
-        let arms: Vec<_> = arms.collect();
+            match arm {
+                Some(Arm { fields, body }) => {
+                    let pattern = pattern(&quote!(Self), variant, &fields);
+                    arms.extend(quote!(#pattern => #body,));
+                }
+                None => rest = quote!(_ => #otherwise,),
+            }
+        }
         if arms.is_empty() {
             return None;
         }
-        let rest = (arms.len() < checked.variants.len()).then(|| quote!(_ => #otherwise,));
         Some(quote! {
-            fn #name #generics(&self #(, #parameter)*) #output {
-                match self { #(#arms)* #rest }
+            fn #name #generics(&self #parameter) #output {
+                match self { #arms #rest }
             }
         })
     }
@@ -93,10 +101,10 @@ pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
         output: quote!(-> __problem::fmt::Result),
         otherwise: quote!(__problem::write(__problem_out, self)),
     };
-    question.method(checked, |own| match &own.detail {
+    question.method(checked, &|own| match &own.detail {
         Detail::Template(template, fields) => {
             let pieces = pieces(template, fields);
-            Some(Arm { fields: distinct(fields), body: quote!({ #pieces }) })
+            Some(Arm { fields: fields.iter().collect(), body: quote!({ #pieces }) })
         }
         Detail::Field(field) => {
             let write =
@@ -127,7 +135,7 @@ pub(crate) fn instance(checked: &Checked<'_>) -> Option<TokenStream> {
     if !asked {
         return None;
     }
-    question.method(checked, |own| {
+    question.method(checked, &|own| {
         let field = own.instance.as_ref()?;
         let display = |ty: &Type, value: &TokenStream| quote!(__problem::display::<#ty>(#value));
         let body = match optional(field.ty) {
@@ -147,10 +155,17 @@ pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
         output: TokenStream::new(),
         otherwise: quote!({}),
     };
-    question.method(checked, |own| {
-        let members = own.members.iter().map(|Extension { kind, field }| {
+    question.method(checked, &|own| {
+        let mut fields = Vec::new();
+        let mut visits = TokenStream::new();
+        // the names that a flattened member may not have
+        if own.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
+            let names = rows.members(own);
+            visits.extend(quote!(__problem::MemberVisitor::__declare(__problem_visitor, &[#(#names),*]);));
+        }
+        for Extension { kind, field } in &own.members {
             let (ty, value) = (field.ty, binding(field));
-            match kind {
+            visits.extend(match kind {
                 ExtensionKind::Named(name) => {
                     quote!(__problem::MemberVisitor::extension::<#ty>(__problem_visitor, #name, #value);)
                 }
@@ -161,29 +176,23 @@ pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
                     let limit = rate_limit(field);
                     quote!(__problem::visit_rate_limit(#limit, __problem_visitor);)
                 }
-            }
-        });
-        let errors = own.errors.iter().map(|field| {
+            });
+            fields.push(field);
+        }
+        if let Some(field) = &own.errors {
             let visit = |ty: &Type, value: &TokenStream| {
                 let (ty, references) = behind_references(ty);
-                let through = std::iter::repeat_n(quote!(*), references);
-                quote!(<#ty as __problem::FieldErrors>::visit_errors(#(#through)* #value, __problem_visitor))
+                let through = through(references);
+                quote!(<#ty as __problem::FieldErrors>::visit_errors(#through #value, __problem_visitor))
             };
             let visit = match optional(field.ty) {
                 Some(inner) => if_some(field, &visit(inner, &some()), &quote!({})),
                 None => visit(field.ty, &binding(field).into_token_stream()),
             };
-            quote!(#visit;)
-        });
-        // the names that a flattened member may not have
-        let declared =
-            own.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)).then(|| {
-                let names = rows.members(own);
-                quote!(__problem::MemberVisitor::__declare(__problem_visitor, &[#(#names),*]);)
-            });
-        let body = quote!({ #declared #(#members)* #(#errors)* });
-        let fields: Vec<_> = own.members.iter().map(|member| &member.field).chain(&own.errors).collect();
-        (!fields.is_empty()).then_some(Arm { fields, body })
+            visits.extend(quote!(#visit;));
+            fields.push(field);
+        }
+        (!fields.is_empty()).then(|| Arm { fields, body: quote!({ #visits }) })
     })
 }
 
@@ -195,7 +204,7 @@ pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
         output: TokenStream::new(),
         otherwise: quote!({}),
     };
-    question.method(checked, |own| {
+    question.method(checked, &|own| {
         let mut fields = Vec::new();
         let mut body = TokenStream::new();
         for header in &own.headers {
@@ -204,7 +213,7 @@ pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
                 HeaderValue::Constant(value) => set_constant(&name, value),
                 HeaderValue::Template(template, used) => {
                     let pieces = pieces(template, used);
-                    fields.extend(distinct(used));
+                    fields.extend(used);
                     quote! {
                         __problem_headers.__set_written(
                             #name,
@@ -225,21 +234,22 @@ pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
                 }
             });
         }
-        body.extend(own.retry_after.as_ref().map(|wait| match wait {
-            RetryAfter::Seconds(seconds) => {
-                quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);)
+        match &own.retry_after {
+            Some(RetryAfter::Seconds(seconds)) => {
+                body.extend(quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);));
             }
-            RetryAfter::Field(field) => {
+            Some(RetryAfter::Field(field)) => {
                 fields.push(field);
                 let (ty, value) = (field.ty, binding(field));
-                quote!(__problem_headers.retry_after::<#ty>(#value);)
+                body.extend(quote!(__problem_headers.retry_after::<#ty>(#value);));
             }
-            RetryAfter::RateLimit(field) => {
+            Some(RetryAfter::RateLimit(field)) => {
                 fields.push(field);
                 let limit = rate_limit(field);
-                quote!(__problem::rate_limit_headers(#limit, __problem_headers);)
+                body.extend(quote!(__problem::rate_limit_headers(#limit, __problem_headers);));
             }
-        }));
+            None => {}
+        }
         body.extend(defaults(own));
         (!body.is_empty()).then_some(Arm { fields, body: quote!({ #body }) })
     })
@@ -257,17 +267,20 @@ fn defaults(own: &Own<'_>) -> TokenStream {
     let Status::Constant(index) = own.status else { return TokenStream::new() };
     let status = status_constant(index);
     let name = header_name("WWW-Authenticate");
-    let challenges = own.defaults.challenges.iter().map(|challenge| set_constant(&name, challenge));
-    let challenges: TokenStream = challenges.collect();
-    let retry_after = own.defaults.retry_after;
-    let retry_after =
-        retry_after.map(|seconds| quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);));
+    let mut challenges = TokenStream::new();
+    for challenge in &own.defaults.challenges {
+        challenges.extend(set_constant(&name, challenge));
+    }
     let mut tokens = TokenStream::new();
     if !challenges.is_empty() {
         tokens.extend(quote!(if #status.as_u16() == 401 { #challenges }));
     }
-    if retry_after.is_some() {
-        tokens.extend(quote!(if #status.as_u16() == 429 || #status.as_u16() == 503 { #retry_after }));
+    if let Some(seconds) = own.defaults.retry_after {
+        tokens.extend(quote! {
+            if #status.as_u16() == 429 || #status.as_u16() == 503 {
+                __problem_headers.retry_after::<__problem::u64>(&#seconds);
+            }
+        });
     }
     tokens
 }
@@ -296,54 +309,57 @@ pub(crate) fn logged(checked: &Checked<'_>) -> [Option<TokenStream>; 2] {
         quote!(-> __problem::Option<&(dyn __problem::Error + 'static)>),
         quote!(__problem::Error::source(self)),
     );
-    [text.method(checked, |_| None), source.method(checked, |_| None)]
+    [text.method(checked, &|_| None), source.method(checked, &|_| None)]
 }
 
 /// Writes a template piece by piece, so that what is a text or an integer needs no formatting.
 fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
-    let pieces = template.pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => quote!(__problem::fmt::Write::write_str(__problem_out, #text)?;),
-        Piece::Field { field, spec } => {
-            let Some(found) = fields.iter().find(|known| template::means(field, &known.member)) else {
-                return TokenStream::new();
-            };
-            let value = binding(found);
-            match plain(found.ty) {
-                _ if !spec.is_empty() => {
-                    let argument = template::argument(field);
-                    let format = format!("{{{argument}{spec}}}");
-                    let format = LitStr::new(&format, template.literal.span());
-                    let argument = Ident::new(&argument, Span::call_site());
-                    quote! {
-                        __problem::fmt::Write::write_fmt(
-                            __problem_out,
-                            __problem::format_args!(#format, #argument = #value),
-                        )?;
-                    }
-                }
-                Some((ty, references)) => {
-                    let through = std::iter::repeat_n(quote!(*), references);
-                    quote!(__problem::plain::<#ty>(#(#through)* #value).write(__problem_out)?;)
-                }
-                None => {
-                    let ty = found.ty;
-                    quote!(__problem::write::<#ty>(__problem_out, #value)?;)
+    let mut tokens = TokenStream::new();
+    for piece in &template.pieces {
+        let (field, spec) = match piece {
+            Piece::Text(text) => {
+                tokens.extend(quote!(__problem::fmt::Write::write_str(__problem_out, #text)?;));
+                continue;
+            }
+            Piece::Field { field, spec } => (field, spec),
+        };
+        let Some(found) = fields.iter().find(|known| template::means(field, &known.member)) else {
+            continue;
+        };
+        let value = binding(found);
+        tokens.extend(match plain(found.ty) {
+            _ if !spec.is_empty() => {
+                let argument = template::argument(field);
+                let format = format!("{{{argument}{spec}}}");
+                let format = LitStr::new(&format, template.literal.span());
+                let argument = Ident::new(&argument, Span::call_site());
+                quote! {
+                    __problem::fmt::Write::write_fmt(
+                        __problem_out,
+                        __problem::format_args!(#format, #argument = #value),
+                    )?;
                 }
             }
-        }
-    });
-    quote!(#(#pieces)* __problem::Result::Ok(()))
+            Some((ty, references)) => {
+                let through = through(references);
+                quote!(__problem::plain::<#ty>(#through #value).write(__problem_out)?;)
+            }
+            None => {
+                let ty = found.ty;
+                quote!(__problem::write::<#ty>(__problem_out, #value)?;)
+            }
+        });
+    }
+    quote!(#tokens __problem::Result::Ok(()))
 }
 
-/// Each field once.
-fn distinct<'a>(fields: &'a [Field<'a>]) -> Vec<&'a Field<'a>> {
-    let mut bound: Vec<&Field<'_>> = Vec::new();
-    for field in fields {
-        if !bound.iter().any(|known| known.member == field.member) {
-            bound.push(field);
-        }
+/// The way through references to what is behind them.
+fn through(references: usize) -> TokenStream {
+    let mut stars = TokenStream::new();
+    for _ in 0..references {
+        stars.extend(quote!(*));
     }
-    bound
+    stars
 }
 
 /// What is done with the value of an optional field, under the name of [`some`], or without it.
@@ -361,18 +377,13 @@ fn some() -> TokenStream {
 
 /// `Self::Name { id: __problem_field_id, .. }`, which fits every kind of variant; `Self { .. }` for a
 /// struct.
-pub(crate) fn pattern<'a>(
-    ty: &TokenStream,
-    variant: &Variant<'_>,
-    fields: impl IntoIterator<Item = &'a Field<'a>>,
-) -> TokenStream {
+pub(crate) fn pattern(ty: &TokenStream, variant: &Variant<'_>, fields: &[&Field<'_>]) -> TokenStream {
     let name = variant.name.map(|name| quote!(::#name));
-    let mut members = Vec::new();
     let mut bound = TokenStream::new();
-    for field in fields {
-        let (member, binding) = (&field.member, binding(field));
-        if !members.contains(&member) {
-            members.push(member);
+    for (index, field) in fields.iter().enumerate() {
+        let is_bound = fields[..index].iter().any(|before| before.member == field.member);
+        if !is_bound {
+            let (member, binding) = (&field.member, binding(field));
             bound.extend(quote!(#member: #binding,));
         }
     }

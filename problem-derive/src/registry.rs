@@ -86,12 +86,17 @@ pub(crate) fn constant_name(phrase: &str) -> String {
 
 /// The status that has this name.
 pub(crate) fn by_name(name: &str) -> Option<u16> {
-    names().find(|(_, known)| known == name).map(|(code, _)| code)
+    names().into_iter().find(|(_, known)| known == name).map(|(code, _)| code)
 }
 
 /// Every name that means a status.
-pub(crate) fn names() -> impl Iterator<Item = (u16, String)> {
-    let registered = REGISTRY.iter().map(|&(code, phrase)| (code, constant_name(phrase)));
-    let other = OTHER_NAMES.iter().map(|&(code, name)| (code, name.to_owned()));
-    registered.chain(other)
+pub(crate) fn names() -> Vec<(u16, String)> {
+    let mut names = Vec::new();
+    for &(code, phrase) in REGISTRY {
+        names.push((code, constant_name(phrase)));
+    }
+    for &(code, name) in OTHER_NAMES {
+        names.push((code, name.to_owned()));
+    }
+    names
 }

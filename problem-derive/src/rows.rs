@@ -1,14 +1,13 @@
 //! From the checked model to tokens: the table of problem types, laid out here where the derive knows
 //! all that lies in it, and else by core.
 
-use std::collections::{HashMap, HashSet};
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
-use crate::constant_checks::at;
+use crate::constant_checks::{at, inner_check};
+use crate::first_places::FirstPlaces;
 use crate::layout::{self, flags};
 use crate::model::{Answer, Checked, Code, Detail, Own, Status, Title, TypeUri};
 use crate::registry;
@@ -31,26 +30,31 @@ pub(crate) struct Rows<'a> {
     pub(crate) checked: &'a Checked<'a>,
     pub(crate) owns: Vec<&'a Own<'a>>,
     pub(crate) inner: Vec<&'a Type>,
-    /// The variants of each code that the derive knows.
-    by_code: HashMap<&'a str, Vec<&'a Own<'a>>>,
+    /// The codes that the derive knows, and where the variants of each are in `twins`.
+    codes: FirstPlaces,
+    twins: Vec<Vec<&'a Own<'a>>>,
 }
 
 impl<'a> Rows<'a> {
     pub(crate) fn of(checked: &'a Checked<'a>) -> Self {
         let (mut owns, mut inner) = (Vec::new(), Vec::new());
-        let mut by_code: HashMap<_, Vec<_>> = HashMap::new();
+        let (mut codes, mut twins) = (FirstPlaces::default(), Vec::<Vec<_>>::new());
         for variant in &checked.variants {
             match &variant.answer {
                 Answer::Own(own) => {
                     owns.push(&**own);
                     if let Code::Text(code) = &own.code {
-                        by_code.entry(code.as_str()).or_default().push(&**own);
+                        let place = codes.of(code, twins.len());
+                        match twins.get_mut(place) {
+                            Some(twins) => twins.push(&**own),
+                            None => twins.push(vec![&**own]),
+                        }
                     }
                 }
                 Answer::Inner(field) => inner.push(field.ty),
             }
         }
-        Self { checked, owns, inner, by_code }
+        Self { checked, owns, inner, codes, twins }
     }
 
     /// The constants that the rows are made of, and the rows.
@@ -168,8 +172,10 @@ impl<'a> Rows<'a> {
     /// What core makes the table of.
     fn to_be_laid_out(&self, base: &TokenStream) -> TokenStream {
         let may_repeat = self.may_repeat();
-        let rows: TokenStream =
-            self.owns.iter().zip(may_repeat).map(|(own, may_repeat)| self.row(own, may_repeat)).collect();
+        let mut rows = TokenStream::new();
+        for (own, may_repeat) in self.owns.iter().zip(may_repeat) {
+            rows.extend(self.row(own, may_repeat));
+        }
         let count = Literal::usize_unsuffixed(self.owns.len());
         quote! {
             const __PROBLEM_SOURCE: __problem::Source<#count> =
@@ -189,14 +195,18 @@ impl<'a> Rows<'a> {
     /// Whether a row before may have the code of a row, if the compiler gives one of them another
     /// than the derive knows.
     fn may_repeat(&self) -> Vec<bool> {
-        let mut seen: HashMap<&str, bool> = HashMap::new();
-        let rows = self.owns.iter().map(|own| {
+        let mut firsts = FirstPlaces::default();
+        // whether the last row with the code of a first one leaves that to the compiler
+        let mut open = vec![false; self.owns.len()];
+        let mut may_repeat = Vec::new();
+        for (row, own) in self.owns.iter().enumerate() {
             let (Code::Text(code) | Code::ByClass(code)) = &own.code;
             let is_by_class = matches!(own.code, Code::ByClass(_));
-            let before = seen.insert(code, is_by_class);
-            before.is_some_and(|before| before || is_by_class)
-        });
-        rows.collect()
+            let first = firsts.of(code, row);
+            may_repeat.push(first != row && (open[first] || is_by_class));
+            open[first] = is_by_class;
+        }
+        may_repeat
     }
 
     /// The text of the detail, if it is one, and the flags of a row, but for its status and its
@@ -228,34 +238,38 @@ impl<'a> Rows<'a> {
 
     /// The statuses that are constants.
     fn constants(&self) -> TokenStream {
-        let constants = self.checked.constants.iter().enumerate().map(|(index, path)| {
+        let mut constants = TokenStream::new();
+        for (index, path) in self.checked.constants.iter().enumerate() {
             let (name, status) = (status_constant(index), status_of(path));
             // one that nothing uses is looked at, and no more
             let in_set =
                 self.checked.set.as_ref().is_some_and(|(set, _)| set.contains(&Status::Constant(index)));
             let is_used = in_set || self.owns.iter().any(|own| own.status == Status::Constant(index));
             let name = if is_used { name.into_token_stream() } else { quote!(_) };
-            quote!(const #name: __problem::ErrorStatus = #status;)
-        });
-        constants.collect()
+            constants.extend(quote!(const #name: __problem::ErrorStatus = #status;));
+        }
+        constants
     }
 
     /// The set of problem types. The closed set of statuses is held against those of inner types
     /// here, where a type parameter has become a type.
     pub(crate) fn types(&self) -> TokenStream {
-        let inner = &self.inner;
-        let later = inner.iter().filter(|ty| !self.is_checked_early(ty));
-        let check = later
-            .filter_map(|ty| Some(crate::constant_checks::inner_check(ty, &self.checked.set.as_ref()?.1)));
+        let mut checks = TokenStream::new();
+        let mut inner = TokenStream::new();
+        for ty in &self.inner {
+            if let Some((_, key)) = &self.checked.set
+                && !self.is_checked_early(ty)
+            {
+                let check = inner_check(ty, key);
+                checks.extend(quote!(#check;));
+            }
+            inner.extend(quote!(&<#ty as __problem::ToProblem>::TYPES,));
+        }
         let own = if self.owns.is_empty() { quote!(&[]) } else { quote!(&__PROBLEM_TYPES) };
-        let may_repeat = self.by_code.len() < self.owns.len();
+        let may_repeat = self.twins.len() < self.owns.len();
         quote! {{
-            #(#check;)*
-            __problem::ProblemTypes::__derived(
-                #own,
-                &[#(&<#inner as __problem::ToProblem>::TYPES),*],
-                #may_repeat,
-            )
+            #checks
+            __problem::ProblemTypes::__derived(#own, &[#inner], #may_repeat)
         }}
     }
 
@@ -310,15 +324,23 @@ impl<'a> Rows<'a> {
 
     /// The names of the extension members of a problem type.
     pub(crate) fn members(&self, own: &'a Own<'a>) -> Vec<&'a str> {
-        let mut seen = HashSet::new();
-        let members = self.twins(&own).iter().flat_map(|own| &own.members);
-        members.flat_map(|member| member.names()).filter(|name| seen.insert(*name)).collect()
+        let mut seen = FirstPlaces::default();
+        let mut names = Vec::new();
+        for own in self.twins(&own) {
+            for member in &own.members {
+                names.extend(member.names().into_iter().filter(|name| seen.is_new(name)));
+            }
+        }
+        names
     }
 
     /// The variants that are of the same problem type as `own`, as far as the derive knows.
     pub(crate) fn twins<'s>(&'s self, own: &'s &'a Own<'a>) -> &'s [&'a Own<'a>] {
         match &own.code {
-            Code::Text(code) => self.by_code.get(code.as_str()).map_or(&[], Vec::as_slice),
+            Code::Text(code) => match self.codes.get(code).and_then(|place| self.twins.get(place)) {
+                Some(twins) => twins,
+                None => &[],
+            },
             Code::ByClass(_) => std::slice::from_ref(own),
         }
     }
@@ -330,8 +352,10 @@ fn raw(text: &[u8]) -> Literal {
     // what has no shape, or turns the direction of a text, does not stand in a source
     let has_shape = |letter: char| matches!(letter, ' '..='~') || letter.is_alphanumeric();
     let is_simple = text.chars().all(has_shape) && !text.contains("\"##");
-    let literal = is_simple.then(|| format!("r##\"{text}\"##").parse().ok()).flatten();
-    literal.unwrap_or_else(|| Literal::string(&text))
+    if is_simple && let Ok(literal) = format!("r##\"{text}\"##").parse() {
+        return literal;
+    }
+    Literal::string(&text)
 }
 
 const ERROR: u32 = 1;
@@ -353,20 +377,6 @@ pub(crate) fn status_tokens(status: Status) -> TokenStream {
 fn status_of(path: &Path) -> TokenStream {
     let method = quote!(__problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status);
     at(&path.to_token_stream(), &method, TokenStream::new())
-}
-
-/// Each name once, in order.
-pub(crate) fn union_by<'a>(
-    names: impl Iterator<Item = &'a str>,
-    same: fn(&str, &str) -> bool,
-) -> Vec<&'a str> {
-    let mut union: Vec<&str> = Vec::new();
-    for name in names {
-        if !union.iter().any(|known| same(known, name)) {
-            union.push(name);
-        }
-    }
-    union
 }
 
 /// The name of the constant that a `status` became.

@@ -4,11 +4,10 @@ use proc_macro2::{Group, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, LitStr, Path, Token};
 
 use crate::attr::{self, Given};
-use crate::errors::{Errors, closest};
+use crate::errors::{Errors, closest, listed};
 use crate::keys::{self, Takes};
 use crate::names::Casing;
 use crate::registry;
@@ -98,7 +97,7 @@ pub(crate) struct Value<'a> {
 impl Value<'_> {
     /// The key counts as given whether or not its value can be read.
     #[allow(clippy::unnecessary_wraps)] // it fills the place of a key that may not be there
-    pub(crate) fn given<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<Given<T>> {
+    pub(crate) fn given<T>(&self, read: fn(&Self) -> Option<T>) -> Option<Given<T>> {
         let value = if self.shape.is_some() { read(self) } else { None };
         Some(Given { key: self.key.span(), value })
     }
@@ -117,14 +116,26 @@ impl Value<'_> {
     /// The entries of a list in parentheses; `None` if it is none, or is empty.
     fn list<T>(&self, entry: fn(ParseStream<'_>) -> syn::Result<T>) -> Option<Vec<T>> {
         let Some(Shape::List(group)) = &self.shape else { return None };
-        let entries =
-            |input: ParseStream<'_>| Punctuated::<_, Token![,]>::parse_terminated_with(input, entry);
-        let entries = entries.parse2(group.stream()).ok()?;
-        (!entries.is_empty()).then(|| entries.into_iter().collect())
+        let entries = |input: ParseStream<'_>| {
+            let mut entries = vec![entry(input)?];
+            while !input.is_empty() {
+                input.parse::<Token![,]>()?;
+                if !input.is_empty() {
+                    entries.push(entry(input)?);
+                }
+            }
+            Ok(entries)
+        };
+        entries.parse2(group.stream()).ok()
     }
 
     /// Reports that it is not what the key takes.
     fn refuse<T>(&self) -> Option<T> {
+        self.report_refused();
+        None
+    }
+
+    fn report_refused(&self) {
         let (name, expected) = (self.key.unraw(), self.takes.expected());
         let help = match (self.takes, self.meant()) {
             (Takes::Nothing, _) => format!("write `{name}` alone"),
@@ -141,7 +152,6 @@ impl Value<'_> {
             Some(Shape::Nothing) => report(self.key, "nothing".to_owned()),
             None => {}
         }
-        None
     }
 
     /// The value that was probably meant, with what stands before it: the right text in the wrong
@@ -167,15 +177,14 @@ impl Value<'_> {
     }
 
     /// Reports a word that is none of those that the key takes.
-    fn unknown<T>(&self, at: &impl ToTokens, what: &str, word: &str, known: &[&str]) -> Option<T> {
-        let list: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
-        let list = list.join(", ");
-        let help = match closest(word, known.iter().copied()) {
+    fn report_unknown(&self, at: &dyn ToTokens, what: &str, word: &str, known: &[&str]) {
+        let list = listed(known);
+        let help = match closest(word, known) {
             Some(guess) => format!("did you mean `{guess}`? there are {list}"),
             None => format!("there are {list}"),
         };
-        self.errors.report(at, "invalid_value", format_args!("unknown {what} `{word}`"), help);
-        None
+        let at = at.to_token_stream();
+        self.errors.report(&at, "invalid_value", format_args!("unknown {what} `{word}`"), help);
     }
 
     pub(crate) fn nothing(&self) -> Option<()> {
@@ -197,7 +206,7 @@ impl Value<'_> {
         }
     }
 
-    pub(crate) fn on_field<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<OnField<T>> {
+    pub(crate) fn on_field<T>(&self, read: fn(&Self) -> Option<T>) -> Option<OnField<T>> {
         match self.takes {
             Takes::Nothing => self.nothing().map(|()| OnField::Field),
             _ => read(self).map(OnField::Value),
@@ -227,14 +236,16 @@ impl Value<'_> {
         self.word("level", &level, &level.to_string(), Level::WORDS)
     }
 
-    fn word<T: Copy>(&self, what: &str, at: &impl ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {
-        match words.iter().find(|(known, _)| *known == word) {
-            Some(&(_, value)) => Some(value),
-            None => {
-                let known: Vec<_> = words.iter().map(|&(word, _)| word).collect();
-                self.unknown(at, what, word, &known)
+    fn word<T: Copy>(&self, what: &str, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {
+        let mut known = Vec::new();
+        for &(name, value) in words {
+            if name == word {
+                return Some(value);
             }
+            known.push(name);
         }
+        self.report_unknown(at, what, word, &known);
+        None
     }
 
     pub(crate) fn names(&self) -> Option<Vec<Ident>> {
@@ -246,7 +257,8 @@ impl Value<'_> {
         for rule in &rules {
             let name = rule.to_string();
             if !keys::ACCEPTABLE.contains(&name.as_str()) {
-                return self.unknown(rule, "rule", &name, keys::ACCEPTABLE);
+                self.report_unknown(rule, "rule", &name, keys::ACCEPTABLE);
+                return None;
             }
         }
         Some(rules)

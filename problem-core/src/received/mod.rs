@@ -62,19 +62,18 @@ impl ReceivedProblem {
     ///
     /// If it is not a JSON object in UTF-8 (RFC 8259).
     pub fn from_json(body: &[u8]) -> Result<Self, NotAProblem> {
-        if let Ok(text) = std::str::from_utf8(body)
-            && let Ok(Read(problem)) = serde_json::from_str(text)
-        {
-            return Ok(problem);
+        let text = std::str::from_utf8(body).map_err(|error| NotAProblem(Cause::Utf8(error)))?;
+        match serde_json::from_str(text) {
+            Ok(Read(problem)) => Ok(problem),
+            Err(_) => Self::from_raw(text),
         }
-        Self::from_raw(body)
     }
 
     /// Reads what has texts that are no Unicode (RFC 8259 §8.2), and says what is wrong with what
     /// is no object.
     #[cold]
-    fn from_raw(body: &[u8]) -> Result<Self, NotAProblem> {
-        let Members(members) = serde_json::from_slice::<Members<'_, &RawValue>>(body)
+    fn from_raw(body: &str) -> Result<Self, NotAProblem> {
+        let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(body)
             .map_err(|error| NotAProblem(Cause::Json(error)))?;
         let (mut problem, mut places) = (Self::default(), Places::default());
         for (name, value) in members {
@@ -376,6 +375,7 @@ pub struct NotAProblem(Cause);
 
 #[derive(Debug)]
 enum Cause {
+    Utf8(std::str::Utf8Error),
     Json(serde_json::Error),
     #[cfg(feature = "xml")]
     Xml(xml::XmlError),
@@ -390,6 +390,7 @@ impl fmt::Display for NotAProblem {
 impl Error for NotAProblem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0 {
+            Cause::Utf8(error) => Some(error),
             Cause::Json(error) => Some(error),
             #[cfg(feature = "xml")]
             Cause::Xml(error) => Some(error),

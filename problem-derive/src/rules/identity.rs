@@ -1,11 +1,10 @@
 //! What makes a problem type the same one everywhere: its code, its type URI, its title.
 
-use std::collections::HashMap;
-
 use syn::{Ident, LitStr};
 
 use super::{Accepted, Accepts};
 use crate::errors::Errors;
+use crate::first_places::FirstPlaces;
 use crate::model::{Code, Own, Status, Title, TypeUri};
 use crate::{registry, uri};
 
@@ -114,12 +113,11 @@ pub(crate) fn explicit_title(literal: &LitStr, has_type: bool, accepts: Accepts<
 /// Reports variants that share a code or a type URI and are not of one problem type. `base` is the
 /// prefix of type URIs, if it is a literal.
 pub(crate) fn ambiguous(variants: &[&Own<'_>], base: Option<&str>, errors: &Errors) {
-    let mut by_code: HashMap<&str, &Own<'_>> = HashMap::new();
-    let mut by_uri: HashMap<String, &Own<'_>> = HashMap::new();
-    for own in variants {
+    let (mut codes, mut uris) = (FirstPlaces::default(), FirstPlaces::default());
+    for (place, own) in variants.iter().enumerate() {
         let Code::Text(code) = &own.code else { continue };
         let uri = uri(own, base);
-        let first = *by_code.entry(code).or_insert(own);
+        let first = variants[codes.of(code, place)];
         if !std::ptr::eq(first, *own) {
             let differs = if differs(own.status, first.status) {
                 "status"
@@ -140,7 +138,8 @@ pub(crate) fn ambiguous(variants: &[&Own<'_>], base: Option<&str>, errors: &Erro
             continue;
         }
         let Some(uri) = uri else { continue };
-        if let Some(first) = by_uri.get(&uri) {
+        let first = variants[uris.of(&uri, place)];
+        if !std::ptr::eq(first, *own) {
             errors.report_twice(
                 first.place.type_uri,
                 own.place.type_uri,
@@ -148,8 +147,6 @@ pub(crate) fn ambiguous(variants: &[&Own<'_>], base: Option<&str>, errors: &Erro
                 format_args!("the type URI `{uri}` has another code already"),
                 "one type URI is one problem type: give both one `code`, or one of them another `type`",
             );
-        } else {
-            by_uri.insert(uri, own);
         }
     }
 }

@@ -13,7 +13,7 @@ use std::cell::Cell;
 
 use proc_macro2::Span;
 
-use crate::attr::Attributes;
+use crate::attr::{Attributes, Given};
 use crate::errors::Errors;
 
 /// The rules that a place accepts to be broken, and whether they were.
@@ -22,8 +22,13 @@ pub(crate) struct Accepted(Vec<(String, Span, Cell<bool>)>);
 
 impl Accepted {
     pub(crate) fn of(given: &Attributes) -> Self {
-        let rules = given.accept.iter().filter_map(|accept| accept.value.as_ref()).flatten();
-        Self(rules.map(|rule| (rule.to_string(), rule.span(), Cell::new(false))).collect())
+        let mut rules = Vec::new();
+        if let Some(Given { value: Some(accepted), .. }) = &given.accept {
+            for rule in accepted {
+                rules.push((rule.to_string(), rule.span(), Cell::new(false)));
+            }
+        }
+        Self(rules)
     }
 
     /// Whether the rule may be broken here.

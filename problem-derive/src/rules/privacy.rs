@@ -1,13 +1,13 @@
 //! What may leave the service: no source does.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use quote::ToTokens as _;
-use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, GenericParam, PathArguments, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, PathArguments, Type};
 
 use super::Accepts;
 use crate::attr::Attributes;
 use crate::errors::Errors;
-use crate::field::{GivenField, behind_references};
+use crate::field::{self, GivenField, behind_references};
 use crate::keys::KeyId;
 use crate::message::{self, Message};
 use crate::model::{Detail, Field, HeaderValue, Own, Shown, ShownBy, Status};
@@ -123,23 +123,19 @@ fn report_sent((span, by): &(Span, &'static str), field: &GivenField<'_>, errors
 /// The questions whether a type, or one that it holds, is an error, as far as they can be asked
 /// outside the impl. What depends on a parameter cannot, and is `unknown`.
 fn ask<'a>(input: &DeriveInput, ty: &'a Type, by: ShownBy, unknown: &mut bool) -> Vec<Shown<'a>> {
-    let parameters: Vec<_> = input
-        .generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
-            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
-            GenericParam::Lifetime(_) => None,
-        })
-        .chain(["Self".to_owned()])
-        .collect();
+    let mut parameters = field::parameters(&input.generics);
+    parameters.push("Self".to_owned());
     let mut held = Vec::new();
     hold(ty, &mut held);
-    let (asked, not): (Vec<_>, Vec<_>) =
-        held.into_iter().partition(|ty| !mentions(ty.to_token_stream(), &parameters));
-    *unknown |= !not.is_empty();
-    asked.into_iter().map(|ty| Shown { ty, by }).collect()
+    let mut asked = Vec::new();
+    for ty in held {
+        if field::mentions(ty.to_token_stream(), &parameters) {
+            *unknown = true;
+        } else {
+            asked.push(Shown { ty, by });
+        }
+    }
+    asked
 }
 
 /// The types that a type shows when it is shown: what containers of the standard library hold, and
@@ -147,7 +143,12 @@ fn ask<'a>(input: &DeriveInput, ty: &'a Type, by: ShownBy, unknown: &mut bool) -
 fn hold<'a>(ty: &'a Type, held: &mut Vec<&'a Type>) {
     let path = match behind_references(ty).0 {
         Type::Path(path) => path,
-        Type::Tuple(tuple) => return tuple.elems.iter().for_each(|ty| hold(ty, held)),
+        Type::Tuple(tuple) => {
+            for ty in &tuple.elems {
+                hold(ty, held);
+            }
+            return;
+        }
         Type::Array(array) => return hold(&array.elem, held),
         Type::Slice(slice) => return hold(&slice.elem, held),
         _ => return held.push(ty),
@@ -169,12 +170,4 @@ fn hold<'a>(ty: &'a Type, held: &mut Vec<&'a Type>) {
         ) => {}
         _ => held.push(ty),
     }
-}
-
-fn mentions(tokens: TokenStream, names: &[String]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => names.contains(&ident.to_string()),
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
 }

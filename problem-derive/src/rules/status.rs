@@ -98,7 +98,10 @@ pub(crate) fn broken(status: u16, gives: Gives) -> Vec<Broken> {
         ),
         _ => None,
     };
-    unregistered(status).into_iter().chain(unmet).collect()
+    let mut broken = Vec::new();
+    broken.extend(unregistered(status));
+    broken.extend(unmet);
+    broken
 }
 
 /// A status that no application sends: not registered, unused, obsolete, or a proxy's.

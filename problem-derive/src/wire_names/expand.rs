@@ -7,7 +7,8 @@ use syn::{DeriveInput, Generics, Ident, parse_quote};
 
 use super::attributes::Limits;
 use super::check::{Body, Checked, Field};
-use crate::expand::{is_deprecated, mentions};
+use crate::expand::is_deprecated;
+use crate::field::mentions;
 use crate::template;
 
 pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream {
@@ -112,7 +113,7 @@ fn bounded(input: &DeriveInput, variants: &[(TokenStream, &[Field<'_>])]) -> Gen
     let (projected, plain): (Vec<_>, Vec<_>) =
         types.into_iter().partition(|ty| projects(ty.clone(), &parameters));
     for parameter in parameters {
-        if plain.iter().any(|ty| mentions(ty.clone(), &[parameter])) {
+        if plain.iter().any(|ty| mentions(ty.clone(), &[parameter.to_string()])) {
             bounded.make_where_clause().predicates.push(parse_quote!(#parameter: __problem::WireNames));
         }
     }
