@@ -112,19 +112,31 @@ impl ProblemTypes {
 
     /// Goes through them, own ones first.
     pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + use<> {
-        let own = self.own.iter().filter(|row| !row.is_repeated());
-        // an iterator over nested sets has to be of one type
-        let inner: Box<dyn Iterator<Item = _>> = match self.inner {
-            [] => Box::new(std::iter::empty()),
-            inner => Box::new(inner.iter().flat_map(|set| set.iter())),
-        };
-        own.chain(inner)
+        let mut all = Vec::new();
+        self.add_to(&mut all);
+        all.into_iter()
+    }
+
+    fn add_to(&self, all: &mut Vec<&'static ProblemType>) {
+        for row in self.own {
+            if !row.is_repeated() {
+                all.push(row);
+            }
+        }
+        for set in self.inner {
+            set.add_to(all);
+        }
     }
 
     /// The first one with this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&'static ProblemType> {
-        self.iter().find(|problem_type| problem_type.code() == code)
+        for row in self.own {
+            if row.code() == code {
+                return Some(row);
+            }
+        }
+        self.inner.iter().find_map(|set| set.by_code(code))
     }
 }
 

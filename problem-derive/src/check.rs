@@ -178,7 +178,7 @@ impl<'a> Checker<'a, '_> {
             // one whose value is no value has been reported already
             let is_default = match seen.id {
                 KeyId::Status => on_type.status.as_ref().is_some_and(|status| status.value.is_some()),
-                KeyId::WwwAuthenticate => header::literals(on_type).next().is_some(),
+                KeyId::WwwAuthenticate => !header::literals(on_type).is_empty(),
                 KeyId::RetryAfter => on_type.retry_after.as_ref().is_some_and(|wait| wait.value.is_some()),
                 _ => false,
             };

@@ -186,7 +186,8 @@ fn shown_check(own: &Own<'_>, shown: &Shown<'_>, lifetimes: &[String]) -> TokenS
 /// The lifetimes of the type are `'static`; others in it are its own.
 fn with_static_lifetimes(tokens: TokenStream, lifetimes: &[String]) -> TokenStream {
     let mut after_quote = false;
-    let tokens = tokens.into_iter().map(|token| {
+    let mut renamed = TokenStream::new();
+    for token in tokens {
         let token = match token {
             TokenTree::Ident(name) if after_quote && lifetimes.contains(&name.to_string()) => {
                 Ident::new("static", name.span()).into()
@@ -200,17 +201,20 @@ fn with_static_lifetimes(tokens: TokenStream, lifetimes: &[String]) -> TokenStre
             token => token,
         };
         after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
-        token
-    });
-    tokens.collect()
+        renamed.append(token);
+    }
+    renamed
 }
 
 /// A call whose failure is underlined at something of the user's: its tokens lie on the first and
 /// the last of that.
 pub(crate) fn at(place: &TokenStream, function: &TokenStream, arguments: TokenStream) -> TokenStream {
-    let spans: Vec<_> = place.clone().into_iter().map(|token| token.span()).collect();
-    let first = spans.first().copied().unwrap_or_else(Span::call_site);
-    let last = spans.last().copied().unwrap_or(first);
+    let mut ends = None;
+    for token in place.clone() {
+        let (first, _) = ends.unwrap_or((token.span(), token.span()));
+        ends = Some((first, token.span()));
+    }
+    let (first, last) = ends.unwrap_or_else(|| (Span::call_site(), Span::call_site()));
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(last);
     let function = spanned(function, first);

@@ -26,23 +26,25 @@ pub(crate) fn definition(checked: &Checked<'_>) -> Definition {
         false => (ident.to_token_stream(), quote!(__problem_value)),
     };
     let has_rows = checked.variants.iter().any(|variant| variant.own().is_some());
-    let mut row = 0usize..;
-    let arms: TokenStream = checked
-        .variants
-        .iter()
-        .map(|variant| match &variant.answer {
+    let mut arms = TokenStream::new();
+    let mut row = 0;
+    for variant in &checked.variants {
+        match &variant.answer {
             Answer::Own(_) => {
                 let name = variant.name.map(|name| quote!(::#name));
-                let row = row.next().map(Literal::usize_unsuffixed);
-                quote!(#ty #name { .. } => #row,)
+                let number = Literal::usize_unsuffixed(row);
+                arms.extend(quote!(#ty #name { .. } => #number,));
+                row += 1;
             }
             Answer::Inner(field) => {
                 let (pattern, inner_ty, inner) = (pattern(&ty, variant, &[field]), field.ty, binding(field));
-                let inner = quote!(<#inner_ty as __problem::ToProblem>::__definition(#inner));
-                if has_rows { quote!(#pattern => return #inner,) } else { quote!(#pattern => #inner,) }
+                let leaves = has_rows.then(|| quote!(return));
+                arms.extend(
+                    quote!(#pattern => #leaves <#inner_ty as __problem::ToProblem>::__definition(#inner),),
+                );
             }
-        })
-        .collect();
+        }
+    }
     let body = match &checked.variants[..] {
         [] => quote!(match *#value {}),
         [only] if only.own().is_some() => quote!(__problem::Definition::row(&__PROBLEM_TABLE, 0)),

@@ -93,29 +93,39 @@ fn challenges<'a>(
 ) -> Vec<Header<'a>> {
     let name = "WWW-Authenticate";
     let is_struct = std::ptr::eq(given, on_type);
-    let own = literals(given).filter(|literal| {
-        let can_carry = is_struct || can_carry(literal, errors);
-        if can_carry && !is_struct {
-            rules::status::challenge(literal, status, accepts, errors);
+    let mut challenges = Vec::new();
+    for challenge in &literals(given) {
+        // those of a struct have been looked at as those of its type
+        if !is_struct {
+            if !can_carry(challenge, errors) {
+                continue;
+            }
+            rules::status::challenge(challenge, status, accepts, errors);
         }
-        can_carry
-    });
-    let mut challenges: Vec<_> = own.map(|challenge| constant(name, challenge)).collect();
-    for field in fields.iter().filter(|field| !field.given.www_authenticate.is_empty()) {
-        let value = HeaderValue::Field(field.field.clone());
-        challenges.push(Header { name: name.to_owned(), value });
+        challenges.push(constant(name, challenge));
+    }
+    for field in fields {
+        if !field.given.www_authenticate.is_empty() {
+            let value = HeaderValue::Field(field.field.clone());
+            challenges.push(Header { name: name.to_owned(), value });
+        }
     }
     if challenges.is_empty() && given.www_authenticate.is_empty() && status == Some(401) {
-        challenges.extend(literals(on_type).map(|challenge| constant(name, challenge)));
+        for challenge in &literals(on_type) {
+            challenges.push(constant(name, challenge));
+        }
     }
     challenges
 }
 
-pub(crate) fn literals(given: &Attributes) -> impl Iterator<Item = &LitStr> {
-    given.www_authenticate.iter().filter_map(|challenge| match &challenge.value {
-        Some(OnField::Value(literal)) => Some(literal),
-        _ => None,
-    })
+pub(crate) fn literals(given: &Attributes) -> Vec<LitStr> {
+    let mut literals = Vec::new();
+    for challenge in &given.www_authenticate {
+        if let Some(OnField::Value(literal)) = &challenge.value {
+            literals.push(literal.clone());
+        }
+    }
+    literals
 }
 
 /// `Retry-After`: of the rate limit in a field, of the variant, of a field, or of a 429 or 503 that of the type.
@@ -200,7 +210,7 @@ pub(crate) fn defaults(
     let challenged = !given.www_authenticate.is_empty() || field::has(fields, KeyId::WwwAuthenticate);
     let retried = given.retry_after.is_some() || has_wait(fields);
     Defaults {
-        challenges: if challenged { Vec::new() } else { literals(on_type).cloned().collect() },
+        challenges: if challenged { Vec::new() } else { literals(on_type) },
         retry_after: if retried { None } else { seconds(on_type) },
     }
 }
@@ -214,7 +224,7 @@ pub(crate) fn check_defaults(on_type: &Attributes, is_struct: bool, accepted: &A
         value::StatusValue::Code(code) => u16::try_from(code).ok(),
         value::StatusValue::Constant(_) => None,
     });
-    for challenge in literals(on_type) {
+    for challenge in &literals(on_type) {
         if can_carry(challenge, errors) {
             rules::status::challenge(challenge, status, accepts, errors);
         }

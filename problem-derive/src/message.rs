@@ -30,29 +30,38 @@ pub(crate) fn read(attributes: &[Attribute], of_enum: &[Attribute]) -> Message {
 
 /// The fields that the message of a variant shows, by their places.
 pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
-    let places = 0..fields.len();
-    match message {
-        Message::Unknown => Vec::new(),
-        Message::Source => places.filter(|&place| is_source(fields, place) || fields.len() == 1).collect(),
-        Message::Text { text, .. } if !text.contains('{') => Vec::new(),
+    let mut shown = Vec::new();
+    let is_shown: &dyn Fn(usize) -> bool = match message {
+        Message::Unknown => return shown,
+        Message::Text { text, .. } if !text.contains('{') => return shown,
+        Message::Source => &|place| is_source(fields, place) || fields.len() == 1,
         Message::Text { text, arguments, .. } => {
-            let placeholders = placeholders(text);
-            let has_positions = arguments.iter().any(|argument| argument.name.is_none());
-            let is_argument = |name: &String| {
-                let is_position = name.parse::<usize>().is_ok();
-                let is_named = arguments.iter().any(|argument| argument.name.as_ref() == Some(name));
-                is_named || (is_position && has_positions)
-            };
-            let by_text: Vec<_> = placeholders.iter().filter(|name| !is_argument(name)).collect();
-            places
-                .filter(|&place| {
-                    let names = names(fields, place);
-                    by_text.iter().any(|name| names.contains(name))
-                        || arguments.iter().any(|argument| mentions(argument.value.clone(), &names))
-                })
-                .collect()
+            let by_text = fields_in(text, arguments);
+            &move |place| {
+                let names = names(fields, place);
+                by_text.iter().any(|name| names.contains(name))
+                    || arguments.iter().any(|argument| mentions(argument.value.clone(), &names))
+            }
+        }
+    };
+    for place in 0..fields.len() {
+        if is_shown(place) {
+            shown.push(place);
         }
     }
+    shown
+}
+
+/// The placeholders of a text that no argument fills.
+fn fields_in(text: &str, arguments: &[Argument]) -> Vec<String> {
+    let mut names = placeholders(text);
+    let has_positions = arguments.iter().any(|argument| argument.name.is_none());
+    names.retain(|name| {
+        let is_position = name.parse::<usize>().is_ok();
+        let is_named = arguments.iter().any(|argument| argument.name.as_ref() == Some(name));
+        !(is_named || is_position && has_positions)
+    });
+    names
 }
 
 /// Whether a field is a source, by its attributes, its name, or the tokens of its type.

@@ -51,7 +51,7 @@ impl<'a> Checker<'a, '_> {
                     .detail
                     .as_ref()
                     .is_some_and(|detail| matches!(detail.value, Some(value::Detail::Display)));
-                Some(Duties::new(gives, header::literals(given), display, accepts))
+                Some(Duties::new(gives, &header::literals(given), display, accepts))
             }
             None => None,
         };

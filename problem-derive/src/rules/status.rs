@@ -42,17 +42,12 @@ pub(crate) const STATUS_RULES: [&str; 5] = [
 ];
 
 impl Duties {
-    pub(crate) fn new<'l>(
-        gives: Gives,
-        challenges: impl IntoIterator<Item = &'l LitStr>,
-        display: bool,
-        accepts: Accepts<'_>,
-    ) -> Self {
+    pub(crate) fn new(gives: Gives, challenges: &[LitStr], display: bool, accepts: Accepts<'_>) -> Self {
         let here = STATUS_RULES.map(|rule| accepts.variant.lifts(rule));
         let on_type = STATUS_RULES.map(|rule| accepts.on_type.lifts(rule));
         let mut accepted = here;
         accepted.iter_mut().zip(on_type).for_each(|(accepted, on_type)| *accepted |= on_type);
-        let token_challenge = challenges.into_iter().any(|literal| {
+        let token_challenge = challenges.iter().any(|literal| {
             Challenge::parse(&literal.value()).is_ok_and(|challenge| challenge.is_for_token())
         });
         Self { gives, token_challenge, display, accepted, accepted_here: here }
