@@ -10,6 +10,7 @@ use crate::first_places::FirstPlaces;
 use crate::model::{Code, Own, Shown, ShownBy, Status, TypeUri};
 use crate::rows::{Rows, status_constant, status_tokens};
 use crate::rules::status::Gives;
+use crate::tokens::{joined, mentions, spanned};
 use crate::value::{Base, Level};
 
 impl Rows<'_> {
@@ -100,7 +101,7 @@ impl Rows<'_> {
     pub(crate) fn is_checked_early(&self, ty: &Type) -> bool {
         let generics = &self.checked.input.generics;
         let parameters = field::parameters(generics);
-        generics.lifetimes().next().is_none() && !field::mentions(ty.to_token_stream(), &parameters)
+        generics.lifetimes().next().is_none() && !mentions(ty.to_token_stream(), &parameters)
     }
 
     /// What the compiler holds against a constant status, underlined where it is named.
@@ -221,26 +222,9 @@ pub(crate) fn at(place: &TokenStream, function: &TokenStream, arguments: TokenSt
     quote!(#function #arguments)
 }
 
-/// The same tokens at another place; what lies in groups stays where it is.
-pub(crate) fn spanned(tokens: &TokenStream, span: Span) -> TokenStream {
-    let mut moved = TokenStream::new();
-    for mut token in tokens.clone() {
-        if !matches!(&token, TokenTree::Group(_)) {
-            token.set_span(span);
-        }
-        moved.append(token);
-    }
-    moved
-}
-
 /// Each check once: variants that share the status of the type share what is wrong with it.
-fn distinct(checks: Vec<TokenStream>) -> TokenStream {
+fn distinct(mut checks: Vec<TokenStream>) -> TokenStream {
     let mut seen = FirstPlaces::default();
-    let mut distinct = TokenStream::new();
-    for check in checks {
-        if seen.is_new(&check.to_string()) {
-            distinct.extend(check);
-        }
-    }
-    distinct
+    checks.retain(|check| seen.is_new(&check.to_string()));
+    joined(checks)
 }

@@ -6,6 +6,7 @@ use quote::{ToTokens, quote};
 use crate::expand::is_deprecated;
 use crate::model::{Answer, Checked};
 use crate::questions::{binding, pattern};
+use crate::tokens::joined;
 
 /// The row of a value, or the inner problem: the one `match` that every response goes through.
 ///
@@ -26,25 +27,26 @@ pub(crate) fn definition(checked: &Checked<'_>) -> Definition {
         false => (ident.to_token_stream(), quote!(__problem_value)),
     };
     let has_rows = checked.variants.iter().any(|variant| variant.own().is_some());
-    let mut arms = TokenStream::new();
+    let mut arms = Vec::new();
     let mut row = 0;
     for variant in &checked.variants {
         match &variant.answer {
             Answer::Own(_) => {
                 let name = variant.name.map(|name| quote!(::#name));
                 let number = Literal::usize_unsuffixed(row);
-                arms.extend(quote!(#ty #name { .. } => #number,));
+                arms.push(quote!(#ty #name { .. } => #number,));
                 row += 1;
             }
             Answer::Inner(field) => {
                 let (pattern, inner_ty, inner) = (pattern(&ty, variant, &[field]), field.ty, binding(field));
                 let leaves = has_rows.then(|| quote!(return));
-                arms.extend(
+                arms.push(
                     quote!(#pattern => #leaves <#inner_ty as __problem::ToProblem>::__definition(#inner),),
                 );
             }
         }
     }
+    let arms = joined(arms);
     let body = match &checked.variants[..] {
         [] => quote!(match *#value {}),
         [only] if only.own().is_some() => quote!(__problem::Definition::row(&__PROBLEM_TABLE, 0)),

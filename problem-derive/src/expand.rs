@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, Data, DeriveInput, Type};
 
-use crate::constant_checks::spanned;
 use crate::definition;
 use crate::field::{self, behind_references, optional};
 use crate::model::{
@@ -13,6 +12,7 @@ use crate::model::{
 use crate::questions;
 use crate::rows::Rows;
 use crate::template::Template;
+use crate::tokens::{mentions, spanned};
 
 pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
     let rows = Rows::of(checked);
@@ -81,7 +81,7 @@ fn implement(
     let parameters = field::parameters(&input.generics);
     if !parameters.is_empty() {
         for (ty, predicate) in bounds {
-            if field::mentions(ty.to_token_stream(), &parameters) {
+            if mentions(ty.to_token_stream(), &parameters) {
                 predicates.extend(quote!(#predicate,));
             }
         }

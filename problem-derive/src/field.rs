@@ -1,6 +1,6 @@
 //! Questions about the fields of a variant.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, GenericParam, Generics, Member, PathArguments, Type};
 
@@ -71,24 +71,6 @@ pub(crate) fn parameters(generics: &Generics) -> Vec<String> {
         }
     }
     names
-}
-
-/// Whether one of the names stands in the tokens of a type.
-pub(crate) fn mentions(tokens: TokenStream, names: &[String]) -> bool {
-    if names.is_empty() {
-        return false;
-    }
-    for token in tokens {
-        let mentions = match token {
-            TokenTree::Ident(ident) => names.contains(&ident.to_string()),
-            TokenTree::Group(group) => mentions(group.stream(), names),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-        };
-        if mentions {
-            return true;
-        }
-    }
-    false
 }
 
 /// The type of a text or an integer, as far as its name tells, behind how many references it stands.

@@ -9,11 +9,7 @@ pub(crate) struct FirstPlaces(HashMap<String, usize>);
 impl FirstPlaces {
     /// The place where the text was met first, which is `here` if it never was.
     pub(crate) fn of(&mut self, text: &str, here: usize) -> usize {
-        if let Some(first) = self.get(text) {
-            return first;
-        }
-        self.0.insert(text.to_owned(), here);
-        here
+        *self.0.entry(text.to_owned()).or_insert(here)
     }
 
     pub(crate) fn get(&self, text: &str) -> Option<usize> {

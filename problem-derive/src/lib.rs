@@ -35,6 +35,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tokens;
 mod uri;
 mod value;
 #[cfg(feature = "wire-names")]

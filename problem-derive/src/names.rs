@@ -40,7 +40,11 @@ pub(crate) fn code(rust_name: &str) -> String {
 
 /// `ORDER_NOT_FOUND` → `order-not-found`
 pub(crate) fn slug(code: &str) -> String {
-    code.to_ascii_lowercase().replace(['_', '.'], "-")
+    let mut slug = String::new();
+    for letter in code.chars() {
+        slug.push(if matches!(letter, '_' | '.') { '-' } else { letter.to_ascii_lowercase() });
+    }
+    slug
 }
 
 /// `ORDER_NOT_FOUND` → Order Not Found

@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::rows::{Rows, status_constant};
 use crate::template::{self, Piece, Template};
+use crate::tokens::joined;
 
 pub(crate) fn problem_type(checked: &Checked<'_>, definition: &Definition) -> TokenStream {
     let definition = &definition.call;
@@ -63,8 +64,7 @@ impl Question {
             Some((argument, ty)) => (quote!(, #argument), quote!(, #argument: #ty)),
             None => (TokenStream::new(), TokenStream::new()),
         };
-        let mut arms = TokenStream::new();
-        let mut rest = TokenStream::new();
+        let mut arms = Vec::new();
         for variant in &checked.variants {
             let arm = match &variant.answer {
                 Answer::Inner(field) => {
@@ -74,17 +74,16 @@ impl Question {
                 }
                 Answer::Own(own) => answer(own),
             };
-            match arm {
-                Some(Arm { fields, body }) => {
-                    let pattern = pattern(&quote!(Self), variant, &fields);
-                    arms.extend(quote!(#pattern => #body,));
-                }
-                None => rest = quote!(_ => #otherwise,),
+            if let Some(Arm { fields, body }) = arm {
+                let pattern = pattern(&quote!(Self), variant, &fields);
+                arms.push(quote!(#pattern => #body,));
             }
         }
         if arms.is_empty() {
             return None;
         }
+        let rest = (arms.len() < checked.variants.len()).then(|| quote!(_ => #otherwise,));
+        let arms = joined(arms);
         Some(quote! {
             fn #name #generics(&self #parameter) #output {
                 match self { #arms #rest }

@@ -11,6 +11,7 @@ use crate::field::{self, GivenField, behind_references};
 use crate::keys::KeyId;
 use crate::message::{self, Message};
 use crate::model::{Detail, Field, HeaderValue, Own, Shown, ShownBy, Status};
+use crate::tokens::mentions;
 
 /// A variant as its author wrote it.
 pub(crate) struct Source<'a> {
@@ -129,7 +130,7 @@ fn ask<'a>(input: &DeriveInput, ty: &'a Type, by: ShownBy, unknown: &mut bool) -
     hold(ty, &mut held);
     let mut asked = Vec::new();
     for ty in held {
-        if field::mentions(ty.to_token_stream(), &parameters) {
+        if mentions(ty.to_token_stream(), &parameters) {
             *unknown = true;
         } else {
             asked.push(Shown { ty, by });

@@ -8,8 +8,8 @@ use syn::{DeriveInput, Generics, Ident, parse_quote};
 use super::attributes::Limits;
 use super::check::{Body, Checked, Field};
 use crate::expand::is_deprecated;
-use crate::field::mentions;
 use crate::template;
+use crate::tokens::mentions;
 
 pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream {
     let Checked { krate, body } = checked;

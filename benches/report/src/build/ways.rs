@@ -27,7 +27,7 @@ const AXUM: &str = "axum-core = { version = \"0.5\", default-features = false }\
     thiserror = \"2\"\n";
 const AXUM_07: &str = "axum = { version = \"0.7\", default-features = false }\nthiserror = \"2\"\n";
 
-pub static WAYS: [Way; 9] = [
+pub static WAYS: [Way; 10] = [
     Way {
         name: "control",
         title: "`Debug` and a trivial `IntoResponse`",
@@ -49,18 +49,14 @@ pub static WAYS: [Way; 9] = [
         variant_attribute: "#[error(MESSAGE)]",
         ..CONTROL
     },
+    OURS,
     Way {
-        name: "ours",
-        title: "**`problem-core`**",
+        name: "constant",
+        title: "the same, where the base is a constant",
         on: Some("thiserror"),
-        dependencies: "problem-core = { path = \"ROOT/problem-core\", features = [\"axum\"] }\n\
-            axum-core = { version = \"0.5\", default-features = false }\nthiserror = \"2\"\n",
-        opening: "",
-        derives: "Debug, thiserror::Error, problem_core::Problem",
-        type_attribute: "#[problem(base = \"https://api.example.com/errors/\")]",
-        variant_attribute: "#[error(MESSAGE)] #[problem(status = STATUS)]",
-        after: |_| String::new(),
-        grows: true,
+        opening: "pub const BASE: &str = \"https://api.example.com/errors/\";",
+        type_attribute: "#[problem(base = crate::BASE)]",
+        ..OURS
     },
     Way {
         name: "rows",
@@ -134,6 +130,20 @@ pub static WAYS: [Way; 9] = [
         grows: true,
     },
 ];
+
+const OURS: Way = Way {
+    name: "ours",
+    title: "**`problem-core`**",
+    on: Some("thiserror"),
+    dependencies: "problem-core = { path = \"ROOT/problem-core\", features = [\"axum\"] }\n\
+        axum-core = { version = \"0.5\", default-features = false }\nthiserror = \"2\"\n",
+    opening: "",
+    derives: "Debug, thiserror::Error, problem_core::Problem",
+    type_attribute: "#[problem(base = \"https://api.example.com/errors/\")]",
+    variant_attribute: "#[error(MESSAGE)] #[problem(status = STATUS)]",
+    after: |_| String::new(),
+    grows: true,
+};
 
 const CONTROL: Way = Way {
     name: "",
