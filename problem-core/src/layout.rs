@@ -13,6 +13,9 @@
 /// lengths of the title and the detail and the two as they are stand behind it.
 pub(crate) type Row = [u32; 4];
 
+/// How many bytes a row has, as letters; and how many lie together where a table has room for a base.
+pub(crate) const CELL: usize = 16;
+
 /// A number below 2²⁴ as four letters, so that rows are a text: of hundreds of numbers in an array the
 /// compiler would look at each one many times.
 pub(crate) const fn letters(number: u32) -> [u8; 4] {

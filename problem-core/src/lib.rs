@@ -47,6 +47,7 @@ mod log;
 mod member;
 mod message;
 mod occurrence;
+mod open_table;
 mod or_problem;
 #[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "a boundary puts it to use"))]
 mod original;

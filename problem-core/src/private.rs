@@ -18,6 +18,7 @@ pub use crate::facts::{Description, Facts};
 pub use crate::field_error::FieldErrors;
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::member::MemberVisitor;
+pub use crate::open_table::{ClosedTable, OpenTable};
 pub use crate::plain::plain;
 pub use crate::problem_type::{ProblemType, types};
 pub use crate::problem_types::ProblemTypes;

@@ -3,7 +3,7 @@
 //! What a response is made of is addressed by numbers, so that a row needs no relocation, and
 //! apart from what only documentation asks for: a program that never asks does not carry that.
 
-use crate::layout::{AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, TITLE, TYPE, flags};
+use crate::layout::{AFTER_TITLE, AFTER_TYPE, CELL, CODE, DETAIL, END, TITLE, TYPE, flags};
 use crate::occurrence::Detail;
 use crate::problem_type;
 use crate::{ErrorStatus, LogLevel};
@@ -40,7 +40,7 @@ impl Table {
 }
 
 /// How many bytes a row has: four numbers of four letters.
-pub(crate) const ROW: usize = 16;
+pub(crate) const ROW: usize = CELL;
 
 /// The number of four letters.
 #[inline]

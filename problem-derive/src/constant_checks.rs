@@ -7,7 +7,7 @@ use syn::{Ident, Type};
 
 use crate::field;
 use crate::first_places::FirstPlaces;
-use crate::model::{Code, Own, Shown, ShownBy, Status, TypeUri};
+use crate::model::{Code, Own, Shown, ShownBy, Status};
 use crate::rows::{Rows, status_constant, status_tokens};
 use crate::rules::status::Gives;
 use crate::tokens::{joined, mentions, spanned};
@@ -84,13 +84,7 @@ impl Rows<'_> {
     /// What the compiler holds against rows of which only it knows the status, the code or the
     /// type URI: that one code is one problem type.
     fn ambiguous(&self) -> Option<TokenStream> {
-        let any = |is: &dyn Fn(&Own<'_>) -> bool| self.owns.iter().any(|own| is(own));
-        let has_constant = any(&|own| matches!(own.status, Status::Constant(_)));
-        // behind one base the slugs are compared by the derive
-        let is_mixed = matches!(self.checked.base, Some(Base::Constant(_)))
-            && any(&|own| matches!(own.type_uri, TypeUri::Whole(_)))
-            && any(&|own| matches!(own.type_uri, TypeUri::Slug(_)));
-        (has_constant || is_mixed).then(|| {
+        self.is_laid_out_by_core().then(|| {
             let name = self.checked.input.ident.to_token_stream();
             let check = at(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_SOURCE));
             quote!(const _: () = #check;)

@@ -31,6 +31,7 @@ mod rules;
 #[cfg(test)]
 mod snapshots;
 mod statuses;
+mod table;
 mod template;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 mod accepted;
 mod boundary;
 mod complete;
+mod constant_base;
 mod extract;
 mod keys;
 mod log;

@@ -77,7 +77,7 @@ fn both_crates_lay_problem_types_out_alike() {
     };
     let core = kinds(include_str!("../../problem-core/src/source.rs"));
     assert_eq!(core.len(), 7);
-    assert_eq!(core, kinds(include_str!("../../problem-derive/src/rows.rs")));
+    assert_eq!(core, kinds(include_str!("../../problem-derive/src/table.rs")));
 }
 
 #[test]
