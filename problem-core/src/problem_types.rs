@@ -132,7 +132,7 @@ impl ProblemTypes {
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&'static ProblemType> {
         for row in self.own {
-            if row.code() == code {
+            if !row.is_repeated() && row.code() == code {
                 return Some(row);
             }
         }

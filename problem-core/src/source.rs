@@ -1,4 +1,5 @@
-//! A table that the compiler lays out, because a constant is in it: the base, or a status.
+//! A table that the compiler lays out, because a status in it is a constant, or because only the compiler can
+//! compare its type URIs: some are whole, and others behind a base that is a constant.
 //!
 //! All of this runs at compile time only, where each step is dear.
 

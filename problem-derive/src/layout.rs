@@ -1,8 +1,8 @@
 //! How the problem types of a derived type lie in memory: JSON bodies in one run of bytes, and a
 //! row of numbers for each.
 //!
-//! Core and the derive have this same file. The derive lays out what it knows; where a constant
-//! is in it core does, at compile time.
+//! Core and the derive have this same file. The derive lays out what it knows, all or all but the base;
+//! where a status is a constant core does, at compile time.
 
 /// The numbers of a problem type: where its body starts, how long that is, how long its code is, and
 /// [`flags`].

@@ -1,5 +1,5 @@
-//! From the checked model to tokens: the table of problem types, laid out here where the derive knows
-//! all that lies in it, and else by core.
+//! From the checked model to tokens: the problem types of a type, what they are made of, and the set of
+//! them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -47,7 +47,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn items(&self) -> TokenStream {
         let constants = self.constants();
         let base = match &self.checked.base {
-            Some(Base::Literal(literal)) => literal.to_token_stream(),
+            Some(Base::Literal(literal)) => literal.value().to_token_stream(),
             Some(Base::Constant(_)) => quote!(__PROBLEM_BASE),
             None => quote!(""),
         };

@@ -220,8 +220,8 @@ impl Value<'_> {
     }
 
     pub(crate) fn base(&self) -> Option<Base> {
-        match self.parse() {
-            Some(literal) => Some(Base::Literal(literal)),
+        match self.parse::<LitStr>() {
+            Some(_) => self.literal().map(Base::Literal),
             None => self.path().map(Base::Constant),
         }
     }
