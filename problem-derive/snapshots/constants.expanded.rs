@@ -39,14 +39,18 @@ const _: () = {
             (__PROBLEM_STATUS_1.as_u16(), "BUSY", "busy", "Busy", "busy", 13672448),
         ],
     };
-    const __PROBLEM_LAID_OUT: __problem::LaidOut<2> = __PROBLEM_SOURCE.lay_out();
+    const __PROBLEM_LAID_OUT: __problem::LaidOut<2> = __problem::Source::lay_out(
+        &__PROBLEM_SOURCE,
+    );
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: __PROBLEM_BASE,
-        bytes: const { &__PROBLEM_SOURCE.bytes::<{ __PROBLEM_LAID_OUT.bytes }>() },
-        rows: const { &__PROBLEM_LAID_OUT.rows }.as_flattened(),
+        bytes: const {
+            &__problem::Source::bytes::<{ __PROBLEM_LAID_OUT.bytes }>(&__PROBLEM_SOURCE)
+        },
+        rows: <[_]>::as_flattened(const { &__PROBLEM_LAID_OUT.rows }),
     };
     static __PROBLEM_URIS: &[__problem::u8] = const {
-        &__PROBLEM_SOURCE.uris::<{ __PROBLEM_LAID_OUT.uris }>()
+        &__problem::Source::uris::<{ __PROBLEM_LAID_OUT.uris }>(&__PROBLEM_SOURCE)
     };
     static __PROBLEM_DESCRIPTION: __problem::Description = __problem::Description {
         rust_type: "StoreError",

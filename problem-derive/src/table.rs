@@ -68,19 +68,21 @@ impl<'a> Rows<'a> {
                 uris: #uris.as_bytes(),
             };
             const __PROBLEM_CLOSED: __problem::ClosedTable<
-                { __PROBLEM_OPEN.cells(#bytes_len, #in_bodies, true) },
+                { __problem::OpenTable::cells(&__PROBLEM_OPEN, #bytes_len, #in_bodies, true) },
                 #count,
-            > = __PROBLEM_OPEN.close();
+            > = __problem::OpenTable::close(&__PROBLEM_OPEN);
             // no statics of their own: clippy cannot read a constant text that lies in one
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
-                bytes: const { &__PROBLEM_CLOSED.bytes }.as_flattened(),
-                rows: const { &__PROBLEM_CLOSED.rows }.as_flattened(),
+                bytes: <[_]>::as_flattened(const { &__PROBLEM_CLOSED.bytes }),
+                rows: <[_]>::as_flattened(const { &__PROBLEM_CLOSED.rows }),
             };
-            static __PROBLEM_URIS: &[__problem::u8] = const {
-                &__PROBLEM_OPEN.uris::<{ __PROBLEM_OPEN.cells(#uris_len, #apart, false) }, #count>()
-            }
-            .as_flattened();
+            static __PROBLEM_URIS: &[__problem::u8] = <[_]>::as_flattened(const {
+                &__problem::OpenTable::uris::<
+                    { __problem::OpenTable::cells(&__PROBLEM_OPEN, #uris_len, #apart, false) },
+                    #count,
+                >(&__PROBLEM_OPEN)
+            });
         }
     }
 
@@ -195,15 +197,18 @@ impl<'a> Rows<'a> {
         quote! {
             const __PROBLEM_SOURCE: __problem::Source<#count> =
                 __problem::Source { base: #base, rows: [#rows] };
-            const __PROBLEM_LAID_OUT: __problem::LaidOut<#count> = __PROBLEM_SOURCE.lay_out();
+            const __PROBLEM_LAID_OUT: __problem::LaidOut<#count> =
+                __problem::Source::lay_out(&__PROBLEM_SOURCE);
             // no statics of their own: clippy cannot read a constant text that lies in one
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
-                bytes: const { &__PROBLEM_SOURCE.bytes::<{ __PROBLEM_LAID_OUT.bytes }>() },
-                rows: const { &__PROBLEM_LAID_OUT.rows }.as_flattened(),
+                bytes: const {
+                    &__problem::Source::bytes::<{ __PROBLEM_LAID_OUT.bytes }>(&__PROBLEM_SOURCE)
+                },
+                rows: <[_]>::as_flattened(const { &__PROBLEM_LAID_OUT.rows }),
             };
             static __PROBLEM_URIS: &[__problem::u8] =
-                const { &__PROBLEM_SOURCE.uris::<{ __PROBLEM_LAID_OUT.uris }>() };
+                const { &__problem::Source::uris::<{ __PROBLEM_LAID_OUT.uris }>(&__PROBLEM_SOURCE) };
         }
     }
 

@@ -58,6 +58,16 @@ macro_rules! write {
     };
 }
 
+macro_rules! by_value {
+    ($($name:ident)*) => {$(
+        fn $name(self)
+        where
+            Self: ::std::marker::Sized,
+        {
+        }
+    )*};
+}
+
 /// Everything has methods of the names that generated code could call.
 pub trait Everything {
     fn keep(self, _: ::core::primitive::u8)
@@ -74,6 +84,7 @@ pub trait Everything {
     fn fields(&self) {}
     fn write(&self) {}
     fn rate_limit(&self) {}
+    by_value!(cells close uris lay_out bytes as_flattened as_bytes as_u16 of iter len);
 }
 impl<T> Everything for T {}
 
@@ -166,3 +177,39 @@ mod tests {
         );
     }
 }
+
+/// What the compiler puts together.
+#[derive(Debug, renamed::Problem)]
+#[problem(crate = renamed, base = BASE)]
+pub enum Open {
+    /// Its body is whole.
+    #[problem(status = 404, detail = "gone")]
+    Gone,
+    /// And this one is not.
+    #[problem(status = 409)]
+    Taken,
+}
+
+/// And what it lays out.
+#[derive(Debug, renamed::Problem)]
+#[problem(crate = renamed, base = BASE, status = STATUS)]
+pub enum Unknown {
+    /// By the class of the status.
+    Closed,
+}
+
+pub const BASE: &::core::primitive::str = "/e/";
+pub const STATUS: ::core::primitive::u16 = 410;
+
+impl ::std::fmt::Display for Open {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("open")
+    }
+}
+impl ::std::error::Error for Open {}
+impl ::std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("unknown")
+    }
+}
+impl ::std::error::Error for Unknown {}
