@@ -60,6 +60,7 @@ macro_rules! write {
 
 macro_rules! by_value {
     ($($name:ident)*) => {$(
+        #[allow(clippy::wrong_self_convention, clippy::iter_not_returning_iterator)]
         fn $name(self)
         where
             Self: ::std::marker::Sized,
@@ -84,7 +85,7 @@ pub trait Everything {
     fn fields(&self) {}
     fn write(&self) {}
     fn rate_limit(&self) {}
-    by_value!(cells close uris lay_out bytes as_flattened as_bytes as_u16 of iter len);
+    by_value!(cells close uris lay_out bytes as_flattened as_bytes as_u16 of iter len is_empty);
 }
 impl<T> Everything for T {}
 
