@@ -30,31 +30,14 @@ mod adapter;
     allow(dead_code, unreachable_pub, unused_imports, reason = "the layer of a framework uses it")
 )]
 mod boundary;
-#[cfg(feature = "tracing")]
-mod chain;
-mod constants;
-mod definition;
-mod encode;
-mod extension;
-mod facts;
-mod field_error;
+mod derived;
 mod headers;
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
 mod input;
-mod json_text;
-mod layout;
 mod log;
-mod member;
-mod message;
-mod occurrence;
-mod open_table;
-mod or_problem;
-#[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "a boundary puts it to use"))]
-mod original;
-mod plain;
+mod members;
 mod problem;
 mod problem_type;
-mod problem_types;
 #[cfg(feature = "problems")]
 #[cfg_attr(
     all(feature = "axum", feature = "boundary"),
@@ -64,34 +47,27 @@ mod problem_types;
     )
 )]
 pub mod problems;
-mod rate_limit;
 mod received;
-mod reference;
 mod render;
 #[cfg_attr(
     not(feature = "tower"),
     allow(dead_code, unreachable_pub, unused_imports, reason = "the layer of a framework uses it")
 )]
 mod request;
-mod rules;
-mod source;
 mod status;
-mod table;
+mod text;
 mod to_problem;
-mod uri;
-#[cfg(feature = "xml")]
-mod xml_text;
 
 #[cfg(feature = "axum-extract")]
 #[doc(inline)]
 pub use crate::adapter::axum_extract as extract;
 
 #[cfg(feature = "validation")]
-pub mod validation;
+#[doc(inline)]
+pub use crate::input::validation;
 
 #[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
+pub use crate::derived::private as __private;
 
 /// The derive: turns an error enum or struct into HTTP problem details.
 #[cfg(feature = "derive")]
@@ -103,19 +79,19 @@ pub use crate::adapter::tower::{BoundaryBody, BoundaryFuture, BoundaryService};
 pub use crate::boundary::{
     Boundary, ContextMember, InvalidBase, InvalidMemberName, KeepBody, RateLimitFields,
 };
-pub use crate::extension::{ExtensionError, ExtensionMembers};
-pub use crate::field_error::{FieldError, FieldErrors, ToFieldError};
+pub use crate::headers::rate_limit::{InvalidPolicyName, RateLimit};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;
-pub use crate::member::MemberVisitor;
-pub use crate::or_problem::OrProblem;
-#[cfg(feature = "tower")]
-pub use crate::original::OriginalError;
+pub use crate::members::extension::{ExtensionError, ExtensionMembers};
+pub use crate::members::field_error::{FieldError, FieldErrors, ToFieldError};
+pub use crate::members::visitor::MemberVisitor;
 pub use crate::problem::Problem;
+pub use crate::problem::or_problem::OrProblem;
 pub use crate::problem_type::ProblemType;
-pub use crate::problem_types::ProblemTypes;
-pub use crate::rate_limit::{InvalidPolicyName, RateLimit};
+pub use crate::problem_type::set::ProblemTypes;
 pub use crate::received::{NotAProblem, ReceivedProblem};
+#[cfg(feature = "tower")]
+pub use crate::render::original_error::OriginalError;
 #[cfg(feature = "tower")]
 pub use crate::request::{Carried, RequestContext};
 pub use crate::status::{ErrorStatus, InvalidErrorStatus};

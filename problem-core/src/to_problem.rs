@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::definition::Definition;
+use crate::adapter;
 use crate::headers::ResponseHeaders;
-use crate::member::MemberVisitor;
-use crate::occurrence::Derived;
+use crate::members::visitor::MemberVisitor;
+use crate::problem::Problem;
 use crate::problem_type::ProblemType;
-use crate::problem_types::ProblemTypes;
-use crate::{ErrorStatus, Problem, adapter};
+use crate::problem_type::definition::Definition;
+use crate::problem_type::set::ProblemTypes;
+use crate::render::occurrence::Derived;
+use crate::status::ErrorStatus;
 
 /// An error that knows which problem it is. `#[derive(Problem)]` implements it.
 ///

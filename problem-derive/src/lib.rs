@@ -1,44 +1,28 @@
 //! The derive of [`problem-core`](https://docs.rs/problem-core), which re-exports it: depend on
 //! that crate, not on this one.
 //!
-//! Data flows one way: attribute → raw ([`attr`]) → checked ([`check`], [`model`]) → tokens
+//! Data flows one way: attribute → raw ([`parse`]) → checked ([`check`], [`model`]) → tokens
 //! ([`expand`]).
 #![doc = include_str!("../attributes.md")]
 #![forbid(unsafe_code)]
 #![allow(rustdoc::private_intra_doc_links)]
 
-mod attr;
 mod check;
-mod constant_checks;
-mod definition;
-mod errors;
+mod diagnostics;
 mod expand;
-mod facts;
-mod field;
-mod first_places;
-mod header;
-mod keys;
+mod first_seen;
 mod layout;
-mod members;
-mod message;
 mod model;
 mod names;
-mod own;
-mod questions;
+mod parse;
 mod registry;
-mod rows;
 mod rules;
 #[cfg(test)]
 mod snapshots;
-mod statuses;
-mod table;
-mod template;
 #[cfg(test)]
 mod tests;
-mod text;
 mod tokens;
 mod uri;
-mod value;
 #[cfg(feature = "wire-names")]
 mod wire_names;
 
@@ -70,8 +54,8 @@ fn derive(input: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    let errors = errors::Errors::new();
-    let (frame, checked) = check::check(&input, &errors);
+    let errors = diagnostics::Errors::new();
+    let (frame, checked) = check::r#type::check(&input, &errors);
     match (checked, errors.finish()) {
         (Some(problem), None) => expand::expand(&frame, &problem),
         (_, mistakes) => {

@@ -3,10 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{DeriveInput, Ident, LitStr, Member, Path, Type};
 
-use crate::keys::OF_A_RATE_LIMIT;
+use crate::parse::keys::OF_A_RATE_LIMIT;
+use crate::parse::template::Template;
+use crate::parse::value::{Base, Level};
 use crate::rules::status::Duties;
-use crate::template::Template;
-use crate::value::{Base, Level};
 
 /// A type whose attributes are right.
 pub(crate) struct Checked<'a> {

@@ -1,7 +1,7 @@
 //! The tables of the derive, against the registry, the manual, and core.
 
 // the derive exports nothing but the derive, so its tables are read where they stand
-#[path = "../../problem-derive/src/keys.rs"]
+#[path = "../../problem-derive/src/parse/keys.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod keys;
 #[path = "../../problem-derive/src/registry.rs"]
@@ -61,13 +61,13 @@ fn every_constant_of_the_http_crate_means_its_status() {
 
 #[test]
 fn both_crates_read_uris_alike() {
-    let core = include_str!("../../problem-core/src/uri.rs");
+    let core = include_str!("../../problem-core/src/text/uri.rs");
     assert_eq!(core, include_str!("../../problem-derive/src/uri.rs"));
 }
 
 #[test]
 fn both_crates_lay_problem_types_out_alike() {
-    let core = include_str!("../../problem-core/src/layout.rs");
+    let core = include_str!("../../problem-core/src/problem_type/layout.rs");
     assert_eq!(core, include_str!("../../problem-derive/src/layout.rs"));
     // and the numbers that only one row in a hundred has are the same
     let kinds = |file: &'static str| -> Vec<&str> {
@@ -75,9 +75,9 @@ fn both_crates_lay_problem_types_out_alike() {
         let constants = kinds.lines().filter_map(|line| line.trim().strip_prefix("pub(super) const "));
         constants.filter(|constant| !constant.starts_with("FLAGS")).collect()
     };
-    let core = kinds(include_str!("../../problem-core/src/source.rs"));
+    let core = kinds(include_str!("../../problem-core/src/problem_type/const_table.rs"));
     assert_eq!(core.len(), 7);
-    assert_eq!(core, kinds(include_str!("../../problem-derive/src/table.rs")));
+    assert_eq!(core, kinds(include_str!("../../problem-derive/src/expand/table.rs")));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn reserved_names_are_the_same_in_core() {
     for name in keys::RESERVED {
         assert!(Problem::new(ErrorStatus::GONE).with_extension(*name, &1).is_err(), "{name}");
     }
-    let core = include_str!("../../problem-core/src/member.rs");
+    let core = include_str!("../../problem-core/src/members/visitor.rs");
     let list = core.split("RESERVED: [&str; ").nth(1).unwrap();
     assert!(list.starts_with(&format!("{}]", keys::RESERVED.len())));
 }

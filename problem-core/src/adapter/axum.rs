@@ -2,9 +2,11 @@
 
 use axum_core::response::{IntoResponse, Response};
 
-use crate::occurrence::{Derived, Occurrence};
-use crate::original::OriginalError;
-use crate::{Problem, ToProblem, adapter};
+use crate::adapter;
+use crate::problem::Problem;
+use crate::render::occurrence::{Derived, Occurrence};
+use crate::render::original_error::OriginalError;
+use crate::to_problem::ToProblem;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -41,8 +43,8 @@ mod keep {
     use axum_core::response::Response;
 
     use super::respond;
-    use crate::ToProblem;
-    use crate::original::OriginalError;
+    use crate::render::original_error::OriginalError;
+    use crate::to_problem::ToProblem;
 
     /// An error that becomes a response.
     #[derive(Debug)]

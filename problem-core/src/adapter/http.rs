@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::occurrence::Occurrence;
-use crate::original::OriginalError;
+use crate::render::occurrence::Occurrence;
+use crate::render::original_error::OriginalError;
 use crate::render::{self, Rendered};
 use crate::request::{self, RequestContext};
 

@@ -1,10 +1,10 @@
 //! The boundary of a service: where every error leaves in one shape. What is here is of no framework; an
 //! adapter brings requests and takes responses.
 
-mod base;
-mod failure;
+mod foreign_errors;
 mod normalise;
 mod rate_limits;
+pub(crate) mod type_uris;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,15 +12,15 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
-use self::base::Base;
-pub use self::base::InvalidBase;
-pub(crate) use self::failure::{of_error, of_panic};
-pub use self::normalise::KeepBody;
-pub(crate) use self::normalise::{head, judge, replace};
-pub use self::rate_limits::RateLimitFields;
-pub(crate) use self::rate_limits::RateLimits;
-use crate::encode::Format;
-use crate::member::is_reserved;
+pub(crate) use crate::boundary::foreign_errors::{of_error, of_panic};
+pub use crate::boundary::normalise::KeepBody;
+pub(crate) use crate::boundary::normalise::{head, judge, replace};
+pub use crate::boundary::rate_limits::RateLimitFields;
+pub(crate) use crate::boundary::rate_limits::RateLimits;
+use crate::boundary::type_uris::Base;
+pub use crate::boundary::type_uris::InvalidBase;
+use crate::members::visitor::is_reserved;
+use crate::render::format::Format;
 
 /// The boundary of a service: every error leaves it in one shape, with the id of its request.
 ///

@@ -8,9 +8,11 @@ use http::header::{self, HeaderMap, HeaderName};
 use http::response::Parts;
 
 use crate::headers::essence;
-use crate::original::OriginalError;
+use crate::problem::Problem;
+use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
-use crate::{ErrorStatus, Problem, log, render};
+use crate::status::ErrorStatus;
+use crate::{log, render};
 
 /// In the extensions of a response: its body stays, whatever the boundary does with others
 /// ([`Boundary::strict`](crate::Boundary::strict)). In axum, `Extension(KeepBody)` is a part of a response.

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
-use crate::rate_limit::{self, RateLimit};
+use crate::headers::rate_limit::{self, RateLimit};
 
 /// The families of header fields that say a [`RateLimit`]: any of them, or none.
 ///

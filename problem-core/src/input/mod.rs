@@ -8,10 +8,14 @@ pub(crate) mod read;
     allow(dead_code, unused_imports, reason = "the bridge of a crate uses it")
 )]
 pub(crate) mod rules;
+#[cfg(feature = "axum-extract")]
+pub(crate) mod serde_message;
+#[cfg(feature = "validation")]
+pub mod validation;
 
 use std::borrow::Cow;
 
-use crate::field_error::length_in_pointer;
+use crate::members::field_error::length_in_pointer;
 use crate::request::{self, RequestContext};
 
 /// Whether the service wants no 422.

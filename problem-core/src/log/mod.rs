@@ -1,18 +1,20 @@
 //! The log: one event for each error that is rendered into a response.
 
 #[cfg(not(feature = "tracing"))]
-mod off;
+mod disabled;
 #[cfg(feature = "tracing")]
-mod on;
+pub(crate) mod error_chain;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use off::{left_out, rendered};
+pub(crate) use disabled::{left_out, rendered};
 #[cfg(feature = "boundary")]
-pub(crate) use on::passed;
+pub(crate) use tracing::passed;
 #[cfg(feature = "tracing")]
-pub(crate) use on::{left_out, rendered};
+pub(crate) use tracing::{left_out, rendered};
 
-use crate::ErrorStatus;
+use crate::status::ErrorStatus;
 
 /// The level at which an error is logged when it is rendered into a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

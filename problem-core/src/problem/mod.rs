@@ -1,7 +1,8 @@
 //! `Problem`: the problem details object that this service answers with.
 
-mod cause;
-mod forms;
+mod conversions;
+pub(crate) mod or_problem;
+mod source;
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -11,10 +12,14 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_core::ser::Serialize;
 use serde_json::value::RawValue;
 
-use self::cause::{Cause, Foreign};
-use crate::extension::{ExtensionError, ExtensionMembers};
 use crate::headers::ResponseHeaders;
-use crate::{ErrorStatus, FieldError, LogLevel, adapter, log, reference};
+use crate::log::LogLevel;
+use crate::members::extension::{ExtensionError, ExtensionMembers};
+use crate::members::field_error::FieldError;
+use crate::problem::source::{Cause, Foreign};
+use crate::status::ErrorStatus;
+use crate::text::percent_encode;
+use crate::{adapter, log};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -100,7 +105,7 @@ impl Problem {
     /// is percent-encoded.
     #[must_use]
     pub fn with_type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
-        self.0.type_uri = Some(reference::encoded(uri));
+        self.0.type_uri = Some(percent_encode::encoded(uri));
         self
     }
 
@@ -122,7 +127,7 @@ impl Problem {
     /// stands in no URI is percent-encoded.
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
-        self.0.instance = Some(reference::encoded(instance)).filter(|instance| !instance.is_empty());
+        self.0.instance = Some(percent_encode::encoded(instance)).filter(|instance| !instance.is_empty());
         self
     }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName};
 
-use super::item;
-use crate::Problem;
+use crate::problems::structured_field;
+use problem_derive::Problem;
 
 /// What is wrong with the `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header-06 §2.7).
 ///
@@ -206,7 +206,7 @@ impl IdempotencyKey {
     }
 
     fn quoted(field: &[u8]) -> Option<Self> {
-        item::string(field, Self::MAX_LENGTH).filter(|text| !text.is_empty()).map(Self)
+        structured_field::string(field, Self::MAX_LENGTH).filter(|text| !text.is_empty()).map(Self)
     }
 
     fn bare(field: &[u8]) -> Option<Self> {

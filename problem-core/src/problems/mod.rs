@@ -9,12 +9,13 @@
 //! `docs/problems.md` in the repository has the table of all.
 
 mod idempotency;
-mod item;
+
 mod pagination;
 mod precondition;
+mod structured_field;
 mod version;
 
-pub use self::idempotency::{IdempotencyError, IdempotencyKey};
-pub use self::pagination::PaginationError;
-pub use self::precondition::{Precondition, PreconditionError};
-pub use self::version::VersionError;
+pub use crate::problems::idempotency::{IdempotencyError, IdempotencyKey};
+pub use crate::problems::pagination::PaginationError;
+pub use crate::problems::precondition::{Precondition, PreconditionError};
+pub use crate::problems::version::VersionError;

@@ -5,7 +5,8 @@ use std::error::Error;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use crate::{FieldError, Problem};
+use crate::members::field_error::FieldError;
+use problem_derive::Problem;
 
 /// What is wrong with the query parameters that ask for a page.
 ///

@@ -6,7 +6,7 @@ use std::fmt;
 use http::header::{self, HeaderMap, HeaderName};
 use serde_core::ser::{Serialize, Serializer};
 
-use crate::Problem;
+use problem_derive::Problem;
 
 /// A precondition that does not hold, or that the request lacks.
 ///

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use crate::Problem;
+use problem_derive::Problem;
 
 /// The request asks for a version of the API that is not served.
 ///

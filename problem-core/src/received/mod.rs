@@ -14,9 +14,11 @@ use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::extension::Places;
-use crate::json_text::{self, Members};
-use crate::{ErrorStatus, ExtensionMembers, Problem};
+use crate::members::extension::ExtensionMembers;
+use crate::members::extension::Places;
+use crate::problem::Problem;
+use crate::status::ErrorStatus;
+use crate::text::json::{self, Members};
 
 /// A problem details document read from somebody else's response (RFC 9457 §3).
 ///
@@ -83,7 +85,7 @@ impl ReceivedProblem {
     }
 
     fn member(&mut self, places: &mut Places, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
-        let text = || json_text::string(value.get()).map(Cow::into_owned);
+        let text = || json::string(value.get()).map(Cow::into_owned);
         match &*name {
             "type" => set(&mut self.type_uri, text()),
             "title" => set(&mut self.title, text()),

@@ -2,8 +2,8 @@
 
 use quick_xml::name::QName;
 
-use super::xml::Why;
-use crate::xml_text::is_name;
+use crate::received::xml::Why;
+use crate::text::xml::is_name;
 
 /// What XML calls white space.
 pub(super) const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];

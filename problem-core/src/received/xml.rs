@@ -14,12 +14,14 @@ use quick_xml::name::{Namespace, NamespaceError, PrefixDeclaration, QName, Resol
 use quick_xml::reader::NsReader;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
-use super::well_formed::{FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target};
-use super::{Cause, NotAProblem, ReceivedProblem, set, status};
-use crate::extension::Collector;
-use crate::json_text::DEEPEST;
-use crate::member::{Declared, MemberVisitor as _};
-use crate::xml_text::is_allowed;
+use crate::members::extension::Collector;
+use crate::members::visitor::{Declared, MemberVisitor as _};
+use crate::received::well_formed::{
+    FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target,
+};
+use crate::received::{Cause, NotAProblem, ReceivedProblem, set, status};
+use crate::text::json::DEEPEST;
+use crate::text::xml::is_allowed;
 
 /// It stayed that of RFC 7807.
 const NAMESPACE: &str = "urn:ietf:rfc:7807";

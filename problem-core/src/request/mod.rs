@@ -6,18 +6,22 @@
 #[cfg(feature = "boundary")]
 mod accept;
 #[cfg(feature = "boundary")]
+mod context;
+#[cfg(feature = "boundary")]
 mod current;
+#[cfg(not(feature = "boundary"))]
+mod disabled;
 #[cfg(feature = "boundary")]
 mod id;
-#[cfg(not(feature = "boundary"))]
-mod off;
-#[cfg(feature = "boundary")]
-mod on;
 #[cfg(feature = "boundary")]
 mod path;
 #[cfg(feature = "boundary")]
-mod trace;
+mod trace_context;
 
+#[cfg(feature = "boundary")]
+pub(crate) use context::Incoming;
+#[cfg(feature = "boundary")]
+pub use context::RequestContext;
 #[cfg(feature = "boundary")]
 pub use current::Carried;
 #[cfg(feature = "boundary")]
@@ -25,8 +29,4 @@ pub(crate) use current::current;
 #[cfg(all(feature = "axum", feature = "boundary"))]
 pub(crate) use current::is_there;
 #[cfg(not(feature = "boundary"))]
-pub(crate) use off::{RequestContext, current};
-#[cfg(feature = "boundary")]
-pub(crate) use on::Incoming;
-#[cfg(feature = "boundary")]
-pub use on::RequestContext;
+pub(crate) use disabled::{RequestContext, current};

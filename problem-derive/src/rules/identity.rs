@@ -2,10 +2,10 @@
 
 use syn::{Ident, LitStr};
 
-use super::{Accepted, Accepts};
-use crate::errors::Errors;
-use crate::first_places::FirstPlaces;
+use crate::diagnostics::Errors;
+use crate::first_seen::FirstPlaces;
 use crate::model::{Code, Own, Status, Title, TypeUri};
+use crate::rules::{Accepted, Accepts};
 use crate::{registry, uri};
 
 /// Reports a `base` that is a literal and no prefix of URIs.

@@ -13,8 +13,8 @@ use std::cell::Cell;
 
 use proc_macro2::Span;
 
-use crate::attr::{Attributes, Given};
-use crate::errors::Errors;
+use crate::diagnostics::Errors;
+use crate::parse::attribute::{Attributes, Given};
 
 /// The rules that a place accepts to be broken, and whether they were.
 #[derive(Default)]

@@ -4,13 +4,13 @@ use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, PathArguments, Type};
 
-use super::Accepts;
-use crate::attr::Attributes;
-use crate::errors::Errors;
-use crate::field::{self, GivenField, behind_references};
-use crate::keys::KeyId;
-use crate::message::{self, Message};
+use crate::check::field::{self, GivenField, behind_references};
+use crate::diagnostics::Errors;
 use crate::model::{Detail, Field, HeaderValue, Own, Shown, ShownBy, Status};
+use crate::parse::attribute::Attributes;
+use crate::parse::foreign::{self, Message};
+use crate::parse::keys::KeyId;
+use crate::rules::Accepts;
 use crate::tokens::mentions;
 
 /// A variant as its author wrote it.
@@ -27,7 +27,7 @@ impl Source<'_> {
             Data::Struct(_) => &[],
             Data::Enum(_) | Data::Union(_) => &self.input.attrs,
         };
-        message::read(self.attributes, of_enum)
+        foreign::read(self.attributes, of_enum)
     }
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn check<'a>(
     errors: &Errors,
 ) -> Vec<Shown<'a>> {
     let mut shown = Vec::new();
-    let is_source = |place: usize| message::is_source(source.fields, place);
+    let is_source = |place: usize| foreign::is_source(source.fields, place);
     for (place, field) in given.iter().enumerate() {
         let sent = sent_by(own, &field.field).or_else(|| sent_by_key(&field.given));
         match sent {
@@ -56,7 +56,7 @@ pub(crate) fn check<'a>(
     if !sends_message || !is_client_error {
         return shown;
     }
-    for place in message::shown(message, source.fields) {
+    for place in foreign::shown(message, source.fields) {
         let Some(field) = given.get(place) else { continue };
         if is_source(place) && matches!(own.status, Status::Code(_)) {
             if !accepts.lifts("source_in_message") {
@@ -112,7 +112,7 @@ fn sent_by_key(given: &Attributes) -> Option<(Span, &'static str)> {
 }
 
 fn report_sent((span, by): &(Span, &'static str), field: &GivenField<'_>, errors: &Errors) {
-    let name = crate::field::show(&field.field.member);
+    let name = crate::check::field::show(&field.field.member);
     errors.report_at(
         *span,
         "source_sent",

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
-use super::Accepts;
-use super::challenge::{Challenge, is_token_char};
-use crate::errors::Errors;
+use crate::diagnostics::Errors;
 use crate::model::{Status, Variant};
 use crate::registry;
+use crate::rules::Accepts;
+use crate::rules::challenge::{Challenge, is_token_char};
 
 /// What a variant gives that its status may owe.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,9 +4,9 @@ use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Index, Member, Path, Type, parse_quote};
 
-use super::attributes::{Attributes, Limits, Wrong};
-use crate::errors::Errors;
+use crate::diagnostics::Errors;
 use crate::names::{Casing, member, variant};
+use crate::wire_names::parse::{Attributes, Limits, Wrong};
 
 pub(super) struct Checked<'a> {
     pub(super) krate: Path,

@@ -5,11 +5,11 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Generics, Ident, parse_quote};
 
-use super::attributes::Limits;
-use super::check::{Body, Checked, Field};
 use crate::expand::is_deprecated;
-use crate::template;
+use crate::parse::template;
 use crate::tokens::mentions;
+use crate::wire_names::check::{Body, Checked, Field};
+use crate::wire_names::parse::Limits;
 
 pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream {
     let Checked { krate, body } = checked;

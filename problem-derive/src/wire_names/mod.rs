@@ -1,14 +1,14 @@
 //! `#[derive(WireNames)]`: what serde calls the fields of a type. Attribute → raw ([`attributes`]) → checked
 //! ([`check`]) → tokens ([`expand`]).
 
-mod attributes;
 mod check;
 mod expand;
+mod parse;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
-use crate::errors::Errors;
+use crate::diagnostics::Errors;
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {

@@ -4,10 +4,11 @@ use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use http::Method;
 use http::request::Parts;
 
-use super::{Form, Json, Path, Query};
+use crate::adapter::axum_extract::{Form, Json, Path, Query};
 use crate::input::read::wrong_path;
-use crate::validation::{BrokenRules, WireNames};
-use crate::{FieldError, Problem};
+use crate::input::validation::{BrokenRules, WireNames};
+use crate::members::field_error::FieldError;
+use crate::problem::Problem;
 
 mod sealed {
     /// Only core says where in a request a value was.
@@ -155,7 +156,7 @@ macro_rules! from_request {
 pub struct Valid<E: Extracts<Value: validator::Validate>>(pub E);
 
 #[cfg(feature = "validator")]
-from_request!(Valid, [validator::Validate], crate::validation::validator::check);
+from_request!(Valid, [validator::Validate], crate::input::validation::validator::check);
 
 /// What another extractor of this module reads, checked by its `#[garde(…)]`, of the crate `garde`. The context is
 /// the default one; with another call [`validation::garde::check`](crate::validation::garde::check) in the handler.
@@ -184,5 +185,5 @@ pub struct Garde<E: Extracts<Value: garde::Validate<Context: Default>>>(pub E);
 
 #[cfg(feature = "garde")]
 from_request!(Garde, [garde::Validate<Context: Default>], |value| {
-    crate::validation::garde::check(value, &Default::default())
+    crate::input::validation::garde::check(value, &Default::default())
 });

@@ -41,18 +41,20 @@ use http::{Method, header};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-#[cfg(feature = "tower")]
-use crate::chain::chain;
 use crate::input::read::{Part, from_json, from_urlencoded, interrupted, is_form, is_json};
 use crate::input::read::{unsupported_media_type, wrong_path};
-use crate::{ErrorStatus, FieldError, Problem};
+#[cfg(feature = "tower")]
+use crate::log::error_chain::chain;
+use crate::members::field_error::FieldError;
+use crate::problem::Problem;
+use crate::status::ErrorStatus;
 
 #[cfg(any(feature = "garde", feature = "validator"))]
-pub use self::checked::Extracts;
+pub use crate::adapter::axum_extract::checked::Extracts;
 #[cfg(feature = "garde")]
-pub use self::checked::Garde;
+pub use crate::adapter::axum_extract::checked::Garde;
 #[cfg(feature = "validator")]
-pub use self::checked::Valid;
+pub use crate::adapter::axum_extract::checked::Valid;
 
 /// A JSON body (RFC 8259), as [`axum::Json`]; it is a response too.
 #[derive(Debug, Clone, Copy, Default)]

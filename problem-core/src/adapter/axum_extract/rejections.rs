@@ -9,7 +9,12 @@ use axum::extract::rejection::{
 
 use crate::input::bans_422;
 use crate::input::read::{explains_paths, of_sources};
-use crate::{ErrorStatus, FieldError, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
+use crate::members::field_error::FieldError;
+use crate::members::visitor::MemberVisitor;
+use crate::problem_type::ProblemType;
+use crate::problem_type::set::ProblemTypes;
+use crate::status::ErrorStatus;
+use crate::to_problem::ToProblem;
 
 /// What a rejection can be; the places are those of the constants.
 static TYPES: [ProblemType; 9] = [

@@ -6,7 +6,7 @@ use http_body_util::LengthLimitError;
 use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 
-use crate::ErrorStatus;
+use crate::status::ErrorStatus;
 
 pub(crate) fn status_of(error: &(dyn Error + 'static)) -> Option<ErrorStatus> {
     if error.is::<LengthLimitError>() {

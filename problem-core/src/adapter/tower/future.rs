@@ -11,13 +11,14 @@ use http::Response;
 use http_body::Body;
 use pin_project_lite::pin_project;
 
-use super::BoxError;
-use super::body::BoundaryBody;
-use super::errors::status_of;
+use crate::adapter;
+use crate::adapter::tower::BoxError;
+use crate::adapter::tower::body::BoundaryBody;
+use crate::adapter::tower::errors::status_of;
 use crate::boundary::{head, judge, of_error, of_panic, replace};
-use crate::original::OriginalError;
+use crate::problem::Problem;
+use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
-use crate::{Problem, adapter};
 
 pin_project! {
     /// The future of a [`BoundaryService`](super::BoundaryService).

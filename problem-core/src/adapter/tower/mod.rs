@@ -13,12 +13,12 @@ use http::{Request, Response};
 use http_body::Body;
 use tower::{Layer, Service};
 
-pub use self::body::BoundaryBody;
-use self::errors::status_of;
-pub use self::future::BoundaryFuture;
-use self::future::{State, catch};
-use crate::Problem;
+pub use crate::adapter::tower::body::BoundaryBody;
+use crate::adapter::tower::errors::status_of;
+pub use crate::adapter::tower::future::BoundaryFuture;
+use crate::adapter::tower::future::{State, catch};
 use crate::boundary::{Boundary, of_error};
+use crate::problem::Problem;
 use crate::request::{Incoming, RequestContext};
 
 type BoxError = Box<dyn Error + Send + Sync>;

@@ -5,9 +5,10 @@ use serde_core::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_path_to_error::Path;
 
-use super::found::{in_body, is_borne_out, is_there};
-use super::{Fault, for_the_log, invalid, media_type};
-use crate::{ErrorStatus, Problem};
+use crate::input::read::locate::{in_body, is_borne_out, is_there};
+use crate::input::read::{Fault, for_the_log, invalid, media_type};
+use crate::problem::Problem;
+use crate::status::ErrorStatus;
 
 /// Whether a body says that it is JSON (RFC 8259 §11, RFC 6839 §3.1): `application/json`, or any type whose
 /// name ends in `+json`, with whatever parameters.

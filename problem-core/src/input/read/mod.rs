@@ -1,8 +1,7 @@
 //! What a client sent, read into types of the service by serde, and what is said where that fails.
 
-mod fault;
-mod found;
 mod json;
+mod locate;
 mod urlencoded;
 
 use std::borrow::Cow;
@@ -11,15 +10,17 @@ use std::error::Error;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use super::{bans_422, cut};
-use crate::chain::chain;
 use crate::headers::essence;
+use crate::input::{bans_422, cut};
+use crate::log::error_chain::chain;
+use crate::members::field_error::FieldError;
+use crate::problem::Problem;
 use crate::request::{self, RequestContext};
-use crate::{ErrorStatus, FieldError, Problem};
+use crate::status::ErrorStatus;
 
-pub(crate) use self::fault::Fault;
-pub(crate) use self::json::{from_json, is_json};
-pub(crate) use self::urlencoded::{Part, from_urlencoded, is_form};
+pub(crate) use crate::input::read::json::{from_json, is_json};
+pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form};
+pub(crate) use crate::input::serde_message::Fault;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 

@@ -4,9 +4,9 @@ use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use super::fault::NO_DIGIT;
-use super::{Fault, for_the_log, invalid, media_type};
-use crate::Problem;
+use crate::input::read::{Fault, for_the_log, invalid, media_type};
+use crate::input::serde_message::NO_DIGIT;
+use crate::problem::Problem;
 
 /// The part of a request that is read.
 #[derive(Debug, Clone, Copy)]

@@ -12,12 +12,12 @@ use garde::i18n::{
 use garde::{Report, Validate};
 use serde_json::Value;
 
-use super::BrokenRules;
-use super::collector::{Broken, Collector, is_code};
-use super::names::WireNames;
-use super::rule::Rule;
-use super::way::Way;
 use crate::input::cut;
+use crate::input::rules::BrokenRules;
+use crate::input::rules::entries::{Broken, Collector, is_code};
+use crate::input::rules::field_path::Way;
+use crate::input::rules::names::WireNames;
+use crate::input::rules::rule::Rule;
 
 /// Checks a value against its `#[garde(…)]`.
 ///

@@ -1,23 +1,28 @@
 //! The rules that a value broke, as entries of `errors`.
 
-mod collector;
 mod containers;
+mod entries;
+mod field_path;
 #[cfg(feature = "garde")]
 pub mod garde;
 mod names;
 mod rule;
 #[cfg(feature = "validator")]
 pub mod validator;
-mod way;
 
 use std::error::Error;
 use std::fmt;
 
-use super::bans_422;
-use crate::{ErrorStatus, FieldError, FieldErrors, MemberVisitor, ProblemType, ProblemTypes, ToProblem};
+use crate::input::bans_422;
+use crate::members::field_error::{FieldError, FieldErrors};
+use crate::members::visitor::MemberVisitor;
+use crate::problem_type::ProblemType;
+use crate::problem_type::set::ProblemTypes;
+use crate::status::ErrorStatus;
+use crate::to_problem::ToProblem;
 
-pub use self::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
-pub use self::rule::Limits;
+pub use crate::input::rules::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
+pub use crate::input::rules::rule::Limits;
 
 /// The rules that a value broke: a problem, 422 `VALIDATION_ERROR` (or 400, where the service bans 422).
 ///

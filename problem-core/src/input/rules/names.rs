@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::rule::Limits;
+use crate::input::rules::rule::Limits;
 
 /// A type that says what its fields are called on the wire. `#[derive(WireNames)]` reads that from the attributes
 /// of serde.

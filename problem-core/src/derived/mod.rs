@@ -1,0 +1,7 @@
+//! What exists only for the code that the derive generates.
+
+mod const_checks;
+mod const_string;
+pub(crate) mod constants;
+pub mod private;
+mod template_field;

@@ -1,0 +1,67 @@
+//! What generated code calls. Not part of the API: it may change in any release.
+
+pub use std::error::Error;
+pub use std::fmt::{self, Display};
+pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
+pub use std::format_args;
+pub use std::option::Option;
+pub use std::primitive::{bool, str, u8, u16, u64, usize};
+pub use std::result::Result;
+
+pub use http::header::{self, HeaderName, HeaderValue};
+pub use serde_core::Serialize;
+
+pub use crate::adapter::frameworks;
+pub use crate::derived::const_checks::{
+    Gives, Is, NoError, check_base, check_duties, check_message, check_sent,
+};
+pub use crate::derived::const_checks::{check_ambiguous, check_in_set, check_inner_set, needs_error};
+pub use crate::derived::constants::{ExpectedU16OrStatusCodeOrErrorStatus, check_code};
+pub use crate::derived::template_field::plain;
+pub use crate::headers::rate_limit::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
+pub use crate::headers::{ResponseHeaders, RetryAfter};
+pub use crate::members::field_error::FieldErrors;
+pub use crate::members::visitor::MemberVisitor;
+pub use crate::problem_type::const_table::{LaidOut, Source};
+pub use crate::problem_type::definition::Definition;
+pub use crate::problem_type::docs::{Description, Facts};
+pub use crate::problem_type::open_table::{ClosedTable, OpenTable};
+pub use crate::problem_type::set::ProblemTypes;
+pub use crate::problem_type::table::Table;
+pub use crate::problem_type::{ProblemType, types};
+pub use crate::status::ErrorStatus;
+pub use crate::to_problem::ToProblem;
+
+#[cfg(feature = "validation")]
+pub use crate::input::rules::{Limits, WireName, WireNames, names};
+
+#[cfg(feature = "axum")]
+pub mod axum {
+    //! What the impls for axum call.
+
+    pub use axum_core::response::{IntoResponse, Response};
+
+    pub use crate::adapter::axum::respond;
+    #[cfg(feature = "boundary")]
+    pub use crate::adapter::axum::{Keep, Lend, Own, is_in_request};
+}
+
+/// Writes the text of a field.
+///
+/// # Errors
+///
+/// When its `Display` fails.
+pub fn write<T: Display>(out: &mut dyn fmt::Write, value: &T) -> fmt::Result {
+    write!(out, "{value}")
+}
+
+/// The text of a field, to be written later.
+pub fn display<T: Display>(value: &T) -> Option<&dyn Display> {
+    Some(value)
+}
+
+/// Stands in the impl of a type that has a mistake in its attributes, so it never runs.
+#[must_use]
+pub fn never_compiled() -> &'static ProblemType {
+    unreachable!("the derive has reported a mistake")
+}

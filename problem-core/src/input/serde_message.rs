@@ -1,0 +1,199 @@
+//! What is wrong with a value, under codes of our own. The texts of serde have the value and the names of the
+//! service's types in them, so nothing of them is sent but what is known here.
+
+use std::borrow::Cow;
+
+use serde_path_to_error::{Path, Segment};
+
+use crate::input::Shown;
+use crate::members::field_error::FieldError;
+
+/// A rule that a value broke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault<'a> {
+    /// A field that has to be there: its name.
+    Missing(&'a str),
+    Unknown(&'a str),
+    Duplicate(&'a str),
+    /// What was expected, in our words.
+    WrongType(&'static str),
+    OutOfRange(&'static str),
+    WrongLength,
+    NoneOf,
+    /// Whatever the service's own type says.
+    Other,
+    /// Something within the value, and serde does not say what.
+    Inside,
+}
+
+impl<'a> Fault<'a> {
+    /// Of an error of serde, which has nothing but its text.
+    pub(crate) fn of(text: &'a str) -> Self {
+        // in serde's own words and no more: a type of the service may say something like it of a value
+        let named =
+            |kind: &str| text.strip_prefix(kind)?.strip_suffix('`').filter(|name| !name.contains('`'));
+        let unknown = || {
+            let rest = text.strip_prefix("unknown field `")?;
+            rest.split_once("`, expected ")
+                .map(|(name, _)| name)
+                .or(rest.strip_suffix("`, there are no fields"))
+        };
+        let expected = || text.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+        if let Some(name) = named("missing field `") {
+            Self::Missing(name)
+        } else if let Some(name) = unknown() {
+            Self::Unknown(name)
+        } else if let Some(name) = named("duplicate field `") {
+            Self::Duplicate(name)
+        } else if text.starts_with("invalid type: ") {
+            Self::WrongType(kind_of(expected()))
+        } else if text.starts_with("invalid value: integer ")
+            || text.starts_with("invalid value: floating point ")
+        {
+            Self::OutOfRange(range_of(expected()))
+        } else if text.starts_with("invalid length ") && expected().starts_with("struct ") {
+            // serde would take a list for an object
+            Self::WrongType(kind_of(expected()))
+        } else if text.starts_with("invalid length ") {
+            Self::WrongLength
+        } else if text.starts_with("unknown variant ") {
+            Self::NoneOf
+        } else {
+            Self::of_text(text)
+        }
+    }
+
+    /// Of an error of the standard library, whose types read texts.
+    fn of_text(text: &str) -> Self {
+        match text {
+            NO_DIGIT | "cannot parse integer from empty string" => {
+                Self::WrongType("has to be a whole number")
+            }
+            "number too large to fit in target type" => Self::OutOfRange("is too large a number"),
+            "number too small to fit in target type" => Self::OutOfRange("is too small a number"),
+            "invalid float literal" | "cannot parse float from empty string" => {
+                Self::WrongType("has to be a number")
+            }
+            "provided string was not `true` or `false`" => Self::WrongType("has to be true or false"),
+            "too many characters in string" | "cannot parse char from empty string" => {
+                Self::WrongType("has to be a single character")
+            }
+            _ => Self::Other,
+        }
+    }
+
+    /// Of an error of serde_json: what it says of the place is left out.
+    pub(crate) fn of_json(text: &'a str) -> Self {
+        let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
+        match text {
+            "number out of range" => Self::OutOfRange("is out of range"),
+            // of a tuple
+            "trailing characters" => Self::WrongLength,
+            // of an enum
+            "expected value" => Self::WrongType("has the wrong type"),
+            text => Self::of(text),
+        }
+    }
+
+    /// The same of a pair of a name and a value: a value has no fields, so what names one there is a text of the
+    /// service's own.
+    pub(crate) fn of_pair(self, path: &Path) -> Self {
+        let last = path.iter().next_back();
+        match (self, last) {
+            (Self::Unknown(name), Some(Segment::Map { key })) if key == name => self,
+            (Self::Missing(_) | Self::Unknown(_) | Self::Duplicate(_), Some(_)) => Self::Other,
+            _ => self,
+        }
+    }
+
+    /// The entry of `errors` for a value of a JSON body.
+    pub(crate) fn at<'p>(self, path: impl IntoIterator<Item = &'p Segment>) -> FieldError {
+        let mut steps: Vec<Cow<'static, str>> = Vec::new();
+        for segment in path {
+            match segment {
+                Segment::Seq { index } => steps.push(index.to_string().into()),
+                Segment::Map { key } => steps.push(key.clone().into()),
+                // the name of a variant stands in the body only where the variant has it
+                Segment::Enum { variant } => steps.push(variant.clone().into()),
+                Segment::Unknown => break,
+            }
+        }
+        match self {
+            Self::Missing(name) | Self::Duplicate(name) => steps.push(name.to_owned().into()),
+            // it is read before it is refused
+            Self::Unknown(name) if steps.last().is_none_or(|last| last != name) => {
+                steps.push(name.to_owned().into())
+            }
+            _ => {}
+        }
+        let mut shown = Shown::default();
+        let end = steps.iter().take_while(|step| shown.takes(step)).count();
+        let fault = if end < steps.len() { Self::Inside } else { self };
+        steps.truncate(end);
+        FieldError::at(steps, fault.code(), fault.message())
+    }
+
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Missing(_) => "REQUIRED",
+            Self::Unknown(_) => "UNKNOWN_FIELD",
+            Self::Duplicate(_) => "DUPLICATE_FIELD",
+            Self::WrongType(_) => "INVALID_TYPE",
+            Self::OutOfRange(_) => "OUT_OF_RANGE",
+            Self::WrongLength => "INVALID_LENGTH",
+            Self::NoneOf => "UNKNOWN_VALUE",
+            Self::Other | Self::Inside => "INVALID_VALUE",
+        }
+    }
+
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Missing(_) => "is required",
+            Self::Unknown(_) => "is not known",
+            Self::Duplicate(_) => "stands twice",
+            Self::WrongType(message) | Self::OutOfRange(message) => message,
+            Self::WrongLength => "has the wrong length",
+            Self::NoneOf => "is none of the values that are allowed",
+            Self::Other => "is not valid",
+            Self::Inside => "has something in it that is not valid",
+        }
+    }
+}
+
+/// What the standard library says of a text that is no integer of the type.
+pub(super) const NO_DIGIT: &str = "invalid digit found in string";
+
+/// What serde expected, if that says nothing of the service's types.
+fn kind_of(expected: &str) -> &'static str {
+    match expected {
+        "a string" | "a borrowed string" | "string" => "has to be a text",
+        "a character" => "has to be a single character",
+        "a boolean" => "has to be true or false",
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
+            "has to be a whole number"
+        }
+        "f32" | "f64" => "has to be a number",
+        "a sequence" => "has to be a list",
+        "a map" => "has to be an object",
+        "unit" => "has to be null",
+        expected if expected.starts_with("struct ") => "has to be an object",
+        expected if expected.starts_with("a tuple ") || expected.starts_with("an array ") => {
+            "has to be a list"
+        }
+        _ => "has the wrong type",
+    }
+}
+
+/// The numbers of a type.
+fn range_of(expected: &str) -> &'static str {
+    match expected {
+        "u8" => "has to be from 0 to 255",
+        "u16" => "has to be from 0 to 65535",
+        "u32" => "has to be from 0 to 4294967295",
+        "u64" => "has to be from 0 to 18446744073709551615",
+        "i8" => "has to be from -128 to 127",
+        "i16" => "has to be from -32768 to 32767",
+        "i32" => "has to be from -2147483648 to 2147483647",
+        _ => "is out of range",
+    }
+}

@@ -1,0 +1,18 @@
+//! The rules that a value broke, from the crates `validator` (feature `validator`) and `garde` (feature `garde`).
+//!
+#![cfg_attr(
+    all(feature = "axum-extract", feature = "garde", feature = "validator"),
+    doc = include_str!("../../validation.md")
+)]
+
+#[cfg(feature = "garde")]
+#[doc(inline)]
+pub use crate::input::rules::garde;
+#[cfg(feature = "validator")]
+#[doc(inline)]
+pub use crate::input::rules::validator;
+pub use crate::input::rules::{
+    BrokenRules, ItemName, Limits, WireItem, WireItems, WireKey, WireName, WireNames,
+};
+/// The derive of the trait: reads the names from the attributes of serde.
+pub use problem_derive::WireNames;

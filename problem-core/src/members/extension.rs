@@ -1,0 +1,211 @@
+//! `ExtensionMembers`: the extension members of a problem, in order.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+use serde_core::de::DeserializeOwned;
+use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::value::RawValue;
+
+use crate::log;
+use crate::members::field_error::ToFieldError;
+use crate::members::visitor::{self, Declared, MemberVisitor, Names, is_reserved};
+use crate::text::json;
+
+/// The extension members (RFC 9457 §3.2) of a problem, in order, no name twice.
+///
+/// A value is kept as its JSON text, so in a response it leaves as it came: the order of its members and the
+/// digits of its numbers included. Through `Serialize`, which knows no texts of numbers, those leave as
+/// integers of up to 128 bits, or as `f64`.
+#[derive(Debug, Clone, Default)]
+pub struct ExtensionMembers(Vec<(Cow<'static, str>, Box<RawValue>)>);
+
+impl ExtensionMembers {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names and the JSON texts of the values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.raw().map(|(name, value)| (name, value.get()))
+    }
+
+    /// The JSON text of the member `name`.
+    #[must_use]
+    pub fn get_json(&self, name: &str) -> Option<&str> {
+        self.iter().find_map(|(known, value)| (known == name).then_some(value))
+    }
+
+    pub(crate) fn raw(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
+    /// The member `name` as a `T`; `None` if there is none or it is not a `T`.
+    #[must_use]
+    pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_str(self.get_json(name)?).ok()
+    }
+
+    /// Sets the member `name`; one of this name is replaced in its place. A value that serialises
+    /// as nothing (`None`) leaves no member.
+    ///
+    /// # Errors
+    ///
+    /// If `name` is one that is not free for extension members, or `value` does not serialise.
+    pub(crate) fn set<T>(&mut self, name: Cow<'static, str>, value: &T) -> Result<(), ExtensionError>
+    where
+        T: Serialize + ?Sized,
+    {
+        if is_reserved(&name) {
+            return Err(ExtensionError { name: name.into_owned(), cause: None });
+        }
+        let value = match serde_json::value::to_raw_value(value) {
+            Ok(value) => value,
+            Err(cause) => return Err(ExtensionError { name: name.into_owned(), cause: Some(cause) }),
+        };
+        match self.0.iter().position(|(known, _)| *known == name) {
+            Some(place) if value.get() == "null" => drop(self.0.remove(place)),
+            Some(place) => self.0[place].1 = value,
+            None if value.get() == "null" => {}
+            None => self.0.push((name, value)),
+        }
+        Ok(())
+    }
+
+    /// Appends what somebody else's document has under this name.
+    pub(crate) fn push_received(
+        &mut self,
+        places: &mut Places,
+        name: Cow<'static, str>,
+        value: Box<RawValue>,
+    ) {
+        // RFC 8259 §4: what a name means that stands twice is not said; the last one counts, as
+        // it does for most readers
+        match places.find(&self.0, &name).and_then(|place| self.0.get_mut(place)) {
+            Some((_, known)) => *known = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// The entries of the members, in any format.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, json::Transcoded<'_>)> {
+        self.raw().map(|(name, value)| (name, json::Transcoded::new(value)))
+    }
+}
+
+impl Serialize for ExtensionMembers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (name, value) in self.entries() {
+            map.serialize_entry(name, &value)?;
+        }
+        map.end()
+    }
+}
+
+/// Where the members of a document that is being read stand, once they are many: somebody else decides how
+/// many there are.
+#[derive(Default)]
+pub(crate) struct Places(HashMap<String, usize>);
+
+impl Places {
+    fn find(&mut self, members: &[(Cow<'static, str>, Box<RawValue>)], name: &str) -> Option<usize> {
+        const FEW: usize = 16;
+        if members.len() <= FEW {
+            return members.iter().position(|(known, _)| known == name);
+        }
+        for (place, (known, _)) in members.iter().enumerate().skip(self.0.len()) {
+            self.0.insert(known.clone().into_owned(), place);
+        }
+        self.0.get(name).copied()
+    }
+}
+
+/// A value could not become an extension member: its name is reserved, or it did not serialise.
+#[derive(Debug)]
+pub struct ExtensionError {
+    name: String,
+    cause: Option<serde_json::Error>,
+}
+
+impl fmt::Display for ExtensionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.cause {
+            Some(_) => write!(f, "the extension member `{}` does not serialise", self.name),
+            None => write!(f, "`{}` is a reserved member name", self.name),
+        }
+    }
+}
+
+impl std::error::Error for ExtensionError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_ref().map(|cause| cause as _)
+    }
+}
+
+/// Keeps what an occurrence hands over.
+pub(crate) struct Collector {
+    names: Names,
+    pub(crate) extensions: ExtensionMembers,
+    pub(crate) errors: Vec<crate::members::field_error::FieldError>,
+}
+
+impl Collector {
+    pub(crate) fn new(declared: Declared) -> Self {
+        Self { names: Names::new(declared), extensions: ExtensionMembers::default(), errors: Vec::new() }
+    }
+
+    /// Whether there was a value.
+    fn keep<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
+        match serde_json::value::to_raw_value(value) {
+            Ok(value) if value.get() == "null" => false,
+            Ok(value) => {
+                self.extensions.0.push((name.to_owned().into(), value));
+                true
+            }
+            Err(error) => {
+                log::left_out("member", name, &error);
+                false
+            }
+        }
+    }
+}
+
+impl MemberVisitor for Collector {
+    fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if self.names.take(name) && !self.keep(name, value) {
+            self.names.release(name);
+        }
+    }
+
+    fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
+        for (name, value) in visitor::split(value) {
+            if value.get() != "null" && self.names.take_flattened(&name) {
+                self.keep(&name, &value);
+            }
+        }
+    }
+
+    fn errors<I>(&mut self, errors: I)
+    where
+        I: IntoIterator<Item: ToFieldError>,
+    {
+        if !self.names.take_errors() {
+            return;
+        }
+        self.errors.extend(errors.into_iter().map(|error| error.to_field_error().into_owned()));
+    }
+
+    fn __declare(&mut self, names: &'static [&'static str]) {
+        self.names.declare(names);
+    }
+}

@@ -1,0 +1,308 @@
+//! `FieldError`: one entry of the extension member `errors`.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+use crate::members::visitor::MemberVisitor;
+use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
+
+/// One entry of the extension member `errors`: which part of the request is wrong, and how.
+///
+/// It is sent as `{"field":"address.zip","pointer":"#/address/zip","code":"INVALID_FORMAT",
+/// "message":"…"}`; for a part that is not a member of a JSON body, `in` (`query`, `path`, `form`
+/// or `header`) stands in the place of `pointer`. The rejected value has no place in it.
+///
+/// ```
+/// use problem_core::FieldError;
+///
+/// let zip = FieldError::new("address.zip", "INVALID_FORMAT", "five digits are needed");
+/// assert_eq!(zip.pointer(), Some("#/address/zip"));
+/// let page = FieldError::new("page", "OUT_OF_RANGE", "starts at 1").in_query();
+/// assert_eq!(page.pointer(), None);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    field: Cow<'static, str>,
+    location: Location,
+    code: Cow<'static, str>,
+    message: Cow<'static, str>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Location {
+    /// The RFC 6901 pointer to a member of the JSON body, as a URI fragment.
+    Body(String),
+    /// Another part of the request, by its name on the wire.
+    Part(&'static str),
+}
+
+impl FieldError {
+    /// An error of the member `field` of a JSON body.
+    ///
+    /// `field` is the name on the wire. Dots go down into objects and lists, `items.0.price`, and
+    /// so do indices in brackets, `items[0].price`; an empty one is the whole body. `pointer` is
+    /// made of it. Where a name has a dot in it, use [`FieldError::at`].
+    #[must_use]
+    pub fn new(
+        field: impl Into<Cow<'static, str>>,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let field = field.into();
+        let pointer = pointer(steps(&field));
+        Self { field, location: Location::Body(pointer), code: code.into(), message: message.into() }
+    }
+
+    /// An error of the member of a JSON body at `path`, a name or an index per level. `field` is
+    /// the path joined with dots, `pointer` (RFC 6901 §6) is exact for every name.
+    #[must_use]
+    pub fn at<I>(path: I, code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self
+    where
+        I: IntoIterator<Item: AsRef<str>>,
+    {
+        let path: Vec<_> = path.into_iter().collect();
+        let names: Vec<&str> = path.iter().map(AsRef::as_ref).collect();
+        Self {
+            field: names.join(".").into(),
+            location: Location::Body(pointer(names.into_iter())),
+            code: code.into(),
+            message: message.into(),
+        }
+    }
+
+    /// The error is of a query parameter: `in` is `query` and there is no `pointer`.
+    #[must_use]
+    pub fn in_query(self) -> Self {
+        Self { location: Location::Part("query"), ..self }
+    }
+
+    /// The error is of a path parameter: `in` is `path` and there is no `pointer`.
+    #[must_use]
+    pub fn in_path(self) -> Self {
+        Self { location: Location::Part("path"), ..self }
+    }
+
+    /// The error is of a field of a form: `in` is `form` and there is no `pointer`.
+    #[must_use]
+    pub fn in_form(self) -> Self {
+        Self { location: Location::Part("form"), ..self }
+    }
+
+    /// The error is of a request header: `in` is `header` and there is no `pointer`.
+    #[must_use]
+    pub fn in_header(self) -> Self {
+        Self { location: Location::Part("header"), ..self }
+    }
+
+    /// The name on the wire.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The RFC 6901 pointer in its URI fragment form; none outside a JSON body.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        match &self.location {
+            Location::Body(pointer) => Some(pointer),
+            Location::Part(_) => None,
+        }
+    }
+
+    /// `query`, `path`, `form` or `header`; none for a member of a JSON body.
+    #[must_use]
+    pub fn location(&self) -> Option<&'static str> {
+        match self.location {
+            Location::Body(_) => None,
+            Location::Part(part) => Some(part),
+        }
+    }
+
+    /// The code of the broken rule.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The text for a person.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The members of the entry, in the order in which they are sent.
+    fn members(&self) -> [(&'static str, &str); 4] {
+        let (name, value) = match &self.location {
+            Location::Body(pointer) => ("pointer", pointer.as_str()),
+            Location::Part(part) => ("in", *part),
+        };
+        [("field", &self.field), (name, value), ("code", &self.code), ("message", &self.message)]
+    }
+}
+
+impl Serialize for FieldError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = self.members();
+        let mut entry = serializer.serialize_struct("FieldError", members.len())?;
+        for (name, value) in members {
+            entry.serialize_field(name, value)?;
+        }
+        entry.end()
+    }
+}
+
+/// The text for a person, after the name of the field; for logs.
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.message)
+    }
+}
+
+/// The names and indices of a path: `items[0].price` has three.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    let parts = (!path.is_empty()).then(|| path.split('.')).into_iter().flatten();
+    parts.flat_map(|part| {
+        let bracket = part.find('[').filter(|_| is_indexed(part)).unwrap_or(part.len());
+        let (name, indices) = part.split_at(bracket);
+        let indices = indices.split(['[', ']']).filter(|index| !index.is_empty());
+        // the items of a list of lists have no name between
+        std::iter::once(name).filter(move |name| !name.is_empty() || bracket == part.len()).chain(indices)
+    })
+}
+
+/// Whether a part of a path ends in indices in brackets and has no other brackets.
+fn is_indexed(part: &str) -> bool {
+    let Some((_, indices)) = part.split_once('[') else { return false };
+    let Some(indices) = indices.strip_suffix(']') else { return false };
+    indices.split("][").all(|index| !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// RFC 6901 §3 escapes within a token, §6 percent-encodes what a URI fragment cannot hold.
+fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
+    let mut pointer = String::from("#");
+    for name in path {
+        pointer.push('/');
+        for byte in name.bytes() {
+            match byte {
+                b'~' => pointer.push_str("~0"),
+                b'/' => pointer.push_str("~1"),
+                byte if is_in_fragment(byte) => pointer.push(byte.into()),
+                _ => {
+                    // writing into a String does not fail
+                    let _ = write!(pointer, "%{byte:02X}");
+                }
+            }
+        }
+    }
+    pointer
+}
+
+/// RFC 3986 §3.5: fragment = *( pchar / "/" / "?" )
+fn is_in_fragment(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
+}
+
+/// How many bytes a name takes in a pointer.
+#[cfg(any(feature = "axum-extract", feature = "validation"))]
+pub(crate) fn length_in_pointer(name: &str) -> usize {
+    let length = |byte| match byte {
+        b'~' | b'/' => 2,
+        byte if is_in_fragment(byte) => 1,
+        _ => 3,
+    };
+    1 + name.bytes().map(length).sum::<usize>()
+}
+
+/// An item of a list that is sent as `errors`: a [`FieldError`], a reference to one, and a
+/// reference to every `T` for which there is `impl From<&T> for FieldError`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not convert to a `FieldError`",
+    label = "no entry of `errors`: write `impl From<{Self}> for FieldError`"
+)]
+pub trait ToFieldError {
+    /// The entry, borrowed where there is one already.
+    fn to_field_error(&self) -> Cow<'_, FieldError>;
+}
+
+impl ToFieldError for FieldError {
+    fn to_field_error(&self) -> Cow<'_, FieldError> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl ToFieldError for &FieldError {
+    fn to_field_error(&self) -> Cow<'_, FieldError> {
+        Cow::Borrowed(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T> ToFieldError for &'a T
+where
+    FieldError: From<&'a T>,
+{
+    fn to_field_error(&self) -> Cow<'_, FieldError> {
+        Cow::Owned(FieldError::from(self))
+    }
+}
+
+/// A list that can be sent as `errors`: everything of which a reference iterates over things that
+/// convert to [`FieldError`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of things that convert to `FieldError`",
+    label = "expected a list: of `FieldError`, or of your own type with `impl From<&Item> for FieldError`"
+)]
+pub trait FieldErrors {
+    /// Hands the entries over.
+    fn visit_errors<V: MemberVisitor>(&self, visitor: &mut V);
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: ?Sized> FieldErrors for F
+where
+    for<'a> &'a F: IntoIterator<Item: ToFieldError>,
+{
+    fn visit_errors<V: MemberVisitor>(&self, visitor: &mut V) {
+        visitor.errors(self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FieldError;
+
+    #[test]
+    fn pointers_are_fragments_of_rfc_6901() {
+        // RFC 6901 §6, and names that only a path can tell apart
+        for (path, expected) in [
+            (&["foo"][..], "#/foo"),
+            (&["foo", "0"], "#/foo/0"),
+            (&[""], "#/"),
+            (&["a/b"], "#/a~1b"),
+            (&["c%d"], "#/c%25d"),
+            (&["e^f"], "#/e%5Ef"),
+            (&["g|h"], "#/g%7Ch"),
+            (&["i\\j"], "#/i%5Cj"),
+            (&["k\"l"], "#/k%22l"),
+            (&[" "], "#/%20"),
+            (&["m~n"], "#/m~0n"),
+            (&["a.b", "ä"], "#/a.b/%C3%A4"),
+        ] {
+            assert_eq!(FieldError::at(path, "", "").pointer(), Some(expected));
+        }
+        assert_eq!(FieldError::at(["a.b", "c"], "", "").field(), "a.b.c");
+        for (field, expected) in [
+            ("a.0.b", "#/a/0/b"),
+            ("items[0].name", "#/items/0/name"),
+            ("grid[1][20]", "#/grid/1/20"),
+            ("[3].id", "#/3/id"),
+            ("a[x]", "#/a%5Bx%5D"),
+            ("a[0]b", "#/a%5B0%5Db"),
+            ("a[]", "#/a%5B%5D"),
+            ("", "#"),
+            ("a..b", "#/a//b"),
+        ] {
+            assert_eq!(FieldError::new(field, "", "").pointer(), Some(expected), "{field}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `OrProblem`: from a `Result` or an `Option` to a `Problem` in one word.
+
+use std::error::Error;
+
+use crate::problem::Problem;
+use crate::status::ErrorStatus;
+
+/// Gives `or_problem` to `Result` and `Option`.
+///
+/// ```
+/// use problem_core::{ErrorStatus, OrProblem, Problem};
+///
+/// fn port(text: Option<&str>) -> Result<u16, Problem> {
+///     let text = text.or_problem(ErrorStatus::NOT_FOUND)?;
+///     text.parse().or_problem(ErrorStatus::BAD_REQUEST)
+/// }
+/// assert_eq!(port(None).unwrap_err().status(), ErrorStatus::NOT_FOUND);
+/// assert_eq!(port(Some("x")).unwrap_err().detail(), None);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not become a `Problem` by `or_problem`",
+    label = "expected an `Option`, or a `Result` whose error converts to `Box<dyn Error + Send + Sync>`"
+)]
+pub trait OrProblem<T> {
+    /// The value, or the problem of this status. An error is kept for the log; nothing of it is
+    /// sent.
+    ///
+    /// # Errors
+    ///
+    /// If there is no value.
+    fn or_problem(self, status: ErrorStatus) -> Result<T, Problem>;
+}
+
+impl<T, E: Into<Box<dyn Error + Send + Sync>>> OrProblem<T> for Result<T, E> {
+    fn or_problem(self, status: ErrorStatus) -> Result<T, Problem> {
+        self.map_err(|error| Problem::of_error(status, error.into()))
+    }
+}
+
+impl<T> OrProblem<T> for Option<T> {
+    fn or_problem(self, status: ErrorStatus) -> Result<T, Problem> {
+        self.ok_or_else(|| Problem::new(status))
+    }
+}

@@ -1,0 +1,168 @@
+//! A table that the compiler lays out, because a status in it is a constant, or because only the compiler can
+//! compare its type URIs: some are whole, and others behind a base that is a constant.
+//!
+//! All of this runs at compile time only, where each step is dear.
+
+use crate::derived::constants::same;
+use crate::log::LogLevel;
+use crate::problem_type::layout::{Out, Parts, flags, letters};
+use crate::problem_type::table::ROW;
+use crate::status::ErrorStatus;
+
+/// What the derive writes of the variants that answer for themselves.
+#[derive(Debug)]
+pub struct Source<const N: usize> {
+    /// The prefix of type URIs.
+    pub base: &'static str,
+    /// A row for each variant.
+    pub rows: [SourceRow; N],
+}
+
+/// The status, the code, the rest of the type URI behind the base, the title, the detail, and the sum
+/// of the numbers in [`kind`] that hold.
+type SourceRow = (u16, &'static str, &'static str, &'static str, &'static str, u32);
+
+/// What holds of a row. The derive knows these numbers too.
+mod kind {
+    /// The flags of a row as they are, but that a log level of 0 is that of the status, and that
+    /// what a 5xx sends is still to be seen.
+    pub(super) const FLAGS: u32 = crate::problem_type::layout::flags::VARIES * 2 - 1;
+    /// There is a type URI.
+    pub(super) const URI: u32 = 1 << 20;
+    /// It is whole, without the base.
+    pub(super) const URI_WHOLE: u32 = 1 << 21;
+    /// A 5xx takes the code of its status.
+    pub(super) const CODE_BY_CLASS: u32 = 1 << 22;
+    /// A 5xx takes the phrase of its status.
+    pub(super) const TITLE_BY_CLASS: u32 = 1 << 23;
+    /// The title is the phrase of the status.
+    pub(super) const TITLE_PHRASE: u32 = 1 << 24;
+    /// Something in the title or the detail has to be escaped.
+    pub(super) const ESCAPED: u32 = 1 << 25;
+    /// A row before may have the same code.
+    pub(super) const MAY_REPEAT: u32 = 1 << 26;
+}
+
+/// What a [`Source`] becomes: its rows, and how many bytes they and the type URIs that are in no body
+/// have.
+#[derive(Debug, Clone, Copy)]
+pub struct LaidOut<const N: usize> {
+    /// The rows.
+    pub rows: [[u8; ROW]; N],
+    /// How many bytes the rows address.
+    pub bytes: usize,
+    /// How long what says the type URIs is.
+    pub uris: usize,
+}
+
+impl<const N: usize> Source<N> {
+    pub(crate) const fn parts(&self, index: usize) -> Parts<'static> {
+        let (status, code, uri, title, detail, kind) = self.rows[index];
+        let status = ErrorStatus::new(status);
+        let is_5xx = status.is_server_error();
+        let is_by_class = kind & kind::CODE_BY_CLASS != 0 && is_5xx;
+        let (code, slug) =
+            if is_by_class { (status.problem_code(), status.server_slug()) } else { (code, uri) };
+        let uri = match (kind & kind::URI != 0, kind & kind::URI_WHOLE != 0) {
+            (false, _) => None,
+            (true, true) => Some(("", uri)),
+            (true, false) => Some((self.base, slug)),
+        };
+        let title_by_class = kind & kind::TITLE_BY_CLASS != 0 && is_5xx;
+        let title =
+            if title_by_class || kind & kind::TITLE_PHRASE != 0 { status.reason_phrase() } else { title };
+        let mut flags = kind & kind::FLAGS;
+        if flags & (7 * flags::LOG) == 0 {
+            flags += LogLevel::of(status).number() * flags::LOG;
+        }
+        let mut detail = detail;
+        if is_5xx && flags & flags::DETAIL_OF_ERROR != 0 {
+            flags &= !(flags::DETAIL_OF_ERROR | flags::DETAIL_TEXT | flags::DETAIL_VALUE);
+            detail = "";
+        }
+        let is_plain = kind & kind::ESCAPED == 0;
+        Parts { uri, title, status: status.as_u16(), detail, code, flags, is_plain }
+    }
+
+    /// Lays the rows out.
+    #[must_use]
+    pub const fn lay_out(&self) -> LaidOut<N> {
+        let mut laid_out = LaidOut { rows: [[0; ROW]; N], bytes: 0, uris: 4 * N };
+        // of a 5xx, whether a row before has the code of the status
+        let mut seen = [false; 100];
+        let mut index = 0;
+        while index < N {
+            let parts = self.parts(index);
+            let mut row = parts.row(laid_out.bytes);
+            let mut is_repeated = self.rows[index].5 & kind::MAY_REPEAT != 0 && self.repeats(index, &parts);
+            if parts.status >= 500 {
+                let seen = &mut seen[parts.status as usize - 500];
+                if same(parts.code, ErrorStatus::new(parts.status).problem_code()) {
+                    is_repeated |= *seen;
+                    *seen = true;
+                }
+            }
+            if is_repeated {
+                row[3] |= flags::REPEATED;
+            }
+            laid_out.rows[index] = packed(&row);
+            laid_out.bytes = parts.end(&row);
+            if let Some((base, rest)) = parts.uri_apart() {
+                laid_out.uris += base.len() + rest.len();
+            }
+            index += 1;
+        }
+        laid_out
+    }
+
+    const fn repeats(&self, index: usize, parts: &Parts<'_>) -> bool {
+        let mut before = 0;
+        while before < index {
+            let other = self.parts(before);
+            if other.status == parts.status && same(other.code, parts.code) {
+                return true;
+            }
+            before += 1;
+        }
+        false
+    }
+
+    /// What the rows address. `L` is [`LaidOut::bytes`].
+    #[must_use]
+    pub const fn bytes<const L: usize>(&self) -> [u8; L] {
+        let mut bytes = [0; L];
+        let mut out = Out { room: &mut bytes, at: 0, in_const: true };
+        let mut index = 0;
+        while index < N {
+            self.parts(index).write(&mut out);
+            index += 1;
+        }
+        bytes
+    }
+
+    /// Where each type URI is, and those that are in no body. `L` is [`LaidOut::uris`].
+    #[must_use]
+    pub const fn uris<const L: usize>(&self) -> [u8; L] {
+        let mut bytes = [0; L];
+        let mut out = Out { room: &mut bytes, at: 4 * N, in_const: true };
+        let mut index = 0;
+        while index < N {
+            let at = out.at;
+            if let Some((base, rest)) = self.parts(index).uri_apart() {
+                out.put(base.as_bytes());
+                out.put(rest.as_bytes());
+            }
+            let end = out.at;
+            out.at = 4 * index;
+            out.put(&letters(at as u32));
+            out.at = end;
+            index += 1;
+        }
+        bytes
+    }
+}
+
+const fn packed(row: &[u32; 4]) -> [u8; ROW] {
+    let [a, b, c, d] = [letters(row[0]), letters(row[1]), letters(row[2]), letters(row[3])];
+    [a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3], c[0], c[1], c[2], c[3], d[0], d[1], d[2], d[3]]
+}

@@ -1,0 +1,39 @@
+//! `Definition`: which problem type a value is an occurrence of.
+
+use crate::problem_type::ProblemType;
+use crate::problem_type::table::Table;
+
+/// The problem type of a value: a row that the derive wrote, or one that somebody wrote by hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Definition(pub(crate) DefinedBy);
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum DefinedBy {
+    Row(&'static Table, usize),
+    Type(&'static ProblemType),
+}
+
+impl Definition {
+    /// The row at `index`.
+    #[must_use]
+    pub const fn row(table: &'static Table, index: usize) -> Self {
+        Self(DefinedBy::Row(table, index))
+    }
+
+    pub(crate) const fn by_hand(problem_type: &'static ProblemType) -> Self {
+        Self(DefinedBy::Type(problem_type))
+    }
+
+    /// The problem type at the same place.
+    ///
+    /// # Panics
+    ///
+    /// If it is a row of other types, which no generated code does.
+    #[must_use]
+    pub fn of(self, types: &'static [ProblemType]) -> &'static ProblemType {
+        match self.0 {
+            DefinedBy::Row(_, row) => &types[row],
+            DefinedBy::Type(problem_type) => problem_type,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `{"error":{…}}` in `application/json`, for services that have promised it.
+
+use bytes::Bytes;
+
+use crate::render::buffer;
+use crate::render::escape::escape;
+use crate::render::json::{self, write_member};
+use crate::render::occurrence::{Head, Occurrence};
+use crate::render::standard_members::Parts;
+use crate::request::RequestContext;
+
+/// In front of `errors`, where the JSON encoder has put it.
+const ERRORS: usize = b",\"errors\":".len();
+
+pub(crate) fn encode(
+    head: &Head<'_>,
+    occurrence: &dyn Occurrence,
+    request: Option<&RequestContext>,
+) -> Bytes {
+    let parts = Parts::new(head, occurrence, request);
+    let members = json::members(Vec::new(), parts.declared, occurrence, request);
+    let (extensions, errors) = members.out.split_at(members.errors.unwrap_or(members.out.len()));
+    let mut out = buffer::take();
+    out.extend_from_slice(b"{\"error\":{\"code\":\"");
+    escape(&mut out, parts.code.as_bytes());
+    out.push(b'"');
+    write_member(&mut out, "message", parts.detail.as_ref().unwrap_or(&parts.title));
+    // the request has its members in one run; here the id stands in front
+    let mut behind = Vec::new();
+    if let Some(request) = request {
+        let id = request.request_id_member();
+        request.for_each_member(|name, value| match Some(name) == id {
+            true => write_member(&mut out, name, value),
+            false => write_member(&mut behind, name, value),
+        });
+    }
+    if let Some(errors) = errors.get(ERRORS..) {
+        out.extend_from_slice(b",\"fields\":");
+        out.extend_from_slice(errors);
+    }
+    out.extend_from_slice(extensions);
+    if let Some(instance) = &parts.instance {
+        write_member(&mut out, "instance", instance);
+    }
+    out.append(&mut behind);
+    out.extend_from_slice(b"}}");
+    buffer::finish(out)
+}

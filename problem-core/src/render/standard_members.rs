@@ -1,0 +1,62 @@
+//! What a problem consists of, for encoders that put it together anew.
+
+use std::borrow::Cow;
+
+use crate::members::visitor::Declared;
+use crate::render::occurrence::{Defined, Detail, Head, Instance, Occurrence, written};
+use crate::request::RequestContext;
+use crate::status::ErrorStatus;
+use crate::text::percent_encode;
+
+/// The members of a problem but for the extension members, in the order in which they are sent.
+#[cfg_attr(not(feature = "xml"), allow(dead_code, reason = "the envelope has no type URI and no status"))]
+pub(super) struct Parts<'a> {
+    pub(super) type_uri: Option<Cow<'a, str>>,
+    pub(super) title: Cow<'a, str>,
+    pub(super) status: ErrorStatus,
+    pub(super) detail: Option<Cow<'a, str>>,
+    pub(super) instance: Option<Cow<'a, str>>,
+    pub(super) code: Cow<'a, str>,
+    /// What is known of the names of the extension members.
+    pub(super) declared: Declared,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(
+        head: &Head<'a>,
+        occurrence: &'a dyn Occurrence,
+        request: Option<&RequestContext>,
+    ) -> Self {
+        let texts = head.texts();
+        let text = String::from_utf8_lossy;
+        let absolute = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
+        let own = texts.type_uri.map(|(base, rest)| match rest {
+            [] => text(base),
+            rest => text(base) + text(rest),
+        });
+        let instance = match occurrence.instance() {
+            Instance::None => None,
+            Instance::Text(text) => Some(text.into()),
+            Instance::Display(value) => {
+                written("instance", |out| write!(out, "{value}")).map(percent_encode::encoded)
+            }
+        };
+        let path = || request.and_then(RequestContext::instance).map(|path| path.to_string().into());
+        Self {
+            type_uri: absolute.map(Cow::Owned).or(own),
+            title: text(texts.title),
+            status: head.status,
+            detail: match texts.detail {
+                Detail::None | Detail::Text([]) => None,
+                Detail::Text(detail) => Some(text(detail)),
+                Detail::Written => written("detail", |out| occurrence.write_detail(out)),
+            },
+            instance: instance.filter(|instance: &Cow<'_, str>| !instance.is_empty()).or_else(path),
+            code: text(texts.code),
+            declared: match head.defined {
+                Defined::Row(_) => Declared::Distinct,
+                Defined::Given(_, declared) => declared,
+            },
+        }
+    }
+}

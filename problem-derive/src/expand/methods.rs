@@ -1,0 +1,398 @@
+//! From the checked model to tokens: a `match` over the variants for each question of the trait.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Ident, LitStr, Type};
+
+use crate::check::field::{behind_references, optional, plain};
+use crate::expand::row_match::Definition;
+use crate::expand::rows::{Rows, status_constant};
+use crate::model::{
+    Answer, Checked, Detail, Extension, ExtensionKind, Field, HeaderValue, Own, RetryAfter, Status, Variant,
+};
+use crate::parse::template::{self, Piece, Template};
+use crate::tokens::joined;
+
+pub(crate) fn problem_type(checked: &Checked<'_>, definition: &Definition) -> TokenStream {
+    let definition = &definition.call;
+    let question = Question {
+        name: quote!(problem_type),
+        generics: TokenStream::new(),
+        argument: None,
+        output: quote!(-> &'static __problem::ProblemType),
+        otherwise: quote!(#definition.of(&__PROBLEM_TYPES)),
+    };
+    question.method(checked, &|_| None).unwrap_or_else(|| {
+        let body = match checked.variants.is_empty() {
+            true => quote!(match *self {}),
+            false => question.otherwise.clone(),
+        };
+        let output = &question.output;
+        quote!(fn problem_type(&self) #output { #body })
+    })
+}
+
+/// The arm of one variant: the fields that it binds, and what it does with them.
+struct Arm<'a> {
+    fields: Vec<&'a Field<'a>>,
+    body: TokenStream,
+}
+
+/// A method of the trait that asks every variant something.
+struct Question {
+    name: TokenStream,
+    generics: TokenStream,
+    /// The second argument and its type.
+    argument: Option<(TokenStream, TokenStream)>,
+    output: TokenStream,
+    /// What the trait does by itself.
+    otherwise: TokenStream,
+}
+
+impl Question {
+    /// The method, with one `match` over the variants. A transparent one hands the question on to
+    /// the inner problem; one that `answer` says nothing for does what the trait does. Where that
+    /// holds for all, there is no method.
+    fn method<'a>(
+        &self,
+        checked: &'a Checked<'a>,
+        // behind a reference, so that the compiler builds this once and not for each question
+        answer: &dyn Fn(&'a Own<'a>) -> Option<Arm<'a>>,
+    ) -> Option<TokenStream> {
+        let Self { name, generics, output, otherwise, .. } = self;
+        let (argument, parameter) = match &self.argument {
+            Some((argument, ty)) => (quote!(, #argument), quote!(, #argument: #ty)),
+            None => (TokenStream::new(), TokenStream::new()),
+        };
+        let mut arms = Vec::new();
+        for variant in &checked.variants {
+            let arm = match &variant.answer {
+                Answer::Inner(field) => {
+                    let (ty, inner) = (field.ty, binding(field));
+                    let body = quote!(<#ty as __problem::ToProblem>::#name(#inner #argument));
+                    Some(Arm { fields: vec![field], body })
+                }
+                Answer::Own(own) => answer(own),
+            };
+            if let Some(Arm { fields, body }) = arm {
+                let pattern = pattern(&quote!(Self), variant, &fields);
+                arms.push(quote!(#pattern => #body,));
+            }
+        }
+        if arms.is_empty() {
+            return None;
+        }
+        let rest = (arms.len() < checked.variants.len()).then(|| quote!(_ => #otherwise,));
+        let arms = joined(arms);
+        Some(quote! {
+            fn #name #generics(&self #parameter) #output {
+                match self { #arms #rest }
+            }
+        })
+    }
+}
+
+pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(write_detail),
+        generics: TokenStream::new(),
+        argument: Some((quote!(__problem_out), quote!(&mut dyn __problem::fmt::Write))),
+        output: quote!(-> __problem::fmt::Result),
+        otherwise: quote!(__problem::write(__problem_out, self)),
+    };
+    question.method(checked, &|own| match &own.detail {
+        Detail::Template(template, fields) => {
+            let pieces = pieces(template, fields);
+            Some(Arm { fields: fields.iter().collect(), body: quote!({ #pieces }) })
+        }
+        Detail::Field(field) => {
+            let write =
+                |ty: &Type, value: &TokenStream| quote!(__problem::write::<#ty>(__problem_out, #value));
+            let body = match optional(field.ty) {
+                Some(inner) => if_some(field, &write(inner, &some()), &quote!(__problem::Result::Ok(()))),
+                None => write(field.ty, &binding(field).into_token_stream()),
+            };
+            Some(Arm { fields: vec![field], body })
+        }
+        Detail::Default(_) | Detail::None | Detail::Constant(_) => None,
+    })
+}
+
+pub(crate) fn instance(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(instance),
+        generics: TokenStream::new(),
+        argument: None,
+        output: quote!(-> __problem::Option<&dyn __problem::Display>),
+        otherwise: quote!(__problem::Option::None),
+    };
+    let answers = |own: &&Own<'_>| own.instance.is_some();
+    let asked = checked.variants.iter().any(|variant| match &variant.answer {
+        Answer::Own(own) => answers(&&**own),
+        Answer::Inner(_) => true,
+    });
+    if !asked {
+        return None;
+    }
+    question.method(checked, &|own| {
+        let field = own.instance.as_ref()?;
+        let display = |ty: &Type, value: &TokenStream| quote!(__problem::display::<#ty>(#value));
+        let body = match optional(field.ty) {
+            Some(inner) => if_some(field, &display(inner, &some()), &quote!(__problem::Option::None)),
+            None => display(field.ty, &binding(field).into_token_stream()),
+        };
+        Some(Arm { fields: vec![field], body })
+    })
+}
+
+pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
+    let checked = rows.checked;
+    let question = Question {
+        name: quote!(visit_members),
+        generics: quote!(<__ProblemV: __problem::MemberVisitor>),
+        argument: Some((quote!(__problem_visitor), quote!(&mut __ProblemV))),
+        output: TokenStream::new(),
+        otherwise: quote!({}),
+    };
+    question.method(checked, &|own| {
+        let mut fields = Vec::new();
+        let mut visits = TokenStream::new();
+        // the names that a flattened member may not have
+        if own.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
+            let names = rows.members(own);
+            visits.extend(quote!(__problem::MemberVisitor::__declare(__problem_visitor, &[#(#names),*]);));
+        }
+        for Extension { kind, field } in &own.members {
+            let (ty, value) = (field.ty, binding(field));
+            visits.extend(match kind {
+                ExtensionKind::Named(name) => {
+                    quote!(__problem::MemberVisitor::extension::<#ty>(__problem_visitor, #name, #value);)
+                }
+                ExtensionKind::Flattened => {
+                    quote!(__problem::MemberVisitor::flatten::<#ty>(__problem_visitor, #value);)
+                }
+                ExtensionKind::RateLimit => {
+                    let limit = rate_limit(field);
+                    quote!(__problem::visit_rate_limit(#limit, __problem_visitor);)
+                }
+            });
+            fields.push(field);
+        }
+        if let Some(field) = &own.errors {
+            let visit = |ty: &Type, value: &TokenStream| {
+                let (ty, references) = behind_references(ty);
+                let through = through(references);
+                quote!(<#ty as __problem::FieldErrors>::visit_errors(#through #value, __problem_visitor))
+            };
+            let visit = match optional(field.ty) {
+                Some(inner) => if_some(field, &visit(inner, &some()), &quote!({})),
+                None => visit(field.ty, &binding(field).into_token_stream()),
+            };
+            visits.extend(quote!(#visit;));
+            fields.push(field);
+        }
+        (!fields.is_empty()).then(|| Arm { fields, body: quote!({ #visits }) })
+    })
+}
+
+pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
+    let question = Question {
+        name: quote!(visit_headers),
+        generics: TokenStream::new(),
+        argument: Some((quote!(__problem_headers), quote!(&mut __problem::ResponseHeaders<'_>))),
+        output: TokenStream::new(),
+        otherwise: quote!({}),
+    };
+    question.method(checked, &|own| {
+        let mut fields = Vec::new();
+        let mut body = TokenStream::new();
+        for header in &own.headers {
+            let name = header_name(&header.name);
+            body.extend(match &header.value {
+                HeaderValue::Constant(value) => set_constant(&name, value),
+                HeaderValue::Template(template, used) => {
+                    let pieces = pieces(template, used);
+                    fields.extend(used);
+                    quote! {
+                        __problem_headers.__set_written(
+                            #name,
+                            &|__problem_out: &mut dyn __problem::fmt::Write| { #pieces },
+                        );
+                    }
+                }
+                HeaderValue::Field(field) => {
+                    fields.push(field);
+                    let set = |ty: &Type, value: &TokenStream| {
+                        quote!(__problem_headers.set_text::<#ty>(#name, #value))
+                    };
+                    let set = match optional(field.ty) {
+                        Some(inner) => if_some(field, &set(inner, &some()), &quote!({})),
+                        None => set(field.ty, &binding(field).into_token_stream()),
+                    };
+                    quote!(#set;)
+                }
+            });
+        }
+        match &own.retry_after {
+            Some(RetryAfter::Seconds(seconds)) => {
+                body.extend(quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);));
+            }
+            Some(RetryAfter::Field(field)) => {
+                fields.push(field);
+                let (ty, value) = (field.ty, binding(field));
+                body.extend(quote!(__problem_headers.retry_after::<#ty>(#value);));
+            }
+            Some(RetryAfter::RateLimit(field)) => {
+                fields.push(field);
+                let limit = rate_limit(field);
+                body.extend(quote!(__problem::rate_limit_headers(#limit, __problem_headers);));
+            }
+            None => {}
+        }
+        body.extend(defaults(own));
+        (!body.is_empty()).then_some(Arm { fields, body: quote!({ #body }) })
+    })
+}
+
+/// The rate limit in a field. Members and headers ask for it alike, so that a field of another type is one
+/// mistake.
+fn rate_limit(field: &Field<'_>) -> TokenStream {
+    let (ty, value) = (field.ty, binding(field));
+    quote!(__problem::rate_limit::<#ty>(#value))
+}
+
+/// The headers of a variant whose status only the compiler knows.
+fn defaults(own: &Own<'_>) -> TokenStream {
+    let Status::Constant(index) = own.status else { return TokenStream::new() };
+    let status = status_constant(index);
+    let name = header_name("WWW-Authenticate");
+    let mut challenges = TokenStream::new();
+    for challenge in &own.defaults.challenges {
+        challenges.extend(set_constant(&name, challenge));
+    }
+    let mut tokens = TokenStream::new();
+    if !challenges.is_empty() {
+        tokens.extend(quote!(if #status.as_u16() == 401 { #challenges }));
+    }
+    if let Some(seconds) = own.defaults.retry_after {
+        tokens.extend(quote! {
+            if #status.as_u16() == 429 || #status.as_u16() == 503 {
+                __problem_headers.retry_after::<__problem::u64>(&#seconds);
+            }
+        });
+    }
+    tokens
+}
+
+fn set_constant(name: &TokenStream, value: &LitStr) -> TokenStream {
+    quote!(__problem_headers.set(#name, const { __problem::HeaderValue::from_static(#value) });)
+}
+
+fn header_name(name: &str) -> TokenStream {
+    let name = name.to_ascii_lowercase();
+    quote!(const { __problem::HeaderName::from_static(#name) })
+}
+
+/// What the log has of a transparent error: the text and the source of the inner one.
+pub(crate) fn logged(checked: &Checked<'_>) -> [Option<TokenStream>; 2] {
+    let question = |name, output, otherwise| Question {
+        name,
+        generics: TokenStream::new(),
+        argument: None,
+        output,
+        otherwise,
+    };
+    let text = question(quote!(__text), quote!(-> &dyn __problem::Display), quote!(self));
+    let source = question(
+        quote!(__source),
+        quote!(-> __problem::Option<&(dyn __problem::Error + 'static)>),
+        quote!(__problem::Error::source(self)),
+    );
+    [text.method(checked, &|_| None), source.method(checked, &|_| None)]
+}
+
+/// Writes a template piece by piece, so that what is a text or an integer needs no formatting.
+fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    for piece in &template.pieces {
+        let (field, spec) = match piece {
+            Piece::Text(text) => {
+                tokens.extend(quote!(__problem::fmt::Write::write_str(__problem_out, #text)?;));
+                continue;
+            }
+            Piece::Field { field, spec } => (field, spec),
+        };
+        let Some(found) = fields.iter().find(|known| template::means(field, &known.member)) else {
+            continue;
+        };
+        let value = binding(found);
+        tokens.extend(match plain(found.ty) {
+            _ if !spec.is_empty() => {
+                let argument = template::argument(field);
+                let format = format!("{{{argument}{spec}}}");
+                let format = LitStr::new(&format, template.literal.span());
+                let argument = Ident::new(&argument, Span::call_site());
+                quote! {
+                    __problem::fmt::Write::write_fmt(
+                        __problem_out,
+                        __problem::format_args!(#format, #argument = #value),
+                    )?;
+                }
+            }
+            Some((ty, references)) => {
+                let through = through(references);
+                quote!(__problem::plain::<#ty>(#through #value).write(__problem_out)?;)
+            }
+            None => {
+                let ty = found.ty;
+                quote!(__problem::write::<#ty>(__problem_out, #value)?;)
+            }
+        });
+    }
+    quote!(#tokens __problem::Result::Ok(()))
+}
+
+/// The way through references to what is behind them.
+fn through(references: usize) -> TokenStream {
+    let mut stars = TokenStream::new();
+    for _ in 0..references {
+        stars.extend(quote!(*));
+    }
+    stars
+}
+
+/// What is done with the value of an optional field, under the name of [`some`], or without it.
+fn if_some(field: &Field<'_>, then: &TokenStream, otherwise: &TokenStream) -> TokenStream {
+    let (value, some) = (binding(field), some());
+    quote!(match #value {
+        __problem::Option::Some(#some) => #then,
+        __problem::Option::None => #otherwise,
+    })
+}
+
+fn some() -> TokenStream {
+    quote!(__problem_some)
+}
+
+/// `Self::Name { id: __problem_field_id, .. }`, which fits every kind of variant; `Self { .. }` for a
+/// struct.
+pub(crate) fn pattern(ty: &TokenStream, variant: &Variant<'_>, fields: &[&Field<'_>]) -> TokenStream {
+    let name = variant.name.map(|name| quote!(::#name));
+    let mut bound = TokenStream::new();
+    for (index, field) in fields.iter().enumerate() {
+        let is_bound = fields[..index].iter().any(|before| before.member == field.member);
+        if !is_bound {
+            let (member, binding) = (&field.member, binding(field));
+            bound.extend(quote!(#member: #binding,));
+        }
+    }
+    quote!(#ty #name { #bound .. })
+}
+
+/// The local that holds a field; it can be no name of the user's. What is wrong with it is
+/// underlined at the type of the field.
+pub(crate) fn binding(field: &Field<'_>) -> Ident {
+    let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
+    let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));
+    Ident::new(&template::argument(&field.member), span)
+}

@@ -1,0 +1,370 @@
+//! What the message of an error shows, as far as the attributes of other derives tell: thiserror,
+//! snafu, `derive_more`, and doc comments for displaydoc.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Attribute, Fields, Ident, LitStr, Meta, Token, Type};
+
+use crate::check::field::behind_references;
+use crate::parse::{attribute, template};
+
+/// Reads the message of a variant. Where it has none of its own, that of the enum counts.
+pub(crate) fn read(attributes: &[Attribute], of_enum: &[Attribute]) -> Message {
+    let messages = |attributes: &[Attribute]| attributes.iter().find_map(message);
+    let (own, above) = (messages(attributes), messages(of_enum));
+    match (own, above) {
+        (Some(own), None) => own,
+        // what an enum says may stand around what its variants say
+        (Some(Message::Text { text, arguments, .. }), Some(_))
+        | (None, Some(Message::Text { text, arguments, .. })) => {
+            Message::Text { text, arguments, is_display: false }
+        }
+        (Some(message), Some(_)) | (None, Some(message)) => message,
+        (None, None) => Message::Text {
+            text: attribute::doc_comment(attributes),
+            arguments: Vec::new(),
+            is_display: false,
+        },
+    }
+}
+
+/// The fields that the message of a variant shows, by their places.
+pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
+    let mut shown = Vec::new();
+    let is_shown: &dyn Fn(usize) -> bool = match message {
+        Message::Unknown => return shown,
+        Message::Text { text, .. } if !text.contains('{') => return shown,
+        Message::Source => &|place| is_source(fields, place) || fields.len() == 1,
+        Message::Text { text, arguments, .. } => {
+            let by_text = fields_in(text, arguments);
+            &move |place| {
+                let names = names(fields, place);
+                by_text.iter().any(|name| names.contains(name))
+                    || arguments.iter().any(|argument| mentions(argument.value.clone(), &names))
+            }
+        }
+    };
+    for place in 0..fields.len() {
+        if is_shown(place) {
+            shown.push(place);
+        }
+    }
+    shown
+}
+
+/// The placeholders of a text that no argument fills.
+fn fields_in(text: &str, arguments: &[Argument]) -> Vec<String> {
+    let mut names = placeholders(text);
+    let has_positions = arguments.iter().any(|argument| argument.name.is_none());
+    names.retain(|name| {
+        let is_position = name.parse::<usize>().is_ok();
+        let is_named = arguments.iter().any(|argument| argument.name.as_ref() == Some(name));
+        !(is_named || is_position && has_positions)
+    });
+    names
+}
+
+/// Whether a field is a source, by its attributes, its name, or the tokens of its type.
+pub(crate) fn is_source(fields: &Fields, place: usize) -> bool {
+    let Some(field) = fields.iter().nth(place) else { return false };
+    let is_named_source = field.ident.as_ref().is_some_and(|name| name == "source");
+    let mut says = None;
+    for attribute in &field.attrs {
+        let path = attribute.path();
+        if path.is_ident("source") || path.is_ident("from") {
+            says = Some(true);
+        } else if (path.is_ident("snafu") || path.is_ident("error"))
+            && let Meta::List(list) = &attribute.meta
+        {
+            let text = list.tokens.to_string().replace(' ', "");
+            if text.contains("source(false)") || text.contains("not(source)") || text == "ignore" {
+                says = Some(false);
+            } else if text.contains("source") {
+                says = Some(true);
+            }
+        }
+    }
+    let by_name = is_named_source && !is_primitive(&field.ty);
+    says.unwrap_or(by_name) || is_erased_error(field.ty.to_token_stream())
+}
+
+/// Types that are no errors, whatever the field is called.
+fn is_primitive(ty: &Type) -> bool {
+    let Type::Path(path) = behind_references(ty).0 else { return false };
+    let name = path.path.get_ident().map(ToString::to_string).unwrap_or_default();
+    matches!(
+        name.as_str(),
+        "bool"
+            | "char"
+            | "str"
+            | "String"
+            | "f32"
+            | "f64"
+            | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+            | "u128"
+            | "usize"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "i128"
+            | "isize"
+    )
+}
+
+/// An error whose type does not say that it is one: `dyn Error` somewhere in it, or the well-known
+/// types that hold any error.
+fn is_erased_error(ty: TokenStream) -> bool {
+    let text = ty.to_string().replace(' ', "");
+    let ends_here = |rest: &str| {
+        !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
+    };
+    let is_dyn_error = text.split("dyn").skip(1).any(|rest| {
+        let path = rest.find(|letter: char| !letter.is_alphanumeric() && letter != ':' && letter != '_');
+        let path = &rest[..path.unwrap_or(rest.len())];
+        path.rsplit(':').next() == Some("Error")
+    });
+    is_dyn_error
+        || ["anyhow::Error", "eyre::Report", "BoxError"]
+            .iter()
+            .any(|known| text.split(known).skip(1).any(ends_here))
+}
+
+/// What the `Display` of a variant writes.
+pub(crate) enum Message {
+    /// It is that of the source.
+    Source,
+    Text {
+        text: String,
+        arguments: Vec<Argument>,
+        /// The text, filled in, is all that `Display` writes.
+        is_display: bool,
+    },
+    /// There is one, and it cannot be read.
+    Unknown,
+}
+
+impl Message {
+    /// The text, if there is nothing to fill in.
+    pub(crate) fn literal(&self) -> Option<String> {
+        match self {
+            Self::Text { text, arguments, is_display: true } if arguments.is_empty() => {
+                template::constant(text)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// An argument behind the text: `.0.kind()`, `why = source.kind()`.
+pub(crate) struct Argument {
+    name: Option<String>,
+    value: TokenStream,
+}
+
+/// The message that an attribute gives, if it is one for that.
+fn message(attribute: &Attribute) -> Option<Message> {
+    let Meta::List(list) = &attribute.meta else { return None };
+    let name = list.path.get_ident()?.to_string();
+    let tokens = match name.as_str() {
+        "error" | "display" => list.tokens.clone(),
+        "snafu" if has_entry(&list.tokens, "transparent") => return Some(Message::Source),
+        "snafu" => inside(list.tokens.clone(), "display")?,
+        _ => return None,
+    };
+    if has_entry(&tokens, "transparent") {
+        return Some(Message::Source);
+    }
+    Some(text.parse2(tokens).unwrap_or(Message::Unknown))
+}
+
+/// A text, and arguments with commas between.
+fn text(input: ParseStream<'_>) -> syn::Result<Message> {
+    // derive_more once wrote `fmt = "…"`
+    if input.peek(Ident::peek_any) {
+        let name: Ident = input.call(Ident::parse_any)?;
+        if name != "fmt" {
+            return Err(input.error("a setting, as `rename_all`"));
+        }
+        let _: Token![=] = input.parse()?;
+    }
+    let text: LitStr = input.parse()?;
+    let mut arguments = Vec::new();
+    while let Some(_comma) = input.parse::<Option<Token![,]>>()? {
+        let mut value = TokenStream::new();
+        let mut name = None;
+        if input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            name = Some(input.call(Ident::parse_any)?.unraw().to_string());
+            let _: Token![=] = input.parse()?;
+        }
+        while !input.is_empty() && !input.peek(Token![,]) {
+            value.extend([input.parse::<TokenTree>()?]);
+        }
+        if !value.is_empty() {
+            arguments.push(Argument { name, value });
+        }
+    }
+    Ok(Message::Text { text: text.value(), arguments, is_display: true })
+}
+
+/// Whether a word stands alone between commas.
+fn has_entry(tokens: &TokenStream, word: &str) -> bool {
+    // no token yet, the word, or anything else
+    let (mut is_empty, mut is_word) = (true, false);
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                if is_word {
+                    return true;
+                }
+                is_empty = true;
+            }
+            TokenTree::Ident(name) if is_empty && name == word => (is_empty, is_word) = (false, true),
+            _ => (is_empty, is_word) = (false, false),
+        }
+    }
+    is_word
+}
+
+/// What stands in the parentheses of `name(…)`.
+fn inside(tokens: TokenStream, name: &str) -> Option<TokenStream> {
+    let mut trees = tokens.into_iter();
+    while let Some(tree) = trees.next() {
+        if matches!(&tree, TokenTree::Ident(ident) if ident == name) {
+            return match trees.next() {
+                Some(TokenTree::Group(group)) => Some(group.stream()),
+                _ => None,
+            };
+        }
+    }
+    None
+}
+
+/// The names and numbers in the placeholders of a text, widths and precisions included.
+fn placeholders(text: &str) -> Vec<String> {
+    let text = text.replace("{{", "").replace("}}", "");
+    let mut names = Vec::new();
+    for rest in text.split('{').skip(1) {
+        let Some((inside, _)) = rest.split_once('}') else { continue };
+        let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
+        names.push(name.trim().to_owned());
+        // each but the last of these ends in the name of an argument
+        let mut rest = spec;
+        while let Some((part, behind)) = rest.split_once('$') {
+            let end = part.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
+            names.push(end.unwrap_or_default().to_owned());
+            rest = behind;
+        }
+    }
+    names
+}
+
+/// The ways in which a message can name a field.
+fn names(fields: &Fields, place: usize) -> Vec<String> {
+    match fields.iter().nth(place).and_then(|field| field.ident.as_ref()) {
+        Some(name) => vec![name.unraw().to_string()],
+        None => vec![place.to_string(), format!("_{place}")],
+    }
+}
+
+/// Whether an expression uses a field: `source`, `_0`, `.source` and `.0` at its start, `self.0`,
+/// or a placeholder in a text.
+fn mentions(tokens: TokenStream, names: &[String]) -> bool {
+    let trees: Vec<_> = tokens.into_iter().collect();
+    let is = |tree: Option<&TokenTree>, punct: char| matches!(tree, Some(TokenTree::Punct(known)) if known.as_char() == punct);
+    trees.iter().enumerate().any(|(place, tree)| {
+        let before = place.checked_sub(1).and_then(|before| trees.get(before));
+        let after_dot = is(before, '.');
+        // `.0` means a field where nothing but `self` or an operator stands before it
+        let of_self = after_dot
+            && match place.checked_sub(2).and_then(|before| trees.get(before)) {
+                None => true,
+                Some(TokenTree::Ident(name)) => name == "self",
+                Some(TokenTree::Punct(punct)) => punct.as_char() != '?',
+                Some(TokenTree::Group(_) | TokenTree::Literal(_)) => false,
+            };
+        match tree {
+            TokenTree::Ident(name) => (!after_dot || of_self) && names.contains(&name.unraw().to_string()),
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let field = text.split('.').next().unwrap_or_default();
+                let in_text = || {
+                    placeholders(&text)
+                        .iter()
+                        .any(|name| name.parse::<usize>().is_err() && names.contains(name))
+                };
+                (of_self && names.iter().any(|name| name == field)) || (text.contains('"') && in_text())
+            }
+            TokenTree::Group(group) => mentions(group.stream(), names),
+            TokenTree::Punct(_) => false,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(variant: &str) -> (Vec<usize>, Vec<usize>) {
+        let item: syn::DeriveInput = syn::parse_str(variant).unwrap();
+        let syn::Data::Struct(data) = &item.data else { panic!("a struct") };
+        let sources = (0..data.fields.len()).filter(|&place| is_source(&data.fields, place)).collect();
+        (shown(&read(&item.attrs, &[]), &data.fields), sources)
+    }
+
+    #[test]
+    fn messages_show_fields_and_some_are_sources() {
+        for (variant, shown, sources) in [
+            ("#[error(\"a {0} {{1}}\")] struct E(u8, #[from] Io);", &[0][..], &[1][..]),
+            ("#[error(\"a {0}\")] struct E(#[source] Io);", &[0], &[0]),
+            (
+                "#[error(\"a {source} {id:>width$}\")] struct E { source: Io, id: u8, width: usize, x: u8 }",
+                &[0, 1, 2],
+                &[0],
+            ),
+            ("#[error(\"a {}\", .0.kind())] struct E(Io, u8);", &[0], &[]),
+            ("#[error(\"a {0}\", .id)] struct E { id: u8, other: u8 }", &[0], &[]),
+            ("#[error(\"a {why}\", why = .source.kind())] struct E { #[source] source: Io }", &[0], &[0]),
+            ("#[error(transparent)] struct E(Io);", &[0], &[]),
+            ("#[error(transparent)] struct E { source: Io, x: u8 }", &[0], &[0]),
+            ("#[snafu(display(\"a {source}\"))] struct E { source: Io }", &[0], &[0]),
+            ("#[snafu(display(\"a {}\", source), visibility(pub))] struct E { source: Io }", &[0], &[0]),
+            ("#[snafu(display(\"a\"))] struct E { #[snafu(source)] cause: Io }", &[], &[0]),
+            ("#[snafu(display(\"a {source}\"))] struct E { #[snafu(source(false))] source: u8 }", &[0], &[]),
+            ("#[display(\"a {_0}\")] struct E(Io);", &[0], &[]),
+            ("#[display(fmt = \"a {}\", \"_0\")] struct E(u8);", &[], &[]),
+            ("#[display(\"a {source}\")] struct E { #[error(not(source))] source: u8 }", &[0], &[]),
+            ("/// a {0} of {id}\nstruct E(u8);", &[0], &[]),
+            ("/// a {0}\n#[error(\"b\")] struct E(u8);", &[], &[]),
+            ("#[error(\"a {0}\")] struct E(Box<dyn std::error::Error + Send>);", &[0], &[0]),
+            ("#[error(\"bad: {0}\",)] struct E(#[from] Io);", &[0], &[0]),
+            ("#[error(\"{0}: {hint}\", hint = f())] struct E(#[from] Io);", &[0], &[0]),
+            ("#[error(\"{source}\", source = .id)] struct E { source: Io, id: u8 }", &[1], &[0]),
+            ("#[error(\"{}\", .id.source())] struct E { source: Io, id: u8 }", &[1], &[0]),
+            ("#[error(\"row {}\", .0 + 1)] struct E(usize, #[source] Io);", &[0], &[1]),
+            ("#[error(\"row {}\", self.1)] struct E(usize, #[source] Io);", &[1], &[1]),
+            ("#[error(\"bad {}\", format!(\"{source}\"))] struct E { source: Io }", &[0], &[0]),
+            ("#[error(fmt = show)] struct E(u8);", &[], &[]),
+            ("/// wraps {0}\n#[error(fmt = show)] struct E(u8);", &[], &[]),
+            ("#[snafu(transparent, visibility(pub))] struct E { source: Io }", &[0], &[0]),
+            ("#[display(\"{source}\")] struct E { #[error(ignore)] source: Io }", &[0], &[]),
+            ("struct E { source: u64, target: u64 }", &[], &[]),
+            ("/// Sent as {\"price\":\"10€$\"}\nstruct E(u8);", &[], &[]),
+            (
+                "#[error(\"{0}\")] struct E(anyhow::Error, Option<Box<dyn std::error::Error>>, BoxError, BoxErrors);",
+                &[0],
+                &[0, 1, 2],
+            ),
+            ("#[error(\"a {r#type}\")] struct E { r#type: u8 }", &[], &[]),
+            ("#[error(\"a {type}\")] struct E { r#type: u8 }", &[0], &[]),
+        ] {
+            let variant = variant.replace("\\n", "\n");
+            assert_eq!(look(&variant), (shown.to_vec(), sources.to_vec()), "{variant}");
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! The values that keys take, read from what stands behind the key.
+
+use proc_macro2::{Group, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::{Ident, LitInt, LitStr, Path, Token};
+
+use crate::diagnostics::{Errors, closest, listed};
+use crate::names::Casing;
+use crate::parse::attribute::{self, Given};
+use crate::parse::keys::{self, Takes};
+use crate::registry;
+
+#[derive(Clone)]
+pub(crate) enum Base {
+    Literal(LitStr),
+    Constant(Path),
+}
+
+/// What `status` says, and the token that says it.
+#[derive(Clone)]
+pub(crate) struct Status {
+    pub(crate) value: StatusValue,
+    pub(crate) token: TokenStream,
+}
+
+#[derive(Clone)]
+pub(crate) enum StatusValue {
+    Code(u128),
+    Constant(Path),
+}
+
+#[derive(Clone)]
+pub(crate) enum Detail {
+    Template(LitStr),
+    Display,
+    None,
+    /// The value of the field.
+    Field,
+}
+
+#[derive(Clone)]
+pub(crate) enum RetryAfter {
+    Seconds(u64),
+    None,
+}
+
+/// A key that takes a value, and none where it stands on a field.
+#[derive(Clone)]
+pub(crate) enum OnField<T> {
+    Value(T),
+    Field,
+}
+
+/// A header field, and its value unless that is the field's.
+#[derive(Clone)]
+pub(crate) struct Header {
+    pub(crate) name: LitStr,
+    pub(crate) value: Option<LitStr>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Off,
+}
+
+impl Level {
+    const WORDS: &[(&str, Self)] = &[
+        ("error", Self::Error),
+        ("warn", Self::Warn),
+        ("info", Self::Info),
+        ("debug", Self::Debug),
+        ("off", Self::Off),
+    ];
+}
+
+/// What stands behind a key.
+pub(crate) enum Shape {
+    Nothing,
+    Value(TokenStream),
+    List(Group),
+}
+
+/// What stands behind a key, on its way to becoming what the key takes.
+pub(crate) struct Value<'a> {
+    pub(crate) key: &'a Ident,
+    pub(crate) takes: Takes,
+    pub(crate) shape: Option<Shape>,
+    pub(crate) errors: &'a Errors,
+}
+
+impl Value<'_> {
+    /// The key counts as given whether or not its value can be read.
+    #[allow(clippy::unnecessary_wraps)] // it fills the place of a key that may not be there
+    pub(crate) fn given<T>(&self, read: fn(&Self) -> Option<T>) -> Option<Given<T>> {
+        let value = if self.shape.is_some() { read(self) } else { None };
+        Some(Given { key: self.key.span(), value })
+    }
+
+    fn tokens(&self) -> Option<&TokenStream> {
+        match &self.shape {
+            Some(Shape::Value(tokens)) => Some(tokens),
+            _ => None,
+        }
+    }
+
+    fn parse<T: Parse>(&self) -> Option<T> {
+        self.tokens().and_then(|tokens| syn::parse2(tokens.clone()).ok())
+    }
+
+    /// The entries of a list in parentheses; `None` if it is none, or is empty.
+    fn list<T>(&self, entry: fn(ParseStream<'_>) -> syn::Result<T>) -> Option<Vec<T>> {
+        let Some(Shape::List(group)) = &self.shape else { return None };
+        let entries = |input: ParseStream<'_>| {
+            let mut entries = vec![entry(input)?];
+            while !input.is_empty() {
+                input.parse::<Token![,]>()?;
+                if !input.is_empty() {
+                    entries.push(entry(input)?);
+                }
+            }
+            Ok(entries)
+        };
+        entries.parse2(group.stream()).ok()
+    }
+
+    /// Reports that it is not what the key takes.
+    fn refuse<T>(&self) -> Option<T> {
+        self.report_refused();
+        None
+    }
+
+    fn report_refused(&self) {
+        let (name, expected) = (self.key.unraw(), self.takes.expected());
+        let help = match (self.takes, self.meant()) {
+            (Takes::Nothing, _) => format!("write `{name}` alone"),
+            (_, Some(meant)) => format!("write `{name}{meant}`"),
+            (takes, None) => format!("write it as `{name}{}`", takes.example()),
+        };
+        let report = |at: &dyn ToTokens, found: String| {
+            let what = format!("expected {expected} for `{name}`, found {found}");
+            self.errors.report(&at.to_token_stream(), "invalid_value", what, &help);
+        };
+        match &self.shape {
+            Some(Shape::Value(tokens)) => report(tokens, format!("`{}`", attribute::show(tokens))),
+            Some(Shape::List(group)) => report(group, format!("`{}`", attribute::show(group))),
+            Some(Shape::Nothing) => report(self.key, "nothing".to_owned()),
+            None => {}
+        }
+    }
+
+    /// The value that was probably meant, with what stands before it: the right text in the wrong
+    /// kind of token.
+    fn meant(&self) -> Option<String> {
+        let text = match &self.shape {
+            Some(Shape::Value(tokens)) => attribute::show(tokens),
+            Some(Shape::List(group)) => attribute::show(&group.stream()),
+            _ => return None,
+        };
+        let bare = text.trim_matches('"');
+        let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = bare.split_at(digits);
+        let is_number = number.parse::<u64>().is_ok() && (rest.is_empty() || rest.starts_with(['u', 'i']));
+        match self.takes {
+            Takes::Status | Takes::Seconds if is_number => Some(format!(" = {number}")),
+            Takes::Status if registry::by_name(bare).is_some() => Some(format!(" = {bare}")),
+            Takes::Literal | Takes::OptionalLiteral if self.parse::<Ident>().is_some() => {
+                Some(format!(" = \"{bare}\""))
+            }
+            _ => None,
+        }
+    }
+
+    /// Reports a word that is none of those that the key takes.
+    fn report_unknown(&self, at: &dyn ToTokens, what: &str, word: &str, known: &[&str]) {
+        let list = listed(known);
+        let help = match closest(word, known) {
+            Some(guess) => format!("did you mean `{guess}`? there are {list}"),
+            None => format!("there are {list}"),
+        };
+        let at = at.to_token_stream();
+        self.errors.report(&at, "invalid_value", format_args!("unknown {what} `{word}`"), help);
+    }
+
+    pub(crate) fn nothing(&self) -> Option<()> {
+        match self.shape {
+            Some(Shape::Nothing) => Some(()),
+            _ => self.refuse(),
+        }
+    }
+
+    pub(crate) fn literal(&self) -> Option<LitStr> {
+        let literal = self.parse().filter(|literal: &LitStr| literal.suffix().is_empty());
+        literal.or_else(|| self.refuse())
+    }
+
+    pub(crate) fn optional_literal(&self) -> Option<Option<LitStr>> {
+        match self.shape {
+            Some(Shape::Nothing) => Some(None),
+            _ => self.literal().map(Some),
+        }
+    }
+
+    pub(crate) fn on_field<T>(&self, read: fn(&Self) -> Option<T>) -> Option<OnField<T>> {
+        match self.takes {
+            Takes::Nothing => self.nothing().map(|()| OnField::Field),
+            _ => read(self).map(OnField::Value),
+        }
+    }
+
+    pub(crate) fn path(&self) -> Option<Path> {
+        let path = |input: ParseStream<'_>| Path::parse_mod_style(input);
+        let path = self.tokens().and_then(|tokens| path.parse2(tokens.clone()).ok());
+        path.or_else(|| self.refuse())
+    }
+
+    pub(crate) fn base(&self) -> Option<Base> {
+        match self.parse::<LitStr>() {
+            Some(_) => self.literal().map(Base::Literal),
+            None => self.path().map(Base::Constant),
+        }
+    }
+
+    pub(crate) fn casing(&self) -> Option<Casing> {
+        let literal = self.literal()?;
+        self.word("casing", &literal, &literal.value(), Casing::WORDS)
+    }
+
+    pub(crate) fn level(&self) -> Option<Level> {
+        let level: Ident = self.parse().or_else(|| self.refuse())?;
+        self.word("level", &level, &level.to_string(), Level::WORDS)
+    }
+
+    fn word<T: Copy>(&self, what: &str, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {
+        let mut known = Vec::new();
+        for &(name, value) in words {
+            if name == word {
+                return Some(value);
+            }
+            known.push(name);
+        }
+        self.report_unknown(at, what, word, &known);
+        None
+    }
+
+    pub(crate) fn names(&self) -> Option<Vec<Ident>> {
+        self.list(Ident::parse_any).or_else(|| self.refuse())
+    }
+
+    pub(crate) fn rules(&self) -> Option<Vec<Ident>> {
+        let rules = self.names()?;
+        for rule in &rules {
+            let name = rule.to_string();
+            if !keys::ACCEPTABLE.contains(&name.as_str()) {
+                self.report_unknown(rule, "rule", &name, keys::ACCEPTABLE);
+                return None;
+            }
+        }
+        Some(rules)
+    }
+
+    pub(crate) fn detail(&self) -> Option<Detail> {
+        if self.takes == Takes::Nothing {
+            return self.nothing().map(|()| Detail::Field);
+        }
+        if let Some(word) = self.parse::<Ident>() {
+            return match word.to_string().as_str() {
+                "display" => Some(Detail::Display),
+                "none" => Some(Detail::None),
+                _ => self.refuse(),
+            };
+        }
+        self.literal().map(Detail::Template)
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<RetryAfter> {
+        if self.parse::<Ident>().is_some_and(|word| word == "none") {
+            return Some(RetryAfter::None);
+        }
+        let seconds = self.parse::<LitInt>().filter(|number| number.suffix().is_empty());
+        match seconds.and_then(|number| number.base10_parse().ok()) {
+            Some(seconds) => Some(RetryAfter::Seconds(seconds)),
+            None => self.refuse(),
+        }
+    }
+
+    pub(crate) fn header(&self) -> Option<Header> {
+        if self.takes == Takes::HeaderName {
+            return self.literal().map(|name| Header { name, value: None });
+        }
+        let pair = |input: ParseStream<'_>| {
+            let name = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Ok(Header { name, value: Some(input.parse()?) })
+        };
+        match self.list(pair).map(<[Header; 1]>::try_from) {
+            Some(Ok([header])) => Some(header),
+            _ => self.refuse(),
+        }
+    }
+
+    pub(crate) fn status(&self) -> Option<Status> {
+        let status = self.tokens().and_then(|tokens| status.parse2(tokens.clone()).ok());
+        status.or_else(|| self.refuse())
+    }
+
+    pub(crate) fn statuses(&self) -> Option<Vec<Status>> {
+        self.list(status).or_else(|| self.refuse())
+    }
+}
+
+/// `404`, `NOT_FOUND`, or the path of a constant.
+fn status(input: ParseStream<'_>) -> syn::Result<Status> {
+    if let Ok(number) = input.fork().parse::<LitInt>() {
+        let token = input.parse::<LitInt>()?.to_token_stream();
+        if !number.suffix().is_empty() {
+            return Err(syn::Error::new(number.span(), "no suffix"));
+        }
+        // what is too large for any integer is too large for a status
+        let code = number.base10_parse().unwrap_or(u128::MAX);
+        return Ok(Status { value: StatusValue::Code(code), token });
+    }
+    let path = Path::parse_mod_style(input)?;
+    let registered = path.get_ident().and_then(|name| registry::by_name(&name.to_string()));
+    Ok(Status {
+        token: path.to_token_stream(),
+        value: match registered {
+            Some(code) => StatusValue::Code(code.into()),
+            None => StatusValue::Constant(path),
+        },
+    })
+}
