@@ -31,6 +31,8 @@ mod adapter;
 )]
 mod boundary;
 mod derived;
+mod disclosure;
+mod format;
 mod headers;
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
 mod input;
@@ -47,6 +49,7 @@ mod problem_type;
     )
 )]
 pub mod problems;
+mod rate_limit;
 mod received;
 mod render;
 #[cfg_attr(
@@ -76,10 +79,7 @@ pub use problem_derive::Problem;
 #[cfg(feature = "tower")]
 pub use crate::adapter::tower::{BoundaryBody, BoundaryFuture, BoundaryService};
 #[cfg(feature = "tower")]
-pub use crate::boundary::{
-    Boundary, ContextMember, InvalidBase, InvalidMemberName, KeepBody, RateLimitFields,
-};
-pub use crate::headers::rate_limit::{InvalidPolicyName, RateLimit};
+pub use crate::boundary::{Boundary, InvalidMemberName, KeepBody};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::log::LogLevel;
 pub use crate::members::extension::{ExtensionError, ExtensionMembers};
@@ -89,9 +89,16 @@ pub use crate::problem::Problem;
 pub use crate::problem::or_problem::OrProblem;
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::set::ProblemTypes;
+#[cfg(feature = "tower")]
+pub use crate::rate_limit::RateLimitFields;
+pub use crate::rate_limit::{InvalidPolicyName, RateLimit};
 pub use crate::received::{NotAProblem, ReceivedProblem};
 #[cfg(feature = "tower")]
 pub use crate::render::original_error::OriginalError;
+#[cfg(feature = "tower")]
+pub use crate::request::settings::ContextMember;
+#[cfg(feature = "tower")]
+pub use crate::request::type_uris::InvalidBase;
 #[cfg(feature = "tower")]
 pub use crate::request::{Carried, RequestContext};
 pub use crate::status::{ErrorStatus, InvalidErrorStatus};

@@ -2,11 +2,12 @@
 
 use axum_core::response::{IntoResponse, Response};
 
-use crate::adapter;
 use crate::problem::Problem;
-use crate::render::occurrence::{Derived, Occurrence};
+use crate::render::http_response;
+use crate::render::occurrence::Occurrence;
 use crate::render::original_error::OriginalError;
 use crate::to_problem::ToProblem;
+use crate::to_problem::occurrence::Derived;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -23,21 +24,21 @@ pub fn respond<E: ToProblem>(error: &E) -> Response {
 
 /// Compiled once, for all types of errors.
 fn response(occurrence: &dyn Occurrence) -> Response {
-    adapter::http::respond(occurrence)
+    http_response::respond(occurrence)
 }
 
 /// Whether a request is being answered that is known.
 #[cfg(feature = "boundary")]
 #[inline]
 pub fn is_in_request() -> bool {
-    crate::request::is_there()
+    crate::request::has_current()
 }
 
 #[cfg(feature = "boundary")]
-pub use keep::{Keep, Lend, Own};
+pub use keep::{BorrowsError, ByValue, KeepsError};
 
 /// Under a boundary the response keeps the error, if its type allows that. The compiler knows: it finds the
-/// method of [`Keep`] for an [`Own`] by value, else that of [`Lend`] for a reference to it.
+/// method of [`KeepsError`] for a [`ByValue`] by value, else that of [`BorrowsError`] for a reference to it.
 #[cfg(feature = "boundary")]
 mod keep {
     use axum_core::response::Response;
@@ -48,16 +49,16 @@ mod keep {
 
     /// An error that becomes a response.
     #[derive(Debug)]
-    pub struct Own<E>(pub E);
+    pub struct ByValue<E>(pub E);
 
     /// The error can be kept.
-    pub trait Keep {
+    pub trait KeepsError {
         /// The response, with the error in its extensions. The name is one that no other trait in the scope
         /// of a user has.
         fn __problem_respond(self) -> Response;
     }
 
-    impl<E: ToProblem + Send + Sync + 'static> Keep for Own<E> {
+    impl<E: ToProblem + Send + Sync + 'static> KeepsError for ByValue<E> {
         fn __problem_respond(self) -> Response {
             let mut response = respond(&self.0);
             OriginalError::keep(response.extensions_mut(), self.0);
@@ -66,12 +67,12 @@ mod keep {
     }
 
     /// The error cannot be kept.
-    pub trait Lend {
+    pub trait BorrowsError {
         /// The response.
         fn __problem_respond(self) -> Response;
     }
 
-    impl<E: ToProblem> Lend for &Own<E> {
+    impl<E: ToProblem> BorrowsError for &ByValue<E> {
         fn __problem_respond(self) -> Response {
             respond(&self.0)
         }
@@ -85,8 +86,8 @@ mod keep {
 macro_rules! __axum_respond {
     ($error:ident) => {
         if $crate::__private::axum::is_in_request() {
-            use $crate::__private::axum::{Keep as _, Lend as _};
-            $crate::__private::axum::Own($error).__problem_respond()
+            use $crate::__private::axum::{BorrowsError as _, KeepsError as _};
+            $crate::__private::axum::ByValue($error).__problem_respond()
         } else {
             $crate::__private::axum::respond(&$error)
         }

@@ -10,7 +10,6 @@
 pub(crate) mod axum;
 #[cfg(feature = "axum-extract")]
 pub mod axum_extract;
-pub(crate) mod http;
 #[cfg(feature = "tower")]
 pub(crate) mod tower;
 

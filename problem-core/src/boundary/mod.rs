@@ -1,10 +1,12 @@
-//! The boundary of a service: where every error leaves in one shape. What is here is of no framework; an
-//! adapter brings requests and takes responses.
+//! The boundary of a service: it turns every error response into a problem and adds what the request knows. This
+//! folder has the settings of a service and the decisions on responses; it does not know any framework, so an adapter
+//! passes requests in and takes responses out.
 
 mod foreign_errors;
 mod normalise;
+mod panics;
 mod rate_limits;
-pub(crate) mod type_uris;
+pub(crate) mod response_fields;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,34 +14,35 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
-pub(crate) use crate::boundary::foreign_errors::{of_error, of_panic};
+pub(crate) use crate::boundary::foreign_errors::problem_of;
 pub use crate::boundary::normalise::KeepBody;
-pub(crate) use crate::boundary::normalise::{head, judge, replace};
-pub use crate::boundary::rate_limits::RateLimitFields;
-pub(crate) use crate::boundary::rate_limits::RateLimits;
-use crate::boundary::type_uris::Base;
-pub use crate::boundary::type_uris::InvalidBase;
+pub(crate) use crate::boundary::normalise::{classify, replace_with_problem, set_content_length};
+pub(crate) use crate::boundary::panics::catch;
 use crate::members::visitor::is_reserved;
-use crate::render::format::Format;
+use crate::rate_limit::RateLimitFields;
+use crate::request::settings::{ContextMember, ENVELOPE_NAMES, Formats, Settings};
+use crate::request::type_uris::{Base, InvalidBase};
+use crate::status::ErrorStatus;
 
-/// The boundary of a service: every error leaves it in one shape, with the id of its request.
+/// The boundary of a service: every error response that leaves it is a problem with the ID of its request.
 ///
-/// It is a layer of `tower` (feature `tower`), and so of axum; `Router::layer` puts it around all routes and
-/// fallbacks that are there. Let it be around all layers that can fail; those that only add, as CORS and tracing,
-/// belong around it.
+/// It is a layer for `tower` (feature `tower`), and so for axum. `Router::layer` puts it around all routes and
+/// fallbacks that the router has at that point. Add it after all layers that can fail, so that it is around them.
+/// Layers that only add something, such as CORS and tracing, belong around the boundary.
 ///
-/// - A 4xx or 5xx with an empty body or one of `text/plain`, which is what frameworks answer by themselves,
-///   becomes a problem with the code of its status. Its header fields stay; the text goes to the log only.
-///   Any other body is somebody's decision and stays as it is.
+/// - A 4xx or 5xx with an empty or `text/plain` body, which is how frameworks respond by themselves, becomes a problem
+///   with the code of its status. It keeps its header fields. Its text is logged and not sent. **Any other body stays
+///   as it is**, because somebody chose it.
 /// - A panic, and an error of an inner service, becomes a problem too.
-/// - Every problem has the members `requestId`, `timestamp` and, unless it has its own, `instance`: the path.
-/// - Every response has the field `x-request-id`. The id is that of the request's field, if it is 1 to 128
-///   visible ASCII characters, else a new UUID v7.
-/// - Each error response is logged once, with the id of the request.
-/// - A response whose request has a [`RateLimit`](crate::RateLimit) says it, whatever its status is.
+/// - Every problem has the members `requestId`, `timestamp` and `instance`, the path of the request. A problem that has
+///   its own `instance` keeps it.
+/// - Every response has the header field `x-request-id`. The boundary uses the request ID that the client sent, if it
+///   has 1 to 128 visible ASCII characters. Otherwise it creates a new UUID v7.
+/// - Each error response is logged once, with the request ID.
+/// - A response to a request with a [`RateLimit`](crate::RateLimit) has the header fields of that limit, whatever its
+///   status is.
 ///
-/// What runs while a request is answered sees its [`RequestContext`](crate::RequestContext); a task that it
-/// spawns does not.
+/// Code that answers a request can use its [`RequestContext`](crate::RequestContext). A spawned task cannot.
 ///
 /// ```
 /// use problem_core::{Boundary, ContextMember};
@@ -56,100 +59,8 @@ pub struct Boundary {
     pub(crate) settings: Arc<Settings>,
 }
 
-/// A member that the request gives a problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ContextMember {
-    /// `requestId`: the id of the request.
-    RequestId,
-    /// `instance`: the path of the request, where the problem has no instance of its own.
-    Instance,
-    /// `timestamp`: when the problem was rendered, in UTC (RFC 3339 §5.6), to the millisecond.
-    Timestamp,
-}
-
-impl ContextMember {
-    const ALL: [Self; 3] = [Self::RequestId, Self::Instance, Self::Timestamp];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::RequestId => "requestId",
-            Self::Instance => "instance",
-            Self::Timestamp => "timestamp",
-        }
-    }
-}
-
-/// What a service has chosen.
-#[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    /// Of the members in the order of [`ContextMember::ALL`].
-    names: [Option<Cow<'static, str>>; 3],
-    pub(crate) request_id_header: HeaderName,
-    pub(crate) trusts_request_ids: bool,
-    pub(crate) base: Option<Base>,
-    formats: Formats,
-    pub(crate) is_strict: bool,
-    pub(crate) bans_422: bool,
-    pub(crate) explains_paths: bool,
-    pub(crate) rate_limit_fields: RateLimitFields,
-    /// The names that extension members cannot have beside the reserved ones.
-    pub(crate) owned: Vec<Cow<'static, str>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Formats {
-    Json,
-    #[cfg(feature = "xml")]
-    JsonAndXml,
-    Envelope,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            names: ContextMember::ALL.map(|member| Some(Cow::Borrowed(member.name()))),
-            request_id_header: HeaderName::from_static("x-request-id"),
-            trusts_request_ids: true,
-            base: None,
-            formats: Formats::Json,
-            is_strict: false,
-            bans_422: false,
-            explains_paths: false,
-            rate_limit_fields: RateLimitFields::STRUCTURED,
-            owned: Vec::new(),
-        }
-    }
-}
-
-impl Settings {
-    pub(crate) fn name(&self, member: ContextMember) -> Option<&str> {
-        self.names[member as usize].as_deref()
-    }
-
-    #[cfg_attr(not(feature = "xml"), allow(unused_variables, reason = "there is nothing to prefer"))]
-    pub(crate) fn format(&self, prefers_xml: impl FnOnce() -> bool) -> Format {
-        match self.formats {
-            Formats::Json => Format::Json,
-            #[cfg(feature = "xml")]
-            Formats::JsonAndXml if prefers_xml() => Format::Xml,
-            #[cfg(feature = "xml")]
-            Formats::JsonAndXml => Format::Json,
-            Formats::Envelope => Format::Envelope,
-        }
-    }
-
-    pub(crate) fn is_negotiated(&self) -> bool {
-        match self.formats {
-            Formats::Json | Formats::Envelope => false,
-            #[cfg(feature = "xml")]
-            Formats::JsonAndXml => true,
-        }
-    }
-}
-
 impl Boundary {
-    /// A boundary with the three members of the request, in `application/problem+json`.
+    /// A boundary that adds the three members of the request, and sends `application/problem+json`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -158,16 +69,16 @@ impl Boundary {
     fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         let settings = Arc::make_mut(&mut self.settings);
         change(settings);
-        let renamed = settings.names.iter().flatten().filter(|name| !is_reserved(name)).cloned();
-        settings.owned = match settings.formats {
-            Formats::Envelope => renamed.chain(OF_THE_ENVELOPE.map(Cow::Borrowed)).collect(),
+        let renamed = settings.member_names.iter().flatten().filter(|name| !is_reserved(name)).cloned();
+        settings.taken_names = match settings.formats {
+            Formats::Envelope => renamed.chain(ENVELOPE_NAMES.map(Cow::Borrowed)).collect(),
             _ => renamed.collect(),
         };
         self
     }
 
-    /// Makes relative type URIs absolute: they are resolved against `base` (RFC 3986 §5.2), the URI that this
-    /// deployment has its problem types under.
+    /// Makes relative type URIs absolute: the boundary resolves them against `base` (RFC 3986 §5.2), the URI under
+    /// which this deployment publishes its problem types.
     ///
     /// # Errors
     ///
@@ -177,8 +88,9 @@ impl Boundary {
         Ok(self.change(|settings| settings.base = Some(base)))
     }
 
-    /// The same, and a problem type without a type URI gets one: `base` and its code as a slug, as
-    /// `#[problem(base = "…")]` does. So do the problems that the boundary makes. Titles stay as they are.
+    /// Does the same as [`with_base`](Self::with_base), and gives a type URI to every problem type that has none. That
+    /// URI is `base` and the code as a slug, as with `#[problem(base = "…")]`. This includes the problems that the
+    /// boundary creates. Titles do not change.
     ///
     /// # Errors
     ///
@@ -188,97 +100,99 @@ impl Boundary {
         Ok(self.change(|settings| settings.base = Some(base)))
     }
 
-    /// Gives a member of the request another name; one that was left out is there again. An extension member
-    /// of that name is left out then, and logged. `instance` under another name stands before `requestId`, and
-    /// beside the `instance` that a problem has itself.
+    /// Gives a member of the request another name. A member that was left out is sent again. An extension member that
+    /// has the new name is left out of responses and logged.
+    ///
+    /// `instance` with another name is sent before `requestId`, in addition to the `instance` that a problem has
+    /// itself.
     ///
     /// # Errors
     ///
-    /// If `name` is not an ASCII letter followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4; XML takes no
-    /// other, nor one that starts with `xml`), or if another member has it: a reserved one, `message` or `fields` of
-    /// the envelope, or one of the request.
+    /// If `name` is not an ASCII letter followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4), or starts with
+    /// `xml`: XML allows no other names. Also if another member has this name: a reserved member, `message` or `fields`
+    /// of the envelope, or another member of the request.
     pub fn rename(
         self,
         member: ContextMember,
         name: impl Into<Cow<'static, str>>,
     ) -> Result<Self, InvalidMemberName> {
         let name = name.into();
-        let is_taken = name != member.name() && (is_reserved(&name) || OF_THE_ENVELOPE.contains(&&*name))
+        let is_taken = name != member.default_name()
+            && (is_reserved(&name) || ENVELOPE_NAMES.contains(&&*name))
             || ContextMember::ALL
                 .iter()
                 .any(|other| *other != member && self.settings.name(*other) == Some(&name));
         if is_taken || !is_member_name(&name) {
             return Err(InvalidMemberName { name: name.into_owned(), is_taken });
         }
-        Ok(self.change(|settings| settings.names[member as usize] = Some(name)))
+        Ok(self.change(|settings| settings.member_names[member as usize] = Some(name)))
     }
 
     /// Leaves a member of the request out.
     #[must_use]
     pub fn without(self, member: ContextMember) -> Self {
-        self.change(|settings| settings.names[member as usize] = None)
+        self.change(|settings| settings.member_names[member as usize] = None)
     }
 
-    /// Takes no request id from a client: every request gets a new one.
+    /// Ignores request IDs that clients send: every request gets a new one.
     #[must_use]
     pub fn without_client_request_ids(self) -> Self {
         self.change(|settings| settings.trusts_request_ids = false)
     }
 
-    /// The header field that has the request id, instead of `x-request-id`.
+    /// Sets the name of the header field that contains the request ID, instead of `x-request-id`.
     #[must_use]
     pub fn with_request_id_header(self, name: HeaderName) -> Self {
         self.change(|settings| settings.request_id_header = name)
     }
 
-    /// The header fields that say the rate limits of a request, instead of `RateLimit` and `RateLimit-Policy`.
-    /// A family that a response has a field of already is left as it is.
+    /// Sets the header fields in which rate limits are sent, instead of `RateLimit` and `RateLimit-Policy`. If a
+    /// response already has a field of one of these families, the boundary does not add fields of that family.
     #[must_use]
     pub fn with_rate_limit_fields(self, fields: RateLimitFields) -> Self {
         self.change(|settings| settings.rate_limit_fields = fields)
     }
 
-    /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` likes XML better than
-    /// JSON, and `Vary: Accept` with every problem. It takes the place of the envelope.
+    /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` prefers XML to JSON, and
+    /// `Vary: Accept` with every problem. This replaces [`with_envelope`](Self::with_envelope).
     #[cfg(feature = "xml")]
     #[must_use]
     pub fn with_xml(self) -> Self {
         self.change(|settings| settings.formats = Formats::JsonAndXml)
     }
 
-    /// Sends every problem as `{"error":{"code","message","requestId","fields",…}}` in `application/json`, for a
-    /// service that has promised that, whatever `Accept` says. `message` is the detail, or else the title;
-    /// `fields` are the entries of `errors`. The extension members, `instance` and `timestamp` stand behind;
-    /// an extension member that is called `message` or `fields` is left out and logged. It takes the place of
-    /// all other formats.
+    /// Sends every problem as `{"error":{"code","message","requestId","fields",…}}` in `application/json`, whatever
+    /// `Accept` contains. It is for services that have promised this shape to their clients. `message` is the detail,
+    /// or the title if there is no detail. `fields` contains the entries of `errors`. The extension members, `instance`
+    /// and `timestamp` come last. An extension member with the name `message` or `fields` is left out and logged.
+    ///
+    /// This replaces all other formats.
     #[must_use]
     pub fn with_envelope(self) -> Self {
         self.change(|settings| settings.formats = Formats::Envelope)
     }
 
-    /// Answers 400 where the extractors of core would answer 422, for a house that bans it.
+    /// Responds with 400 instead of 422 if the extractors and validators of this crate find wrong fields. Use it if
+    /// your API guidelines forbid 422.
     #[must_use]
     pub fn without_422(self) -> Self {
-        self.change(|settings| settings.bans_422 = true)
+        self.change(|settings| settings.validation_status = ErrorStatus::BAD_REQUEST)
     }
 
-    /// Answers 400 with the name of the parameter where a parameter in the path has not the form that it should
-    /// have, instead of 404.
+    /// Responds with 400 and the name of the parameter if a path parameter cannot be parsed. Without this method the
+    /// response is a 404.
     #[must_use]
     pub fn with_400_for_paths(self) -> Self {
-        self.change(|settings| settings.explains_paths = true)
+        self.change(|settings| settings.reports_path_errors = true)
     }
 
-    /// Replaces every body of a 4xx or 5xx that is no problem details document, not only those that are
-    /// empty or plain text. A handler keeps its own with [`KeepBody`].
+    /// Replaces the body of every 4xx and 5xx that is not a problem details document, not only empty and plain-text
+    /// bodies. A handler can keep its body with [`KeepBody`].
     #[must_use]
     pub fn strict(self) -> Self {
-        self.change(|settings| settings.is_strict = true)
+        self.change(|settings| settings.replaces_all_bodies = true)
     }
 }
-
-/// The names in the envelope that extension members could have.
-const OF_THE_ENVELOPE: [&str; 2] = ["message", "fields"];
 
 fn is_member_name(name: &str) -> bool {
     let is_xml = name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml"));
@@ -287,7 +201,7 @@ fn is_member_name(name: &str) -> bool {
         && !is_xml
 }
 
-/// A name that a member of the request cannot have.
+/// The error for a name that a member of the request cannot have.
 pub struct InvalidMemberName {
     name: String,
     is_taken: bool,
@@ -306,7 +220,7 @@ impl fmt::Display for InvalidMemberName {
     }
 }
 
-/// As its text, which is what `unwrap` shows.
+/// The same text as `Display`, because `unwrap` shows it.
 impl fmt::Debug for InvalidMemberName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,4 +1,4 @@
-//! What becomes of a response that did not come from a problem.
+//! What the boundary does with a response that was not rendered from a problem.
 
 use std::error::Error;
 use std::fmt;
@@ -14,16 +14,18 @@ use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 use crate::{log, render};
 
-/// In the extensions of a response: its body stays, whatever the boundary does with others
-/// ([`Boundary::strict`](crate::Boundary::strict)). In axum, `Extension(KeepBody)` is a part of a response.
+/// In the extensions of a response, it tells the boundary to keep the body, even with
+/// [`Boundary::strict`](crate::Boundary::strict). In axum, return `Extension(KeepBody)` as a part of the response.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepBody;
 
-/// Decides on a response, and logs it if it is an error that stays as it is. `Some` is the status of one
-/// whose body is to be replaced. A problem keeps its status (RFC 9457 §3.1.2), whatever was said around it.
-pub(crate) fn judge(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Option<ErrorStatus> {
+/// Decides what happens to a response. If its body has to be replaced, this returns the status of the problem. An
+/// error response that stays as it is gets logged here.
+///
+/// A problem keeps its status (RFC 9457 §3.1.2), even if code around it has changed the status of the response.
+pub(crate) fn classify(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Option<ErrorStatus> {
     if let Some(original) = parts.extensions.get::<OriginalError>() {
-        // it is a problem of ours, and was logged when it was rendered
+        // this crate rendered it, and logged it at that time
         let status = original.status().into();
         if parts.status != status {
             log::left_out("status", parts.status.as_str(), &"the problem in the body has another");
@@ -34,23 +36,29 @@ pub(crate) fn judge(context: &RequestContext, parts: &mut Parts, is_empty: bool)
     let status = ErrorStatus::try_from(parts.status).ok()?;
     let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
     let keeps = parts.extensions.get::<KeepBody>().is_some() || media_type.is_some_and(is_problem);
-    if !keeps && (is_plain(context, parts, media_type, is_empty) || context.settings().is_strict) {
+    let replaces_all = context.settings().replaces_all_bodies;
+    if !keeps && (is_framework_default(context, parts, media_type, is_empty) || replaces_all) {
         return Some(status);
     }
     let media_type = String::from_utf8_lossy(media_type.unwrap_or(b"a body without a type")).into_owned();
-    log::passed(&Problem::new(status).because_of(Box::new(Passed(media_type))), context);
+    render::log_without_rendering(&Problem::new(status).because_of(Box::new(Passed(media_type))), context);
     None
 }
 
-/// An empty body, or one of plain text.
-fn is_plain(context: &RequestContext, parts: &Parts, media_type: Option<&[u8]>, is_empty: bool) -> bool {
-    let is_of_another_type = match media_type {
+/// Whether the body is what frameworks send by themselves: no body, or plain text.
+fn is_framework_default(
+    context: &RequestContext,
+    parts: &Parts,
+    media_type: Option<&[u8]>,
+    is_empty: bool,
+) -> bool {
+    let describes_another_body = match media_type {
         Some(media_type) if media_type.eq_ignore_ascii_case(b"text/plain") => return true,
         Some(_) => true,
-        // somebody has taken the body of a HEAD already, and said how long it is
+        // an inner layer has removed the body of the response to a HEAD request, but kept its length
         None => parts.headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0"),
     };
-    is_empty && !(context.is_head() && is_of_another_type)
+    is_empty && !(context.is_head() && describes_another_body)
 }
 
 fn is_problem(media_type: &[u8]) -> bool {
@@ -59,9 +67,9 @@ fn is_problem(media_type: &[u8]) -> bool {
         .any(|problem| media_type.eq_ignore_ascii_case(problem))
 }
 
-/// Makes a response a problem that has nothing of it but the status and the header fields. `text` is what the
-/// body starts with, for the log.
-pub(crate) fn replace(
+/// Replaces a response by a problem. Only its status and its header fields remain. `text` is the beginning of the
+/// old body, for the log.
+pub(crate) fn replace_with_problem(
     context: &RequestContext,
     parts: &mut Parts,
     status: ErrorStatus,
@@ -76,7 +84,7 @@ pub(crate) fn replace(
     }
     let rendered = render::render(&problem, Some(context));
     let body = rendered.body;
-    for name in OF_THE_BODY {
+    for name in FIELDS_OF_THE_BODY {
         parts.headers.remove(name);
     }
     let caching: Vec<_> = parts.headers.get_all(header::CACHE_CONTROL).iter().cloned().collect();
@@ -91,8 +99,8 @@ pub(crate) fn replace(
     body
 }
 
-/// The header fields that say something of the body that is gone (RFC 9110 §8, RFC 9530).
-const OF_THE_BODY: [HeaderName; 14] = [
+/// The header fields that describe the old body (RFC 9110 §8, RFC 9530).
+const FIELDS_OF_THE_BODY: [HeaderName; 14] = [
     header::CONTENT_TYPE,
     header::CONTENT_LENGTH,
     header::CONTENT_ENCODING,
@@ -109,7 +117,7 @@ const OF_THE_BODY: [HeaderName; 14] = [
     HeaderName::from_static("repr-digest"),
 ];
 
-/// The text that stood where a problem is now.
+/// The text of the body that a problem has replaced.
 #[derive(Debug)]
 struct Replaced(String);
 
@@ -121,7 +129,7 @@ impl fmt::Display for Replaced {
 
 impl Error for Replaced {}
 
-/// An error response that is no problem, and stays.
+/// An error response that is not a problem, and that the boundary does not change: the media type of its body.
 #[derive(Debug)]
 struct Passed(String);
 
@@ -133,8 +141,9 @@ impl fmt::Display for Passed {
 
 impl Error for Passed {}
 
-/// For a request with the method HEAD: how long the body is that it does not get (RFC 9110 §8.6).
-pub(crate) fn head(headers: &mut HeaderMap, len: Option<u64>) {
+/// Sets `Content-Length` in the response to a HEAD request to the length of the body that it would have
+/// (RFC 9110 §8.6).
+pub(crate) fn set_content_length(headers: &mut HeaderMap, len: Option<u64>) {
     if let Some(len) = len.filter(|_| !headers.contains_key(header::CONTENT_LENGTH)) {
         let _ = headers.try_insert(header::CONTENT_LENGTH, len.into());
     }

@@ -4,12 +4,12 @@
 //! by a test.
 
 use crate::derived::const_string::Message;
-use crate::derived::constants::same;
 use crate::problem_type::ProblemType;
 use crate::problem_type::const_table::Source;
 use crate::problem_type::set::ProblemTypes;
 use crate::status;
 use crate::status::ErrorStatus;
+use crate::text::const_str::same;
 use crate::text::uri;
 
 /// Holds a base that is a constant against the rules for one.

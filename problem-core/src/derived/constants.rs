@@ -5,7 +5,6 @@
 use http::StatusCode;
 
 use crate::derived::const_string::Message;
-use crate::members::visitor;
 use crate::status;
 use crate::status::ErrorStatus;
 
@@ -85,38 +84,4 @@ pub const fn check_code(status: ErrorStatus, name: &str, accepts_unregistered: b
         !accepts_unregistered || status::is_registered(status.as_u16()),
         "a 5xx that is not registered has no phrase to make a code of [missing_code]\nhelp: add code = \"…\""
     );
-}
-
-/// Refuses names that no extension member can have, and names that stand twice.
-pub(crate) const fn check_members(names: &[&str]) {
-    let mut name = 0;
-    while name < names.len() {
-        let mut reserved = 0;
-        while reserved < visitor::RESERVED.len() {
-            let is_reserved = same(names[name], visitor::RESERVED[reserved]);
-            assert!(!is_reserved || same(names[name], "errors"), "a reserved name is no extension member");
-            reserved += 1;
-        }
-        let mut before = 0;
-        while before < name {
-            assert!(!same(names[before], names[name]), "an extension member stands twice");
-            before += 1;
-        }
-        name += 1;
-    }
-}
-
-pub(crate) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }

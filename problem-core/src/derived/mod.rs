@@ -4,4 +4,5 @@ mod const_checks;
 mod const_string;
 pub(crate) mod constants;
 pub mod private;
+mod rate_limit;
 mod template_field;

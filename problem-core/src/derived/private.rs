@@ -17,14 +17,14 @@ pub use crate::derived::const_checks::{
 };
 pub use crate::derived::const_checks::{check_ambiguous, check_in_set, check_inner_set, needs_error};
 pub use crate::derived::constants::{ExpectedU16OrStatusCodeOrErrorStatus, check_code};
-pub use crate::derived::template_field::plain;
-pub use crate::headers::rate_limit::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
+pub use crate::derived::rate_limit::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
+pub use crate::derived::template_field::fast_display as plain;
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::members::field_error::FieldErrors;
 pub use crate::members::visitor::MemberVisitor;
 pub use crate::problem_type::const_table::{LaidOut, Source};
 pub use crate::problem_type::definition::Definition;
-pub use crate::problem_type::docs::{Description, Facts};
+pub use crate::problem_type::docs::{TableDocs as Description, TypeDocs as Facts};
 pub use crate::problem_type::open_table::{ClosedTable, OpenTable};
 pub use crate::problem_type::set::ProblemTypes;
 pub use crate::problem_type::table::Table;
@@ -43,7 +43,7 @@ pub mod axum {
 
     pub use crate::adapter::axum::respond;
     #[cfg(feature = "boundary")]
-    pub use crate::adapter::axum::{Keep, Lend, Own, is_in_request};
+    pub use crate::adapter::axum::{BorrowsError, ByValue, KeepsError, is_in_request};
 }
 
 /// Writes the text of a field.

@@ -7,18 +7,18 @@ use std::ops::Deref;
 /// text or an integer is written as it stands, by the method of this type; of anything else it
 /// finds that of [`Formatted`] only.
 #[derive(Debug)]
-pub struct Plain<'a, T: ?Sized>(Formatted<'a, T>);
+pub struct FastDisplay<'a, T: ?Sized>(Formatted<'a, T>);
 
 /// A field whose `Display` writes it.
 #[derive(Debug)]
 pub struct Formatted<'a, T: ?Sized>(&'a T);
 
 /// A field of a template.
-pub fn plain<T: ?Sized>(value: &T) -> Plain<'_, T> {
-    Plain(Formatted(value))
+pub fn fast_display<T: ?Sized>(value: &T) -> FastDisplay<'_, T> {
+    FastDisplay(Formatted(value))
 }
 
-impl<'a, T: ?Sized> Deref for Plain<'a, T> {
+impl<'a, T: ?Sized> Deref for FastDisplay<'a, T> {
     type Target = Formatted<'a, T>;
 
     fn deref(&self) -> &Self::Target {
@@ -39,7 +39,7 @@ impl<T: Display + ?Sized> Formatted<'_, T> {
 
 macro_rules! texts {
     ($($ty:ty)*) => {$(
-        impl Plain<'_, $ty> {
+        impl FastDisplay<'_, $ty> {
             /// Writes the text.
             ///
             /// # Errors
@@ -56,7 +56,7 @@ texts!(str String);
 
 macro_rules! integers {
     ($($ty:ty)*) => {$(
-        impl Plain<'_, $ty> {
+        impl FastDisplay<'_, $ty> {
             /// Writes the integer.
             ///
             /// # Errors

@@ -1,14 +1,17 @@
 //! `ResponseHeaders`: the header fields that an occurrence sends besides those of every problem.
 
 pub(crate) mod rate_limit;
+mod retry_after;
 
 use std::fmt::{self, Display};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use crate::headers::rate_limit::RateLimit;
+use crate::rate_limit::RateLimit;
 use crate::{log, request};
+
+pub use crate::headers::retry_after::RetryAfter;
 
 /// Takes the header fields of an occurrence.
 ///
@@ -127,67 +130,5 @@ pub(crate) fn vary_by_accept(headers: &mut HeaderMap) {
         if let Err(error) = result {
             log::left_out("header", "vary", &error);
         }
-    }
-}
-
-/// What can give `Retry-After`: a `Duration`, seconds as an integer, or the `SystemTime` of the
-/// next try; an `Option` of these.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not give a `Retry-After`",
-    label = "expected `Duration`, seconds as an integer, `SystemTime`, or an `Option` of these"
-)]
-pub trait RetryAfter {
-    /// How long the client should wait, in whole seconds, rounded up; 0 for a time in the past.
-    fn seconds(&self) -> Option<u64>;
-}
-
-impl RetryAfter for Duration {
-    fn seconds(&self) -> Option<u64> {
-        Some(self.as_secs().saturating_add(u64::from(self.subsec_nanos() > 0)))
-    }
-}
-
-impl RetryAfter for SystemTime {
-    fn seconds(&self) -> Option<u64> {
-        self.duration_since(Self::now()).unwrap_or_default().seconds()
-    }
-}
-
-impl<T: RetryAfter> RetryAfter for Option<T> {
-    fn seconds(&self) -> Option<u64> {
-        self.as_ref().and_then(T::seconds)
-    }
-}
-
-macro_rules! integers {
-    ($($integer:ty)*) => {$(
-        impl RetryAfter for $integer {
-            fn seconds(&self) -> Option<u64> {
-                // below 0 is the past; above u64 is as good as never
-                Some(u64::try_from((*self).max(0)).unwrap_or(u64::MAX))
-            }
-        }
-    )*};
-}
-
-integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_are_whole_seconds_rounded_up_and_never_negative() {
-        assert_eq!(Duration::ZERO.seconds(), Some(0));
-        assert_eq!(Duration::from_nanos(1).seconds(), Some(1));
-        assert_eq!(Duration::from_secs(30).seconds(), Some(30));
-        assert_eq!(Duration::MAX.seconds(), Some(u64::MAX));
-        assert_eq!((-5_i32).seconds(), Some(0));
-        assert_eq!(i128::MAX.seconds(), Some(u64::MAX));
-        assert_eq!(7_u8.seconds(), Some(7));
-        assert_eq!(SystemTime::UNIX_EPOCH.seconds(), Some(0));
-        assert_eq!(None::<Duration>.seconds(), None);
-        let soon = (SystemTime::now() + Duration::from_secs(100)).seconds();
-        assert!(matches!(soon, Some(90..=100)), "{soon:?}");
     }
 }

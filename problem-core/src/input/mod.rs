@@ -17,10 +17,12 @@ use std::borrow::Cow;
 
 use crate::members::field_error::length_in_pointer;
 use crate::request::{self, RequestContext};
+use crate::status::ErrorStatus;
 
-/// Whether the service wants no 422.
-pub(crate) fn bans_422() -> bool {
-    request::current().as_ref().is_some_and(RequestContext::bans_422)
+/// The status for a request whose fields are wrong: 422, or 400 if the service does not use 422.
+pub(crate) fn validation_status() -> ErrorStatus {
+    let request = request::current();
+    request.as_ref().map_or(ErrorStatus::UNPROCESSABLE_CONTENT, RequestContext::validation_status)
 }
 
 /// A text that may have something in it that a client sent, cut to what a line of the log can have.

@@ -1,13 +1,14 @@
-//! Without the feature `tracing` nothing is logged.
+//! The stand-in without the feature `tracing`: nothing is logged.
 
 use std::fmt::Display;
 
-use crate::render::occurrence::{Head, Occurrence};
-use crate::request::RequestContext;
+use crate::log::{ErrorEvent, LogLevel};
 
-pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence, _: Option<&RequestContext>) {
-    // what the log would ask, which nobody does
-    let _ = || (head.log, occurrence.text(), occurrence.source());
+#[inline]
+pub(crate) fn is_enabled(_: LogLevel) -> bool {
+    false
 }
+
+pub(crate) fn error(_: &ErrorEvent<'_>) {}
 
 pub(crate) fn left_out(_: &'static str, _: &str, _: &dyn Display) {}

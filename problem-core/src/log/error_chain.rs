@@ -1,11 +1,11 @@
-//! An error and the sources behind it.
+//! An error and its sources.
 
 use std::error::Error;
 
-/// A chain that is longer is taken for a loop.
+/// The longest chain that is followed. A longer one is taken for a loop.
 pub(crate) const LONGEST: usize = 64;
 
-/// The error, and the sources behind it, nearest first.
+/// The error and its sources, beginning with the error.
 pub(crate) fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| (*error).source()).take(LONGEST)
 }

@@ -1,4 +1,5 @@
-//! The log: one event for each error that is rendered into a response.
+//! The log events of this crate: one for each error that is rendered into a response, and a warning for each part
+//! that is left out of a response. This folder gets plain data; it does not know problems or how they are rendered.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;
@@ -8,27 +9,29 @@ pub(crate) mod error_chain;
 mod tracing;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use disabled::{left_out, rendered};
-#[cfg(feature = "boundary")]
-pub(crate) use tracing::passed;
+pub(crate) use disabled::{error, is_enabled, left_out};
 #[cfg(feature = "tracing")]
-pub(crate) use tracing::{left_out, rendered};
+pub(crate) use tracing::{error, is_enabled, left_out};
 
+use std::error::Error;
+use std::fmt::Display;
+
+use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 
 /// The level at which an error is logged when it is rendered into a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LogLevel {
-    /// The default of a 5xx.
+    /// The default for a 5xx.
     Error,
-    /// Between the defaults.
+    /// Level `warn`: between the defaults for 4xx (`debug`) and 5xx (`error`).
     Warn,
-    /// Between the defaults.
+    /// Level `info`: between the defaults for 4xx (`debug`) and 5xx (`error`).
     Info,
-    /// The default of a 4xx.
+    /// The default for a 4xx.
     Debug,
-    /// Not at all; not for a 5xx.
+    /// The error is not logged. A 5xx cannot have this level.
     Off,
 }
 
@@ -37,7 +40,7 @@ impl LogLevel {
         if status.is_server_error() { Self::Error } else { Self::Debug }
     }
 
-    /// The number of a row.
+    /// The number in a row of the table of problem types.
     pub(crate) const fn number(self) -> u32 {
         match self {
             Self::Error => 1,
@@ -47,4 +50,16 @@ impl LogLevel {
             Self::Off => 5,
         }
     }
+}
+
+/// What is logged about an error response.
+#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "without a log nobody reads it"))]
+pub(crate) struct ErrorEvent<'a> {
+    pub(crate) level: LogLevel,
+    pub(crate) status: ErrorStatus,
+    pub(crate) code: &'a str,
+    pub(crate) type_uri: &'a str,
+    pub(crate) error: &'a dyn Display,
+    pub(crate) source: Option<&'a (dyn Error + 'static)>,
+    pub(crate) request: Option<&'a RequestContext>,
 }

@@ -5,58 +5,44 @@ use std::fmt::{self, Display, Write};
 
 use tracing::level_filters::LevelFilter;
 
-use crate::log::LogLevel;
 use crate::log::error_chain::chain;
-use crate::render::occurrence::{Head, Occurrence, Texts};
+use crate::log::{ErrorEvent, LogLevel};
 use crate::request::{self, RequestContext};
 
-/// The one event of an error.
+/// Whether any subscriber listens at this level. Ask this before an event is put together, so that an event that
+/// nobody listens to costs no more than this.
 #[inline]
-pub(crate) fn rendered(head: &Head<'_>, occurrence: &dyn Occurrence, request: Option<&RequestContext>) {
-    let level = match head.log {
+pub(crate) fn is_enabled(level: LogLevel) -> bool {
+    let level = match level {
         LogLevel::Error => tracing::Level::ERROR,
         LogLevel::Warn => tracing::Level::WARN,
         LogLevel::Info => tracing::Level::INFO,
         LogLevel::Debug => tracing::Level::DEBUG,
-        LogLevel::Off => return,
+        LogLevel::Off => return false,
     };
-    // what nobody listens to costs no more than this
-    if level <= LevelFilter::current() {
-        emit(head, occurrence, request);
-    }
+    level <= LevelFilter::current()
 }
 
-/// The event of an error response that passes without being rendered.
-#[cfg(feature = "boundary")]
-pub(crate) fn passed(occurrence: &dyn Occurrence, request: &RequestContext) {
-    rendered(&occurrence.head(), occurrence, Some(request));
-}
-
-fn emit(head: &Head<'_>, occurrence: &dyn Occurrence, request: Option<&RequestContext>) {
-    let Texts { type_uri, code, .. } = head.texts();
-    let text = |bytes| String::from_utf8_lossy(bytes);
-    let absolute = request.and_then(|request| request.type_uri(type_uri, code));
-    let (base, rest) = type_uri.unwrap_or((b"about:blank", b""));
-    let type_uri = absolute.map_or_else(|| text(base) + text(rest), Into::into);
-    let code = text(code);
-    // the level of an event is a constant of its call site
+/// Logs an error response.
+pub(crate) fn error(event: &ErrorEvent<'_>) {
+    // tracing wants the level as a constant at each call site
     macro_rules! event {
         ($level:ident) => {
             tracing::event!(
                 target: "problem_core",
                 tracing::Level::$level,
-                status = head.status.as_u16(),
-                code = &*code,
-                "type" = &*type_uri,
-                request_id = request.map(RequestContext::request_id),
-                trace_id = request.and_then(RequestContext::trace_id),
-                error = display(OneLine(occurrence.text())),
-                sources = occurrence.source().map(|source| display(Chain(source))),
+                status = event.status.as_u16(),
+                code = event.code,
+                "type" = event.type_uri,
+                request_id = event.request.map(RequestContext::request_id),
+                trace_id = event.request.and_then(RequestContext::trace_id),
+                error = display(OneLine(event.error)),
+                sources = event.source.map(|source| display(Chain(source))),
                 "error response",
             )
         };
     }
-    match head.log {
+    match event.level {
         LogLevel::Error => event!(ERROR),
         LogLevel::Warn => event!(WARN),
         LogLevel::Info => event!(INFO),
@@ -65,8 +51,8 @@ fn emit(head: &Head<'_>, occurrence: &dyn Occurrence, request: Option<&RequestCo
     }
 }
 
-/// Something that cannot be sent was left out of a response: a defect of the service, which the
-/// client should not have to suffer from.
+/// Warns that a part of a response was left out because it cannot be sent. This is a defect of the service; the
+/// client gets the rest of the response.
 pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
     let request = request::current();
     tracing::warn!(
@@ -79,20 +65,20 @@ pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
     );
 }
 
-/// An error and the sources behind it, nearest first, joined with `: `.
+/// The text of an error and of its sources, joined with `: `.
 struct Chain<'a>(&'a (dyn Error + 'static));
 
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        chain(self.0).enumerate().try_for_each(|(place, error)| {
-            f.write_str(if place == 0 { "" } else { ": " })?;
+        chain(self.0).enumerate().try_for_each(|(index, error)| {
+            f.write_str(if index == 0 { "" } else { ": " })?;
             OneLine(error).fmt(f)
         })
     }
 }
 
-/// A text on one line, so that what a client wrote cannot pass for a line of the log. It does not
-/// fail when the `Display` within does: some subscribers would panic.
+/// A text on one line, so that text from a client cannot look like another line of the log. If the `Display` of the
+/// value fails, this `Display` does not fail, because some subscribers would panic.
 struct OneLine<T>(T);
 
 impl<T: Display> Display for OneLine<T> {
@@ -108,7 +94,7 @@ impl<T: Display> Display for OneLine<T> {
 
 struct Line<'a, 'f> {
     out: &'a mut fmt::Formatter<'f>,
-    /// It was the log that failed, not the text.
+    /// Whether the log failed, and not the `Display` of the value.
     failed: bool,
 }
 

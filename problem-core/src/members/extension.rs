@@ -9,8 +9,9 @@ use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use crate::log;
-use crate::members::field_error::ToFieldError;
-use crate::members::visitor::{self, Declared, MemberVisitor, Names, is_reserved};
+use crate::members::field_error::{FieldError, ToFieldError};
+use crate::members::names::{Declared, SeenNames};
+use crate::members::visitor::{MemberVisitor, flattened_members, is_reserved, sealed};
 use crate::text::json;
 
 /// The extension members (RFC 9457 §3.2) of a problem, in order, no name twice.
@@ -152,16 +153,16 @@ impl std::error::Error for ExtensionError {
     }
 }
 
-/// Keeps what an occurrence hands over.
-pub(crate) struct Collector {
-    names: Names,
+/// Collects the extension members of an occurrence.
+pub(crate) struct MemberCollector {
+    names: SeenNames,
     pub(crate) extensions: ExtensionMembers,
-    pub(crate) errors: Vec<crate::members::field_error::FieldError>,
+    pub(crate) errors: Vec<FieldError>,
 }
 
-impl Collector {
+impl MemberCollector {
     pub(crate) fn new(declared: Declared) -> Self {
-        Self { names: Names::new(declared), extensions: ExtensionMembers::default(), errors: Vec::new() }
+        Self { names: SeenNames::new(declared), extensions: ExtensionMembers::default(), errors: Vec::new() }
     }
 
     /// Whether there was a value.
@@ -180,16 +181,18 @@ impl Collector {
     }
 }
 
-impl MemberVisitor for Collector {
+impl sealed::Sealed for MemberCollector {}
+
+impl MemberVisitor for MemberCollector {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.names.take(name) && !self.keep(name, value) {
+        if self.names.claim(name) && !self.keep(name, value) {
             self.names.release(name);
         }
     }
 
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
-        for (name, value) in visitor::split(value) {
-            if value.get() != "null" && self.names.take_flattened(&name) {
+        for (name, value) in flattened_members(value) {
+            if value.get() != "null" && self.names.claim_flattened(&name) {
                 self.keep(&name, &value);
             }
         }
@@ -199,7 +202,7 @@ impl MemberVisitor for Collector {
     where
         I: IntoIterator<Item: ToFieldError>,
     {
-        if !self.names.take_errors() {
+        if !self.names.claim_errors() {
             return;
         }
         self.errors.extend(errors.into_iter().map(|error| error.to_field_error().into_owned()));

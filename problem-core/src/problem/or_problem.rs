@@ -1,11 +1,11 @@
-//! `OrProblem`: from a `Result` or an `Option` to a `Problem` in one word.
+//! `OrProblem`: turns the error of a `Result`, or the `None` of an `Option`, into a `Problem`.
 
 use std::error::Error;
 
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
-/// Gives `or_problem` to `Result` and `Option`.
+/// Adds the method `or_problem` to `Result` and `Option`.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, OrProblem, Problem};
@@ -22,8 +22,8 @@ use crate::status::ErrorStatus;
     label = "expected an `Option`, or a `Result` whose error converts to `Box<dyn Error + Send + Sync>`"
 )]
 pub trait OrProblem<T> {
-    /// The value, or the problem of this status. An error is kept for the log; nothing of it is
-    /// sent.
+    /// Returns the value, or a problem with this status. The problem keeps an error for the log, and sends nothing of
+    /// it.
     ///
     /// # Errors
     ///

@@ -1,47 +1,33 @@
-//! The error behind a problem.
+//! The error that a problem was made from.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::problem::BoxError;
-use crate::to_problem::ToProblem;
 
-pub(super) enum Cause {
+pub(crate) enum Cause {
     None,
-    /// The error that became this problem: what the log tells of.
-    Error(Box<dyn Kept>),
-    /// An error behind this problem.
+    /// The error that became this problem. The log describes this error.
+    Error(Box<dyn KeptError>),
+    /// The source of this problem. The log describes the problem, and then this error.
     Source(BoxError),
 }
 
 /// An error that became a problem.
-pub(super) trait Kept: Send + Sync {
+pub(crate) trait KeptError: Send + Sync {
     fn error(&self) -> &(dyn Error + 'static);
 
-    /// The text that the log has: of a transparent one that of the inner.
+    /// The text for the log. For a transparent variant it is the text of the inner error.
     fn text(&self) -> &dyn fmt::Display;
 
-    /// The source behind it.
+    /// The source for the log.
     fn source(&self) -> Option<&(dyn Error + 'static)>;
 }
 
-impl<E: ToProblem + Send + Sync + 'static> Kept for E {
-    fn error(&self) -> &(dyn Error + 'static) {
-        self
-    }
+/// An error that does not implement `ToProblem`.
+pub(super) struct ForeignError(pub(super) BoxError);
 
-    fn text(&self) -> &dyn fmt::Display {
-        self.__text()
-    }
-
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.__source()
-    }
-}
-
-pub(super) struct Foreign(pub(super) BoxError);
-
-impl Kept for Foreign {
+impl KeptError for ForeignError {
     fn error(&self) -> &(dyn Error + 'static) {
         &*self.0
     }

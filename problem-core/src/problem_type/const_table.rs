@@ -3,11 +3,11 @@
 //!
 //! All of this runs at compile time only, where each step is dear.
 
-use crate::derived::constants::same;
 use crate::log::LogLevel;
 use crate::problem_type::layout::{Out, Parts, flags, letters};
 use crate::problem_type::table::ROW;
 use crate::status::ErrorStatus;
+use crate::text::const_str::same;
 
 /// What the derive writes of the variants that answer for themselves.
 #[derive(Debug)]

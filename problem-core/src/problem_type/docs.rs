@@ -1,47 +1,47 @@
-//! `Facts`: what only documentation asks for. It lies apart from what a response is made of, so that a
-//! program that never asks does not carry it.
+//! `TypeDocs`: what only documentation asks for. It is stored apart from what responses need, so that a program that
+//! never asks for it does not contain it.
 
 use crate::status::ErrorStatus;
 
-/// What only documentation asks for.
+/// What only documentation asks for, about one problem type.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts {
+pub struct TypeDocs {
     /// The doc comment.
     pub description: &'static str,
     /// The names of the extension members.
     pub members: &'static [&'static str],
     /// The names of the header fields.
     pub headers: &'static [&'static str],
-    /// These are the facts of an earlier row, which has the same code.
+    /// An earlier row has the same code. Its documentation is used, and that of this row is ignored.
     pub as_row: Option<usize>,
     /// After how many seconds a client may try again.
     pub retry_after: Option<u64>,
-    /// The header fields of a 401, and of a 429 or 503, and the wait of these, where the status is
-    /// a constant.
+    /// Set if the status is a constant: the header fields of a 401, the header fields of a 429 or 503, and how many
+    /// seconds a client waits after a 429 or 503.
     pub defaults: Option<(&'static [&'static str], &'static [&'static str], Option<u64>)>,
 }
 
-impl Facts {
-    /// Nothing.
+impl TypeDocs {
+    /// No documentation.
     pub const NONE: Self =
         Self { description: "", members: &[], headers: &[], as_row: None, retry_after: None, defaults: None };
 }
 
-/// What only documentation asks for, of the problem types of one Rust type.
+/// What only documentation asks for, about the problem types of one Rust type.
 #[derive(Debug)]
-pub struct Description {
-    /// The Rust type.
+pub struct TableDocs {
+    /// The name of the Rust type.
     pub rust_type: &'static str,
-    /// Four letters for each row, which say where its type URI is in here, and the type URIs that are
-    /// in no body.
+    /// For each row four characters, which encode where the type URI of the row begins in this text. The type URIs that
+    /// are not in a body come after these characters.
     pub uris: &'static [u8],
-    /// Of the rows that have any, in order.
-    pub facts: &'static [(usize, Facts)],
+    /// The documentation of the rows that have any, sorted by row.
+    pub facts: &'static [(usize, TypeDocs)],
 }
 
-impl Description {
-    /// Those of a row, whose status may be a constant.
-    pub(crate) const fn facts(&self, row: usize, status: ErrorStatus) -> Facts {
+impl TableDocs {
+    /// The documentation of a row. Its status may be a constant that the derive does not know.
+    pub(crate) const fn docs(&self, row: usize, status: ErrorStatus) -> TypeDocs {
         let (mut low, mut high) = (0, self.facts.len());
         while low < high {
             let middle = (low + high) / 2;
@@ -52,24 +52,24 @@ impl Description {
             }
         }
         if low == self.facts.len() || self.facts[low].0 != row {
-            return Facts::NONE;
+            return TypeDocs::NONE;
         }
-        let mut facts = self.facts[low].1;
-        if let Some(first) = facts.as_row {
-            return self.facts(first, status);
+        let mut docs = self.facts[low].1;
+        if let Some(first) = docs.as_row {
+            return self.docs(first, status);
         }
-        if let Some((of_401, of_busy, wait)) = facts.defaults {
+        if let Some((headers_of_401, headers_of_busy, wait)) = docs.defaults {
             match status.as_u16() {
-                401 => facts.headers = of_401,
+                401 => docs.headers = headers_of_401,
                 429 | 503 => {
-                    facts.headers = of_busy;
+                    docs.headers = headers_of_busy;
                     if wait.is_some() {
-                        facts.retry_after = wait;
+                        docs.retry_after = wait;
                     }
                 }
                 _ => {}
             }
         }
-        facts
+        docs
     }
 }

@@ -10,9 +10,10 @@ pub(crate) mod table;
 
 use std::fmt;
 
-use crate::derived::constants;
+use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
-use crate::problem_type::docs::{Description, Facts};
+use crate::members::names::check_members;
+use crate::problem_type::docs::{TableDocs, TypeDocs};
 use crate::problem_type::table::Table;
 use crate::status::ErrorStatus;
 
@@ -33,36 +34,21 @@ pub struct ProblemType(Kind);
 
 #[derive(Clone, Copy)]
 enum Kind {
-    Given(Given),
+    ByHand(ByHand),
     /// A row that the derive wrote.
-    Entered(&'static Table, &'static Description, usize),
+    Row(&'static Table, &'static TableDocs, usize),
 }
 
 #[derive(Clone, Copy)]
-struct Given {
+struct ByHand {
     status: ErrorStatus,
     code: &'static str,
     type_uri: Option<&'static str>,
     title: &'static str,
-    detail: Detail,
+    detail: Disclosure,
     log: LogLevel,
-    facts: Facts,
+    docs: TypeDocs,
     rust_type: &'static str,
-}
-
-/// Where the member `detail` of an occurrence comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Detail {
-    /// Nothing is sent.
-    None,
-    /// This text, for every occurrence.
-    Literal(&'static str),
-    /// The text of the error, which is this for every occurrence.
-    Message(&'static str),
-    /// The text of the error.
-    Display,
-    /// What `ToProblem::write_detail` fills in; nothing of it is the text of the error.
-    Template,
 }
 
 impl ProblemType {
@@ -73,30 +59,30 @@ impl ProblemType {
     /// writes for a 4xx; for a 5xx there is none.
     #[must_use]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Self {
-        Self(Kind::Given(Given {
+        Self(Kind::ByHand(ByHand {
             status,
             code,
             type_uri: None,
             title: status.reason_phrase(),
-            detail: if status.is_server_error() { Detail::None } else { Detail::Display },
+            detail: Disclosure::default_for(status),
             log: LogLevel::of(status),
-            facts: Facts::NONE,
+            docs: TypeDocs::NONE,
             rust_type: "",
         }))
     }
 
-    const fn given(&self) -> Given {
+    const fn by_hand(&self) -> ByHand {
         match self.0 {
-            Kind::Given(given) => given,
-            Kind::Entered(table, description, row) => Given {
+            Kind::ByHand(by_hand) => by_hand,
+            Kind::Row(table, table_docs, row) => ByHand {
                 status: self.status(),
                 code: self.code(),
                 type_uri: self.type_uri(),
                 title: self.title(),
-                detail: self.detail(),
-                log: table.enter(row).log(),
-                facts: description.facts(row, self.status()),
-                rust_type: description.rust_type,
+                detail: self.disclosure(),
+                log: table.row(row).log(),
+                docs: table_docs.docs(row, self.status()),
+                rust_type: table_docs.rust_type,
             },
         }
     }
@@ -104,26 +90,26 @@ impl ProblemType {
     /// Sets the type URI (RFC 9457 §3.1.1), the primary identifier of the problem type.
     #[must_use]
     pub const fn with_type_uri(self, uri: &'static str) -> Self {
-        let mut given = self.given();
-        given.type_uri = Some(uri);
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.type_uri = Some(uri);
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Sets the title (RFC 9457 §3.1.3). Without a type URI it should stay the phrase of the
     /// status (§4.2.1).
     #[must_use]
     pub const fn with_title(self, title: &'static str) -> Self {
-        let mut given = self.given();
-        given.title = title;
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.title = title;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Sets the text for documentation; the derive takes the doc comment.
     #[must_use]
     pub const fn with_description(self, description: &'static str) -> Self {
-        let mut given = self.given();
-        given.facts.description = description;
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.docs.description = description;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Names the extension members that an occurrence can have, `errors` among them.
@@ -135,28 +121,28 @@ impl ProblemType {
     /// is a compile error.
     #[must_use]
     pub const fn with_members(self, names: &'static [&'static str]) -> Self {
-        constants::check_members(names);
-        let mut given = self.given();
-        given.facts.members = names;
-        Self(Kind::Given(given))
+        check_members(names);
+        let mut by_hand = self.by_hand();
+        by_hand.docs.members = names;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Names the header fields that an occurrence can have besides those of every problem, as
     /// `WWW-Authenticate`.
     #[must_use]
     pub const fn with_headers(self, names: &'static [&'static str]) -> Self {
-        let mut given = self.given();
-        given.facts.headers = names;
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.docs.headers = names;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Says after how many seconds a client may try again, for documentation; the header of an
     /// occurrence is set in [`ToProblem::visit_headers`](crate::ToProblem::visit_headers).
     #[must_use]
     pub const fn with_retry_after(self, seconds: u64) -> Self {
-        let mut given = self.given();
-        given.facts.retry_after = Some(seconds);
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.docs.retry_after = Some(seconds);
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Sets the level at which an occurrence is logged.
@@ -170,50 +156,50 @@ impl ProblemType {
             !(self.status().is_server_error() && matches!(level, LogLevel::Off)),
             "a 5xx is always logged"
         );
-        let mut given = self.given();
-        given.log = level;
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.log = level;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Sends this text as `detail` of every occurrence, also of a 5xx.
     #[must_use]
     pub const fn with_detail(self, text: &'static str) -> Self {
-        let mut given = self.given();
-        given.detail = Detail::Literal(text);
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.detail = Disclosure::Literal(text);
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Sends no `detail`: the text of the error is for the log only, also for a 4xx.
     #[must_use]
     pub const fn without_detail(self) -> Self {
-        let mut given = self.given();
-        given.detail = Detail::None;
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.detail = Disclosure::None;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Names the Rust type that the problem type stands in; for logs and tools.
     #[must_use]
     pub const fn with_rust_type(self, name: &'static str) -> Self {
-        let mut given = self.given();
-        given.rust_type = name;
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.rust_type = name;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// Sends what [`ToProblem::write_detail`](crate::ToProblem::write_detail) writes, also for a
     /// 5xx: it says that nothing internal is in that.
     #[must_use]
     pub const fn with_written_detail(self) -> Self {
-        let mut given = self.given();
-        given.detail = Detail::Template;
-        Self(Kind::Given(given))
+        let mut by_hand = self.by_hand();
+        by_hand.detail = Disclosure::Template;
+        Self(Kind::ByHand(by_hand))
     }
 
     /// The type URI; `None` is `about:blank`.
     #[must_use]
     pub const fn type_uri(&self) -> Option<&'static str> {
         match self.0 {
-            Kind::Given(given) => given.type_uri,
-            Kind::Entered(table, description, row) => match table.uri(row, description.uris) {
+            Kind::ByHand(by_hand) => by_hand.type_uri,
+            Kind::Row(table, table_docs, row) => match table.uri(row, table_docs.uris) {
                 Some(uri) => Some(table::utf8(uri)),
                 None => None,
             },
@@ -224,8 +210,8 @@ impl ProblemType {
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self.0 {
-            Kind::Given(given) => given.title,
-            Kind::Entered(table, _, row) => table::utf8(table.enter(row).texts().title),
+            Kind::ByHand(by_hand) => by_hand.title,
+            Kind::Row(table, _, row) => table::utf8(table.row(row).texts().title),
         }
     }
 
@@ -233,8 +219,8 @@ impl ProblemType {
     #[must_use]
     pub const fn status(&self) -> ErrorStatus {
         match self.0 {
-            Kind::Given(given) => given.status,
-            Kind::Entered(table, _, row) => table.enter(row).status(),
+            Kind::ByHand(by_hand) => by_hand.status,
+            Kind::Row(table, _, row) => table.row(row).status(),
         }
     }
 
@@ -242,79 +228,79 @@ impl ProblemType {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self.0 {
-            Kind::Given(given) => given.code,
-            Kind::Entered(table, _, row) => table::utf8(table.enter(row).texts().code),
+            Kind::ByHand(by_hand) => by_hand.code,
+            Kind::Row(table, _, row) => table::utf8(table.row(row).texts().code),
         }
     }
 
     /// The text for documentation; empty if there is none.
     #[must_use]
     pub const fn description(&self) -> &'static str {
-        self.facts().description
+        self.docs().description
     }
 
     /// The names of the extension members, `errors` last.
     #[must_use]
     pub const fn members(&self) -> &'static [&'static str] {
-        self.facts().members
+        self.docs().members
     }
 
     /// The names of the header fields that an occurrence can have besides those of every problem.
     #[must_use]
     pub const fn headers(&self) -> &'static [&'static str] {
-        self.facts().headers
+        self.docs().headers
     }
 
     /// After how many seconds a client may try again; `None` if that is not the same for all
     /// occurrences.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
-        self.facts().retry_after
+        self.docs().retry_after
     }
 
     /// The level at which an occurrence is logged.
     #[must_use]
     pub const fn log(&self) -> LogLevel {
         match self.0 {
-            Kind::Given(given) => given.log,
-            Kind::Entered(table, _, row) => table.enter(row).log(),
+            Kind::ByHand(by_hand) => by_hand.log,
+            Kind::Row(table, _, row) => table.row(row).log(),
         }
     }
 
     /// Whether the text of the error itself never reaches a client.
     #[must_use]
     pub const fn is_private(&self) -> bool {
-        !matches!(self.detail(), Detail::Display | Detail::Message(_))
+        self.disclosure().is_private()
     }
 
     /// The Rust type that the problem type stands in; empty if nobody said.
     #[must_use]
     pub const fn rust_type(&self) -> &'static str {
         match self.0 {
-            Kind::Given(given) => given.rust_type,
-            Kind::Entered(_, description, _) => description.rust_type,
+            Kind::ByHand(by_hand) => by_hand.rust_type,
+            Kind::Row(_, table_docs, _) => table_docs.rust_type,
         }
     }
 
-    const fn facts(&self) -> Facts {
+    const fn docs(&self) -> TypeDocs {
         match self.0 {
-            Kind::Given(given) => given.facts,
-            Kind::Entered(_, description, row) => description.facts(row, self.status()),
+            Kind::ByHand(by_hand) => by_hand.docs,
+            Kind::Row(_, table_docs, row) => table_docs.docs(row, self.status()),
         }
     }
 
     /// Whether a row before has the same code, so that sets leave this one out.
     pub(crate) const fn is_repeated(&self) -> bool {
         match self.0 {
-            Kind::Given(_) => false,
-            Kind::Entered(table, _, row) => table.enter(row).is_repeated(),
+            Kind::ByHand(_) => false,
+            Kind::Row(table, _, row) => table.row(row).is_repeated(),
         }
     }
 
-    pub(crate) const fn detail(&self) -> Detail {
+    pub(crate) const fn disclosure(&self) -> Disclosure {
         match self.0 {
-            Kind::Given(given) => given.detail,
-            Kind::Entered(table, _, row) => table.enter(row).defined_detail(),
+            Kind::ByHand(by_hand) => by_hand.detail,
+            Kind::Row(table, _, row) => table.row(row).disclosure(),
         }
     }
 }
@@ -330,7 +316,7 @@ impl fmt::Debug for ProblemType {
             .field("members", &self.members())
             .field("headers", &self.headers())
             .field("retry_after", &self.retry_after())
-            .field("detail", &self.detail())
+            .field("detail", &self.disclosure())
             .field("log", &self.log())
             .field("rust_type", &self.rust_type())
             .finish()
@@ -339,14 +325,11 @@ impl fmt::Debug for ProblemType {
 
 /// The definitions of the problem types of a table.
 #[must_use]
-pub const fn types<const N: usize>(
-    table: &'static Table,
-    description: &'static Description,
-) -> [ProblemType; N] {
+pub const fn types<const N: usize>(table: &'static Table, docs: &'static TableDocs) -> [ProblemType; N] {
     let mut types = [const { ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "") }; N];
     let mut row = 0;
     while row < N {
-        types[row] = ProblemType(Kind::Entered(table, description, row));
+        types[row] = ProblemType(Kind::Row(table, docs, row));
         row += 1;
     }
     types

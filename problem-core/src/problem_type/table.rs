@@ -3,10 +3,9 @@
 //! What a response is made of is addressed by numbers, so that a row needs no relocation, and
 //! apart from what only documentation asks for: a program that never asks does not carry that.
 
+use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
-use crate::problem_type;
 use crate::problem_type::layout::{AFTER_TITLE, AFTER_TYPE, CELL, CODE, DETAIL, END, TITLE, TYPE, flags};
-use crate::render::occurrence::Detail;
 use crate::status::ErrorStatus;
 
 /// The problem types of a derived type.
@@ -21,18 +20,18 @@ pub struct Table {
 }
 
 impl Table {
-    pub(crate) const fn enter(&'static self, index: usize) -> Entered {
+    pub(crate) const fn row(&'static self, index: usize) -> RowRef {
         let row: &[u8; ROW] = &self.rows.as_chunks().0[index];
-        Entered { table: self, row, flags: number(row.as_chunks().0[3]) }
+        RowRef { table: self, row, flags: number(row.as_chunks().0[3]) }
     }
 
     /// The type URI of a row in one piece: of a whole body there, of any other among `uris`.
     pub(crate) const fn uri(&'static self, row: usize, uris: &'static [u8]) -> Option<&'static [u8]> {
-        let entered = self.enter(row);
-        let Some((base, rest)) = entered.texts().type_uri else { return None };
+        let row_ref = self.row(row);
+        let Some((base, rest)) = row_ref.texts().type_uri else { return None };
         let len = base.len() + rest.len();
-        if entered.is(flags::WHOLE) {
-            let (_, body) = self.bytes.split_at(entered.number::<0>() as usize + 1 + TYPE.len());
+        if row_ref.is(flags::WHOLE) {
+            let (_, body) = self.bytes.split_at(row_ref.number::<0>() as usize + 1 + TYPE.len());
             return Some(body.split_at(len).0);
         }
         let at = number(uris.as_chunks().0[row]) as usize;
@@ -53,28 +52,39 @@ const fn number(letters: [u8; 4]) -> u32 {
 
 /// A row, and the bytes that it addresses a part of.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Entered {
+pub(crate) struct RowRef {
     table: &'static Table,
     row: &'static [u8; ROW],
     flags: u32,
 }
 
-/// The texts of a row.
-pub(crate) struct Texts {
-    /// The base, and the rest of the type URI.
-    pub(crate) type_uri: Option<(&'static [u8], &'static [u8])>,
-    pub(crate) title: &'static [u8],
-    pub(crate) code: &'static [u8],
-    pub(crate) detail: Detail<'static>,
+/// The texts of a problem. They are UTF-8, but kept as bytes, so that nobody has to check that again.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    /// The base and the rest of the type URI.
+    pub(crate) type_uri: Option<(&'a [u8], &'a [u8])>,
+    pub(crate) title: &'a [u8],
+    pub(crate) code: &'a [u8],
+    pub(crate) detail: Detail<'a>,
 }
 
-impl Texts {
-    /// Of a row that is none.
+/// How an encoder gets the member `detail`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Detail<'a> {
+    /// The problem has no detail.
+    None,
+    Text(&'a [u8]),
+    /// The occurrence writes it.
+    Written,
+}
+
+impl Texts<'static> {
+    /// The texts of a row that is not valid.
     const NONE: Self = Self { type_uri: None, title: b"", code: b"", detail: Detail::None };
 }
 
 /// A JSON body in which something is left to write.
-pub(crate) struct Fragments {
+pub(crate) struct PartialBody {
     /// The base, if there is a type URI.
     pub(crate) base: Option<&'static [u8]>,
     /// What stands behind the base, up to the detail.
@@ -86,7 +96,7 @@ pub(crate) struct Fragments {
     pub(crate) varies: bool,
 }
 
-impl Entered {
+impl RowRef {
     #[inline]
     const fn number<const AT: usize>(&self) -> u32 {
         number(self.row.as_chunks().0[AT])
@@ -142,13 +152,13 @@ impl Entered {
 
     /// The JSON body that is not whole.
     #[inline]
-    pub(crate) fn fragments(&self) -> Fragments {
+    pub(crate) fn partial_body(&self) -> PartialBody {
         let known = self.known();
         let code = known.len().saturating_sub(self.number::<2>() as usize);
         let (before_detail, code) = known.split_at_checked(code).unwrap_or_default();
         let flags = self.flags;
         let base = if flags & flags::BASE != 0 { self.table.base.as_bytes() } else { b"" };
-        Fragments {
+        PartialBody {
             base: (flags & flags::URI != 0).then_some(base),
             before_detail,
             is_detail_written: flags & flags::DETAIL_VALUE != 0,
@@ -158,7 +168,7 @@ impl Entered {
     }
 
     /// All texts.
-    pub(crate) const fn texts(&self) -> Texts {
+    pub(crate) const fn texts(&self) -> Texts<'static> {
         let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
         let (mut body, behind) = self.table.bytes.split_at(at).1.split_at(len);
         if self.is(flags::WHOLE) {
@@ -200,16 +210,13 @@ impl Entered {
         Texts { type_uri, title, code, detail }
     }
 
-    /// The same as the definition of a problem type has it.
-    pub(crate) const fn defined_detail(&self) -> problem_type::Detail {
+    pub(crate) const fn disclosure(&self) -> Disclosure {
         match self.texts().detail {
-            Detail::None => problem_type::Detail::None,
-            Detail::Text(text) if self.is(flags::DETAIL_OF_ERROR) => {
-                problem_type::Detail::Message(utf8(text))
-            }
-            Detail::Text(text) => problem_type::Detail::Literal(utf8(text)),
-            Detail::Written if self.is(flags::DETAIL_OF_ERROR) => problem_type::Detail::Display,
-            Detail::Written => problem_type::Detail::Template,
+            Detail::None => Disclosure::None,
+            Detail::Text(text) if self.is(flags::DETAIL_OF_ERROR) => Disclosure::Message(utf8(text)),
+            Detail::Text(text) => Disclosure::Literal(utf8(text)),
+            Detail::Written if self.is(flags::DETAIL_OF_ERROR) => Disclosure::Display,
+            Detail::Written => Disclosure::Template,
         }
     }
 }

@@ -14,8 +14,9 @@ use quick_xml::name::{Namespace, NamespaceError, PrefixDeclaration, QName, Resol
 use quick_xml::reader::NsReader;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
-use crate::members::extension::Collector;
-use crate::members::visitor::{Declared, MemberVisitor as _};
+use crate::members::extension::MemberCollector;
+use crate::members::names::Declared;
+use crate::members::visitor::MemberVisitor as _;
 use crate::received::well_formed::{
     FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target,
 };
@@ -92,7 +93,7 @@ fn problem(members: Members) -> ReceivedProblem {
         }
     }
     // the names are distinct by now, so that none has to be looked for among those before it
-    let mut collector = Collector::new(Declared::Distinct);
+    let mut collector = MemberCollector::new(Declared::CheckedByDerive);
     for (name, value) in last_of_each(extensions) {
         collector.extension(&name, &value);
         if name == "code" {

@@ -6,7 +6,7 @@ use crate::render::buffer;
 use crate::render::escape::escape;
 use crate::render::json::{self, write_member};
 use crate::render::occurrence::{Head, Occurrence};
-use crate::render::standard_members::Parts;
+use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
 
 /// In front of `errors`, where the JSON encoder has put it.
@@ -17,14 +17,14 @@ pub(crate) fn encode(
     occurrence: &dyn Occurrence,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    let parts = Parts::new(head, occurrence, request);
-    let members = json::members(Vec::new(), parts.declared, occurrence, request);
+    let standard = StandardMembers::new(head, occurrence, request);
+    let members = json::members(Vec::new(), standard.declared, occurrence, request);
     let (extensions, errors) = members.out.split_at(members.errors.unwrap_or(members.out.len()));
     let mut out = buffer::take();
     out.extend_from_slice(b"{\"error\":{\"code\":\"");
-    escape(&mut out, parts.code.as_bytes());
+    escape(&mut out, standard.code.as_bytes());
     out.push(b'"');
-    write_member(&mut out, "message", parts.detail.as_ref().unwrap_or(&parts.title));
+    write_member(&mut out, "message", standard.detail.as_ref().unwrap_or(&standard.title));
     // the request has its members in one run; here the id stands in front
     let mut behind = Vec::new();
     if let Some(request) = request {
@@ -39,7 +39,7 @@ pub(crate) fn encode(
         out.extend_from_slice(errors);
     }
     out.extend_from_slice(extensions);
-    if let Some(instance) = &parts.instance {
+    if let Some(instance) = &standard.instance {
         write_member(&mut out, "instance", instance);
     }
     out.append(&mut behind);

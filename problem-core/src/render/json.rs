@@ -6,16 +6,17 @@ use bytes::Bytes;
 use serde_core::Serialize;
 
 use crate::log;
-use crate::members::field_error::ToFieldError;
-use crate::members::visitor::{self, Declared, MemberVisitor, Names};
+use crate::members::field_error::{FieldError, ToFieldError};
+use crate::members::names::{Declared, SeenNames};
+use crate::members::visitor::{MemberVisitor, flattened_members, sealed};
 use crate::problem_type::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, TYPE, digits};
-use crate::problem_type::table::Entered;
+use crate::problem_type::table::{Detail, RowRef, Texts};
 use crate::render::buffer;
 use crate::render::escape::{escape, escape_behind};
-use crate::render::occurrence::{Defined, Detail, Head, Instance, Occurrence, Texts, whole};
+use crate::render::occurrence::{Defined, Head, Instance, Occurrence, whole};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
-use crate::text::percent_encode;
+use crate::text::percent_encode::{is_uri_text, percent_encode};
 
 /// The body of an occurrence. One that is known at compile time is only handed on, if no request adds to
 /// it.
@@ -31,21 +32,16 @@ pub(crate) fn encode(
             None => complete(row, occurrence, None),
         },
         (Defined::Row(row), Some(request)) => encode_row(head, row, occurrence, request),
-        (Defined::Given(texts, members), _) => write(head.status, texts, *members, occurrence, request),
+        (Defined::Texts(texts, members), _) => write(head.status, texts, *members, occurrence, request),
     }
 }
 
 /// The body of a row, to which a request adds. It is apart, so that a body that is only handed on stays as
 /// cheap as that.
 #[cold]
-fn encode_row(
-    head: &Head<'_>,
-    row: &Entered,
-    occurrence: &dyn Occurrence,
-    request: &RequestContext,
-) -> Bytes {
+fn encode_row(head: &Head<'_>, row: &RowRef, occurrence: &dyn Occurrence, request: &RequestContext) -> Bytes {
     if request.changes_type_uris() {
-        return write(head.status, &head.texts(), Declared::Distinct, occurrence, Some(request));
+        return write(head.status, &head.texts(), Declared::CheckedByDerive, occurrence, Some(request));
     }
     let Some(body) = row.body() else { return complete(row, occurrence, Some(request)) };
     let code = body.len().saturating_sub(CODE.len() + row.code_len() + END.len());
@@ -64,8 +60,8 @@ const FIRST_TYPE: &[u8] = b"{\"type\":\"";
 const END_AND_CODE: &[u8] = b"\",\"code\":\"";
 
 /// Completes a body that is known at compile time but for what the value writes.
-fn complete(row: &Entered, occurrence: &dyn Occurrence, request: Option<&RequestContext>) -> Bytes {
-    let known = row.fragments();
+fn complete(row: &RowRef, occurrence: &dyn Occurrence, request: Option<&RequestContext>) -> Bytes {
+    let known = row.partial_body();
     let mut out = buffer::take();
     match known.base {
         Some(base) => {
@@ -92,7 +88,8 @@ fn complete(row: &Entered, occurrence: &dyn Occurrence, request: Option<&Request
     out.extend_from_slice(known.code);
     out.push(b'"');
     // the derive has seen to the names; where it cannot it declares them first
-    let out = if known.varies { members(out, Declared::Distinct, occurrence, request).out } else { out };
+    let out =
+        if known.varies { members(out, Declared::CheckedByDerive, occurrence, request).out } else { out };
     finish(out, request)
 }
 
@@ -189,9 +186,9 @@ fn write_own_instance(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
     out.extend_from_slice(INSTANCE);
     let result = write!(Raw(out), "{value}");
     let text = start + INSTANCE.len();
-    if !percent_encode::is_of_uri(&out[text..]) {
+    if !is_uri_text(&out[text..]) {
         let instance = out.split_off(text);
-        out.extend_from_slice(percent_encode::encoded(String::from_utf8_lossy(&instance)).as_bytes());
+        out.extend_from_slice(percent_encode(String::from_utf8_lossy(&instance)).as_bytes());
     }
     written(out, "instance", (start, INSTANCE), result, b"\"")
 }
@@ -226,7 +223,7 @@ pub(super) fn members<'a>(
     occurrence: &dyn Occurrence,
     request: Option<&'a RequestContext>,
 ) -> Object<'a> {
-    let names = Names::new(declared);
+    let names = SeenNames::new(declared);
     let mut object = Object { out, names, errors: None, open: (0, 0), behind: Vec::new(), request };
     occurrence.visit_json(&mut object);
     object
@@ -235,7 +232,7 @@ pub(super) fn members<'a>(
 /// A JSON object whose members are being written.
 pub(crate) struct Object<'a> {
     pub(super) out: Vec<u8>,
-    names: Names,
+    names: SeenNames,
     /// Where `errors` starts, once it stands there: it stays behind the other members.
     pub(super) errors: Option<usize>,
     /// Where the member that is open starts, and its value.
@@ -250,7 +247,7 @@ impl Object<'_> {
     /// Whether the request leaves the name to the occurrence.
     #[inline]
     fn is_free(&self, name: &str) -> bool {
-        if self.request.is_some_and(|request| request.owns(name)) {
+        if self.request.is_some_and(|request| request.takes_name(name)) {
             log::left_out("member", name, &"the boundary has a member of this name");
             return false;
         }
@@ -286,7 +283,7 @@ impl Object<'_> {
         is_there
     }
 
-    fn field_error(&mut self, error: &crate::members::field_error::FieldError) {
+    fn field_error(&mut self, error: &FieldError) {
         let out = &mut self.out;
         out.extend_from_slice(b"{\"field\":\"");
         escape(out, error.field().as_bytes());
@@ -309,9 +306,11 @@ impl Object<'_> {
     }
 }
 
+impl sealed::Sealed for Object<'_> {}
+
 impl MemberVisitor for Object<'_> {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.is_free(name) && self.names.take(name) {
+        if self.is_free(name) && self.names.claim(name) {
             self.open(name);
             let result = serde_json::to_writer(&mut self.out, value);
             if !self.close(name, result) {
@@ -321,8 +320,8 @@ impl MemberVisitor for Object<'_> {
     }
 
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
-        for (name, value) in visitor::split(value) {
-            if value.get() != "null" && self.is_free(&name) && self.names.take_flattened(&name) {
+        for (name, value) in flattened_members(value) {
+            if value.get() != "null" && self.is_free(&name) && self.names.claim_flattened(&name) {
                 self.open(&name);
                 self.out.extend_from_slice(value.get().as_bytes());
                 self.close(&name, Ok(()));
@@ -334,7 +333,7 @@ impl MemberVisitor for Object<'_> {
     where
         I: IntoIterator<Item: ToFieldError>,
     {
-        if !self.names.take_errors() {
+        if !self.names.claim_errors() {
             return;
         }
         let start = self.out.len();

@@ -1,14 +1,18 @@
-//! The second seam: a rendered response, which an adapter only has to hand over.
+//! From an occurrence to a response: this folder encodes the body, writes the header fields and logs the error. It does
+//! not know which trait made the occurrence, and it does not know any web framework.
 
 mod buffer;
+mod encode;
 #[cfg(feature = "boundary")]
 mod envelope;
 mod escape;
-pub(crate) mod format;
+mod event;
+pub(crate) mod http_response;
 pub(crate) mod json;
 pub(crate) mod occurrence;
-#[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "a boundary puts it to use"))]
+#[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "only a boundary uses it"))]
 pub(crate) mod original_error;
+mod problem;
 #[cfg(feature = "boundary")]
 mod standard_members;
 #[cfg(all(feature = "boundary", feature = "xml"))]
@@ -19,44 +23,50 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 
+use crate::format::Format;
 use crate::headers::{self, ResponseHeaders};
-use crate::log;
-use crate::render::format::Format;
 use crate::render::occurrence::Occurrence;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 
-/// A response in nobody's types yet.
+/// A rendered response, which an adapter only has to convert.
 pub(crate) struct Rendered<'a> {
     pub(crate) status: ErrorStatus,
     pub(crate) body: Bytes,
     pub(crate) fields: Fields<'a>,
-    /// The code, if it was rendered while a request was answered: whoever stands around that has to know it.
+    /// The code, if the response was rendered for a request. It goes into the extensions of the response, where the
+    /// boundary finds it.
     pub(crate) mark: Option<Cow<'static, str>>,
 }
 
-/// The header fields, which go straight to where the response has them.
+/// The header fields, which are written directly into the header map of the response.
 pub(crate) struct Fields<'a> {
     format: Format,
-    /// The format depends on `Accept`.
+    /// Whether the format depends on `Accept`.
     is_negotiated: bool,
     occurrence: &'a dyn Occurrence,
 }
 
-/// Renders and logs: this is the one place where an error becomes a response.
+/// Renders an occurrence and logs it. This is the only function that turns an error into a response.
 #[inline(always)]
 pub(crate) fn render<'a>(occurrence: &'a dyn Occurrence, request: Option<&RequestContext>) -> Rendered<'a> {
     let head = occurrence.head();
     let (format, is_negotiated) =
         request.map_or((Format::Json, false), |request| (request.format(), request.is_negotiated()));
-    let body = format.encode(&head, occurrence, request);
-    log::rendered(&head, occurrence, request);
+    let body = encode::encode(format, &head, occurrence, request);
+    event::log(&head, occurrence, request);
     Rendered {
         status: head.status,
         body,
         fields: Fields { format, is_negotiated, occurrence },
         mark: request.is_some().then(|| head.code()),
     }
+}
+
+/// Logs an error response that is sent as it is, without being rendered.
+#[cfg(feature = "boundary")]
+pub(crate) fn log_without_rendering(occurrence: &dyn Occurrence, request: &RequestContext) {
+    event::log(&occurrence.head(), occurrence, Some(request));
 }
 
 impl Fields<'_> {

@@ -1,46 +1,46 @@
-//! The first seam: what happened, as the encoders, the headers and the log read it.
+//! `Occurrence`: what the encoders, the header fields and the log ask an error.
 //!
-//! A derived error is read where it stands ([`Derived`]), a [`Problem`](struct@crate::Problem) likewise;
-//! nothing is built in between.
+//! A derived error and a [`Problem`](struct@crate::Problem) both answer these questions directly, so that no
+//! intermediate value has to be built.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use crate::disclosure::Disclosure;
 use crate::headers::ResponseHeaders;
 use crate::log;
 use crate::log::LogLevel;
-use crate::members::visitor::Declared;
-use crate::problem_type::definition::DefinedBy;
-use crate::problem_type::table::{self, Entered};
-use crate::problem_type::{self, ProblemType};
+use crate::members::names::Declared;
+use crate::problem_type::ProblemType;
+use crate::problem_type::definition::{DefinedBy, Definition};
+use crate::problem_type::table::{Detail, RowRef, Texts};
 use crate::render::json::Object;
 use crate::status::ErrorStatus;
-use crate::to_problem::ToProblem;
 
 /// One occurrence of a problem type (RFC 9457 §3).
 pub(crate) trait Occurrence {
     fn head(&self) -> Head<'_>;
 
-    /// Writes the detail where [`Texts::detail`] is [`Detail::Written`].
+    /// Writes the detail if [`Texts::detail`] is [`Detail::Written`].
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 
     fn instance(&self) -> Instance<'_>;
 
-    /// Hands the extension members over. The only part that is compiled for each type of error and
-    /// each format.
+    /// Visits the extension members. This is the only method that is compiled again for each type of error, since all
+    /// formats are made from JSON.
     fn visit_json(&self, object: &mut Object<'_>);
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>);
 
-    /// The text of the error that the log tells of.
+    /// The text of the error, for the log.
     fn text(&self) -> &dyn fmt::Display;
 
-    /// The source behind it.
+    /// The source of the error, for the log.
     fn source(&self) -> Option<&(dyn Error + 'static)>;
 }
 
-/// What an occurrence has without being asked part by part.
+/// What is known about an occurrence without asking it for each member.
 pub(crate) struct Head<'a> {
     pub(crate) status: ErrorStatus,
     pub(crate) log: LogLevel,
@@ -48,18 +48,10 @@ pub(crate) struct Head<'a> {
 }
 
 pub(crate) enum Defined<'a> {
-    Row(Entered),
-    /// And what is known of the names that the visitor will hear.
-    Given(Texts<'a>, Declared),
-}
-
-/// The texts of an occurrence. All are UTF-8; they are bytes so that nobody has to look twice.
-pub(crate) struct Texts<'a> {
-    /// In two parts.
-    pub(crate) type_uri: Option<(&'a [u8], &'a [u8])>,
-    pub(crate) title: &'a [u8],
-    pub(crate) detail: Detail<'a>,
-    pub(crate) code: &'a [u8],
+    /// The derive has encoded the members in a row of its table.
+    Row(RowRef),
+    /// The texts of the members, and what is known about the names of the extension members.
+    Texts(Texts<'a>, Declared),
 }
 
 pub(crate) enum Instance<'a> {
@@ -68,88 +60,54 @@ pub(crate) enum Instance<'a> {
     Display(&'a dyn fmt::Display),
 }
 
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Detail<'a> {
-    None,
-    Text(&'a [u8]),
-    Written,
-}
-
 impl<'a> Head<'a> {
-    pub(crate) fn given(status: ErrorStatus, log: LogLevel, texts: Texts<'a>, members: Declared) -> Self {
-        Self { status, log, defined: Defined::Given(texts, members) }
+    pub(crate) fn new(status: ErrorStatus, log: LogLevel, texts: Texts<'a>, declared: Declared) -> Self {
+        Self { status, log, defined: Defined::Texts(texts, declared) }
     }
 
-    /// All texts, whatever is known of the body.
-    pub(crate) fn texts(&self) -> Texts<'a> {
-        match &self.defined {
-            Defined::Row(row) => {
-                let table::Texts { type_uri, title, code, detail } = row.texts();
-                Texts { type_uri, title, detail, code }
+    pub(crate) fn of_definition(definition: Definition) -> Self {
+        match definition.0 {
+            DefinedBy::Row(table, index) => {
+                let row = table.row(index);
+                Self { status: row.status(), log: row.log(), defined: Defined::Row(row) }
             }
-            Defined::Given(texts, _) => Texts { ..*texts },
+            DefinedBy::Type(problem_type) => Self::of_type(problem_type),
         }
     }
-}
 
-impl Head<'_> {
-    /// The code, to be kept.
+    fn of_type(problem_type: &'static ProblemType) -> Self {
+        let texts = Texts {
+            type_uri: problem_type.type_uri().map(whole),
+            title: problem_type.title().as_bytes(),
+            detail: match problem_type.disclosure() {
+                Disclosure::None => Detail::None,
+                Disclosure::Literal(text) => Detail::Text(text.as_bytes()),
+                // an error may use the definition of another type, whose message is not its own
+                Disclosure::Message(_) | Disclosure::Display | Disclosure::Template => Detail::Written,
+            },
+            code: problem_type.code().as_bytes(),
+        };
+        let declared = Declared::Names(problem_type.members());
+        Self::new(problem_type.status(), problem_type.log(), texts, declared)
+    }
+
+    pub(crate) fn texts(&self) -> Texts<'a> {
+        match &self.defined {
+            Defined::Row(row) => row.texts(),
+            Defined::Texts(texts, _) => *texts,
+        }
+    }
+
+    /// The code, in a form that can be stored in a response.
     pub(crate) fn code(&self) -> Cow<'static, str> {
         match &self.defined {
             Defined::Row(row) => String::from_utf8_lossy(row.code()),
-            Defined::Given(texts, _) => String::from_utf8_lossy(texts.code).into_owned().into(),
+            Defined::Texts(texts, _) => String::from_utf8_lossy(texts.code).into_owned().into(),
         }
     }
 }
 
-/// A derived error seen as an occurrence.
-pub(crate) struct Derived<'a, E>(pub(crate) &'a E);
-
-impl<E: ToProblem> Occurrence for Derived<'_, E> {
-    fn head(&self) -> Head<'_> {
-        head_of(self.0.__definition().0)
-    }
-
-    fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        self.0.write_detail(out)
-    }
-
-    fn instance(&self) -> Instance<'_> {
-        // each line here is compiled for each type of error
-        match self.0.instance() {
-            Some(instance) => Instance::Display(instance),
-            None => Instance::None,
-        }
-    }
-
-    fn visit_json(&self, object: &mut Object<'_>) {
-        self.0.visit_members(object);
-    }
-
-    fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
-        self.0.visit_headers(headers);
-    }
-
-    fn text(&self) -> &dyn fmt::Display {
-        self.0.__text()
-    }
-
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.__source()
-    }
-}
-
-fn head_of<'a>(defined: DefinedBy) -> Head<'a> {
-    match defined {
-        DefinedBy::Row(table, index) => {
-            let row = table.enter(index);
-            Head { status: row.status(), log: row.log(), defined: Defined::Row(row) }
-        }
-        DefinedBy::Type(problem_type) => head_by_hand(problem_type),
-    }
-}
-
-/// The text that is written; none if it is empty or its `Display` fails.
+/// The text that `write` writes. It is `None` if the text is empty, or if `write` fails, which is logged.
 pub(crate) fn written(
     name: &str,
     write: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result,
@@ -165,24 +123,7 @@ pub(crate) fn written(
     }
 }
 
-/// A type URI that is not in two parts.
+/// A whole type URI in the form of two parts, of which the second is empty.
 pub(crate) fn whole(uri: &str) -> (&[u8], &[u8]) {
     (uri.as_bytes(), b"")
-}
-
-fn head_by_hand<'a>(problem_type: &'static ProblemType) -> Head<'a> {
-    let texts = Texts {
-        type_uri: problem_type.type_uri().map(whole),
-        title: problem_type.title().as_bytes(),
-        detail: match problem_type.detail() {
-            problem_type::Detail::None => Detail::None,
-            problem_type::Detail::Literal(text) => Detail::Text(text.as_bytes()),
-            // the definition may be that of another type, whose message this one need not have
-            problem_type::Detail::Message(_)
-            | problem_type::Detail::Display
-            | problem_type::Detail::Template => Detail::Written,
-        },
-        code: problem_type.code().as_bytes(),
-    };
-    Head::given(problem_type.status(), problem_type.log(), texts, Declared::Names(problem_type.members()))
 }

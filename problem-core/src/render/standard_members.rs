@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
-use crate::members::visitor::Declared;
-use crate::render::occurrence::{Defined, Detail, Head, Instance, Occurrence, written};
+use crate::members::names::Declared;
+use crate::problem_type::table::Detail;
+use crate::render::occurrence::{Defined, Head, Instance, Occurrence, written};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
-use crate::text::percent_encode;
+use crate::text::percent_encode::percent_encode;
 
 /// The members of a problem but for the extension members, in the order in which they are sent.
 #[cfg_attr(not(feature = "xml"), allow(dead_code, reason = "the envelope has no type URI and no status"))]
-pub(super) struct Parts<'a> {
+pub(super) struct StandardMembers<'a> {
     pub(super) type_uri: Option<Cow<'a, str>>,
     pub(super) title: Cow<'a, str>,
     pub(super) status: ErrorStatus,
@@ -21,7 +22,7 @@ pub(super) struct Parts<'a> {
     pub(super) declared: Declared,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> StandardMembers<'a> {
     pub(super) fn new(
         head: &Head<'a>,
         occurrence: &'a dyn Occurrence,
@@ -37,9 +38,7 @@ impl<'a> Parts<'a> {
         let instance = match occurrence.instance() {
             Instance::None => None,
             Instance::Text(text) => Some(text.into()),
-            Instance::Display(value) => {
-                written("instance", |out| write!(out, "{value}")).map(percent_encode::encoded)
-            }
+            Instance::Display(value) => written("instance", |out| write!(out, "{value}")).map(percent_encode),
         };
         let path = || request.and_then(RequestContext::instance).map(|path| path.to_string().into());
         Self {
@@ -54,8 +53,8 @@ impl<'a> Parts<'a> {
             instance: instance.filter(|instance: &Cow<'_, str>| !instance.is_empty()).or_else(path),
             code: text(texts.code),
             declared: match head.defined {
-                Defined::Row(_) => Declared::Distinct,
-                Defined::Given(_, declared) => declared,
+                Defined::Row(_) => Declared::CheckedByDerive,
+                Defined::Texts(_, declared) => declared,
             },
         }
     }

@@ -10,7 +10,7 @@ use crate::log;
 use crate::render::buffer;
 use crate::render::json;
 use crate::render::occurrence::{Head, Occurrence};
-use crate::render::standard_members::Parts;
+use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
 use crate::text::json::{DEEPEST, Members, string};
 use crate::text::xml::{is_allowed, is_name};
@@ -20,24 +20,24 @@ pub(crate) fn encode(
     occurrence: &dyn Occurrence,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    let parts = Parts::new(head, occurrence, request);
+    let members = StandardMembers::new(head, occurrence, request);
     let mut out = buffer::take();
     out.extend_from_slice(b"<problem xmlns=\"urn:ietf:rfc:7807\">");
-    let status = parts.status.as_u16().to_string();
+    let status = members.status.as_u16().to_string();
     let standard = [
-        ("type", parts.type_uri.as_deref()),
-        ("title", Some(&*parts.title)),
+        ("type", members.type_uri.as_deref()),
+        ("title", Some(&*members.title)),
         ("status", Some(&*status)),
-        ("detail", parts.detail.as_deref()),
-        ("instance", parts.instance.as_deref()),
-        ("code", Some(&*parts.code)),
+        ("detail", members.detail.as_deref()),
+        ("instance", members.instance.as_deref()),
+        ("code", Some(&*members.code)),
     ];
     for (name, value) in standard {
         if let Some(value) = value {
             element(&mut out, name, value);
         }
     }
-    extensions(&mut out, json::members(Vec::new(), parts.declared, occurrence, request).out);
+    extensions(&mut out, json::members(Vec::new(), members.declared, occurrence, request).out);
     if let Some(request) = request {
         // a name that a service has chosen is one
         request.for_each_member(|name, value| element(&mut out, name, value));

@@ -1,4 +1,4 @@
-//! `RequestContext`: the request that is being answered, reachable from wherever that happens.
+//! `RequestContext`: the request that is being answered, available to all code that answers it.
 
 use std::fmt::{self, Display};
 use std::sync::Arc;
@@ -7,20 +7,23 @@ use std::time::SystemTime;
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
-use crate::boundary::{ContextMember, RateLimits, Settings};
-use crate::headers::rate_limit::RateLimit;
-use crate::render::format::Format;
+use crate::format::Format;
+use crate::rate_limit::RateLimit;
 use crate::request::current::{Carried, Entered, current};
 use crate::request::path::Path;
+use crate::request::rate_limits::RateLimits;
+use crate::request::settings::{ContextMember, Settings};
 use crate::request::trace_context::TraceId;
 use crate::request::{accept, id, trace_context};
+#[cfg(any(feature = "axum-extract", feature = "validation"))]
+use crate::status::ErrorStatus;
 
-/// What is known of the request that is being answered: its id above all.
+/// What is known about the request that is being answered, above all its ID.
 ///
-/// A layer of core ([`Boundary`](crate::Boundary)) makes it, and it is there wherever the request is answered:
-/// in handlers, extractors, fallbacks and inner layers, without being handed on. A task that is spawned, also
-/// by `spawn_blocking`, runs beside the request and sees none; [`carry`](Self::carry) and
-/// [`enter`](Self::enter) take it along.
+/// A [`Boundary`](crate::Boundary) creates the context. All code that answers the request can use it without
+/// passing it on: handlers, extractors, fallbacks and inner layers. **A spawned task has no context**, and neither
+/// has a closure in `spawn_blocking`, because they run independently of the request. [`carry`](Self::carry) and
+/// [`enter`](Self::enter) pass the context on to them.
 ///
 /// ```
 /// use problem_core::RequestContext;
@@ -32,14 +35,14 @@ use crate::request::{accept, id, trace_context};
 /// }
 /// ```
 #[derive(Clone)]
-pub struct RequestContext(Arc<Known>);
+pub struct RequestContext(Arc<Inner>);
 
-struct Known {
+struct Inner {
     settings: Arc<Settings>,
     /// Visible ASCII.
     id: HeaderValue,
-    /// The request has come with it.
-    is_id_of_client: bool,
+    /// The request already has the ID in its header field.
+    client_sent_id: bool,
     trace: Option<TraceId>,
     path: Option<Path>,
     accept: Accept,
@@ -47,15 +50,17 @@ struct Known {
     rate_limits: RateLimits,
 }
 
-/// What the client accepts. It is read when there is an error.
+/// The `Accept` field of the request. It is parsed only if there is an error to send.
 enum Accept {
     Any,
     One(HeaderValue),
-    /// Of several lines only the outcome is kept: whether XML is liked better.
-    Several(bool),
+    /// The request has several field lines. They are parsed at once, and only the result is kept.
+    Several {
+        prefers_xml: bool,
+    },
 }
 
-/// What a layer knows of a request before it is answered.
+/// What a layer knows about a request before it is answered.
 pub(crate) struct Incoming<'a> {
     pub(crate) method: &'a Method,
     pub(crate) uri: &'a Uri,
@@ -71,24 +76,24 @@ impl Accept {
         match (values.next(), values.next()) {
             (None, _) => Self::Any,
             (Some(value), None) => Self::One(value.clone()),
-            _ => Self::Several(accept::prefers_xml(lines)),
+            _ => Self::Several { prefers_xml: accept::prefers_xml(lines) },
         }
     }
 }
 
 impl RequestContext {
-    /// The context of a request that has come in. Within another one, as where a boundary stands inside
-    /// another, it has the same id, and starts with the same rate limits.
+    /// The context of a new request. If there is a context already, because one boundary is inside another, the
+    /// new one has the same ID and starts with the same rate limits.
     pub(crate) fn new(settings: &Arc<Settings>, request: &Incoming<'_>) -> Self {
         let Incoming { method, uri, headers } = request;
         let sent = headers.get_all(&settings.request_id_header);
         let of_client = settings.trusts_request_ids.then(|| id::of_client(&sent)).flatten();
-        let around = current();
-        let rate_limits = around.as_ref().map(|context| context.0.rate_limits.clone());
-        let id = around.map(|context| context.0.id.clone());
+        let outer = current();
+        let rate_limits = outer.as_ref().map(|context| context.0.rate_limits.clone());
+        let id = outer.map(|context| context.0.id.clone());
         let id = id.or_else(|| of_client.clone()).unwrap_or_else(id::new);
-        Self(Arc::new(Known {
-            is_id_of_client: of_client.is_some_and(|sent| sent == id),
+        Self(Arc::new(Inner {
+            client_sent_id: of_client.is_some_and(|sent| sent == id),
             id,
             trace: trace_context::id(&headers.get_all(TRACEPARENT)),
             path: Path::new(uri.path_and_query()),
@@ -99,67 +104,72 @@ impl RequestContext {
         }))
     }
 
-    /// The context of the request that is being answered here; `None` outside of every boundary, and in a
-    /// task that was spawned.
+    /// The context of the request that this code is answering. Outside of every boundary, and in a spawned task, it
+    /// is `None`.
     #[must_use]
     pub fn current() -> Option<Self> {
         current()
     }
 
-    /// The id of the request: that of the client, or a new one. It is 1 to 128 visible ASCII characters.
+    /// The request ID: the one that the client sent, or a new one. It has 1 to 128 visible ASCII characters.
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.0.id.to_str().unwrap_or_default()
     }
 
-    /// The trace id of the request's `traceparent` (W3C Trace Context), 32 hex digits, if it is valid.
+    /// The trace ID in the request's `traceparent` field (W3C Trace Context), 32 hex digits. It is `None` if the
+    /// request has no valid `traceparent`.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.0.trace.as_ref().and_then(|id| std::str::from_utf8(id).ok())
     }
 
-    /// Has the response say `limit`, whatever its status is, in the header fields of
-    /// [`Boundary::with_rate_limit_fields`](crate::Boundary::with_rate_limit_fields). Limits of several policies
-    /// stand beside each other; one of the same policy is replaced. Once the response has left it does nothing.
+    /// Adds `limit` to the response, whatever its status is, in the header fields that
+    /// [`Boundary::with_rate_limit_fields`](crate::Boundary::with_rate_limit_fields) selects. A response can have
+    /// limits of several policies; a limit replaces an earlier one of the same policy. After the response was sent,
+    /// this method has no effect.
     ///
-    /// Where the tightest limit is used up, a `Retry-After` in seconds that is earlier than its reset is put off
-    /// until then.
+    /// If the tightest limit is used up, the boundary raises a `Retry-After` in seconds that is earlier than the
+    /// reset of that limit to the time of the reset.
     pub fn set_rate_limit(&self, limit: RateLimit) {
         self.0.rate_limits.set(limit);
     }
 
-    /// Runs `f` as a part of answering the request, on whatever thread.
+    /// Runs `f` with this context, on any thread.
     ///
     /// # Panics
     ///
-    /// Only if `f` does.
+    /// Only if `f` panics.
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
         let _entered = Entered::new(self.clone());
         f()
     }
 
-    /// The future with the context of where this is called, wherever it is polled. Where there is no context it
-    /// has none.
+    /// Wraps a future so that it has the current context wherever it is polled. If there is no current context, the
+    /// future has none either.
     pub fn carry<F: Future>(future: F) -> Carried<F> {
         Carried::new(future)
     }
 
-    /// Sets the header field of the id in a request that does not have it.
-    pub(crate) fn put_id_of_request(&self, headers: &mut HeaderMap) {
-        if !self.0.is_id_of_client {
-            self.put_id(headers);
+    /// Sets the header field of the request ID in the request, unless the client sent this ID.
+    pub(crate) fn put_new_request_id(&self, headers: &mut HeaderMap) {
+        if !self.0.client_sent_id {
+            self.put_request_id(headers);
         }
     }
 
-    /// Sets the header fields that every response has, and those of the rate limits.
-    pub(crate) fn put_fields(&self, headers: &mut HeaderMap) {
-        self.0.rate_limits.write(self.0.settings.rate_limit_fields, headers);
-        self.put_id(headers);
+    /// Sets the header field of the request ID. A header map that is full stays as it is.
+    pub(crate) fn put_request_id(&self, headers: &mut HeaderMap) {
+        let _ = headers.try_insert(&self.0.settings.request_id_header, self.0.id.clone());
     }
 
-    /// Sets the header field of the id. A map that is full stays as it is.
-    fn put_id(&self, headers: &mut HeaderMap) {
-        let _ = headers.try_insert(&self.0.settings.request_id_header, self.0.id.clone());
+    #[inline]
+    pub(crate) fn has_rate_limits(&self) -> bool {
+        !self.0.rate_limits.is_empty()
+    }
+
+    pub(crate) fn rate_limits(&self) -> Vec<RateLimit> {
+        self.0.rate_limits.all()
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -174,11 +184,11 @@ impl RequestContext {
         self.0.settings.format(|| match &self.0.accept {
             Accept::Any => false,
             Accept::One(value) => accept::prefers_xml([value]),
-            Accept::Several(prefers_xml) => *prefers_xml,
+            Accept::Several { prefers_xml } => *prefers_xml,
         })
     }
 
-    /// Whether another client would get another format.
+    /// Whether a client with another `Accept` would get another format.
     pub(crate) fn is_negotiated(&self) -> bool {
         self.0.settings.is_negotiated()
     }
@@ -187,18 +197,19 @@ impl RequestContext {
         self.0.settings.base.is_some()
     }
 
-    /// The type URI instead of the one that a problem has, in two parts; `None` where that one stays.
-    pub(crate) fn type_uri(&self, own: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
-        self.0.settings.base.as_ref()?.type_uri(own, code)
+    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the problem
+    /// keeps its own.
+    pub(crate) fn type_uri(&self, type_uri: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
+        self.0.settings.base.as_ref()?.type_uri(type_uri, code)
     }
 
-    /// The member `instance`: the path.
+    /// The member `instance`: the path. It is `None` if the service left the member out or renamed it.
     pub(crate) fn instance(&self) -> Option<&dyn Display> {
-        let is_it = self.0.settings.name(ContextMember::Instance) == Some("instance");
-        self.0.path.as_ref().filter(|_| is_it).map(|path| path as _)
+        let is_default = self.0.settings.name(ContextMember::Instance) == Some("instance");
+        self.0.path.as_ref().filter(|_| is_default).map(|path| path as _)
     }
 
-    /// The members behind all others, in order.
+    /// Calls `member` for each member that comes after all others, in the order in which they are sent.
     pub(crate) fn for_each_member(&self, mut member: impl FnMut(&str, &dyn Display)) {
         let settings = &self.0.settings;
         if let (Some(name), Some(path)) = (settings.name(ContextMember::Instance), &self.0.path)
@@ -216,26 +227,26 @@ impl RequestContext {
         }
     }
 
-    /// Whether the service wants no 422.
+    /// The status for a request whose fields are wrong.
     #[cfg(any(feature = "axum-extract", feature = "validation"))]
-    pub(crate) fn bans_422(&self) -> bool {
-        self.0.settings.bans_422
+    pub(crate) fn validation_status(&self) -> ErrorStatus {
+        self.0.settings.validation_status
     }
 
-    /// Whether a wrong path parameter is a 400 that says so.
+    /// Whether a wrong path parameter is a 400 that names the parameter.
     #[cfg(feature = "axum-extract")]
-    pub(crate) fn explains_paths(&self) -> bool {
-        self.0.settings.explains_paths
+    pub(crate) fn reports_path_errors(&self) -> bool {
+        self.0.settings.reports_path_errors
     }
 
-    /// The name of the member that the id is in.
+    /// The name of the member that contains the request ID.
     pub(crate) fn request_id_member(&self) -> Option<&str> {
         self.0.settings.name(ContextMember::RequestId)
     }
 
-    /// Whether an extension member cannot have the name, since it is one of ours here.
-    pub(crate) fn owns(&self, name: &str) -> bool {
-        self.0.settings.owned.iter().any(|owned| owned == name)
+    /// Whether an extension member cannot have this name, because another member of the response has it.
+    pub(crate) fn takes_name(&self, name: &str) -> bool {
+        self.0.settings.taken_names.iter().any(|taken| taken == name)
     }
 }
 
@@ -275,7 +286,11 @@ mod tests {
             let panicked = catch_unwind(AssertUnwindSafe(|| inner.enter(|| panic!("inside"))));
             assert!(panicked.is_err());
             assert_eq!(id().as_deref(), Some("outer"));
-            assert_eq!(context("ignored").request_id(), "outer", "a boundary inside has the id of the outer");
+            assert_eq!(
+                context("ignored").request_id(),
+                "outer",
+                "a boundary inside another one uses the ID of the outer one"
+            );
         });
         assert_eq!(id(), None);
     }

@@ -11,31 +11,31 @@ use crate::request::RequestContext;
 thread_local! {
     static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
     /// All that is asked where there is none.
-    static IS_THERE: Cell<bool> = const { Cell::new(false) };
+    static HAS_CURRENT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The context of the request that this thread is answering.
 #[inline]
 pub(crate) fn current() -> Option<RequestContext> {
-    if is_there() { there() } else { None }
+    if has_current() { read_current() } else { None }
 }
 
 /// Whether there is one.
 #[inline]
-pub(crate) fn is_there() -> bool {
-    IS_THERE.get()
+pub(crate) fn has_current() -> bool {
+    HAS_CURRENT.get()
 }
 
 /// Apart, so that the question costs nothing where there is no boundary.
 #[cold]
-fn there() -> Option<RequestContext> {
+fn read_current() -> Option<RequestContext> {
     // at the end of a thread there is none; nothing of anybody's runs while it is borrowed
     CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
 }
 
 /// Makes `context` the current one, and gives back the one before.
 fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
-    IS_THERE.set(context.is_some());
+    HAS_CURRENT.set(context.is_some());
     let replaced = CURRENT.try_with(|current| match current.try_borrow_mut() {
         Ok(mut current) => std::mem::replace(&mut *current, context),
         Err(_) => None,

@@ -1,11 +1,13 @@
-//! Without the feature `boundary` no request is known.
+//! The stand-in without the feature `boundary`: there is never a request context.
 
 use std::fmt::Display;
 
-use crate::headers::rate_limit::RateLimit;
-use crate::render::format::Format;
+use crate::format::Format;
+use crate::rate_limit::RateLimit;
+#[cfg(any(feature = "axum-extract", feature = "validation"))]
+use crate::status::ErrorStatus;
 
-/// There is none.
+/// A type without values, so that the compiler removes all code that uses one.
 pub(crate) enum RequestContext {}
 
 #[inline]
@@ -39,12 +41,12 @@ impl RequestContext {
     }
 
     #[cfg(any(feature = "axum-extract", feature = "validation"))]
-    pub(crate) fn bans_422(&self) -> bool {
+    pub(crate) fn validation_status(&self) -> ErrorStatus {
         match *self {}
     }
 
     #[cfg(feature = "axum-extract")]
-    pub(crate) fn explains_paths(&self) -> bool {
+    pub(crate) fn reports_path_errors(&self) -> bool {
         match *self {}
     }
 
@@ -52,7 +54,7 @@ impl RequestContext {
         match *self {}
     }
 
-    pub(crate) fn owns(&self, _: &str) -> bool {
+    pub(crate) fn takes_name(&self, _: &str) -> bool {
         match *self {}
     }
 

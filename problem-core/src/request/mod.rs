@@ -1,7 +1,8 @@
-//! What only the request knows, for whoever renders an error while it is answered.
+//! The context of the request that is being answered: its ID, its path, what the client accepts, and how the
+//! service is configured. This folder only answers questions about the request: it does not know problems, how they
+//! are rendered, or how fields are written into a response.
 //!
-//! The feature `boundary` has the context of a request; without it there is never one, and nothing
-//! that asks for it is left in the program.
+//! Without the feature `boundary` there is never a context, and the compiler removes all code that asks for one.
 
 #[cfg(feature = "boundary")]
 mod accept;
@@ -16,7 +17,13 @@ mod id;
 #[cfg(feature = "boundary")]
 mod path;
 #[cfg(feature = "boundary")]
+mod rate_limits;
+#[cfg(feature = "boundary")]
+pub(crate) mod settings;
+#[cfg(feature = "boundary")]
 mod trace_context;
+#[cfg(feature = "boundary")]
+pub(crate) mod type_uris;
 
 #[cfg(feature = "boundary")]
 pub(crate) use context::Incoming;
@@ -27,6 +34,6 @@ pub use current::Carried;
 #[cfg(feature = "boundary")]
 pub(crate) use current::current;
 #[cfg(all(feature = "axum", feature = "boundary"))]
-pub(crate) use current::is_there;
+pub(crate) use current::has_current;
 #[cfg(not(feature = "boundary"))]
 pub(crate) use disabled::{RequestContext, current};

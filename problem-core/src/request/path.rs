@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use http::uri::PathAndQuery;
 
-use crate::text::percent_encode;
+use crate::text::percent_encode::percent_encode;
 
 /// The path of a request, without its query. It is written so that it is a reference to that path whatever
 /// the client sent.
@@ -26,7 +26,7 @@ impl Display for Path {
             f.write_str("/.")?;
         }
         // of what a target may have (RFC 9112 §3.2) not all stands in a URI
-        let path = percent_encode::encoded(path);
+        let path = percent_encode(path);
         if path.contains(['[', ']']) {
             // they are for hosts
             return f.write_str(&path.replace('[', "%5B").replace(']', "%5D"));

@@ -4,15 +4,15 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The text with everything percent-encoded (RFC 3986 §2.1) that stands in no URI.
-pub(crate) fn encoded<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+pub(crate) fn percent_encode<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
-    if is_of_uri(text.as_bytes()) {
+    if is_uri_text(text.as_bytes()) {
         return text;
     }
     let bytes = text.as_bytes();
     let mut encoded = String::with_capacity(text.len() + 16);
     for (at, &byte) in bytes.iter().enumerate() {
-        if stands(bytes, at) {
+        if is_uri_char_at(bytes, at) {
             encoded.push(char::from(byte));
         } else {
             // a text takes everything
@@ -23,12 +23,13 @@ pub(crate) fn encoded<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
 }
 
 /// Whether nothing has to be encoded.
-pub(crate) fn is_of_uri(bytes: &[u8]) -> bool {
-    bytes.iter().all(|&byte| LETTERS[usize::from(byte)]) || (0..bytes.len()).all(|at| stands(bytes, at))
+pub(crate) fn is_uri_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|&byte| URI_CHARS[usize::from(byte)])
+        || (0..bytes.len()).all(|at| is_uri_char_at(bytes, at))
 }
 
 /// The letters of a URI (RFC 3986 §2.2, §2.3), but for the sign of what is encoded.
-const LETTERS: [bool; 256] = {
+const URI_CHARS: [bool; 256] = {
     let mut letters = [false; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -44,10 +45,10 @@ const LETTERS: [bool; 256] = {
 };
 
 /// Whether the byte at a place stands in a URI.
-fn stands(bytes: &[u8], at: usize) -> bool {
+fn is_uri_char_at(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
         b'%' => bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
-        byte => LETTERS[usize::from(byte)],
+        byte => URI_CHARS[usize::from(byte)],
     }
 }
 
@@ -64,7 +65,7 @@ mod tests {
             ("urn:a:b", "urn:a:b"),
             ("", ""),
         ] {
-            assert_eq!(encoded(text), expected);
+            assert_eq!(percent_encode(text), expected);
         }
     }
 }

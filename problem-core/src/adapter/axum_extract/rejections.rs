@@ -7,8 +7,8 @@ use axum::extract::rejection::{
     BytesRejection, FormRejection, JsonRejection, PathRejection, QueryRejection, StringRejection,
 };
 
-use crate::input::bans_422;
-use crate::input::read::{explains_paths, of_sources};
+use crate::input::read::{of_sources, reports_path_errors};
+use crate::input::validation_status;
 use crate::members::field_error::FieldError;
 use crate::members::visitor::MemberVisitor;
 use crate::problem_type::ProblemType;
@@ -59,11 +59,11 @@ const NO_SUCH_PATH: usize = 7;
 const WRONG_PATH: usize = 8;
 
 fn invalid() -> usize {
-    if bans_422() { INVALID_AS_400 } else { INVALID }
+    if validation_status() == ErrorStatus::BAD_REQUEST { INVALID_AS_400 } else { INVALID }
 }
 
 fn wrong_path() -> usize {
-    if explains_paths() { WRONG_PATH } else { NO_SUCH_PATH }
+    if reports_path_errors() { WRONG_PATH } else { NO_SUCH_PATH }
 }
 
 impl Rejection for BytesRejection {

@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
@@ -11,12 +10,14 @@ use http::Response;
 use http_body::Body;
 use pin_project_lite::pin_project;
 
-use crate::adapter;
 use crate::adapter::tower::BoxError;
 use crate::adapter::tower::body::BoundaryBody;
 use crate::adapter::tower::errors::status_of;
-use crate::boundary::{head, judge, of_error, of_panic, replace};
+use crate::boundary::{
+    catch, classify, problem_of, replace_with_problem, response_fields, set_content_length,
+};
 use crate::problem::Problem;
+use crate::render::http_response;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
 
@@ -98,8 +99,8 @@ where
     let polled = catch(|| match state.as_mut().project() {
         Projected::Running { future } => match future.poll(cx) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(response)) => Poll::Ready(Ok(settle(response, context, cx))),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(of_error(error.into(), status_of))),
+            Poll::Ready(Ok(response)) => Poll::Ready(Ok(finish(response, context, cx))),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(problem_of(error.into(), status_of))),
         },
         // without a problem it is polled after its end
         Projected::Failed { problem } => {
@@ -115,48 +116,36 @@ where
     let ended = catch(|| state.set(State::Failed { problem: None }));
     let mut response = ended.and(answer).unwrap_or_else(|problem| {
         // so may the text of somebody's error
-        catch(|| refuse(problem)).unwrap_or_else(refuse)
+        catch(|| problem_response(problem)).unwrap_or_else(problem_response)
     });
     if context.is_head() && response.extensions().get::<OriginalError>().is_some() {
         let len = response.body().size_hint().exact();
-        head(response.headers_mut(), len);
+        set_content_length(response.headers_mut(), len);
         let body = std::mem::take(response.body_mut());
         // it is ours, but for what somebody has wrapped around it
         let _ = catch(|| drop(body));
     }
-    context.put_fields(response.headers_mut());
+    response_fields::write(context, response.headers_mut());
     Poll::Ready(response)
 }
 
-/// The result of `f`, or the problem that its panic is.
-pub(super) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
-        let problem = of_panic(&*payload);
-        // what was thrown may throw when it goes, and so on
-        if let Err(thrown) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-            std::mem::forget(thrown);
-        }
-        problem
-    })
-}
-
 /// A response without one of an inner service.
-fn refuse<B>(problem: Problem) -> Response<BoundaryBody<B>> {
-    let mut response = adapter::http::respond(&problem);
+fn problem_response<B>(problem: Problem) -> Response<BoundaryBody<B>> {
+    let mut response = http_response::respond(&problem);
     OriginalError::keep(response.extensions_mut(), problem);
     response
 }
 
 /// The response of the inner service, or the problem in its place.
-fn settle<B: Body<Data = Bytes>>(
+fn finish<B: Body<Data = Bytes>>(
     response: Response<B>,
     context: &RequestContext,
     cx: &mut Context<'_>,
 ) -> Response<BoundaryBody<B>> {
     let (mut parts, body) = response.into_parts();
     let is_empty = body.is_end_stream() || body.size_hint().exact() == Some(0);
-    let body = match judge(context, &mut parts, is_empty) {
-        Some(status) => replace(context, &mut parts, status, start_of(body, cx)).into(),
+    let body = match classify(context, &mut parts, is_empty) {
+        Some(status) => replace_with_problem(context, &mut parts, status, body_prefix(body, cx)).into(),
         None => BoundaryBody::inner(body),
     };
     Response::from_parts(parts, body)
@@ -166,7 +155,7 @@ fn settle<B: Body<Data = Bytes>>(
 const LOGGED: usize = 512;
 
 /// The text that a body starts with, as far as it is there: nobody waits for more of what is thrown away.
-fn start_of<B: Body<Data = Bytes>>(body: B, cx: &mut Context<'_>) -> String {
+fn body_prefix<B: Body<Data = Bytes>>(body: B, cx: &mut Context<'_>) -> String {
     match pin!(body).poll_frame(cx) {
         Poll::Ready(Some(Ok(frame))) => {
             let data = frame.into_data().unwrap_or_default();

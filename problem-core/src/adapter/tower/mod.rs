@@ -16,8 +16,8 @@ use tower::{Layer, Service};
 pub use crate::adapter::tower::body::BoundaryBody;
 use crate::adapter::tower::errors::status_of;
 pub use crate::adapter::tower::future::BoundaryFuture;
-use crate::adapter::tower::future::{State, catch};
-use crate::boundary::{Boundary, of_error};
+use crate::adapter::tower::future::State;
+use crate::boundary::{Boundary, catch, problem_of};
 use crate::problem::Problem;
 use crate::request::{Incoming, RequestContext};
 
@@ -59,7 +59,7 @@ where
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         let ready = match catch(|| self.inner.poll_ready(cx)) {
-            Ok(ready) => ready.map_err(|error| of_error(error.into(), status_of)),
+            Ok(ready) => ready.map_err(|error| problem_of(error.into(), status_of)),
             Err(panicked) => Poll::Ready(Err(panicked)),
         };
         ready.map(|ready| {
@@ -81,7 +81,7 @@ where
             trace_id = context.trace_id(),
         );
         // whoever passes the request on passes this id on
-        context.put_id_of_request(request.headers_mut());
+        context.put_new_request_id(request.headers_mut());
         let state = match self.failed.take() {
             Some(problem) => State::failed(problem),
             None => {

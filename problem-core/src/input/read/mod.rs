@@ -11,7 +11,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use crate::headers::essence;
-use crate::input::{bans_422, cut};
+use crate::input::{cut, validation_status};
 use crate::log::error_chain::chain;
 use crate::members::field_error::FieldError;
 use crate::problem::Problem;
@@ -24,9 +24,9 @@ pub(crate) use crate::input::serde_message::Fault;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Whether a wrong path parameter is a 400 that says so.
-pub(crate) fn explains_paths() -> bool {
-    request::current().as_ref().is_some_and(RequestContext::explains_paths)
+/// Whether a wrong path parameter is a 400 that names the parameter, instead of a 404.
+pub(crate) fn reports_path_errors() -> bool {
+    request::current().as_ref().is_some_and(RequestContext::reports_path_errors)
 }
 
 /// The media type of a body, if it has one of them.
@@ -38,13 +38,12 @@ fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
 
 /// The problem of fields that are not what they should be: 422, or 400 where the service bans that.
 pub(crate) fn invalid(detail: &'static str, fields: impl IntoIterator<Item = FieldError>) -> Problem {
-    let status = if bans_422() { ErrorStatus::BAD_REQUEST } else { ErrorStatus::UNPROCESSABLE_CONTENT };
-    Problem::new(status).with_code("VALIDATION_ERROR").with_detail(detail).with_errors(fields)
+    Problem::new(validation_status()).with_code("VALIDATION_ERROR").with_detail(detail).with_errors(fields)
 }
 
 /// The problem of a path that has not the form of any resource's: 404, or 400 where the service wants that.
 pub(crate) fn wrong_path(fields: impl IntoIterator<Item = FieldError>) -> Problem {
-    if explains_paths() {
+    if reports_path_errors() {
         let detail = "the path has invalid parameters";
         let problem = Problem::new(ErrorStatus::BAD_REQUEST).with_code("VALIDATION_ERROR");
         return problem.with_detail(detail).with_errors(fields);

@@ -13,7 +13,7 @@ pub mod validator;
 use std::error::Error;
 use std::fmt;
 
-use crate::input::bans_422;
+use crate::input::validation_status;
 use crate::members::field_error::{FieldError, FieldErrors};
 use crate::members::visitor::MemberVisitor;
 use crate::problem_type::ProblemType;
@@ -123,7 +123,10 @@ impl ToProblem for BrokenRules {
     const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
 
     fn problem_type(&self) -> &'static ProblemType {
-        &TYPES[usize::from(bans_422())]
+        match validation_status() {
+            ErrorStatus::BAD_REQUEST => &TYPES[1],
+            _ => &TYPES[0],
+        }
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {

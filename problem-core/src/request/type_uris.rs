@@ -1,4 +1,4 @@
-//! The URI that a deployment has its problem types under.
+//! The URI under which a deployment publishes its problem types.
 
 use std::fmt;
 
@@ -8,16 +8,17 @@ use crate::text::uri::is_closed_base;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
-    /// As it was given, for slugs.
+    /// The URI as the service wrote it. Slugs are appended to it.
     prefix: String,
-    /// Without its fragment, which resolving passes over (RFC 3986 §5.2.1).
+    /// The URI without its fragment, which resolution ignores (RFC 3986 §5.2.1).
     absolute: UriAbsoluteString,
+    /// Whether a problem type without a type URI gets one.
     is_for_all: bool,
 }
 
 impl Base {
-    /// One that is for all has slugs behind it.
-    pub(super) fn new(base: &str, is_for_all: bool) -> Result<Self, InvalidBase> {
+    /// If `is_for_all` is set, slugs are appended to `base`, so it has to end in a separator.
+    pub(crate) fn new(base: &str, is_for_all: bool) -> Result<Self, InvalidBase> {
         let invalid = |reason| InvalidBase { base: base.to_owned(), reason };
         let uri = UriStr::new(base).map_err(|_| invalid("an absolute URI has a scheme, as `https:`"))?;
         if is_for_all && !is_closed_base(base) {
@@ -26,20 +27,21 @@ impl Base {
         Ok(Self { prefix: base.to_owned(), absolute: uri.to_absolute().to_owned(), is_for_all })
     }
 
-    /// The type URI instead of `own`; `None` where that one stays.
-    pub(crate) fn type_uri(&self, own: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
-        let Some((start, rest)) = own else {
+    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the problem
+    /// keeps its own.
+    pub(super) fn type_uri(&self, type_uri: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
+        let Some((start, rest)) = type_uri else {
             return if self.is_for_all { Some(self.prefix.clone() + &slug(code)?) } else { None };
         };
-        let own = [start, rest].concat();
-        // what is absolute, and what is no reference at all, is none of our business
-        let reference = UriReferenceStr::new(std::str::from_utf8(&own).ok()?).ok()?;
+        let type_uri = [start, rest].concat();
+        // an absolute URI, and a text that is not a URI reference at all, stay as they are
+        let reference = UriReferenceStr::new(std::str::from_utf8(&type_uri).ok()?).ok()?;
         let relative = reference.to_iri().err()?;
         Some(relative.resolve_against(&self.absolute).to_string())
     }
 }
 
-/// The slug of a code; none of what the derive would not take for a code.
+/// The slug of a code. It is `None` for a code that the derive would not accept.
 fn slug(code: &[u8]) -> Option<String> {
     let letter = |byte: &u8| match byte {
         b'_' | b'.' | b'-' => Some('-'),
@@ -48,7 +50,7 @@ fn slug(code: &[u8]) -> Option<String> {
     code.iter().map(letter).collect()
 }
 
-/// A base that problem types cannot stand under.
+/// The error for a base that problem types cannot have.
 pub struct InvalidBase {
     base: String,
     reason: &'static str,
@@ -60,7 +62,7 @@ impl fmt::Display for InvalidBase {
     }
 }
 
-/// As its text, which is what `unwrap` shows.
+/// The same text as `Display`, because `unwrap` shows it.
 impl fmt::Debug for InvalidBase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -104,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_is_absolute_and_closed_where_slugs_go_behind_it() {
+    fn a_base_is_absolute_and_ends_in_a_separator_if_slugs_follow_it() {
         assert!(Base::new("https://api.example.com/errors", false).is_ok());
         assert!(Base::new("/errors/", false).is_err());
         for invalid in ["", "/errors/", "errors/", "https://api.example.com/errors", "https://a b/"] {

@@ -1,4 +1,8 @@
-//! `ToProblem`: what the derive implements.
+//! `ToProblem`: the trait that the derive implements, and how its implementors become problems and occurrences. This
+//! folder does not know the derive, or any web framework.
+
+pub(crate) mod occurrence;
+mod problem;
 
 use std::error::Error;
 use std::fmt;
@@ -6,15 +10,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::adapter;
 use crate::headers::ResponseHeaders;
 use crate::members::visitor::MemberVisitor;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::Definition;
 use crate::problem_type::set::ProblemTypes;
-use crate::render::occurrence::Derived;
+use crate::render::http_response;
 use crate::status::ErrorStatus;
+use crate::to_problem::occurrence::Derived;
 
 /// An error that knows which problem it is. `#[derive(Problem)]` implements it.
 ///
@@ -158,7 +162,7 @@ pub trait ToProblem: Error {
     where
         Self: Sized,
     {
-        adapter::http::respond(&Derived(self))
+        http_response::respond(&Derived(self))
     }
 }
 

@@ -1,13 +1,14 @@
-//! `http::Response`, for hyper and for what is built on it.
+//! `http::Response`, for hyper and for everything that is built on the crate `http`.
 
 use bytes::Bytes;
 
+use crate::problem::Problem;
 use crate::render::occurrence::Occurrence;
 use crate::render::original_error::OriginalError;
 use crate::render::{self, Rendered};
 use crate::request::{self, RequestContext};
 
-/// The response of an occurrence, with what the request adds that is being answered.
+/// Renders an occurrence into a response, with the members and fields of the current request.
 #[inline]
 pub(crate) fn respond<B: From<Bytes>>(occurrence: &dyn Occurrence) -> http::Response<B> {
     match request::current() {
@@ -16,7 +17,7 @@ pub(crate) fn respond<B: From<Bytes>>(occurrence: &dyn Occurrence) -> http::Resp
     }
 }
 
-/// Apart, so that it costs nothing where there is no boundary.
+/// A function of its own, so that it costs nothing where there is no boundary.
 #[cold]
 fn respond_in<B: From<Bytes>>(occurrence: &dyn Occurrence, request: &RequestContext) -> http::Response<B> {
     response(render::render(occurrence, Some(request)))
@@ -32,4 +33,12 @@ fn response<B: From<Bytes>>(rendered: Rendered<'_>) -> http::Response<B> {
         OriginalError::mark(response.extensions_mut(), status, code);
     }
     response
+}
+
+impl Problem {
+    /// Renders the problem into a response, and logs it.
+    #[must_use]
+    pub fn to_response<B: From<Bytes>>(&self) -> http::Response<B> {
+        respond(self)
+    }
 }

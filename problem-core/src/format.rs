@@ -1,0 +1,27 @@
+//! `Format`: the formats of a response body, and their media types.
+
+use http::HeaderValue;
+
+/// A format of a response body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Format {
+    Json,
+    /// `{"error":{…}}`, for services that have promised this shape to their clients.
+    #[cfg(feature = "boundary")]
+    Envelope,
+    #[cfg(all(feature = "boundary", feature = "xml"))]
+    Xml,
+}
+
+impl Format {
+    #[inline]
+    pub(crate) fn media_type(self) -> HeaderValue {
+        match self {
+            Self::Json => const { HeaderValue::from_static("application/problem+json") },
+            #[cfg(feature = "boundary")]
+            Self::Envelope => const { HeaderValue::from_static("application/json") },
+            #[cfg(all(feature = "boundary", feature = "xml"))]
+            Self::Xml => const { HeaderValue::from_static("application/problem+xml") },
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The methods that set the parts of a [`Problem`](struct@crate::Problem).
+
+use std::borrow::Cow;
+
+use http::header::{HeaderName, HeaderValue};
+use serde_core::ser::Serialize;
+use serde_json::value::RawValue;
+
+use crate::headers::ResponseHeaders;
+use crate::log::{self, LogLevel};
+use crate::members::extension::ExtensionError;
+use crate::members::field_error::FieldError;
+use crate::problem::source::{Cause, ForeignError};
+use crate::problem::{BoxError, Problem};
+use crate::text::percent_encode::percent_encode;
+
+impl Problem {
+    /// Keeps the foreign error that became this problem.
+    pub(crate) fn because_of(mut self, error: BoxError) -> Self {
+        self.0.cause = Cause::Error(Box::new(ForeignError(error)));
+        self
+    }
+
+    /// Sets an extension member to a JSON text. A reserved name is left out and logged.
+    pub(crate) fn with_raw_extension(mut self, name: &str, value: &RawValue) -> Self {
+        if let Err(error) = self.0.extensions.set(Cow::Owned(name.to_owned()), value) {
+            log::left_out("member", name, &error);
+        }
+        self
+    }
+
+    /// Sets the type URI (RFC 9457 §3.1.1). Characters that a URI cannot contain (RFC 3986 §2), such as non-ASCII
+    /// letters, are percent-encoded.
+    #[must_use]
+    pub fn with_type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
+        self.0.type_uri = Some(percent_encode(uri));
+        self
+    }
+
+    /// Sets the title (RFC 9457 §3.1.3).
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
+        self.0.title = title.into();
+        self
+    }
+
+    /// Sets the detail (RFC 9457 §3.1.4). **It is sent to the client, even with a 5xx.** An empty text removes the
+    /// detail.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
+        self
+    }
+
+    /// Sets the instance (RFC 9457 §3.1.5), a URI reference for this occurrence. Characters that a URI cannot contain
+    /// are percent-encoded. An empty text removes the instance.
+    #[must_use]
+    pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
+        let instance = percent_encode(instance);
+        self.0.instance = Some(instance).filter(|instance| !instance.is_empty());
+        self
+    }
+
+    /// Sets the stable code for machines.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
+        self.0.code = code.into();
+        self
+    }
+
+    /// Sets the extension member `name`. If the problem has this member already, the new value replaces the old one and
+    /// the position stays the same. A value that serialises as `null`, such as `None`, removes the member. To set
+    /// `errors`, use [`with_errors`](Self::with_errors).
+    ///
+    /// # Errors
+    ///
+    /// If `name` is reserved (`type`, `title`, `status`, `detail`, `instance`, `code`, `errors`,
+    /// `requestId`, `timestamp`), or `value` does not serialise.
+    pub fn with_extension<T>(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: &T,
+    ) -> Result<Self, ExtensionError>
+    where
+        T: Serialize + ?Sized,
+    {
+        self.0.extensions.set(name.into(), value)?;
+        Ok(self)
+    }
+
+    /// Sets the entries of `errors`. An empty list is not sent.
+    #[must_use]
+    pub fn with_errors(mut self, errors: impl IntoIterator<Item = FieldError>) -> Self {
+        self.0.errors = errors.into_iter().collect();
+        self
+    }
+
+    /// Sets a header field of the response. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended; any other
+    /// field replaces an earlier one. Fields that describe the message itself, such as `Content-Type` (see
+    /// [`ResponseHeaders`]), are left out and logged.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        ResponseHeaders::new(&mut self.0.headers).set(name, value);
+        self
+    }
+
+    /// Sets the level at which the problem is logged when it is rendered. A 5xx is always logged:
+    /// [`LogLevel::Off`] does not change its level.
+    #[must_use]
+    pub fn with_log(mut self, level: LogLevel) -> Self {
+        if level != LogLevel::Off || !self.status().is_server_error() {
+            self.0.log = level;
+        }
+        self
+    }
+
+    /// Keeps `source` for the log. It is never sent. If the problem keeps an error already, `source` replaces it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.cause = Cause::Source(source.into());
+        self
+    }
+}

@@ -1,0 +1,243 @@
+//! `RateLimit`: how much of a quota is left, and when the quota is full again.
+//!
+//! This file contains values only. `headers/rate_limit.rs` and `boundary/rate_limits.rs` write them into header
+//! fields.
+
+use std::borrow::Cow;
+#[cfg(feature = "boundary")]
+use std::cmp::Reverse;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+/// How much of a quota is left, and when the quota is full again.
+///
+/// [`RequestContext::set_rate_limit`](https://docs.rs/problem-core/latest/problem_core/struct.RequestContext.html)
+/// adds it to the response of a request, whatever the status of that response is. As the field of an error,
+/// `#[problem(rate_limit)]`, it also sets `Retry-After` and the members `limit`, `window` and `retryAfter`.
+///
+/// Numbers, and times that are sent in seconds, are capped at 999 999 999 999 999, the largest integer of a
+/// structured field (RFC 9651 §3.3.1).
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use problem_core::RateLimit;
+///
+/// let reset = SystemTime::now() + Duration::from_secs(30);
+/// let limit = RateLimit::new(100, 0, reset).with_window(Duration::from_secs(60)).with_policy("burst")?;
+/// assert_eq!((limit.limit(), limit.remaining(), limit.policy()), (100, 0, "burst"));
+/// # Ok::<(), problem_core::InvalidPolicyName>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimit {
+    limit: u64,
+    remaining: u64,
+    reset: SystemTime,
+    window: Option<Duration>,
+    /// Visible ASCII and spaces, at least one.
+    policy: Cow<'static, str>,
+}
+
+/// The largest integer of a structured field (RFC 9651 §3.3.1).
+const LARGEST: u64 = 999_999_999_999_999;
+
+impl RateLimit {
+    /// A quota of `limit` units, of which `remaining` are left until `reset`. A `reset` in the past is sent as 0
+    /// seconds from now. Both numbers are capped at 999 999 999 999 999.
+    #[must_use]
+    pub fn new(limit: u64, remaining: u64, reset: SystemTime) -> Self {
+        Self {
+            limit: limit.min(LARGEST),
+            remaining: remaining.min(LARGEST),
+            reset,
+            window: None,
+            policy: Cow::Borrowed("default"),
+        }
+    }
+
+    /// The time in which `limit` units may be used. It is sent in whole seconds, rounded up; one of length 0 is
+    /// none.
+    #[must_use]
+    pub fn with_window(mut self, window: Duration) -> Self {
+        self.window = Some(window).filter(|window| !window.is_zero());
+        self
+    }
+
+    /// The name of the policy that the quota is of, instead of `default`. Limits of several policies stand
+    /// beside each other; a later one of the same policy replaces the one before.
+    ///
+    /// # Errors
+    ///
+    /// If `name` is empty, or has a character that is not in a string of a structured field (RFC 9651 §3.3.3):
+    /// it has the ASCII characters from space to `~`.
+    pub fn with_policy(mut self, name: impl Into<Cow<'static, str>>) -> Result<Self, InvalidPolicyName> {
+        let name = name.into();
+        if name.is_empty() || !name.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err(InvalidPolicyName(name.into_owned()));
+        }
+        self.policy = name;
+        Ok(self)
+    }
+
+    /// How many units there are in a window.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// How many units are left.
+    #[must_use]
+    pub fn remaining(&self) -> u64 {
+        self.remaining
+    }
+
+    /// When there are units again.
+    #[must_use]
+    pub fn reset(&self) -> SystemTime {
+        self.reset
+    }
+
+    /// The time in which the units may be used, if it is known.
+    #[must_use]
+    pub fn window(&self) -> Option<Duration> {
+        self.window
+    }
+
+    /// The name of the policy.
+    #[must_use]
+    pub fn policy(&self) -> &str {
+        &self.policy
+    }
+
+    /// The seconds from `from` to the reset, rounded up. The result is 0 if the reset has passed.
+    pub(crate) fn seconds_from(&self, from: SystemTime) -> u64 {
+        capped_seconds(self.reset.duration_since(from).unwrap_or_default())
+    }
+
+    pub(crate) fn window_in_seconds(&self) -> Option<u64> {
+        self.window.map(capped_seconds)
+    }
+}
+
+/// A duration in whole seconds, rounded up: a client that waits for them does not come too early.
+pub(crate) fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
+}
+
+fn capped_seconds(time: Duration) -> u64 {
+    whole_seconds(time).min(LARGEST)
+}
+
+/// The limit that a request reaches first: the one with the fewest units left. If several have the same number
+/// of units left, it is the one that is reset last.
+#[cfg(feature = "boundary")]
+pub(crate) fn tightest(limits: &[RateLimit]) -> Option<&RateLimit> {
+    limits.iter().min_by_key(|limit| (limit.remaining, Reverse(limit.reset)))
+}
+
+/// The families of header fields that a boundary can send a [`RateLimit`] in: any of them, or none.
+///
+/// ```
+/// use problem_core::{Boundary, RateLimitFields};
+///
+/// // while clients move from the one to the other
+/// let fields = RateLimitFields::STRUCTURED.and(RateLimitFields::X);
+/// let boundary = Boundary::new().with_rate_limit_fields(fields);
+/// # let _ = boundary;
+/// ```
+#[cfg(feature = "boundary")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "tower"),
+    allow(unreachable_pub, reason = "the crate exports it with its first layer")
+)]
+pub struct RateLimitFields {
+    pub(crate) structured: bool,
+    pub(crate) separate: bool,
+    pub(crate) x: bool,
+}
+
+#[cfg(feature = "boundary")]
+#[cfg_attr(
+    not(feature = "tower"),
+    allow(dead_code, unreachable_pub, reason = "the layer of a framework uses it")
+)]
+impl RateLimitFields {
+    /// No fields.
+    pub const NONE: Self = Self { structured: false, separate: false, x: false };
+    /// `RateLimit-Policy: "burst";q=100;w=60` and `RateLimit: "burst";r=50;t=30`, with one list member for each
+    /// policy and the seconds until the reset (draft-ietf-httpapi-ratelimit-headers-10). This is the default.
+    pub const STRUCTURED: Self = Self { structured: true, ..Self::NONE };
+    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` for the tightest limit. The reset is sent as
+    /// the seconds until then (the same draft, up to -06).
+    pub const SEPARATE: Self = Self { separate: true, ..Self::NONE };
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` for the tightest limit. The reset is
+    /// sent as a Unix time in seconds. No document defines these fields; this is how most services use them.
+    pub const X: Self = Self { x: true, ..Self::NONE };
+
+    /// The families of `self` and those of `other`.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            structured: self.structured || other.structured,
+            separate: self.separate || other.separate,
+            x: self.x || other.x,
+        }
+    }
+}
+
+#[cfg(feature = "boundary")]
+impl Default for RateLimitFields {
+    fn default() -> Self {
+        Self::STRUCTURED
+    }
+}
+
+/// A name that no policy can have.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvalidPolicyName(String);
+
+impl fmt::Display for InvalidPolicyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is no name of a policy: at least one ASCII character from space to `~`", self.0)
+    }
+}
+
+/// As its text, which is what `unwrap` shows.
+impl fmt::Debug for InvalidPolicyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for InvalidPolicyName {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_rounded_up_capped_and_never_negative() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let seconds = |reset| RateLimit::new(1, 1, reset).seconds_from(now);
+        assert_eq!(seconds(now), 0);
+        assert_eq!(seconds(SystemTime::UNIX_EPOCH), 0);
+        assert_eq!(seconds(now + Duration::from_nanos(1)), 1);
+        assert_eq!(seconds(now + Duration::from_secs(30)), 30);
+        assert_eq!(seconds(now + Duration::from_secs(LARGEST)), LARGEST);
+        assert_eq!(seconds(now + Duration::from_secs(LARGEST + 1)), LARGEST);
+        let window = |window| RateLimit::new(1, 1, now).with_window(window).window_in_seconds();
+        assert_eq!(window(Duration::ZERO), None);
+        assert_eq!(window(Duration::from_nanos(1)), Some(1));
+        assert_eq!(window(Duration::MAX), Some(LARGEST));
+    }
+
+    #[test]
+    fn the_tightest_has_the_least_left_and_is_reset_last() {
+        let limit = |remaining, reset| {
+            RateLimit::new(9, remaining, SystemTime::UNIX_EPOCH + Duration::from_secs(reset))
+        };
+        assert_eq!(tightest(&[]), None);
+        assert_eq!(tightest(&[limit(5, 1), limit(0, 7), limit(0, 9), limit(0, 8)]), Some(&limit(0, 9)));
+    }
+}
