@@ -1,7 +1,7 @@
 //! `Disclosure`: how much of an error a client may read.
 //!
-//! The text of a 4xx is sent, because it tells the client what to do differently. The text of a 5xx is not sent,
-//! because it describes the inside of the service. A problem type can change both.
+//! The text of a 4xx is sent, because it tells the client what to do differently. The text of a 5xx is not
+//! sent, because it describes the inside of the service. A problem type can change both.
 
 use crate::status::ErrorStatus;
 

@@ -1,4 +1,4 @@
-// its example is an axum service
+// the example in the README is an axum service
 #![cfg_attr(all(feature = "axum", feature = "tower"), doc = include_str!("../README.md"))]
 #![cfg_attr(
     not(all(feature = "axum", feature = "tower")),
@@ -7,19 +7,19 @@
 //!
 //! ## Features of this crate
 //!
-//! | feature | default | what |
+//! | feature | default | content |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Problem)]` |
-//! | `problems` | – | `problems`: ready-made ones of idempotency keys, preconditions, pages, versions; turns on `derive` |
-//! | `tracing` | – | one event when an error is rendered into a response |
-//! | `axum` | – | derived types, and [`Problem`](struct@crate::Problem), are axum responses; turns on `tracing` |
+//! | `problems` | – | `problems`: ready-made problem types for idempotency keys, preconditions, pagination and API versions; turns on `derive` |
+//! | `tracing` | – | logs one event when an error is rendered into a response |
+//! | `axum` | – | derived types and [`Problem`](struct@crate::Problem) are axum responses; turns on `tracing` |
 //! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` |
-//! | `validator`, `garde` | – | `validation`: broken rules of these crates as entries of `errors`; turn on `validation` |
-//! | `validation` | – | what the two share, `WireNames` among it; turns on `derive` |
-//! | `tower` | – | `Boundary` is a layer of tower, and so of axum; turns on `boundary` |
-//! | `tower-http` | – | the boundary knows the error of `tower_http::timeout`; turns on `tower` |
+//! | `validator`, `garde` | – | `validation`: broken rules of these crates as entries of `errors`; both turn on `validation` |
+//! | `validation` | – | the parts that `validator` and `garde` share, such as `WireNames`; turns on `derive` |
+//! | `tower` | – | `Boundary` is a layer for tower, and so for axum; turns on `boundary` |
+//! | `tower-http` | – | the boundary recognises the error of `tower_http::timeout`; turns on `tower` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `Boundary::with_xml` |
-//! | `boundary` | – | what the layers of all frameworks share; nothing by itself; turns on `tracing` |
+//! | `boundary` | – | the parts that the layers of all frameworks share; it has no public items by itself; turns on `tracing` |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -27,7 +27,7 @@ mod adapter;
 #[cfg(feature = "boundary")]
 #[cfg_attr(
     not(feature = "tower"),
-    allow(dead_code, unreachable_pub, unused_imports, reason = "the layer of a framework uses it")
+    allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod boundary;
 mod derived;
@@ -45,7 +45,7 @@ mod problem_type;
     all(feature = "axum", feature = "boundary"),
     allow(
         unused_imports,
-        reason = "in the crate of the macro the compiler sees that it imports one trait more"
+        reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
     )
 )]
 pub mod problems;
@@ -54,7 +54,7 @@ mod received;
 mod render;
 #[cfg_attr(
     not(feature = "tower"),
-    allow(dead_code, unreachable_pub, unused_imports, reason = "the layer of a framework uses it")
+    allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod request;
 mod status;
@@ -72,7 +72,7 @@ pub use crate::input::validation;
 #[doc(hidden)]
 pub use crate::derived::private as __private;
 
-/// The derive: turns an error enum or struct into HTTP problem details.
+/// Derives [`ToProblem`]: turns an error enum or struct into HTTP problem details.
 #[cfg(feature = "derive")]
 pub use problem_derive::Problem;
 

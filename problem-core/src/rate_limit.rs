@@ -1,7 +1,7 @@
 //! `RateLimit`: how much of a quota is left, and when the quota is full again.
 //!
-//! This file contains values only. `headers/rate_limit.rs` and `boundary/rate_limits.rs` write them into header
-//! fields.
+//! This file contains values only. `headers/rate_limit.rs` and `boundary/rate_limits.rs` write them into
+//! header fields.
 
 use std::borrow::Cow;
 #[cfg(feature = "boundary")]
@@ -34,7 +34,7 @@ pub struct RateLimit {
     remaining: u64,
     reset: SystemTime,
     window: Option<Duration>,
-    /// Visible ASCII and spaces, at least one.
+    /// Visible ASCII characters and spaces, at least one.
     policy: Cow<'static, str>,
 }
 
@@ -42,8 +42,8 @@ pub struct RateLimit {
 const LARGEST: u64 = 999_999_999_999_999;
 
 impl RateLimit {
-    /// A quota of `limit` units, of which `remaining` are left until `reset`. A `reset` in the past is sent as 0
-    /// seconds from now. Both numbers are capped at 999 999 999 999 999.
+    /// A quota of `limit` units, of which `remaining` are left until `reset`. A `reset` in the past is sent
+    /// as 0 seconds from now. Both numbers are capped at 999 999 999 999 999.
     #[must_use]
     pub fn new(limit: u64, remaining: u64, reset: SystemTime) -> Self {
         Self {
@@ -55,21 +55,21 @@ impl RateLimit {
         }
     }
 
-    /// The time in which `limit` units may be used. It is sent in whole seconds, rounded up; one of length 0 is
-    /// none.
+    /// Sets the time in which `limit` units may be used. It is sent in whole seconds, rounded up. A window of
+    /// length 0 is not sent.
     #[must_use]
     pub fn with_window(mut self, window: Duration) -> Self {
         self.window = Some(window).filter(|window| !window.is_zero());
         self
     }
 
-    /// The name of the policy that the quota is of, instead of `default`. Limits of several policies stand
-    /// beside each other; a later one of the same policy replaces the one before.
+    /// Sets the name of the policy that the quota belongs to, instead of `default`. A response can have
+    /// limits of several policies; a limit replaces an earlier one of the same policy.
     ///
     /// # Errors
     ///
-    /// If `name` is empty, or has a character that is not in a string of a structured field (RFC 9651 §3.3.3):
-    /// it has the ASCII characters from space to `~`.
+    /// If `name` is empty, or has a character that a string of a structured field cannot contain (RFC 9651
+    /// §3.3.3). It can contain the ASCII characters from space to `~`.
     pub fn with_policy(mut self, name: impl Into<Cow<'static, str>>) -> Result<Self, InvalidPolicyName> {
         let name = name.into();
         if name.is_empty() || !name.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
@@ -79,7 +79,7 @@ impl RateLimit {
         Ok(self)
     }
 
-    /// How many units there are in a window.
+    /// How many units a window has.
     #[must_use]
     pub fn limit(&self) -> u64 {
         self.limit
@@ -91,13 +91,13 @@ impl RateLimit {
         self.remaining
     }
 
-    /// When there are units again.
+    /// When the quota is full again.
     #[must_use]
     pub fn reset(&self) -> SystemTime {
         self.reset
     }
 
-    /// The time in which the units may be used, if it is known.
+    /// The time in which the units may be used, if it was set.
     #[must_use]
     pub fn window(&self) -> Option<Duration> {
         self.window
@@ -128,8 +128,8 @@ fn capped_seconds(time: Duration) -> u64 {
     whole_seconds(time).min(LARGEST)
 }
 
-/// The limit that a request reaches first: the one with the fewest units left. If several have the same number
-/// of units left, it is the one that is reset last.
+/// The limit that a request reaches first: the one with the fewest units left. If several have the same
+/// number of units left, it is the one that is reset last.
 #[cfg(feature = "boundary")]
 pub(crate) fn tightest(limits: &[RateLimit]) -> Option<&RateLimit> {
     limits.iter().min_by_key(|limit| (limit.remaining, Reverse(limit.reset)))
@@ -165,14 +165,16 @@ pub struct RateLimitFields {
 impl RateLimitFields {
     /// No fields.
     pub const NONE: Self = Self { structured: false, separate: false, x: false };
-    /// `RateLimit-Policy: "burst";q=100;w=60` and `RateLimit: "burst";r=50;t=30`, with one list member for each
-    /// policy and the seconds until the reset (draft-ietf-httpapi-ratelimit-headers-10). This is the default.
+    /// `RateLimit-Policy: "burst";q=100;w=60` and `RateLimit: "burst";r=50;t=30`, with one list member for
+    /// each policy and the seconds until the reset (draft-ietf-httpapi-ratelimit-headers-10). This is the
+    /// default.
     pub const STRUCTURED: Self = Self { structured: true, ..Self::NONE };
-    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` for the tightest limit. The reset is sent as
-    /// the seconds until then (the same draft, up to -06).
+    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` for the tightest limit. The reset is
+    /// sent as the seconds until then (the same draft, up to -06).
     pub const SEPARATE: Self = Self { separate: true, ..Self::NONE };
-    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` for the tightest limit. The reset is
-    /// sent as a Unix time in seconds. No document defines these fields; this is how most services use them.
+    /// `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` for the tightest limit. The reset
+    /// is sent as a Unix time in seconds. No document defines these fields; this is how most services use
+    /// them.
     pub const X: Self = Self { x: true, ..Self::NONE };
 
     /// The families of `self` and those of `other`.
@@ -193,7 +195,7 @@ impl Default for RateLimitFields {
     }
 }
 
-/// A name that no policy can have.
+/// The error for a name that a policy cannot have.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidPolicyName(String);
 
@@ -203,7 +205,7 @@ impl fmt::Display for InvalidPolicyName {
     }
 }
 
-/// As its text, which is what `unwrap` shows.
+/// The same text as `Display`, because `unwrap` shows it.
 impl fmt::Debug for InvalidPolicyName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,4 +1,4 @@
-//! axum, through `axum-core`: the error itself is what a handler returns.
+//! axum, through `axum-core`: a handler can return the error itself.
 
 use axum_core::response::{IntoResponse, Response};
 
@@ -17,17 +17,17 @@ impl IntoResponse for Problem {
     }
 }
 
-/// What the impl of a derived type calls.
+/// The response of an error. The impl of a derived type calls it.
 pub fn respond<E: ToProblem>(error: &E) -> Response {
     response(&Derived(error))
 }
 
-/// Compiled once, for all types of errors.
+/// It is not generic, so that it is compiled once for all types of errors.
 fn response(occurrence: &dyn Occurrence) -> Response {
     http_response::respond(occurrence)
 }
 
-/// Whether a request is being answered that is known.
+/// Whether this thread is answering a request that has a context.
 #[cfg(feature = "boundary")]
 #[inline]
 pub fn is_in_request() -> bool {
@@ -37,8 +37,9 @@ pub fn is_in_request() -> bool {
 #[cfg(feature = "boundary")]
 pub use keep::{BorrowsError, ByValue, KeepsError};
 
-/// Under a boundary the response keeps the error, if its type allows that. The compiler knows: it finds the
-/// method of [`KeepsError`] for a [`ByValue`] by value, else that of [`BorrowsError`] for a reference to it.
+/// Inside a boundary, the response keeps the error if its type allows that. Method lookup decides: if the
+/// type is `Send`, `Sync` and `'static`, the compiler finds the method of [`KeepsError`], which takes a
+/// [`ByValue`]. Otherwise it finds the method of [`BorrowsError`], which takes a reference to one.
 #[cfg(feature = "boundary")]
 mod keep {
     use axum_core::response::Response;
@@ -51,10 +52,10 @@ mod keep {
     #[derive(Debug)]
     pub struct ByValue<E>(pub E);
 
-    /// The error can be kept.
+    /// Implemented if the response can keep the error.
     pub trait KeepsError {
-        /// The response, with the error in its extensions. The name is one that no other trait in the scope
-        /// of a user has.
+        /// The response, with the error in its extensions. The name is unlikely to be that of a method in the
+        /// user's scope.
         fn __problem_respond(self) -> Response;
     }
 
@@ -66,9 +67,9 @@ mod keep {
         }
     }
 
-    /// The error cannot be kept.
+    /// Implemented for all errors. It is used if the response cannot keep the error.
     pub trait BorrowsError {
-        /// The response.
+        /// The response, without the error.
         fn __problem_respond(self) -> Response;
     }
 
@@ -113,7 +114,7 @@ macro_rules! __axum {
             $crate::__axum_respond!(self)
         } }
     };
-    // of a type with parameters the compiler cannot know whether it can be kept
+    // for a generic type, method lookup cannot decide whether the error can be kept
     ([] attributes [$($attribute:tt)*] impl [$($generics:tt)*] for [$ty:ty] where [$($bounds:tt)*]) => {
         $crate::__axum! { respond [$($attribute)*] [$($generics)*] [$ty] [$($bounds)*] self {
             $crate::__private::axum::respond(&self)

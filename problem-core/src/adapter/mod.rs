@@ -1,10 +1,11 @@
-//! The adapters: from a rendered response to a framework's own. One file, one feature each; none
-//! serialises anything.
+//! The adapters: each converts between a framework's requests and responses and those of this crate, and has
+//! a file or folder and a feature of its own. An adapter does not decide what is sent, and does not encode
+//! anything.
 //!
-//! A derived type has to implement the framework's trait itself, and only its own crate may write
-//! that. So the derive calls [`__frameworks`](crate::__frameworks), which names no framework to
-//! it, and each adapter brings a macro that exists twice: with its feature it writes the impl,
-//! without it nothing.
+//! A derived type has to implement the trait of the framework itself, and only the crate of that type may
+//! contain the impl. The derive does not know the frameworks, so it calls
+//! [`__frameworks`](crate::__frameworks). Each adapter has a macro that exists twice: with the feature it
+//! expands to the impl, and without the feature it expands to nothing.
 
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
@@ -13,7 +14,7 @@ pub mod axum_extract;
 #[cfg(feature = "tower")]
 pub(crate) mod tower;
 
-/// Every framework that `skip(…)` can name, whether its feature is on or not.
+/// Every framework that `skip(…)` can name, whether or not its feature is on.
 pub mod frameworks {
     #![allow(non_camel_case_types, missing_debug_implementations)]
 
@@ -21,8 +22,7 @@ pub mod frameworks {
     pub enum axum {}
 }
 
-/// Implements the traits of all frameworks that are on for a derived type, but for those that are
-/// to be skipped.
+/// Implements the traits of all frameworks whose feature is on for a derived type, except those in `skip(…)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __frameworks {

@@ -1,6 +1,6 @@
-//! The boundary of a service: it turns every error response into a problem and adds what the request knows. This
-//! folder has the settings of a service and the decisions on responses; it does not know any framework, so an adapter
-//! passes requests in and takes responses out.
+//! The boundary of a service: it turns every error response into a problem and adds what the request knows.
+//! This folder has the settings of a service and the decisions on responses; it does not know any framework,
+//! so an adapter passes requests in and takes responses out.
 
 mod foreign_errors;
 mod normalise;
@@ -24,23 +24,23 @@ use crate::request::settings::{ContextMember, ENVELOPE_NAMES, Formats, Settings}
 use crate::request::type_uris::{Base, InvalidBase};
 use crate::status::ErrorStatus;
 
-/// The boundary of a service: every error response that leaves it is a problem with the ID of its request.
+/// The boundary of a service: it gives all error responses one shape, and adds the ID of their request.
 ///
-/// It is a layer for `tower` (feature `tower`), and so for axum. `Router::layer` puts it around all routes and
-/// fallbacks that the router has at that point. Add it after all layers that can fail, so that it is around them.
-/// Layers that only add something, such as CORS and tracing, belong around the boundary.
+/// It is a layer for `tower` (feature `tower`), and so for axum. `Router::layer` puts it around all routes
+/// and fallbacks that the router has at that point. Add it after all layers that can fail, so that it is
+/// around them. Layers that only add something, such as CORS and tracing, belong around the boundary.
 ///
-/// - A 4xx or 5xx with an empty or `text/plain` body, which is how frameworks respond by themselves, becomes a problem
-///   with the code of its status. It keeps its header fields. Its text is logged and not sent. **Any other body stays
-///   as it is**, because somebody chose it.
+/// - A 4xx or 5xx with an empty or `text/plain` body, which is how frameworks respond by themselves, becomes
+///   a problem with the code of its status. It keeps its header fields. Its text is logged and not sent.
+///   **Any other body stays as it is**, because somebody chose it.
 /// - A panic, and an error of an inner service, becomes a problem too.
-/// - Every problem has the members `requestId`, `timestamp` and `instance`, the path of the request. A problem that has
-///   its own `instance` keeps it.
-/// - Every response has the header field `x-request-id`. The boundary uses the request ID that the client sent, if it
-///   has 1 to 128 visible ASCII characters. Otherwise it creates a new UUID v7.
+/// - Every problem has the members `requestId`, `timestamp` and `instance`, the path of the request. A
+///   problem that has its own `instance` keeps it.
+/// - Every response has the header field `x-request-id`. The boundary uses the request ID that the client
+///   sent, if it has 1 to 128 visible ASCII characters. Otherwise it creates a new UUID v7.
 /// - Each error response is logged once, with the request ID.
-/// - A response to a request with a [`RateLimit`](crate::RateLimit) has the header fields of that limit, whatever its
-///   status is.
+/// - A response to a request with a [`RateLimit`](crate::RateLimit) has the header fields of that limit,
+///   whatever its status is.
 ///
 /// Code that answers a request can use its [`RequestContext`](crate::RequestContext). A spawned task cannot.
 ///
@@ -77,8 +77,8 @@ impl Boundary {
         self
     }
 
-    /// Makes relative type URIs absolute: the boundary resolves them against `base` (RFC 3986 §5.2), the URI under
-    /// which this deployment publishes its problem types.
+    /// Makes relative type URIs absolute: the boundary resolves them against `base` (RFC 3986 §5.2), the URI
+    /// under which this deployment publishes its problem types.
     ///
     /// # Errors
     ///
@@ -88,9 +88,9 @@ impl Boundary {
         Ok(self.change(|settings| settings.base = Some(base)))
     }
 
-    /// Does the same as [`with_base`](Self::with_base), and gives a type URI to every problem type that has none. That
-    /// URI is `base` and the code as a slug, as with `#[problem(base = "…")]`. This includes the problems that the
-    /// boundary creates. Titles do not change.
+    /// Does the same as [`with_base`](Self::with_base), and gives a type URI to every problem type that has
+    /// none. That URI is `base` and the code as a slug, as with `#[problem(base = "…")]`. This includes the
+    /// problems that the boundary creates. Titles do not change.
     ///
     /// # Errors
     ///
@@ -100,17 +100,17 @@ impl Boundary {
         Ok(self.change(|settings| settings.base = Some(base)))
     }
 
-    /// Gives a member of the request another name. A member that was left out is sent again. An extension member that
-    /// has the new name is left out of responses and logged.
+    /// Gives a member of the request another name. A member that was left out is sent again. An extension
+    /// member that has the new name is left out of responses and logged.
     ///
-    /// `instance` with another name is sent before `requestId`, in addition to the `instance` that a problem has
-    /// itself.
+    /// `instance` with another name is sent before `requestId`, in addition to the `instance` that a problem
+    /// has itself.
     ///
     /// # Errors
     ///
-    /// If `name` is not an ASCII letter followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4), or starts with
-    /// `xml`: XML allows no other names. Also if another member has this name: a reserved member, `message` or `fields`
-    /// of the envelope, or another member of the request.
+    /// If `name` is not an ASCII letter followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4), or
+    /// starts with `xml`: XML allows no other names. Also if another member has this name: a reserved member,
+    /// `message` or `fields` of the envelope, or another member of the request.
     pub fn rename(
         self,
         member: ContextMember,
@@ -146,25 +146,27 @@ impl Boundary {
         self.change(|settings| settings.request_id_header = name)
     }
 
-    /// Sets the header fields in which rate limits are sent, instead of `RateLimit` and `RateLimit-Policy`. If a
-    /// response already has a field of one of these families, the boundary does not add fields of that family.
+    /// Sets the header fields in which rate limits are sent, instead of `RateLimit` and `RateLimit-Policy`.
+    /// If a response already has a field of one of these families, the boundary does not add fields of that
+    /// family.
     #[must_use]
     pub fn with_rate_limit_fields(self, fields: RateLimitFields) -> Self {
         self.change(|settings| settings.rate_limit_fields = fields)
     }
 
-    /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` prefers XML to JSON, and
-    /// `Vary: Accept` with every problem. This replaces [`with_envelope`](Self::with_envelope).
+    /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` prefers XML to JSON,
+    /// and `Vary: Accept` with every problem. This replaces [`with_envelope`](Self::with_envelope).
     #[cfg(feature = "xml")]
     #[must_use]
     pub fn with_xml(self) -> Self {
         self.change(|settings| settings.formats = Formats::JsonAndXml)
     }
 
-    /// Sends every problem as `{"error":{"code","message","requestId","fields",…}}` in `application/json`, whatever
-    /// `Accept` contains. It is for services that have promised this shape to their clients. `message` is the detail,
-    /// or the title if there is no detail. `fields` contains the entries of `errors`. The extension members, `instance`
-    /// and `timestamp` come last. An extension member with the name `message` or `fields` is left out and logged.
+    /// Sends every problem as `{"error":{"code","message","requestId","fields",…}}` in `application/json`,
+    /// whatever `Accept` contains. It is for services that have promised this shape to their clients.
+    /// `message` is the detail, or the title if there is no detail. `fields` contains the entries of
+    /// `errors`. The extension members, `instance` and `timestamp` come last. An extension member with the
+    /// name `message` or `fields` is left out and logged.
     ///
     /// This replaces all other formats.
     #[must_use]
@@ -172,22 +174,22 @@ impl Boundary {
         self.change(|settings| settings.formats = Formats::Envelope)
     }
 
-    /// Responds with 400 instead of 422 if the extractors and validators of this crate find wrong fields. Use it if
-    /// your API guidelines forbid 422.
+    /// Responds with 400 instead of 422 if the extractors and validators of this crate find wrong fields. Use
+    /// it if your API guidelines forbid 422.
     #[must_use]
     pub fn without_422(self) -> Self {
         self.change(|settings| settings.validation_status = ErrorStatus::BAD_REQUEST)
     }
 
-    /// Responds with 400 and the name of the parameter if a path parameter cannot be parsed. Without this method the
-    /// response is a 404.
+    /// Responds with 400 and the name of the parameter if a path parameter cannot be parsed. Without this
+    /// method the response is a 404.
     #[must_use]
     pub fn with_400_for_paths(self) -> Self {
         self.change(|settings| settings.reports_path_errors = true)
     }
 
-    /// Replaces the body of every 4xx and 5xx that is not a problem details document, not only empty and plain-text
-    /// bodies. A handler can keep its body with [`KeepBody`].
+    /// Replaces the body of every 4xx and 5xx that is not a problem details document, not only empty and
+    /// plain-text bodies. A handler can keep its body with [`KeepBody`].
     #[must_use]
     pub fn strict(self) -> Self {
         self.change(|settings| settings.replaces_all_bodies = true)

@@ -15,14 +15,16 @@ use crate::status::ErrorStatus;
 use crate::{log, render};
 
 /// In the extensions of a response, it tells the boundary to keep the body, even with
-/// [`Boundary::strict`](crate::Boundary::strict). In axum, return `Extension(KeepBody)` as a part of the response.
+/// [`Boundary::strict`](crate::Boundary::strict). In axum, return `Extension(KeepBody)` as a part of the
+/// response.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepBody;
 
-/// Decides what happens to a response. If its body has to be replaced, this returns the status of the problem. An
-/// error response that stays as it is gets logged here.
+/// Decides what happens to a response. If its body has to be replaced, this returns the status of the
+/// problem. An error response that stays as it is gets logged here.
 ///
-/// A problem keeps its status (RFC 9457 §3.1.2), even if code around it has changed the status of the response.
+/// A problem keeps its status (RFC 9457 §3.1.2), even if code around it has changed the status of the
+/// response.
 pub(crate) fn classify(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Option<ErrorStatus> {
     if let Some(original) = parts.extensions.get::<OriginalError>() {
         // this crate rendered it, and logged it at that time
@@ -67,8 +69,8 @@ fn is_problem(media_type: &[u8]) -> bool {
         .any(|problem| media_type.eq_ignore_ascii_case(problem))
 }
 
-/// Replaces a response by a problem. Only its status and its header fields remain. `text` is the beginning of the
-/// old body, for the log.
+/// Replaces a response by a problem. Only its status and its header fields remain. `text` is the beginning of
+/// the old body, for the log.
 pub(crate) fn replace_with_problem(
     context: &RequestContext,
     parts: &mut Parts,
@@ -129,7 +131,8 @@ impl fmt::Display for Replaced {
 
 impl Error for Replaced {}
 
-/// An error response that is not a problem, and that the boundary does not change: the media type of its body.
+/// An error response that is not a problem, and that the boundary does not change: the media type of its
+/// body.
 #[derive(Debug)]
 struct Passed(String);
 

@@ -23,8 +23,8 @@ const X: Family = [
     HeaderName::from_static("x-ratelimit-reset"),
 ];
 
-/// Writes the families of fields that the service has chosen. A family is left out if the response already has
-/// one of its fields. If the tightest limit is used up, this also postpones `Retry-After`.
+/// Writes the families of fields that the service has chosen. A family is left out if the response already
+/// has one of its fields. If the tightest limit is used up, this also postpones `Retry-After`.
 ///
 /// This is a cold function of its own, so that a request without limits does not pay for it.
 #[cold]
@@ -61,7 +61,8 @@ fn unix_time(time: SystemTime) -> u64 {
     RateLimit::new(0, 0, time).seconds_from(UNIX_EPOCH)
 }
 
-/// Raises a `Retry-After` in seconds to `wait`: a client that came earlier would find the quota still used up.
+/// Raises a `Retry-After` in seconds to `wait`: a client that came earlier would find the quota still used
+/// up.
 fn postpone_retry_after(wait: u64, headers: &mut HeaderMap) {
     let Some(value) = headers.get_mut(RETRY_AFTER) else { return };
     let seconds = value.to_str().ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));

@@ -1,4 +1,5 @@
-//! What exists only for the code that the derive generates.
+//! Everything that exists only for generated code. Other folders do not import it; it does not know how a
+//! response is rendered.
 
 mod const_checks;
 mod const_string;

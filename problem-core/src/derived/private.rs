@@ -1,4 +1,4 @@
-//! What generated code calls. Not part of the API: it may change in any release.
+//! The items that generated code uses. They are not part of the API and may change in any release.
 
 pub use std::error::Error;
 pub use std::fmt::{self, Display};
@@ -37,7 +37,7 @@ pub use crate::input::rules::{Limits, WireName, WireNames, names};
 
 #[cfg(feature = "axum")]
 pub mod axum {
-    //! What the impls for axum call.
+    //! The items that impls for axum use.
 
     pub use axum_core::response::{IntoResponse, Response};
 
@@ -50,17 +50,18 @@ pub mod axum {
 ///
 /// # Errors
 ///
-/// When its `Display` fails.
+/// If its `Display` fails.
 pub fn write<T: Display>(out: &mut dyn fmt::Write, value: &T) -> fmt::Result {
     write!(out, "{value}")
 }
 
-/// The text of a field, to be written later.
+/// A field whose text is written later.
 pub fn display<T: Display>(value: &T) -> Option<&dyn Display> {
     Some(value)
 }
 
-/// Stands in the impl of a type that has a mistake in its attributes, so it never runs.
+/// The body of generated methods if the attributes of a type have a mistake. Such code does not compile, so
+/// this never runs.
 #[must_use]
 pub fn never_compiled() -> &'static ProblemType {
     unreachable!("the derive has reported a mistake")

@@ -1,19 +1,19 @@
-//! Texts and integers in templates, which need no formatting.
+//! The fields in templates. Texts and integers are written without the machinery of `fmt`, which is slow for
+//! them.
 
 use std::fmt::{self, Display, Write};
 use std::ops::Deref;
 
-/// A field that a template shows. Whether its type is what its name tells, the compiler knows: a
-/// text or an integer is written as it stands, by the method of this type; of anything else it
-/// finds that of [`Formatted`] only.
+/// A field in a template. For a text or an integer, the compiler finds the method `write` of this type, which
+/// is fast. For any other type it finds only the method of [`Formatted`], through `Deref`.
 #[derive(Debug)]
 pub struct FastDisplay<'a, T: ?Sized>(Formatted<'a, T>);
 
-/// A field whose `Display` writes it.
+/// A field that is written by its `Display`.
 #[derive(Debug)]
 pub struct Formatted<'a, T: ?Sized>(&'a T);
 
-/// A field of a template.
+/// Wraps a field of a template.
 pub fn fast_display<T: ?Sized>(value: &T) -> FastDisplay<'_, T> {
     FastDisplay(Formatted(value))
 }
@@ -31,7 +31,7 @@ impl<T: Display + ?Sized> Formatted<'_, T> {
     ///
     /// # Errors
     ///
-    /// When its `Display` or `out` fails.
+    /// If its `Display` or `out` fails.
     pub fn write(&self, out: &mut dyn Write) -> fmt::Result {
         write!(out, "{}", self.0)
     }
@@ -44,7 +44,7 @@ macro_rules! texts {
             ///
             /// # Errors
             ///
-            /// When `out` fails.
+            /// If `out` fails.
             pub fn write(&self, out: &mut dyn Write) -> fmt::Result {
                 out.write_str(self.0.0)
             }
@@ -61,7 +61,7 @@ macro_rules! integers {
             ///
             /// # Errors
             ///
-            /// When `out` fails.
+            /// If `out` fails.
             pub fn write(&self, out: &mut dyn Write) -> fmt::Result {
                 out.write_str(itoa::Buffer::new().format(*self.0.0))
             }

@@ -1,4 +1,5 @@
-//! `ResponseHeaders`: the header fields that an occurrence sends besides those of every problem.
+//! The header fields that an occurrence adds to its response. This folder writes fields into a header map and
+//! logs what it has to leave out; it does not know problems, or the fields that every problem response has.
 
 pub(crate) mod rate_limit;
 mod retry_after;
@@ -13,10 +14,10 @@ use crate::{log, request};
 
 pub use crate::headers::retry_after::RetryAfter;
 
-/// Takes the header fields of an occurrence.
+/// Receives the header fields of an occurrence.
 ///
-/// `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Date`, `Trailer` and
-/// `TE` are not the error's to set: they are left out and logged.
+/// An error cannot set `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Date`, `Trailer`
+/// and `TE`. They are left out and logged.
 #[derive(Debug)]
 pub struct ResponseHeaders<'a>(&'a mut HeaderMap);
 
@@ -25,10 +26,11 @@ impl<'a> ResponseHeaders<'a> {
         Self(headers)
     }
 
-    /// Sets the field `name`. With `Upgrade` goes `Connection: Upgrade` (RFC 9110 §7.8). `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended,
-    /// a field line each; any other is replaced.
+    /// Sets the field `name`. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended, each as a
+    /// field line of its own; any other field replaces an earlier one. With `Upgrade`, this also sets
+    /// `Connection: Upgrade` (RFC 9110 §7.8).
     pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
-        if is_owned(&name) {
+        if describes_message(&name) {
             log::left_out("header", name.as_str(), &"it is not the error's to set");
             return;
         }
@@ -39,24 +41,24 @@ impl<'a> ResponseHeaders<'a> {
     }
 
     fn put(&mut self, name: HeaderName, value: HeaderValue) {
-        let lost = name.clone();
+        let logged_name = name.clone();
         let result = match is_list(&name) {
             true => self.0.try_append(name, value).map(drop),
             false => self.0.try_insert(name, value).map(drop),
         };
         if let Err(error) = result {
-            log::left_out("header", lost.as_str(), &error);
+            log::left_out("header", logged_name.as_str(), &error);
         }
     }
 
-    /// Sets the field `name` to the text of `value`. A text that has more than visible ASCII,
-    /// spaces and tabs in it (RFC 9110 §5.5), and one whose `Display` fails, is left out and
-    /// logged.
+    /// Sets the field `name` to the text of `value`. The text can contain visible ASCII characters, spaces
+    /// and tabs (RFC 9110 §5.5). If it has other characters, or if the `Display` of `value` fails, the field
+    /// is left out and logged.
     pub fn set_text<T: Display + ?Sized>(&mut self, name: HeaderName, value: &T) {
         self.__set_written(name, &|out| write!(out, "{value}"));
     }
 
-    /// The same of a text that is written rather than had.
+    /// Does the same as [`set_text`](Self::set_text) with the text that `write` writes.
     #[doc(hidden)]
     pub fn __set_written(&mut self, name: HeaderName, write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result) {
         let mut text = String::with_capacity(64);
@@ -74,17 +76,19 @@ impl<'a> ResponseHeaders<'a> {
         }
     }
 
-    /// Sets `Retry-After` (RFC 9110 §10.2.3) in whole seconds, rounded up; a time in the past is
-    /// 0, `None` sets nothing.
+    /// Sets `Retry-After` (RFC 9110 §10.2.3) in whole seconds, rounded up. A time in the past is sent as 0;
+    /// `None` sets nothing.
     pub fn retry_after<T: RetryAfter>(&mut self, wait: &T) {
         if let Some(seconds) = wait.seconds() {
             self.set(header::RETRY_AFTER, seconds.into());
         }
     }
 
-    /// Sets `Retry-After` to the reset of `limit`, and says the limit: where a request is answered its
-    /// boundary does, on whatever response comes of it, and else `RateLimit` and `RateLimit-Policy` are set
-    /// here, unless one of them is there.
+    /// Sets `Retry-After` to the reset of `limit`, and sends the limit.
+    ///
+    /// Inside a boundary, the boundary sends the limit, with whatever response the request gets. Outside of
+    /// every boundary, this method sets `RateLimit` and `RateLimit-Policy`, unless the response has one of
+    /// them already.
     pub fn rate_limit(&mut self, limit: &RateLimit) {
         let now = SystemTime::now();
         self.retry_after(&limit.seconds_from(now));
@@ -95,7 +99,8 @@ impl<'a> ResponseHeaders<'a> {
     }
 }
 
-fn is_owned(name: &HeaderName) -> bool {
+/// Whether a field describes the message itself, so that an error cannot set it.
+fn describes_message(name: &HeaderName) -> bool {
     [
         header::CONTENT_TYPE,
         header::CONTENT_LENGTH,
@@ -118,14 +123,14 @@ pub(crate) fn essence(value: &HeaderValue) -> &[u8] {
     value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
 }
 
-/// Says that the response depends on `Accept` (RFC 9110 §12.5.5), if it is not said yet.
+/// Adds `Vary: Accept` (RFC 9110 §12.5.5), unless a `Vary` field covers `Accept` already.
 #[cold]
 pub(crate) fn vary_by_accept(headers: &mut HeaderMap) {
-    let is_said = headers.get_all(header::VARY).iter().any(|value| {
+    let is_covered = headers.get_all(header::VARY).iter().any(|value| {
         let mut names = value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
         names.any(|name| name == b"*" || name.eq_ignore_ascii_case(b"accept"))
     });
-    if !is_said {
+    if !is_covered {
         let result = headers.try_append(header::VARY, const { HeaderValue::from_static("Accept") });
         if let Err(error) = result {
             log::left_out("header", "vary", &error);

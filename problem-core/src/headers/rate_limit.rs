@@ -11,9 +11,9 @@ use crate::rate_limit::RateLimit;
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// Writes `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), with one list member for
-/// each limit. If the response already has one of the two fields, this writes neither: a client could not match
-/// the numbers of one source with those of another.
+/// Writes `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), with one list member
+/// for each limit. If the response already has one of the two fields, this writes neither: a client could not
+/// match the numbers of one source with those of another.
 pub(crate) fn write_structured(limits: &[RateLimit], now: SystemTime, headers: &mut HeaderMap) {
     if limits.is_empty() || headers.contains_key(RATE_LIMIT) || headers.contains_key(RATE_LIMIT_POLICY) {
         return;

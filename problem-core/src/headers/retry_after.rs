@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::rate_limit::whole_seconds;
 
-/// A type that can give `Retry-After`: a `Duration`, an integer (seconds), a `SystemTime` (the time of the next
-/// try), or an `Option` of one of these.
+/// A type that can give `Retry-After`: a `Duration`, an integer (seconds), a `SystemTime` (the time of the
+/// next try), or an `Option` of one of these.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not give a `Retry-After`",
     label = "expected `Duration`, seconds as an integer, `SystemTime`, or an `Option` of these"

@@ -1,4 +1,5 @@
-//! What a client sent, and what is said where it is wrong. Nothing here is of a framework.
+//! Input from clients: reading it, and reporting what is wrong with it as entries of `errors`. This folder
+//! does not know any web framework.
 
 #[cfg(feature = "axum-extract")]
 pub(crate) mod read;
@@ -25,35 +26,36 @@ pub(crate) fn validation_status() -> ErrorStatus {
     request.as_ref().map_or(ErrorStatus::UNPROCESSABLE_CONTENT, RequestContext::validation_status)
 }
 
-/// A text that may have something in it that a client sent, cut to what a line of the log can have.
+/// Shortens a text that may quote a client's input, so that it fits into a line of the log.
 fn cut(text: &str) -> Cow<'_, str> {
     /// In characters.
-    const LONGEST: usize = 500;
-    match text.char_indices().nth(LONGEST) {
+    const MAX_LENGTH: usize = 500;
+    match text.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
         None => text.into(),
     }
 }
 
-/// How far the names that lead to a value are sent back. A name that is longer than any of a service is nobody's, and
-/// so is a way that is longer: what is wrong there is said of what is around it.
+/// Limits how much of a path is sent back to the client. A name or a path that is longer than any of a real
+/// service was made up by the client. An error there is reported for the value around it.
 #[derive(Debug, Clone, Copy, Default)]
-struct Shown {
-    /// Of the pointer so far, in bytes.
-    length: usize,
+struct EchoLimit {
+    /// The length of the pointer so far, in bytes.
+    pointer_length: usize,
 }
 
-impl Shown {
+impl EchoLimit {
     /// In bytes.
-    const LONGEST_NAME: usize = 128;
-    const LONGEST_POINTER: usize = 512;
+    const MAX_NAME: usize = 128;
+    /// In bytes.
+    const MAX_POINTER: usize = 512;
 
-    /// Whether a name is sent back too, behind those before.
-    fn takes(&mut self, name: &str) -> bool {
-        if name.len() > Self::LONGEST_NAME {
+    /// Whether a name may be sent back, after the names before it.
+    fn allows(&mut self, name: &str) -> bool {
+        if name.len() > Self::MAX_NAME {
             return false;
         }
-        self.length += length_in_pointer(name);
-        self.length <= Self::LONGEST_POINTER
+        self.pointer_length += length_in_pointer(name);
+        self.pointer_length <= Self::MAX_POINTER
     }
 }

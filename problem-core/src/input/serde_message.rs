@@ -1,35 +1,36 @@
-//! What is wrong with a value, under codes of our own. The texts of serde have the value and the names of the
-//! service's types in them, so nothing of them is sent but what is known here.
+//! The messages of serde, and what they mean. This is the only file that knows them. They contain the value
+//! and the names of the service's types, so they are never sent: a message that is recognised here becomes a
+//! code and a message of this crate.
 
 use std::borrow::Cow;
 
 use serde_path_to_error::{Path, Segment};
 
-use crate::input::Shown;
+use crate::input::EchoLimit;
 use crate::members::field_error::FieldError;
 
-/// A rule that a value broke.
+/// What is wrong with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault<'a> {
-    /// A field that has to be there: its name.
+    /// A required field is missing: its name.
     Missing(&'a str),
     Unknown(&'a str),
     Duplicate(&'a str),
-    /// What was expected, in our words.
+    /// The message says what was expected.
     WrongType(&'static str),
     OutOfRange(&'static str),
     WrongLength,
-    NoneOf,
-    /// Whatever the service's own type says.
+    UnknownVariant,
+    /// The message comes from a type of the service, or is not recognised.
     Other,
-    /// Something within the value, and serde does not say what.
+    /// Something inside the value is wrong, and it is not known what.
     Inside,
 }
 
 impl<'a> Fault<'a> {
-    /// Of an error of serde, which has nothing but its text.
+    /// Recognises the message of an error of serde, which has no other content.
     pub(crate) fn of(text: &'a str) -> Self {
-        // in serde's own words and no more: a type of the service may say something like it of a value
+        // the whole message has to match, because a type of the service may use a similar one
         let named =
             |kind: &str| text.strip_prefix(kind)?.strip_suffix('`').filter(|name| !name.contains('`'));
         let unknown = || {
@@ -52,18 +53,18 @@ impl<'a> Fault<'a> {
         {
             Self::OutOfRange(range_of(expected()))
         } else if text.starts_with("invalid length ") && expected().starts_with("struct ") {
-            // serde would take a list for an object
+            // serde reads a struct from a list, but the client should send an object
             Self::WrongType(kind_of(expected()))
         } else if text.starts_with("invalid length ") {
             Self::WrongLength
         } else if text.starts_with("unknown variant ") {
-            Self::NoneOf
+            Self::UnknownVariant
         } else {
             Self::of_text(text)
         }
     }
 
-    /// Of an error of the standard library, whose types read texts.
+    /// Recognises the message of an error of `FromStr` in the standard library.
     fn of_text(text: &str) -> Self {
         match text {
             NO_DIGIT | "cannot parse integer from empty string" => {
@@ -82,21 +83,21 @@ impl<'a> Fault<'a> {
         }
     }
 
-    /// Of an error of serde_json: what it says of the place is left out.
+    /// Recognises the message of an error of serde_json, without the line and column at its end.
     pub(crate) fn of_json(text: &'a str) -> Self {
         let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
         match text {
             "number out of range" => Self::OutOfRange("is out of range"),
-            // of a tuple
+            // a tuple has too many items
             "trailing characters" => Self::WrongLength,
-            // of an enum
+            // an enum is neither a text nor an object
             "expected value" => Self::WrongType("has the wrong type"),
             text => Self::of(text),
         }
     }
 
-    /// The same of a pair of a name and a value: a value has no fields, so what names one there is a text of the
-    /// service's own.
+    /// Adjusts a fault of a query or form. A value there has no fields, so a message that names one comes
+    /// from a type of the service.
     pub(crate) fn of_pair(self, path: &Path) -> Self {
         let last = path.iter().next_back();
         match (self, last) {
@@ -106,28 +107,28 @@ impl<'a> Fault<'a> {
         }
     }
 
-    /// The entry of `errors` for a value of a JSON body.
+    /// The entry of `errors` for the value at `path`.
     pub(crate) fn at<'p>(self, path: impl IntoIterator<Item = &'p Segment>) -> FieldError {
         let mut steps: Vec<Cow<'static, str>> = Vec::new();
         for segment in path {
             match segment {
                 Segment::Seq { index } => steps.push(index.to_string().into()),
                 Segment::Map { key } => steps.push(key.clone().into()),
-                // the name of a variant stands in the body only where the variant has it
+                // this is the variant of an externally tagged enum, whose name is in the body
                 Segment::Enum { variant } => steps.push(variant.clone().into()),
                 Segment::Unknown => break,
             }
         }
         match self {
             Self::Missing(name) | Self::Duplicate(name) => steps.push(name.to_owned().into()),
-            // it is read before it is refused
+            // depending on the type, the path already ends with the name of the unknown field
             Self::Unknown(name) if steps.last().is_none_or(|last| last != name) => {
                 steps.push(name.to_owned().into())
             }
             _ => {}
         }
-        let mut shown = Shown::default();
-        let end = steps.iter().take_while(|step| shown.takes(step)).count();
+        let mut limit = EchoLimit::default();
+        let end = steps.iter().take_while(|step| limit.allows(step)).count();
         let fault = if end < steps.len() { Self::Inside } else { self };
         steps.truncate(end);
         FieldError::at(steps, fault.code(), fault.message())
@@ -141,7 +142,7 @@ impl<'a> Fault<'a> {
             Self::WrongType(_) => "INVALID_TYPE",
             Self::OutOfRange(_) => "OUT_OF_RANGE",
             Self::WrongLength => "INVALID_LENGTH",
-            Self::NoneOf => "UNKNOWN_VALUE",
+            Self::UnknownVariant => "UNKNOWN_VALUE",
             Self::Other | Self::Inside => "INVALID_VALUE",
         }
     }
@@ -153,17 +154,17 @@ impl<'a> Fault<'a> {
             Self::Duplicate(_) => "stands twice",
             Self::WrongType(message) | Self::OutOfRange(message) => message,
             Self::WrongLength => "has the wrong length",
-            Self::NoneOf => "is none of the values that are allowed",
+            Self::UnknownVariant => "is none of the values that are allowed",
             Self::Other => "is not valid",
             Self::Inside => "has something in it that is not valid",
         }
     }
 }
 
-/// What the standard library says of a text that is no integer of the type.
+/// The standard library's message for a text that is not an integer of the type.
 pub(super) const NO_DIGIT: &str = "invalid digit found in string";
 
-/// What serde expected, if that says nothing of the service's types.
+/// The message for what serde expected. It does not contain names of the service's types.
 fn kind_of(expected: &str) -> &'static str {
     match expected {
         "a string" | "a borrowed string" | "string" => "has to be a text",
@@ -184,7 +185,7 @@ fn kind_of(expected: &str) -> &'static str {
     }
 }
 
-/// The numbers of a type.
+/// The message for a number outside the range of a type.
 fn range_of(expected: &str) -> &'static str {
     match expected {
         "u8" => "has to be from 0 to 255",

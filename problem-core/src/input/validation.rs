@@ -1,4 +1,5 @@
-//! The rules that a value broke, from the crates `validator` (feature `validator`) and `garde` (feature `garde`).
+//! Broken rules of the crates `validator` (feature `validator`) and `garde` (feature `garde`), as entries of
+//! `errors`.
 //!
 #![cfg_attr(
     all(feature = "axum-extract", feature = "garde", feature = "validator"),
@@ -14,5 +15,5 @@ pub use crate::input::rules::validator;
 pub use crate::input::rules::{
     BrokenRules, ItemName, Limits, WireItem, WireItems, WireKey, WireName, WireNames,
 };
-/// The derive of the trait: reads the names from the attributes of serde.
+/// Derives the trait: it reads the names from the attributes of serde.
 pub use problem_derive::WireNames;

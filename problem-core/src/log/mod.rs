@@ -1,5 +1,6 @@
-//! The log events of this crate: one for each error that is rendered into a response, and a warning for each part
-//! that is left out of a response. This folder gets plain data; it does not know problems or how they are rendered.
+//! The log events of this crate: one for each error that is rendered into a response, and a warning for each
+//! part that is left out of a response. This folder gets plain data; it does not know problems or how they
+//! are rendered.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;

@@ -9,8 +9,8 @@ use crate::log::error_chain::chain;
 use crate::log::{ErrorEvent, LogLevel};
 use crate::request::{self, RequestContext};
 
-/// Whether any subscriber listens at this level. Ask this before an event is put together, so that an event that
-/// nobody listens to costs no more than this.
+/// Whether any subscriber listens at this level. Ask this before an event is put together, so that an event
+/// that nobody listens to costs no more than this.
 #[inline]
 pub(crate) fn is_enabled(level: LogLevel) -> bool {
     let level = match level {
@@ -51,8 +51,8 @@ pub(crate) fn error(event: &ErrorEvent<'_>) {
     }
 }
 
-/// Warns that a part of a response was left out because it cannot be sent. This is a defect of the service; the
-/// client gets the rest of the response.
+/// Warns that a part of a response was left out because it cannot be sent. This is a defect of the service;
+/// the client gets the rest of the response.
 pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
     let request = request::current();
     tracing::warn!(
@@ -77,8 +77,8 @@ impl Display for Chain<'_> {
     }
 }
 
-/// A text on one line, so that text from a client cannot look like another line of the log. If the `Display` of the
-/// value fails, this `Display` does not fail, because some subscribers would panic.
+/// A text on one line, so that text from a client cannot look like another line of the log. If the `Display`
+/// of the value fails, this `Display` does not fail, because some subscribers would panic.
 struct OneLine<T>(T);
 
 impl<T: Display> Display for OneLine<T> {

@@ -14,22 +14,22 @@ use crate::members::names::{Declared, SeenNames};
 use crate::members::visitor::{MemberVisitor, flattened_members, is_reserved, sealed};
 use crate::text::json;
 
-/// The extension members (RFC 9457 §3.2) of a problem, in order, no name twice.
+/// The extension members (RFC 9457 §3.2) of a problem, in order. No name is repeated.
 ///
-/// A value is kept as its JSON text, so in a response it leaves as it came: the order of its members and the
-/// digits of its numbers included. Through `Serialize`, which knows no texts of numbers, those leave as
-/// integers of up to 128 bits, or as `f64`.
+/// A value is kept as its JSON text. A response contains the same text, including the order of its members
+/// and the digits of its numbers. `Serialize` has no texts for numbers, so it passes them on as integers of
+/// up to 128 bits, or as `f64`.
 #[derive(Debug, Clone, Default)]
 pub struct ExtensionMembers(Vec<(Cow<'static, str>, Box<RawValue>)>);
 
 impl ExtensionMembers {
-    /// How many there are.
+    /// The number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -50,18 +50,18 @@ impl ExtensionMembers {
         self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
-    /// The member `name` as a `T`; `None` if there is none or it is not a `T`.
+    /// The member `name` as a `T`. It is `None` if there is no such member, or if it is not a `T`.
     #[must_use]
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         serde_json::from_str(self.get_json(name)?).ok()
     }
 
-    /// Sets the member `name`; one of this name is replaced in its place. A value that serialises
-    /// as nothing (`None`) leaves no member.
+    /// Sets the member `name`. If there is a member of this name, the new value replaces the old one and the
+    /// position stays the same. A value that serialises as `null`, such as `None`, removes the member.
     ///
     /// # Errors
     ///
-    /// If `name` is one that is not free for extension members, or `value` does not serialise.
+    /// If `name` is reserved, or `value` does not serialise.
     pub(crate) fn set<T>(&mut self, name: Cow<'static, str>, value: &T) -> Result<(), ExtensionError>
     where
         T: Serialize + ?Sized,
@@ -74,30 +74,30 @@ impl ExtensionMembers {
             Err(cause) => return Err(ExtensionError { name: name.into_owned(), cause: Some(cause) }),
         };
         match self.0.iter().position(|(known, _)| *known == name) {
-            Some(place) if value.get() == "null" => drop(self.0.remove(place)),
-            Some(place) => self.0[place].1 = value,
+            Some(index) if value.get() == "null" => drop(self.0.remove(index)),
+            Some(index) => self.0[index].1 = value,
             None if value.get() == "null" => {}
             None => self.0.push((name, value)),
         }
         Ok(())
     }
 
-    /// Appends what somebody else's document has under this name.
+    /// Appends a member of a document that was received.
     pub(crate) fn push_received(
         &mut self,
-        places: &mut Places,
+        index: &mut MemberIndex,
         name: Cow<'static, str>,
         value: Box<RawValue>,
     ) {
-        // RFC 8259 §4: what a name means that stands twice is not said; the last one counts, as
-        // it does for most readers
-        match places.find(&self.0, &name).and_then(|place| self.0.get_mut(place)) {
+        // RFC 8259 §4 does not define what a repeated name means; the last value counts, as for most JSON
+        // parsers
+        match index.find(&self.0, &name).and_then(|position| self.0.get_mut(position)) {
             Some((_, known)) => *known = value,
             None => self.0.push((name, value)),
         }
     }
 
-    /// The entries of the members, in any format.
+    /// The names and the values, for a serialiser of any format.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, json::Transcoded<'_>)> {
         self.raw().map(|(name, value)| (name, json::Transcoded::new(value)))
     }
@@ -113,25 +113,25 @@ impl Serialize for ExtensionMembers {
     }
 }
 
-/// Where the members of a document that is being read stand, once they are many: somebody else decides how
-/// many there are.
+/// The positions of members by name, for a document that is being read. The sender decides how many members
+/// it has, so a linear search could take quadratic time. The map stays empty while there are few members.
 #[derive(Default)]
-pub(crate) struct Places(HashMap<String, usize>);
+pub(crate) struct MemberIndex(HashMap<String, usize>);
 
-impl Places {
+impl MemberIndex {
     fn find(&mut self, members: &[(Cow<'static, str>, Box<RawValue>)], name: &str) -> Option<usize> {
         const FEW: usize = 16;
         if members.len() <= FEW {
             return members.iter().position(|(known, _)| known == name);
         }
-        for (place, (known, _)) in members.iter().enumerate().skip(self.0.len()) {
-            self.0.insert(known.clone().into_owned(), place);
+        for (position, (known, _)) in members.iter().enumerate().skip(self.0.len()) {
+            self.0.insert(known.clone().into_owned(), position);
         }
         self.0.get(name).copied()
     }
 }
 
-/// A value could not become an extension member: its name is reserved, or it did not serialise.
+/// The error for a value that cannot be an extension member: its name is reserved, or it does not serialise.
 #[derive(Debug)]
 pub struct ExtensionError {
     name: String,
@@ -165,8 +165,8 @@ impl MemberCollector {
         Self { names: SeenNames::new(declared), extensions: ExtensionMembers::default(), errors: Vec::new() }
     }
 
-    /// Whether there was a value.
-    fn keep<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
+    /// Adds a member. It returns whether there was a value to add.
+    fn push<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
         match serde_json::value::to_raw_value(value) {
             Ok(value) if value.get() == "null" => false,
             Ok(value) => {
@@ -185,7 +185,7 @@ impl sealed::Sealed for MemberCollector {}
 
 impl MemberVisitor for MemberCollector {
     fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.names.claim(name) && !self.keep(name, value) {
+        if self.names.claim(name) && !self.push(name, value) {
             self.names.release(name);
         }
     }
@@ -193,7 +193,7 @@ impl MemberVisitor for MemberCollector {
     fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
         for (name, value) in flattened_members(value) {
             if value.get() != "null" && self.names.claim_flattened(&name) {
-                self.keep(&name, &value);
+                self.push(&name, &value);
             }
         }
     }

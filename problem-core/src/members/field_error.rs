@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
-use crate::members::visitor::MemberVisitor;
 use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use crate::members::visitor::MemberVisitor;
 
 /// One entry of the extension member `errors`: which part of the request is wrong, and how.
 ///
-/// It is sent as `{"field":"address.zip","pointer":"#/address/zip","code":"INVALID_FORMAT",
-/// "message":"…"}`; for a part that is not a member of a JSON body, `in` (`query`, `path`, `form`
-/// or `header`) stands in the place of `pointer`. The rejected value has no place in it.
+/// It is sent as `{"field":"address.zip","pointer":"#/address/zip","code":"INVALID_FORMAT", "message":"…"}`.
+/// If the part is not a member of a JSON body, the entry has `in` (`query`, `path`, `form` or `header`)
+/// instead of `pointer`. The entry does not contain the rejected value.
 ///
 /// ```
 /// use problem_core::FieldError;
@@ -30,18 +31,18 @@ pub struct FieldError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Location {
-    /// The RFC 6901 pointer to a member of the JSON body, as a URI fragment.
+    /// A member of the JSON body: the RFC 6901 pointer to it, as a URI fragment.
     Body(String),
-    /// Another part of the request, by its name on the wire.
+    /// Another part of the request: the value of `in`.
     Part(&'static str),
 }
 
 impl FieldError {
-    /// An error of the member `field` of a JSON body.
+    /// An error in the member `field` of a JSON body.
     ///
-    /// `field` is the name on the wire. Dots go down into objects and lists, `items.0.price`, and
-    /// so do indices in brackets, `items[0].price`; an empty one is the whole body. `pointer` is
-    /// made of it. Where a name has a dot in it, use [`FieldError::at`].
+    /// `field` is the path to the member, with the names on the wire. A path goes into objects and lists with
+    /// dots, `items.0.price`, or with indices in brackets, `items[0].price`. An empty path is the whole body.
+    /// `pointer` is derived from the path. If a name contains a dot, use [`FieldError::at`].
     #[must_use]
     pub fn new(
         field: impl Into<Cow<'static, str>>,
@@ -53,8 +54,8 @@ impl FieldError {
         Self { field, location: Location::Body(pointer), code: code.into(), message: message.into() }
     }
 
-    /// An error of the member of a JSON body at `path`, a name or an index per level. `field` is
-    /// the path joined with dots, `pointer` (RFC 6901 §6) is exact for every name.
+    /// An error in the member of a JSON body at `path`, which has a name or an index for each level. `field`
+    /// is the path joined with dots. `pointer` (RFC 6901 §6) is exact for every name.
     #[must_use]
     pub fn at<I>(path: I, code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self
     where
@@ -70,37 +71,38 @@ impl FieldError {
         }
     }
 
-    /// The error is of a query parameter: `in` is `query` and there is no `pointer`.
+    /// Makes this an error in a query parameter: `in` is `query`, and there is no `pointer`.
     #[must_use]
     pub fn in_query(self) -> Self {
         Self { location: Location::Part("query"), ..self }
     }
 
-    /// The error is of a path parameter: `in` is `path` and there is no `pointer`.
+    /// Makes this an error in a path parameter: `in` is `path`, and there is no `pointer`.
     #[must_use]
     pub fn in_path(self) -> Self {
         Self { location: Location::Part("path"), ..self }
     }
 
-    /// The error is of a field of a form: `in` is `form` and there is no `pointer`.
+    /// Makes this an error in a form field: `in` is `form`, and there is no `pointer`.
     #[must_use]
     pub fn in_form(self) -> Self {
         Self { location: Location::Part("form"), ..self }
     }
 
-    /// The error is of a request header: `in` is `header` and there is no `pointer`.
+    /// Makes this an error in a request header: `in` is `header`, and there is no `pointer`.
     #[must_use]
     pub fn in_header(self) -> Self {
         Self { location: Location::Part("header"), ..self }
     }
 
-    /// The name on the wire.
+    /// The path to the field, with the names on the wire.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// The RFC 6901 pointer in its URI fragment form; none outside a JSON body.
+    /// The RFC 6901 pointer, as a URI fragment. It is `None` for a part of the request that is not in a JSON
+    /// body.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         match &self.location {
@@ -109,7 +111,7 @@ impl FieldError {
         }
     }
 
-    /// `query`, `path`, `form` or `header`; none for a member of a JSON body.
+    /// `query`, `path`, `form` or `header`. It is `None` for a member of a JSON body.
     #[must_use]
     pub fn location(&self) -> Option<&'static str> {
         match self.location {
@@ -118,7 +120,7 @@ impl FieldError {
         }
     }
 
-    /// The code of the broken rule.
+    /// The code of the rule that was broken.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
@@ -151,7 +153,7 @@ impl Serialize for FieldError {
     }
 }
 
-/// The text for a person, after the name of the field; for logs.
+/// The path to the field and the text for a person, for logs.
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.message)
@@ -165,19 +167,20 @@ fn steps(path: &str) -> impl Iterator<Item = &str> {
         let bracket = part.find('[').filter(|_| is_indexed(part)).unwrap_or(part.len());
         let (name, indices) = part.split_at(bracket);
         let indices = indices.split(['[', ']']).filter(|index| !index.is_empty());
-        // the items of a list of lists have no name between
+        // in a list of lists, there is no name between the two indices
         std::iter::once(name).filter(move |name| !name.is_empty() || bracket == part.len()).chain(indices)
     })
 }
 
-/// Whether a part of a path ends in indices in brackets and has no other brackets.
+/// Whether a part of a path ends in indices in brackets, and has no other brackets.
 fn is_indexed(part: &str) -> bool {
     let Some((_, indices)) = part.split_once('[') else { return false };
     let Some(indices) = indices.strip_suffix(']') else { return false };
     indices.split("][").all(|index| !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// RFC 6901 §3 escapes within a token, §6 percent-encodes what a URI fragment cannot hold.
+/// Within a name, RFC 6901 §3 escapes `~` and `/`, and §6 percent-encodes characters that a URI fragment
+/// cannot contain.
 fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
     let mut pointer = String::from("#");
     for name in path {
@@ -202,7 +205,7 @@ fn is_in_fragment(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
 }
 
-/// How many bytes a name takes in a pointer.
+/// How many bytes a name takes in a pointer, with the `/` before it.
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
 pub(crate) fn length_in_pointer(name: &str) -> usize {
     let length = |byte| match byte {
@@ -213,14 +216,14 @@ pub(crate) fn length_in_pointer(name: &str) -> usize {
     1 + name.bytes().map(length).sum::<usize>()
 }
 
-/// An item of a list that is sent as `errors`: a [`FieldError`], a reference to one, and a
-/// reference to every `T` for which there is `impl From<&T> for FieldError`.
+/// An item of a list that is sent as `errors`: a [`FieldError`], a reference to one, or a reference to any
+/// `T` with `impl From<&T> for FieldError`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not convert to a `FieldError`",
     label = "no entry of `errors`: write `impl From<{Self}> for FieldError`"
 )]
 pub trait ToFieldError {
-    /// The entry, borrowed where there is one already.
+    /// The entry. It is borrowed if the item is one already.
     fn to_field_error(&self) -> Cow<'_, FieldError>;
 }
 
@@ -246,14 +249,14 @@ where
     }
 }
 
-/// A list that can be sent as `errors`: everything of which a reference iterates over things that
-/// convert to [`FieldError`].
+/// A list that can be sent as `errors`: a reference to it can be iterated, and its items convert to
+/// [`FieldError`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of things that convert to `FieldError`",
     label = "expected a list: of `FieldError`, or of your own type with `impl From<&Item> for FieldError`"
 )]
 pub trait FieldErrors {
-    /// Hands the entries over.
+    /// Visits the entries.
     fn visit_errors<V: MemberVisitor>(&self, visitor: &mut V);
 }
 
@@ -273,7 +276,7 @@ mod tests {
 
     #[test]
     fn pointers_are_fragments_of_rfc_6901() {
-        // RFC 6901 §6, and names that only a path can tell apart
+        // the examples of RFC 6901 §6, and names with a dot
         for (path, expected) in [
             (&["foo"][..], "#/foo"),
             (&["foo", "0"], "#/foo/0"),

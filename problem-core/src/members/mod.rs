@@ -1,5 +1,5 @@
-//! The extension members of an occurrence: how they are visited, collected and named. This folder does not know in
-//! which format they are sent, or what a problem has besides them.
+//! The extension members of an occurrence: how they are visited, collected and named. This folder does not
+//! know in which format they are sent, or what a problem has besides them.
 
 pub(crate) mod extension;
 pub(crate) mod field_error;

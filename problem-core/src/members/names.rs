@@ -6,8 +6,8 @@ use crate::log;
 use crate::members::visitor::{RESERVED, is_reserved};
 use crate::text::const_str::same;
 
-/// Panics if an extension member cannot have one of the names, or if a name is repeated. In a const context that is a
-/// compile error.
+/// Panics if an extension member cannot have one of the names, or if a name is repeated. In a const context
+/// that is a compile error.
 pub(crate) const fn check_members(names: &[&str]) {
     let mut name = 0;
     while name < names.len() {
@@ -42,8 +42,8 @@ pub(crate) struct SeenNames {
     next: usize,
     /// One bit for each of the first 128 declared names that were seen.
     seen: u128,
-    /// All other names that were seen. `HashMap<String, usize>` is already instantiated elsewhere in this crate; reusing
-    /// it saves build time.
+    /// All other names that were seen. `HashMap<String, usize>` is already instantiated elsewhere in this
+    /// crate; reusing it saves build time.
     others: Option<HashMap<String, usize>>,
     has_errors: bool,
 }
@@ -53,15 +53,16 @@ impl SeenNames {
         Self { declared, next: 0, seen: 0, others: None, has_errors: false }
     }
 
-    /// Declares the names that will be visited, which no flattened member may have. If an outer type has declared names
-    /// already, its names remain.
+    /// Declares the names that will be visited, which no flattened member may have. If an outer type has
+    /// declared names already, its names remain.
     pub(crate) fn declare(&mut self, names: &'static [&'static str]) {
         if let Declared::CheckedByDerive = self.declared {
             self.declared = Declared::Names(names);
         }
     }
 
-    /// Whether a member may have this name. If not, the member is logged. If so, no later member may have the name.
+    /// Whether a member may have this name. If not, the member is logged. If so, no later member may have the
+    /// name.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
         let Declared::Names(declared) = self.declared else { return true };
         if name == "errors" {

@@ -29,8 +29,8 @@ impl Problem {
         self
     }
 
-    /// Sets the type URI (RFC 9457 §3.1.1). Characters that a URI cannot contain (RFC 3986 §2), such as non-ASCII
-    /// letters, are percent-encoded.
+    /// Sets the type URI (RFC 9457 §3.1.1). Characters that a URI cannot contain (RFC 3986 §2), such as
+    /// non-ASCII letters, are percent-encoded.
     #[must_use]
     pub fn with_type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
         self.0.type_uri = Some(percent_encode(uri));
@@ -44,16 +44,16 @@ impl Problem {
         self
     }
 
-    /// Sets the detail (RFC 9457 §3.1.4). **It is sent to the client, even with a 5xx.** An empty text removes the
-    /// detail.
+    /// Sets the detail (RFC 9457 §3.1.4). **It is sent to the client, even with a 5xx.** An empty text
+    /// removes the detail.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
         self
     }
 
-    /// Sets the instance (RFC 9457 §3.1.5), a URI reference for this occurrence. Characters that a URI cannot contain
-    /// are percent-encoded. An empty text removes the instance.
+    /// Sets the instance (RFC 9457 §3.1.5), a URI reference for this occurrence. Characters that a URI cannot
+    /// contain are percent-encoded. An empty text removes the instance.
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
         let instance = percent_encode(instance);
@@ -68,9 +68,9 @@ impl Problem {
         self
     }
 
-    /// Sets the extension member `name`. If the problem has this member already, the new value replaces the old one and
-    /// the position stays the same. A value that serialises as `null`, such as `None`, removes the member. To set
-    /// `errors`, use [`with_errors`](Self::with_errors).
+    /// Sets the extension member `name`. If the problem has this member already, the new value replaces the
+    /// old one and the position stays the same. A value that serialises as `null`, such as `None`, removes
+    /// the member. To set `errors`, use [`with_errors`](Self::with_errors).
     ///
     /// # Errors
     ///
@@ -95,9 +95,9 @@ impl Problem {
         self
     }
 
-    /// Sets a header field of the response. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended; any other
-    /// field replaces an earlier one. Fields that describe the message itself, such as `Content-Type` (see
-    /// [`ResponseHeaders`]), are left out and logged.
+    /// Sets a header field of the response. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended;
+    /// any other field replaces an earlier one. Fields that describe the message itself, such as
+    /// `Content-Type` (see [`ResponseHeaders`]), are left out and logged.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         ResponseHeaders::new(&mut self.0.headers).set(name, value);
@@ -114,7 +114,8 @@ impl Problem {
         self
     }
 
-    /// Keeps `source` for the log. It is never sent. If the problem keeps an error already, `source` replaces it.
+    /// Keeps `source` for the log. It is never sent. If the problem keeps an error already, `source` replaces
+    /// it.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.0.cause = Cause::Source(source.into());

@@ -1,5 +1,5 @@
-//! `Problem`: the problem details object that this service sends. This folder knows what a problem contains; it does
-//! not know how a problem is rendered, or how an error becomes one.
+//! `Problem`: the problem details object that this service sends. This folder knows what a problem contains;
+//! it does not know how a problem is rendered, or how an error becomes one.
 
 mod builder;
 mod conversions;
@@ -21,8 +21,9 @@ type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The problem details object (RFC 9457) that this service sends.
 ///
-/// Every error that implements [`ToProblem`](crate::ToProblem) can become a `Problem`, which keeps the error. The `?`
-/// operator converts it. A `Problem` is a response in every supported framework. It is logged when it is rendered.
+/// Every error that implements [`ToProblem`](crate::ToProblem) can become a `Problem`, which keeps the error.
+/// The `?` operator converts it. A `Problem` is a response in every supported framework. It is logged when it
+/// is rendered.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, Problem};
@@ -54,7 +55,8 @@ pub(crate) struct Inner {
 }
 
 impl Problem {
-    /// A problem without a type URI (`about:blank`, RFC 9457 §4.2.1). Its code and its title are those of the status.
+    /// A problem without a type URI (`about:blank`, RFC 9457 §4.2.1). Its code and its title are those of the
+    /// status.
     #[must_use]
     pub fn new(status: ErrorStatus) -> Self {
         Self(Box::new(Inner {

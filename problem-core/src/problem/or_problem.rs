@@ -22,8 +22,8 @@ use crate::status::ErrorStatus;
     label = "expected an `Option`, or a `Result` whose error converts to `Box<dyn Error + Send + Sync>`"
 )]
 pub trait OrProblem<T> {
-    /// Returns the value, or a problem with this status. The problem keeps an error for the log, and sends nothing of
-    /// it.
+    /// Returns the value, or a problem with this status. The problem keeps an error for the log, and sends
+    /// nothing of it.
     ///
     /// # Errors
     ///

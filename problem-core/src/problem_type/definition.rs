@@ -1,9 +1,9 @@
-//! `Definition`: which problem type a value is an occurrence of.
+//! `Definition`: the problem type of a value, in the form that responses are rendered from.
 
 use crate::problem_type::ProblemType;
 use crate::problem_type::table::Table;
 
-/// The problem type of a value: a row that the derive wrote, or one that somebody wrote by hand.
+/// The problem type of a value: a row that the derive wrote, or a [`ProblemType`] that was built by hand.
 #[derive(Debug, Clone, Copy)]
 pub struct Definition(pub(crate) DefinedBy);
 
@@ -14,7 +14,7 @@ pub(crate) enum DefinedBy {
 }
 
 impl Definition {
-    /// The row at `index`.
+    /// The row at `index` of a table.
     #[must_use]
     pub const fn row(table: &'static Table, index: usize) -> Self {
         Self(DefinedBy::Row(table, index))
@@ -24,11 +24,11 @@ impl Definition {
         Self(DefinedBy::Type(problem_type))
     }
 
-    /// The problem type at the same place.
+    /// The problem type with the index of the row, or the one that was built by hand.
     ///
     /// # Panics
     ///
-    /// If it is a row of other types, which no generated code does.
+    /// If the row belongs to other types. Generated code passes the types of the row.
     #[must_use]
     pub fn of(self, types: &'static [ProblemType]) -> &'static ProblemType {
         match self.0 {

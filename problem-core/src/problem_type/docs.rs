@@ -1,5 +1,5 @@
-//! `TypeDocs`: what only documentation asks for. It is stored apart from what responses need, so that a program that
-//! never asks for it does not contain it.
+//! `TypeDocs`: what only documentation asks for. It is stored apart from what responses need, so that a
+//! program that never asks for it does not contain it.
 
 use crate::status::ErrorStatus;
 
@@ -16,8 +16,8 @@ pub struct TypeDocs {
     pub as_row: Option<usize>,
     /// After how many seconds a client may try again.
     pub retry_after: Option<u64>,
-    /// Set if the status is a constant: the header fields of a 401, the header fields of a 429 or 503, and how many
-    /// seconds a client waits after a 429 or 503.
+    /// Set if the status is a constant: the header fields of a 401, the header fields of a 429 or 503, and
+    /// how many seconds a client waits after a 429 or 503.
     pub defaults: Option<(&'static [&'static str], &'static [&'static str], Option<u64>)>,
 }
 
@@ -32,8 +32,8 @@ impl TypeDocs {
 pub struct TableDocs {
     /// The name of the Rust type.
     pub rust_type: &'static str,
-    /// For each row four characters, which encode where the type URI of the row begins in this text. The type URIs that
-    /// are not in a body come after these characters.
+    /// For each row four characters, which encode where the type URI of the row begins in this text. The type
+    /// URIs that are not in a body come after these characters.
     pub uris: &'static [u8],
     /// The documentation of the rows that have any, sorted by row.
     pub facts: &'static [(usize, TypeDocs)],

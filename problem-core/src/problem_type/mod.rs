@@ -1,4 +1,5 @@
-//! `ProblemType`: the static definition of one problem type.
+//! `ProblemType` and `ProblemTypes`: what is known about problems at compile time. This folder does not know
+//! errors or occurrences, or how either is rendered.
 
 pub(crate) mod const_table;
 pub(crate) mod definition;
@@ -19,7 +20,7 @@ use crate::status::ErrorStatus;
 
 /// The static definition of one problem type (RFC 9457 §4).
 ///
-/// The derive writes one for each problem type of an enum. By hand it is built in const context:
+/// The derive writes one for each problem type of an enum. To write one by hand, build it in a const context:
 ///
 /// ```
 /// use problem_core::{ErrorStatus, ProblemType};
@@ -35,7 +36,7 @@ pub struct ProblemType(Kind);
 #[derive(Clone, Copy)]
 enum Kind {
     ByHand(ByHand),
-    /// A row that the derive wrote.
+    /// A row of a table that the derive wrote.
     Row(&'static Table, &'static TableDocs, usize),
 }
 
@@ -45,7 +46,7 @@ struct ByHand {
     code: &'static str,
     type_uri: Option<&'static str>,
     title: &'static str,
-    detail: Disclosure,
+    disclosure: Disclosure,
     log: LogLevel,
     docs: TypeDocs,
     rust_type: &'static str,
@@ -55,8 +56,8 @@ impl ProblemType {
     /// A problem type without a type URI (`about:blank`, RFC 9457 §4.2.1), so its title is the
     /// phrase of the status.
     ///
-    /// The `detail` is the text that [`ToProblem::write_detail`](crate::ToProblem::write_detail)
-    /// writes for a 4xx; for a 5xx there is none.
+    /// The `detail` of a 4xx is the text that [`ToProblem::write_detail`](crate::ToProblem::write_detail)
+    /// writes. **A 5xx has no `detail`.**
     #[must_use]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Self {
         Self(Kind::ByHand(ByHand {
@@ -64,13 +65,14 @@ impl ProblemType {
             code,
             type_uri: None,
             title: status.reason_phrase(),
-            detail: Disclosure::default_for(status),
+            disclosure: Disclosure::default_for(status),
             log: LogLevel::of(status),
             docs: TypeDocs::NONE,
             rust_type: "",
         }))
     }
 
+    /// The same problem type, in the form that can be changed.
     const fn by_hand(&self) -> ByHand {
         match self.0 {
             Kind::ByHand(by_hand) => by_hand,
@@ -79,7 +81,7 @@ impl ProblemType {
                 code: self.code(),
                 type_uri: self.type_uri(),
                 title: self.title(),
-                detail: self.disclosure(),
+                disclosure: self.disclosure(),
                 log: table.row(row).log(),
                 docs: table_docs.docs(row, self.status()),
                 rust_type: table_docs.rust_type,
@@ -104,7 +106,7 @@ impl ProblemType {
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Sets the text for documentation; the derive takes the doc comment.
+    /// Sets the text for documentation. The derive uses the doc comment.
     #[must_use]
     pub const fn with_description(self, description: &'static str) -> Self {
         let mut by_hand = self.by_hand();
@@ -112,13 +114,12 @@ impl ProblemType {
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Names the extension members that an occurrence can have, `errors` among them.
+    /// Names the extension members that an occurrence can have, including `errors`.
     ///
     /// # Panics
     ///
-    /// If a name stands twice, or is one that no extension member can have (`type`, `title`,
-    /// `status`, `detail`, `instance`, `code`, `requestId`, `timestamp`); in a const context that
-    /// is a compile error.
+    /// If a name is repeated, or if no extension member can have it (`type`, `title`, `status`, `detail`,
+    /// `instance`, `code`, `requestId`, `timestamp`). In a const context, this is a compile error.
     #[must_use]
     pub const fn with_members(self, names: &'static [&'static str]) -> Self {
         check_members(names);
@@ -127,7 +128,7 @@ impl ProblemType {
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Names the header fields that an occurrence can have besides those of every problem, as
+    /// Names the header fields that an occurrence can add to those of every problem response, such as
     /// `WWW-Authenticate`.
     #[must_use]
     pub const fn with_headers(self, names: &'static [&'static str]) -> Self {
@@ -136,8 +137,8 @@ impl ProblemType {
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Says after how many seconds a client may try again, for documentation; the header of an
-    /// occurrence is set in [`ToProblem::visit_headers`](crate::ToProblem::visit_headers).
+    /// Sets after how many seconds a client may try again. This is for documentation only:
+    /// [`ToProblem::visit_headers`](crate::ToProblem::visit_headers) sets the header field of an occurrence.
     #[must_use]
     pub const fn with_retry_after(self, seconds: u64) -> Self {
         let mut by_hand = self.by_hand();
@@ -149,7 +150,7 @@ impl ProblemType {
     ///
     /// # Panics
     ///
-    /// If a 5xx is to be logged not at all; in a const context that is a compile error.
+    /// If the status is a 5xx and `level` is [`LogLevel::Off`]. In a const context, this is a compile error.
     #[must_use]
     pub const fn with_log(self, level: LogLevel) -> Self {
         assert!(
@@ -161,23 +162,23 @@ impl ProblemType {
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Sends this text as `detail` of every occurrence, also of a 5xx.
+    /// Sends this text as the `detail` of every occurrence, even with a 5xx.
     #[must_use]
     pub const fn with_detail(self, text: &'static str) -> Self {
         let mut by_hand = self.by_hand();
-        by_hand.detail = Disclosure::Literal(text);
+        by_hand.disclosure = Disclosure::Literal(text);
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Sends no `detail`: the text of the error is for the log only, also for a 4xx.
+    /// Sends no `detail`, even with a 4xx. The text of the error is only logged.
     #[must_use]
     pub const fn without_detail(self) -> Self {
         let mut by_hand = self.by_hand();
-        by_hand.detail = Disclosure::None;
+        by_hand.disclosure = Disclosure::None;
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Names the Rust type that the problem type stands in; for logs and tools.
+    /// Names the Rust type that declares the problem type, for logs and tools.
     #[must_use]
     pub const fn with_rust_type(self, name: &'static str) -> Self {
         let mut by_hand = self.by_hand();
@@ -185,16 +186,16 @@ impl ProblemType {
         Self(Kind::ByHand(by_hand))
     }
 
-    /// Sends what [`ToProblem::write_detail`](crate::ToProblem::write_detail) writes, also for a
-    /// 5xx: it says that nothing internal is in that.
+    /// Sends the text that [`ToProblem::write_detail`](crate::ToProblem::write_detail) writes, even with a
+    /// 5xx. **Call this only if that text contains nothing internal.**
     #[must_use]
     pub const fn with_written_detail(self) -> Self {
         let mut by_hand = self.by_hand();
-        by_hand.detail = Disclosure::Template;
+        by_hand.disclosure = Disclosure::Template;
         Self(Kind::ByHand(by_hand))
     }
 
-    /// The type URI; `None` is `about:blank`.
+    /// The type URI. `None` means `about:blank`.
     #[must_use]
     pub const fn type_uri(&self) -> Option<&'static str> {
         match self.0 {
@@ -233,7 +234,7 @@ impl ProblemType {
         }
     }
 
-    /// The text for documentation; empty if there is none.
+    /// The text for documentation. It is empty if there is none.
     #[must_use]
     pub const fn description(&self) -> &'static str {
         self.docs().description
@@ -245,13 +246,13 @@ impl ProblemType {
         self.docs().members
     }
 
-    /// The names of the header fields that an occurrence can have besides those of every problem.
+    /// The names of the header fields that an occurrence can add to those of every problem response.
     #[must_use]
     pub const fn headers(&self) -> &'static [&'static str] {
         self.docs().headers
     }
 
-    /// After how many seconds a client may try again; `None` if that is not the same for all
+    /// After how many seconds a client may try again. It is `None` if this is not the same for all
     /// occurrences.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
@@ -273,7 +274,7 @@ impl ProblemType {
         self.disclosure().is_private()
     }
 
-    /// The Rust type that the problem type stands in; empty if nobody said.
+    /// The Rust type that declares the problem type. It is empty if it was not set.
     #[must_use]
     pub const fn rust_type(&self) -> &'static str {
         match self.0 {
@@ -289,7 +290,7 @@ impl ProblemType {
         }
     }
 
-    /// Whether a row before has the same code, so that sets leave this one out.
+    /// Whether an earlier row has the same code. Sets leave such a problem type out.
     pub(crate) const fn is_repeated(&self) -> bool {
         match self.0 {
             Kind::ByHand(_) => false,
@@ -299,7 +300,7 @@ impl ProblemType {
 
     pub(crate) const fn disclosure(&self) -> Disclosure {
         match self.0 {
-            Kind::ByHand(by_hand) => by_hand.detail,
+            Kind::ByHand(by_hand) => by_hand.disclosure,
             Kind::Row(table, _, row) => table.row(row).disclosure(),
         }
     }
@@ -323,7 +324,7 @@ impl fmt::Debug for ProblemType {
     }
 }
 
-/// The definitions of the problem types of a table.
+/// The problem types of a table.
 #[must_use]
 pub const fn types<const N: usize>(table: &'static Table, docs: &'static TableDocs) -> [ProblemType; N] {
     let mut types = [const { ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "") }; N];

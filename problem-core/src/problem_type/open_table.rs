@@ -36,7 +36,7 @@ macro_rules! has_base {
     }};
 }
 
-/// What a [`Table`](crate::table::Table) is made of, with nothing where the base is to be.
+/// What a [`Table`](crate::problem_type::table::Table) is made of, with nothing where the base is to be.
 #[derive(Debug)]
 pub struct OpenTable {
     /// The prefix of type URIs.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::problem_type::ProblemType;
 
-/// A set of problem types: those of one Rust type, and by reference those of the types that it
-/// is transparent for. It works in const contexts.
+/// A set of problem types: those of one Rust type, and by reference those of the types that it is transparent
+/// for. All methods except [`iter`](Self::iter) and [`by_code`](Self::by_code) work in const contexts.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, ProblemType, ProblemTypes};
@@ -19,18 +19,18 @@ use crate::problem_type::ProblemType;
 pub struct ProblemTypes {
     own: &'static [ProblemType],
     inner: &'static [&'static ProblemTypes],
-    /// Some of the own ones may have the code of one before.
+    /// Whether some of the own problem types may repeat the code of an earlier one.
     may_repeat: bool,
 }
 
 impl ProblemTypes {
-    /// The set of `own` and of all that is in `inner`.
+    /// The set of the problem types in `own` and in all sets in `inner`.
     #[must_use]
     pub const fn new(own: &'static [ProblemType], inner: &'static [&'static ProblemTypes]) -> Self {
         Self { own, inner, may_repeat: true }
     }
 
-    /// For the derive, which knows whether a code stands twice.
+    /// For generated code: the derive knows whether a code is repeated.
     #[doc(hidden)]
     #[must_use]
     pub const fn __derived(
@@ -45,7 +45,7 @@ impl ProblemTypes {
         (self.own, self.inner)
     }
 
-    /// How many of the own ones count.
+    /// The number of own problem types, without those that repeat a code.
     const fn own_len(&self) -> usize {
         if !self.may_repeat {
             return self.own.len();
@@ -60,7 +60,7 @@ impl ProblemTypes {
         len
     }
 
-    /// How many there are. Inner sets count as they stand.
+    /// The number of problem types. A problem type that is in several inner sets is counted for each of them.
     #[must_use]
     pub const fn len(&self) -> usize {
         let mut len = self.own_len();
@@ -72,14 +72,15 @@ impl ProblemTypes {
         len
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The one at `index`, own ones first; `None` from [`len`](Self::len) on. This is how to go
-    /// through the set in const contexts; it counts from the start each time.
+    /// Returns the problem type at `index`, or `None` if `index` is not less than [`len`](Self::len). Types
+    /// declared by this Rust type come first, then those of its transparent variants. Use this to iterate in
+    /// const contexts; each call counts from the start.
     #[must_use]
     pub const fn get(&self, mut index: usize) -> Option<&'static ProblemType> {
         if !self.may_repeat {
@@ -110,7 +111,7 @@ impl ProblemTypes {
         None
     }
 
-    /// Goes through them, own ones first.
+    /// Iterates over the problem types, in the order of [`get`](Self::get).
     pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + use<> {
         let mut all = Vec::new();
         self.add_to(&mut all);
@@ -128,7 +129,7 @@ impl ProblemTypes {
         }
     }
 
-    /// The first one with this code.
+    /// The first problem type with this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<&'static ProblemType> {
         for row in self.own {

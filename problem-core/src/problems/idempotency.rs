@@ -1,18 +1,19 @@
-//! `Idempotency-Key`: its reader, and what can be wrong with it.
+//! `Idempotency-Key`: reading it, and its errors.
 
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderName};
-
-use crate::problems::structured_field;
 use problem_derive::Problem;
 
-/// What is wrong with the `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header-06 §2.7).
+use crate::problems::structured_field;
+
+/// An error in the `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header-06 §2.7).
 ///
-/// Only a request that is still running may be sent again as it is; all others have to be corrected first.
-/// The draft wants a link to documentation: that is the type URI, or a `Link` with `rel="describedby"`.
+/// After [`StillRunning`](Self::StillRunning), the client may send the same request again. After any other
+/// error, it has to correct the request first. The draft asks for a link to documentation: use the type URI,
+/// or a `Link` with `rel="describedby"`.
 #[derive(Debug, Clone, PartialEq, Eq, Problem)]
 #[problem(crate = crate)]
 #[non_exhaustive]
@@ -32,13 +33,13 @@ pub enum IdempotencyError {
     /// The first request with this idempotency key is still running.
     #[problem(status = 409, code = "IDEMPOTENCY_REQUEST_RUNNING")]
     StillRunning {
-        /// When it is worth while to ask again, sent as `Retry-After` in whole seconds, rounded up.
+        /// How long the client should wait. It is sent as `Retry-After` in whole seconds, rounded up.
         #[problem(retry_after)]
         retry_after: Option<Duration>,
     },
 }
 
-/// The text is the detail that the client reads.
+/// The text is sent to the client as `detail`.
 impl fmt::Display for IdempotencyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -64,16 +65,17 @@ impl fmt::Display for IdempotencyError {
 
 impl Error for IdempotencyError {}
 
-/// The key of a request that may be sent twice and shall run once: 1 to 255 printable ASCII characters,
-/// without the quotes that it has in the header.
+/// The key of a request that may be sent twice but must run only once: 1 to 255 printable ASCII characters,
+/// without the quotes that it has in the header field.
 ///
-/// The header is an Item of RFC 9651 whose value is a String (draft-ietf-httpapi-idempotency-key-header-06
-/// §2.1), `Idempotency-Key: "8e03978e-40d5-43dd-bc93-6894a57f9324"`. Parameters behind it mean nothing and are
-/// dropped. A second field line, an empty string, and one that is longer than [`MAX_LENGTH`](Self::MAX_LENGTH)
-/// is refused: then the key cannot be told, or is no key.
+/// The header field is an Item of RFC 9651 whose value is a String
+/// (draft-ietf-httpapi-idempotency-key-header-06 §2.1), for example
+/// `Idempotency-Key: "8e03978e-40d5-43dd-bc93-6894a57f9324"`. Parameters after the string have no meaning and
+/// are ignored. A second field line, an empty string, and a string that is longer than
+/// [`MAX_LENGTH`](Self::MAX_LENGTH) are errors.
 ///
-/// Keys are the client's choice, and two clients may choose the same: look them up together with who sent them,
-/// else one reads the answer of another.
+/// **Look up keys together with the client that sent them.** Clients choose their keys, and two clients may
+/// choose the same one. Otherwise one client could read the response for another.
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -123,10 +125,11 @@ impl IdempotencyKey {
     /// The name of the header field.
     pub const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 
-    /// How long a key may be, in characters. The draft leaves the limit to the service; a UUID has 36.
+    /// The maximum length of a key, in characters. The draft leaves the limit to the service. A UUID has 36
+    /// characters.
     pub const MAX_LENGTH: usize = 255;
 
-    /// The key `text`, for a client that sends one, or a service that has stored one.
+    /// A key with this text, for a client that sends one, or for a service that has stored one.
     ///
     /// # Errors
     ///
@@ -139,43 +142,45 @@ impl IdempotencyKey {
         }
     }
 
-    /// The key of a request, where it need not have one.
+    /// The key of a request, if it has one.
     ///
     /// # Errors
     ///
-    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the header is there and is no key.
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the request has the header field, but its value is
+    /// not a key.
     pub fn from_headers(headers: &HeaderMap) -> Result<Option<Self>, IdempotencyError> {
         read(headers, Self::quoted)
     }
 
-    /// The key of a request that has to have one.
+    /// The key of a request that must have one.
     ///
     /// # Errors
     ///
-    /// [`KeyMissing`](IdempotencyError::KeyMissing) if the header is not there,
-    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if it is no key.
+    /// [`KeyMissing`](IdempotencyError::KeyMissing) if the request does not have the header field,
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if its value is not a key.
     pub fn require(headers: &HeaderMap) -> Result<Self, IdempotencyError> {
         Self::from_headers(headers)?.ok_or(IdempotencyError::KeyMissing)
     }
 
-    /// The same as [`from_headers`](Self::from_headers) for a service that has promised to take keys without
-    /// quotes too, as many did before there was a draft. Such a key is all of the value: visible ASCII characters
-    /// without `"`, `\`, `,` and `;`. It is the same key as the one in quotes.
+    /// Does the same as [`from_headers`](Self::from_headers), and also accepts keys without quotes. It is for
+    /// services that have promised this, as many did before the draft existed. Such a key is the whole value,
+    /// and has visible ASCII characters except `"`, `\`, `,` and `;`. It equals the same key in quotes.
     ///
     /// # Errors
     ///
-    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the header is there and is no key.
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the request has the header field, but its value is
+    /// not a key.
     pub fn from_headers_or_bare(headers: &HeaderMap) -> Result<Option<Self>, IdempotencyError> {
         read(headers, |field| Self::quoted(field).or_else(|| Self::bare(field)))
     }
 
-    /// The same as [`require`](Self::require), with or without quotes, as in
-    /// [`from_headers_or_bare`](Self::from_headers_or_bare).
+    /// Does the same as [`require`](Self::require), and also accepts keys without quotes, as
+    /// [`from_headers_or_bare`](Self::from_headers_or_bare) does.
     ///
     /// # Errors
     ///
-    /// [`KeyMissing`](IdempotencyError::KeyMissing) if the header is not there,
-    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if it is no key.
+    /// [`KeyMissing`](IdempotencyError::KeyMissing) if the request does not have the header field,
+    /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if its value is not a key.
     pub fn require_or_bare(headers: &HeaderMap) -> Result<Self, IdempotencyError> {
         Self::from_headers_or_bare(headers)?.ok_or(IdempotencyError::KeyMissing)
     }
@@ -186,7 +191,7 @@ impl IdempotencyKey {
         &self.0
     }
 
-    /// As it stands in the header: in quotes, with `"` and `\` escaped (RFC 9651 §4.1.6).
+    /// The value of the header field: the key in quotes, with `"` and `\` escaped (RFC 9651 §4.1.6).
     #[must_use]
     pub fn to_quoted(&self) -> String {
         let mut quoted = String::with_capacity(self.0.len() + 2);
@@ -201,8 +206,8 @@ impl IdempotencyKey {
         quoted
     }
 
-    fn is_key(text: &[u8], may_stand: impl Fn(u8) -> bool) -> bool {
-        (1..=Self::MAX_LENGTH).contains(&text.len()) && text.iter().all(|byte| may_stand(*byte))
+    fn is_key(text: &[u8], is_allowed: impl Fn(u8) -> bool) -> bool {
+        (1..=Self::MAX_LENGTH).contains(&text.len()) && text.iter().all(|byte| is_allowed(*byte))
     }
 
     fn quoted(field: &[u8]) -> Option<Self> {
@@ -211,13 +216,13 @@ impl IdempotencyKey {
 
     fn bare(field: &[u8]) -> Option<Self> {
         let text = field.trim_ascii();
-        // a comma may join two field lines, a semicolon start parameters
-        let may_stand = |byte: u8| byte.is_ascii_graphic() && !b"\"\\,;".contains(&byte);
-        Self::is_key(text, may_stand).then(|| Self(text.iter().map(|byte| char::from(*byte)).collect()))
+        // a comma can join two field lines, and a semicolon can start parameters
+        let is_allowed = |byte: u8| byte.is_ascii_graphic() && !b"\"\\,;".contains(&byte);
+        Self::is_key(text, is_allowed).then(|| Self(text.iter().map(|byte| char::from(*byte)).collect()))
     }
 }
 
-/// The key of the one field line, as `read` takes it.
+/// The key of the only field line, which `read` parses.
 fn read(
     headers: &HeaderMap,
     read: impl FnOnce(&[u8]) -> Option<IdempotencyKey>,

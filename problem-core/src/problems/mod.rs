@@ -1,15 +1,15 @@
-//! Problems that every API has, ready-made: of idempotency keys, preconditions, pages and versions.
+//! Ready-made problem types that most APIs need: for idempotency keys, preconditions, pagination and API
+//! versions. This folder uses the derive as any other crate does; no other folder uses it.
 //!
-//! They are derived enums without a base, so they are returned, converted with `?`, put into a transparent
-//! variant and logged as any other. Under
+//! They are derived enums. You can return them, convert them with `?`, or use them in a transparent variant,
+//! and they are logged, as any other derived error. They have no base. With
 #![cfg_attr(feature = "tower", doc = "[`Boundary::with_base_for_all`](crate::Boundary::with_base_for_all)")]
 #![cfg_attr(not(feature = "tower"), doc = "`Boundary::with_base_for_all`")]
-//! they get type URIs; without one the type is `about:blank` and the code tells them apart. Codes and members do
-//! not change. Nothing that a client sent is in any of them: neither the key, nor the cursor, nor the limit.
-//! `docs/problems.md` in the repository has the table of all.
+//! they get type URIs. Otherwise their type is `about:blank`, and the code tells them apart. Codes and
+//! members will not change. None of them contains input from a client, such as the key, the cursor or the
+//! limit. `docs/problems.md` in the repository lists all of them.
 
 mod idempotency;
-
 mod pagination;
 mod precondition;
 mod structured_field;

@@ -1,16 +1,17 @@
-//! What can be wrong with the parameters that ask for a page.
+//! Errors in the query parameters that ask for a page.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use crate::members::field_error::FieldError;
 use problem_derive::Problem;
 
-/// What is wrong with the query parameters that ask for a page.
+use crate::members::field_error::FieldError;
+
+/// An error in the query parameters that ask for a page.
 ///
-/// A limit that is no number at all is for whoever reads the query.
+/// A limit that is not a number is not part of this enum: the code that parses the query rejects it.
 ///
 /// ```
 /// use problem_core::ToProblem;
@@ -47,10 +48,10 @@ pub enum PaginationError {
     #[problem(status = 422, code = "LIMIT_OUT_OF_RANGE")]
     #[non_exhaustive]
     LimitOutOfRange {
-        /// The lowest limit there is, in entries.
+        /// The lowest valid limit, in entries.
         #[problem(extension)]
         min: u64,
-        /// The highest limit there is, in entries.
+        /// The highest valid limit, in entries.
         #[problem(extension)]
         max: u64,
         /// The query parameter and the rule that it breaks.
@@ -60,10 +61,10 @@ pub enum PaginationError {
 }
 
 impl PaginationError {
-    /// The limit of the query parameter `parameter` is not from `min` to `max`.
+    /// The error for a limit, in the query parameter `parameter`, that is not from `min` to `max`.
     ///
-    /// It is a 422 (RFC 9110 §15.5.21) with an entry in `errors`, as all that is well-formed and breaks a rule: a
-    /// client handles it where it handles the other fields that are wrong.
+    /// It is a 422 (RFC 9110 §15.5.21) with an entry in `errors`, as for any other input that is well-formed
+    /// and breaks a rule. A client can handle it with the same code as other wrong fields.
     #[must_use]
     pub fn limit_out_of_range(parameter: impl Into<Cow<'static, str>>, min: u64, max: u64) -> Self {
         let message = format!("has to be from {min} to {max}");
@@ -71,7 +72,7 @@ impl PaginationError {
         Self::LimitOutOfRange { min, max, errors: vec![error] }
     }
 
-    /// `limit`, if it is in `range`.
+    /// Returns `limit` if it is in `range`.
     ///
     /// # Errors
     ///
@@ -88,7 +89,7 @@ impl PaginationError {
     }
 }
 
-/// The text is the detail that the client reads.
+/// The text is sent to the client as `detail`.
 impl fmt::Display for PaginationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,12 +1,11 @@
-//! Preconditions that do not hold, or are not there.
+//! Preconditions that do not hold, or that a request lacks.
 
 use std::error::Error;
 use std::fmt;
 
 use http::header::{self, HeaderMap, HeaderName};
-use serde_core::ser::{Serialize, Serializer};
-
 use problem_derive::Problem;
+use serde_core::ser::{Serialize, Serializer};
 
 /// A precondition that does not hold, or that the request lacks.
 ///
@@ -42,7 +41,8 @@ pub enum PreconditionError {
     /// A precondition of the request does not hold, so nothing was done.
     #[problem(status = 412, code = "PRECONDITION_FAILED")]
     Failed {
-        /// The header that it stands in. Only a request that has it is answered so (RFC 9110 §15.5.13).
+        /// The header field that contains the precondition. Use this error only if the request has the field
+        /// (RFC 9110 §15.5.13).
         #[problem(extension)]
         header: Precondition,
     },
@@ -50,13 +50,13 @@ pub enum PreconditionError {
     /// The operation requires a precondition, and the request has none.
     #[problem(status = 428, code = "PRECONDITION_REQUIRED")]
     Required {
-        /// The header to send; the detail says with what (RFC 6585 §3).
+        /// The header field that the client has to send. The detail says which value (RFC 6585 §3).
         #[problem(extension)]
         header: Precondition,
     },
 }
 
-/// The text is the detail that the client reads.
+/// The text is sent to the client as `detail`.
 impl fmt::Display for PreconditionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -80,25 +80,26 @@ impl fmt::Display for PreconditionError {
 
 impl Error for PreconditionError {}
 
-/// A header whose condition is answered with 412 where it does not hold (RFC 9110 §13.1). `If-Modified-Since`
-/// and `If-Range` are not among them: they lead to a 304, or to the whole content.
+/// A header field with a precondition, for which the response is a 412 if the condition does not hold (RFC
+/// 9110 §13.1). `If-Modified-Since` and `If-Range` are not included, because they lead to a 304 or to the
+/// whole content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Precondition {
-    /// `If-Match` (RFC 9110 §13.1.1): the resource is in a version that the client knows.
+    /// `If-Match` (RFC 9110 §13.1.1): the resource still has a version that the client knows.
     IfMatch,
-    /// `If-None-Match` (RFC 9110 §13.1.2): with `*`, that there is no such resource yet.
+    /// `If-None-Match` (RFC 9110 §13.1.2): with `*`, the resource does not exist yet.
     IfNoneMatch,
     /// `If-Unmodified-Since` (RFC 9110 §13.1.4): for a resource without an entity tag.
     IfUnmodifiedSince,
 }
 
 impl Precondition {
-    /// Whether the request has this header. Whether its condition holds is for the service to see.
+    /// Checks that the request has this header field. Your code has to check whether the condition holds.
     ///
     /// # Errors
     ///
-    /// [`Required`](PreconditionError::Required) if it does not.
+    /// [`Required`](PreconditionError::Required) if the request does not have it.
     pub fn require(self, headers: &HeaderMap) -> Result<(), PreconditionError> {
         match headers.contains_key(self.header()) {
             true => Ok(()),
@@ -116,7 +117,7 @@ impl Precondition {
         }
     }
 
-    /// The name as people write it; it is the member `header`.
+    /// The name in its usual spelling, which is also the member `header`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

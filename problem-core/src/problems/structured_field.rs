@@ -1,7 +1,8 @@
-//! What of RFC 9651 a header here needs: an Item whose value is a String.
+//! The part of RFC 9651 that `Idempotency-Key` needs: an Item whose value is a String.
 
-/// The String of a field value that is an Item (RFC 9651 §4.2.3), if it is one and no longer than
-/// `max_length` characters. Its parameters have to be well-formed, and are dropped: nobody has defined one.
+/// The String of a field value that is an Item (RFC 9651 §4.2.3). It is `None` if the value is not such an
+/// Item, or if the String is longer than `max_length` characters. Parameters must be well-formed and are
+/// ignored, because none is defined.
 pub(super) fn string(field: &[u8], max_length: usize) -> Option<String> {
     let mut rest = Rest(field);
     let mut text = String::new();
@@ -15,7 +16,7 @@ pub(super) fn string(field: &[u8], max_length: usize) -> Option<String> {
     rest.0.is_empty().then_some(text)
 }
 
-/// What is still to be read. It is read once from front to back, whatever is in it.
+/// The rest of the field value, which is read once from start to end.
 struct Rest<'a>(&'a [u8]);
 
 impl Rest<'_> {
@@ -30,7 +31,7 @@ impl Rest<'_> {
         self.next()
     }
 
-    /// How many bytes it has skipped.
+    /// Skips bytes. It returns how many were skipped.
     fn skip(&mut self, is_wanted: impl Fn(u8) -> bool) -> usize {
         let count = self.0.iter().take_while(|byte| is_wanted(**byte)).count();
         self.0 = self.0.get(count..).unwrap_or_default();
@@ -41,7 +42,7 @@ impl Rest<'_> {
         self.next_if(|found| found == byte)
     }
 
-    /// §4.2.5: `keep` gets each character, and says whether there may be more.
+    /// §4.2.5: calls `keep` with each character. `keep` returns whether the string may have more characters.
     fn string(&mut self, mut keep: impl FnMut(u8) -> bool) -> Option<()> {
         self.eat(b'"')?;
         loop {
@@ -68,7 +69,7 @@ impl Rest<'_> {
         Some(())
     }
 
-    /// §4.2.3.1; a byte sequence is not decoded, only its alphabet counts.
+    /// §4.2.3.1; a byte sequence is not decoded, only its alphabet is checked.
     fn bare_item(&mut self) -> Option<()> {
         match *self.0.first()? {
             b'"' => self.string(|_| true),
@@ -95,18 +96,18 @@ impl Rest<'_> {
         }
     }
 
-    /// §4.2.4: at most 15 digits, or 12 and then 1 to 3 behind the point.
+    /// §4.2.4: at most 15 digits, or at most 12 digits, a point, and 1 to 3 digits.
     fn number(&mut self, may_have_point: bool) -> Option<()> {
         self.eat(b'-');
         let digits = self.skip(|byte| byte.is_ascii_digit());
         if may_have_point && self.eat(b'.').is_some() {
-            let behind = self.skip(|byte| byte.is_ascii_digit());
-            return ((1..=12).contains(&digits) && (1..=3).contains(&behind)).then_some(());
+            let decimals = self.skip(|byte| byte.is_ascii_digit());
+            return ((1..=12).contains(&digits) && (1..=3).contains(&decimals)).then_some(());
         }
         (1..=15).contains(&digits).then_some(())
     }
 
-    /// §4.2.10: UTF-8 in which `%` and two digits, the letters in lower case, stand for a byte.
+    /// §4.2.10: UTF-8 in which `%` and two lower-case hex digits encode a byte.
     fn display_string(&mut self) -> Option<()> {
         self.eat(b'%')?;
         self.eat(b'"')?;

@@ -1,4 +1,4 @@
-//! A version of the API that there is not.
+//! A version of the API that does not exist.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -8,8 +8,9 @@ use problem_derive::Problem;
 
 /// The request asks for a version of the API that is not served.
 ///
-/// It is a 400 (RFC 9110 §15.5.1). A 404 would say that the resource is gone, and a 406 or 415 is about media
-/// types: they are right only where the version is a parameter of one, and clients have their own ways with them.
+/// It is a 400 (RFC 9110 §15.5.1). A 404 would mean that the resource does not exist. A 406 or 415 is about
+/// media types, so it is right only if the version is a parameter of one, and clients handle these statuses
+/// in a special way.
 ///
 /// ```
 /// use problem_core::ToProblem;
@@ -35,14 +36,14 @@ pub enum VersionError {
     /// The request asks for a version of the API that is not served.
     #[problem(status = 400, code = "UNSUPPORTED_API_VERSION")]
     Unsupported {
-        /// The versions that are served, as a client asks for them.
+        /// The supported versions, in the form in which a client asks for them.
         #[problem(extension)]
         supported: Vec<Cow<'static, str>>,
     },
 }
 
 impl VersionError {
-    /// None of the versions that are served, `supported`, is the one that was asked for.
+    /// The error for a version that is not one of `supported`.
     #[must_use]
     pub fn unsupported<I>(supported: I) -> Self
     where
@@ -52,7 +53,7 @@ impl VersionError {
     }
 }
 
-/// The text is the detail that the client reads.
+/// The text is sent to the client as `detail`.
 impl fmt::Display for VersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

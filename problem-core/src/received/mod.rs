@@ -1,4 +1,5 @@
-//! `ReceivedProblem`: a problem details document from somebody else's response.
+//! `ReceivedProblem`: a problem details document from the response of another service. This folder reads such
+//! documents; it does not know how problems are rendered.
 
 #[cfg(feature = "xml")]
 mod well_formed;
@@ -14,22 +15,20 @@ use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::members::extension::ExtensionMembers;
-use crate::members::extension::Places;
+use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 use crate::text::json::{self, Members};
 
-/// A problem details document read from somebody else's response (RFC 9457 §3).
+/// A problem details document from the response of another service (RFC 9457 §3).
 ///
-/// It reads as §3.1 tells a consumer to: one of the five standard members that has the wrong JSON
-/// type, `null` included, is ignored; every other member is kept as an extension member. Only what
-/// is not a JSON object fails; `from_xml`, of the feature `xml`, says what is no XML document.
+/// It is read as §3.1 requires of consumers: a standard member with the wrong JSON type, including `null`, is
+/// ignored. Every other member is kept as an extension member. Only a body that is not a JSON object is an
+/// error. With the feature `xml`, `from_xml` reads XML documents.
 ///
-/// What somebody else wrote is not what this service answers, so it is not a response and does
-/// not turn into one by itself: [`forward`](Self::forward) is the explicit way on. Resolving
-/// references against a base, and the status of the response around the document, are the
-/// caller's.
+/// **A received problem is not a response of this service**, and no conversion turns it into one. To send it
+/// on, call [`forward`](Self::forward). This type does not resolve references against a base, and does not
+/// look at the status of the response that contained the document.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, ReceivedProblem};
@@ -58,7 +57,7 @@ pub struct ReceivedProblem {
 }
 
 impl ReceivedProblem {
-    /// Reads a body. Numbers of extension members keep their digits.
+    /// Reads a body. Numbers in extension members keep their digits.
     ///
     /// # Errors
     ///
@@ -71,20 +70,20 @@ impl ReceivedProblem {
         }
     }
 
-    /// Reads what has texts that are no Unicode (RFC 8259 §8.2), and says what is wrong with what
-    /// is no object.
+    /// Reads a body with escapes that are not Unicode characters (RFC 8259 §8.2), or returns the error for a
+    /// body that is not a JSON object.
     #[cold]
     fn from_raw(body: &str) -> Result<Self, NotAProblem> {
         let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(body)
             .map_err(|error| NotAProblem(Cause::Json(error)))?;
-        let (mut problem, mut places) = (Self::default(), Places::default());
+        let (mut problem, mut index) = (Self::default(), MemberIndex::default());
         for (name, value) in members {
-            problem.member(&mut places, name, Cow::Borrowed(value));
+            problem.member(&mut index, name, Cow::Borrowed(value));
         }
         Ok(problem)
     }
 
-    fn member(&mut self, places: &mut Places, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
+    fn member(&mut self, index: &mut MemberIndex, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
         let text = || json::string(value.get()).map(Cow::into_owned);
         match &*name {
             "type" => set(&mut self.type_uri, text()),
@@ -94,13 +93,13 @@ impl ReceivedProblem {
             "status" => set(&mut self.status, status(value.get())),
             "code" => {
                 self.code = text();
-                self.extensions.push_received(places, "code".into(), value.into_owned());
+                self.extensions.push_received(index, "code".into(), value.into_owned());
             }
-            _ => self.extensions.push_received(places, Cow::Owned(name.into_owned()), value.into_owned()),
+            _ => self.extensions.push_received(index, Cow::Owned(name.into_owned()), value.into_owned()),
         }
     }
 
-    /// The type, as it was sent; `about:blank` if there is none (RFC 9457 §3.1.1).
+    /// The type, as it was sent, or `about:blank` if there is none (RFC 9457 §3.1.1).
     #[must_use]
     pub fn type_uri(&self) -> &str {
         self.type_uri.as_deref().unwrap_or("about:blank")
@@ -112,8 +111,8 @@ impl ReceivedProblem {
         self.title.as_deref()
     }
 
-    /// The status that the document names, which may be any, and another than that of the
-    /// response around it (RFC 9457 §3.1.2). A number that is no status code is none.
+    /// The status in the document. It can be any status, and need not be the status of the response (RFC 9457
+    /// §3.1.2). A number that is not a status code is ignored.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
@@ -137,28 +136,29 @@ impl ReceivedProblem {
         self.code.as_deref()
     }
 
-    /// All members but the five standard ones.
+    /// All members except the five standard members.
     #[must_use]
     pub fn extensions(&self) -> &ExtensionMembers {
         &self.extensions
     }
 
-    /// The problem that this service answers with because it received this one: `status`, its
-    /// code and its title, and nothing else. The received document is kept for the log.
+    /// Returns the problem that this service sends because it received this one. It has `status`, with the
+    /// code and the title of that status, and nothing of the received document. The document is kept for the
+    /// log.
     ///
-    /// What a client of this service may see of it is to be named, as in
-    /// `received.forward(status).with_detail("…")`, or with
+    /// To send parts of the document to the client, set them, as in
+    /// `received.forward(status).with_detail("…")`, or name them with
     /// [`forward_members`](Self::forward_members).
     #[must_use]
     pub fn forward(self, status: ErrorStatus) -> Problem {
         self.forward_members(status, &[])
     }
 
-    /// The same with the members that are named, as they were received: `type`, `title`,
-    /// `detail`, `instance`, `code`, or an extension member. What stands in no URI is percent-encoded in `type` and
-    /// `instance`. One that is not there, or is `null`,
-    /// is left out; one whose name this service writes itself (`status`, `errors`, `requestId`,
-    /// `timestamp`) is left out and logged.
+    /// Does the same as [`forward`](Self::forward), and keeps the named members as they were received:
+    /// `type`, `title`, `detail`, `instance`, `code`, or an extension member. In `type` and `instance`,
+    /// characters that a URI cannot contain are percent-encoded. A member that the document does not have, or
+    /// that is `null`, is left out. A member with a name that this service uses itself (`status`, `errors`,
+    /// `requestId`, `timestamp`) is left out and logged.
     #[must_use]
     pub fn forward_members(self, status: ErrorStatus, names: &[&str]) -> Problem {
         let mut problem = Problem::new(status);
@@ -191,7 +191,8 @@ fn keep(problem: Problem, value: Option<&String>, with: fn(Problem, String) -> P
     }
 }
 
-/// RFC 8259 §4 says nothing of a name that stands twice: the last value of the right type counts.
+/// Sets a standard member. RFC 8259 §4 does not define what a repeated name means; the last value with the
+/// right type counts.
 fn set<T>(member: &mut Option<T>, value: Option<T>) {
     if value.is_some() {
         *member = value;
@@ -202,7 +203,7 @@ fn status(number: &str) -> Option<StatusCode> {
     StatusCode::from_u16(number.parse().ok()?).ok()
 }
 
-/// A document of which each member is read as what it is meant to be.
+/// A document that is read in one pass, without an intermediate value for each member.
 struct Read(ReceivedProblem);
 
 impl<'de> Deserialize<'de> for Read {
@@ -216,14 +217,14 @@ impl<'de> Deserialize<'de> for Read {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut problem, mut places) = (ReceivedProblem::default(), Places::default());
+                let (mut problem, mut index) = (ReceivedProblem::default(), MemberIndex::default());
                 while let Some(Name(name)) = map.next_key()? {
                     match &*name {
-                        "type" => set(&mut problem.type_uri, map.next_value::<Text>()?.0),
-                        "title" => set(&mut problem.title, map.next_value::<Text>()?.0),
-                        "detail" => set(&mut problem.detail, map.next_value::<Text>()?.0),
-                        "instance" => set(&mut problem.instance, map.next_value::<Text>()?.0),
-                        _ => problem.member(&mut places, name, Cow::Borrowed(map.next_value()?)),
+                        "type" => set(&mut problem.type_uri, map.next_value::<TextOrIgnored>()?.0),
+                        "title" => set(&mut problem.title, map.next_value::<TextOrIgnored>()?.0),
+                        "detail" => set(&mut problem.detail, map.next_value::<TextOrIgnored>()?.0),
+                        "instance" => set(&mut problem.instance, map.next_value::<TextOrIgnored>()?.0),
+                        _ => problem.member(&mut index, name, Cow::Borrowed(map.next_value()?)),
                     }
                 }
                 Ok(Read(problem))
@@ -258,57 +259,58 @@ impl<'de> Deserialize<'de> for Name<'de> {
     }
 }
 
-/// A text, or none if it is something else.
-struct Text(Option<String>);
+/// The text of a string. Any other value is `None`.
+struct TextOrIgnored(Option<String>);
 
-impl<'de> Deserialize<'de> for Text {
+impl<'de> Deserialize<'de> for TextOrIgnored {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Any;
         impl<'de> Visitor<'de> for Any {
-            type Value = Text;
+            type Value = TextOrIgnored;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("any value")
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(Some(text.to_owned())))
+            fn visit_str<E>(self, text: &str) -> Result<TextOrIgnored, E> {
+                Ok(TextOrIgnored(Some(text.to_owned())))
             }
 
-            fn visit_bool<E>(self, _: bool) -> Result<Text, E> {
-                Ok(Text(None))
+            fn visit_bool<E>(self, _: bool) -> Result<TextOrIgnored, E> {
+                Ok(TextOrIgnored(None))
             }
 
-            fn visit_i64<E>(self, _: i64) -> Result<Text, E> {
-                Ok(Text(None))
+            fn visit_i64<E>(self, _: i64) -> Result<TextOrIgnored, E> {
+                Ok(TextOrIgnored(None))
             }
 
-            fn visit_u64<E>(self, _: u64) -> Result<Text, E> {
-                Ok(Text(None))
+            fn visit_u64<E>(self, _: u64) -> Result<TextOrIgnored, E> {
+                Ok(TextOrIgnored(None))
             }
 
-            fn visit_f64<E>(self, _: f64) -> Result<Text, E> {
-                Ok(Text(None))
+            fn visit_f64<E>(self, _: f64) -> Result<TextOrIgnored, E> {
+                Ok(TextOrIgnored(None))
             }
 
-            fn visit_unit<E>(self) -> Result<Text, E> {
-                Ok(Text(None))
+            fn visit_unit<E>(self) -> Result<TextOrIgnored, E> {
+                Ok(TextOrIgnored(None))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Text, A::Error> {
-                IgnoredAny.visit_seq(list).map(|_| Text(None))
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<TextOrIgnored, A::Error> {
+                IgnoredAny.visit_seq(list).map(|_| TextOrIgnored(None))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Text, A::Error> {
-                IgnoredAny.visit_map(map).map(|_| Text(None))
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TextOrIgnored, A::Error> {
+                IgnoredAny.visit_map(map).map(|_| TextOrIgnored(None))
             }
         }
         deserializer.deserialize_any(Any)
     }
 }
 
-/// From any format, within any other type. From JSON, [`ReceivedProblem::from_json`] reads more:
-/// this goes through numbers of 64 bits and through Unicode text, and fails on what is neither.
+/// Reads a document in any format, also inside another type. For a JSON body, prefer
+/// [`ReceivedProblem::from_json`]: this impl is limited to numbers of 64 bits and to Unicode text, and fails
+/// on anything else.
 impl<'de> Deserialize<'de> for ReceivedProblem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Object;
@@ -320,11 +322,11 @@ impl<'de> Deserialize<'de> for ReceivedProblem {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut problem, mut places) = (ReceivedProblem::default(), Places::default());
+                let (mut problem, mut index) = (ReceivedProblem::default(), MemberIndex::default());
                 while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
                     let value =
                         serde_json::value::to_raw_value(&value).map_err(serde_core::de::Error::custom)?;
-                    problem.member(&mut places, name.into(), Cow::Owned(value));
+                    problem.member(&mut index, name.into(), Cow::Owned(value));
                 }
                 Ok(problem)
             }
@@ -333,7 +335,7 @@ impl<'de> Deserialize<'de> for ReceivedProblem {
     }
 }
 
-/// The standard members that there are, then the extension members.
+/// The standard members that the document has, followed by the extension members.
 impl Serialize for ReceivedProblem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
@@ -358,7 +360,7 @@ impl Serialize for ReceivedProblem {
     }
 }
 
-/// For logs: status, code or type, and detail.
+/// Status, code or type, and detail, for logs.
 impl fmt::Display for ReceivedProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(status) = self.status {
@@ -371,7 +373,7 @@ impl fmt::Display for ReceivedProblem {
 
 impl Error for ReceivedProblem {}
 
-/// A body is not a problem details document.
+/// The error for a body that is not a problem details document.
 #[derive(Debug)]
 pub struct NotAProblem(Cause);
 

@@ -1,7 +1,7 @@
 //! `application/problem+xml` (RFC 9457 appendix B).
 //!
-//! The library splits the text into tags and texts, matches end tags and knows which namespaces
-//! are in scope. What XML demands beyond that is in `well_formed.rs`.
+//! The library splits the text into tags and texts, matches end tags and resolves namespaces.
+//! `well_formed.rs` checks the other rules of XML.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -24,16 +24,16 @@ use crate::received::{Cause, NotAProblem, ReceivedProblem, set, status};
 use crate::text::json::DEEPEST;
 use crate::text::xml::is_allowed;
 
-/// It stayed that of RFC 7807.
+/// RFC 9457 still uses the namespace of RFC 7807.
 const NAMESPACE: &str = "urn:ietf:rfc:7807";
 
 impl ReceivedProblem {
-    /// Reads an `application/problem+xml` body (RFC 9457 appendix B); needs the feature `xml`.
+    /// Reads an `application/problem+xml` body (RFC 9457 appendix B). This needs the feature `xml`.
     ///
-    /// The text of a member stays as it was written; only around a status white space is allowed.
-    /// An extension member is a string, an array if all its child elements are named `i`, or else
-    /// an object; XML has no numbers. Attributes, and elements of other namespaces with all they
-    /// hold, are ignored.
+    /// The text of a member stays as it was written, except that white space around a status is ignored. An
+    /// extension member without child elements is a string. It is an array if all its child elements are
+    /// named `i`, and otherwise an object. XML has no numbers. Attributes, and elements of other namespaces
+    /// with their content, are ignored.
     ///
     /// ```
     /// # use problem_core::ReceivedProblem;
@@ -53,10 +53,10 @@ impl ReceivedProblem {
     ///
     /// # Errors
     ///
-    /// If it is not a well-formed XML document in UTF-8 whose root element is `problem` in the
-    /// namespace `urn:ietf:rfc:7807`; if it has a document type declaration, so that no entity is
-    /// ever expanded; or if its elements nest deeper than 128, or more than 128 declarations of namespaces
-    /// are in scope.
+    /// If the body is not a well-formed XML document in UTF-8 whose root element is `problem` in the
+    /// namespace `urn:ietf:rfc:7807`. Also if it has a document type declaration (so that no entity is ever
+    /// expanded), if its elements nest deeper than 128 levels, or if more than 128 namespace declarations are
+    /// in scope.
     pub fn from_xml(body: &[u8]) -> Result<Self, NotAProblem> {
         read(body).map_err(|error| NotAProblem(Cause::Xml(error)))
     }
@@ -65,8 +65,8 @@ impl ReceivedProblem {
 fn read(body: &[u8]) -> Result<ReceivedProblem, XmlError> {
     let text = std::str::from_utf8(body)
         .map_err(|error| XmlError { why: Why::Malformed(error.into()), near: error.valid_up_to() as u64 })?;
-    if let Some((place, _)) = text.char_indices().find(|(_, found)| !is_allowed(*found)) {
-        return Err(XmlError { why: Why::Refused(FORBIDDEN), near: place as u64 });
+    if let Some((position, _)) = text.char_indices().find(|(_, found)| !is_allowed(*found)) {
+        return Err(XmlError { why: Why::Refused(FORBIDDEN), near: position as u64 });
     }
     let mut document = Document::new(text);
     match document.read(text.is_ascii()) {
@@ -92,7 +92,7 @@ fn problem(members: Members) -> ReceivedProblem {
             _ => extensions.push((name, value)),
         }
     }
-    // the names are distinct by now, so that none has to be looked for among those before it
+    // the names are distinct, so the collector need not compare them
     let mut collector = MemberCollector::new(Declared::CheckedByDerive);
     for (name, value) in last_of_each(extensions) {
         collector.extension(&name, &value);
@@ -104,15 +104,15 @@ fn problem(members: Members) -> ReceivedProblem {
     problem
 }
 
-/// Of a name that stands twice the last value counts, in the place of the first.
+/// Removes repeated names: the last value counts, in the position of the first.
 fn last_of_each(members: Members) -> Members {
-    let mut places = HashMap::with_capacity(members.len());
+    let mut positions = HashMap::with_capacity(members.len());
     let mut kept = Members::with_capacity(members.len());
     for (name, value) in members {
-        match places.get(&name).and_then(|place: &usize| kept.get_mut(*place)) {
+        match positions.get(&name).and_then(|position: &usize| kept.get_mut(*position)) {
             Some(known) => known.1 = value,
             None => {
-                places.insert(name.clone(), kept.len());
+                positions.insert(name.clone(), kept.len());
                 kept.push((name, value));
             }
         }
@@ -120,7 +120,7 @@ fn last_of_each(members: Members) -> Members {
     kept
 }
 
-/// What an element holds.
+/// The content of an element.
 enum Value {
     Text(String),
     List(Vec<Value>),
@@ -155,7 +155,7 @@ impl Serialize for Value {
     }
 }
 
-/// An element of the namespace that is open.
+/// An element that is not closed yet.
 struct Element {
     name: String,
     text: String,
@@ -163,7 +163,7 @@ struct Element {
 }
 
 impl Element {
-    /// What it holds: its text counts only where no element stands beside it.
+    /// The content. Text counts only if there are no child elements.
     fn into_value(self) -> Value {
         if self.children.is_empty() {
             return Value::Text(self.text);
@@ -178,11 +178,11 @@ impl Element {
 /// A document that is being read.
 struct Document<'a> {
     reader: NsReader<&'a [u8]>,
-    /// The root element and those within it, as far as none is of a foreign namespace.
+    /// The root element and the open elements inside it, up to the first one of a foreign namespace.
     open: Vec<Element>,
-    /// How many elements are open from the first of a foreign namespace on.
+    /// How many elements are open, from the first one of a foreign namespace on.
     ignored: usize,
-    /// What the root element held, once it is closed.
+    /// The children of the root element, after it was closed.
     members: Option<Members>,
 }
 
@@ -212,7 +212,9 @@ impl<'a> Document<'a> {
                 Event::Text(text) if self.open.is_empty() && text.trim_matches(SPACE).is_empty() => {}
                 Event::Text(text) => self.text(&text.xml10_content())?,
                 Event::CData(text) => self.text(&text.xml10_content())?,
-                Event::GeneralRef(reference) => self.text(referred(&reference)?.encode_utf8(&mut [0; 4]))?,
+                Event::GeneralRef(reference) => {
+                    self.text(resolve_reference(&reference)?.encode_utf8(&mut [0; 4]))?
+                }
                 Event::Comment(_) => {}
                 Event::PI(instruction) => check_target(instruction.target())?,
                 Event::Decl(_) => return Err(Why::Refused("an XML declaration behind the start")),
@@ -256,7 +258,7 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
-    /// Closes what was opened last; the library has seen to it that this is what the tag names.
+    /// Closes the element that was opened last. The library has checked that the tag has its name.
     fn end(&mut self) {
         if self.ignored > 0 {
             self.ignored -= 1;
@@ -281,7 +283,7 @@ impl<'a> Document<'a> {
         Ok(())
     }
 
-    /// No attribute means anything, but those that declare a namespace; all have to be right.
+    /// Checks all attributes. Only those that declare a namespace have a meaning.
     fn check_attributes(&mut self, raw: &str) -> Result<(), Why> {
         for (name, value) in attributes(raw)? {
             let value = unescape_with(value, resolve_xml_entity)?;
@@ -292,7 +294,7 @@ impl<'a> Document<'a> {
                 (Some(PrefixDeclaration::Named(_)), value) if value.is_empty() => {
                     return Err(Why::Refused("a prefix for no namespace"));
                 }
-                // the library has declared it with its references as they are written
+                // the library has declared the namespace with its references unresolved
                 (Some(prefix), Cow::Owned(value)) => {
                     self.reader.resolver_mut().add(prefix, Namespace(&value))?;
                 }
@@ -306,14 +308,14 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The namespace; a prefix that is not declared is an error.
+/// The namespace. A prefix that is not declared is an error.
 fn bound(namespace: ResolveResult<'_>) -> Result<Option<Namespace<'_>>, NamespaceError> {
     namespace.try_into()
 }
 
-/// The character that a reference in a text stands for. No entity is but the predefined ones, as
-/// no document type declaration is read.
-fn referred(reference: &BytesRef<'_>) -> Result<char, Why> {
+/// The character for a reference in a text. Only the predefined entities exist, because document type
+/// declarations are not accepted.
+fn resolve_reference(reference: &BytesRef<'_>) -> Result<char, Why> {
     let found = match reference.resolve_char_ref()? {
         Some(found) => Some(found),
         None => resolve_xml_entity(reference).and_then(|text| text.chars().next()),
@@ -325,19 +327,19 @@ fn referred(reference: &BytesRef<'_>) -> Result<char, Why> {
     }
 }
 
-/// Why a body was not read, and where.
+/// Why a body was rejected, and where.
 #[derive(Debug)]
 pub(super) struct XmlError {
     why: Why,
-    /// How many bytes had been read.
+    /// How many bytes were read.
     near: u64,
 }
 
 #[derive(Debug)]
 pub(super) enum Why {
-    /// What the library found.
+    /// The library rejected the body.
     Malformed(quick_xml::Error),
-    /// What is found here.
+    /// A check of this crate rejected the body.
     Refused(&'static str),
 }
 

@@ -1,4 +1,4 @@
-//! `{"error":{…}}` in `application/json`, for services that have promised it.
+//! `{"error":{…}}` in `application/json`, for services that have promised this shape to their clients.
 
 use bytes::Bytes;
 
@@ -9,8 +9,8 @@ use crate::render::occurrence::{Head, Occurrence};
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
 
-/// In front of `errors`, where the JSON encoder has put it.
-const ERRORS: usize = b",\"errors\":".len();
+/// The length of what the JSON encoder writes before the list of `errors`.
+const ERRORS_NAME: usize = b",\"errors\":".len();
 
 pub(crate) fn encode(
     head: &Head<'_>,
@@ -25,16 +25,16 @@ pub(crate) fn encode(
     escape(&mut out, standard.code.as_bytes());
     out.push(b'"');
     write_member(&mut out, "message", standard.detail.as_ref().unwrap_or(&standard.title));
-    // the request has its members in one run; here the id stands in front
-    let mut behind = Vec::new();
+    // the context visits all its members; the envelope has the request ID first and the others last
+    let mut last = Vec::new();
     if let Some(request) = request {
         let id = request.request_id_member();
         request.for_each_member(|name, value| match Some(name) == id {
             true => write_member(&mut out, name, value),
-            false => write_member(&mut behind, name, value),
+            false => write_member(&mut last, name, value),
         });
     }
-    if let Some(errors) = errors.get(ERRORS..) {
+    if let Some(errors) = errors.get(ERRORS_NAME..) {
         out.extend_from_slice(b",\"fields\":");
         out.extend_from_slice(errors);
     }
@@ -42,7 +42,7 @@ pub(crate) fn encode(
     if let Some(instance) = &standard.instance {
         write_member(&mut out, "instance", instance);
     }
-    out.append(&mut behind);
+    out.append(&mut last);
     out.extend_from_slice(b"}}");
     buffer::finish(out)
 }

@@ -1,8 +1,8 @@
-//! The inside of JSON strings (RFC 8259 §7). Only what must be escaped is.
+//! Escaping in JSON strings (RFC 8259 §7). Only characters that must be escaped are escaped.
 
 use crate::problem_type::layout::{escape_of, hits, special};
 
-/// Writes the inside of a JSON string.
+/// Writes a text as the inside of a JSON string.
 pub(crate) fn escape(out: &mut Vec<u8>, bytes: &[u8]) {
     match is_plain(bytes) {
         true => out.extend_from_slice(bytes),
@@ -10,22 +10,22 @@ pub(crate) fn escape(out: &mut Vec<u8>, bytes: &[u8]) {
     }
 }
 
-/// The same for what stands in `out` already, from `start` on.
+/// Escapes the text that `out` contains from `start` on.
 #[inline]
-pub(crate) fn escape_behind(out: &mut Vec<u8>, start: usize) {
+pub(crate) fn escape_from(out: &mut Vec<u8>, start: usize) {
     if !out.get(start..).is_none_or(is_plain) {
-        escape_again(out, start);
+        rewrite_escaped(out, start);
     }
 }
 
 #[cold]
-fn escape_again(out: &mut Vec<u8>, start: usize) {
+fn rewrite_escaped(out: &mut Vec<u8>, start: usize) {
     let text = out.split_off(start);
     escape_each(out, &text);
 }
 
-/// Whether there is nothing to escape, as is the rule. It looks at words that overlap, so that no
-/// byte is left over.
+/// Whether there is nothing to escape, which is usual. The last word may overlap the one before, so that no
+/// byte has to be checked alone.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<8>() {
@@ -62,13 +62,13 @@ mod tests {
         let all: String = ('\0'..='\u{ff}').chain("\u{2028}\u{2029}\u{fffd}😀".chars()).collect();
         let mut texts: Vec<String> =
             [all.as_str(), "", "plain", "\"", "\\\"\n", "ends with \u{1f}"].map(str::to_owned).into();
-        // each byte at each place of a text of each length, beside what a borrow could run over
+        // each byte at each position of texts of each length, next to bytes that a borrow could affect
         for len in 1..19 {
-            for place in 0..len {
+            for position in 0..len {
                 for letter in ['!', '"', '#', ' ', '\u{1f}', '[', '\\', ']', '\u{7f}', '\u{80}', '\0'] {
                     for around in ['a', '!', '\u{ff}', '"'] {
                         let mut text: Vec<char> = vec![around; len];
-                        text[place] = letter;
+                        text[position] = letter;
                         texts.push(text.into_iter().collect());
                     }
                 }
@@ -77,9 +77,9 @@ mod tests {
         for text in texts {
             let mut out = vec![b'"'];
             escape(&mut out, text.as_bytes());
-            let mut behind = [b"\"", text.as_bytes()].concat();
-            escape_behind(&mut behind, 1);
-            assert_eq!(out, behind);
+            let mut in_place = [b"\"", text.as_bytes()].concat();
+            escape_from(&mut in_place, 1);
+            assert_eq!(out, in_place);
             out.push(b'"');
             assert_eq!(out, serde_json::to_vec(&text).unwrap());
         }

@@ -12,14 +12,14 @@ use crate::members::visitor::{MemberVisitor, flattened_members, sealed};
 use crate::problem_type::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, TYPE, digits};
 use crate::problem_type::table::{Detail, RowRef, Texts};
 use crate::render::buffer;
-use crate::render::escape::{escape, escape_behind};
+use crate::render::escape::{escape, escape_from};
 use crate::render::occurrence::{Defined, Head, Instance, Occurrence, whole};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 use crate::text::percent_encode::{is_uri_text, percent_encode};
 
-/// The body of an occurrence. One that is known at compile time is only handed on, if no request adds to
-/// it.
+/// The body of an occurrence. If the whole body is known at compile time, and no request adds members to it,
+/// it is returned without being copied.
 #[inline]
 pub(crate) fn encode(
     head: &Head<'_>,
@@ -36,8 +36,8 @@ pub(crate) fn encode(
     }
 }
 
-/// The body of a row, to which a request adds. It is apart, so that a body that is only handed on stays as
-/// cheap as that.
+/// The body of a row with the members of a request. This is a cold function of its own, so that returning a
+/// constant body stays cheap.
 #[cold]
 fn encode_row(head: &Head<'_>, row: &RowRef, occurrence: &dyn Occurrence, request: &RequestContext) -> Bytes {
     if request.changes_type_uris() {
@@ -54,12 +54,12 @@ fn encode_row(head: &Head<'_>, row: &RowRef, occurrence: &dyn Occurrence, reques
     finish(out, Some(request))
 }
 
-/// `{` and [`TYPE`] in one.
+/// `{` and [`TYPE`] in one constant.
 const FIRST_TYPE: &[u8] = b"{\"type\":\"";
-/// The end of a text and [`CODE`] in one.
+/// The end of a text and [`CODE`] in one constant.
 const END_AND_CODE: &[u8] = b"\",\"code\":\"";
 
-/// Completes a body that is known at compile time but for what the value writes.
+/// Completes a body of which all but the parts that the occurrence writes is known at compile time.
 fn complete(row: &RowRef, occurrence: &dyn Occurrence, request: Option<&RequestContext>) -> Bytes {
     let known = row.partial_body();
     let mut out = buffer::take();
@@ -72,7 +72,7 @@ fn complete(row: &RowRef, occurrence: &dyn Occurrence, request: Option<&RequestC
     }
     out.extend_from_slice(known.before_detail);
     if !known.varies && request.is_none() {
-        // nothing but the detail is left, and the code behind it
+        // only the detail is missing, and the code after it
         if !write_detail(&mut out, occurrence, END_AND_CODE) {
             out.extend_from_slice(CODE);
         }
@@ -87,13 +87,13 @@ fn complete(row: &RowRef, occurrence: &dyn Occurrence, request: Option<&RequestC
     out.extend_from_slice(CODE);
     out.extend_from_slice(known.code);
     out.push(b'"');
-    // the derive has seen to the names; where it cannot it declares them first
+    // the derive has checked the names; if it cannot, generated code declares them first
     let out =
         if known.varies { members(out, Declared::CheckedByDerive, occurrence, request).out } else { out };
     finish(out, request)
 }
 
-/// Writes a body of which nothing is known.
+/// Writes a body of which nothing is known at compile time.
 fn write(
     status: ErrorStatus,
     texts: &Texts<'_>,
@@ -133,7 +133,7 @@ fn write(
     finish(members(out, declared, occurrence, request).out, request)
 }
 
-/// Writes the members of the request, which stand behind all others, and ends the body.
+/// Writes the members of the request, which come after all others, and ends the body.
 #[inline]
 fn finish(mut out: Vec<u8>, request: Option<&RequestContext>) -> Bytes {
     if let Some(request) = request {
@@ -143,7 +143,7 @@ fn finish(mut out: Vec<u8>, request: Option<&RequestContext>) -> Bytes {
     buffer::finish(out)
 }
 
-/// Writes a member that is a text.
+/// Writes a member whose value is a text.
 pub(super) fn write_member(out: &mut Vec<u8>, name: &str, value: &dyn fmt::Display) {
     out.extend_from_slice(b",\"");
     escape(out, name.as_bytes());
@@ -152,35 +152,35 @@ pub(super) fn write_member(out: &mut Vec<u8>, name: &str, value: &dyn fmt::Displ
     out.push(b'"');
 }
 
-/// Writes the inside of a string whose `Display` does not fail.
+/// Writes a value as the inside of a string. Its `Display` must not fail.
 pub(super) fn write_text(out: &mut Vec<u8>, value: &dyn fmt::Display) {
     let start = out.len();
     let _ = write!(Raw(out), "{value}");
-    escape_behind(out, start);
+    escape_from(out, start);
 }
 
-/// Whether there is a detail; `end` stands behind it then.
+/// Writes the detail, followed by `end`. It returns whether the occurrence has a detail.
 #[inline]
 fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence, end: &[u8]) -> bool {
     let start = out.len();
     out.extend_from_slice(DETAIL);
     let result = occurrence.write_detail(&mut Raw(out));
-    written(out, "detail", (start, DETAIL), result, end)
+    end_text(out, "detail", (start, DETAIL), result, end)
 }
 
-/// Writes the instance of the occurrence; if it has none, that of the request.
+/// Writes the instance of the occurrence, or the path of the request if the occurrence has no instance.
 fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence, request: Option<&RequestContext>) {
-    let is_there = match occurrence.instance() {
+    let has_instance = match occurrence.instance() {
         Instance::None | Instance::Text("") => false,
-        Instance::Text(text) => write_own_instance(out, &text),
-        Instance::Display(value) => write_own_instance(out, value),
+        Instance::Text(text) => write_instance_of_occurrence(out, &text),
+        Instance::Display(value) => write_instance_of_occurrence(out, value),
     };
-    if let Some(path) = request.filter(|_| !is_there).and_then(RequestContext::instance) {
+    if let Some(path) = request.filter(|_| !has_instance).and_then(RequestContext::instance) {
         write_member(out, "instance", path);
     }
 }
 
-fn write_own_instance(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
+fn write_instance_of_occurrence(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
     const INSTANCE: &[u8] = b",\"instance\":\"";
     let start = out.len();
     out.extend_from_slice(INSTANCE);
@@ -190,13 +190,13 @@ fn write_own_instance(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
         let instance = out.split_off(text);
         out.extend_from_slice(percent_encode(String::from_utf8_lossy(&instance)).as_bytes());
     }
-    written(out, "instance", (start, INSTANCE), result, b"\"")
+    end_text(out, "instance", (start, INSTANCE), result, b"\"")
 }
 
-/// Whether a text that was written behind its `name` and `lead` is one; it gets its `end` then. An
-/// empty one, and one whose `Display` failed, is no member.
+/// Ends a member whose text was written after `lead`, with `end`. If the text is empty, or if its `Display`
+/// failed, the member is removed. It returns whether the member is kept.
 #[inline]
-fn written(
+fn end_text(
     out: &mut Vec<u8>,
     name: &str,
     (start, lead): (usize, &[u8]),
@@ -205,7 +205,7 @@ fn written(
 ) -> bool {
     let text = start + lead.len();
     if result.is_ok() && out.len() > text {
-        escape_behind(out, text);
+        escape_from(out, text);
         out.extend_from_slice(end);
         return true;
     }
@@ -216,7 +216,7 @@ fn written(
     false
 }
 
-/// Writes the members of the occurrence, each behind a comma.
+/// Writes the extension members of the occurrence, each with a comma before it.
 pub(super) fn members<'a>(
     out: Vec<u8>,
     declared: Declared,
@@ -224,7 +224,7 @@ pub(super) fn members<'a>(
     request: Option<&'a RequestContext>,
 ) -> Object<'a> {
     let names = SeenNames::new(declared);
-    let mut object = Object { out, names, errors: None, open: (0, 0), behind: Vec::new(), request };
+    let mut object = Object { out, names, errors: None, open: (0, 0), moved_errors: Vec::new(), request };
     occurrence.visit_json(&mut object);
     object
 }
@@ -233,18 +233,18 @@ pub(super) fn members<'a>(
 pub(crate) struct Object<'a> {
     pub(super) out: Vec<u8>,
     names: SeenNames,
-    /// Where `errors` starts, once it stands there: it stays behind the other members.
+    /// Where `errors` begins, after it was written. It stays after the other members.
     pub(super) errors: Option<usize>,
-    /// Where the member that is open starts, and its value.
+    /// Where the member that is being written begins, and where its value begins.
     open: (usize, usize),
-    /// `errors`, while it is out of the way of the member that is open.
-    behind: Vec<u8>,
-    /// Some names are its own.
+    /// `errors`, while another member is written in its place.
+    moved_errors: Vec<u8>,
+    /// The context, which takes some names.
     request: Option<&'a RequestContext>,
 }
 
 impl Object<'_> {
-    /// Whether the request leaves the name to the occurrence.
+    /// Whether the occurrence may use the name, because the request does not.
     #[inline]
     fn is_free(&self, name: &str) -> bool {
         if self.request.is_some_and(|request| request.takes_name(name)) {
@@ -256,7 +256,7 @@ impl Object<'_> {
 
     fn open(&mut self, name: &str) {
         if let Some(start) = self.errors {
-            self.behind = self.out.split_off(start);
+            self.moved_errors = self.out.split_off(start);
         }
         let start = self.out.len();
         self.out.extend_from_slice(b",\"");
@@ -265,12 +265,12 @@ impl Object<'_> {
         self.open = (start, self.out.len());
     }
 
-    /// Whether there was a value: one that serialises as `null` is none, and neither is one that
-    /// does not serialise.
+    /// Ends a member. If its value is `null`, or did not serialise, the member is removed. It returns whether
+    /// the member is kept.
     fn close(&mut self, name: &str, result: serde_json::Result<()>) -> bool {
         let (start, value) = self.open;
-        let is_there = result.is_ok() && self.out.get(value..) != Some(b"null");
-        if !is_there {
+        let is_kept = result.is_ok() && self.out.get(value..) != Some(b"null");
+        if !is_kept {
             self.out.truncate(start);
         }
         if let Err(error) = result {
@@ -278,9 +278,9 @@ impl Object<'_> {
         }
         if self.errors.is_some() {
             self.errors = Some(self.out.len());
-            self.out.append(&mut self.behind);
+            self.out.append(&mut self.moved_errors);
         }
-        is_there
+        is_kept
     }
 
     fn field_error(&mut self, error: &FieldError) {
@@ -338,13 +338,13 @@ impl MemberVisitor for Object<'_> {
         }
         let start = self.out.len();
         self.out.extend_from_slice(b",\"errors\":");
-        let mut before = b'[';
+        let mut separator = b'[';
         for error in errors {
-            self.out.push(before);
-            before = b',';
+            self.out.push(separator);
+            separator = b',';
             self.field_error(&error.to_field_error());
         }
-        if before == b'[' {
+        if separator == b'[' {
             self.out.truncate(start);
         } else {
             self.out.push(b']');
@@ -357,8 +357,8 @@ impl MemberVisitor for Object<'_> {
     }
 }
 
-/// Takes what is formatted as it is. It is escaped when all of it is there: to look at one text once
-/// costs less than to look at each of its parts.
+/// Appends formatted text without escaping it. The whole text is escaped at the end: one pass over it costs
+/// less than one for each of its parts.
 struct Raw<'a>(&'a mut Vec<u8>);
 
 impl Write for Raw<'_> {

@@ -1,5 +1,5 @@
-//! From an occurrence to a response: this folder encodes the body, writes the header fields and logs the error. It does
-//! not know which trait made the occurrence, and it does not know any web framework.
+//! From an occurrence to a response: this folder encodes the body, writes the header fields and logs the
+//! error. It does not know which trait made the occurrence, and it does not know any web framework.
 
 mod buffer;
 mod encode;
@@ -34,8 +34,8 @@ pub(crate) struct Rendered<'a> {
     pub(crate) status: ErrorStatus,
     pub(crate) body: Bytes,
     pub(crate) fields: Fields<'a>,
-    /// The code, if the response was rendered for a request. It goes into the extensions of the response, where the
-    /// boundary finds it.
+    /// The code, if the response was rendered for a request. It goes into the extensions of the response,
+    /// where the boundary finds it.
     pub(crate) mark: Option<Cow<'static, str>>,
 }
 

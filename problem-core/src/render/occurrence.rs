@@ -27,8 +27,8 @@ pub(crate) trait Occurrence {
 
     fn instance(&self) -> Instance<'_>;
 
-    /// Visits the extension members. This is the only method that is compiled again for each type of error, since all
-    /// formats are made from JSON.
+    /// Visits the extension members. This is the only method that is compiled again for each type of error,
+    /// since all formats are made from JSON.
     fn visit_json(&self, object: &mut Object<'_>);
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>);

@@ -1,4 +1,4 @@
-//! `OriginalError`: the error behind a response, for middleware.
+//! `OriginalError`: the error that became a response, for middleware.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -9,9 +9,9 @@ use http::Extensions;
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
-/// The error that became a response. It is in the extensions of every problem that is rendered under a
-/// [`Boundary`](crate::Boundary), and of no other, for middleware that counts or reports errors. Outside of the
-/// boundary that are all problems, those included that the boundary makes.
+/// The error that became a response, for middleware that counts or reports errors. It is in the extensions of
+/// every response that is rendered inside a [`Boundary`](crate::Boundary), and of no other response. A layer
+/// around the boundary sees it for all problems, including those that the boundary creates.
 ///
 /// ```
 /// # use problem_core::OriginalError;
@@ -32,16 +32,16 @@ pub struct OriginalError {
 }
 
 impl OriginalError {
-    /// The error. `None` where its type could not be kept: it is not `Send`, `Sync` and `'static`, is generic,
-    /// or was rendered by reference, with `to_response`.
+    /// The error. It is `None` if the error could not be kept: its type is not `Send`, `Sync` and `'static`,
+    /// its type is generic, or it was rendered by reference, with `to_response`.
     #[must_use]
     pub fn error(&self) -> Option<&(dyn Error + 'static)> {
         let error = self.error.as_deref()?;
         Some(error.downcast_ref::<Problem>().and_then(|problem| problem.source()).unwrap_or(error))
     }
 
-    /// The error, if it is an `E`. A [`Problem`](struct@Problem) is one too, and is had beside the error that
-    /// it keeps.
+    /// The error, if its type is `E`. If the response was rendered from a [`Problem`](struct@Problem), `E`
+    /// can be both `Problem` and the type of the error that the problem keeps.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
         self.error.as_deref()?.downcast_ref().or_else(|| self.error()?.downcast_ref())
@@ -59,18 +59,18 @@ impl OriginalError {
         &self.code
     }
 
-    /// Marks a response that was rendered under a boundary.
+    /// Marks a response that was rendered inside a boundary.
     pub(crate) fn mark(extensions: &mut Extensions, status: ErrorStatus, code: Cow<'static, str>) {
         extensions.insert(Self { status, code, error: None });
     }
 
-    /// The same, with the error.
+    /// Marks a response that was rendered inside a boundary, and keeps its problem.
     pub(crate) fn put(extensions: &mut Extensions, problem: Problem) {
         let code = problem.code().unwrap_or_default().to_owned().into();
         extensions.insert(Self { status: problem.status(), code, error: Some(Arc::new(problem)) });
     }
 
-    /// Keeps the error of a response that was rendered under a boundary.
+    /// Keeps the error of a response that was rendered inside a boundary.
     #[inline]
     pub(crate) fn keep<E: Error + Send + Sync + 'static>(extensions: &mut Extensions, error: E) {
         if cfg!(feature = "boundary")

@@ -1,4 +1,4 @@
-//! What a problem consists of, for encoders that put it together anew.
+//! The members of a problem except its extension members, for encoders that cannot reuse a JSON body.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 use crate::text::percent_encode::percent_encode;
 
-/// The members of a problem but for the extension members, in the order in which they are sent.
+/// The members of a problem except its extension members, in the order in which they are sent.
 #[cfg_attr(not(feature = "xml"), allow(dead_code, reason = "the envelope has no type URI and no status"))]
 pub(super) struct StandardMembers<'a> {
     pub(super) type_uri: Option<Cow<'a, str>>,
@@ -18,7 +18,7 @@ pub(super) struct StandardMembers<'a> {
     pub(super) detail: Option<Cow<'a, str>>,
     pub(super) instance: Option<Cow<'a, str>>,
     pub(super) code: Cow<'a, str>,
-    /// What is known of the names of the extension members.
+    /// What is known about the names of the extension members.
     pub(super) declared: Declared,
 }
 
@@ -31,7 +31,7 @@ impl<'a> StandardMembers<'a> {
         let texts = head.texts();
         let text = String::from_utf8_lossy;
         let absolute = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
-        let own = texts.type_uri.map(|(base, rest)| match rest {
+        let type_uri = texts.type_uri.map(|(base, rest)| match rest {
             [] => text(base),
             rest => text(base) + text(rest),
         });
@@ -42,7 +42,7 @@ impl<'a> StandardMembers<'a> {
         };
         let path = || request.and_then(RequestContext::instance).map(|path| path.to_string().into());
         Self {
-            type_uri: absolute.map(Cow::Owned).or(own),
+            type_uri: absolute.map(Cow::Owned).or(type_uri),
             title: text(texts.title),
             status: head.status,
             detail: match texts.detail {

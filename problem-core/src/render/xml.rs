@@ -39,7 +39,7 @@ pub(crate) fn encode(
     }
     extensions(&mut out, json::members(Vec::new(), members.declared, occurrence, request).out);
     if let Some(request) = request {
-        // a name that a service has chosen is one
+        // `Boundary::rename` accepts only names that XML allows
         request.for_each_member(|name, value| element(&mut out, name, value));
     }
     out.extend_from_slice(b"</problem>");
@@ -48,19 +48,19 @@ pub(crate) fn encode(
 
 const NO_NAME: &str = "XML has no element of this name";
 
-/// Writes the extension members. Their JSON is what is mapped to XML, so that no type of error is compiled
-/// for a format of its own.
+/// Writes the extension members. They are converted from JSON, so that the compiler instantiates only one
+/// encoder for each type of error.
 fn extensions(out: &mut Vec<u8>, mut members: Vec<u8>) {
     match members.first_mut() {
         Some(comma) => *comma = b'{',
         None => return,
     }
     members.push(b'}');
-    // the JSON encoder has written it
+    // the JSON encoder has written this text, so parsing does not fail
     let Ok(Members(members)) = serde_json::from_slice::<Members<'_, &RawValue>>(&members) else { return };
     for (name, value) in members {
         let start = out.len();
-        // the root is an element too
+        // the root is an element too, so these begin at depth 2
         if let Err(reason) = (Json { rest: value.get() }).element(out, &name, 2) {
             out.truncate(start);
             log::left_out("member", &name, &reason);
@@ -68,14 +68,14 @@ fn extensions(out: &mut Vec<u8>, mut members: Vec<u8>) {
     }
 }
 
-/// A JSON text that is mapped as it is read: what somebody else wrote may nest so deeply that nothing of it
-/// should be read twice.
+/// A JSON text that is converted while it is read. A value from outside may nest deeply, so no part of it is
+/// read twice.
 struct Json<'a> {
     rest: &'a str,
 }
 
 impl<'a> Json<'a> {
-    /// Maps the value in front to an element.
+    /// Converts the next value to an element.
     fn element(&mut self, out: &mut Vec<u8>, name: &str, depth: usize) -> Result<(), &'static str> {
         if !is_name(name) || name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml")) {
             return Err(NO_NAME);
@@ -87,16 +87,16 @@ impl<'a> Json<'a> {
         self.skip_space();
         match self.rest.as_bytes().first() {
             Some(b'{') => {
-                while self.goes_on(b'}') {
+                while self.has_next(b'}') {
                     let name = string(self.string()).ok_or(NO_JSON)?;
                     self.skip_space();
                     self.skip(1);
                     self.element(out, &name, depth + 1)?;
                 }
             }
-            // an element whose children are all called `i` is an array
+            // an element whose children are all named `i` is an array
             Some(b'[') => {
-                while self.goes_on(b']') {
+                while self.has_next(b']') {
                     self.element(out, "i", depth + 1)?;
                 }
             }
@@ -113,8 +113,8 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
-    /// Passes the bracket or the comma in front. Whether a value is behind it, or `end`.
-    fn goes_on(&mut self, end: u8) -> bool {
+    /// Skips a bracket or a comma. It returns whether another value comes next, rather than `end`.
+    fn has_next(&mut self, end: u8) -> bool {
         self.skip_space();
         let is_end = self.rest.as_bytes().first().is_none_or(|byte| *byte == end);
         self.skip(1);
@@ -129,7 +129,7 @@ impl<'a> Json<'a> {
         !is_empty
     }
 
-    /// Takes the string in front.
+    /// Takes the next value, which is a string.
     fn string(&mut self) -> &'a str {
         let text = self.rest;
         let mut escaped = false;
@@ -152,7 +152,7 @@ impl<'a> Json<'a> {
     }
 }
 
-/// What serialises as JSON is JSON.
+/// This does not happen, because the text was serialised as JSON.
 const NO_JSON: &str = "not JSON";
 
 fn element(out: &mut Vec<u8>, name: &str, value: impl Display) {
@@ -167,16 +167,16 @@ fn tag(out: &mut Vec<u8>, start: &[u8], name: &str) {
     out.push(b'>');
 }
 
-/// Writes a text. What XML cannot carry (XML 1.0 §2.2) is replaced.
+/// Writes a text. Characters that XML cannot contain (XML 1.0 §2.2) are replaced.
 fn write(out: &mut Vec<u8>, text: &str) {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'<' | b'>' | b'&')) {
         return out.extend_from_slice(text.as_bytes());
     }
-    // a carriage return, which would be read as a line feed, is written as a reference
+    // a carriage return is written as a reference, because a parser would read it as a line feed
     let text = partial_escape(text);
-    let mut parts = text.split(|letter| !is_allowed(letter));
-    out.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
-    for part in parts {
+    let mut allowed = text.split(|letter| !is_allowed(letter));
+    out.extend_from_slice(allowed.next().unwrap_or_default().as_bytes());
+    for part in allowed {
         out.extend_from_slice("\u{fffd}".as_bytes());
         out.extend_from_slice(part.as_bytes());
     }
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_xml_cannot_carry_is_replaced() {
+    fn characters_that_xml_cannot_contain_are_replaced() {
         let mut out = Vec::new();
         write(&mut out, "a<b>&\"'\r\n\t\u{0}\u{1f}\u{7f}é\u{ffff}😀\r");
         assert_eq!(

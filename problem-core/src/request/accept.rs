@@ -1,36 +1,38 @@
-//! `Accept` (RFC 9110 §12.5.1): which of two formats a client likes better.
+//! `Accept` (RFC 9110 §12.5.1): which of the two formats a client prefers.
 
 use http::header::HeaderValue;
 
-/// Whether XML is liked better than JSON. What is no media range is passed over; an error is sent whatever
-/// the field says (RFC 9457 §3), so there is always an answer.
+/// Whether the client prefers XML to JSON. Text that is not a media range is ignored. There is always an
+/// answer, because an error is sent whatever the field contains (RFC 9457 §3).
 pub(super) fn prefers_xml<'a>(sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
-    let (mut json, mut xml) = (Liking::default(), Liking::default());
+    let (mut json, mut xml) = (Preference::default(), Preference::default());
     for value in sent {
         for range in split(value.as_bytes(), b',') {
             if let Some((range, q)) = media_range(range) {
-                json.hear(range, q, [b"application/problem+json", b"application/json", b"application/json"]);
-                xml.hear(range, q, [b"application/problem+xml", b"application/xml", b"text/xml"]);
+                json.apply(range, q, [b"application/problem+json", b"application/json", b"application/json"]);
+                xml.apply(range, q, [b"application/problem+xml", b"application/xml", b"text/xml"]);
             }
         }
     }
     xml.q > json.q
 }
 
-/// How a client likes a format.
+/// How much a client wants a format.
 #[derive(Default)]
-struct Liking {
-    /// In thousandths.
+struct Preference {
+    /// The weight in thousandths.
     q: u16,
-    /// The most specific range counts (RFC 9110 §12.5.1): how specific the one was that `q` is of.
-    from: u8,
+    /// How specific the media range was that gave the weight. The most specific range counts (RFC 9110
+    /// §12.5.1).
+    specificity: u8,
 }
 
-impl Liking {
-    /// `names` are those of the format, its own first, then those of what it is a kind of.
-    fn hear(&mut self, range: &[u8], q: u16, names: [&[u8]; 3]) {
+impl Preference {
+    /// Takes a media range and its weight into account. `names` are the media type of the format, followed by
+    /// the more general media types of it.
+    fn apply(&mut self, range: &[u8], q: u16, names: [&[u8]; 3]) {
         let is = |name: &[u8]| range.eq_ignore_ascii_case(name);
-        let specific = if is(names[0]) {
+        let specificity = if is(names[0]) {
             4
         } else if is(names[1]) || is(names[2]) {
             3
@@ -41,20 +43,20 @@ impl Liking {
         } else {
             return;
         };
-        if specific > self.from || specific == self.from && q > self.q {
-            *self = Self { q, from: specific };
+        if specificity > self.specificity || specificity == self.specificity && q > self.q {
+            *self = Self { q, specificity };
         }
     }
 }
 
-/// A media range and its weight in thousandths; `None` for what is neither.
+/// A media range and its weight in thousandths. It is `None` for any other text.
 fn media_range(range: &[u8]) -> Option<(&[u8], u16)> {
     let mut parts = split(range, b';').map(<[u8]>::trim_ascii);
     let name = parts.next().filter(|name| !name.is_empty())?;
     for parameter in parts {
         match parameter {
             [b'q' | b'Q', b'=', weight @ ..] => return Some((name, thousandths(weight)?)),
-            // no white space stands around the sign (RFC 9110 §5.6.6)
+            // there is no white space around `=` (RFC 9110 §5.6.6)
             [b'q' | b'Q', b' ' | b'\t', ..] => return None,
             _ => {}
         }
@@ -62,7 +64,7 @@ fn media_range(range: &[u8]) -> Option<(&[u8], u16)> {
     Some((name, 1000))
 }
 
-/// `0`, `0.5`, `1.000` (RFC 9110 §12.4.2).
+/// Parses a weight, such as `0`, `0.5` or `1.000` (RFC 9110 §12.4.2).
 fn thousandths(weight: &[u8]) -> Option<u16> {
     let (whole, digits) = match weight {
         [whole] | [whole, b'.'] => (whole, [].as_slice()),
@@ -80,17 +82,17 @@ fn thousandths(weight: &[u8]) -> Option<u16> {
     (thousandths <= 1000).then_some(thousandths)
 }
 
-fn split(rest: &[u8], separator: u8) -> Parts<'_> {
-    Parts { rest, separator }
+fn split(rest: &[u8], separator: u8) -> Split<'_> {
+    Split { rest, separator }
 }
 
-/// The parts between separators that do not stand in a quoted string (RFC 9110 §5.6.4).
-struct Parts<'a> {
+/// The text between separators. A separator inside a quoted string does not count (RFC 9110 §5.6.4).
+struct Split<'a> {
     rest: &'a [u8],
     separator: u8,
 }
 
-impl<'a> Iterator for Parts<'a> {
+impl<'a> Iterator for Split<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {
@@ -128,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn xml_is_sent_to_those_who_like_it_better() {
+    fn xml_is_sent_to_clients_that_prefer_it() {
         for xml in [
             "application/problem+xml",
             "application/xml",
@@ -148,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn json_is_sent_to_all_others() {
+    fn json_is_sent_to_all_other_clients() {
         for json in [
             "",
             "*/*",
@@ -160,7 +162,7 @@ mod tests {
             "application/problem+xml;q=0, */*",
             "text/html",
             "application/xml;q=0.5, */*;q=0.6, application/json;q=0.7",
-            // what is not a weight is not a media range either
+            // a range with an invalid weight is not a media range
             "application/xml;q=2",
             "application/xml;q=1.001",
             "application/xml;q=0.0001",

@@ -21,9 +21,9 @@ use crate::status::ErrorStatus;
 /// What is known about the request that is being answered, above all its ID.
 ///
 /// A [`Boundary`](crate::Boundary) creates the context. All code that answers the request can use it without
-/// passing it on: handlers, extractors, fallbacks and inner layers. **A spawned task has no context**, and neither
-/// has a closure in `spawn_blocking`, because they run independently of the request. [`carry`](Self::carry) and
-/// [`enter`](Self::enter) pass the context on to them.
+/// passing it on: handlers, extractors, fallbacks and inner layers. **A spawned task has no context**, and
+/// neither has a closure in `spawn_blocking`, because they run independently of the request.
+/// [`carry`](Self::carry) and [`enter`](Self::enter) pass the context on to them.
 ///
 /// ```
 /// use problem_core::RequestContext;
@@ -82,8 +82,8 @@ impl Accept {
 }
 
 impl RequestContext {
-    /// The context of a new request. If there is a context already, because one boundary is inside another, the
-    /// new one has the same ID and starts with the same rate limits.
+    /// The context of a new request. If there is a context already, because one boundary is inside another,
+    /// the new one has the same ID and starts with the same rate limits.
     pub(crate) fn new(settings: &Arc<Settings>, request: &Incoming<'_>) -> Self {
         let Incoming { method, uri, headers } = request;
         let sent = headers.get_all(&settings.request_id_header);
@@ -104,8 +104,8 @@ impl RequestContext {
         }))
     }
 
-    /// The context of the request that this code is answering. Outside of every boundary, and in a spawned task, it
-    /// is `None`.
+    /// The context of the request that this code is answering. Outside of every boundary, and in a spawned
+    /// task, it is `None`.
     #[must_use]
     pub fn current() -> Option<Self> {
         current()
@@ -117,20 +117,20 @@ impl RequestContext {
         self.0.id.to_str().unwrap_or_default()
     }
 
-    /// The trace ID in the request's `traceparent` field (W3C Trace Context), 32 hex digits. It is `None` if the
-    /// request has no valid `traceparent`.
+    /// The trace ID in the request's `traceparent` field (W3C Trace Context), 32 hex digits. It is `None` if
+    /// the request has no valid `traceparent`.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.0.trace.as_ref().and_then(|id| std::str::from_utf8(id).ok())
     }
 
     /// Adds `limit` to the response, whatever its status is, in the header fields that
-    /// [`Boundary::with_rate_limit_fields`](crate::Boundary::with_rate_limit_fields) selects. A response can have
-    /// limits of several policies; a limit replaces an earlier one of the same policy. After the response was sent,
-    /// this method has no effect.
+    /// [`Boundary::with_rate_limit_fields`](crate::Boundary::with_rate_limit_fields) selects. A response can
+    /// have limits of several policies; a limit replaces an earlier one of the same policy. After the
+    /// response was sent, this method has no effect.
     ///
-    /// If the tightest limit is used up, the boundary raises a `Retry-After` in seconds that is earlier than the
-    /// reset of that limit to the time of the reset.
+    /// If the tightest limit is used up, the boundary raises a `Retry-After` in seconds that is earlier than
+    /// the reset of that limit to the time of the reset.
     pub fn set_rate_limit(&self, limit: RateLimit) {
         self.0.rate_limits.set(limit);
     }
@@ -145,8 +145,8 @@ impl RequestContext {
         f()
     }
 
-    /// Wraps a future so that it has the current context wherever it is polled. If there is no current context, the
-    /// future has none either.
+    /// Wraps a future so that it has the current context wherever it is polled. If there is no current
+    /// context, the future has none either.
     pub fn carry<F: Future>(future: F) -> Carried<F> {
         Carried::new(future)
     }
@@ -197,8 +197,8 @@ impl RequestContext {
         self.0.settings.base.is_some()
     }
 
-    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the problem
-    /// keeps its own.
+    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the
+    /// problem keeps its own.
     pub(crate) fn type_uri(&self, type_uri: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
         self.0.settings.base.as_ref()?.type_uri(type_uri, code)
     }

@@ -1,4 +1,4 @@
-//! The context of the request that a thread is answering.
+//! The current context: the request that a thread is answering.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use crate::request::RequestContext;
 
 thread_local! {
     static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
-    /// All that is asked where there is none.
+    /// Whether there is a context. Code without a boundary only reads this flag.
     static HAS_CURRENT: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -20,20 +20,20 @@ pub(crate) fn current() -> Option<RequestContext> {
     if has_current() { read_current() } else { None }
 }
 
-/// Whether there is one.
+/// Whether this thread is answering a request that has a context.
 #[inline]
 pub(crate) fn has_current() -> bool {
     HAS_CURRENT.get()
 }
 
-/// Apart, so that the question costs nothing where there is no boundary.
+/// A function of its own, so that asking costs nothing where there is no boundary.
 #[cold]
 fn read_current() -> Option<RequestContext> {
-    // at the end of a thread there is none; nothing of anybody's runs while it is borrowed
+    // it is gone at the end of a thread; it is never borrowed while foreign code runs
     CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
 }
 
-/// Makes `context` the current one, and gives back the one before.
+/// Makes `context` the current one, and returns the previous one.
 fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
     HAS_CURRENT.set(context.is_some());
     let replaced = CURRENT.try_with(|current| match current.try_borrow_mut() {
@@ -43,8 +43,8 @@ fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
     replaced.unwrap_or_default()
 }
 
-/// While it lives a context is the current one. It puts the one before back however it ends, so also when
-/// a panic goes through.
+/// A guard that makes a context the current one. When it is dropped, also because of a panic, the previous
+/// context is the current one again.
 pub(super) struct Entered(Option<RequestContext>);
 
 impl Entered {
@@ -60,7 +60,8 @@ impl Drop for Entered {
 }
 
 pin_project! {
-    /// A future with the [`RequestContext`] of where it was made; see [`RequestContext::carry`].
+    /// A future with a [`RequestContext`], which is the current one whenever the future is polled; see
+    /// [`RequestContext::carry`].
     #[must_use = "a future does nothing unless it is polled"]
     #[derive(Debug)]
     pub struct Carried<F> {
@@ -90,7 +91,7 @@ impl<F: Future> Future for Carried<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        // it is there until this goes
+        // only `drop` removes the future
         let Some(future) = this.future.as_pin_mut() else { return Poll::Pending };
         match this.context {
             Some(context) => context.enter(|| future.poll(cx)),

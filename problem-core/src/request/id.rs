@@ -1,18 +1,18 @@
-//! Request ids.
+//! Request IDs.
 
 use http::header::{GetAll, HeaderValue};
 use uuid::Uuid;
 use uuid::fmt::Hyphenated;
 
-/// How long an id of a client may be, in bytes.
-const LONGEST: usize = 128;
+/// The maximum length of an ID that a client sends, in bytes.
+const MAX_LENGTH: usize = 128;
 
-/// The id that a client sent, if there is one of them and it is 1 to 128 visible ASCII characters: it goes
-/// into headers, bodies and logs.
+/// The ID that a client sent. It is `None` if the client sent several, or if the ID does not have 1 to 128
+/// visible ASCII characters: it is written into headers, bodies and logs.
 pub(super) fn of_client(sent: &GetAll<'_, HeaderValue>) -> Option<HeaderValue> {
     let mut values = sent.iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
-    let is_fit = (1..=LONGEST).contains(&value.len()) && value.as_bytes().iter().all(u8::is_ascii_graphic);
+    let is_fit = (1..=MAX_LENGTH).contains(&value.len()) && value.as_bytes().iter().all(u8::is_ascii_graphic);
     is_fit.then(|| value.clone())
 }
 
@@ -20,7 +20,7 @@ pub(super) fn of_client(sent: &GetAll<'_, HeaderValue>) -> Option<HeaderValue> {
 pub(super) fn new() -> HeaderValue {
     let mut text = [0; Hyphenated::LENGTH];
     let text: &str = Uuid::now_v7().hyphenated().encode_lower(&mut text);
-    // hex digits and hyphens are what a header field can carry
+    // a header field can contain hex digits and hyphens, so this does not fail
     HeaderValue::from_str(text).unwrap_or(const { HeaderValue::from_static("-") })
 }
 
@@ -47,7 +47,7 @@ mod tests {
             assert_eq!(taken(&[unfit]), None);
         }
         assert_eq!(taken(&[]), None);
-        assert_eq!(taken(&[b"a", b"b"]), None, "nobody can say which");
+        assert_eq!(taken(&[b"a", b"b"]), None, "it is unclear which one counts");
     }
 
     #[test]

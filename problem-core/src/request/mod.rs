@@ -1,8 +1,9 @@
 //! The context of the request that is being answered: its ID, its path, what the client accepts, and how the
-//! service is configured. This folder only answers questions about the request: it does not know problems, how they
-//! are rendered, or how fields are written into a response.
+//! service is configured. This folder only answers questions about the request: it does not know problems,
+//! how they are rendered, or how fields are written into a response.
 //!
-//! Without the feature `boundary` there is never a context, and the compiler removes all code that asks for one.
+//! Without the feature `boundary` there is never a context, and the compiler removes all code that asks for
+//! one.
 
 #[cfg(feature = "boundary")]
 mod accept;

@@ -6,13 +6,13 @@ use http::uri::PathAndQuery;
 
 use crate::text::percent_encode::percent_encode;
 
-/// The path of a request, without its query. It is written so that it is a reference to that path whatever
+/// The path of a request, without its query. Its `Display` writes a valid reference to that path, whatever
 /// the client sent.
 #[derive(Debug)]
 pub(super) struct Path(PathAndQuery);
 
 impl Path {
-    /// `None` where a request has no path, as `OPTIONS *` and `CONNECT` (RFC 9112 §3.2).
+    /// It is `None` if the request has no path, such as `OPTIONS *` and `CONNECT` (RFC 9112 §3.2).
     pub(super) fn new(target: Option<&PathAndQuery>) -> Option<Self> {
         target.filter(|target| target.path().starts_with('/')).cloned().map(Self)
     }
@@ -22,13 +22,13 @@ impl Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.0.path();
         if path.starts_with("//") {
-            // else the first segment would be read as the name of a host
+            // otherwise the first segment would be read as a host name
             f.write_str("/.")?;
         }
-        // of what a target may have (RFC 9112 §3.2) not all stands in a URI
+        // a request target (RFC 9112 §3.2) can have characters that a URI cannot
         let path = percent_encode(path);
         if path.contains(['[', ']']) {
-            // they are for hosts
+            // a URI has brackets only in its host
             return f.write_str(&path.replace('[', "%5B").replace(']', "%5D"));
         }
         f.write_str(&path)

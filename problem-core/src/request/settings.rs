@@ -38,7 +38,8 @@ impl ContextMember {
 /// What a service has configured.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    /// The names of the members in [`ContextMember::ALL`], in that order; `None` for a member that is left out.
+    /// The names of the members in [`ContextMember::ALL`], in that order; `None` for a member that is left
+    /// out.
     pub(crate) member_names: [Option<Cow<'static, str>>; 3],
     pub(crate) request_id_header: HeaderName,
     pub(crate) trusts_request_ids: bool,

@@ -1,11 +1,12 @@
-//! The trace id of a `traceparent` field (W3C Trace Context).
+//! The trace ID of a `traceparent` field (W3C Trace Context).
 
 use http::header::{GetAll, HeaderValue};
 
 /// 32 hex digits.
 pub(super) type TraceId = [u8; 32];
 
-/// The trace id, if there is one valid field: of one that is not valid nothing counts.
+/// The trace ID. It is `None` if the request does not have exactly one `traceparent` field, or if that field
+/// is not valid, because then none of it may be used.
 pub(super) fn id(sent: &GetAll<'_, HeaderValue>) -> Option<TraceId> {
     let mut values = sent.iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
@@ -14,7 +15,7 @@ pub(super) fn id(sent: &GetAll<'_, HeaderValue>) -> Option<TraceId> {
     let (version, trace, parent, flags) = (&head[..2], &head[3..35], &head[36..52], &head[53..]);
     let is_hex = |part: &[u8]| part.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let is_some = |part: &[u8]| part.iter().any(|byte| *byte != b'0');
-    // only a later version may have more behind the flags
+    // only a later version may have more after the flags
     let fits = match more {
         [] => true,
         [b'-', ..] => version != b"00",

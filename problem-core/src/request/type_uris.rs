@@ -27,8 +27,8 @@ impl Base {
         Ok(Self { prefix: base.to_owned(), absolute: uri.to_absolute().to_owned(), is_for_all })
     }
 
-    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the problem
-    /// keeps its own.
+    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the
+    /// problem keeps its own.
     pub(super) fn type_uri(&self, type_uri: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
         let Some((start, rest)) = type_uri else {
             return if self.is_for_all { Some(self.prefix.clone() + &slug(code)?) } else { None };

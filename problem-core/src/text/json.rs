@@ -1,4 +1,4 @@
-//! Values that are kept as their JSON text, handed to a serialiser of any format.
+//! JSON texts: how to serialise one into any format, and how to read one without interpreting its values.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,14 +7,15 @@ use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde_json::value::RawValue;
 
-/// Serialises what the text means, not the text. The order of members stays, and so do integers
-/// of up to 128 bits.
+/// A JSON text that serialises as the value that it represents. The order of members and integers of up to
+/// 128 bits stay the same.
 pub(crate) struct Transcoded<'a> {
     text: &'a RawValue,
     depth: usize,
 }
 
-/// As deep as serde_json reads by default. A text that somebody sent may go deeper than any stack.
+/// The maximum nesting, which is also the default of serde_json. A text from outside could nest deeper than
+/// the stack.
 pub(crate) const DEEPEST: usize = 128;
 
 impl<'a> Transcoded<'a> {
@@ -80,8 +81,8 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(text.parse().map_err(serde_core::ser::Error::custom)?)
 }
 
-/// The text of a JSON string; `None` if it is something else. What is no Unicode text, as half of
-/// a surrogate pair (RFC 8259 §8.2), is replaced.
+/// The text of a JSON string. It is `None` for any other JSON text. An escape that is not a Unicode
+/// character, such as half of a surrogate pair (RFC 8259 §8.2), is replaced.
 pub(crate) fn string(json: &str) -> Option<Cow<'_, str>> {
     struct Bytes;
     impl<'de> Visitor<'de> for Bytes {
@@ -106,7 +107,7 @@ pub(crate) fn string(json: &str) -> Option<Cow<'_, str>> {
     serde_json::Deserializer::from_str(json).deserialize_bytes(Bytes).ok()
 }
 
-/// The members of a JSON object, in order, none looked into.
+/// The members of a JSON object, in order.
 pub(crate) struct Members<'de, V>(pub(crate) Vec<(Cow<'de, str>, V)>);
 
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for Members<'de, V> {

@@ -1,4 +1,5 @@
-//! Texts and their grammars: JSON, XML, URIs.
+//! The grammars of texts: JSON, XML and URIs. This folder does not know problems, or why somebody parses or
+//! writes a text.
 
 pub(crate) mod const_str;
 pub(crate) mod json;

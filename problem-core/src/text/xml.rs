@@ -1,6 +1,6 @@
-//! Names and texts of XML, as they are read and written.
+//! The names of XML elements, and the characters of XML texts.
 
-/// Whether it is a name (XML 1.0 §2.3) without a colon (Namespaces in XML 1.0 §4).
+/// Whether a text is a name (XML 1.0 §2.3) without a colon (Namespaces in XML 1.0 §4).
 pub(crate) fn is_name(name: &str) -> bool {
     let is_start = |found| {
         matches!(found, 'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}'
@@ -19,7 +19,7 @@ pub(crate) fn is_name(name: &str) -> bool {
     name.starts_with(is_start) && name.chars().all(|found| is_start(found) || is_later(found))
 }
 
-/// Whether a document can have it, be it as a reference (XML 1.0 §2.2).
+/// Whether a document can contain a character, directly or as a reference (XML 1.0 §2.2).
 pub(crate) fn is_allowed(found: char) -> bool {
     !matches!(found, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
@@ -29,7 +29,7 @@ mod tests {
     use super::is_name;
 
     #[test]
-    fn names_are_those_of_elements() {
+    fn element_names_are_recognised() {
         for name in ["a", "orderId", "_1", "a-b.c", "é", "type_name", "日本"] {
             assert!(is_name(name), "{name}");
         }

@@ -1,5 +1,5 @@
-//! `ToProblem`: the trait that the derive implements, and how its implementors become problems and occurrences. This
-//! folder does not know the derive, or any web framework.
+//! `ToProblem`: the trait that the derive implements, and how its implementors become problems and
+//! occurrences. This folder does not know the derive, or any web framework.
 
 pub(crate) mod occurrence;
 mod problem;
@@ -20,10 +20,11 @@ use crate::render::http_response;
 use crate::status::ErrorStatus;
 use crate::to_problem::occurrence::Derived;
 
-/// An error that knows which problem it is. `#[derive(Problem)]` implements it.
+/// An error that has a problem type. `#[derive(Problem)]` implements this trait.
 ///
-/// By hand it takes the set of types and the choice among them. That is for what cannot be
-/// derived: a foreign error, in a type of your own, and a mapping that depends on the value.
+/// Implement it by hand if it cannot be derived: for a foreign error, which you wrap in a type of your own,
+/// or if the problem type depends on a value. You need to write the set of problem types and the choice among
+/// them.
 ///
 /// ```
 /// use std::io;
@@ -67,32 +68,32 @@ use crate::to_problem::occurrence::Derived;
 /// );
 /// ```
 ///
-/// Such a type is no response of a framework by itself; it is where it stands in a transparent
-/// variant, or as a [`Problem`](struct@crate::Problem), which `?` makes of it.
+/// **A type with a manual impl is not a response of a framework.** Use it in a transparent variant of a
+/// derived type, or as a [`Problem`](struct@crate::Problem), into which `?` converts it.
 ///
-/// `status`, `code`, `to_problem` and `to_response` follow from the rest; an impl that overrides them
-/// changes nothing of what is sent.
+/// `status`, `code`, `to_problem` and `to_response` follow from the other methods. An impl that overrides
+/// them does not change what is sent.
 ///
-/// It is not dyn compatible; [`Problem`](struct@crate::Problem) is the erased form.
+/// This trait is not dyn compatible. Use [`Problem`](struct@crate::Problem) instead of a trait object.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a problem: it does not implement `ToProblem`",
     label = "write `#[derive(Problem)]` on `{Self}`; an error that is not yours takes `.or_problem(…)?`, or a variant with a status",
     note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
 )]
 pub trait ToProblem: Error {
-    /// The problem types that a value can be, those of transparent variants included.
+    /// The problem types that a value can have, including those of transparent variants.
     const TYPES: ProblemTypes;
 
-    /// The problem type that this value is an occurrence of.
+    /// The problem type of this occurrence.
     #[must_use]
     fn problem_type(&self) -> &'static ProblemType;
 
-    /// Writes the `detail` of this occurrence; the text of the error unless overridden. It is
-    /// asked only where the problem type sends one. An empty text is left out.
+    /// Writes the `detail` of this occurrence. By default it is the text of the error. It is called only if
+    /// the problem type sends a detail that is not a constant. An empty text is left out.
     ///
     /// # Errors
     ///
-    /// When the `Display` that it uses fails; the member is left out then.
+    /// If the `Display` that it uses fails. The member is left out then.
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         write!(out, "{self}")
     }
@@ -102,24 +103,23 @@ pub trait ToProblem: Error {
         None
     }
 
-    /// Hands the extension members of this occurrence to `visitor`, in the order in which they
-    /// are sent.
+    /// Visits the extension members of this occurrence, in the order in which they are sent.
     fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
         let _ = visitor;
     }
 
-    /// Sets the header fields of this occurrence, besides those of every problem.
+    /// Sets the header fields that this occurrence adds to those of every problem response.
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
         let _ = headers;
     }
 
-    /// The same as data: what a response is made of.
+    /// The problem type, in the form that responses are rendered from.
     #[doc(hidden)]
     fn __definition(&self) -> Definition {
         Definition::by_hand(self.problem_type())
     }
 
-    /// The text that the log has: of the value itself, or where it is transparent of the inner one.
+    /// The text for the log: the text of the value, or of the inner error of a transparent variant.
     #[doc(hidden)]
     fn __text(&self) -> &dyn fmt::Display
     where
@@ -128,7 +128,7 @@ pub trait ToProblem: Error {
         self
     }
 
-    /// The source that the log goes on with.
+    /// The source for the log, which comes after the text.
     #[doc(hidden)]
     fn __source(&self) -> Option<&(dyn Error + 'static)> {
         self.source()
@@ -146,8 +146,9 @@ pub trait ToProblem: Error {
         self.problem_type().code()
     }
 
-    /// A view of this occurrence as the erased form. It carries no source, and taking it does not
-    /// log the error; to hand the error itself on, use `Problem::from(error)`, which is what `?` does.
+    /// Returns a [`Problem`](struct@crate::Problem) that describes this occurrence. It does not contain the
+    /// error, and this method does not log. To pass the error itself on, use `Problem::from(error)`, as `?`
+    /// does.
     #[must_use]
     fn to_problem(&self) -> Problem
     where
@@ -166,8 +167,8 @@ pub trait ToProblem: Error {
     }
 }
 
-/// References and owners of an error answer as the error does.
-macro_rules! through {
+/// Implements `ToProblem` for references and owners of an error, by forwarding each method to the error.
+macro_rules! forward_to_inner {
     ($(#[$attribute:meta])* $owner:ty) => {
         $(#[$attribute])*
         impl<E: ToProblem> ToProblem for $owner {
@@ -208,9 +209,9 @@ macro_rules! through {
     };
 }
 
-through!(
+forward_to_inner!(
     #[diagnostic::do_not_recommend]
     &E
 );
-through!(#[diagnostic::do_not_recommend] Box<E>);
-through!(#[diagnostic::do_not_recommend] Arc<E>);
+forward_to_inner!(#[diagnostic::do_not_recommend] Box<E>);
+forward_to_inner!(#[diagnostic::do_not_recommend] Arc<E>);

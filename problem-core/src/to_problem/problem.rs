@@ -44,10 +44,11 @@ impl Problem {
         problem
     }
 
-    /// An occurrence without its members and headers. It is not generic, so that it is compiled once for all errors.
+    /// An occurrence without its members and headers. It is not generic, so that it is compiled once for all
+    /// errors.
     ///
-    /// `is_own` is set if the problem type belongs to the type of the error. An error may also use the problem type of
-    /// another type, whose message is not its own.
+    /// `is_own` is set if the problem type belongs to the type of the error. An error may also use the
+    /// problem type of another type, whose message is not its own.
     fn of_type(
         problem_type: &'static ProblemType,
         is_own: bool,

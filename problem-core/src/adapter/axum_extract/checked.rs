@@ -1,4 +1,4 @@
-//! Extractors around extractors, which check the rules of what is read.
+//! Extractors around other extractors, which validate the value.
 
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use http::Method;
@@ -11,36 +11,36 @@ use crate::members::field_error::FieldError;
 use crate::problem::Problem;
 
 mod sealed {
-    /// Only core says where in a request a value was.
+    /// Only this crate knows from which part of a request an extractor reads.
     pub trait Sealed {}
 }
 
-/// An extractor of which the value can be checked: those of [`extract`](crate::extract).
+/// An extractor whose value can be validated. The extractors in [`extract`](crate::extract) implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no extractor of `problem_core::extract`",
     label = "use `Json`, `Query`, `Form` or `Path` of `problem_core::extract`"
 )]
 pub trait Extracts: sealed::Sealed {
-    /// What is extracted.
+    /// The type of the value.
     type Value: WireNames;
 
     #[doc(hidden)]
     fn value(&self) -> &Self::Value;
 
-    /// The problem of broken rules, where in the request the value was.
+    /// The problem for broken rules. Its entries say in which part of the request the value was.
     #[doc(hidden)]
-    fn refuse(rules: BrokenRules, place: &Place<'_>) -> Problem;
+    fn problem(rules: BrokenRules, origin: &Origin<'_>) -> Problem;
 }
 
-/// What a request says of where its values are.
+/// What the request tells about the part that a value was read from.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub struct Origin<'a> {
     method: &'a Method,
-    /// The names of the parameters in the path of the route.
+    /// The names of the path parameters of the route.
     parameters: Vec<String>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Origin<'a> {
     fn of_body(method: &'a Method) -> Self {
         Self { method, parameters: Vec::new() }
     }
@@ -51,7 +51,8 @@ impl<'a> Place<'a> {
         Self { method: &parts.method, parameters }
     }
 
-    /// The entry of a value in the path, which a tuple or a single value has without its name.
+    /// The entry for a path parameter. The entry has no name if the value is a single one, and an index if it
+    /// is a tuple.
     fn in_path(&self, entry: &FieldError) -> FieldError {
         let name = match (entry.field(), &self.parameters[..]) {
             ("", [only]) => Some(only),
@@ -66,7 +67,7 @@ impl<'a> Place<'a> {
 }
 
 macro_rules! extracts {
-    ($($extractor:ident: |$rules:ident, $place:pat_param| $problem:expr;)*) => {$(
+    ($($extractor:ident: |$rules:ident, $origin:pat_param| $problem:expr;)*) => {$(
         impl<T> sealed::Sealed for $extractor<T> {}
 
         impl<T: WireNames> Extracts for $extractor<T> {
@@ -76,7 +77,7 @@ macro_rules! extracts {
                 &self.0
             }
 
-            fn refuse($rules: BrokenRules, $place: &Place<'_>) -> Problem {
+            fn problem($rules: BrokenRules, $origin: &Origin<'_>) -> Problem {
                 $problem
             }
         }
@@ -86,11 +87,11 @@ macro_rules! extracts {
 extracts! {
     Json: |rules, _| rules.into();
     Query: |rules, _| rules.in_query().into();
-    Form: |rules, place| match *place.method {
+    Form: |rules, origin| match *origin.method {
         Method::GET | Method::HEAD => rules.in_query().into(),
         _ => rules.in_form().into(),
     };
-    Path: |rules, place| wrong_path(rules.entries().iter().map(|entry| place.in_path(entry)))
+    Path: |rules, origin| wrong_path(rules.entries().iter().map(|entry| origin.in_path(entry)))
         .because_of(Box::new(rules));
 }
 
@@ -108,7 +109,7 @@ macro_rules! from_request {
                 let extractor = E::from_request(request, state).await.map_err(Into::into)?;
                 match $check(extractor.value()) {
                     Ok(()) => Ok(Self(extractor)),
-                    Err(rules) => Err(E::refuse(rules, &Place::of_body(&method))),
+                    Err(rules) => Err(E::problem(rules, &Origin::of_body(&method))),
                 }
             }
         }
@@ -124,17 +125,18 @@ macro_rules! from_request {
                 let extractor = E::from_request_parts(parts, state).await.map_err(Into::into)?;
                 match $check(extractor.value()) {
                     Ok(()) => Ok(Self(extractor)),
-                    Err(rules) => Err(E::refuse(rules, &Place::of_parts(parts, state).await)),
+                    Err(rules) => Err(E::problem(rules, &Origin::of_parts(parts, state).await)),
                 }
             }
         }
     };
 }
 
-/// What another extractor of this module reads, checked by its `#[validate(…)]`, of the crate `validator`.
+/// Validates the value of another extractor in this module with its `#[validate(…)]` attributes, from the
+/// crate `validator`.
 ///
-/// The rules that are broken are a 422 `VALIDATION_ERROR` with an entry of `errors` for each; see
-/// [`validation`](crate::validation). In a [`Path`] they are what a wrong parameter is there: a 404, or a 400.
+/// Broken rules are a 422 `VALIDATION_ERROR` with an entry of `errors` for each rule; see
+/// [`validation`](crate::validation). In a [`Path`] they are a 404 or a 400, as for any wrong path parameter.
 ///
 /// ```
 /// use problem_core::extract::{Json, Valid};
@@ -158,11 +160,12 @@ pub struct Valid<E: Extracts<Value: validator::Validate>>(pub E);
 #[cfg(feature = "validator")]
 from_request!(Valid, [validator::Validate], crate::input::validation::validator::check);
 
-/// What another extractor of this module reads, checked by its `#[garde(…)]`, of the crate `garde`. The context is
-/// the default one; with another call [`validation::garde::check`](crate::validation::garde::check) in the handler.
+/// Validates the value of another extractor in this module with its `#[garde(…)]` attributes, from the crate
+/// `garde`. It uses the default context. If you need another context, call
+/// [`validation::garde::check`](crate::validation::garde::check) in the handler.
 ///
-/// The rules that are broken are a 422 `VALIDATION_ERROR` with an entry of `errors` for each; see
-/// [`validation`](crate::validation). In a [`Path`] they are what a wrong parameter is there: a 404, or a 400.
+/// Broken rules are a 422 `VALIDATION_ERROR` with an entry of `errors` for each rule; see
+/// [`validation`](crate::validation). In a [`Path`] they are a 404 or a 400, as for any wrong path parameter.
 ///
 /// ```
 /// use problem_core::extract::{Garde, Query};

@@ -1,16 +1,16 @@
-//! Extractors for axum that reject with problems, in the place of axum's own of the same names.
+//! Extractors for axum that reject with problems. They replace axum's own extractors of the same names.
 //!
-//! A rejection names the field as the client wrote it and the rule that it broke, and has nothing of the value,
-//! of the parser's text or of the service's types in it. What the parser said is in the log.
+//! A rejection names the field as the client wrote it, and the rule that was broken. It does not contain the
+//! value, the message of the parser or the names of the service's types. The message of the parser is logged.
 //!
-//! | | status | code |
+//! | cause | status | code |
 //! |---|---|---|
-//! | no `Content-Type`, or another | 415 | `UNSUPPORTED_MEDIA_TYPE` |
-//! | not JSON | 400 | `INVALID_JSON`, with line and column |
-//! | not what the type wants | 422, or 400 ([`without_422`](crate::Boundary::without_422)) | `VALIDATION_ERROR`, with an entry of `errors` |
-//! | too large | 413 | `CONTENT_TOO_LARGE` |
-//! | a rule of `validator` or `garde` is broken (`Valid`, `Garde`) | the same | `VALIDATION_ERROR`, with an entry of `errors` for each |
-//! | a path parameter that is no value of its type | 404, or 400 ([`with_400_for_paths`](crate::Boundary::with_400_for_paths)) | `NOT_FOUND`, or `VALIDATION_ERROR` |
+//! | no `Content-Type`, or a wrong one | 415 | `UNSUPPORTED_MEDIA_TYPE` |
+//! | a body that is not JSON | 400 | `INVALID_JSON`, with line and column |
+//! | JSON that does not match the type | 422, or 400 ([`without_422`](crate::Boundary::without_422)) | `VALIDATION_ERROR`, with an entry of `errors` |
+//! | a body that is too large | 413 | `CONTENT_TOO_LARGE` |
+//! | a broken rule of `validator` or `garde` (`Valid`, `Garde`) | 422, or 400 | `VALIDATION_ERROR`, with an entry of `errors` for each rule |
+//! | a path parameter that does not match its type | 404, or 400 ([`with_400_for_paths`](crate::Boundary::with_400_for_paths)) | `NOT_FOUND`, or `VALIDATION_ERROR` |
 //!
 //! ```
 //! use problem_core::extract::{Json, Path};
@@ -56,21 +56,21 @@ pub use crate::adapter::axum_extract::checked::Garde;
 #[cfg(feature = "validator")]
 pub use crate::adapter::axum_extract::checked::Valid;
 
-/// A JSON body (RFC 8259), as [`axum::Json`]; it is a response too.
+/// A JSON body (RFC 8259), like [`axum::Json`]. It is a response too.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct Json<T>(pub T);
 
-/// The parameters of the query, as [`axum::extract::Query`].
+/// The query parameters, like [`axum::extract::Query`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-/// The fields of a form: the query of a `GET` or `HEAD`, else a body of `application/x-www-form-urlencoded`, as
-/// [`axum::Form`].
+/// The fields of a form, like [`axum::Form`]. They are read from the query of a `GET` or `HEAD` request, and
+/// from the `application/x-www-form-urlencoded` body of any other request.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Form<T>(pub T);
 
-/// The parameters in the path, as [`axum::extract::Path`].
+/// The path parameters, like [`axum::extract::Path`].
 #[derive(Debug, Clone, Copy)]
 pub struct Path<T>(pub T);
 
@@ -80,7 +80,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !is_json(request.headers()) {
             let problem = unsupported_media_type("the request body has to be `application/json`");
-            // what would be read (RFC 9110 §15.5.16)
+            // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
             return Err(
                 problem.with_header(header::ACCEPT, const { HeaderValue::from_static("application/json") })
             );
@@ -136,24 +136,24 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
-/// The whole body, within the limit that is set for it.
+/// The whole body, up to the limit that the service has configured.
 async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(of_body)
 }
 
 fn of_body(rejection: BytesRejection) -> Problem {
     let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
-    // what a layer around the body says is not in the status of axum
+    // axum's status ignores the errors of layers around the body, such as a timeout
     #[cfg(feature = "tower")]
     let status = chain(&rejection).find_map(crate::adapter::tower::errors::status_of).unwrap_or(status);
     interrupted(status, Box::new(rejection))
 }
 
-/// `names` are those of the parameters of the route.
+/// `names` are the names of the path parameters of the route.
 fn of_path(rejection: PathRejection, names: &[&str]) -> Problem {
     match path_entry(&rejection, names) {
         Some(entry) => wrong_path([entry]).because_of(Box::new(rejection)),
-        // the route and the type do not fit
+        // the route and the type do not match, which is a defect of the service
         None => Problem::internal(rejection),
     }
 }
@@ -168,7 +168,7 @@ fn path_entry(rejection: &PathRejection, names: &[&str]) -> Option<FieldError> {
             names.get(*index).map_or_else(|| index.to_string(), |name| (*name).to_owned())
         }
         ErrorKind::ParseError { .. } => names.first().copied().unwrap_or_default().to_owned(),
-        // the type wants a parameter that the route does not have
+        // the type has a field for which the route has no parameter
         ErrorKind::Message(text) if text.starts_with("missing field `") => return None,
         ErrorKind::Message(_) => String::new(),
         _ => return None,

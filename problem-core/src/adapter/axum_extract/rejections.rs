@@ -1,13 +1,13 @@
 //! axum's own rejections as problems, for `?` and for extractors around extractors.
 //!
-//! Their bodies are gone by then, so there is no line and column, and what `from_json` finds out by another look
-//! at the body stays coarse.
+//! The body of the request is gone when a rejection becomes a problem. So these problems have no line and
+//! column, and they are less precise than those of `from_json`, which reads the body again.
 
 use axum::extract::rejection::{
     BytesRejection, FormRejection, JsonRejection, PathRejection, QueryRejection, StringRejection,
 };
 
-use crate::input::read::{of_sources, reports_path_errors};
+use crate::input::read::{entry_of_sources, reports_path_errors};
 use crate::input::validation_status;
 use crate::members::field_error::FieldError;
 use crate::members::visitor::MemberVisitor;
@@ -16,7 +16,7 @@ use crate::problem_type::set::ProblemTypes;
 use crate::status::ErrorStatus;
 use crate::to_problem::ToProblem;
 
-/// What a rejection can be; the places are those of the constants.
+/// The problem types of rejections. The constants below are their indices.
 static TYPES: [ProblemType; 9] = [
     ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
     ProblemType::new(ErrorStatus::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
@@ -37,12 +37,12 @@ static TYPES: [ProblemType; 9] = [
         .with_members(&["errors"]),
 ];
 
-/// What a rejection says of itself.
+/// What a rejection tells about itself.
 trait Rejection: std::error::Error {
-    /// The place in [`TYPES`].
-    fn place(&self) -> usize;
+    /// The index in [`TYPES`].
+    fn type_index(&self) -> usize;
 
-    /// The entry of `errors`, where it is put into the part of the request that it is about.
+    /// The entry of `errors`, with the part of the request that it is about.
     fn entry(&self) -> Option<FieldError> {
         None
     }
@@ -67,13 +67,13 @@ fn wrong_path() -> usize {
 }
 
 impl Rejection for BytesRejection {
-    fn place(&self) -> usize {
+    fn type_index(&self) -> usize {
         of_body(self.status().as_u16())
     }
 }
 
 impl Rejection for StringRejection {
-    fn place(&self) -> usize {
+    fn type_index(&self) -> usize {
         of_body(self.status().as_u16())
     }
 }
@@ -87,52 +87,52 @@ fn of_body(status: u16) -> usize {
 }
 
 impl Rejection for JsonRejection {
-    fn place(&self) -> usize {
+    fn type_index(&self) -> usize {
         match self {
             Self::MissingJsonContentType(_) => MEDIA_TYPE,
             Self::JsonSyntaxError(_) => NOT_JSON,
             Self::JsonDataError(_) => invalid(),
-            Self::BytesRejection(rejection) => rejection.place(),
+            Self::BytesRejection(rejection) => rejection.type_index(),
             _ => INTERNAL,
         }
     }
 
     fn entry(&self) -> Option<FieldError> {
-        matches!(self, Self::JsonDataError(_)).then(|| of_sources(self))
+        matches!(self, Self::JsonDataError(_)).then(|| entry_of_sources(self))
     }
 }
 
 impl Rejection for QueryRejection {
-    fn place(&self) -> usize {
+    fn type_index(&self) -> usize {
         invalid()
     }
 
     fn entry(&self) -> Option<FieldError> {
-        Some(of_sources(self).in_query())
+        Some(entry_of_sources(self).in_query())
     }
 }
 
 impl Rejection for FormRejection {
-    fn place(&self) -> usize {
+    fn type_index(&self) -> usize {
         match self {
             Self::InvalidFormContentType(_) => MEDIA_TYPE,
             Self::FailedToDeserializeForm(_) | Self::FailedToDeserializeFormBody(_) => invalid(),
-            Self::BytesRejection(rejection) => rejection.place(),
+            Self::BytesRejection(rejection) => rejection.type_index(),
             _ => INTERNAL,
         }
     }
 
     fn entry(&self) -> Option<FieldError> {
         match self {
-            Self::FailedToDeserializeForm(_) => Some(of_sources(self).in_query()),
-            Self::FailedToDeserializeFormBody(_) => Some(of_sources(self).in_form()),
+            Self::FailedToDeserializeForm(_) => Some(entry_of_sources(self).in_query()),
+            Self::FailedToDeserializeFormBody(_) => Some(entry_of_sources(self).in_form()),
             _ => None,
         }
     }
 }
 
 impl Rejection for PathRejection {
-    fn place(&self) -> usize {
+    fn type_index(&self) -> usize {
         if super::path_entry(self, &[]).is_some() { wrong_path() } else { INTERNAL }
     }
 
@@ -148,11 +148,11 @@ macro_rules! problems {
             const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
 
             fn problem_type(&self) -> &'static ProblemType {
-                &TYPES[self.place()]
+                &TYPES[self.type_index()]
             }
 
             fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-                // what the path should be is not said with a 404
+                // a 404 does not say what is wrong with the path
                 if self.problem_type().code() == "VALIDATION_ERROR" {
                     visitor.errors(self.entry());
                 }

@@ -1,4 +1,4 @@
-//! The body of a response that left through a boundary.
+//! The body of a response that a boundary returns.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,8 +8,8 @@ use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
 pin_project! {
-    /// The body of a response that left through a [`Boundary`](crate::Boundary): that of the inner service,
-    /// or one in its place.
+    /// The body of a response that a [`Boundary`](crate::Boundary) returns: the body of the inner service, or
+    /// one that replaces it.
     #[derive(Debug)]
     pub struct BoundaryBody<B> {
         #[pin]
@@ -22,7 +22,7 @@ pin_project! {
     #[derive(Debug)]
     enum Kind<B> {
         Inner { #[pin] body: B },
-        Own { body: Option<Bytes> },
+        Replaced { body: Option<Bytes> },
     }
 }
 
@@ -34,7 +34,7 @@ impl<B> BoundaryBody<B> {
 
 impl<B> From<Bytes> for BoundaryBody<B> {
     fn from(body: Bytes) -> Self {
-        Self { kind: Kind::Own { body: Some(body).filter(|body| !body.is_empty()) } }
+        Self { kind: Kind::Replaced { body: Some(body).filter(|body| !body.is_empty()) } }
     }
 }
 
@@ -54,21 +54,23 @@ impl<B: Body<Data = Bytes>> Body for BoundaryBody<B> {
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
         match self.project().kind.project() {
             Projected::Inner { body } => body.poll_frame(cx),
-            Projected::Own { body } => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
+            Projected::Replaced { body } => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.kind {
             Kind::Inner { body } => body.is_end_stream(),
-            Kind::Own { body } => body.is_none(),
+            Kind::Replaced { body } => body.is_none(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.kind {
             Kind::Inner { body } => body.size_hint(),
-            Kind::Own { body } => SizeHint::with_exact(body.as_ref().map_or(0, |body| body.len() as u64)),
+            Kind::Replaced { body } => {
+                SizeHint::with_exact(body.as_ref().map_or(0, |body| body.len() as u64))
+            }
         }
     }
 }

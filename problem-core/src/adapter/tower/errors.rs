@@ -1,4 +1,4 @@
-//! What the errors of tower and its companions stand for.
+//! The statuses of the errors of tower and related crates.
 
 use std::error::Error;
 
@@ -12,11 +12,11 @@ pub(crate) fn status_of(error: &(dyn Error + 'static)) -> Option<ErrorStatus> {
     if error.is::<LengthLimitError>() {
         return Some(ErrorStatus::CONTENT_TOO_LARGE);
     }
-    // the service takes too long, not the client (RFC 9110 §15.6.4); 504 is for gateways
+    // the service took too long, not the client (RFC 9110 §15.6.4); 504 is for gateways
     if error.is::<Elapsed>() || error.is::<Overloaded>() {
         return Some(ErrorStatus::SERVICE_UNAVAILABLE);
     }
-    // it is the body of the request that did not come in time (RFC 9110 §15.5.9)
+    // the client did not send the body in time (RFC 9110 §15.5.9)
     #[cfg(feature = "tower-http")]
     if error.is::<tower_http::timeout::TimeoutError>() {
         return Some(ErrorStatus::REQUEST_TIMEOUT);

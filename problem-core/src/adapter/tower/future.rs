@@ -1,4 +1,4 @@
-//! A request on its way through a boundary.
+//! The future of a request inside a boundary.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -33,7 +33,7 @@ pin_project! {
 
     impl<F> PinnedDrop for BoundaryFuture<F> {
         fn drop(this: Pin<&mut Self>) {
-            // a request that is given up ends while it is known, as any other
+            // a request that is cancelled is dropped with its context, as any other
             let mut this = this.project();
             if let State::Running { .. } = &*this.state {
                 let end = || this.state.set(State::Failed { problem: None });
@@ -47,7 +47,7 @@ pin_project! {
     #[project = Projected]
     pub(super) enum State<F> {
         Running { #[pin] future: F },
-        /// The inner service did not answer.
+        /// The inner service did not return a response. The problem is taken when it is sent.
         Failed { problem: Option<Problem> },
     }
 }
@@ -85,7 +85,7 @@ where
     }
 }
 
-/// Polls the inner service, and makes a response of whatever becomes of it.
+/// Polls the inner service, and turns its response, error or panic into a response.
 fn answer<F, B, E>(
     mut state: Pin<&mut State<F>>,
     context: &RequestContext,
@@ -102,7 +102,7 @@ where
             Poll::Ready(Ok(response)) => Poll::Ready(Ok(finish(response, context, cx))),
             Poll::Ready(Err(error)) => Poll::Ready(Err(problem_of(error.into(), status_of))),
         },
-        // without a problem it is polled after its end
+        // if the problem was taken, the future is polled after it has completed
         Projected::Failed { problem } => {
             problem.take().map_or(Poll::Pending, |problem| Poll::Ready(Err(problem)))
         }
@@ -112,31 +112,31 @@ where
         Ok(Poll::Ready(answer)) => answer,
         Err(panicked) => Err(panicked),
     };
-    // what the future holds ends while its request is known; that may panic too
+    // the values in the future are dropped with the context of the request, and may panic
     let ended = catch(|| state.set(State::Failed { problem: None }));
     let mut response = ended.and(answer).unwrap_or_else(|problem| {
-        // so may the text of somebody's error
+        // the `Display` of a foreign error may panic
         catch(|| problem_response(problem)).unwrap_or_else(problem_response)
     });
     if context.is_head() && response.extensions().get::<OriginalError>().is_some() {
         let len = response.body().size_hint().exact();
         set_content_length(response.headers_mut(), len);
         let body = std::mem::take(response.body_mut());
-        // it is ours, but for what somebody has wrapped around it
+        // the body may be one of the inner service, so dropping it may panic
         let _ = catch(|| drop(body));
     }
     response_fields::write(context, response.headers_mut());
     Poll::Ready(response)
 }
 
-/// A response without one of an inner service.
+/// The response of a problem, if the inner service returned none.
 fn problem_response<B>(problem: Problem) -> Response<BoundaryBody<B>> {
     let mut response = http_response::respond(&problem);
     OriginalError::keep(response.extensions_mut(), problem);
     response
 }
 
-/// The response of the inner service, or the problem in its place.
+/// The response of the inner service, or the problem that replaces it.
 fn finish<B: Body<Data = Bytes>>(
     response: Response<B>,
     context: &RequestContext,
@@ -151,15 +151,16 @@ fn finish<B: Body<Data = Bytes>>(
     Response::from_parts(parts, body)
 }
 
-/// How much of a body that is replaced the log has, in bytes.
-const LOGGED: usize = 512;
+/// The number of bytes of a replaced body that are logged.
+const MAX_LOGGED: usize = 512;
 
-/// The text that a body starts with, as far as it is there: nobody waits for more of what is thrown away.
+/// The beginning of a body, if it is available now. The body is discarded, so nothing waits for the rest of
+/// it.
 fn body_prefix<B: Body<Data = Bytes>>(body: B, cx: &mut Context<'_>) -> String {
     match pin!(body).poll_frame(cx) {
         Poll::Ready(Some(Ok(frame))) => {
             let data = frame.into_data().unwrap_or_default();
-            String::from_utf8_lossy(&data[..data.len().min(LOGGED)]).trim().to_owned()
+            String::from_utf8_lossy(&data[..data.len().min(MAX_LOGGED)]).trim().to_owned()
         }
         _ => String::new(),
     }

@@ -31,13 +31,13 @@ impl<S> Layer<S> for Boundary {
     }
 }
 
-/// A service within a [`Boundary`]. It answers whatever becomes of the inner one: it has no errors and does
-/// not panic.
+/// A service inside a [`Boundary`]. It always returns a response: an error or a panic of the inner service
+/// becomes a problem.
 #[derive(Debug)]
 pub struct BoundaryService<S> {
     inner: S,
     boundary: Boundary,
-    /// The inner service could not get ready. The next request is answered with it.
+    /// The problem if the inner service could not get ready. It is the response to the next request.
     failed: Option<Problem>,
 }
 
@@ -71,7 +71,8 @@ where
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
         let incoming = Incoming { method: request.method(), uri: request.uri(), headers: request.headers() };
         let context = RequestContext::new(&self.boundary.settings, &incoming);
-        // at a level that no filter leaves out; the query may have what is not for a log
+        // the span has the level `error`, so that no filter by level removes it; it does not contain the
+        // query, which may be confidential
         let span = tracing::error_span!(
             target: "problem_core",
             "request",
@@ -80,7 +81,7 @@ where
             request_id = context.request_id(),
             trace_id = context.trace_id(),
         );
-        // whoever passes the request on passes this id on
+        // a service that forwards the request forwards this ID as well
         context.put_new_request_id(request.headers_mut());
         let state = match self.failed.take() {
             Some(problem) => State::failed(problem),

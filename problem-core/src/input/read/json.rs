@@ -5,13 +5,13 @@ use serde_core::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_path_to_error::Path;
 
-use crate::input::read::locate::{in_body, is_borne_out, is_there};
+use crate::input::read::locate::{confirms, existing_path, kind_matches};
 use crate::input::read::{Fault, for_the_log, invalid, media_type};
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
-/// Whether a body says that it is JSON (RFC 8259 §11, RFC 6839 §3.1): `application/json`, or any type whose
-/// name ends in `+json`, with whatever parameters.
+/// Whether the media type of a body is JSON (RFC 8259 §11, RFC 6839 §3.1): `application/json`, or any
+/// `application` type that ends in `+json`. Parameters are ignored.
 pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let media_type = media_type(headers).unwrap_or_default().to_ascii_lowercase();
     match media_type.strip_prefix(b"application/") {
@@ -21,44 +21,45 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Reads a body. The error is the problem that the client gets: 400 for what is no JSON, 422 for what is not a
+/// Reads a body. The error is the problem for the client: a 400 if the body is not JSON, a 422 if it is not a
 /// `T` (RFC 9110 §15.5.21).
 pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     match serde_path_to_error::deserialize(&mut deserializer) {
         Ok(value) => match deserializer.end() {
             Ok(()) => Ok(value),
-            Err(error) => Err(refuse(body, None, error)),
+            Err(error) => Err(problem(body, None, error)),
         },
         Err(error) => {
             let path = error.path().clone();
-            Err(refuse(body, Some(&path), error.into_inner()))
+            Err(problem(body, Some(&path), error.into_inner()))
         }
     }
 }
 
-/// Compiled once, for all types.
-fn refuse(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Problem {
-    // some of what a type does not want serde_json takes for wrong JSON
+/// It is not generic, so that it is compiled once for all types.
+fn problem(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Problem {
+    // serde_json reports some values of the wrong type as syntax errors
     let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     let problem = if error.classify() == Category::Data || is_json() {
         let text = error.to_string();
         let mut fault = Fault::of_json(&text);
-        if !is_there(body, path, &text) {
+        if !kind_matches(body, path, &text) {
             fault = Fault::Inside;
-        } else if !is_borne_out(body, path, fault) {
+        } else if !confirms(body, path, fault) {
             fault = Fault::Other;
         }
-        invalid("the request body has invalid fields", [fault.at(in_body(body, path))])
+        invalid("the request body has invalid fields", [fault.at(existing_path(body, path))])
     } else {
-        let detail = place(body, &error);
+        let detail = syntax_error(body, &error);
         Problem::new(ErrorStatus::BAD_REQUEST).with_code("INVALID_JSON").with_detail(detail)
     };
     problem.because_of(for_the_log(error))
 }
 
-/// Where a body is no JSON, in the letters that an editor counts. serde_json counts bytes.
-fn place(body: &[u8], error: &serde_json::Error) -> String {
+/// The detail for a body that is not JSON. Its column counts characters, as editors do; serde_json counts
+/// bytes.
+fn syntax_error(body: &[u8], error: &serde_json::Error) -> String {
     if body.trim_ascii().is_empty() {
         return "the request body is empty".to_owned();
     }
@@ -80,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_known_by_its_type() {
+    fn json_is_recognised_by_its_media_type() {
         let is = |values: &[&'static str]| {
             let mut headers = HeaderMap::new();
             for value in values {

@@ -1,4 +1,5 @@
-//! What stands in a JSON body where serde says that something is wrong.
+//! The value in a JSON body that an error of serde is about. A message of serde is only used if the body
+//! confirms it.
 
 use std::fmt;
 
@@ -8,29 +9,31 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::input::read::Fault;
 
-/// Whether the value at the path is the one that the text is about. What serde reads into a buffer first, as
-/// for `flatten` and enums with a tag inside, has no path of its own: the path ends at what is around it.
-pub(super) fn is_there(body: &[u8], path: Option<&Path>, text: &str) -> bool {
+/// Whether the value at the path has the kind that the message mentions. serde reads some values into a
+/// buffer first, for example those of `flatten` and of internally tagged enums. Their path ends at the value
+/// around them, so the message is not about the value at the path.
+pub(super) fn kind_matches(body: &[u8], path: Option<&Path>, text: &str) -> bool {
     let Some(kind) = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "))
     else {
         return true;
     };
     let Some(value) = at(body, path.into_iter().flatten()) else { return true };
-    let others = ["map", "sequence", "string", "boolean", "null"];
-    let own = match value.get().as_bytes().first() {
-        Some(b'{') => others[0],
-        Some(b'[') => others[1],
-        Some(b'"') => others[2],
-        Some(b't' | b'f') => others[3],
-        Some(b'n') => others[4],
-        // an integer or a floating point number
-        _ => return !others.iter().any(|other| kind.starts_with(other)),
+    let kinds = ["map", "sequence", "string", "boolean", "null"];
+    let actual = match value.get().as_bytes().first() {
+        Some(b'{') => kinds[0],
+        Some(b'[') => kinds[1],
+        Some(b'"') => kinds[2],
+        Some(b't' | b'f') => kinds[3],
+        Some(b'n') => kinds[4],
+        // a number, which the message calls an integer or a floating point number
+        _ => return !kinds.iter().any(|other| kind.starts_with(other)),
     };
-    kind.starts_with(own)
+    kind.starts_with(actual)
 }
 
-/// Whether the body has, or has not, the field that is named: a type of the service may name one in a value.
-pub(super) fn is_borne_out(body: &[u8], path: Option<&Path>, fault: Fault<'_>) -> bool {
+/// Whether the body confirms what a fault says about a field. The message may come from a type of the
+/// service, and name a field that does not exist.
+pub(super) fn confirms(body: &[u8], path: Option<&Path>, fault: Fault<'_>) -> bool {
     let has = |name: &str| {
         let object = at(body, path.into_iter().flatten()).filter(|value| value.get().starts_with('{'))?;
         Some(find(object, Step::Name(name)).is_some())
@@ -46,24 +49,24 @@ pub(super) fn is_borne_out(body: &[u8], path: Option<&Path>, fault: Fault<'_>) -
     }
 }
 
-/// The part of the path that the body has: a variant that is sent as a bare text has nothing inside.
-pub(super) fn in_body<'p>(body: &[u8], path: Option<&'p Path>) -> impl Iterator<Item = &'p Segment> {
+/// The part of the path that exists in the body. A variant that is sent as a string has no value inside.
+pub(super) fn existing_path<'p>(body: &[u8], path: Option<&'p Path>) -> impl Iterator<Item = &'p Segment> {
     let segments = || path.into_iter().flatten();
     let length = segments().count();
-    let is_bare = matches!(segments().last(), Some(Segment::Enum { .. }))
+    let is_string = matches!(segments().last(), Some(Segment::Enum { .. }))
         && at(body, segments().take(length - 1)).is_some_and(|value| value.get().starts_with('"'));
-    segments().take(length - usize::from(is_bare))
+    segments().take(length - usize::from(is_string))
 }
 
 /// The value at the path.
 fn at<'a, 'p>(body: &'a [u8], path: impl IntoIterator<Item = &'p Segment>) -> Option<&'a RawValue> {
-    /// What is deeper is not looked for: each level is read once more.
-    const DEEP: usize = 32;
+    /// A deeper value is not searched for, because each level is parsed again.
+    const MAX_DEPTH: usize = 32;
     let body = serde_json::from_slice::<&RawValue>(body).ok()?;
     let mut levels = 0;
     path.into_iter().try_fold(body, |value, segment| {
         levels += 1;
-        inner(value, segment).filter(|_| levels <= DEEP)
+        inner(value, segment).filter(|_| levels <= MAX_DEPTH)
     })
 }
 
@@ -75,11 +78,12 @@ fn inner<'a>(value: &'a RawValue, segment: &Segment) -> Option<&'a RawValue> {
     }
 }
 
-/// What is looked for in a list or an object, of which nothing else is kept: a client chooses how long it is.
+/// A step into a list or an object. Reading it keeps nothing but the value that is searched for, because the
+/// client decides how long the list or object is.
 #[derive(Clone, Copy)]
 enum Step<'s> {
     Index(usize),
-    /// The last member of this name.
+    /// The last member with this name.
     Name(&'s str),
 }
 
@@ -120,8 +124,8 @@ impl<'de> Visitor<'de> for Step<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let Self::Name(name) = self else { return Ok(None) };
         let mut found = None;
-        while let Some(is_it) = members.next_key_seed(Is(name))? {
-            match is_it {
+        while let Some(is_match) = members.next_key_seed(Is(name))? {
+            match is_match {
                 true => found = Some(members.next_value()?),
                 false => drop(members.next_value::<IgnoredAny>()?),
             }
@@ -130,7 +134,7 @@ impl<'de> Visitor<'de> for Step<'_> {
     }
 }
 
-/// Whether a name is this one.
+/// Reads the name of a member, and compares it with this one.
 struct Is<'s>(&'s str);
 
 impl<'de> DeserializeSeed<'de> for Is<'_> {

@@ -1,4 +1,5 @@
-//! What a client sent, read into types of the service by serde, and what is said where that fails.
+//! Reading JSON bodies, queries and forms with serde, and the problems if that fails. This folder does not
+//! know any web framework, or the rules of validators.
 
 mod json;
 mod locate;
@@ -29,19 +30,19 @@ pub(crate) fn reports_path_errors() -> bool {
     request::current().as_ref().is_some_and(RequestContext::reports_path_errors)
 }
 
-/// The media type of a body, if it has one of them.
+/// The media type of a body. It is `None` if the request does not have exactly one `Content-Type`.
 fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(value), None) = (types.next(), types.next()) else { return None };
     Some(essence(value))
 }
 
-/// The problem of fields that are not what they should be: 422, or 400 where the service bans that.
+/// The problem for wrong fields: a 422, or a 400 if the service does not use 422.
 pub(crate) fn invalid(detail: &'static str, fields: impl IntoIterator<Item = FieldError>) -> Problem {
     Problem::new(validation_status()).with_code("VALIDATION_ERROR").with_detail(detail).with_errors(fields)
 }
 
-/// The problem of a path that has not the form of any resource's: 404, or 400 where the service wants that.
+/// The problem for wrong path parameters: a 404, or a 400 that names them if the service has configured that.
 pub(crate) fn wrong_path(fields: impl IntoIterator<Item = FieldError>) -> Problem {
     if reports_path_errors() {
         let detail = "the path has invalid parameters";
@@ -51,12 +52,12 @@ pub(crate) fn wrong_path(fields: impl IntoIterator<Item = FieldError>) -> Proble
     Problem::new(ErrorStatus::NOT_FOUND)
 }
 
-/// The problem of a body in another format than the one that is read.
+/// The problem for a body with another media type than the one that is read.
 pub(crate) fn unsupported_media_type(detail: &'static str) -> Problem {
     Problem::new(ErrorStatus::UNSUPPORTED_MEDIA_TYPE).with_detail(detail)
 }
 
-/// The problem of a body that did not come whole. `status` is what the error stands for.
+/// The problem for a body that did not arrive completely. `status` is the status of the error.
 pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
     let problem = Problem::of_error(status, error);
     match status.as_u16() {
@@ -66,7 +67,7 @@ pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
     }
 }
 
-/// What serde says, for the log. It quotes what was sent, which can be long.
+/// An error of serde, for the log. Its message quotes the client's input, which can be long.
 fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
     let text = error.to_string();
     match cut(&text) {
@@ -75,8 +76,8 @@ fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
     }
 }
 
-/// The entry for what serde says in an error behind `error`.
-pub(crate) fn of_sources(error: &(dyn Error + 'static)) -> FieldError {
+/// The entry for the first error of serde among `error` and its sources.
+pub(crate) fn entry_of_sources(error: &(dyn Error + 'static)) -> FieldError {
     for error in chain(error) {
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
             return Fault::of_json(&error.inner().to_string()).at(error.path());

@@ -1,4 +1,5 @@
-//! The names in what the standard library holds values in: pointers, lists, tuples, maps and sets, and their keys.
+//! `WireNames` for the containers of the standard library: pointers, lists, tuples, maps and sets. `WireKey`
+//! for their keys.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
@@ -34,15 +35,15 @@ keys! {
 }
 keys!(bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
-macro_rules! same_as_what_is_in_it {
+macro_rules! forward_to_inner {
     ($($outer:ty $(, [$($bound:tt)*])?;)*) => {$(
         impl<T: WireNames + ?Sized $($($bound)*)?> WireNames for $outer {
             fn wire_names(&self) -> &'static [WireName] {
                 (**self).wire_names()
             }
 
-            fn field(&self, place: usize) -> Option<&dyn WireNames> {
-                (**self).field(place)
+            fn field(&self, index: usize) -> Option<&dyn WireNames> {
+                (**self).field(index)
             }
 
             fn item(&self, name: &str) -> Option<WireItem<'_>> {
@@ -56,15 +57,15 @@ macro_rules! same_as_what_is_in_it {
     )*};
 }
 
-same_as_what_is_in_it!(&T; &mut T; Box<T>; Rc<T>; Arc<T>; Cow<'_, T>, [+ ToOwned];);
+forward_to_inner!(&T; &mut T; Box<T>; Rc<T>; Arc<T>; Cow<'_, T>, [+ ToOwned];);
 
 impl<T: WireNames> WireNames for Option<T> {
     fn wire_names(&self) -> &'static [WireName] {
         self.as_ref().map_or(&[], WireNames::wire_names)
     }
 
-    fn field(&self, place: usize) -> Option<&dyn WireNames> {
-        self.as_ref()?.field(place)
+    fn field(&self, index: usize) -> Option<&dyn WireNames> {
+        self.as_ref()?.field(index)
     }
 
     fn item(&self, name: &str) -> Option<WireItem<'_>> {
@@ -98,7 +99,7 @@ macro_rules! lists {
 
 lists!([T]; [T; N], N; Vec<T>; VecDeque<T>;);
 
-/// An item is not looked for by its index: the way to it is as long as the list.
+/// There is no lookup by index, because it would take linear time.
 impl<T: WireNames> WireNames for LinkedList<T> {
     fn wire_names(&self) -> &'static [WireName] {
         &[]
@@ -117,8 +118,8 @@ macro_rules! tuples {
                 const { &[$(WireName::new(stringify!($index), &[stringify!($index)])),*] }
             }
 
-            fn field(&self, place: usize) -> Option<&dyn WireNames> {
-                match place {
+            fn field(&self, index: usize) -> Option<&dyn WireNames> {
+                match index {
                     $($index => Some(&self.$index),)*
                     _ => None,
                 }
@@ -166,7 +167,7 @@ maps!(HashMap<K, T, S>, Eq | Hash, S: BuildHasher; BTreeMap<K, T>, Ord;);
 
 macro_rules! sets {
     ($($set:ty $(, $hasher:ident)?;)*) => {$(
-        /// The order on the wire is gone, so an item has no name.
+        /// A set does not keep the order on the wire, so its items have no names.
         impl<T: WireNames $(, $hasher)?> WireNames for $set {
             fn wire_names(&self) -> &'static [WireName] {
                 &[]

@@ -1,65 +1,67 @@
-//! From what a report says to the entries.
+//! From the broken rules in a report to the entries of `errors`.
 
 use std::borrow::Cow;
 
 use crate::input::rules::BrokenRules;
-use crate::input::rules::field_path::{Place, Way};
+use crate::input::rules::field_path::{FieldPath, Position};
 use crate::input::rules::rule::Rule;
 use crate::members::field_error::FieldError;
 
-/// Takes what a report says, entry by entry, as far as it is listed.
+/// Collects the broken rules of a report, up to the limits.
 #[derive(Default)]
-pub(super) struct Collector {
-    found: Vec<(Vec<Place>, FieldError, Option<String>)>,
+pub(super) struct EntryCollector {
+    /// What the entry is sorted by, the entry, and the message that is not sent.
+    found: Vec<(Vec<Position>, FieldError, Option<String>)>,
     total: usize,
-    /// How many rules are said by an entry that was there.
+    /// The number of rules that an earlier entry covers.
     merged: usize,
-    /// What has been looked at, in bytes.
-    seen: usize,
+    /// An estimate of the work so far, in bytes.
+    work: usize,
 }
 
-impl Collector {
-    /// What is looked at, at most: in a set of a million broken items each is the same entry as the one before.
-    const MOST_SEEN: usize = 4 << 20;
-    /// What a rule takes that has no names.
-    const LEAST: usize = 1 << 10;
+impl EntryCollector {
+    /// The limit for the work. The number of entries is not enough as a limit: a million broken items of a
+    /// set are all covered by one entry.
+    const MAX_WORK: usize = 4 << 20;
+    /// The work for a rule without names.
+    const MIN_WORK: usize = 1 << 10;
 
-    /// Whether the rest is only counted.
+    /// Whether further rules are only counted.
     pub(super) fn is_full(&self) -> bool {
-        self.found.len() >= BrokenRules::LIMIT || self.seen >= Self::MOST_SEEN
+        self.found.len() >= BrokenRules::LIMIT || self.work >= Self::MAX_WORK
     }
 
     pub(super) fn count(&mut self, rules: usize) {
         self.total += rules;
     }
 
-    /// `length` is that of what the report says of the way, in bytes.
-    pub(super) fn add(&mut self, way: Way<'_>, length: usize, broken: Broken) {
+    /// Adds a broken rule. `length` is the length of its path in the report, in bytes.
+    pub(super) fn add(&mut self, path: FieldPath<'_>, length: usize, broken: BrokenRule) {
         self.count(1);
         if self.is_full() {
             return;
         }
-        self.seen += Self::LEAST + length;
+        self.work += Self::MIN_WORK + length;
         let code = broken.code.unwrap_or_else(|| broken.rule.code().into());
-        let message = broken.message.unwrap_or_else(|| broken.rule.message_with(way.limits(broken.rule)));
-        let beyond = way.beyond();
-        let (places, names) = way.end();
-        let Some(beyond) = beyond else {
-            self.found.push((places, FieldError::at(names, code, message), broken.unsent));
+        let message = broken.message.unwrap_or_else(|| broken.rule.message_with(path.limits(broken.rule)));
+        let unresolved = path.unresolved();
+        let (positions, names) = path.into_parts();
+        let Some(unresolved) = unresolved else {
+            self.found.push((positions, FieldError::at(names, code, message), broken.unsent));
             return;
         };
-        // what has no name is wrong in what is around it, which is said once
+        // a value without a name is reported for the value around it, and only once
         let entry = FieldError::at(names, Rule::Inside.code(), Rule::Inside.message());
-        if self.found.iter().any(|(_, said, _)| *said == entry) {
+        if self.found.iter().any(|(_, known, _)| *known == entry) {
             self.merged += 1;
             return;
         }
         let unsent = broken.unsent.map_or_else(String::new, |text| format!(": {text}"));
-        self.found.push((places, entry, Some(format!("{beyond} {code}{unsent}"))));
+        self.found.push((positions, entry, Some(format!("{unresolved} {code}{unsent}"))));
     }
 
     pub(super) fn finish(mut self) -> BrokenRules {
-        // stable: of one field they stay in the order of its rules
+        // the sort is stable, so the rules of one field keep their order
         self.found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
         let mut entries = Vec::with_capacity(self.found.len());
         let mut unsent = Vec::new();
@@ -77,16 +79,16 @@ impl Collector {
     }
 }
 
-/// A broken rule, and what is said of it instead of what we say.
-pub(super) struct Broken {
+/// A broken rule. A rule of the service may have a code and a message of its own.
+pub(super) struct BrokenRule {
     pub(super) rule: Rule,
     pub(super) code: Option<Cow<'static, str>>,
     pub(super) message: Option<Cow<'static, str>>,
-    /// What the service's rule says, which may have the value in it: for the log.
+    /// The message of the service's own rule, for the log. It is not sent, because it may contain the value.
     pub(super) unsent: Option<String>,
 }
 
-impl From<Rule> for Broken {
+impl From<Rule> for BrokenRule {
     fn from(rule: Rule) -> Self {
         Self { rule, code: None, message: None, unsent: None }
     }
@@ -95,7 +97,7 @@ impl From<Rule> for Broken {
 /// Whether a text can be a code.
 pub(super) fn is_code(text: &str) -> bool {
     /// In bytes.
-    const LONGEST: usize = 64;
+    const MAX_LENGTH: usize = 64;
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(is_letter)
+    !text.is_empty() && text.len() <= MAX_LENGTH && text.bytes().all(is_letter)
 }

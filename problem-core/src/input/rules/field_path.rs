@@ -1,4 +1,5 @@
-//! The way from a value down to what broke a rule, and the names on it.
+//! `FieldPath`: the path from a value down to the field or item that broke a rule, with the names on the
+//! wire.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,137 +8,141 @@ use std::fmt;
 use crate::input::rules::names::WireItems;
 use crate::input::rules::names::{ItemName, WireItem, WireName, WireNames};
 use crate::input::rules::rule::{Limits, Rule};
-use crate::input::{Shown, cut};
+use crate::input::{EchoLimit, cut};
 
-/// A way from a value to something in it.
+/// A path from a value to something inside it.
 #[derive(Clone)]
-pub(super) struct Way<'a> {
-    /// None: something that has no name on the wire, as an item of a set. The way ends at what is around it.
+pub(super) struct FieldPath<'a> {
+    /// The value that the path has reached. It is `None` after a dead end: the next step has no name on the
+    /// wire, such as an item of a set. The path then ends at the value around it.
     value: Option<&'a dyn WireNames>,
-    /// Whether the report has no step for fields that say so.
+    /// Whether the report has no step for fields that are marked so.
     steps_over: bool,
     names: Vec<Cow<'static, str>>,
-    shown: Shown,
-    places: Vec<Place>,
-    /// The field that it has come to. There are more of them where a report steps over some.
+    echo_limit: EchoLimit,
+    positions: Vec<Position>,
+    /// The field that the path has reached. There are several if the report steps over some.
     fields: Vec<&'static WireName>,
-    /// How the report goes on where the way has ended, for the log.
-    beyond: Vec<String>,
+    /// The steps of the report after the dead end, for the log.
+    unresolved: Vec<String>,
 }
 
-/// What entries are sorted by.
+/// The position of a field or item in the value around it. Entries are sorted by their positions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(super) enum Position {
     Field(usize),
     Item(usize),
     Key(String),
 }
 
-impl<'a> Way<'a> {
+impl<'a> FieldPath<'a> {
+    /// A path that ends at `value`. Set `steps_over` for a report that has no step for the only field of a
+    /// type.
     pub(super) fn new(value: &'a dyn WireNames, steps_over: bool) -> Self {
         let start = Self {
             value: None,
             steps_over,
             names: Vec::new(),
-            shown: Shown::default(),
-            places: Vec::new(),
+            echo_limit: EchoLimit::default(),
+            positions: Vec::new(),
             fields: Vec::new(),
-            beyond: Vec::new(),
+            unresolved: Vec::new(),
         };
-        start.at(value)
+        start.reach(value)
     }
 
-    fn at(mut self, value: &'a dyn WireNames) -> Self {
+    fn reach(mut self, value: &'a dyn WireNames) -> Self {
         self.value = Some(value);
         let mut fields = value.wire_names().iter().enumerate();
         match fields.find(|(_, field)| self.steps_over && field.is_stepped_over) {
-            Some((place, field)) => self.through(value, place, field),
+            Some((index, field)) => self.enter_field(value, index, field),
             None => self,
         }
     }
 
-    fn through(mut self, value: &'a dyn WireNames, place: usize, field: &'static WireName) -> Self {
-        self.places.push(Place::Field(place));
+    fn enter_field(mut self, value: &'a dyn WireNames, index: usize, field: &'static WireName) -> Self {
+        self.positions.push(Position::Field(index));
         self.fields.push(field);
         for name in field.wire {
-            if !self.shown.takes(name) {
-                return self.nowhere(name);
+            if !self.echo_limit.allows(name) {
+                return self.dead_end(name);
             }
             self.names.push(Cow::Borrowed(name));
         }
-        let without: &dyn WireNames = if field.has_items { &OnlyItems } else { &NoNames };
-        self.at(value.field(place).unwrap_or(without))
+        let unnamed: &dyn WireNames = if field.has_items { &OnlyItems } else { &NoNames };
+        self.reach(value.field(index).unwrap_or(unnamed))
     }
 
-    fn nowhere(mut self, name: &str) -> Self {
+    fn dead_end(mut self, step: &str) -> Self {
         self.value = None;
-        self.beyond.push(cut(name).into_owned());
+        self.unresolved.push(cut(step).into_owned());
         self
     }
 
-    /// The place of a field among those of the value, for a report that has them in no order.
+    /// The index of a field, for a report that has no order.
     #[cfg(feature = "validator")]
-    pub(super) fn place(&self, name: &str) -> Option<usize> {
-        find(self.value?, name).map(|(place, _)| place)
+    pub(super) fn field_index(&self, name: &str) -> Option<usize> {
+        find(self.value?, name).map(|(index, _)| index)
     }
 
-    /// The way on to a field, or to an item that is called by its key or index.
+    /// Enters a field, or an item with this key or index.
     pub(super) fn step(mut self, name: &str) -> Self {
-        let Some(value) = self.value else { return self.nowhere(name) };
+        let Some(value) = self.value else { return self.dead_end(name) };
         self.fields.clear();
-        if let Some((place, field)) = find(value, name) {
-            return self.through(value, place, field);
+        if let Some((index, field)) = find(value, name) {
+            return self.enter_field(value, index, field);
         }
-        // it is not looked for where it is not shown
-        if name.len() <= Shown::LONGEST_NAME
+        // a name that is not sent back need not be searched for
+        if name.len() <= EchoLimit::MAX_NAME
             && let Some(item) = value.item(name)
         {
             return self.item(item);
         }
-        // rules that are written by hand may have no step for the one field that there is
+        // rules that are written by hand may have no step for the only field of a type
         match (value.wire_names(), value.field(0)) {
-            ([only @ WireName { name: "0", .. }], Some(_)) => self.through(value, 0, only).step(name),
-            _ => self.nowhere(name),
+            ([only @ WireName { name: "0", .. }], Some(_)) => self.enter_field(value, 0, only).step(name),
+            _ => self.dead_end(name),
         }
     }
 
-    /// The way on to what is in an `Option`, which has rules of its own.
+    /// Enters the value in an `Option`, which has rules of its own.
     #[cfg(feature = "garde")]
     pub(super) fn inside(mut self) -> Self {
         self.fields.clear();
         self
     }
 
-    /// All items, for a report that counts them. Each of them lies on a way of its own.
+    /// All items, for a report that has their indices only. [`item`](Self::item) enters one of them.
     #[cfg(feature = "validator")]
     pub(super) fn items(&self) -> WireItems<'a> {
         self.value.and_then(WireNames::items).unwrap_or_else(|| Box::new(std::iter::empty()))
     }
 
-    /// The way on to an item.
+    /// Enters an item.
     pub(super) fn item(mut self, (name, value): WireItem<'a>) -> Self {
         self.fields.clear();
         let name: Cow<'static, str> = name.to_string().into();
-        self.places.push(name.parse().map_or_else(|_| Place::Key(cut(&name).into_owned()), Place::Item));
-        if !self.shown.takes(&name) {
-            return self.nowhere(&name);
+        let position = name.parse().map_or_else(|_| Position::Key(cut(&name).into_owned()), Position::Item);
+        self.positions.push(position);
+        if !self.echo_limit.allows(&name) {
+            return self.dead_end(&name);
         }
         self.names.push(name);
-        self.at(value)
+        self.reach(value)
     }
 
-    /// The way on to an item that has no name.
+    /// Enters an item that has no name.
     #[cfg(feature = "validator")]
-    pub(super) fn no_item(self, index: usize) -> Self {
-        self.nowhere(&index.to_string())
+    pub(super) fn unnamed_item(self, index: usize) -> Self {
+        self.dead_end(&index.to_string())
     }
 
-    /// What is left of the way where it ended before what it should lead to.
-    pub(super) fn beyond(&self) -> Option<String> {
-        self.value.is_none().then(|| self.beyond.join("."))
+    /// The steps after the dead end. It is `None` if the path has no dead end.
+    pub(super) fn unresolved(&self) -> Option<String> {
+        self.value.is_none().then(|| self.unresolved.join("."))
     }
 
-    /// The limits of the rule, if it is known which they are.
+    /// The limits of a rule, if it is clear which field they belong to.
     pub(super) fn limits(&self, rule: Rule) -> Limits {
         let limits = self.fields.iter().map(|field| match rule {
             Rule::Length => field.length,
@@ -151,25 +156,25 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// What the end is sorted by, and the names that lead to it.
-    pub(super) fn end(self) -> (Vec<Place>, Vec<Cow<'static, str>>) {
-        (self.places, self.names)
+    /// The positions, by which entries are sorted, and the names.
+    pub(super) fn into_parts(self) -> (Vec<Position>, Vec<Cow<'static, str>>) {
+        (self.positions, self.names)
     }
 }
 
 fn find(value: &dyn WireNames, name: &str) -> Option<(usize, &'static WireName)> {
-    // a report may have a raw identifier as it stands in the source
+    // a report may contain a raw identifier as it is written in the source
     let name = name.strip_prefix("r#").unwrap_or(name);
     value.wire_names().iter().enumerate().find(|(_, field)| field.name == name)
 }
 
-impl fmt::Debug for Way<'_> {
+impl fmt::Debug for FieldPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Way").field("names", &self.names).finish_non_exhaustive()
+        f.debug_struct("FieldPath").field("names", &self.names).finish_non_exhaustive()
     }
 }
 
-/// What has no names of its own.
+/// A value that has no names of its own.
 struct NoNames;
 
 impl WireNames for NoNames {
@@ -178,7 +183,7 @@ impl WireNames for NoNames {
     }
 }
 
-/// A list, or lists of lists, of what has no names of its own.
+/// A list, or a list of lists, whose items have no names of their own.
 struct OnlyItems;
 
 impl WireNames for OnlyItems {

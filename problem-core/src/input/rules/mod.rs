@@ -1,4 +1,5 @@
-//! The rules that a value broke, as entries of `errors`.
+//! The rules that a value broke, as entries of `errors`. This folder knows the reports of `validator` and
+//! `garde`; it does not know how a value was read.
 
 mod containers;
 mod entries;
@@ -24,26 +25,27 @@ use crate::to_problem::ToProblem;
 pub use crate::input::rules::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
 pub use crate::input::rules::rule::Limits;
 
-/// The rules that a value broke: a problem, 422 `VALIDATION_ERROR` (or 400, where the service bans 422).
+/// The rules that a value broke. This is a problem: a 422 `VALIDATION_ERROR`, or a 400 with
+/// [`Boundary::without_422`](https://docs.rs/problem-core/latest/problem_core/struct.Boundary.html#method.without_422).
 ///
-/// It stands in an enum of the service's own as what its `errors` are, `#[problem(errors)] #[source] rules: BrokenRules`,
-/// or answers for itself in a `#[problem(transparent)]` variant. One of a report without errors has no entries, and is a
-/// problem all the same.
+/// In an enum of your own, use it as the field with the entries,
+/// `#[problem(errors)] #[source] rules: BrokenRules`, or in a `#[problem(transparent)]` variant. If a report
+/// has no errors, there are no entries, but this is a problem nevertheless.
 ///
-/// At most [`LIMIT`](Self::LIMIT) rules are listed. Where more are broken the detail says so, and the member
-/// `omittedErrors` says how many are left out.
+/// At most [`LIMIT`](Self::LIMIT) rules are listed. If more are broken, the detail says so, and the member
+/// `omittedErrors` contains the number of rules that are not listed.
 #[derive(Debug, Clone)]
 pub struct BrokenRules {
     detail: &'static str,
     entries: Vec<FieldError>,
     total: usize,
     merged: usize,
-    /// What a rule of the service's own said that is not sent, beside its entry.
+    /// The messages of the service's own rules that are not sent, each with the index of its entry.
     unsent: Vec<(usize, String)>,
 }
 
 impl BrokenRules {
-    /// How many entries of `errors` there are at most.
+    /// The maximum number of entries of `errors`.
     pub const LIMIT: usize = 100;
 
     /// The entries of `errors`, in the order of the fields; at most [`LIMIT`](Self::LIMIT).
@@ -52,25 +54,25 @@ impl BrokenRules {
         &self.entries
     }
 
-    /// How many rules are broken, those that are not listed included.
+    /// The number of broken rules, including those that are not listed.
     #[must_use]
     pub fn total(&self) -> usize {
         self.total
     }
 
-    /// The value was in the query: `in` of each entry is `query`.
+    /// Declares that the value was read from the query: `in` of each entry is `query`.
     #[must_use]
     pub fn in_query(self) -> Self {
         self.each("the query has invalid parameters", FieldError::in_query)
     }
 
-    /// The value was in a form: `in` of each entry is `form`.
+    /// Declares that the value was read from a form: `in` of each entry is `form`.
     #[must_use]
     pub fn in_form(self) -> Self {
         self.each("the form has invalid fields", FieldError::in_form)
     }
 
-    /// The value was in the path: `in` of each entry is `path`.
+    /// Declares that the value was read from the path: `in` of each entry is `path`.
     #[must_use]
     pub fn in_path(self) -> Self {
         self.each("the path has invalid parameters", FieldError::in_path)
@@ -85,13 +87,14 @@ impl BrokenRules {
     }
 }
 
-/// Says which rules the first fields broke, and what is not sent of it, which may have values in it: this is for the log.
+/// The rules that the first fields broke, for the log. **The text may contain values of the request**,
+/// because it includes the messages that are not sent.
 impl fmt::Display for BrokenRules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// As many as a line of the log can have.
-        const LOGGED: usize = 20;
+        /// As many entries as fit into a line of the log.
+        const MAX_LOGGED: usize = 20;
         let mut unsent = self.unsent.iter().peekable();
-        for (index, entry) in self.entries.iter().take(LOGGED).enumerate() {
+        for (index, entry) in self.entries.iter().take(MAX_LOGGED).enumerate() {
             if index > 0 {
                 f.write_str(", ")?;
             }
@@ -103,7 +106,7 @@ impl fmt::Display for BrokenRules {
                 write!(f, " ({text})")?;
             }
         }
-        match self.total.saturating_sub(LOGGED.min(self.entries.len())) {
+        match self.total.saturating_sub(MAX_LOGGED.min(self.entries.len())) {
             0 => Ok(()),
             more => write!(f, ", and {more} more"),
         }

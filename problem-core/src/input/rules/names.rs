@@ -1,14 +1,15 @@
-//! What the fields of a type are called on the wire.
+//! `WireNames`: the names of fields on the wire.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::input::rules::rule::Limits;
 
-/// A type that says what its fields are called on the wire. `#[derive(WireNames)]` reads that from the attributes
-/// of serde.
+/// The names that the fields of a type have on the wire. `#[derive(WireNames)]` reads them from the
+/// attributes of serde.
 ///
-/// A report of `validator` or `garde` names fields as Rust does. With this a client reads the names that it wrote.
+/// A report of `validator` or `garde` contains the Rust names of fields. With this trait, a client gets the
+/// names that it sent.
 ///
 /// ```
 /// # #[cfg(feature = "garde")] {
@@ -38,30 +39,33 @@ use crate::input::rules::rule::Limits;
 /// # }
 /// ```
 ///
-/// What the derive cannot read, as the names of a type that is made `from` another one, is written by hand:
-/// [`wire_names`](Self::wire_names), and [`field`](Self::field) for fields that have rules inside.
+/// Implement the trait by hand for a type that the derive does not support, such as one with
+/// `#[serde(from = "…")]`. Write [`wire_names`](Self::wire_names), and [`field`](Self::field) if there are
+/// rules inside fields.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what its fields are called on the wire",
     label = "write `#[derive(WireNames)]` on `{Self}`",
     note = "the derive comes with `use problem_core::validation::WireNames;`"
 )]
 pub trait WireNames {
-    /// The fields in the order in which they stand in the type; of an enum those of the variant that this value has.
+    /// The fields, in the order of the type. For an enum, these are the fields of the variant that this value
+    /// has.
     fn wire_names(&self) -> &'static [WireName];
 
-    /// What is in the field at `place` of [`wire_names`](Self::wire_names), where that has names of its own.
-    fn field(&self, place: usize) -> Option<&dyn WireNames> {
-        let _ = place;
+    /// The value of the field at this index of [`wire_names`](Self::wire_names), if that value has names of
+    /// its own.
+    fn field(&self, index: usize) -> Option<&dyn WireNames> {
+        let _ = index;
         None
     }
 
-    /// Of a list or a map: the item that a report calls so, by its key or index, with its name on the wire.
+    /// The item of a list or map that has this key or index in a report, with its name on the wire.
     fn item(&self, name: &str) -> Option<WireItem<'_>> {
         let _ = name;
         None
     }
 
-    /// Of a list or a map: all items, in the order in which it is iterated.
+    /// All items of a list or map, in the order of its iterator.
     fn items(&self) -> Option<WireItems<'_>> {
         None
     }
@@ -70,16 +74,16 @@ pub trait WireNames {
 /// The name of an item on the wire, and the item.
 pub type WireItem<'a> = (ItemName<'a>, &'a dyn WireNames);
 
-/// The items of a list or a map.
+/// The items of a list or map.
 pub type WireItems<'a> = Box<dyn Iterator<Item = WireItem<'a>> + 'a>;
 
-/// What an item is called on the wire.
+/// The name of an item on the wire.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum ItemName<'a> {
-    /// Its place in a list.
+    /// The index in a list.
     Index(usize),
-    /// Its key in a map.
+    /// The key in a map.
     Key(&'a dyn WireKey),
 }
 
@@ -98,17 +102,18 @@ impl fmt::Debug for ItemName<'_> {
     }
 }
 
-/// A type of keys of maps that says what a key is called on the wire.
+/// The names that the keys of a map have on the wire.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what it is called on the wire as the key of a map",
     label = "write `impl WireKey for {Self}`, or `#[problem(nested = false)]` on the field"
 )]
 pub trait WireKey {
-    /// As serde writes it.
+    /// The key as serde writes it.
     fn wire_key(&self) -> Cow<'_, str>;
 
-    /// The key that a report of `garde` has this text for, its `Display`. Without it what is broken in such a map is an
-    /// entry of the map; reports of `validator` need it not.
+    /// Parses the text that a report of `garde` contains for the key, its `Display`. Without this method,
+    /// rules that are broken inside such a map are reported for the map itself. Reports of `validator` do not
+    /// need this method.
     fn from_report(text: &str) -> Option<Self>
     where
         Self: Sized,
@@ -118,7 +123,7 @@ pub trait WireKey {
     }
 }
 
-/// A field: its name in Rust, the names that lead to it on the wire, and what is said of its rules.
+/// A field: its name in Rust, the path to it on the wire, and the limits of its rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WireName {
     pub(super) name: &'static str,
@@ -130,41 +135,42 @@ pub struct WireName {
 }
 
 impl WireName {
-    /// `name` is that of the field in Rust, of a tuple its index. `wire` is one name for most fields, none for one
-    /// that is flattened, and two where the name of a variant stands around the field.
+    /// `name` is the name of the field in Rust, or its index in a tuple. `wire` is the path on the wire: one
+    /// name for most fields, no name for a flattened field, and two names if the field is inside the name of
+    /// a variant.
     #[must_use]
     pub const fn new(name: &'static str, wire: &'static [&'static str]) -> Self {
         let (length, range) = (Limits::NONE, Limits::NONE);
         Self { name, wire, length, range, has_items: false, is_stepped_over: false }
     }
 
-    /// The limits of its length, which are sent where it breaks them.
+    /// Sets the limits of the length. They are sent if the value breaks them.
     #[must_use]
     pub const fn with_length(self, limits: Limits) -> Self {
         Self { length: limits, ..self }
     }
 
-    /// The limits of its value, which are sent where it breaks them.
+    /// Sets the limits of the value. They are sent if the value breaks them.
     #[must_use]
     pub const fn with_range(self, limits: Limits) -> Self {
         Self { range: limits, ..self }
     }
 
-    /// It is a list of items that have no names of their own, as numbers, and a report of `garde` goes on to their
-    /// indices.
+    /// Declares that the field is a list whose items have no names of their own, such as numbers. A report of
+    /// `garde` contains the indices of such items.
     #[must_use]
     pub const fn with_items(self) -> Self {
         Self { has_items: true, ..self }
     }
 
-    /// It is the one field of its type, of whose step a report of `garde` says nothing.
+    /// Declares that this is the only field of its type, for which a report of `garde` contains no step.
     #[must_use]
     pub const fn stepped_over(self) -> Self {
         Self { is_stepped_over: true, ..self }
     }
 }
 
-/// For the derive: a missing impl is an error at the field.
+/// For generated code: if an impl is missing, the compile error points to the field.
 pub fn names(value: &impl WireNames) -> Option<&dyn WireNames> {
     Some(value)
 }

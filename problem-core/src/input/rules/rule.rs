@@ -1,5 +1,5 @@
-//! The rules that `validator` and `garde` have, under codes of our own: the same in both, so that a client need not know
-//! which of them a service has; and the limits that are said of them.
+//! The rules of `validator` and `garde`, and their limits. Both crates get the same codes, so that a client
+//! need not know which of them a service uses.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
     not(all(feature = "garde", feature = "validator")),
-    allow(dead_code, reason = "each of the crates has rules that the other has not")
+    allow(dead_code, reason = "each of the two crates has rules that the other does not have")
 )]
 pub(super) enum Rule {
     Alphanumeric,
@@ -30,9 +30,9 @@ pub(super) enum Rule {
     Required,
     Suffix,
     Url,
-    /// One of the service's own.
+    /// A rule of the service's own.
     Custom,
-    /// Any, of something that has no name.
+    /// Any rule, of something that has no name on the wire.
     Inside,
 }
 
@@ -86,7 +86,7 @@ impl Rule {
         }
     }
 
-    /// With the limits that it has; of any other rule there are none.
+    /// The message with the limits. Only lengths and ranges have limits.
     pub(super) fn message_with(self, limits: Limits) -> Cow<'static, str> {
         let Limits { min, max, equal, above, below, .. } = limits;
         let of_length = |is: fmt::Arguments<'_>| Cow::Owned(format!("has to have a length of {is}"));
@@ -99,8 +99,8 @@ impl Rule {
             (Self::Range, Some(equal), ..) => of_value(format_args!("exactly {equal}")),
             (Self::Range, _, Some(min), Some(max), None) => of_value(format_args!("from {min} to {max}")),
             (Self::Range, ..) => {
-                let parts = [("at least", min), ("above", above), ("at most", max), ("below", below)];
-                let known = parts.into_iter().filter_map(|(word, limit)| Some(format!("{word} {}", limit?)));
+                let limits = [("at least", min), ("above", above), ("at most", max), ("below", below)];
+                let known = limits.into_iter().filter_map(|(word, limit)| Some(format!("{word} {}", limit?)));
                 match known.collect::<Vec<_>>() {
                     known if known.is_empty() => self.message().into(),
                     known => of_value(format_args!("{}", known.join(" and "))),
@@ -111,7 +111,7 @@ impl Rule {
     }
 }
 
-/// The limits of a length or of a value: decimal numbers that are the same for every request.
+/// The limits of a length or of a value. They are decimal numbers, and the same for every request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
     min: Option<&'static str>,
@@ -123,37 +123,37 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// There is no such rule.
+    /// The field has no such rule.
     pub const NONE: Self =
         Self { min: None, max: None, equal: None, above: None, below: None, is_unknown: false };
-    /// There is one, and its limits are not to be sent.
+    /// The field has such a rule, but its limits must not be sent.
     pub const UNKNOWN: Self = Self { is_unknown: true, ..Self::NONE };
 
-    /// At least this.
+    /// Sets the minimum.
     #[must_use]
     pub const fn min(self, limit: &'static str) -> Self {
         Self { min: Some(limit), ..self }
     }
 
-    /// At most this.
+    /// Sets the maximum.
     #[must_use]
     pub const fn max(self, limit: &'static str) -> Self {
         Self { max: Some(limit), ..self }
     }
 
-    /// Exactly this.
+    /// Sets the only valid number.
     #[must_use]
     pub const fn equal(self, limit: &'static str) -> Self {
         Self { equal: Some(limit), ..self }
     }
 
-    /// More than this; of a length it says nothing.
+    /// Sets an exclusive minimum. It has no effect on lengths.
     #[must_use]
     pub const fn exclusive_min(self, limit: &'static str) -> Self {
         Self { above: Some(limit), ..self }
     }
 
-    /// Less than this; of a length it says nothing.
+    /// Sets an exclusive maximum. It has no effect on lengths.
     #[must_use]
     pub const fn exclusive_max(self, limit: &'static str) -> Self {
         Self { below: Some(limit), ..self }

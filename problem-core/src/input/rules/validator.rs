@@ -7,12 +7,12 @@ use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKin
 
 use crate::input::cut;
 use crate::input::rules::BrokenRules;
-use crate::input::rules::entries::{Broken, Collector, is_code};
-use crate::input::rules::field_path::Way;
+use crate::input::rules::entries::{BrokenRule, EntryCollector, is_code};
+use crate::input::rules::field_path::FieldPath;
 use crate::input::rules::names::WireNames;
 use crate::input::rules::rule::Rule;
 
-/// Checks a value against its `#[validate(…)]`.
+/// Validates a value with its `#[validate(…)]` attributes.
 ///
 /// ```
 /// use problem_core::validation::{self, WireNames};
@@ -34,67 +34,70 @@ use crate::input::rules::rule::Rule;
 ///
 /// # Errors
 ///
-/// The rules that it breaks.
+/// The rules that the value broke.
 pub fn check<T: Validate + WireNames>(value: &T) -> Result<(), BrokenRules> {
     value.validate().map_err(|report| of_report(value, &report))
 }
 
-/// The rules that a value broke, of a report that is there already. Rules with arguments (`validate_with_args`) make
-/// one.
+/// Converts a report that you have already, for example from `validate_with_args`.
 ///
-/// A code and a message of the service's own are sent where they are constants (`Cow::Borrowed`): any other text may
-/// have the value in it, and goes to the log.
+/// A code and a message of your own are sent if they are constants (`Cow::Borrowed`). Any other text may
+/// contain the value, so it is only logged.
 #[must_use]
 pub fn of_report(value: &dyn WireNames, report: &ValidationErrors) -> BrokenRules {
-    let mut collector = Collector::default();
-    of_fields(&mut collector, &Way::new(value, false), report);
+    let mut collector = EntryCollector::default();
+    of_fields(&mut collector, &FieldPath::new(value, false), report);
     collector.finish()
 }
 
-/// What stands in a report for the value itself, not for a field of it.
+/// The name that a report uses for the value itself.
 const WHOLE: &str = "__all__";
-/// What stands around the report of a list that is no field.
+/// The name that a report uses for a list that is not a field.
 const LIST: &str = "_tmp_validator";
 
-fn of_fields(collector: &mut Collector, way: &Way<'_>, report: &ValidationErrors) {
+fn of_fields(collector: &mut EntryCollector, path: &FieldPath<'_>, report: &ValidationErrors) {
     if collector.is_full() {
         return collector.count(count(report));
     }
     let mut fields: Vec<(&str, &ValidationErrorsKind)> =
         report.errors().iter().map(|(name, kind)| (&**name, kind)).collect();
-    // a report is a map without order
-    fields.sort_by_key(|(name, _)| (*name != WHOLE, way.place(name).unwrap_or(usize::MAX), *name));
+    // the report is a map without an order
+    fields.sort_by_key(|(name, _)| (*name != WHOLE, path.field_index(name).unwrap_or(usize::MAX), *name));
     for (name, kind) in fields {
-        let way = match name {
-            WHOLE | LIST => way.clone(),
-            name => way.clone().step(name),
+        let path = match name {
+            WHOLE | LIST => path.clone(),
+            name => path.clone().step(name),
         };
         match kind {
             ValidationErrorsKind::Field(errors) => {
                 for error in errors {
-                    collector.add(way.clone(), 0, broken(error));
+                    collector.add(path.clone(), 0, broken(error));
                 }
             }
-            ValidationErrorsKind::Struct(report) => of_fields(collector, &way, report),
-            ValidationErrorsKind::List(reports) => of_items(collector, &way, reports),
+            ValidationErrorsKind::Struct(report) => of_fields(collector, &path, report),
+            ValidationErrorsKind::List(reports) => of_items(collector, &path, reports),
         }
     }
 }
 
-fn of_items(collector: &mut Collector, way: &Way<'_>, reports: &BTreeMap<usize, Box<ValidationErrors>>) {
-    // the report has only the places, in their order
-    let mut items = way.items().enumerate();
+fn of_items(
+    collector: &mut EntryCollector,
+    path: &FieldPath<'_>,
+    reports: &BTreeMap<usize, Box<ValidationErrors>>,
+) {
+    // the report has only the indices, in order
+    let mut items = path.items().enumerate();
     for (index, report) in reports {
         if collector.is_full() {
             collector.count(count(report));
             continue;
         }
-        let way = way.clone();
-        let way = match items.find(|(place, _)| place == index) {
-            Some((_, item)) => way.item(item),
-            None => way.no_item(*index),
+        let path = path.clone();
+        let path = match items.find(|(position, _)| position == index) {
+            Some((_, item)) => path.item(item),
+            None => path.unnamed_item(*index),
         };
-        of_fields(collector, &way, report);
+        of_fields(collector, &path, report);
     }
 }
 
@@ -107,7 +110,7 @@ fn count(report: &ValidationErrors) -> usize {
     report.errors().values().map(of_kind).sum()
 }
 
-fn broken(error: &ValidationError) -> Broken {
+fn broken(error: &ValidationError) -> BrokenRule {
     let rule = rule(&error.code);
     let mut unsent = Vec::new();
     let code = match (&rule, &error.code) {
@@ -127,11 +130,11 @@ fn broken(error: &ValidationError) -> Broken {
         None => None,
     };
     let unsent = (!unsent.is_empty()).then(|| cut(&unsent.join(": ")).into_owned());
-    Broken { rule, code, message, unsent }
+    BrokenRule { rule, code, message, unsent }
 }
 
-/// The rules that the crate has are known by their codes. Their parameters are not looked at: the value is among them,
-/// and limits may have come from the request.
+/// The rule with this code in `validator`. The parameters of the error are ignored: they include the value,
+/// and the limits may come from the request.
 fn rule(code: &str) -> Rule {
     match code {
         "contains" => Rule::Contains,
