@@ -39,7 +39,7 @@ pub struct RateLimit {
 }
 
 /// The largest integer of a structured field (RFC 9651 §3.3.1).
-const LARGEST: u64 = 999_999_999_999_999;
+const MAX_INTEGER: u64 = 999_999_999_999_999;
 
 impl RateLimit {
     /// A quota of `limit` units, of which `remaining` are left until `reset`. A `reset` in the past is sent
@@ -47,8 +47,8 @@ impl RateLimit {
     #[must_use]
     pub fn new(limit: u64, remaining: u64, reset: SystemTime) -> Self {
         Self {
-            limit: limit.min(LARGEST),
-            remaining: remaining.min(LARGEST),
+            limit: limit.min(MAX_INTEGER),
+            remaining: remaining.min(MAX_INTEGER),
             reset,
             window: None,
             policy: Cow::Borrowed("default"),
@@ -125,7 +125,7 @@ pub(crate) fn whole_seconds(time: Duration) -> u64 {
 }
 
 fn capped_seconds(time: Duration) -> u64 {
-    whole_seconds(time).min(LARGEST)
+    whole_seconds(time).min(MAX_INTEGER)
 }
 
 /// The limit that a request reaches first: the one with the fewest units left. If several have the same
@@ -226,12 +226,12 @@ mod tests {
         assert_eq!(seconds(SystemTime::UNIX_EPOCH), 0);
         assert_eq!(seconds(now + Duration::from_nanos(1)), 1);
         assert_eq!(seconds(now + Duration::from_secs(30)), 30);
-        assert_eq!(seconds(now + Duration::from_secs(LARGEST)), LARGEST);
-        assert_eq!(seconds(now + Duration::from_secs(LARGEST + 1)), LARGEST);
+        assert_eq!(seconds(now + Duration::from_secs(MAX_INTEGER)), MAX_INTEGER);
+        assert_eq!(seconds(now + Duration::from_secs(MAX_INTEGER + 1)), MAX_INTEGER);
         let window = |window| RateLimit::new(1, 1, now).with_window(window).window_in_seconds();
         assert_eq!(window(Duration::ZERO), None);
         assert_eq!(window(Duration::from_nanos(1)), Some(1));
-        assert_eq!(window(Duration::MAX), Some(LARGEST));
+        assert_eq!(window(Duration::MAX), Some(MAX_INTEGER));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::to_problem::occurrence::Derived;
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = response(&self);
-        OriginalError::keep(response.extensions_mut(), self);
+        OriginalError::keep_error(response.extensions_mut(), self);
         response
     }
 }
@@ -35,13 +35,13 @@ pub fn is_in_request() -> bool {
 }
 
 #[cfg(feature = "boundary")]
-pub use keep::{BorrowsError, ByValue, KeepsError};
+pub use by_value::{BorrowsError, ByValue, KeepsError};
 
 /// Inside a boundary, the response keeps the error if its type allows that. Method lookup decides: if the
 /// type is `Send`, `Sync` and `'static`, the compiler finds the method of [`KeepsError`], which takes a
 /// [`ByValue`]. Otherwise it finds the method of [`BorrowsError`], which takes a reference to one.
 #[cfg(feature = "boundary")]
-mod keep {
+mod by_value {
     use axum_core::response::Response;
 
     use super::respond;
@@ -62,7 +62,7 @@ mod keep {
     impl<E: ToProblem + Send + Sync + 'static> KeepsError for ByValue<E> {
         fn __problem_respond(self) -> Response {
             let mut response = respond(&self.0);
-            OriginalError::keep(response.extensions_mut(), self.0);
+            OriginalError::keep_error(response.extensions_mut(), self.0);
             response
         }
     }

@@ -17,5 +17,5 @@ pub(crate) fn problem_of(
         Err(error) => error,
     };
     let status = chain(&*error).find_map(status_of);
-    Problem::of_error(status.unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR), error)
+    Problem::from_foreign_error(status.unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR), error)
 }

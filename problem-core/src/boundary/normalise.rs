@@ -97,7 +97,7 @@ pub(crate) fn replace_with_problem(
             parts.headers.append(header::CACHE_CONTROL, value.clone());
         }
     }
-    OriginalError::put(&mut parts.extensions, problem);
+    OriginalError::mark_with_problem(&mut parts.extensions, problem);
     body
 }
 

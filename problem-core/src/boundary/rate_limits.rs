@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_retry_after_is_only_postpone_retry_after() {
+    fn a_retry_after_is_only_postponed() {
         for (before, after) in [
             ("5", "30"),
             ("0", "30"),

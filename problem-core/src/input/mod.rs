@@ -27,7 +27,7 @@ pub(crate) fn validation_status() -> ErrorStatus {
 }
 
 /// Shortens a text that may quote a client's input, so that it fits into a line of the log.
-fn cut(text: &str) -> Cow<'_, str> {
+fn shorten(text: &str) -> Cow<'_, str> {
     /// In characters.
     const MAX_LENGTH: usize = 500;
     match text.char_indices().nth(MAX_LENGTH) {

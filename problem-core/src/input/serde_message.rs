@@ -29,7 +29,7 @@ pub(crate) enum Fault<'a> {
 
 impl<'a> Fault<'a> {
     /// Recognises the message of an error of serde, which has no other content.
-    pub(crate) fn of(text: &'a str) -> Self {
+    pub(crate) fn from_message(text: &'a str) -> Self {
         // the whole message has to match, because a type of the service may use a similar one
         let named =
             |kind: &str| text.strip_prefix(kind)?.strip_suffix('`').filter(|name| !name.contains('`'));
@@ -60,12 +60,12 @@ impl<'a> Fault<'a> {
         } else if text.starts_with("unknown variant ") {
             Self::UnknownVariant
         } else {
-            Self::of_text(text)
+            Self::from_std_message(text)
         }
     }
 
     /// Recognises the message of an error of `FromStr` in the standard library.
-    fn of_text(text: &str) -> Self {
+    fn from_std_message(text: &str) -> Self {
         match text {
             NO_DIGIT | "cannot parse integer from empty string" => {
                 Self::WrongType("has to be a whole number")
@@ -84,7 +84,7 @@ impl<'a> Fault<'a> {
     }
 
     /// Recognises the message of an error of serde_json, without the line and column at its end.
-    pub(crate) fn of_json(text: &'a str) -> Self {
+    pub(crate) fn from_json_message(text: &'a str) -> Self {
         let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
         match text {
             "number out of range" => Self::OutOfRange("is out of range"),
@@ -92,13 +92,13 @@ impl<'a> Fault<'a> {
             "trailing characters" => Self::WrongLength,
             // an enum is neither a text nor an object
             "expected value" => Self::WrongType("has the wrong type"),
-            text => Self::of(text),
+            text => Self::from_message(text),
         }
     }
 
     /// Adjusts a fault of a query or form. A value there has no fields, so a message that names one comes
     /// from a type of the service.
-    pub(crate) fn of_pair(self, path: &Path) -> Self {
+    pub(crate) fn in_pair(self, path: &Path) -> Self {
         let last = path.iter().next_back();
         match (self, last) {
             (Self::Unknown(name), Some(Segment::Map { key })) if key == name => self,
@@ -159,6 +159,16 @@ impl<'a> Fault<'a> {
             Self::Inside => "has something in it that is not valid",
         }
     }
+}
+
+/// The kind of value that a message mentions, such as `map` or `string`. More text may come after it.
+pub(super) fn mentioned_kind(text: &str) -> Option<&str> {
+    text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "))
+}
+
+/// Whether a message is about a missing field.
+pub(crate) fn is_missing_field(text: &str) -> bool {
+    text.starts_with("missing field `")
 }
 
 /// The standard library's message for a text that is not an integer of the type.

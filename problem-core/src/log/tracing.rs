@@ -153,6 +153,6 @@ mod tests {
 
     #[test]
     fn a_chain_that_loops_ends() {
-        assert_eq!(Chain(&Endless).to_string().matches("again").count(), crate::log::error_chain::LONGEST);
+        assert_eq!(Chain(&Endless).to_string().matches("again").count(), crate::log::error_chain::MAX_LENGTH);
     }
 }

@@ -120,8 +120,8 @@ pub(crate) struct MemberIndex(HashMap<String, usize>);
 
 impl MemberIndex {
     fn find(&mut self, members: &[(Cow<'static, str>, Box<RawValue>)], name: &str) -> Option<usize> {
-        const FEW: usize = 16;
-        if members.len() <= FEW {
+        const MAX_LINEAR: usize = 16;
+        if members.len() <= MAX_LINEAR {
             return members.iter().position(|(known, _)| known == name);
         }
         for (position, (known, _)) in members.iter().enumerate().skip(self.0.len()) {

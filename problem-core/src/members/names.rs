@@ -66,7 +66,7 @@ impl SeenNames {
     pub(crate) fn claim(&mut self, name: &str) -> bool {
         let Declared::Names(declared) = self.declared else { return true };
         if name == "errors" {
-            return refuse(name, RESERVED_NAME);
+            return reject(name, RESERVED_NAME);
         }
         let index = match declared.get(self.next) {
             Some(next) if *next == name => Some(self.next),
@@ -74,20 +74,20 @@ impl SeenNames {
         };
         let Some(index) = index else { return self.claim_other(name) };
         self.next = index + 1;
-        self.claim_declared(index) || refuse(name, REPEATED)
+        self.claim_declared(index) || reject(name, REPEATED)
     }
 
     /// Does the same as [`claim`](Self::claim) for a flattened member, which cannot have a declared name.
     pub(crate) fn claim_flattened(&mut self, name: &str) -> bool {
         match self.declared {
-            Declared::Names(declared) if declared.contains(&name) => refuse(name, REPEATED),
+            Declared::Names(declared) if declared.contains(&name) => reject(name, REPEATED),
             _ => self.claim_other(name),
         }
     }
 
     /// Whether `errors` may be sent. If so, it cannot be sent again.
     pub(crate) fn claim_errors(&mut self) -> bool {
-        !std::mem::replace(&mut self.has_errors, true) || refuse("errors", REPEATED)
+        !std::mem::replace(&mut self.has_errors, true) || reject("errors", REPEATED)
     }
 
     /// Makes a name available again, because the member had no value.
@@ -104,9 +104,9 @@ impl SeenNames {
 
     fn claim_other(&mut self, name: &str) -> bool {
         if is_reserved(name) {
-            return refuse(name, RESERVED_NAME);
+            return reject(name, RESERVED_NAME);
         }
-        self.insert_other(name) || refuse(name, REPEATED)
+        self.insert_other(name) || reject(name, REPEATED)
     }
 
     /// Whether the name was not seen before.
@@ -134,7 +134,7 @@ fn bit(index: usize) -> Option<u128> {
 const RESERVED_NAME: &str = "the name is reserved";
 const REPEATED: &str = "there is a member of this name already";
 
-fn refuse(name: &str, reason: &'static str) -> bool {
+fn reject(name: &str, reason: &'static str) -> bool {
     log::left_out("member", name, &reason);
     false
 }

@@ -77,10 +77,10 @@ impl Problem {
     /// A 500 for any foreign error. The problem keeps the error for the log, and sends nothing of it.
     #[must_use]
     pub fn internal(error: impl Into<BoxError>) -> Self {
-        Self::of_error(ErrorStatus::INTERNAL_SERVER_ERROR, error.into())
+        Self::from_foreign_error(ErrorStatus::INTERNAL_SERVER_ERROR, error.into())
     }
 
-    pub(crate) fn of_error(status: ErrorStatus, error: BoxError) -> Self {
+    pub(crate) fn from_foreign_error(status: ErrorStatus, error: BoxError) -> Self {
         Self::new(status).because_of(error)
     }
 

@@ -33,7 +33,7 @@ pub trait OrProblem<T> {
 
 impl<T, E: Into<Box<dyn Error + Send + Sync>>> OrProblem<T> for Result<T, E> {
     fn or_problem(self, status: ErrorStatus) -> Result<T, Problem> {
-        self.map_err(|error| Problem::of_error(status, error.into()))
+        self.map_err(|error| Problem::from_foreign_error(status, error.into()))
     }
 }
 

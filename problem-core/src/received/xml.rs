@@ -21,7 +21,7 @@ use crate::received::well_formed::{
     FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target,
 };
 use crate::received::{Cause, NotAProblem, ReceivedProblem, set, status};
-use crate::text::json::DEEPEST;
+use crate::text::json::MAX_NESTING;
 use crate::text::xml::is_allowed;
 
 /// RFC 9457 still uses the namespace of RFC 7807.
@@ -63,10 +63,12 @@ impl ReceivedProblem {
 }
 
 fn read(body: &[u8]) -> Result<ReceivedProblem, XmlError> {
-    let text = std::str::from_utf8(body)
-        .map_err(|error| XmlError { why: Why::Malformed(error.into()), near: error.valid_up_to() as u64 })?;
+    let text = std::str::from_utf8(body).map_err(|error| XmlError {
+        why: Reason::Malformed(error.into()),
+        near: error.valid_up_to() as u64,
+    })?;
     if let Some((position, _)) = text.char_indices().find(|(_, found)| !is_allowed(*found)) {
-        return Err(XmlError { why: Why::Refused(FORBIDDEN), near: position as u64 });
+        return Err(XmlError { why: Reason::Refused(FORBIDDEN), near: position as u64 });
     }
     let mut document = Document::new(text);
     match document.read(text.is_ascii()) {
@@ -194,7 +196,7 @@ impl<'a> Document<'a> {
     }
 
     /// The children of the root element.
-    fn read(&mut self, is_ascii: bool) -> Result<Members, Why> {
+    fn read(&mut self, is_ascii: bool) -> Result<Members, Reason> {
         let mut event = self.reader.read_event()?;
         if let Event::Decl(declaration) = &event {
             check_declaration(declaration, is_ascii)?;
@@ -208,7 +210,7 @@ impl<'a> Document<'a> {
                     self.end();
                 }
                 Event::End(_) => self.end(),
-                Event::Text(text) if text.contains("]]>") => return Err(Why::Refused("`]]>` in a text")),
+                Event::Text(text) if text.contains("]]>") => return Err(Reason::Refused("`]]>` in a text")),
                 Event::Text(text) if self.open.is_empty() && text.trim_matches(SPACE).is_empty() => {}
                 Event::Text(text) => self.text(&text.xml10_content())?,
                 Event::CData(text) => self.text(&text.xml10_content())?,
@@ -217,22 +219,22 @@ impl<'a> Document<'a> {
                 }
                 Event::Comment(_) => {}
                 Event::PI(instruction) => check_target(instruction.target())?,
-                Event::Decl(_) => return Err(Why::Refused("an XML declaration behind the start")),
-                Event::DocType(_) => return Err(Why::Refused("a document type declaration")),
+                Event::Decl(_) => return Err(Reason::Refused("an XML declaration behind the start")),
+                Event::DocType(_) => return Err(Reason::Refused("a document type declaration")),
                 Event::Eof => break,
             }
             event = self.reader.read_event()?;
         }
         match self.members.take() {
             Some(members) => Ok(members),
-            None if self.open.is_empty() => Err(Why::Refused("no element")),
-            None => Err(Why::Refused("an element that is not closed")),
+            None if self.open.is_empty() => Err(Reason::Refused("no element")),
+            None => Err(Reason::Refused("an element that is not closed")),
         }
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Why> {
-        if self.open.len() + self.ignored >= DEEPEST {
-            return Err(Why::Refused("nested too deeply"));
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Reason> {
+        if self.open.len() + self.ignored >= MAX_NESTING {
+            return Err(Reason::Refused("nested too deeply"));
         }
         check_name(tag.name())?;
         if let Some(prefix) = tag.name().prefix().filter(|prefix| prefix.is_xmlns()) {
@@ -240,13 +242,14 @@ impl<'a> Document<'a> {
         }
         self.check_attributes(tag.attributes_raw())?;
         let (namespace, name) = self.reader.resolver().resolve_element(tag.name());
-        let is_ours = bound(namespace)?.is_some_and(|Namespace(namespace)| namespace == NAMESPACE);
+        let is_ours =
+            declared_namespace(namespace)?.is_some_and(|Namespace(namespace)| namespace == NAMESPACE);
         if self.open.is_empty() {
             if self.members.is_some() {
-                return Err(Why::Refused("an element behind the root element"));
+                return Err(Reason::Refused("an element behind the root element"));
             }
             if !is_ours || name.as_ref() != "problem" {
-                return Err(Why::Refused("the root element is not `problem` in `urn:ietf:rfc:7807`"));
+                return Err(Reason::Refused("the root element is not `problem` in `urn:ietf:rfc:7807`"));
             }
         }
         if is_ours && self.ignored == 0 {
@@ -274,25 +277,25 @@ impl<'a> Document<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) -> Result<(), Why> {
+    fn text(&mut self, text: &str) -> Result<(), Reason> {
         match self.open.last_mut() {
             Some(element) if self.ignored == 0 => element.text.push_str(text),
             Some(_) => {}
-            None => return Err(Why::Refused("text outside the root element")),
+            None => return Err(Reason::Refused("text outside the root element")),
         }
         Ok(())
     }
 
     /// Checks all attributes. Only those that declare a namespace have a meaning.
-    fn check_attributes(&mut self, raw: &str) -> Result<(), Why> {
+    fn check_attributes(&mut self, raw: &str) -> Result<(), Reason> {
         for (name, value) in attributes(raw)? {
             let value = unescape_with(value, resolve_xml_entity)?;
             if value.chars().any(|found| !is_allowed(found)) {
-                return Err(Why::Refused(FORBIDDEN));
+                return Err(Reason::Refused(FORBIDDEN));
             }
             match (QName(name).as_namespace_binding(), value) {
                 (Some(PrefixDeclaration::Named(_)), value) if value.is_empty() => {
-                    return Err(Why::Refused("a prefix for no namespace"));
+                    return Err(Reason::Refused("a prefix for no namespace"));
                 }
                 // the library has declared the namespace with its references unresolved
                 (Some(prefix), Cow::Owned(value)) => {
@@ -300,7 +303,7 @@ impl<'a> Document<'a> {
                 }
                 (Some(_), Cow::Borrowed(_)) => {}
                 (None, _) => {
-                    bound(self.reader.resolver().resolve_attribute(QName(name)).0)?;
+                    declared_namespace(self.reader.resolver().resolve_attribute(QName(name)).0)?;
                 }
             }
         }
@@ -309,53 +312,53 @@ impl<'a> Document<'a> {
 }
 
 /// The namespace. A prefix that is not declared is an error.
-fn bound(namespace: ResolveResult<'_>) -> Result<Option<Namespace<'_>>, NamespaceError> {
+fn declared_namespace(namespace: ResolveResult<'_>) -> Result<Option<Namespace<'_>>, NamespaceError> {
     namespace.try_into()
 }
 
 /// The character for a reference in a text. Only the predefined entities exist, because document type
 /// declarations are not accepted.
-fn resolve_reference(reference: &BytesRef<'_>) -> Result<char, Why> {
+fn resolve_reference(reference: &BytesRef<'_>) -> Result<char, Reason> {
     let found = match reference.resolve_char_ref()? {
         Some(found) => Some(found),
         None => resolve_xml_entity(reference).and_then(|text| text.chars().next()),
     };
     match found {
         Some(found) if is_allowed(found) => Ok(found),
-        Some(_) => Err(Why::Refused(FORBIDDEN)),
-        None => Err(Why::Refused("an undefined entity")),
+        Some(_) => Err(Reason::Refused(FORBIDDEN)),
+        None => Err(Reason::Refused("an undefined entity")),
     }
 }
 
 /// Why a body was rejected, and where.
 #[derive(Debug)]
 pub(super) struct XmlError {
-    why: Why,
+    why: Reason,
     /// How many bytes were read.
     near: u64,
 }
 
 #[derive(Debug)]
-pub(super) enum Why {
+pub(super) enum Reason {
     /// The library rejected the body.
     Malformed(quick_xml::Error),
     /// A check of this crate rejected the body.
     Refused(&'static str),
 }
 
-impl From<quick_xml::Error> for Why {
+impl From<quick_xml::Error> for Reason {
     fn from(error: quick_xml::Error) -> Self {
         Self::Malformed(error)
     }
 }
 
-impl From<NamespaceError> for Why {
+impl From<NamespaceError> for Reason {
     fn from(error: NamespaceError) -> Self {
         Self::Malformed(error.into())
     }
 }
 
-impl From<EscapeError> for Why {
+impl From<EscapeError> for Reason {
     fn from(error: EscapeError) -> Self {
         Self::Malformed(error.into())
     }
@@ -364,8 +367,8 @@ impl From<EscapeError> for Why {
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.why {
-            Why::Malformed(error) => write!(f, "{error}, near byte {}", self.near),
-            Why::Refused(what) => write!(f, "{what}, near byte {}", self.near),
+            Reason::Malformed(error) => write!(f, "{error}, near byte {}", self.near),
+            Reason::Refused(what) => write!(f, "{what}, near byte {}", self.near),
         }
     }
 }

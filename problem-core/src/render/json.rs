@@ -13,7 +13,7 @@ use crate::problem_type::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, 
 use crate::problem_type::table::{Detail, RowRef, Texts};
 use crate::render::buffer;
 use crate::render::escape::{escape, escape_from};
-use crate::render::occurrence::{Defined, Head, Instance, Occurrence, whole};
+use crate::render::occurrence::{Head, Instance, Known, Occurrence, whole};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 use crate::text::percent_encode::{is_uri_text, percent_encode};
@@ -26,13 +26,13 @@ pub(crate) fn encode(
     occurrence: &dyn Occurrence,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    match (&head.defined, request) {
-        (Defined::Row(row), None) => match row.body() {
+    match (&head.known, request) {
+        (Known::Row(row), None) => match row.body() {
             Some(body) => Bytes::from_static(body),
             None => complete(row, occurrence, None),
         },
-        (Defined::Row(row), Some(request)) => encode_row(head, row, occurrence, request),
-        (Defined::Texts(texts, members), _) => write(head.status, texts, *members, occurrence, request),
+        (Known::Row(row), Some(request)) => encode_row(head, row, occurrence, request),
+        (Known::Texts(texts, members), _) => write(head.status, texts, *members, occurrence, request),
     }
 }
 

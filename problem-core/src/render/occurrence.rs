@@ -44,10 +44,10 @@ pub(crate) trait Occurrence {
 pub(crate) struct Head<'a> {
     pub(crate) status: ErrorStatus,
     pub(crate) log: LogLevel,
-    pub(crate) defined: Defined<'a>,
+    pub(crate) known: Known<'a>,
 }
 
-pub(crate) enum Defined<'a> {
+pub(crate) enum Known<'a> {
     /// The derive has encoded the members in a row of its table.
     Row(RowRef),
     /// The texts of the members, and what is known about the names of the extension members.
@@ -62,20 +62,20 @@ pub(crate) enum Instance<'a> {
 
 impl<'a> Head<'a> {
     pub(crate) fn new(status: ErrorStatus, log: LogLevel, texts: Texts<'a>, declared: Declared) -> Self {
-        Self { status, log, defined: Defined::Texts(texts, declared) }
+        Self { status, log, known: Known::Texts(texts, declared) }
     }
 
-    pub(crate) fn of_definition(definition: Definition) -> Self {
+    pub(crate) fn from_definition(definition: Definition) -> Self {
         match definition.0 {
             DefinedBy::Row(table, index) => {
                 let row = table.row(index);
-                Self { status: row.status(), log: row.log(), defined: Defined::Row(row) }
+                Self { status: row.status(), log: row.log(), known: Known::Row(row) }
             }
-            DefinedBy::Type(problem_type) => Self::of_type(problem_type),
+            DefinedBy::Type(problem_type) => Self::from_type(problem_type),
         }
     }
 
-    fn of_type(problem_type: &'static ProblemType) -> Self {
+    fn from_type(problem_type: &'static ProblemType) -> Self {
         let texts = Texts {
             type_uri: problem_type.type_uri().map(whole),
             title: problem_type.title().as_bytes(),
@@ -92,23 +92,23 @@ impl<'a> Head<'a> {
     }
 
     pub(crate) fn texts(&self) -> Texts<'a> {
-        match &self.defined {
-            Defined::Row(row) => row.texts(),
-            Defined::Texts(texts, _) => *texts,
+        match &self.known {
+            Known::Row(row) => row.texts(),
+            Known::Texts(texts, _) => *texts,
         }
     }
 
     /// The code, in a form that can be stored in a response.
     pub(crate) fn code(&self) -> Cow<'static, str> {
-        match &self.defined {
-            Defined::Row(row) => String::from_utf8_lossy(row.code()),
-            Defined::Texts(texts, _) => String::from_utf8_lossy(texts.code).into_owned().into(),
+        match &self.known {
+            Known::Row(row) => String::from_utf8_lossy(row.code()),
+            Known::Texts(texts, _) => String::from_utf8_lossy(texts.code).into_owned().into(),
         }
     }
 }
 
 /// The text that `write` writes. It is `None` if the text is empty, or if `write` fails, which is logged.
-pub(crate) fn written(
+pub(crate) fn written_text(
     name: &str,
     write: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result,
 ) -> Option<Cow<'static, str>> {

@@ -65,14 +65,14 @@ impl OriginalError {
     }
 
     /// Marks a response that was rendered inside a boundary, and keeps its problem.
-    pub(crate) fn put(extensions: &mut Extensions, problem: Problem) {
+    pub(crate) fn mark_with_problem(extensions: &mut Extensions, problem: Problem) {
         let code = problem.code().unwrap_or_default().to_owned().into();
         extensions.insert(Self { status: problem.status(), code, error: Some(Arc::new(problem)) });
     }
 
     /// Keeps the error of a response that was rendered inside a boundary.
     #[inline]
-    pub(crate) fn keep<E: Error + Send + Sync + 'static>(extensions: &mut Extensions, error: E) {
+    pub(crate) fn keep_error<E: Error + Send + Sync + 'static>(extensions: &mut Extensions, error: E) {
         if cfg!(feature = "boundary")
             && let Some(original) = extensions.get_mut::<Self>()
         {

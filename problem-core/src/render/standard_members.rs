@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::members::names::Declared;
 use crate::problem_type::table::Detail;
-use crate::render::occurrence::{Defined, Head, Instance, Occurrence, written};
+use crate::render::occurrence::{Head, Instance, Known, Occurrence, written_text};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 use crate::text::percent_encode::percent_encode;
@@ -38,7 +38,9 @@ impl<'a> StandardMembers<'a> {
         let instance = match occurrence.instance() {
             Instance::None => None,
             Instance::Text(text) => Some(text.into()),
-            Instance::Display(value) => written("instance", |out| write!(out, "{value}")).map(percent_encode),
+            Instance::Display(value) => {
+                written_text("instance", |out| write!(out, "{value}")).map(percent_encode)
+            }
         };
         let path = || request.and_then(RequestContext::instance).map(|path| path.to_string().into());
         Self {
@@ -48,13 +50,13 @@ impl<'a> StandardMembers<'a> {
             detail: match texts.detail {
                 Detail::None | Detail::Text([]) => None,
                 Detail::Text(detail) => Some(text(detail)),
-                Detail::Written => written("detail", |out| occurrence.write_detail(out)),
+                Detail::Written => written_text("detail", |out| occurrence.write_detail(out)),
             },
             instance: instance.filter(|instance: &Cow<'_, str>| !instance.is_empty()).or_else(path),
             code: text(texts.code),
-            declared: match head.defined {
-                Defined::Row(_) => Declared::CheckedByDerive,
-                Defined::Texts(_, declared) => declared,
+            declared: match head.known {
+                Known::Row(_) => Declared::CheckedByDerive,
+                Known::Texts(_, declared) => declared,
             },
         }
     }

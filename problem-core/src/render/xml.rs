@@ -12,7 +12,7 @@ use crate::render::json;
 use crate::render::occurrence::{Head, Occurrence};
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
-use crate::text::json::{DEEPEST, Members, string};
+use crate::text::json::{MAX_NESTING, Members, string};
 use crate::text::xml::{is_allowed, is_name};
 
 pub(crate) fn encode(
@@ -80,7 +80,7 @@ impl<'a> Json<'a> {
         if !is_name(name) || name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml")) {
             return Err(NO_NAME);
         }
-        if depth > DEEPEST {
+        if depth > MAX_NESTING {
             return Err("nested too deeply");
         }
         tag(out, b"<", name);

@@ -9,7 +9,7 @@ use http::{Method, Uri};
 
 use crate::format::Format;
 use crate::rate_limit::RateLimit;
-use crate::request::current::{Carried, Entered, current};
+use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::path::Path;
 use crate::request::rate_limits::RateLimits;
 use crate::request::settings::{ContextMember, Settings};
@@ -70,7 +70,7 @@ pub(crate) struct Incoming<'a> {
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 impl Accept {
-    fn of(headers: &HeaderMap) -> Self {
+    fn from_headers(headers: &HeaderMap) -> Self {
         let lines = headers.get_all(ACCEPT);
         let mut values = lines.iter();
         match (values.next(), values.next()) {
@@ -87,17 +87,17 @@ impl RequestContext {
     pub(crate) fn new(settings: &Arc<Settings>, request: &Incoming<'_>) -> Self {
         let Incoming { method, uri, headers } = request;
         let sent = headers.get_all(&settings.request_id_header);
-        let of_client = settings.trusts_request_ids.then(|| id::of_client(&sent)).flatten();
+        let client_id = settings.trusts_request_ids.then(|| id::from_client(&sent)).flatten();
         let outer = current();
         let rate_limits = outer.as_ref().map(|context| context.0.rate_limits.clone());
         let id = outer.map(|context| context.0.id.clone());
-        let id = id.or_else(|| of_client.clone()).unwrap_or_else(id::new);
+        let id = id.or_else(|| client_id.clone()).unwrap_or_else(id::new);
         Self(Arc::new(Inner {
-            client_sent_id: of_client.is_some_and(|sent| sent == id),
+            client_sent_id: client_id.is_some_and(|sent| sent == id),
             id,
             trace: trace_context::id(&headers.get_all(TRACEPARENT)),
             path: Path::new(uri.path_and_query()),
-            accept: if settings.is_negotiated() { Accept::of(headers) } else { Accept::Any },
+            accept: if settings.is_negotiated() { Accept::from_headers(headers) } else { Accept::Any },
             is_head: **method == Method::HEAD,
             settings: Arc::clone(settings),
             rate_limits: rate_limits.unwrap_or_default(),
@@ -141,7 +141,7 @@ impl RequestContext {
     ///
     /// Only if `f` panics.
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        let _entered = Entered::new(self.clone());
+        let _guard = CurrentGuard::new(self.clone());
         f()
     }
 

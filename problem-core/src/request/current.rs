@@ -45,15 +45,15 @@ fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
 
 /// A guard that makes a context the current one. When it is dropped, also because of a panic, the previous
 /// context is the current one again.
-pub(super) struct Entered(Option<RequestContext>);
+pub(super) struct CurrentGuard(Option<RequestContext>);
 
-impl Entered {
+impl CurrentGuard {
     pub(super) fn new(context: RequestContext) -> Self {
         Self(swap(Some(context)))
     }
 }
 
-impl Drop for Entered {
+impl Drop for CurrentGuard {
     fn drop(&mut self) {
         drop(swap(self.0.take()));
     }

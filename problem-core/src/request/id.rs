@@ -9,7 +9,7 @@ const MAX_LENGTH: usize = 128;
 
 /// The ID that a client sent. It is `None` if the client sent several, or if the ID does not have 1 to 128
 /// visible ASCII characters: it is written into headers, bodies and logs.
-pub(super) fn of_client(sent: &GetAll<'_, HeaderValue>) -> Option<HeaderValue> {
+pub(super) fn from_client(sent: &GetAll<'_, HeaderValue>) -> Option<HeaderValue> {
     let mut values = sent.iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
     let is_fit = (1..=MAX_LENGTH).contains(&value.len()) && value.as_bytes().iter().all(u8::is_ascii_graphic);
@@ -35,7 +35,7 @@ mod tests {
         for value in values {
             headers.append("x-request-id", HeaderValue::from_bytes(value).unwrap());
         }
-        of_client(&headers.get_all("x-request-id")).map(|id| id.as_bytes().to_vec())
+        from_client(&headers.get_all("x-request-id")).map(|id| id.as_bytes().to_vec())
     }
 
     #[test]

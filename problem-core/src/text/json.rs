@@ -16,7 +16,7 @@ pub(crate) struct Transcoded<'a> {
 
 /// The maximum nesting, which is also the default of serde_json. A text from outside could nest deeper than
 /// the stack.
-pub(crate) const DEEPEST: usize = 128;
+pub(crate) const MAX_NESTING: usize = 128;
 
 impl<'a> Transcoded<'a> {
     pub(crate) fn new(text: &'a RawValue) -> Self {
@@ -25,7 +25,7 @@ impl<'a> Transcoded<'a> {
 
     fn inner<E: serde_core::ser::Error>(&self, text: &'a RawValue) -> Result<Self, E> {
         match self.depth {
-            DEEPEST => Err(E::custom("nested too deeply")),
+            MAX_NESTING => Err(E::custom("nested too deeply")),
             depth => Ok(Self { text, depth: depth + 1 }),
         }
     }

@@ -15,7 +15,7 @@ pub(crate) struct Derived<'a, E>(pub(crate) &'a E);
 
 impl<E: ToProblem> Occurrence for Derived<'_, E> {
     fn head(&self) -> Head<'_> {
-        Head::of_definition(self.0.__definition())
+        Head::from_definition(self.0.__definition())
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::problem::source::{Cause, KeptError};
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::DefinedBy;
-use crate::render::occurrence::written;
+use crate::render::occurrence::written_text;
 use crate::text::percent_encode::percent_encode;
 use crate::to_problem::ToProblem;
 
@@ -34,7 +34,7 @@ impl Problem {
         let problem_type = error.problem_type();
         let is_own = matches!(error.__definition().0, DefinedBy::Row(..));
         let mut problem =
-            Self::of_type(problem_type, is_own, error.instance(), &|out| error.write_detail(out));
+            Self::from_type(problem_type, is_own, error.instance(), &|out| error.write_detail(out));
         // a flattened member must not have a declared name
         let mut members = MemberCollector::new(Declared::Names(problem_type.members()));
         error.visit_members(&mut members);
@@ -49,7 +49,7 @@ impl Problem {
     ///
     /// `is_own` is set if the problem type belongs to the type of the error. An error may also use the
     /// problem type of another type, whose message is not its own.
-    fn of_type(
+    fn from_type(
         problem_type: &'static ProblemType,
         is_own: bool,
         instance: Option<&dyn fmt::Display>,
@@ -61,7 +61,7 @@ impl Problem {
         inner.title = problem_type.title().into();
         inner.code = problem_type.code().into();
         inner.log = problem_type.log();
-        let instance = instance.and_then(|value| written("instance", |out| write!(out, "{value}")));
+        let instance = instance.and_then(|value| written_text("instance", |out| write!(out, "{value}")));
         inner.instance = instance.map(percent_encode);
         inner.detail = match problem_type.disclosure() {
             Disclosure::None => None,
@@ -69,7 +69,7 @@ impl Problem {
             Disclosure::Message(text) if is_own => Some(text.into()),
             Disclosure::Literal(text) => Some(text.into()),
             Disclosure::Message(_) | Disclosure::Display | Disclosure::Template => {
-                written("detail", write_detail)
+                written_text("detail", write_detail)
             }
         };
         problem

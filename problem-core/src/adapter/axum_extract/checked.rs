@@ -41,11 +41,11 @@ pub struct Origin<'a> {
 }
 
 impl<'a> Origin<'a> {
-    fn of_body(method: &'a Method) -> Self {
+    fn from_method(method: &'a Method) -> Self {
         Self { method, parameters: Vec::new() }
     }
 
-    async fn of_parts<S: Send + Sync>(parts: &'a mut Parts, state: &S) -> Self {
+    async fn from_parts<S: Send + Sync>(parts: &'a mut Parts, state: &S) -> Self {
         let parameters = RawPathParams::from_request_parts(parts, state).await.ok();
         let parameters = parameters.iter().flatten().map(|(name, _)| name.to_owned()).collect();
         Self { method: &parts.method, parameters }
@@ -109,7 +109,7 @@ macro_rules! from_request {
                 let extractor = E::from_request(request, state).await.map_err(Into::into)?;
                 match $check(extractor.value()) {
                     Ok(()) => Ok(Self(extractor)),
-                    Err(rules) => Err(E::problem(rules, &Origin::of_body(&method))),
+                    Err(rules) => Err(E::problem(rules, &Origin::from_method(&method))),
                 }
             }
         }
@@ -125,7 +125,7 @@ macro_rules! from_request {
                 let extractor = E::from_request_parts(parts, state).await.map_err(Into::into)?;
                 match $check(extractor.value()) {
                     Ok(()) => Ok(Self(extractor)),
-                    Err(rules) => Err(E::problem(rules, &Origin::of_parts(parts, state).await)),
+                    Err(rules) => Err(E::problem(rules, &Origin::from_parts(parts, state).await)),
                 }
             }
         }

@@ -41,8 +41,9 @@ use http::{Method, header};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-use crate::input::read::{Part, from_json, from_urlencoded, interrupted, is_form, is_json};
+use crate::input::read::{Part, from_json, from_urlencoded, incomplete_body, is_form, is_json};
 use crate::input::read::{unsupported_media_type, wrong_path};
+use crate::input::serde_message::is_missing_field;
 #[cfg(feature = "tower")]
 use crate::log::error_chain::chain;
 use crate::members::field_error::FieldError;
@@ -130,7 +131,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
             Err(rejection) => {
                 let names = RawPathParams::from_request_parts(parts, state).await.ok();
                 let names = names.iter().flatten().map(|(name, _)| name).collect::<Vec<_>>();
-                Err(of_path(rejection, &names))
+                Err(path_problem(rejection, &names))
             }
         }
     }
@@ -138,19 +139,19 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 
 /// The whole body, up to the limit that the service has configured.
 async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(of_body)
+    Bytes::from_request(request, state).await.map_err(body_problem)
 }
 
-fn of_body(rejection: BytesRejection) -> Problem {
+fn body_problem(rejection: BytesRejection) -> Problem {
     let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
     // axum's status ignores the errors of layers around the body, such as a timeout
     #[cfg(feature = "tower")]
     let status = chain(&rejection).find_map(crate::adapter::tower::errors::status_of).unwrap_or(status);
-    interrupted(status, Box::new(rejection))
+    incomplete_body(status, Box::new(rejection))
 }
 
 /// `names` are the names of the path parameters of the route.
-fn of_path(rejection: PathRejection, names: &[&str]) -> Problem {
+fn path_problem(rejection: PathRejection, names: &[&str]) -> Problem {
     match path_entry(&rejection, names) {
         Some(entry) => wrong_path([entry]).because_of(Box::new(rejection)),
         // the route and the type do not match, which is a defect of the service
@@ -169,7 +170,7 @@ fn path_entry(rejection: &PathRejection, names: &[&str]) -> Option<FieldError> {
         }
         ErrorKind::ParseError { .. } => names.first().copied().unwrap_or_default().to_owned(),
         // the type has a field for which the route has no parameter
-        ErrorKind::Message(text) if text.starts_with("missing field `") => return None,
+        ErrorKind::Message(text) if is_missing_field(text) => return None,
         ErrorKind::Message(_) => String::new(),
         _ => return None,
     };

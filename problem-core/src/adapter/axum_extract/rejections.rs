@@ -58,27 +58,27 @@ const UNREADABLE: usize = 6;
 const NO_SUCH_PATH: usize = 7;
 const WRONG_PATH: usize = 8;
 
-fn invalid() -> usize {
+fn invalid_type_index() -> usize {
     if validation_status() == ErrorStatus::BAD_REQUEST { INVALID_AS_400 } else { INVALID }
 }
 
-fn wrong_path() -> usize {
+fn wrong_path_type_index() -> usize {
     if reports_path_errors() { WRONG_PATH } else { NO_SUCH_PATH }
 }
 
 impl Rejection for BytesRejection {
     fn type_index(&self) -> usize {
-        of_body(self.status().as_u16())
+        body_type_index(self.status().as_u16())
     }
 }
 
 impl Rejection for StringRejection {
     fn type_index(&self) -> usize {
-        of_body(self.status().as_u16())
+        body_type_index(self.status().as_u16())
     }
 }
 
-fn of_body(status: u16) -> usize {
+fn body_type_index(status: u16) -> usize {
     match status {
         413 => TOO_LARGE,
         400..500 => UNREADABLE,
@@ -91,7 +91,7 @@ impl Rejection for JsonRejection {
         match self {
             Self::MissingJsonContentType(_) => MEDIA_TYPE,
             Self::JsonSyntaxError(_) => NOT_JSON,
-            Self::JsonDataError(_) => invalid(),
+            Self::JsonDataError(_) => invalid_type_index(),
             Self::BytesRejection(rejection) => rejection.type_index(),
             _ => INTERNAL,
         }
@@ -104,7 +104,7 @@ impl Rejection for JsonRejection {
 
 impl Rejection for QueryRejection {
     fn type_index(&self) -> usize {
-        invalid()
+        invalid_type_index()
     }
 
     fn entry(&self) -> Option<FieldError> {
@@ -116,7 +116,7 @@ impl Rejection for FormRejection {
     fn type_index(&self) -> usize {
         match self {
             Self::InvalidFormContentType(_) => MEDIA_TYPE,
-            Self::FailedToDeserializeForm(_) | Self::FailedToDeserializeFormBody(_) => invalid(),
+            Self::FailedToDeserializeForm(_) | Self::FailedToDeserializeFormBody(_) => invalid_type_index(),
             Self::BytesRejection(rejection) => rejection.type_index(),
             _ => INTERNAL,
         }
@@ -133,7 +133,7 @@ impl Rejection for FormRejection {
 
 impl Rejection for PathRejection {
     fn type_index(&self) -> usize {
-        if super::path_entry(self, &[]).is_some() { wrong_path() } else { INTERNAL }
+        if super::path_entry(self, &[]).is_some() { wrong_path_type_index() } else { INTERNAL }
     }
 
     fn entry(&self) -> Option<FieldError> {

@@ -1,4 +1,5 @@
-//! tower: the boundary as a layer.
+//! tower: the boundary as a layer. This folder turns requests and responses of tower into those of the boundary,
+//! and polls the inner service; the boundary decides what happens to a response.
 
 mod body;
 pub(super) mod errors;

@@ -6,7 +6,8 @@ use serde_json::error::Category;
 use serde_path_to_error::Path;
 
 use crate::input::read::locate::{confirms, existing_path, kind_matches};
-use crate::input::read::{Fault, for_the_log, invalid, media_type};
+use crate::input::read::{for_the_log, invalid_fields, media_type};
+use crate::input::serde_message::Fault;
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
@@ -43,13 +44,13 @@ fn problem(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Proble
     let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
     let problem = if error.classify() == Category::Data || is_json() {
         let text = error.to_string();
-        let mut fault = Fault::of_json(&text);
+        let mut fault = Fault::from_json_message(&text);
         if !kind_matches(body, path, &text) {
             fault = Fault::Inside;
         } else if !confirms(body, path, fault) {
             fault = Fault::Other;
         }
-        invalid("the request body has invalid fields", [fault.at(existing_path(body, path))])
+        invalid_fields("the request body has invalid fields", [fault.at(existing_path(body, path))])
     } else {
         let detail = syntax_error(body, &error);
         Problem::new(ErrorStatus::BAD_REQUEST).with_code("INVALID_JSON").with_detail(detail)

@@ -7,16 +7,13 @@ use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAc
 use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
 
-use crate::input::read::Fault;
+use crate::input::serde_message::{Fault, mentioned_kind};
 
 /// Whether the value at the path has the kind that the message mentions. serde reads some values into a
 /// buffer first, for example those of `flatten` and of internally tagged enums. Their path ends at the value
 /// around them, so the message is not about the value at the path.
 pub(super) fn kind_matches(body: &[u8], path: Option<&Path>, text: &str) -> bool {
-    let Some(kind) = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "))
-    else {
-        return true;
-    };
+    let Some(kind) = mentioned_kind(text) else { return true };
     let Some(value) = at(body, path.into_iter().flatten()) else { return true };
     let kinds = ["map", "sequence", "string", "boolean", "null"];
     let actual = match value.get().as_bytes().first() {
@@ -124,7 +121,7 @@ impl<'de> Visitor<'de> for Step<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let Self::Name(name) = self else { return Ok(None) };
         let mut found = None;
-        while let Some(is_match) = members.next_key_seed(Is(name))? {
+        while let Some(is_match) = members.next_key_seed(NameEquals(name))? {
             match is_match {
                 true => found = Some(members.next_value()?),
                 false => drop(members.next_value::<IgnoredAny>()?),
@@ -135,9 +132,9 @@ impl<'de> Visitor<'de> for Step<'_> {
 }
 
 /// Reads the name of a member, and compares it with this one.
-struct Is<'s>(&'s str);
+struct NameEquals<'s>(&'s str);
 
-impl<'de> DeserializeSeed<'de> for Is<'_> {
+impl<'de> DeserializeSeed<'de> for NameEquals<'_> {
     type Value = bool;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -145,7 +142,7 @@ impl<'de> DeserializeSeed<'de> for Is<'_> {
     }
 }
 
-impl Visitor<'_> for Is<'_> {
+impl Visitor<'_> for NameEquals<'_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

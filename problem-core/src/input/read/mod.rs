@@ -12,7 +12,8 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use crate::headers::essence;
-use crate::input::{cut, validation_status};
+use crate::input::serde_message::Fault;
+use crate::input::{shorten, validation_status};
 use crate::log::error_chain::chain;
 use crate::members::field_error::FieldError;
 use crate::problem::Problem;
@@ -21,7 +22,6 @@ use crate::status::ErrorStatus;
 
 pub(crate) use crate::input::read::json::{from_json, is_json};
 pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form};
-pub(crate) use crate::input::serde_message::Fault;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -38,7 +38,7 @@ fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
 }
 
 /// The problem for wrong fields: a 422, or a 400 if the service does not use 422.
-pub(crate) fn invalid(detail: &'static str, fields: impl IntoIterator<Item = FieldError>) -> Problem {
+pub(crate) fn invalid_fields(detail: &'static str, fields: impl IntoIterator<Item = FieldError>) -> Problem {
     Problem::new(validation_status()).with_code("VALIDATION_ERROR").with_detail(detail).with_errors(fields)
 }
 
@@ -58,8 +58,8 @@ pub(crate) fn unsupported_media_type(detail: &'static str) -> Problem {
 }
 
 /// The problem for a body that did not arrive completely. `status` is the status of the error.
-pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
-    let problem = Problem::of_error(status, error);
+pub(crate) fn incomplete_body(status: ErrorStatus, error: BoxError) -> Problem {
+    let problem = Problem::from_foreign_error(status, error);
     match status.as_u16() {
         413 => problem.with_detail("the request body is too large"),
         400 => problem.with_detail("the request body broke off"),
@@ -70,7 +70,7 @@ pub(crate) fn interrupted(status: ErrorStatus, error: BoxError) -> Problem {
 /// An error of serde, for the log. Its message quotes the client's input, which can be long.
 fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
     let text = error.to_string();
-    match cut(&text) {
+    match shorten(&text) {
         Cow::Borrowed(_) => Box::new(error),
         Cow::Owned(text) => text.into(),
     }
@@ -80,11 +80,11 @@ fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
 pub(crate) fn entry_of_sources(error: &(dyn Error + 'static)) -> FieldError {
     for error in chain(error) {
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
-            return Fault::of_json(&error.inner().to_string()).at(error.path());
+            return Fault::from_json_message(&error.inner().to_string()).at(error.path());
         }
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_urlencoded::de::Error>>() {
             let text = error.inner().to_string();
-            return Fault::of(&text).of_pair(error.path()).at(error.path());
+            return Fault::from_message(&text).in_pair(error.path()).at(error.path());
         }
     }
     Fault::Other.at([])

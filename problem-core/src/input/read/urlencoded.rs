@@ -4,8 +4,8 @@ use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use crate::input::read::{Fault, for_the_log, invalid, media_type};
-use crate::input::serde_message::NO_DIGIT;
+use crate::input::read::{for_the_log, invalid_fields, media_type};
+use crate::input::serde_message::{Fault, NO_DIGIT};
 use crate::problem::Problem;
 
 /// The part of the request that is read.
@@ -33,7 +33,7 @@ pub(crate) fn from_urlencoded<T: DeserializeOwned>(text: &[u8], part: Part) -> R
 /// It is not generic, so that it is compiled once for all types.
 fn problem(sent: &[u8], part: Part, path: &Path, error: serde_urlencoded::de::Error) -> Problem {
     let text = error.to_string();
-    let mut fault = Fault::of(&text).of_pair(path);
+    let mut fault = Fault::from_message(&text).in_pair(path);
     // an unsigned type reports `-1` as an invalid digit
     if text == NO_DIGIT && is_integer(sent, path) {
         fault = Fault::OutOfRange("is out of range");
@@ -43,7 +43,7 @@ fn problem(sent: &[u8], part: Part, path: &Path, error: serde_urlencoded::de::Er
         Part::Query => (entry.in_query(), "the query has invalid parameters"),
         Part::Form => (entry.in_form(), "the form has invalid fields"),
     };
-    invalid(detail, [entry]).because_of(for_the_log(error))
+    invalid_fields(detail, [entry]).because_of(for_the_log(error))
 }
 
 /// Whether the value at the path is an integer.

@@ -8,7 +8,7 @@ use std::fmt;
 use crate::input::rules::names::WireItems;
 use crate::input::rules::names::{ItemName, WireItem, WireName, WireNames};
 use crate::input::rules::rule::{Limits, Rule};
-use crate::input::{EchoLimit, cut};
+use crate::input::{EchoLimit, shorten};
 
 /// A path from a value to something inside it.
 #[derive(Clone)]
@@ -75,7 +75,7 @@ impl<'a> FieldPath<'a> {
 
     fn dead_end(mut self, step: &str) -> Self {
         self.value = None;
-        self.unresolved.push(cut(step).into_owned());
+        self.unresolved.push(shorten(step).into_owned());
         self
     }
 
@@ -122,7 +122,8 @@ impl<'a> FieldPath<'a> {
     pub(super) fn item(mut self, (name, value): WireItem<'a>) -> Self {
         self.fields.clear();
         let name: Cow<'static, str> = name.to_string().into();
-        let position = name.parse().map_or_else(|_| Position::Key(cut(&name).into_owned()), Position::Item);
+        let position =
+            name.parse().map_or_else(|_| Position::Key(shorten(&name).into_owned()), Position::Item);
         self.positions.push(position);
         if !self.echo_limit.allows(&name) {
             return self.dead_end(&name);

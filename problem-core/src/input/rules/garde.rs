@@ -12,12 +12,12 @@ use garde::i18n::{
 use garde::{Report, Validate};
 use serde_json::Value;
 
-use crate::input::cut;
 use crate::input::rules::BrokenRules;
 use crate::input::rules::entries::{BrokenRule, EntryCollector, is_code};
 use crate::input::rules::field_path::FieldPath;
 use crate::input::rules::names::WireNames;
 use crate::input::rules::rule::Rule;
+use crate::input::shorten;
 
 /// Validates a value with its `#[garde(…)]` attributes.
 ///
@@ -228,7 +228,7 @@ fn recognise(text: &str, messages: &[&LazyLock<Vec<MessagePattern>>]) -> BrokenR
     };
     match messages.iter().flat_map(|patterns| patterns.iter()).find(matches) {
         Some(known) => known.rule.into(),
-        None => BrokenRule { unsent: Some(cut(text).into_owned()), ..Rule::Custom.into() },
+        None => BrokenRule { unsent: Some(shorten(text).into_owned()), ..Rule::Custom.into() },
     }
 }
 

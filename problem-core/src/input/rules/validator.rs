@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use crate::input::cut;
 use crate::input::rules::BrokenRules;
 use crate::input::rules::entries::{BrokenRule, EntryCollector, is_code};
 use crate::input::rules::field_path::FieldPath;
 use crate::input::rules::names::WireNames;
 use crate::input::rules::rule::Rule;
+use crate::input::shorten;
 
 /// Validates a value with its `#[validate(…)]` attributes.
 ///
@@ -46,7 +46,7 @@ pub fn check<T: Validate + WireNames>(value: &T) -> Result<(), BrokenRules> {
 #[must_use]
 pub fn of_report(value: &dyn WireNames, report: &ValidationErrors) -> BrokenRules {
     let mut collector = EntryCollector::default();
-    of_fields(&mut collector, &FieldPath::new(value, false), report);
+    add_fields(&mut collector, &FieldPath::new(value, false), report);
     collector.finish()
 }
 
@@ -55,7 +55,7 @@ const WHOLE: &str = "__all__";
 /// The name that a report uses for a list that is not a field.
 const LIST: &str = "_tmp_validator";
 
-fn of_fields(collector: &mut EntryCollector, path: &FieldPath<'_>, report: &ValidationErrors) {
+fn add_fields(collector: &mut EntryCollector, path: &FieldPath<'_>, report: &ValidationErrors) {
     if collector.is_full() {
         return collector.count(count(report));
     }
@@ -74,13 +74,13 @@ fn of_fields(collector: &mut EntryCollector, path: &FieldPath<'_>, report: &Vali
                     collector.add(path.clone(), 0, broken(error));
                 }
             }
-            ValidationErrorsKind::Struct(report) => of_fields(collector, &path, report),
-            ValidationErrorsKind::List(reports) => of_items(collector, &path, reports),
+            ValidationErrorsKind::Struct(report) => add_fields(collector, &path, report),
+            ValidationErrorsKind::List(reports) => add_items(collector, &path, reports),
         }
     }
 }
 
-fn of_items(
+fn add_items(
     collector: &mut EntryCollector,
     path: &FieldPath<'_>,
     reports: &BTreeMap<usize, Box<ValidationErrors>>,
@@ -97,7 +97,7 @@ fn of_items(
             Some((_, item)) => path.item(item),
             None => path.unnamed_item(*index),
         };
-        of_fields(collector, &path, report);
+        add_fields(collector, &path, report);
     }
 }
 
@@ -129,7 +129,7 @@ fn broken(error: &ValidationError) -> BrokenRule {
         }
         None => None,
     };
-    let unsent = (!unsent.is_empty()).then(|| cut(&unsent.join(": ")).into_owned());
+    let unsent = (!unsent.is_empty()).then(|| shorten(&unsent.join(": ")).into_owned());
     BrokenRule { rule, code, message, unsent }
 }
 
