@@ -8,6 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::problem::Problem;
 
 /// The result of `f`, or the 500 for its panic.
+// callers are in other modules, so the compiler would not inline it without being told
+#[inline]
 pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
         let problem = problem_of(&*payload);

@@ -74,8 +74,8 @@ impl Error for IdempotencyError {}
 /// are ignored. A second field line, an empty string, and a string that is longer than
 /// [`MAX_LENGTH`](Self::MAX_LENGTH) are errors.
 ///
-/// **Look up keys together with the client that sent them.** Clients choose their keys, and two clients may
-/// choose the same one. Otherwise one client could read the response for another.
+/// **Look up a key together with the client that sent it.** Clients choose their keys, and two clients may
+/// choose the same one. With the key alone, one client could read the response for another.
 ///
 /// ```
 /// use std::collections::HashMap;

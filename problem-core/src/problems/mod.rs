@@ -1,5 +1,5 @@
 //! Ready-made problem types that most APIs need: for idempotency keys, preconditions, pagination and API
-//! versions. This folder uses the derive as any other crate does; no other folder uses it.
+//! versions.
 //!
 //! They are derived enums. You can return them, convert them with `?`, or use them in a transparent variant,
 //! and they are logged, as any other derived error. They have no base. With
@@ -8,6 +8,8 @@
 //! they get type URIs. Otherwise their type is `about:blank`, and the code tells them apart. Codes and
 //! members will not change. None of them contains input from a client, such as the key, the cursor or the
 //! limit. `docs/problems.md` in the repository lists all of them.
+
+// This folder uses the derive as any other crate does. No other folder imports it.
 
 mod idempotency;
 mod pagination;
