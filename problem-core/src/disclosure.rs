@@ -1,11 +1,13 @@
 //! `Disclosure`: how much of an error a client may read.
 //!
-//! The text of a 4xx is sent, because it tells the client what to do differently. The text of a 5xx is not
-//! sent, because it describes the inside of the service. A problem type can change both.
+//! Whoever sends a `detail` asks here. Whether the text of an error may be sent at all is decided by `problem-shared`, which
+//! the derive asks too. A problem type can only choose to send less, or another text.
+
+use problem_shared::disclosure::may_send_message;
 
 use crate::status::ErrorStatus;
 
-/// Where the member `detail` of an occurrence comes from.
+/// The source of the member `detail` of an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Disclosure {
     /// Nothing is sent.
@@ -21,9 +23,17 @@ pub(crate) enum Disclosure {
 }
 
 impl Disclosure {
-    /// What is sent if the problem type does not say otherwise.
+    /// The default of a problem type: the text of the error, if it may be sent.
     pub(crate) const fn default_for(status: ErrorStatus) -> Self {
-        if status.is_server_error() { Self::None } else { Self::Display }
+        Self::Display.allowed(status)
+    }
+
+    /// What of this may be sent with a status.
+    pub(crate) const fn allowed(self, status: ErrorStatus) -> Self {
+        match self {
+            Self::Message(_) | Self::Display if !may_send_message(status.as_u16(), false) => Self::None,
+            allowed => allowed,
+        }
     }
 
     /// Whether the text of the error itself never reaches a client.

@@ -1,13 +1,13 @@
-//! Which texts were met before. One map for all who ask, so that the compiler builds one.
+//! The first index of each text. One kind of map for all users, because each kind costs build time.
 
 use std::collections::HashMap;
 
-/// Texts, and the place where each was met first.
+/// Texts, and the index of the first occurrence of each.
 #[derive(Default)]
-pub(crate) struct FirstPlaces(HashMap<String, usize>);
+pub(crate) struct FirstSeen(HashMap<String, usize>);
 
-impl FirstPlaces {
-    /// The place where the text was met first, which is `here` if it never was.
+impl FirstSeen {
+    /// The index of the first occurrence of a text. A new text has the index `here`.
     pub(crate) fn of(&mut self, text: &str, here: usize) -> usize {
         *self.0.entry(text.to_owned()).or_insert(here)
     }
@@ -16,7 +16,7 @@ impl FirstPlaces {
         self.0.get(text).copied()
     }
 
-    /// Whether a text is met for the first time, where nobody asks for places.
+    /// Whether a text is new, for users who need no indices.
     pub(crate) fn is_new(&mut self, text: &str) -> bool {
         let count = self.0.len();
         self.of(text, count) == count

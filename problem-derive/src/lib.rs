@@ -1,8 +1,8 @@
 //! The derive of [`problem-core`](https://docs.rs/problem-core), which re-exports it: depend on
 //! that crate, not on this one.
 //!
-//! Data flows one way: attribute → raw ([`parse`]) → checked ([`check`], [`model`]) → tokens
-//! ([`expand`]).
+//! Data flows one way: attributes → [`parse`] → [`check`] (which reports through [`rules`]) → [`model`] → [`expand`] →
+//! tokens.
 #![doc = include_str!("../attributes.md")]
 #![forbid(unsafe_code)]
 #![allow(rustdoc::private_intra_doc_links)]
@@ -11,18 +11,15 @@ mod check;
 mod diagnostics;
 mod expand;
 mod first_seen;
-mod layout;
 mod model;
-mod names;
 mod parse;
-mod registry;
 mod rules;
 #[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod tests;
 mod tokens;
-mod uri;
+mod types;
 #[cfg(feature = "wire-names")]
 mod wire_names;
 
@@ -37,12 +34,12 @@ pub fn derive_problem(input: proc_macro::TokenStream) -> proc_macro::TokenStream
     derive(input.into()).into()
 }
 
-/// Says what serde calls the fields of a type, for the rules of `validator` and `garde`.
+/// Derives the names of the fields of a type on the wire, for reports of `validator` and `garde`.
 ///
-/// Read are `rename`, `rename_all`, `rename_all_fields`, `flatten`, `skip`, `transparent`, `tag`, `content` and
-/// `untagged` of `#[serde(…)]`, as serde takes them for reading. Of `#[validate(nested)]` and `#[garde(dive)]` fields
-/// the type has to derive this too; where the rules of a type are written by hand, `#[problem(nested)]` marks such a
-/// field. `#[problem(crate = path)]` is core under another name.
+/// The derive reads `rename`, `rename_all`, `rename_all_fields`, `flatten`, `skip`, `transparent`, `tag`, `content` and
+/// `untagged` from `#[serde(…)]`, with the meaning that they have for deserialization. The types of fields with
+/// `#[validate(nested)]` or `#[garde(dive)]` must derive it too. If the rules of a type are written by hand, mark such a
+/// field with `#[problem(nested)]`. `#[problem(crate = path)]` gives the path of `problem-core` if it has another name.
 #[cfg(feature = "wire-names")]
 #[proc_macro_derive(WireNames, attributes(problem))]
 pub fn derive_wire_names(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -54,16 +51,15 @@ fn derive(input: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    let errors = diagnostics::Errors::new();
-    let (frame, checked) = check::r#type::check(&input, &errors);
-    match (checked, errors.finish()) {
-        (Some(problem), None) => expand::expand(&frame, &problem),
+    let diagnostics = diagnostics::Diagnostics::new();
+    let (settings, checked) = check::check(&input, &diagnostics);
+    match (checked, diagnostics.finish()) {
+        (Some(problem), None) => expand::expand(&settings, &problem),
         (_, mistakes) => {
-            // a type with a mistake still gets its impl, so that its uses raise no second error;
-            // a union cannot have any
+            // a type with a mistake still gets its impl, so that its uses cause no further errors; a union cannot have one
             let mut tokens = match input.data {
                 Data::Union(_) => TokenStream::new(),
-                Data::Enum(_) | Data::Struct(_) => expand::fallback(&frame, &input),
+                Data::Enum(_) | Data::Struct(_) => expand::fallback(&settings, &input),
             };
             tokens.extend(mistakes.map(syn::Error::into_compile_error));
             tokens

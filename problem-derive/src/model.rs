@@ -1,85 +1,87 @@
-//! What is legal: the checked input, which `expand` turns into tokens without asking again.
+//! The checked input: only what is legal. `expand` turns it into tokens without checking again.
 
+use problem_shared::members::RATE_LIMIT;
+use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use proc_macro2::{Span, TokenStream};
-use syn::{DeriveInput, Ident, LitStr, Member, Path, Type};
+use syn::{DeriveInput, Ident, LitStr, Path, Type};
 
-use crate::parse::keys::OF_A_RATE_LIMIT;
+use crate::parse::field::Field;
 use crate::parse::template::Template;
 use crate::parse::value::{Base, Level};
-use crate::rules::status::Duties;
 
 /// A type whose attributes are right.
-pub(crate) struct Checked<'a> {
+pub(crate) struct CheckedType<'a> {
     pub(crate) input: &'a DeriveInput,
-    /// The prefix of type URIs where it is the path of a constant.
+    /// The prefix of type URIs.
     pub(crate) base: Option<Base>,
-    pub(crate) accepts_open_base: bool,
-    /// The closed set of statuses, and the token that says so.
+    /// `accept(open_base)` holds for a base that is a constant.
+    pub(crate) allows_open_base: bool,
+    /// The closed set of statuses, and the key.
     pub(crate) set: Option<(Vec<Status>, Ident)>,
-    /// The constants that a `status` names; [`Status::Constant`] is a place in it.
+    /// The constants that statuses name. [`Status::Constant`] is an index into it.
     pub(crate) constants: Vec<Path>,
     /// The variants of an enum, or the one shape of a struct.
     pub(crate) variants: Vec<Variant<'a>>,
 }
 
-/// What every impl of the type needs, one with a mistake in its attributes too.
+/// What every impl of the type needs, even if the attributes have mistakes.
 #[derive(Default)]
-pub(crate) struct Frame {
-    /// Core, if it has another name.
+pub(crate) struct ImplSettings {
+    /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
 }
 
 pub(crate) struct Variant<'a> {
-    /// None for a struct.
+    /// `None` for a struct.
     pub(crate) name: Option<&'a Ident>,
-    pub(crate) answer: Answer<'a>,
+    pub(crate) kind: VariantKind<'a>,
 }
 
 impl<'a> Variant<'a> {
-    pub(crate) fn own(&self) -> Option<&Own<'a>> {
-        match &self.answer {
-            Answer::Own(own) => Some(own),
-            Answer::Inner(_) => None,
+    /// The problem of the variant itself; `None` if it is transparent.
+    pub(crate) fn problem(&self) -> Option<&CheckedVariant<'a>> {
+        match &self.kind {
+            VariantKind::Problem(problem) => Some(problem),
+            VariantKind::Transparent(_) => None,
         }
     }
 }
 
-/// Who answers for a value.
-pub(crate) enum Answer<'a> {
-    /// The variant itself.
-    Own(Box<Own<'a>>),
-    /// The problem in its one field.
-    Inner(Field<'a>),
+pub(crate) enum VariantKind<'a> {
+    /// The variant is a problem itself.
+    Problem(Box<CheckedVariant<'a>>),
+    /// The field is the problem.
+    Transparent(Field<'a>),
 }
 
-/// What a variant says of itself.
-pub(crate) struct Own<'a> {
-    pub(crate) place: Place,
+/// A variant that is a problem itself.
+pub(crate) struct CheckedVariant<'a> {
+    pub(crate) spans: Spans,
     pub(crate) status: Status,
     pub(crate) code: Code,
     pub(crate) type_uri: TypeUri,
     pub(crate) title: Title,
+    /// The doc comment.
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
     pub(crate) instance: Option<Field<'a>>,
     pub(crate) headers: Vec<Header<'a>>,
     pub(crate) retry_after: Option<RetryAfter<'a>>,
-    /// Where the status is a constant: the headers that the type has for a 401, 429 or 503.
-    pub(crate) defaults: Defaults,
-    /// Where the status is a constant: what the compiler has to hold against it.
-    pub(crate) duties: Option<Duties>,
+    /// If the status is a constant: the headers of the type for a 401, 429 or 503.
+    pub(crate) defaults: HeaderDefaults,
+    /// If the status is a constant: what the compiler compares with its requirements.
+    pub(crate) requirements: Option<StatusRequirements>,
     pub(crate) log: Option<Level>,
-    /// The types of fields that are sent, if they are no errors.
-    pub(crate) shown: Vec<Shown<'a>>,
+    /// The fields that a client may see, whose types must not be errors.
+    pub(crate) exposed: Vec<ExposedField<'a>>,
     pub(crate) members: Vec<Extension<'a>>,
     pub(crate) errors: Option<Field<'a>>,
 }
 
-/// Where a variant says its status, its code and its type URI: at the value, or else with its
-/// name.
-pub(crate) struct Place {
+/// Where the user wrote the status, the code and the type URI of a variant: the value, or else the name of the variant.
+pub(crate) struct Spans {
     pub(crate) name: Ident,
     pub(crate) status: TokenStream,
     pub(crate) code: Span,
@@ -89,19 +91,20 @@ pub(crate) struct Place {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
     Code(u16),
+    /// An index into [`CheckedType::constants`].
     Constant(usize),
 }
 
 pub(crate) enum Code {
     Text(String),
-    /// Of a 5xx that of the status, of a 4xx this: the class is known to the compiler only.
+    /// For a 4xx this text, for a 5xx the code of its status. Only the compiler knows the status.
     ByClass(String),
 }
 
 pub(crate) enum TypeUri {
     None,
     Whole(String),
-    /// This behind the base. Where the code is known to the compiler only, so is the slug.
+    /// The slug after the base. If only the compiler knows the code, it also makes the slug.
     Slug(String),
 }
 
@@ -109,46 +112,46 @@ pub(crate) enum Title {
     /// The phrase of the status.
     Phrase,
     Text(String),
-    /// Of a 5xx the phrase of the status, of a 4xx this.
+    /// For a 4xx this text, for a 5xx the phrase of its status.
     ByClass(String),
 }
 
 pub(crate) enum Detail<'a> {
-    /// That of the status class: the `Display` of a 4xx, which may be known to be a literal, and
-    /// nothing of a 5xx.
-    Default(Option<String>),
+    /// The message of the error, where its status allows that. The text is known if the message is a literal.
+    Message(Option<String>),
     None,
     Constant(String),
-    /// The fields are those that the template names.
+    /// A template, and the fields that it names.
     Template(Template, Vec<Field<'a>>),
     Field(Field<'a>),
 }
 
-/// A field that must not be an error, which only the compiler knows of its type.
-pub(crate) struct Shown<'a> {
+/// A field that a client may see. Only the compiler knows whether its type is an error.
+pub(crate) struct ExposedField<'a> {
     pub(crate) ty: &'a Type,
-    pub(crate) by: ShownBy,
+    pub(crate) by: ExposedBy,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ShownBy {
+#[derive(Clone)]
+pub(crate) enum ExposedBy {
     /// The message, which a 4xx sends.
     Message,
-    /// The same, and the field is known to be a source: only the status is not known.
+    /// The message, and the field is known to be a source. Only the status is not known.
     MessageOfSource,
-    /// A key that sends the field whatever the status is.
-    Key,
+    /// A key that sends the field whatever the status is, or what a template is for; and the name of the field.
+    Key { key: &'static str, field: String },
 }
 
-/// A header field but for `Retry-After`.
+/// A header field other than `Retry-After`.
 pub(crate) struct Header<'a> {
-    /// As it is written.
+    /// The name as the user wrote it.
     pub(crate) name: String,
     pub(crate) value: HeaderValue<'a>,
 }
 
 pub(crate) enum HeaderValue<'a> {
     Constant(LitStr),
+    /// A template, and the fields that it names.
     Template(Template, Vec<Field<'a>>),
     Field(Field<'a>),
 }
@@ -156,22 +159,34 @@ pub(crate) enum HeaderValue<'a> {
 pub(crate) enum RetryAfter<'a> {
     Seconds(u64),
     Field(Field<'a>),
-    /// The reset of a rate limit, which has header fields of its own.
+    /// The reset of a rate limit, which also sets header fields of its own.
     RateLimit(Field<'a>),
 }
 
+/// The header defaults of a type, for a variant whose status only the compiler knows.
 #[derive(Default)]
-pub(crate) struct Defaults {
+pub(crate) struct HeaderDefaults {
     pub(crate) challenges: Vec<LitStr>,
     pub(crate) retry_after: Option<u64>,
 }
 
-impl Defaults {
+impl HeaderDefaults {
     pub(crate) fn is_empty(&self) -> bool {
         self.challenges.is_empty() && self.retry_after.is_none()
     }
 }
 
+/// What a variant provides for its status, and which rules on statuses are turned off. Both lists are in the order of
+/// [`OPT_OUTS`].
+pub(crate) struct StatusRequirements {
+    pub(crate) provided: Provided,
+    /// The rules that the variant or its type turns off.
+    pub(crate) allowed: [bool; OPT_OUTS.len()],
+    /// The rules that the variant itself turns off, so something must break them.
+    pub(crate) allowed_here: [bool; OPT_OUTS.len()],
+}
+
+/// A field that becomes extension members.
 pub(crate) struct Extension<'a> {
     pub(crate) kind: ExtensionKind,
     pub(crate) field: Field<'a>,
@@ -184,18 +199,12 @@ pub(crate) enum ExtensionKind {
 }
 
 impl Extension<'_> {
-    /// The names that are known of it.
+    /// The names of the members, as far as they are known.
     pub(crate) fn names(&self) -> Vec<&str> {
         match &self.kind {
             ExtensionKind::Named(name) => vec![name],
             ExtensionKind::Flattened => Vec::new(),
-            ExtensionKind::RateLimit => OF_A_RATE_LIMIT.to_vec(),
+            ExtensionKind::RateLimit => RATE_LIMIT.to_vec(),
         }
     }
-}
-
-#[derive(Clone)]
-pub(crate) struct Field<'a> {
-    pub(crate) member: Member,
-    pub(crate) ty: &'a Type,
 }

@@ -1,8 +1,7 @@
 //! The derive as a function from tokens to tokens.
 
+use problem_shared::status::REGISTRY;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
-
-use crate::registry;
 
 /// The mistakes that the derive reports for an input, by the names of their rules.
 fn mistakes(input: &str) -> Vec<String> {
@@ -36,7 +35,7 @@ fn every_status_is_refused_or_accepted_as_the_registry_says() {
         let keys = format!(
             r#"status = {status}, allow = "", www_authenticate = "Basic realm=\"a\"", retry_after = 1, header("Upgrade" = "h2c")"#
         );
-        let registered = registry::REGISTRY.iter().any(|(code, _)| u128::from(*code) == status);
+        let registered = REGISTRY.iter().any(|(code, _)| u128::from(*code) == status);
         let sent = registered && ![407, 510, 511].contains(&status);
         let expected: &[&str] = match status {
             400..=599 if sent => &[],

@@ -1,14 +1,14 @@
-//! What is done to tokens whatever they mean.
+//! Helpers for tokens, whatever they mean.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::TokenStreamExt as _;
 
-/// Many streams as one. To add one after another asks the compiler each time.
+/// Joins streams. Adding one after another would call the compiler for each.
 pub(crate) fn joined(streams: Vec<TokenStream>) -> TokenStream {
     streams.into_iter().collect()
 }
 
-/// The same tokens at another place; what lies in groups stays where it is.
+/// The same tokens with another span. The contents of groups keep theirs.
 pub(crate) fn spanned(tokens: &TokenStream, span: Span) -> TokenStream {
     let mut moved = TokenStream::new();
     for mut token in tokens.clone() {
@@ -20,7 +20,7 @@ pub(crate) fn spanned(tokens: &TokenStream, span: Span) -> TokenStream {
     moved
 }
 
-/// Whether one of the names stands among the tokens.
+/// Whether one of the names is among the tokens.
 pub(crate) fn mentions(tokens: TokenStream, names: &[String]) -> bool {
     if names.is_empty() {
         return false;

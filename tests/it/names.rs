@@ -1,10 +1,6 @@
 //! The names on the wire that follow from a Rust name or a code. They are frozen.
 
-#[path = "../../problem-derive/src/names.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod derive_names;
-
-use derive_names::{code, slug, title};
+use problem_shared::wire_names::{code, slug, title};
 
 #[test]
 fn names_become_codes_slugs_and_titles() {

@@ -1,10 +1,14 @@
-//! The vectors of a producer: each is held by the API, by a rule of the compiler, or explained.
+//! The vectors of a producer. For each, the API sends what the vector expects, or the API or a rule refuses the input, or the
+//! test explains why the service decides.
 
 use std::path::Path;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response};
+use problem_core::extract::Json;
 use problem_core::{ErrorStatus, FieldError, Problem};
+use problem_shared::rulebook::status::{Provided, unmet_requirement, unregistered};
+use problem_shared::rulebook::{Rule, Violation, headers};
 use serde_json::Value;
 
 /// The problem of a vector, sent.
@@ -32,10 +36,30 @@ fn body(response: &Response<Bytes>) -> Value {
     serde_json::from_slice(response.body()).unwrap()
 }
 
-/// The case of the rule that refuses it.
-fn is_refused(case: &str) {
+/// Asserts that the rulebook, which the derive and const evaluation ask, refuses the input of a vector.
+#[track_caller]
+fn assert_refused(violation: Option<Violation<'_>>, rule: Rule) {
+    assert_eq!(violation.map(|violation| violation.rule()), Some(rule));
+}
+
+/// Asserts that the compile error of a UI case, which `ui.rs` compares with the compiler, is that of a rule.
+#[track_caller]
+fn assert_ui_case(case: &str, rule: Rule) {
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(case).with_extension("stderr");
-    assert!(case.exists(), "{}", case.display());
+    let stderr = std::fs::read_to_string(&case).unwrap();
+    let end = format!("[{}]", rule.id());
+    let is_error = |line: &str| line.starts_with("error") && line.ends_with(&end);
+    assert!(stderr.lines().any(is_error), "{}: {stderr}", case.display());
+}
+
+/// The response to a request whose body has another media type than the extractor reads.
+fn refused_media_type() -> Response<Bytes> {
+    use axum::extract::{FromRequest as _, Request};
+
+    let request = Request::builder().header("content-type", "text/plain").body("{}".into()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let extracted = runtime.block_on(Json::<Value>::from_request(request, &()));
+    extracted.unwrap_err().to_response()
 }
 
 fn check(name: &str, input: &Value, expect: &Value) {
@@ -61,7 +85,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
                 let problem = Problem::new(ErrorStatus::BAD_REQUEST);
                 assert!(problem.with_extension(name.clone(), value).is_err());
             }
-            is_refused("extensions/reserved-name");
+            assert_ui_case("extensions/reserved-name", Rule::ReservedMember);
         }
         // which names a service gives its members is the service's: RFC 9457 §4 says SHOULD, and drafts of
         // the IETF do not follow it. What is no name for XML is left out there
@@ -103,17 +127,38 @@ fn check(name: &str, input: &Value, expect: &Value) {
             assert!(ErrorStatus::try_from(status).is_err());
         }
         // what a status owes is held by the derive; a `Problem` that is put together at run time is its author's
-        "producer-401-needs-challenge" => is_refused("duties/challenge"),
-        "producer-407-needs-proxy-authenticate" => is_refused("status/of-a-proxy"),
-        "producer-426-needs-upgrade" => is_refused("duties/upgrade"),
+        "producer-401-needs-challenge" | "producer-426-needs-upgrade" => {
+            let status = input["http_status"].as_u64().unwrap() as u16;
+            assert!(input["headers"].as_object().unwrap().is_empty());
+            let rule = if status == 401 { Rule::MissingChallenge } else { Rule::MissingUpgrade };
+            assert_refused(unmet_requirement(status, Provided::default()), rule);
+            let provided = Provided { challenge: true, upgrade: true, ..Provided::default() };
+            assert!(unmet_requirement(status, provided).is_none());
+            assert_ui_case(if status == 401 { "duties/challenge" } else { "duties/upgrade" }, rule);
+        }
+        "producer-407-needs-proxy-authenticate" => {
+            assert_refused(
+                unregistered(input["http_status"].as_u64().unwrap() as u16),
+                Rule::UnregisteredStatus,
+            );
+            assert_ui_case("status/of-a-proxy", Rule::UnregisteredStatus);
+        }
         "producer-401-with-challenge" | "producer-405-empty-allow" => {
             let response = send(input);
             for (name, value) in input["headers"].as_object().unwrap() {
                 assert_eq!(&response.headers()[name], value.as_str().unwrap());
             }
         }
-        // nobody but the service knows what the cause of a 415 is
-        "producer-415-accept-encoding-only-for-codings" => {}
+        // a service that sends a 415 knows its cause; the extractors send the one that they know
+        "producer-415-accept-encoding-only-for-codings" => {
+            assert_eq!(input["cause"], "media-type");
+            let sent = refused_media_type();
+            assert_eq!(u64::from(sent.status().as_u16()), input["http_status"].as_u64().unwrap());
+            assert_eq!(sent.headers()["accept"], "application/json");
+            for (name, _) in input["headers"].as_object().unwrap() {
+                assert!(!sent.headers().contains_key(name), "{name}");
+            }
+        }
         // sent in seconds, as a field of the type; a date that somebody sets by hand passes
         "producer-retry-after-seconds" | "producer-retry-after-imf-fixdate" => {
             assert_eq!(
@@ -121,11 +166,20 @@ fn check(name: &str, input: &Value, expect: &Value) {
                 input["headers"]["Retry-After"].as_str().unwrap()
             );
         }
-        "producer-retry-after-negative" => is_refused("values/retry-after-negative"),
-        "producer-retry-after-rfc3339" => is_refused("values/retry-after-text"),
+        // `retry_after` takes only a number of seconds, and `header` does not take `Retry-After`
+        "producer-retry-after-negative" | "producer-retry-after-rfc3339" => {
+            for (name, _) in input["headers"].as_object().unwrap() {
+                assert_refused(headers::name(name), Rule::OwnedHeader);
+            }
+            let is_negative = name == "producer-retry-after-negative";
+            let case = if is_negative { "values/retry-after-negative" } else { "values/retry-after-text" };
+            assert_ui_case(case, Rule::InvalidValue);
+        }
         "producer-header-injection" => {
-            assert!(HeaderValue::from_str(input["headers"]["Retry-After"].as_str().unwrap()).is_err());
-            is_refused("values/challenge-with-line-break");
+            let value = input["headers"]["Retry-After"].as_str().unwrap();
+            assert!(HeaderValue::from_str(value).is_err());
+            assert_refused(headers::value(value), Rule::InvalidHeader);
+            assert_ui_case("values/challenge-with-line-break", Rule::InvalidHeader);
         }
         // one response has one document; several faults of one type are the entries of `errors`
         "producer-multiple-same-type" => {
@@ -139,10 +193,24 @@ fn check(name: &str, input: &Value, expect: &Value) {
                 sent["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();
             assert_eq!(sent, ["#/a", "#/b"]);
         }
-        // an error is of one variant: the service has chosen when it returns it
-        "producer-multiple-different-types" => {}
+        // a service chooses by the error that it returns; a problem behind it is not sent
+        "producer-multiple-different-types" => {
+            let mut problems = input["problems"].as_array().unwrap().iter().map(|problem| {
+                let status = ErrorStatus::new(problem["status"].as_u64().unwrap() as u16);
+                Problem::new(status).with_type_uri(problem["type"].as_str().unwrap().to_owned())
+            });
+            let (chosen, other) = (problems.next().unwrap(), problems.next().unwrap());
+            let expected = body(&chosen.to_response());
+            let sent = chosen.with_source(other).to_response();
+            assert_eq!(sent.status(), 403);
+            assert_eq!(body(&sent), expected);
+            assert_eq!(expected["type"], "https://e.example/a");
+        }
         // a type has a status and a title whatever is left out: `missing_status`, and the default of the title
-        "producer-type-definition-complete" => is_refused("status/missing"),
+        "producer-type-definition-complete" => {
+            assert!(input["problem_type"].get("status").is_none());
+            assert_ui_case("status/missing", Rule::MissingStatus);
+        }
         name => panic!("{name} is new"),
     }
 }

@@ -2,12 +2,9 @@
 
 use std::path::Path;
 
-use problem_core::__private::{Gives, check_duties};
+use problem_core::__private::{Provided, check_requirements};
 use problem_core::ErrorStatus;
-
-#[path = "../../problem-derive/src/rules/names.rs"]
-#[allow(unreachable_pub)]
-mod names;
+use problem_shared::rulebook::Rule;
 
 fn all_stderr() -> Vec<String> {
     let mut texts = Vec::new();
@@ -23,9 +20,9 @@ fn all_stderr() -> Vec<String> {
     texts
 }
 
-/// The rule that a status which is a constant breaks, if nothing is given that it may owe.
+/// The rule that a constant status breaks, with everything or with nothing that a status can require.
 fn broken_by_constant(code: u16, given: bool) -> Option<String> {
-    let gives = Gives {
+    let provided = Provided {
         challenge: given,
         allow: given,
         upgrade: given,
@@ -34,7 +31,7 @@ fn broken_by_constant(code: u16, given: bool) -> Option<String> {
         display: !given,
         log_off: false,
     };
-    let check = || check_duties(ErrorStatus::new(code), gives, [false; 5], [false; 5]);
+    let check = || check_requirements(ErrorStatus::new(code), provided, [false; 5], [false; 5]);
     let panic = std::panic::catch_unwind(check).err()?;
     let message = panic.downcast_ref::<String>().cloned();
     let message = message.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap();
@@ -43,7 +40,7 @@ fn broken_by_constant(code: u16, given: bool) -> Option<String> {
 }
 
 #[test]
-fn a_constant_status_is_held_against_the_same_rules() {
+fn a_constant_status_has_the_same_rules() {
     let registry = crate::status::registry();
     for code in 400..=599 {
         let registered = registry.iter().any(|entry| entry.code == code && entry.registry_status != "unused");
@@ -68,13 +65,13 @@ fn every_rule_is_documented_and_tried() {
     let docs = include_str!("../../docs/rules.md");
     let accepted = include_str!("accepted/mod.rs");
     let stderr = all_stderr();
-    for rule in names::RULES {
+    for rule in Rule::ALL.iter().map(|rule| rule.id()) {
         assert!(docs.contains(&format!("\n| `{rule}` |")), "`{rule}` has no row in docs/rules.md");
         assert!(stderr.iter().any(|text| text.contains(&format!("[{rule}]"))), "`{rule}` has no UI case");
         assert!(accepted.contains(&format!("mod {rule};")), "`{rule}` has no counter-example");
     }
     let rows = docs.lines().filter(|line| line.starts_with("| `")).count();
-    assert_eq!(rows, names::RULES.len(), "a row of docs/rules.md is about no rule");
+    assert_eq!(rows, Rule::ALL.len(), "a row of docs/rules.md is about no rule");
 }
 
 #[test]
@@ -82,7 +79,7 @@ fn every_message_has_the_name_of_a_known_rule() {
     for text in all_stderr() {
         for line in text.lines().filter(|line| line.starts_with("error") && line.ends_with(']')) {
             let (_, rule) = line.trim_end_matches(']').rsplit_once('[').unwrap();
-            assert!(names::RULES.contains(&rule), "{line}");
+            assert!(Rule::by_id(rule).is_some(), "{line}");
         }
     }
 }
@@ -104,7 +101,7 @@ fn one_mistake_is_one_error() {
             // the first place of a duplicate is shown with it; rustc has its own word on a missing `Error`
             let errors = text
                 .lines()
-                .filter(|line| line.starts_with("error") && !line.contains("the other one stands here"));
+                .filter(|line| line.starts_with("error") && !line.contains("the other one is here"));
             // and axum's on a handler, at each of its places
             let of_handler = file.file_name().unwrap().to_str().unwrap().starts_with("handler-");
             let allowed = match file.ends_with("traits/no-error.stderr") {

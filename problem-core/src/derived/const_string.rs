@@ -1,61 +1,52 @@
-//! Texts for compile errors, put together in const.
+//! The message of a violation, written in const evaluation.
 
-/// A text put together in const. What does not fit is cut off.
-pub(crate) struct Message {
-    bytes: [u8; 512],
+use problem_shared::rulebook::Violation;
+
+/// The message of a violation. A longer text is cut off.
+pub(super) struct ConstString {
+    bytes: [u8; 1024],
     len: usize,
 }
 
-impl Message {
-    pub(crate) const fn new() -> Self {
-        Self { bytes: [0; 512], len: 0 }
-    }
-
-    pub(crate) const fn with(mut self, text: &[u8]) -> Self {
-        let mut at = 0;
-        while at < text.len() && self.len < self.bytes.len() {
-            self.bytes[self.len] = text[at];
-            self.len += 1;
-            at += 1;
+impl ConstString {
+    pub(super) const fn new(violation: &Violation<'_>) -> Self {
+        let mut bytes = [0; 1024];
+        let mut len = violation.write(&mut bytes);
+        if len > bytes.len() {
+            len = bytes.len();
+            // the cut may be inside a character
+            while len > 0 && std::str::from_utf8(bytes.split_at(len).0).is_err() {
+                len -= 1;
+            }
         }
-        self
+        Self { bytes, len }
     }
 
-    pub(crate) const fn with_number(self, number: u16) -> Self {
-        let digits = [
-            b'0' + (number / 10_000) as u8,
-            b'0' + (number / 1000 % 10) as u8,
-            b'0' + (number / 100 % 10) as u8,
-            b'0' + (number / 10 % 10) as u8,
-            b'0' + (number % 10) as u8,
-        ];
-        let mut first = 0;
-        while first < 4 && digits[first] == b'0' {
-            first += 1;
-        }
-        self.with(digits.split_at(first).1)
-    }
-
-    pub(crate) const fn text(&self) -> &str {
+    pub(super) const fn text(&self) -> &str {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
-            Err(_) => "a text that was cut off",
+            Err(_) => "",
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Message;
+    use problem_shared::rulebook::{Rule, Violation};
+
+    use super::ConstString;
 
     #[test]
-    fn texts_are_put_together() {
-        for (number, expected) in
-            [(0, "a 0"), (7, "a 7"), (404, "a 404"), (1000, "a 1000"), (65_535, "a 65535")]
-        {
-            assert_eq!(Message::new().with(b"a ").with_number(number).text(), expected);
+    fn a_message_is_written_and_cut_off_between_characters() {
+        let violation = Violation::new(Rule::MissingCode).with_text("status", "599");
+        assert_eq!(ConstString::new(&violation).text(), violation.message());
+        // the cut is at each byte of a character
+        for start in ["", "a", "aa"] {
+            let long = start.to_owned() + &"€".repeat(400);
+            let violation = Violation::new(Rule::MissingStatus).with_text("variant", &long);
+            let text = ConstString::new(&violation);
+            assert!(violation.message().starts_with(text.text()));
+            assert!((1022..=1024).contains(&text.text().len()), "{}", text.text().len());
         }
-        let long = Message::new().with(&[b'x'; 600]);
-        assert_eq!(long.text().len(), 512);
     }
 }

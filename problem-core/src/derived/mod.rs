@@ -3,7 +3,6 @@
 
 mod const_checks;
 mod const_string;
-pub(crate) mod constants;
 pub mod private;
 mod rate_limit;
 mod template_field;

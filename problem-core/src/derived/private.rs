@@ -9,14 +9,14 @@ pub use std::primitive::{bool, str, u8, u16, u64, usize};
 pub use std::result::Result;
 
 pub use http::header::{self, HeaderName, HeaderValue};
+pub use problem_shared::rulebook::status::Provided;
 pub use serde_core::Serialize;
 
 pub use crate::adapter::frameworks;
 pub use crate::derived::const_checks::{
-    Gives, Is, NoError, check_base, check_duties, check_message, check_sent,
+    ExpectedU16OrStatusCodeOrErrorStatus, Is, NoError, check_ambiguous, check_base, check_code, check_in_set,
+    check_inner_set, check_message, check_requirements, check_sent, needs_error,
 };
-pub use crate::derived::const_checks::{check_ambiguous, check_in_set, check_inner_set, needs_error};
-pub use crate::derived::constants::{ExpectedU16OrStatusCodeOrErrorStatus, check_code};
 pub use crate::derived::rate_limit::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
 pub use crate::derived::template_field::fast_display as plain;
 pub use crate::headers::{ResponseHeaders, RetryAfter};

@@ -36,9 +36,10 @@ pub fn rate_limit<T: HasRateLimit>(field: &T) -> Option<&RateLimit> {
 /// Visits the members of a limit: `limit`, `window` and `retryAfter`. The last two are in seconds.
 pub fn visit_rate_limit<V: MemberVisitor>(limit: Option<&RateLimit>, visitor: &mut V) {
     let Some(limit) = limit else { return };
-    visitor.extension("limit", &limit.limit());
-    visitor.extension("window", &limit.window_in_seconds());
-    visitor.extension("retryAfter", &limit.seconds_from(SystemTime::now()));
+    let [limit_name, window, retry_after] = problem_shared::members::RATE_LIMIT;
+    visitor.extension(limit_name, &limit.limit());
+    visitor.extension(window, &limit.window_in_seconds());
+    visitor.extension(retry_after, &limit.seconds_from(SystemTime::now()));
 }
 
 /// Sets the header fields of a limit.

@@ -8,6 +8,7 @@ use std::fmt::{self, Display};
 use std::time::SystemTime;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use problem_shared::header_fields::{is_list, is_owned};
 
 use crate::rate_limit::RateLimit;
 use crate::{log, request};
@@ -30,7 +31,7 @@ impl<'a> ResponseHeaders<'a> {
     /// field line of its own; any other field replaces an earlier one. With `Upgrade`, this also sets
     /// `Connection: Upgrade` (RFC 9110 §7.8).
     pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
-        if describes_message(&name) {
+        if is_owned(name.as_str()) {
             log::left_out("header", name.as_str(), &"it is not the error's to set");
             return;
         }
@@ -42,7 +43,7 @@ impl<'a> ResponseHeaders<'a> {
 
     fn put(&mut self, name: HeaderName, value: HeaderValue) {
         let logged_name = name.clone();
-        let result = match is_list(&name) {
+        let result = match is_list(name.as_str()) {
             true => self.0.try_append(name, value).map(drop),
             false => self.0.try_insert(name, value).map(drop),
         };
@@ -97,24 +98,6 @@ impl<'a> ResponseHeaders<'a> {
             None => rate_limit::write_structured(std::slice::from_ref(limit), now, self.0),
         }
     }
-}
-
-/// Whether a field describes the message itself, so that an error cannot set it.
-fn describes_message(name: &HeaderName) -> bool {
-    [
-        header::CONTENT_TYPE,
-        header::CONTENT_LENGTH,
-        header::TRANSFER_ENCODING,
-        header::CONNECTION,
-        header::DATE,
-        header::TRAILER,
-        header::TE,
-    ]
-    .contains(name)
-}
-
-fn is_list(name: &HeaderName) -> bool {
-    [header::WWW_AUTHENTICATE, header::LINK, header::SET_COOKIE, header::VARY].contains(name)
 }
 
 /// A media type without its parameters.

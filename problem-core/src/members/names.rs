@@ -2,27 +2,25 @@
 
 use std::collections::HashMap;
 
+use problem_shared::bytes::{contains, equal};
+use problem_shared::members::{ERRORS, RESERVED};
+
 use crate::log;
-use crate::members::visitor::{RESERVED, is_reserved};
-use crate::text::const_str::same;
+use crate::members::visitor::is_reserved;
 
 /// Panics if an extension member cannot have one of the names, or if a name is repeated. In a const context
 /// that is a compile error.
 pub(crate) const fn check_members(names: &[&str]) {
-    let mut name = 0;
-    while name < names.len() {
-        let mut reserved = 0;
-        while reserved < RESERVED.len() {
-            let is_reserved = same(names[name], RESERVED[reserved]);
-            assert!(!is_reserved || same(names[name], "errors"), "a reserved name is no extension member");
-            reserved += 1;
-        }
-        let mut before = 0;
-        while before < name {
-            assert!(!same(names[before], names[name]), "an extension member stands twice");
-            before += 1;
-        }
-        name += 1;
+    let mut index = 0;
+    while index < names.len() {
+        let is_errors = equal(names[index].as_bytes(), ERRORS.as_bytes());
+        assert!(
+            is_errors || !contains(&RESERVED, names[index]),
+            "an extension member cannot have a reserved name"
+        );
+        let (before, _) = names.split_at(index);
+        assert!(!contains(before, names[index]), "two extension members have the same name");
+        index += 1;
     }
 }
 
@@ -65,7 +63,7 @@ impl SeenNames {
     /// name.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
         let Declared::Names(declared) = self.declared else { return true };
-        if name == "errors" {
+        if name == ERRORS {
             return reject(name, RESERVED_NAME);
         }
         let index = match declared.get(self.next) {
@@ -87,7 +85,7 @@ impl SeenNames {
 
     /// Whether `errors` may be sent. If so, it cannot be sent again.
     pub(crate) fn claim_errors(&mut self) -> bool {
-        !std::mem::replace(&mut self.has_errors, true) || reject("errors", REPEATED)
+        !std::mem::replace(&mut self.has_errors, true) || reject(ERRORS, REPEATED)
     }
 
     /// Makes a name available again, because the member had no value.

@@ -1,5 +1,6 @@
 //! `MemberVisitor`: how an occurrence passes on its extension members.
 
+use problem_shared::members::RESERVED;
 use serde_core::Serialize;
 use serde_json::value::RawValue;
 
@@ -44,11 +45,7 @@ pub trait MemberVisitor: sealed::Sealed {
     fn __declare(&mut self, names: &'static [&'static str]);
 }
 
-/// The names that an extension member cannot have: those of RFC 9457 §3.1, and those of the members that this
-/// crate writes.
-pub(crate) const RESERVED: [&str; 9] =
-    ["type", "title", "status", "detail", "instance", "code", "errors", "requestId", "timestamp"];
-
+/// Whether an extension member cannot have the name.
 pub(crate) fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)
 }

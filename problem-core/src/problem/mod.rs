@@ -11,6 +11,8 @@ use std::error::Error;
 
 use http::header::HeaderMap;
 
+use problem_shared::members::ABOUT_BLANK;
+
 use crate::log::LogLevel;
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
@@ -93,7 +95,7 @@ impl Problem {
     /// The type URI, or `about:blank` if the problem has none.
     #[must_use]
     pub fn type_uri(&self) -> &str {
-        self.0.type_uri.as_deref().unwrap_or("about:blank")
+        self.0.type_uri.as_deref().unwrap_or(ABOUT_BLANK)
     }
 
     /// The title.

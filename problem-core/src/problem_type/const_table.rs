@@ -3,11 +3,14 @@
 //!
 //! All of this runs at compile time only, where each step is dear.
 
+use problem_shared::bytes::equal;
+use problem_shared::disclosure::may_send_message;
+use problem_shared::row::{Out, Parts, flags, letters, source_flags};
+use problem_shared::status::{problem_code, server_slug};
+
 use crate::log::LogLevel;
-use crate::problem_type::layout::{Out, Parts, flags, letters};
 use crate::problem_type::table::ROW;
 use crate::status::ErrorStatus;
-use crate::text::const_str::same;
 
 /// What the derive writes of the variants that answer for themselves.
 #[derive(Debug)]
@@ -19,29 +22,8 @@ pub struct Source<const N: usize> {
 }
 
 /// The status, the code, the rest of the type URI behind the base, the title, the detail, and the sum
-/// of the numbers in [`kind`] that hold.
+/// of the [`source_flags`].
 type SourceRow = (u16, &'static str, &'static str, &'static str, &'static str, u32);
-
-/// What holds of a row. The derive knows these numbers too.
-mod kind {
-    /// The flags of a row as they are, but that a log level of 0 is that of the status, and that
-    /// what a 5xx sends is still to be seen.
-    pub(super) const FLAGS: u32 = crate::problem_type::layout::flags::VARIES * 2 - 1;
-    /// There is a type URI.
-    pub(super) const URI: u32 = 1 << 20;
-    /// It is whole, without the base.
-    pub(super) const URI_WHOLE: u32 = 1 << 21;
-    /// A 5xx takes the code of its status.
-    pub(super) const CODE_BY_CLASS: u32 = 1 << 22;
-    /// A 5xx takes the phrase of its status.
-    pub(super) const TITLE_BY_CLASS: u32 = 1 << 23;
-    /// The title is the phrase of the status.
-    pub(super) const TITLE_PHRASE: u32 = 1 << 24;
-    /// Something in the title or the detail has to be escaped.
-    pub(super) const ESCAPED: u32 = 1 << 25;
-    /// A row before may have the same code.
-    pub(super) const MAY_REPEAT: u32 = 1 << 26;
-}
 
 /// What a [`Source`] becomes: its rows, and how many bytes they and the type URIs that are in no body
 /// have.
@@ -60,27 +42,30 @@ impl<const N: usize> Source<N> {
         let (status, code, uri, title, detail, kind) = self.rows[index];
         let status = ErrorStatus::new(status);
         let is_5xx = status.is_server_error();
-        let is_by_class = kind & kind::CODE_BY_CLASS != 0 && is_5xx;
+        let is_by_class = kind & source_flags::CODE_BY_CLASS != 0 && is_5xx;
         let (code, slug) =
-            if is_by_class { (status.problem_code(), status.server_slug()) } else { (code, uri) };
-        let uri = match (kind & kind::URI != 0, kind & kind::URI_WHOLE != 0) {
+            if is_by_class { (status.problem_code(), server_slug(status.as_u16())) } else { (code, uri) };
+        let uri = match (kind & source_flags::URI != 0, kind & source_flags::URI_WHOLE != 0) {
             (false, _) => None,
             (true, true) => Some(("", uri)),
             (true, false) => Some((self.base, slug)),
         };
-        let title_by_class = kind & kind::TITLE_BY_CLASS != 0 && is_5xx;
-        let title =
-            if title_by_class || kind & kind::TITLE_PHRASE != 0 { status.reason_phrase() } else { title };
-        let mut flags = kind & kind::FLAGS;
+        let title_by_class = kind & source_flags::TITLE_BY_CLASS != 0 && is_5xx;
+        let title = if title_by_class || kind & source_flags::TITLE_PHRASE != 0 {
+            status.reason_phrase()
+        } else {
+            title
+        };
+        let mut flags = kind & source_flags::FLAGS;
         if flags & (7 * flags::LOG) == 0 {
             flags += LogLevel::of(status).number() * flags::LOG;
         }
         let mut detail = detail;
-        if is_5xx && flags & flags::DETAIL_OF_ERROR != 0 {
+        if flags & flags::DETAIL_OF_ERROR != 0 && !may_send_message(status.as_u16(), false) {
             flags &= !(flags::DETAIL_OF_ERROR | flags::DETAIL_TEXT | flags::DETAIL_VALUE);
             detail = "";
         }
-        let is_plain = kind & kind::ESCAPED == 0;
+        let is_plain = kind & source_flags::ESCAPED == 0;
         Parts { uri, title, status: status.as_u16(), detail, code, flags, is_plain }
     }
 
@@ -94,10 +79,11 @@ impl<const N: usize> Source<N> {
         while index < N {
             let parts = self.parts(index);
             let mut row = parts.row(laid_out.bytes);
-            let mut is_repeated = self.rows[index].5 & kind::MAY_REPEAT != 0 && self.repeats(index, &parts);
+            let mut is_repeated =
+                self.rows[index].5 & source_flags::MAY_REPEAT != 0 && self.repeats(index, &parts);
             if parts.status >= 500 {
                 let seen = &mut seen[parts.status as usize - 500];
-                if same(parts.code, ErrorStatus::new(parts.status).problem_code()) {
+                if equal(parts.code.as_bytes(), problem_code(parts.status).as_bytes()) {
                     is_repeated |= *seen;
                     *seen = true;
                 }
@@ -119,7 +105,7 @@ impl<const N: usize> Source<N> {
         let mut before = 0;
         while before < index {
             let other = self.parts(before);
-            if other.status == parts.status && same(other.code, parts.code) {
+            if other.status == parts.status && equal(other.code.as_bytes(), parts.code.as_bytes()) {
                 return true;
             }
             before += 1;

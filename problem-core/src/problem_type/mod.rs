@@ -4,7 +4,6 @@
 pub(crate) mod const_table;
 pub(crate) mod definition;
 pub(crate) mod docs;
-pub(crate) mod layout;
 pub(crate) mod open_table;
 pub(crate) mod set;
 pub(crate) mod table;
@@ -300,8 +299,8 @@ impl ProblemType {
 
     pub(crate) const fn disclosure(&self) -> Disclosure {
         match self.0 {
-            Kind::ByHand(by_hand) => by_hand.disclosure,
-            Kind::Row(table, _, row) => table.row(row).disclosure(),
+            Kind::ByHand(by_hand) => by_hand.disclosure.allowed(by_hand.status),
+            Kind::Row(table, _, row) => table.row(row).disclosure().allowed(self.status()),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! more. So all of it lies in cells: what stands behind a base starts a cell, and the base is made once, at
 //! the end of the cells that it fills.
 
-use crate::problem_type::layout::{CELL, TYPE, flags};
+use problem_shared::row::{CELL, TYPE, flags};
 
 /// The number of four letters, which `layout.rs` wrote.
 macro_rules! number {

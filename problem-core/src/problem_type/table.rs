@@ -5,8 +5,8 @@
 
 use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
-use crate::problem_type::layout::{AFTER_TITLE, AFTER_TYPE, CELL, CODE, DETAIL, END, TITLE, TYPE, flags};
 use crate::status::ErrorStatus;
+use problem_shared::row::{AFTER_TITLE, AFTER_TYPE, CELL, CODE, DETAIL, END, TITLE, TYPE, flags};
 
 /// The problem types of a derived type.
 #[derive(Debug)]

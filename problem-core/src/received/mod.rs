@@ -15,8 +15,11 @@ use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
+use problem_shared::members::ABOUT_BLANK;
+
 use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::problem::Problem;
+use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::status::ErrorStatus;
 use crate::text::json::{self, Members};
 
@@ -102,7 +105,7 @@ impl ReceivedProblem {
     /// The type, as it was sent, or `about:blank` if there is none (RFC 9457 §3.1.1).
     #[must_use]
     pub fn type_uri(&self) -> &str {
-        self.type_uri.as_deref().unwrap_or("about:blank")
+        self.type_uri.as_deref().unwrap_or(ABOUT_BLANK)
     }
 
     /// The title.
@@ -339,19 +342,20 @@ impl<'de> Deserialize<'de> for ReceivedProblem {
 impl Serialize for ReceivedProblem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        let texts = [
-            ("type", &self.type_uri),
-            ("title", &self.title),
-            ("detail", &self.detail),
-            ("instance", &self.instance),
-        ];
-        for (name, text) in texts {
-            if let Some(text) = text {
-                object.serialize_entry(name, text)?;
-            }
-            if let ("title", Some(status)) = (name, self.status) {
-                object.serialize_entry("status", &status.as_u16())?;
-            }
+        fn text(text: &Option<String>) -> Option<MemberValue<'_>> {
+            text.as_deref().map(MemberValue::text)
+        }
+        let standard = StandardMembers {
+            type_uri: text(&self.type_uri),
+            title: text(&self.title),
+            status: self.status.map(|status| status.as_u16()),
+            detail: text(&self.detail),
+            instance: text(&self.instance),
+            // the document has its `code` among the extension members
+            code: None,
+        };
+        for (member, value) in standard.in_order() {
+            value.serialize_entry(member.name(), &mut object)?;
         }
         for (name, value) in self.extensions.entries() {
             object.serialize_entry(name, &value)?;

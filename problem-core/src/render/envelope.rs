@@ -1,6 +1,7 @@
 //! `{"error":{…}}` in `application/json`, for services that have promised this shape to their clients.
 
 use bytes::Bytes;
+use problem_shared::members::StandardMember;
 
 use crate::render::buffer;
 use crate::render::escape::escape;
@@ -17,14 +18,30 @@ pub(crate) fn encode(
     occurrence: &dyn Occurrence,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    let standard = StandardMembers::new(head, occurrence, request);
-    let members = json::members(Vec::new(), standard.declared, occurrence, request);
+    let (mut code, mut title, mut detail) = (None, None, None);
+    // members that the envelope has no place of its own for
+    let mut others = Vec::new();
+    for (member, value) in StandardMembers::of(head.status, &head.texts(), occurrence, request).in_order() {
+        match member {
+            StandardMember::Code => code = value.into_text(member.name()),
+            StandardMember::Title => title = value.into_text(member.name()),
+            StandardMember::Detail => detail = value.into_text(member.name()),
+            // the envelope has neither a type URI nor a status
+            StandardMember::Type | StandardMember::Status => {}
+            member => {
+                if let Some(text) = value.into_text(member.name()) {
+                    write_member(&mut others, member.name(), &text);
+                }
+            }
+        }
+    }
+    let members = json::members(Vec::new(), head.declared(), occurrence, request);
     let (extensions, errors) = members.out.split_at(members.errors.unwrap_or(members.out.len()));
     let mut out = buffer::take();
     out.extend_from_slice(b"{\"error\":{\"code\":\"");
-    escape(&mut out, standard.code.as_bytes());
+    escape(&mut out, code.unwrap_or_default().as_bytes());
     out.push(b'"');
-    write_member(&mut out, "message", standard.detail.as_ref().unwrap_or(&standard.title));
+    write_member(&mut out, "message", &detail.or(title).unwrap_or_default());
     // the context visits all its members; the envelope has the request ID first and the others last
     let mut last = Vec::new();
     if let Some(request) = request {
@@ -39,9 +56,7 @@ pub(crate) fn encode(
         out.extend_from_slice(errors);
     }
     out.extend_from_slice(extensions);
-    if let Some(instance) = &standard.instance {
-        write_member(&mut out, "instance", instance);
-    }
+    out.append(&mut others);
     out.append(&mut last);
     out.extend_from_slice(b"}}");
     buffer::finish(out)

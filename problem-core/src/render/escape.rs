@@ -1,6 +1,6 @@
 //! Escaping in JSON strings (RFC 8259 §7). Only characters that must be escaped are escaped.
 
-use crate::problem_type::layout::{escape_of, hits, special};
+use problem_shared::json_escape::{escape_of, hits, special};
 
 /// Writes a text as the inside of a JSON string.
 pub(crate) fn escape(out: &mut Vec<u8>, bytes: &[u8]) {

@@ -1,5 +1,7 @@
 //! The log event of an occurrence.
 
+use problem_shared::members::ABOUT_BLANK;
+
 use crate::log::{self, ErrorEvent};
 use crate::problem_type::table::Texts;
 use crate::render::occurrence::{Head, Occurrence};
@@ -17,7 +19,7 @@ fn emit(head: &Head<'_>, occurrence: &dyn Occurrence, request: Option<&RequestCo
     let Texts { type_uri, code, .. } = head.texts();
     let text = |bytes| String::from_utf8_lossy(bytes);
     let absolute = request.and_then(|request| request.type_uri(type_uri, code));
-    let (base, rest) = type_uri.unwrap_or((b"about:blank", b""));
+    let (base, rest) = type_uri.unwrap_or((ABOUT_BLANK.as_bytes(), b""));
     let type_uri = absolute.map_or_else(|| text(base) + text(rest), Into::into);
     log::error(&ErrorEvent {
         level: head.log,

@@ -9,14 +9,15 @@ use crate::log;
 use crate::members::field_error::{FieldError, ToFieldError};
 use crate::members::names::{Declared, SeenNames};
 use crate::members::visitor::{MemberVisitor, flattened_members, sealed};
-use crate::problem_type::layout::{AFTER_TYPE, CODE, DETAIL, END, STATUS, TITLE, TYPE, digits};
-use crate::problem_type::table::{Detail, RowRef, Texts};
+use crate::problem_type::table::{RowRef, Texts};
 use crate::render::buffer;
 use crate::render::escape::{escape, escape_from};
-use crate::render::occurrence::{Head, Instance, Known, Occurrence, whole};
+use crate::render::occurrence::{Head, Instance, Known, Occurrence};
+use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 use crate::text::percent_encode::{is_uri_text, percent_encode};
+use problem_shared::row::{CODE, DETAIL, END};
 
 /// The body of an occurrence. If the whole body is known at compile time, and no request adds members to it,
 /// it is returned without being copied.
@@ -101,36 +102,47 @@ fn write(
     occurrence: &dyn Occurrence,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    let Texts { type_uri, title, detail, code } = *texts;
-    let absolute = request.and_then(|request| request.type_uri(type_uri, code));
     let mut out = buffer::take();
-    out.push(b'{');
-    if let Some((base, rest)) = absolute.as_deref().map(whole).or(type_uri) {
-        out.extend_from_slice(TYPE);
-        escape(&mut out, base);
-        escape(&mut out, rest);
-        out.extend_from_slice(AFTER_TYPE);
+    for (member, value) in StandardMembers::of(status, texts, occurrence, request).in_order() {
+        write_standard_member(&mut out, member.name(), value);
     }
-    out.extend_from_slice(TITLE);
-    escape(&mut out, title);
-    out.extend_from_slice(STATUS);
-    out.extend_from_slice(&digits(status.as_u16()));
-    match detail {
-        Detail::None | Detail::Text([]) => {}
-        Detail::Text(text) => {
-            out.extend_from_slice(DETAIL);
-            escape(&mut out, text);
-            out.push(b'"');
-        }
-        Detail::Written => {
-            write_detail(&mut out, occurrence, b"\"");
-        }
-    }
-    write_instance(&mut out, occurrence, request);
-    out.extend_from_slice(CODE);
-    escape(&mut out, code);
-    out.push(b'"');
     finish(members(out, declared, occurrence, request).out, request)
+}
+
+/// Writes a standard member in the form in which it exists. A text that is empty or fails is left out.
+fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberValue<'_>) {
+    let start = out.len();
+    out.extend_from_slice(if start == 0 { b"{\"" } else { b",\"" });
+    out.extend_from_slice(name.as_bytes());
+    if let MemberValue::Number(number) = value {
+        out.extend_from_slice(b"\":");
+        out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        return;
+    }
+    out.extend_from_slice(b"\":\"");
+    let text = out.len();
+    let result = match value {
+        MemberValue::Number(_) => Ok(()),
+        MemberValue::Text(first, rest) => {
+            escape(out, first);
+            escape(out, rest);
+            return out.push(b'"');
+        }
+        MemberValue::OwnedText(text) => Raw(out).write_str(&text),
+        MemberValue::Detail(occurrence) => occurrence.write_detail(&mut Raw(out)),
+        MemberValue::Path(path) => write!(Raw(out), "{path}"),
+        MemberValue::Instance(instance, path) => {
+            let result = write!(Raw(out), "{instance}");
+            encode_from(out, text);
+            if !end_text(out, name, (start, text), result, b"\"")
+                && let Some(path) = path
+            {
+                write_standard_member(out, name, MemberValue::Path(path));
+            }
+            return;
+        }
+    };
+    end_text(out, name, (start, text), result, b"\"");
 }
 
 /// Writes the members of the request, which come after all others, and ends the body.
@@ -165,7 +177,7 @@ fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence, end: &[u8]) -> b
     let start = out.len();
     out.extend_from_slice(DETAIL);
     let result = occurrence.write_detail(&mut Raw(out));
-    end_text(out, "detail", (start, DETAIL), result, end)
+    end_text(out, "detail", (start, start + DETAIL.len()), result, end)
 }
 
 /// Writes the instance of the occurrence, or the path of the request if the occurrence has no instance.
@@ -181,29 +193,32 @@ fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence, request: Optio
 }
 
 fn write_instance_of_occurrence(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
-    const INSTANCE: &[u8] = b",\"instance\":\"";
     let start = out.len();
-    out.extend_from_slice(INSTANCE);
+    out.extend_from_slice(b",\"instance\":\"");
+    let text = out.len();
     let result = write!(Raw(out), "{value}");
-    let text = start + INSTANCE.len();
-    if !is_uri_text(&out[text..]) {
-        let instance = out.split_off(text);
-        out.extend_from_slice(percent_encode(String::from_utf8_lossy(&instance)).as_bytes());
-    }
-    end_text(out, "instance", (start, INSTANCE), result, b"\"")
+    encode_from(out, text);
+    end_text(out, "instance", (start, text), result, b"\"")
 }
 
-/// Ends a member whose text was written after `lead`, with `end`. If the text is empty, or if its `Display`
+/// Percent-encodes the text from `start` on.
+fn encode_from(out: &mut Vec<u8>, start: usize) {
+    if !is_uri_text(&out[start..]) {
+        let text = out.split_off(start);
+        out.extend_from_slice(percent_encode(String::from_utf8_lossy(&text)).as_bytes());
+    }
+}
+
+/// Ends a member that starts at `start`, and its text at `text`, with `end`. If the text is empty, or if its `Display`
 /// failed, the member is removed. It returns whether the member is kept.
 #[inline]
 fn end_text(
     out: &mut Vec<u8>,
     name: &str,
-    (start, lead): (usize, &[u8]),
+    (start, text): (usize, usize),
     result: fmt::Result,
     end: &[u8],
 ) -> bool {
-    let text = start + lead.len();
     if result.is_ok() && out.len() > text {
         escape_from(out, text);
         out.extend_from_slice(end);

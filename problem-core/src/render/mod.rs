@@ -13,8 +13,7 @@ pub(crate) mod occurrence;
 #[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "only a boundary uses it"))]
 pub(crate) mod original_error;
 mod problem;
-#[cfg(feature = "boundary")]
-mod standard_members;
+pub(crate) mod standard_members;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 mod xml;
 

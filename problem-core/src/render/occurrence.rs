@@ -98,6 +98,15 @@ impl<'a> Head<'a> {
         }
     }
 
+    /// What is known about the names of the extension members.
+    #[cfg(feature = "boundary")]
+    pub(crate) fn declared(&self) -> Declared {
+        match self.known {
+            Known::Row(_) => Declared::CheckedByDerive,
+            Known::Texts(_, declared) => declared,
+        }
+    }
+
     /// The code, in a form that can be stored in a response.
     pub(crate) fn code(&self) -> Cow<'static, str> {
         match &self.known {

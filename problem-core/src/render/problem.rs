@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use problem_shared::members::ERRORS;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::headers::ResponseHeaders;
@@ -13,6 +14,7 @@ use crate::problem::source::Cause;
 use crate::problem_type::table::{Detail, Texts};
 use crate::render::json::Object;
 use crate::render::occurrence::{Head, Instance, Occurrence, whole};
+use crate::render::standard_members::StandardMembers;
 
 impl Occurrence for Problem {
     fn head(&self) -> Head<'_> {
@@ -66,23 +68,15 @@ impl Occurrence for Problem {
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        if let Some(uri) = &self.0.type_uri {
-            object.serialize_entry("type", uri)?;
+        let head = self.head();
+        for (member, value) in StandardMembers::of(head.status, &head.texts(), self, None).in_order() {
+            value.serialize_entry(member.name(), &mut object)?;
         }
-        object.serialize_entry("title", &self.0.title)?;
-        object.serialize_entry("status", &self.status().as_u16())?;
-        if let Some(detail) = self.detail() {
-            object.serialize_entry("detail", detail)?;
-        }
-        if let Some(instance) = self.instance() {
-            object.serialize_entry("instance", instance)?;
-        }
-        object.serialize_entry("code", &self.0.code)?;
         for (name, value) in self.extensions().entries() {
             object.serialize_entry(name, &value)?;
         }
         if !self.errors().is_empty() {
-            object.serialize_entry("errors", self.errors())?;
+            object.serialize_entry(ERRORS, self.errors())?;
         }
         object.end()
     }

@@ -1,62 +1,124 @@
-//! The members of a problem except its extension members, for encoders that cannot reuse a JSON body.
+//! The standard members of a problem, in their one order. Every format writes them from here; only the tables of the derive
+//! have them in their rows.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
-use crate::members::names::Declared;
-use crate::problem_type::table::Detail;
-use crate::render::occurrence::{Head, Instance, Known, Occurrence, written_text};
+use problem_shared::members::StandardMember;
+
+use crate::problem_type::table::{Detail, Texts};
+use crate::render::occurrence::{Instance, Occurrence, written_text};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 use crate::text::percent_encode::percent_encode;
 
-/// The members of a problem except its extension members, in the order in which they are sent.
-#[cfg_attr(not(feature = "xml"), allow(dead_code, reason = "the envelope has no type URI and no status"))]
-pub(super) struct StandardMembers<'a> {
-    pub(super) type_uri: Option<Cow<'a, str>>,
-    pub(super) title: Cow<'a, str>,
-    pub(super) status: ErrorStatus,
-    pub(super) detail: Option<Cow<'a, str>>,
-    pub(super) instance: Option<Cow<'a, str>>,
-    pub(super) code: Cow<'a, str>,
-    /// What is known about the names of the extension members.
-    pub(super) declared: Declared,
+/// The standard members that a problem has.
+#[derive(Default)]
+pub(crate) struct StandardMembers<'a> {
+    pub(crate) type_uri: Option<MemberValue<'a>>,
+    pub(crate) title: Option<MemberValue<'a>>,
+    pub(crate) status: Option<u16>,
+    pub(crate) detail: Option<MemberValue<'a>>,
+    pub(crate) instance: Option<MemberValue<'a>>,
+    pub(crate) code: Option<MemberValue<'a>>,
+}
+
+/// The value of a member, in the form in which it exists. An encoder can copy it without building a text first.
+pub(crate) enum MemberValue<'a> {
+    Number(u16),
+    /// A text in UTF-8, in two parts.
+    Text(&'a [u8], &'a [u8]),
+    OwnedText(String),
+    /// The detail that the occurrence writes.
+    Detail(&'a dyn Occurrence),
+    /// The instance of the occurrence, which can contain more than a URI can; and the path of the request, which takes its
+    /// place if it is empty.
+    Instance(&'a dyn Display, Option<&'a dyn Display>),
+    /// The path of the request.
+    Path(&'a dyn Display),
 }
 
 impl<'a> StandardMembers<'a> {
-    pub(super) fn new(
-        head: &Head<'a>,
+    /// The members of an occurrence, as its request changes them.
+    pub(super) fn of(
+        status: ErrorStatus,
+        texts: &Texts<'a>,
         occurrence: &'a dyn Occurrence,
-        request: Option<&RequestContext>,
+        request: Option<&'a RequestContext>,
     ) -> Self {
-        let texts = head.texts();
-        let text = String::from_utf8_lossy;
-        let absolute = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
-        let type_uri = texts.type_uri.map(|(base, rest)| match rest {
-            [] => text(base),
-            rest => text(base) + text(rest),
-        });
-        let instance = match occurrence.instance() {
-            Instance::None => None,
-            Instance::Text(text) => Some(text.into()),
-            Instance::Display(value) => {
-                written_text("instance", |out| write!(out, "{value}")).map(percent_encode)
-            }
-        };
-        let path = || request.and_then(RequestContext::instance).map(|path| path.to_string().into());
+        let Texts { type_uri, title, detail, code } = *texts;
+        let absolute = request.and_then(|request| request.type_uri(type_uri, code));
+        let own = type_uri.map(|(base, rest)| MemberValue::Text(base, rest));
+        let path = request.and_then(RequestContext::instance);
         Self {
-            type_uri: absolute.map(Cow::Owned).or(type_uri),
-            title: text(texts.title),
-            status: head.status,
-            detail: match texts.detail {
+            type_uri: absolute.map(MemberValue::OwnedText).or(own),
+            title: Some(MemberValue::Text(title, b"")),
+            status: Some(status.as_u16()),
+            detail: match detail {
                 Detail::None | Detail::Text([]) => None,
-                Detail::Text(detail) => Some(text(detail)),
-                Detail::Written => written_text("detail", |out| occurrence.write_detail(out)),
+                Detail::Text(text) => Some(MemberValue::Text(text, b"")),
+                Detail::Written => Some(MemberValue::Detail(occurrence)),
             },
-            instance: instance.filter(|instance: &Cow<'_, str>| !instance.is_empty()).or_else(path),
-            code: text(texts.code),
-            declared: match head.known {
-                Known::Row(_) => Declared::CheckedByDerive,
-                Known::Texts(_, declared) => declared,
+            instance: match occurrence.instance() {
+                Instance::None | Instance::Text("") => path.map(MemberValue::Path),
+                // `Problem` has encoded it
+                Instance::Text(text) => Some(MemberValue::text(text)),
+                Instance::Display(value) => Some(MemberValue::Instance(value, path)),
+            },
+            code: Some(MemberValue::Text(code, b"")),
+        }
+    }
+
+    /// The members that the problem has, in the order in which they are sent.
+    pub(crate) fn in_order(self) -> impl Iterator<Item = (StandardMember, MemberValue<'a>)> {
+        let Self { mut type_uri, mut title, mut status, mut detail, mut instance, mut code } = self;
+        StandardMember::ORDER.into_iter().filter_map(move |member| {
+            let value = match member {
+                StandardMember::Type => type_uri.take(),
+                StandardMember::Title => title.take(),
+                StandardMember::Status => status.take().map(MemberValue::Number),
+                StandardMember::Detail => detail.take(),
+                StandardMember::Instance => instance.take(),
+                StandardMember::Code => code.take(),
+            };
+            Some((member, value?))
+        })
+    }
+}
+
+impl<'a> MemberValue<'a> {
+    pub(crate) fn text(text: &'a str) -> Self {
+        Self::Text(text.as_bytes(), b"")
+    }
+
+    /// The value as a text. `None`: the text is empty, or could not be written, so the member is left out.
+    pub(super) fn into_text(self, name: &str) -> Option<Cow<'a, str>> {
+        let text = String::from_utf8_lossy;
+        let to_text = |value: &dyn Display| written_text(name, |out| write!(out, "{value}"));
+        match self {
+            Self::Number(number) => Some(number.to_string().into()),
+            Self::Text(start, []) => Some(text(start)),
+            Self::Text(start, rest) => Some(text(start) + text(rest)),
+            Self::OwnedText(text) => Some(text.into()),
+            Self::Detail(occurrence) => written_text(name, |out| occurrence.write_detail(out)),
+            Self::Instance(value, path) => {
+                to_text(value).map(percent_encode).or_else(|| path.and_then(to_text))
+            }
+            Self::Path(path) => to_text(path),
+        }
+    }
+
+    /// Serialises the member. Numbers stay numbers.
+    pub(crate) fn serialize_entry<M: serde_core::ser::SerializeMap>(
+        self,
+        name: &'static str,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        match self {
+            Self::Number(number) => map.serialize_entry(name, &number),
+            value => match value.into_text(name) {
+                Some(text) => map.serialize_entry(name, &text),
+                None => Ok(()),
             },
         }
     }

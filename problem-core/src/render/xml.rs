@@ -20,24 +20,14 @@ pub(crate) fn encode(
     occurrence: &dyn Occurrence,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    let members = StandardMembers::new(head, occurrence, request);
     let mut out = buffer::take();
     out.extend_from_slice(b"<problem xmlns=\"urn:ietf:rfc:7807\">");
-    let status = members.status.as_u16().to_string();
-    let standard = [
-        ("type", members.type_uri.as_deref()),
-        ("title", Some(&*members.title)),
-        ("status", Some(&*status)),
-        ("detail", members.detail.as_deref()),
-        ("instance", members.instance.as_deref()),
-        ("code", Some(&*members.code)),
-    ];
-    for (name, value) in standard {
-        if let Some(value) = value {
-            element(&mut out, name, value);
+    for (member, value) in StandardMembers::of(head.status, &head.texts(), occurrence, request).in_order() {
+        if let Some(text) = value.into_text(member.name()) {
+            element(&mut out, member.name(), text);
         }
     }
-    extensions(&mut out, json::members(Vec::new(), members.declared, occurrence, request).out);
+    extensions(&mut out, json::members(Vec::new(), head.declared(), occurrence, request).out);
     if let Some(request) = request {
         // `Boundary::rename` accepts only names that XML allows
         request.for_each_member(|name, value| element(&mut out, name, value));

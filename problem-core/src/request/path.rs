@@ -41,7 +41,7 @@ mod tests {
     use http::Uri;
 
     use super::*;
-    use crate::text::uri::is_uri_reference;
+    use problem_shared::uri::is_uri_reference;
 
     #[test]
     fn a_path_is_a_reference_to_itself() {

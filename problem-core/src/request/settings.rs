@@ -2,6 +2,7 @@
 //!
 //! [`Boundary`](crate::Boundary) has the methods that set these values.
 
+use problem_shared::members::{REQUEST_ID, TIMESTAMP};
 use std::borrow::Cow;
 
 use http::HeaderName;
@@ -28,9 +29,9 @@ impl ContextMember {
 
     pub(crate) const fn default_name(self) -> &'static str {
         match self {
-            Self::RequestId => "requestId",
+            Self::RequestId => REQUEST_ID,
             Self::Instance => "instance",
-            Self::Timestamp => "timestamp",
+            Self::Timestamp => TIMESTAMP,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use iri_string::types::{UriAbsoluteString, UriReferenceStr, UriStr};
 
-use crate::text::uri::is_closed_base;
+use problem_shared::uri::is_closed_base;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Base {

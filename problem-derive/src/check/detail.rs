@@ -1,25 +1,72 @@
-//! The texts of a `detail` or a header: a constant, or a template over the fields.
+//! Checks the text of a `detail` or a header: a constant, or a template over the fields.
 
+use problem_shared::disclosure::may_send_message;
 use syn::LitStr;
 
-use crate::check::field::{GivenField, show};
-use crate::diagnostics::Errors;
-use crate::model::Field;
+use crate::diagnostics::Diagnostics;
+use crate::model::Detail;
+use crate::parse::attribute::Attributes;
+use crate::parse::field::{self, Field, ParsedField};
+use crate::parse::foreign::Message;
+use crate::parse::keys::KeyId;
 use crate::parse::template::{self, Fault, Template};
+use crate::parse::value;
+use crate::rules;
+use crate::types::member_name;
 
-pub(crate) enum Text<'a> {
+/// The detail of a variant. `known` is its status, if the derive knows it.
+pub(super) fn detail<'a>(
+    attributes: &Attributes,
+    on_type: &Attributes,
+    known: Option<u16>,
+    message: &Message,
+    fields: &[ParsedField<'a>],
+    diagnostics: &Diagnostics,
+) -> Option<Detail<'a>> {
+    // a status that only the compiler knows may be a 4xx
+    let may_send = |is_private| may_send_message(known.unwrap_or(400), is_private);
+    let default = |is_private| match may_send(is_private) {
+        true => Detail::Message(message.literal()),
+        false => Detail::None,
+    };
+    let on_field = field::only(fields, KeyId::Detail, diagnostics);
+    let Some(detail) = &attributes.detail else {
+        return Some(match on_field {
+            Some(field) => Detail::Field(field),
+            None => default(on_type.private.is_some()),
+        });
+    };
+    field::conflict(detail.key, fields, KeyId::Detail, diagnostics);
+    match detail.value.as_ref()? {
+        value::Detail::None => Some(Detail::None),
+        value::Detail::Display | value::Detail::Field => {
+            let is_refused = rules::status::display_on_server_error(known, detail.key, diagnostics);
+            (!is_refused).then(|| default(false))
+        }
+        value::Detail::Template(literal) => Some(match text(literal, fields, diagnostics)? {
+            Text::Constant(text) => Detail::Constant(text),
+            Text::Template(template, used) => Detail::Template(template, used),
+        }),
+    }
+}
+
+pub(super) enum Text<'a> {
     Constant(String),
-    /// The fields are those of the placeholders, in their order.
+    /// A template, and the fields of its placeholders in order.
     Template(Template, Vec<Field<'a>>),
 }
 
-/// Reads a text and finds the fields that it names.
-pub(crate) fn text<'a>(literal: &LitStr, fields: &[GivenField<'a>], errors: &Errors) -> Option<Text<'a>> {
+/// Parses a text, and finds the fields that it names.
+pub(super) fn text<'a>(
+    literal: &LitStr,
+    fields: &[ParsedField<'a>],
+    diagnostics: &Diagnostics,
+) -> Option<Text<'a>> {
     let template = match Template::parse(literal) {
         Ok(template) => template,
         Err(fault) => {
-            let (what, help) = explain(&fault);
-            errors.report(literal, "invalid_template", what, help);
+            let (reason, fix) = explain(&fault);
+            rules::shape::invalid_template(literal, &reason, fix, diagnostics);
             return None;
         }
     };
@@ -28,16 +75,11 @@ pub(crate) fn text<'a>(literal: &LitStr, fields: &[GivenField<'a>], errors: &Err
     }
     let mut used = Vec::new();
     for placeholder in &template.placeholders {
-        let means = |field: &&GivenField<'_>| template::means(&placeholder.field, &field.field.member);
-        let Some(field) = fields.iter().find(means) else {
-            let names = fields.iter().map(|field| format!("`{{{}}}`", show(&field.field.member)));
-            let names: Vec<_> = names.collect();
-            let help = match names.is_empty() {
-                true => "there are no fields".to_owned(),
-                false => format!("there is {}", names.join(", ")),
-            };
-            let what = format!("there is no field `{}`", show(&placeholder.field));
-            errors.report(literal, "unknown_placeholder", what, help);
+        let is_named = |field: &&ParsedField<'_>| template::means(&placeholder.field, &field.field.member);
+        let Some(field) = fields.iter().find(is_named) else {
+            let names = fields.iter().map(|field| format!("`{{{}}}`", member_name(&field.field.member)));
+            let (names, name) = (names.collect::<Vec<_>>(), member_name(&placeholder.field));
+            rules::shape::unknown_placeholder(literal, &name, &names, diagnostics);
             return None;
         };
         used.push(field.field.clone());
@@ -45,23 +87,24 @@ pub(crate) fn text<'a>(literal: &LitStr, fields: &[GivenField<'a>], errors: &Err
     Some(Text::Template(template, used))
 }
 
+/// The reason and the fix of a fault.
 fn explain(fault: &Fault) -> (String, &'static str) {
     match fault {
         Fault::Unbalanced => (
-            "a `{` or `}` stands alone".to_owned(),
-            "a placeholder is `{field}`; for the character itself write `{{` or `}}`",
+            "single `{` or `}`".to_owned(),
+            "write a placeholder as `{field}`, and the character itself as `{{` or `}}`",
         ),
         Fault::NotAField(placeholder) => (
             format!("`{{{placeholder}}}` does not name a field"),
-            "write the name of a field, `{name}`, or its place, `{0}`",
+            "write the name of a field, `{name}`, or its index, `{0}`",
         ),
         Fault::Argument(placeholder) => (
             format!("`{{{placeholder}}}` takes its width or precision from an argument"),
             "write the number itself",
         ),
         Fault::NotASpec(placeholder) => (
-            format!("`{{{placeholder}}}` has no format spec behind the colon"),
-            "write one that `format!` takes, as `{id:>5}` or `{id:?}`",
+            format!("`{{{placeholder}}}` has no format spec after the colon"),
+            "write a spec of `format!`, such as `{id:>5}` or `{id:?}`",
         ),
     }
 }

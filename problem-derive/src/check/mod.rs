@@ -1,9 +1,12 @@
-//! From parsed attributes to the checked model.
+//! Turns parsed attributes into the checked model. Everything wrong is reported through `rules`; nothing here writes
+//! tokens.
 
-pub(crate) mod detail;
-pub(crate) mod field;
-pub(crate) mod headers;
-pub(crate) mod members;
-pub(crate) mod status;
-pub(crate) mod r#type;
-pub(crate) mod variant;
+mod detail;
+mod headers;
+mod members;
+mod privacy;
+mod status;
+mod r#type;
+mod variant;
+
+pub(crate) use r#type::check;

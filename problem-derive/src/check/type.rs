@@ -1,203 +1,237 @@
-//! From raw attributes to the checked model: the rules. Every mistake is reported; where there is
-//! one, there is no model.
+//! Checks a whole type: its own keys, its variants, and what concerns several variants.
 
+use problem_shared::rulebook::Rule;
+use problem_shared::rulebook::identity::Identity;
+use problem_shared::status::phrase;
+use proc_macro2::TokenStream;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Member, Path};
 
-use crate::check::field::{self, GivenField};
 use crate::check::headers;
-use crate::check::status::constant_path;
-use crate::diagnostics::Errors;
-use crate::model::{Answer, Checked, Field, Frame, Status, Variant};
-use crate::parse::attribute::{self, Attributes, Given};
+use crate::check::privacy::VariantSource;
+use crate::check::status::is_independent;
+use crate::diagnostics::Diagnostics;
+use crate::model::{
+    CheckedType, CheckedVariant, Code, ImplSettings, Status, Title, TypeUri, Variant, VariantKind,
+};
+use crate::parse::attribute::{self, Attributes, KeyValue};
+use crate::parse::field::{Field, ParsedField};
 use crate::parse::keys::{KeyId, Place};
 use crate::parse::template;
 use crate::parse::value::Base;
-use crate::rules::privacy::Source;
-use crate::rules::{self, Accepted};
+use crate::rules::identity::Identified;
+use crate::rules::{self, OptOutList};
+use crate::types::without_parentheses;
 
-/// Reads and checks the whole type. The frame stands whatever is wrong with the rest.
-pub(crate) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> (Frame, Option<Checked<'a>>) {
+/// Parses and checks the type. The settings of its impl hold even if there are mistakes; then there is no checked type.
+pub(crate) fn check<'a>(
+    input: &'a DeriveInput,
+    diagnostics: &Diagnostics,
+) -> (ImplSettings, Option<CheckedType<'a>>) {
     let places: &[Place] = match &input.data {
         Data::Struct(_) => &[Place::Type, Place::Variant],
         Data::Enum(_) | Data::Union(_) => &[Place::Type],
     };
-    let given = attribute::read(&input.attrs, places, errors);
-    let frame = Frame {
-        krate: given.krate.as_ref().and_then(|krate| krate.value.clone()),
-        skip: given.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
+    let attributes = attribute::parse(&input.attrs, places, diagnostics);
+    let settings = ImplSettings {
+        krate: attributes.krate.as_ref().and_then(|krate| krate.value.clone()),
+        skip: attributes.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
     };
-    let accepted = Accepted::of(&given);
+    let opt_outs = OptOutList::new(attributes.accepted());
     let mut checker = Checker {
         input,
-        errors,
-        accepted: &accepted,
+        diagnostics,
+        opt_outs: &opt_outs,
         constants: Vec::new(),
         type_status: None,
         reported: Vec::new(),
-        taken: Vec::new(),
-        unclear: false,
+        used_defaults: Vec::new(),
+        is_incomplete: false,
     };
-    let set = checker.set(&given);
-    let variants = checker.variants(&given);
+    let set = checker.set(&attributes);
+    let variants = checker.variants(&attributes);
     if let (Some((set, _)), Some(variants)) = (&set, &variants) {
-        rules::status::outside(set, variants, errors);
+        report_outside_set(set, variants, diagnostics);
     }
-    checker.unused_defaults(&given);
+    checker.report_unused_defaults(&attributes);
     let constants = checker.constants;
-    headers::check_defaults(&given, matches!(input.data, Data::Struct(_)), &accepted, errors);
-    let base = given.base.and_then(|base| base.value);
+    headers::check_defaults(&attributes, matches!(input.data, Data::Struct(_)), &opt_outs, diagnostics);
+    let base = attributes.base.and_then(|base| base.value);
     match &base {
         Some(Base::Constant(path)) => {
-            constant_path(input, path, errors);
+            is_independent(input, path, "base", diagnostics);
         }
-        Some(Base::Literal(literal)) => rules::identity::base(literal, &accepted, errors),
+        Some(Base::Literal(literal)) => rules::identity::base(literal, &opt_outs, diagnostics),
         None => {}
     }
-    // what the constant ends in, the compiler knows
-    let accepts_open_base = matches!(base, Some(Base::Constant(_))) && accepted.lifts("open_base");
-    accepted.report_unused(errors);
+    // only the compiler knows how a constant ends
+    let allows_open_base = matches!(base, Some(Base::Constant(_))) && opt_outs.allows(Rule::OpenBase);
+    opt_outs.report_unused(diagnostics);
     let checked =
-        variants.map(|variants| Checked { input, base, accepts_open_base, set, constants, variants });
-    (frame, checked)
+        variants.map(|variants| CheckedType { input, base, allows_open_base, set, constants, variants });
+    (settings, checked)
+}
+
+/// Reports statuses outside the closed set, as far as the derive knows both.
+fn report_outside_set(set: &[Status], variants: &[Variant<'_>], diagnostics: &Diagnostics) {
+    let mut known = Vec::new();
+    for status in set {
+        match status {
+            Status::Code(code) => known.push(*code),
+            Status::Constant(_) => return,
+        }
+    }
+    let statuses: Vec<(u16, &TokenStream)> = variants
+        .iter()
+        .filter_map(Variant::problem)
+        .filter_map(|problem| match problem.status {
+            Status::Code(code) => Some((code, &problem.spans.status)),
+            Status::Constant(_) => None,
+        })
+        .collect();
+    rules::sets::outside(&known, &statuses, diagnostics);
 }
 
 pub(crate) struct Checker<'a, 'e> {
     pub(crate) input: &'a DeriveInput,
-    pub(crate) errors: &'e Errors,
-    /// What the type accepts.
-    pub(crate) accepted: &'e Accepted,
-    /// The constants that a `status` names.
+    pub(crate) diagnostics: &'e Diagnostics,
+    /// The opt-outs of the type.
+    pub(crate) opt_outs: &'e OptOutList,
+    /// The constants that statuses name.
     pub(crate) constants: Vec<Path>,
-    /// The `status` of the type, once it is checked.
+    /// The status of the type, once it is checked.
     pub(crate) type_status: Option<Option<Status>>,
-    /// The rules that the status of the type breaks for one variant, and so for all.
-    pub(crate) reported: Vec<&'static str>,
-    /// The defaults of the type that some variant takes.
-    pub(crate) taken: Vec<KeyId>,
-    /// Something was not understood in a variant, which may have taken any.
-    pub(crate) unclear: bool,
+    /// The rules that the status of the type broke for a variant. They are reported once.
+    pub(crate) reported: Vec<Rule>,
+    /// The defaults of the type that a variant uses.
+    pub(crate) used_defaults: Vec<KeyId>,
+    /// Something in a variant was reported and left out. It may have used any default.
+    pub(crate) is_incomplete: bool,
 }
 
-/// A variant, or a struct.
-pub(crate) struct Shape<'a> {
+/// A variant or a struct, with its fields parsed.
+pub(crate) struct ParsedVariant<'a> {
     pub(crate) name: &'a Ident,
     pub(crate) description: String,
-    pub(crate) source: Source<'a>,
-    pub(crate) fields: Vec<GivenField<'a>>,
-    /// Something was not understood here; it may have been any key.
-    pub(crate) unclear: bool,
+    pub(crate) source: VariantSource<'a>,
+    pub(crate) fields: Vec<ParsedField<'a>>,
+    /// Something on a field was reported and left out. It may have been any key.
+    pub(crate) is_incomplete: bool,
 }
 
-impl<'a> Shape<'a> {
+impl<'a> ParsedVariant<'a> {
     fn new(
         input: &'a DeriveInput,
         name: &'a Ident,
         attributes: &'a [Attribute],
         fields: &'a Fields,
-        errors: &Errors,
+        diagnostics: &Diagnostics,
     ) -> Self {
-        let source = Source { input, attributes, fields };
+        let source = VariantSource { input, attributes, fields };
         let fields: Vec<_> = (0u32..)
             .zip(fields)
-            .map(|(index, field)| GivenField {
-                given: attribute::read(&field.attrs, &[Place::Field], errors),
+            .map(|(index, field)| ParsedField {
+                attributes: attribute::parse(&field.attrs, &[Place::Field], diagnostics),
                 field: Field {
                     member: field.ident.clone().map_or(template::unnamed(index), Member::Named),
                     ty: &field.ty,
                 },
             })
             .collect();
-        let unclear = fields.iter().any(|field| field.given.unclear);
-        Self { name, description: attribute::doc_comment(attributes), source, fields, unclear }
+        let is_incomplete = fields.iter().any(|field| field.attributes.is_incomplete);
+        Self { name, description: attribute::doc_comment(attributes), source, fields, is_incomplete }
     }
 }
 
 impl<'a> Checker<'a, '_> {
     fn variants(&mut self, on_type: &Attributes) -> Option<Vec<Variant<'a>>> {
-        let errors = self.errors;
+        let diagnostics = self.diagnostics;
         match &self.input.data {
             Data::Enum(data) => {
-                // all of them are looked at, whatever is wrong with the first
+                // every variant is checked, even if the first has a mistake
                 let variants: Vec<_> = data
                     .variants
                     .iter()
                     .map(|variant| {
-                        let given = attribute::read(&variant.attrs, &[Place::Variant], errors);
-                        let shape =
-                            Shape::new(self.input, &variant.ident, &variant.attrs, &variant.fields, errors);
-                        let answer = self.answer(shape, &given, on_type)?;
-                        Some(Variant { name: Some(&variant.ident), answer })
+                        let attributes = attribute::parse(&variant.attrs, &[Place::Variant], diagnostics);
+                        let (name, fields) = (&variant.ident, &variant.fields);
+                        let parsed =
+                            ParsedVariant::new(self.input, name, &variant.attrs, fields, diagnostics);
+                        let kind = self.kind(parsed, &attributes, on_type)?;
+                        Some(Variant { name: Some(name), kind })
                     })
                     .collect();
-                let owns: Vec<_> = variants.iter().flatten().filter_map(Variant::own).collect();
-                let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
-                let base = match base {
-                    Some(Base::Literal(base)) => Some(base.value()),
-                    Some(Base::Constant(_)) | None => None,
-                };
-                rules::identity::ambiguous(&owns, base.as_deref(), errors);
+                self.report_ambiguous(&variants, on_type);
                 variants.into_iter().collect()
             }
             Data::Struct(data) => {
-                let shape =
-                    Shape::new(self.input, &self.input.ident, &self.input.attrs, &data.fields, errors);
-                let answer = self.answer(shape, on_type, on_type)?;
-                Some(vec![Variant { name: None, answer }])
+                let (name, attributes) = (&self.input.ident, &self.input.attrs);
+                let parsed = ParsedVariant::new(self.input, name, attributes, &data.fields, diagnostics);
+                let kind = self.kind(parsed, on_type, on_type)?;
+                Some(vec![Variant { name: None, kind }])
             }
             Data::Union(data) => {
-                errors.report(
-                    &data.union_token,
-                    "unsupported_shape",
-                    "a union cannot be a problem",
-                    "make it an enum or a struct",
-                );
+                rules::shape::union(&data.union_token, "be a problem", diagnostics);
                 None
             }
         }
     }
 
-    fn answer(&mut self, shape: Shape<'a>, given: &Attributes, on_type: &Attributes) -> Option<Answer<'a>> {
-        match &given.transparent {
+    fn kind(
+        &mut self,
+        variant: ParsedVariant<'a>,
+        attributes: &Attributes,
+        on_type: &Attributes,
+    ) -> Option<VariantKind<'a>> {
+        match &attributes.transparent {
             Some(key) => {
-                if !std::ptr::eq(given, on_type) {
-                    Accepted::of(given).report_unused(self.errors);
+                if !std::ptr::eq(attributes, on_type) {
+                    OptOutList::new(attributes.accepted()).report_unused(self.diagnostics);
                 }
-                self.transparent(key, given, &shape.fields).map(Answer::Inner)
+                self.transparent(key, attributes, &variant.fields).map(VariantKind::Transparent)
             }
-            None => self.own(shape, given, on_type).map(|own| Answer::Own(Box::new(own))),
+            None => self
+                .problem(variant, attributes, on_type)
+                .map(|problem| VariantKind::Problem(Box::new(problem))),
         }
     }
 
-    /// Reports defaults of an enum that none of its variants takes.
-    fn unused_defaults(&self, on_type: &Attributes) {
-        if self.unclear || on_type.unclear || !matches!(self.input.data, Data::Enum(_)) {
+    /// Reports variants that share a code or a type URI, and do not share a problem type.
+    fn report_ambiguous(&self, variants: &[Option<Variant<'_>>], on_type: &Attributes) {
+        let base = match on_type.base.as_ref().and_then(|base| base.value.as_ref()) {
+            Some(Base::Literal(base)) => base.value(),
+            // only the compiler knows a constant, and it is the same for all
+            Some(Base::Constant(_)) | None => "…/".to_owned(),
+        };
+        let problems = variants.iter().flatten().filter_map(Variant::problem);
+        let identified: Vec<_> = problems.filter_map(|problem| identified(problem, &base)).collect();
+        rules::identity::ambiguous(&identified, self.diagnostics);
+    }
+
+    /// Reports the first default of an enum that no variant uses.
+    fn report_unused_defaults(&self, on_type: &Attributes) {
+        if self.is_incomplete || on_type.is_incomplete || !matches!(self.input.data, Data::Enum(_)) {
             return;
         }
         let status = self.type_status.is_some().then_some(KeyId::Status);
         for seen in &on_type.seen {
-            // one whose value is no value has been reported already
+            // a default whose value is wrong has been reported
             let is_default = match seen.id {
                 KeyId::Status => on_type.status.as_ref().is_some_and(|status| status.value.is_some()),
-                KeyId::WwwAuthenticate => !headers::literals(on_type).is_empty(),
+                KeyId::WwwAuthenticate => !headers::challenge_literals(on_type).is_empty(),
                 KeyId::RetryAfter => on_type.retry_after.as_ref().is_some_and(|wait| wait.value.is_some()),
                 _ => false,
             };
-            if is_default && !self.taken.contains(&seen.id) && status != Some(seen.id) {
-                self.errors.report_at(
-                    seen.span,
-                    "no_effect",
-                    format_args!("`{}` has no effect: no variant takes this default", seen.name),
-                    "remove it, or what the variants say themselves",
-                );
+            if is_default && !self.used_defaults.contains(&seen.id) && status != Some(seen.id) {
+                rules::shape::unused_default(seen.span, seen.name, self.diagnostics);
                 return;
             }
         }
     }
 
-    /// Whether a type is the one that is derived, or has it as an argument, by its plain name: a
-    /// path may mean a type of the same name elsewhere.
+    /// Whether a type is the derived type, or has it as an argument. Only its plain name counts, because a path may name
+    /// another type.
     fn is_itself(&self, ty: &syn::Type) -> bool {
-        let syn::Type::Path(path) = field::bare(ty) else { return false };
+        let syn::Type::Path(path) = without_parentheses(ty) else { return false };
         let arguments = path.path.segments.last().map(|last| &last.arguments);
         path.path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
             || match arguments {
@@ -212,51 +246,53 @@ impl<'a> Checker<'a, '_> {
     /// The one field of a transparent variant.
     fn transparent(
         &self,
-        key: &Given<()>,
-        given: &Attributes,
-        fields: &[GivenField<'a>],
+        key: &KeyValue<()>,
+        attributes: &Attributes,
+        fields: &[ParsedField<'a>],
     ) -> Option<Field<'a>> {
-        let mut beside: Vec<_> = given.seen.iter().collect();
+        let mut beside: Vec<_> = attributes.seen.iter().collect();
         for field in fields {
-            beside.extend(&field.given.seen);
+            beside.extend(&field.attributes.seen);
         }
         for other in beside {
-            if matches!(
+            if !matches!(
                 other.id,
                 KeyId::Transparent | KeyId::Crate | KeyId::Skip | KeyId::Accept | KeyId::Statuses
             ) {
-                continue;
+                rules::shape::beside_transparent(other.span, other.name, self.diagnostics);
             }
-            self.errors.report_at(
-                other.span,
-                "no_effect",
-                format_args!(
-                    "`{}` has no effect beside `transparent`: the inner problem answers for everything",
-                    other.name
-                ),
-                "remove one of the two",
-            );
         }
         match fields {
             [field] if self.is_itself(field.field.ty) => {
-                self.errors.report(
-                    field.field.ty,
-                    "recursive_transparent",
-                    "`transparent` cannot ask the type that it stands in",
-                    "give the variant a status, or move the inner problem to a type of its own",
-                );
+                rules::shape::recursive_transparent(field.field.ty, self.diagnostics);
                 None
             }
             [field] => Some(field.field.clone()),
             _ => {
-                self.errors.report_at(
-                    key.key,
-                    "transparent_fields",
-                    format_args!("`transparent` needs exactly one field, found {}", fields.len()),
-                    "keep the inner problem alone, or give a status instead",
-                );
+                rules::shape::transparent_fields(key.key, fields.len(), self.diagnostics);
                 None
             }
         }
     }
+}
+
+/// What identifies the problem type of a variant; `None` if only the compiler knows its code.
+fn identified<'a>(problem: &'a CheckedVariant<'_>, base: &'a str) -> Option<Identified<'a>> {
+    let Code::Text(code) = &problem.code else { return None };
+    let status = match problem.status {
+        Status::Code(status) => Some(status),
+        Status::Constant(_) => None,
+    };
+    let uri = match &problem.type_uri {
+        TypeUri::None => None,
+        TypeUri::Whole(uri) => Some(("", uri.as_str())),
+        TypeUri::Slug(slug) => Some((base, slug.as_str())),
+    };
+    let title = match &problem.title {
+        Title::Text(title) => Some(title.as_str()),
+        Title::Phrase => status.map(phrase),
+        Title::ByClass(_) => None,
+    };
+    let (code_span, uri_span) = (problem.spans.code, problem.spans.type_uri);
+    Some(Identified { code, identity: Identity { status, uri, title }, code_span, uri_span })
 }

@@ -1,100 +1,112 @@
-//! From raw attributes to the checked model: what a variant says of itself.
+//! Checks a variant that is a problem itself.
 
+use problem_shared::rulebook::status::{OPT_OUTS, Provided};
+use problem_shared::status::problem_code;
+use problem_shared::wire_names;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Ident, LitStr};
 
-use crate::check::detail;
-use crate::check::field::{self, GivenField};
-use crate::check::r#type::{Checker, Shape};
-use crate::check::{headers, members, status};
-use crate::diagnostics::Errors;
-use crate::model::{Code, Detail, Own, Place, Status, Title, TypeUri};
-use crate::parse::attribute::{Attributes, Given};
-use crate::parse::foreign::Message;
+use crate::check::r#type::{Checker, ParsedVariant};
+use crate::check::{detail, headers, members, privacy, status};
+use crate::diagnostics::Diagnostics;
+use crate::model::{CheckedVariant, Code, Spans, Status, StatusRequirements, Title, TypeUri};
+use crate::parse::attribute::{Attributes, KeyValue};
+use crate::parse::field;
 use crate::parse::keys::KeyId;
-use crate::parse::value::{self, Level};
-use crate::rules::status::Duties;
-use crate::rules::{self, Accepted, Accepts};
-use crate::{names, registry};
+use crate::parse::value::{Detail, Level};
+use crate::rules::{self, OptOutList, OptOuts};
 
 impl<'a> Checker<'a, '_> {
-    /// A variant that answers for itself.
-    pub(crate) fn own(
+    /// Checks a variant that is a problem itself.
+    pub(crate) fn problem(
         &mut self,
-        shape: Shape<'a>,
-        given: &Attributes,
+        variant: ParsedVariant<'a>,
+        attributes: &Attributes,
         on_type: &Attributes,
-    ) -> Option<Own<'a>> {
-        // each of these reports on its own, so none may keep the next from looking
-        let errors = self.errors;
-        let fields = &shape.fields;
-        let status = self.status_of(&shape, given, on_type);
+    ) -> Option<CheckedVariant<'a>> {
+        // each check reports on its own, so all of them run before the first `?`
+        let diagnostics = self.diagnostics;
+        let fields = &variant.fields;
+        let status = self.status_of(&variant, attributes, on_type);
         let known = match status {
             Some(Status::Code(code)) => Some(code),
             Some(Status::Constant(_)) | None => None,
         };
-        let is_struct = std::ptr::eq(given, on_type);
-        let own_accepted = if is_struct { Accepted::default() } else { Accepted::of(given) };
-        let accepts = Accepts { variant: &own_accepted, on_type: self.accepted };
-        let retry_after = headers::retry_after(given, on_type, known, fields, errors);
-        let headers = headers::headers(given, on_type, known, fields, accepts, errors);
-        let gives = headers::gives(given, on_type, &shape.fields, shape.unclear || on_type.unclear);
-        self.unclear |= given.unclear || shape.unclear;
-        self.taken.extend(headers::taken(given, known, status.is_some(), fields));
-        let duties = match status {
-            Some(Status::Code(code)) => {
-                self.duties(code, given, on_type, gives, accepts);
-                None
-            }
-            Some(Status::Constant(_)) => {
-                let display = given
-                    .detail
-                    .as_ref()
-                    .is_some_and(|detail| matches!(detail.value, Some(value::Detail::Display)));
-                Some(Duties::new(gives, &headers::literals(given), display, accepts))
-            }
-            None => None,
-        };
-        let members = members::members(fields, on_type, errors);
-        let field_errors = field::only(fields, KeyId::Errors, errors);
-        let instance = field::only(fields, KeyId::Instance, errors);
-        let message = shape.source.message();
-        let detail = detail(given, on_type, known, &message, fields, errors);
-        let log = log(given, known, errors);
+        let is_struct = std::ptr::eq(attributes, on_type);
+        let own_opt_outs =
+            if is_struct { OptOutList::default() } else { OptOutList::new(attributes.accepted()) };
+        let opt_outs = OptOuts { variant: &own_opt_outs, on_type: self.opt_outs };
+        let retry_after = headers::retry_after(attributes, on_type, known, fields, diagnostics);
+        let headers = headers::headers(attributes, on_type, known, fields, opt_outs, diagnostics);
+        let provided =
+            headers::provided(attributes, on_type, fields, variant.is_incomplete || on_type.is_incomplete);
+        self.is_incomplete |= attributes.is_incomplete || variant.is_incomplete;
+        self.used_defaults.extend(headers::used_defaults(attributes, known, status.is_some(), fields));
+        if let Some(code) = known {
+            self.check_requirements(code, attributes, on_type, provided, opt_outs);
+        }
+        let requirements = matches!(status, Some(Status::Constant(_)))
+            .then(|| status_requirements(attributes, provided, opt_outs));
+        let members = members::members(fields, on_type, diagnostics);
+        let field_errors = field::only(fields, KeyId::Errors, diagnostics);
+        let instance = field::only(fields, KeyId::Instance, diagnostics);
+        let message = variant.source.message();
+        let detail = detail::detail(attributes, on_type, known, &message, fields, diagnostics);
+        let log = log(attributes, known, diagnostics);
         let status = status?;
 
-        let identity = identity(&shape, given, on_type, known, accepts, errors);
-        let mut own = Own {
-            place: Place {
-                name: shape.name.clone(),
-                status: status::token(given, on_type),
-                code: key_or(given.code.as_ref(), shape.name),
-                type_uri: key_or(given.type_uri.as_ref(), shape.name),
+        let identity = identity(&variant, attributes, on_type, known, opt_outs, diagnostics);
+        let mut checked = CheckedVariant {
+            spans: Spans {
+                name: variant.name.clone(),
+                status: status::token(attributes, on_type),
+                code: value_span(attributes.code.as_ref(), variant.name),
+                type_uri: value_span(attributes.type_uri.as_ref(), variant.name),
             },
             status,
             code: identity.code,
             type_uri: identity.type_uri,
             title: identity.title,
-            description: shape.description,
+            description: variant.description,
             detail: detail?,
             instance,
             headers,
             retry_after,
-            defaults: headers::defaults(given, on_type, status, fields),
-            duties,
+            defaults: headers::defaults(attributes, on_type, status, fields),
+            requirements,
             log,
-            shown: Vec::new(),
+            exposed: Vec::new(),
             members,
             errors: field_errors,
         };
-        own.shown = rules::privacy::check(&shape.source, &message, &own, fields, accepts, errors);
-        own_accepted.report_unused(errors);
-        Some(own)
+        checked.exposed = privacy::check(&variant.source, &message, &checked, fields, opt_outs, diagnostics);
+        own_opt_outs.report_unused(diagnostics);
+        Some(checked)
     }
 }
 
-/// What makes the problem type of a variant the same one everywhere.
+/// What the compiler compares with a status that is a constant.
+fn status_requirements(
+    attributes: &Attributes,
+    provided: Provided,
+    opt_outs: OptOuts<'_>,
+) -> StatusRequirements {
+    let detail = attributes.detail.as_ref().and_then(|detail| detail.value.as_ref());
+    let provided = Provided {
+        token_challenge: rules::challenge::asks_for_token(&headers::challenge_literals(attributes)),
+        display: matches!(detail, Some(Detail::Display)),
+        log_off: attributes.log.as_ref().is_some_and(|log| log.value == Some(Level::Off)),
+        ..provided
+    };
+    let allowed_here = OPT_OUTS.map(|rule| opt_outs.variant.allows(rule));
+    let on_type = OPT_OUTS.map(|rule| opt_outs.on_type.allows(rule));
+    let mut allowed = allowed_here;
+    allowed.iter_mut().zip(on_type).for_each(|(allowed, on_type)| *allowed |= on_type);
+    StatusRequirements { provided, allowed, allowed_here }
+}
+
+/// What identifies the problem type of a variant.
 struct Identity {
     code: Code,
     type_uri: TypeUri,
@@ -102,118 +114,89 @@ struct Identity {
 }
 
 fn identity(
-    shape: &Shape<'_>,
-    given: &Attributes,
+    variant: &ParsedVariant<'_>,
+    attributes: &Attributes,
     on_type: &Attributes,
     known: Option<u16>,
-    accepts: Accepts<'_>,
-    errors: &Errors,
+    opt_outs: OptOuts<'_>,
+    diagnostics: &Diagnostics,
 ) -> Identity {
-    let code = code(shape.name, given, known, accepts, errors);
-    let type_uri = type_uri(given, on_type, &code, errors);
-    let title = given.title.as_ref().and_then(|title| title.value.as_ref());
+    let code = code(variant.name, attributes, known, opt_outs, diagnostics);
+    let type_uri = type_uri(attributes, on_type, &code, diagnostics);
+    let title = attributes.title.as_ref().and_then(|title| title.value.as_ref());
     if let Some(title) = title {
-        // a key that was not understood may have been the type
-        let has_type = given.type_uri.is_some() || on_type.base.is_some() || given.unclear || on_type.unclear;
-        rules::identity::explicit_title(title, has_type, accepts, errors);
+        // a key that was left out may have been the type
+        let is_incomplete = attributes.is_incomplete || on_type.is_incomplete;
+        let has_type = attributes.type_uri.is_some() || on_type.base.is_some() || is_incomplete;
+        rules::identity::title(title, has_type, opt_outs, diagnostics);
     }
-    let says_code = given.code.as_ref().is_some_and(|code| code.value.is_some());
+    let has_code = attributes.code.as_ref().is_some_and(|code| code.value.is_some());
     let title = match (title, &type_uri, &code) {
         (Some(title), ..) => Title::Text(title.value()),
         // RFC 9457 §4.2.1
         (None, TypeUri::None, _) => Title::Phrase,
-        (None, _, Code::ByClass(code)) => Title::ByClass(names::title(code)),
-        (None, _, Code::Text(_)) if !says_code && known >= Some(500) => Title::Phrase,
-        (None, _, Code::Text(code)) => Title::Text(names::title(code)),
+        (None, _, Code::ByClass(code)) => Title::ByClass(wire_names::title(code)),
+        (None, _, Code::Text(_)) if !has_code && known >= Some(500) => Title::Phrase,
+        (None, _, Code::Text(code)) => Title::Text(wire_names::title(code)),
     };
     Identity { code, type_uri, title }
 }
 
-/// The code that a variant says, or else has by its name, or as a 5xx by its status.
-fn code(name: &Ident, given: &Attributes, known: Option<u16>, accepts: Accepts<'_>, errors: &Errors) -> Code {
-    let by_name = || names::code(&name.unraw().to_string());
-    match (given.code.as_ref().map(|code| &code.value), known) {
+/// The code of a variant: its own, or for a 4xx one made from its name, or for a 5xx that of its status.
+fn code(
+    name: &Ident,
+    attributes: &Attributes,
+    known: Option<u16>,
+    opt_outs: OptOuts<'_>,
+    diagnostics: &Diagnostics,
+) -> Code {
+    let from_name = || wire_names::code(&name.unraw().to_string());
+    match (attributes.code.as_ref().map(|code| &code.value), known) {
         (Some(Some(code)), _) => {
-            rules::identity::explicit_code(code, errors);
+            rules::identity::code(code, diagnostics);
             return Code::Text(code.value());
         }
-        // it is no literal, which has been reported
+        // a code that is not a literal has been reported
         (Some(None), _) | (None, None) => {}
-        (None, Some(known)) if known >= 500 => rules::identity::server_code(known, name, accepts, errors),
-        (None, Some(_)) => rules::identity::named_code(name, errors),
+        (None, Some(known)) if known >= 500 => {
+            rules::identity::server_code(known, name, opt_outs, diagnostics);
+        }
+        (None, Some(_)) => rules::identity::name(name, diagnostics),
     }
     match known {
-        Some(known) if known >= 500 => Code::Text(registry::constant_name(registry::phrase(known))),
-        Some(_) => Code::Text(by_name()),
-        None => Code::ByClass(by_name()),
+        Some(known) if known >= 500 => Code::Text(problem_code(known).to_owned()),
+        Some(_) => Code::Text(from_name()),
+        None => Code::ByClass(from_name()),
     }
 }
 
-/// The type URI that a variant says, or else that of the base and its code.
-fn type_uri(given: &Attributes, on_type: &Attributes, code: &Code, errors: &Errors) -> TypeUri {
-    let whole = given.type_uri.as_ref().and_then(|uri| uri.value.as_ref());
-    if let Some(uri) = whole {
-        rules::identity::type_uri(uri, errors);
+/// The type URI of a variant: its own, or the base with a slug made from its code.
+fn type_uri(
+    attributes: &Attributes,
+    on_type: &Attributes,
+    code: &Code,
+    diagnostics: &Diagnostics,
+) -> TypeUri {
+    if let Some(uri) = attributes.type_uri.as_ref().and_then(|uri| uri.value.as_ref()) {
+        rules::identity::type_uri(uri, diagnostics);
         return TypeUri::Whole(uri.value());
     }
     let has_base = on_type.base.as_ref().is_some_and(|base| base.value.is_some());
     match code {
         _ if !has_base => TypeUri::None,
-        Code::Text(code) | Code::ByClass(code) => TypeUri::Slug(names::slug(code)),
+        Code::Text(code) | Code::ByClass(code) => TypeUri::Slug(wire_names::slug(code)),
     }
 }
 
-/// Where a value stands, or else the name of what it is of.
-fn key_or(given: Option<&Given<LitStr>>, name: &Ident) -> Span {
-    given.and_then(|given| given.value.as_ref()).map_or_else(|| name.span(), LitStr::span)
+/// The span of a value, or else of the name of the variant.
+fn value_span(key: Option<&KeyValue<LitStr>>, name: &Ident) -> Span {
+    key.and_then(|key| key.value.as_ref()).map_or_else(|| name.span(), LitStr::span)
 }
 
-fn detail<'a>(
-    given: &Attributes,
-    on_type: &Attributes,
-    known: Option<u16>,
-    message: &Message,
-    fields: &[GivenField<'a>],
-    errors: &Errors,
-) -> Option<Detail<'a>> {
-    let on_field = field::only(fields, KeyId::Detail, errors);
-    let Some(detail) = &given.detail else {
-        return Some(match on_field {
-            Some(field) => Detail::Field(field),
-            None if on_type.private.is_some() => Detail::None,
-            None => Detail::Default(message.literal()),
-        });
-    };
-    field::conflict(detail.key, fields, KeyId::Detail, errors);
-    match detail.value.as_ref()? {
-        value::Detail::None => Some(Detail::None),
-        value::Detail::Display if known >= Some(500) => {
-            errors.report_at(
-                detail.key,
-                "display_on_server_error",
-                "the text of a 5xx never reaches a client",
-                "write the text that may be sent, detail = \"…\", or leave the key out",
-            );
-            None
-        }
-        value::Detail::Display | value::Detail::Field => Some(Detail::Default(message.literal())),
-        value::Detail::Template(literal) => match detail::text(literal, fields, errors)? {
-            detail::Text::Constant(text) => Some(Detail::Constant(text)),
-            detail::Text::Template(template, used) => Some(Detail::Template(template, used)),
-        },
-    }
-}
-
-fn log(given: &Attributes, known: Option<u16>, errors: &Errors) -> Option<Level> {
-    let log = given.log.as_ref()?;
+fn log(attributes: &Attributes, known: Option<u16>, diagnostics: &Diagnostics) -> Option<Level> {
+    let log = attributes.log.as_ref()?;
     let level = log.value?;
-    if level == Level::Off && known >= Some(500) {
-        errors.report_at(
-            log.key,
-            "unlogged_server_error",
-            "a 5xx is always logged: nothing else tells of it",
-            "choose `error`, `warn`, `info` or `debug`",
-        );
+    if level == Level::Off && rules::status::unlogged_server_error(known, log.key, diagnostics) {
         return None;
     }
     Some(level)

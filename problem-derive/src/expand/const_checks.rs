@@ -1,52 +1,47 @@
-//! From the checked model to tokens: what the compiler holds against constants and types, which the
-//! derive cannot see through. Each check is a const item that fails where the user's tokens stand.
+//! Writes the checks that only the compiler can do, because the derive does not know a constant or a type. Each check is a
+//! const item that fails at the tokens of the user.
 
+use problem_shared::rulebook::status::Provided;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Ident, Type};
 
-use crate::check::field;
 use crate::expand::rows::{Rows, status_constant, status_tokens};
-use crate::first_seen::FirstPlaces;
-use crate::model::{Code, Own, Shown, ShownBy, Status};
-use crate::parse::value::{Base, Level};
-use crate::rules::status::Gives;
+use crate::first_seen::FirstSeen;
+use crate::model::{CheckedVariant, Code, ExposedBy, ExposedField, Status, StatusRequirements};
+use crate::parse::value::Base;
 use crate::tokens::{joined, mentions, spanned};
+use crate::types;
 
 impl Rows<'_> {
     /// All checks of a type.
-    pub(crate) fn checks(&self) -> TokenStream {
-        let check_base = match &self.checked.base {
+    pub(super) fn checks(&self) -> TokenStream {
+        let base = match &self.checked.base {
             Some(Base::Constant(path)) => {
-                let accepts_open = self.checked.accepts_open_base;
-                let check = at(
-                    &path.to_token_stream(),
-                    &quote!(__problem::check_base),
-                    quote!(__PROBLEM_BASE, #accepts_open),
-                );
-                Some(quote!(const _: () = #check;))
+                let allows_open = self.checked.allows_open_base;
+                let arguments = quote!(__PROBLEM_BASE, #allows_open);
+                Some(const_item(&path.to_token_stream(), &quote!(__problem::check_base), arguments))
             }
             Some(Base::Literal(_)) | None => None,
         };
         let lifetimes =
             self.checked.input.generics.lifetimes().map(|lifetime| lifetime.lifetime.ident.to_string());
         let lifetimes: Vec<_> = lifetimes.collect();
-        let (mut codes, mut shown) = (TokenStream::new(), TokenStream::new());
-        let mut duties = Vec::new();
-        for own in &self.owns {
-            codes.extend(code_check(own));
-            duties.extend(self.duties(own));
-            for field in &own.shown {
-                shown.extend(shown_check(own, field, &lifetimes));
+        let (mut codes, mut exposed) = (TokenStream::new(), TokenStream::new());
+        let mut requirements = Vec::new();
+        for problem in &self.problems {
+            codes.extend(code_check(problem));
+            requirements.extend(self.requirements(problem));
+            for field in &problem.exposed {
+                exposed.extend(exposed_check(problem, field, &lifetimes));
             }
         }
-        let duties = distinct(duties);
+        let requirements = distinct(requirements);
         let (set, ambiguous) = (self.set(), self.ambiguous());
-        quote!(#check_base #codes #duties #shown #set #ambiguous)
+        quote!(#base #codes #requirements #exposed #set #ambiguous)
     }
 
-    /// The closed set of statuses, and what the compiler holds against it: constants, and what is
-    /// inner and has no parameter of the type in it.
+    /// The closed set of statuses, and the checks of statuses that are constants and of inner types.
     fn set(&self) -> Option<TokenStream> {
         let (set, key) = self.checked.set.as_ref()?;
         let has_constant = set.iter().any(|status| matches!(status, Status::Constant(_)));
@@ -61,12 +56,11 @@ impl Rows<'_> {
             });
         }
         let mut checks = Vec::new();
-        for own in &self.owns {
-            if has_constant || matches!(own.status, Status::Constant(_)) {
-                let status = status_tokens(own.status);
+        for problem in &self.problems {
+            if has_constant || matches!(problem.status, Status::Constant(_)) {
+                let status = status_tokens(problem.status);
                 let arguments = quote!(#status, __PROBLEM_SET);
-                let check = at(&own.place.status, &quote!(__problem::check_in_set), arguments);
-                checks.push(quote!(const _: () = #check;));
+                checks.push(const_item(&problem.spans.status, &quote!(__problem::check_in_set), arguments));
             }
         }
         let mut checks = distinct(checks);
@@ -81,65 +75,62 @@ impl Rows<'_> {
         Some(quote!(#set #checks))
     }
 
-    /// What the compiler holds against rows of which only it knows the status, the code or the
-    /// type URI: that one code is one problem type.
+    /// The check that one code is one problem type, for rows whose status, code or type URI only the compiler knows.
     fn ambiguous(&self) -> Option<TokenStream> {
         self.is_laid_out_by_core().then(|| {
             let name = self.checked.input.ident.to_token_stream();
-            let check = at(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_SOURCE));
-            quote!(const _: () = #check;)
+            const_item(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_SOURCE))
         })
     }
 
-    /// Whether an inner type can be looked at outside the impl.
-    pub(crate) fn is_checked_early(&self, ty: &Type) -> bool {
+    /// Whether an inner type can be checked outside the impl.
+    pub(super) fn is_checked_early(&self, ty: &Type) -> bool {
         let generics = &self.checked.input.generics;
-        let parameters = field::parameters(generics);
+        let parameters = types::parameters(generics);
         generics.lifetimes().next().is_none() && !mentions(ty.to_token_stream(), &parameters)
     }
 
-    /// What the compiler holds against a constant status, underlined where it is named.
-    fn duties(&self, own: &Own<'_>) -> Option<TokenStream> {
-        let (Status::Constant(index), Some(duties)) = (own.status, &own.duties) else { return None };
-        let Gives { challenge, allow, upgrade, retry_after } = duties.gives;
-        let (display, log_off) = (duties.display, own.log == Some(Level::Off));
-        let (token_challenge, accepted, here) =
-            (duties.token_challenge, duties.accepted, duties.accepted_here);
+    /// The check of a constant status, underlined where the user names the constant.
+    fn requirements(&self, problem: &CheckedVariant<'_>) -> Option<TokenStream> {
+        let (Status::Constant(index), Some(requirements)) = (problem.status, &problem.requirements) else {
+            return None;
+        };
+        let StatusRequirements { provided, allowed, allowed_here } = requirements;
+        let Provided { challenge, allow, upgrade, retry_after, token_challenge, display, log_off } = provided;
         let status = status_constant(index);
-        let check = at(
-            &self.checked.constants[index].to_token_stream(),
-            &quote!(__problem::check_duties),
-            quote! {
-                #status,
-                __problem::Gives {
-                    challenge: #challenge,
-                    allow: #allow,
-                    upgrade: #upgrade,
-                    retry_after: #retry_after,
-                    token_challenge: #token_challenge,
-                    display: #display,
-                    log_off: #log_off,
-                },
-                [#(#accepted),*],
-                [#(#here),*],
+        let arguments = quote! {
+            #status,
+            __problem::Provided {
+                challenge: #challenge,
+                allow: #allow,
+                upgrade: #upgrade,
+                retry_after: #retry_after,
+                token_challenge: #token_challenge,
+                display: #display,
+                log_off: #log_off,
             },
-        );
-        Some(quote!(const _: () = #check;))
+            [#(#allowed),*],
+            [#(#allowed_here),*],
+        };
+        let constant = self.checked.constants[index].to_token_stream();
+        Some(const_item(&constant, &quote!(__problem::check_requirements), arguments))
     }
 }
 
-/// A code that hangs on a constant status, underlined at the name that it is made of.
-fn code_check(own: &Own<'_>) -> Option<TokenStream> {
-    let Code::ByClass(name) = &own.code else { return None };
-    let status = status_tokens(own.status);
-    let accepted = own.duties.as_ref().is_some_and(|duties| duties.accepted[0]);
-    let at_name = own.place.name.to_token_stream();
-    let check = at(&at_name, &quote!(__problem::check_code), quote!(#status, #name, #accepted));
-    Some(quote!(const _: () = #check;))
+/// The check of a code that depends on a constant status, underlined at the name that it is made from.
+fn code_check(problem: &CheckedVariant<'_>) -> Option<TokenStream> {
+    let Code::ByClass(_) = &problem.code else { return None };
+    let (status, name) = (status_tokens(problem.status), problem.spans.name.to_string());
+    // the first opt-out is `unregistered_status`
+    let allows_unregistered =
+        problem.requirements.as_ref().is_some_and(|requirements| requirements.allowed[0]);
+    let at_name = problem.spans.name.to_token_stream();
+    let arguments = quote!(#status, #name, #allows_unregistered);
+    Some(const_item(&at_name, &quote!(__problem::check_code), arguments))
 }
 
-/// An inner type against the closed set of statuses, underlined where that is declared.
-pub(crate) fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
+/// The check of an inner type against the closed set of statuses, underlined at `statuses`.
+pub(super) fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
     let name = ty.to_token_stream().to_string().replace(' ', "");
     at(
         &key.to_token_stream(),
@@ -148,29 +139,33 @@ pub(crate) fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
     )
 }
 
-/// The question whether a field that is sent is an error, underlined at its type. The type stands
-/// outside the impl, so its lifetimes are `'static`.
-fn shown_check(own: &Own<'_>, shown: &Shown<'_>, lifetimes: &[String]) -> TokenStream {
-    let ty = with_static_lifetimes(shown.ty.to_token_stream(), lifetimes);
-    let is_client_error = match own.status {
-        Status::Code(code) => (code < 500).to_token_stream(),
+/// The check that the type of a field that a client may see is not an error, underlined at the type. The check is outside
+/// the impl, so the lifetimes of the type become `'static`.
+fn exposed_check(
+    problem: &CheckedVariant<'_>,
+    field: &ExposedField<'_>,
+    lifetimes: &[String],
+) -> TokenStream {
+    let ty = with_static_lifetimes(field.ty.to_token_stream(), lifetimes);
+    let status = match problem.status {
+        Status::Code(code) => code.to_token_stream(),
         Status::Constant(index) => {
             let status = status_constant(index);
-            quote!(!#status.is_server_error())
+            quote!(#status.as_u16())
         }
     };
-    let is_error = match shown.by {
-        ShownBy::MessageOfSource => quote!(true),
-        ShownBy::Message | ShownBy::Key => quote!(<__problem::Is<#ty>>::AN_ERROR),
+    let is_error = match field.by {
+        ExposedBy::MessageOfSource => quote!(true),
+        ExposedBy::Message | ExposedBy::Key { .. } => quote!(<__problem::Is<#ty>>::AN_ERROR),
     };
-    let (function, arguments) = match shown.by {
-        ShownBy::Key => (quote!(__problem::check_sent), is_error),
-        ShownBy::Message | ShownBy::MessageOfSource => {
-            (quote!(__problem::check_message), quote!(#is_error, #is_client_error))
+    let (function, arguments) = match &field.by {
+        ExposedBy::Key { key, field } => (quote!(__problem::check_sent), quote!(#is_error, #key, #field)),
+        ExposedBy::Message | ExposedBy::MessageOfSource => {
+            (quote!(__problem::check_message), quote!(#is_error, #status))
         }
     };
-    let check = at(&shown.ty.to_token_stream(), &function, arguments);
-    // the unit is no error, so that the trait is in use whatever the field is
+    let check = at(&field.ty.to_token_stream(), &function, arguments);
+    // the unit is not an error, so the trait is in use whatever the field is
     quote!(const _: () = {
         use __problem::NoError as _;
         const _: __problem::bool = <__problem::Is<()>>::AN_ERROR;
@@ -178,7 +173,7 @@ fn shown_check(own: &Own<'_>, shown: &Shown<'_>, lifetimes: &[String]) -> TokenS
     };)
 }
 
-/// The lifetimes of the type are `'static`; others in it are its own.
+/// A type in which the lifetimes of the derived type are `'static`. It keeps the lifetimes that it declares itself.
 fn with_static_lifetimes(tokens: TokenStream, lifetimes: &[String]) -> TokenStream {
     let mut after_quote = false;
     let mut renamed = TokenStream::new();
@@ -201,9 +196,15 @@ fn with_static_lifetimes(tokens: TokenStream, lifetimes: &[String]) -> TokenStre
     renamed
 }
 
-/// A call whose failure is underlined at something of the user's: its tokens lie on the first and
-/// the last of that.
-pub(crate) fn at(place: &TokenStream, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+/// A const item that calls a check.
+fn const_item(place: &TokenStream, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+    let check = at(place, function, arguments);
+    quote!(const _: () = #check;)
+}
+
+/// A call whose failure the compiler underlines at tokens of the user: the call has the spans of the first and the last of
+/// them.
+pub(super) fn at(place: &TokenStream, function: &TokenStream, arguments: TokenStream) -> TokenStream {
     let mut ends = None;
     for token in place.clone() {
         let (first, _) = ends.unwrap_or((token.span(), token.span()));
@@ -216,9 +217,9 @@ pub(crate) fn at(place: &TokenStream, function: &TokenStream, arguments: TokenSt
     quote!(#function #arguments)
 }
 
-/// Each check once: variants that share the status of the type share what is wrong with it.
+/// Each check once: variants that share the status of the type would repeat its checks.
 fn distinct(mut checks: Vec<TokenStream>) -> TokenStream {
-    let mut seen = FirstPlaces::default();
+    let mut seen = FirstSeen::default();
     checks.retain(|check| seen.is_new(&check.to_string()));
     joined(checks)
 }

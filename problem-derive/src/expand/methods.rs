@@ -1,63 +1,64 @@
-//! From the checked model to tokens: a `match` over the variants for each question of the trait.
+//! Writes the methods of `ToProblem`, each with one `match` over the variants.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Ident, LitStr, Type};
 
-use crate::check::field::{behind_references, optional, plain};
-use crate::expand::row_match::Definition;
+use crate::expand::row_match::RowMatch;
 use crate::expand::rows::{Rows, status_constant};
 use crate::model::{
-    Answer, Checked, Detail, Extension, ExtensionKind, Field, HeaderValue, Own, RetryAfter, Status, Variant,
+    CheckedType, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, RetryAfter, Status, Variant,
+    VariantKind,
 };
+use crate::parse::field::Field;
 use crate::parse::template::{self, Piece, Template};
 use crate::tokens::joined;
+use crate::types::{behind_references, optional, text_or_integer};
 
-pub(crate) fn problem_type(checked: &Checked<'_>, definition: &Definition) -> TokenStream {
-    let definition = &definition.call;
-    let question = Question {
+pub(crate) fn problem_type(checked: &CheckedType<'_>, row_match: &RowMatch) -> TokenStream {
+    let call = &row_match.call;
+    let method = TraitMethod {
         name: quote!(problem_type),
         generics: TokenStream::new(),
         argument: None,
         output: quote!(-> &'static __problem::ProblemType),
-        otherwise: quote!(#definition.of(&__PROBLEM_TYPES)),
+        otherwise: quote!(#call.of(&__PROBLEM_TYPES)),
     };
-    question.method(checked, &|_| None).unwrap_or_else(|| {
+    method.method(checked, &|_| None).unwrap_or_else(|| {
         let body = match checked.variants.is_empty() {
             true => quote!(match *self {}),
-            false => question.otherwise.clone(),
+            false => method.otherwise.clone(),
         };
-        let output = &question.output;
+        let output = &method.output;
         quote!(fn problem_type(&self) #output { #body })
     })
 }
 
-/// The arm of one variant: the fields that it binds, and what it does with them.
+/// The arm of one variant: the fields that it binds, and its body.
 struct Arm<'a> {
     fields: Vec<&'a Field<'a>>,
     body: TokenStream,
 }
 
-/// A method of the trait that asks every variant something.
-struct Question {
+/// A method of the trait that depends on the variant.
+struct TraitMethod {
     name: TokenStream,
     generics: TokenStream,
     /// The second argument and its type.
     argument: Option<(TokenStream, TokenStream)>,
     output: TokenStream,
-    /// What the trait does by itself.
+    /// The body of the default method of the trait.
     otherwise: TokenStream,
 }
 
-impl Question {
-    /// The method, with one `match` over the variants. A transparent one hands the question on to
-    /// the inner problem; one that `answer` says nothing for does what the trait does. Where that
-    /// holds for all, there is no method.
+impl TraitMethod {
+    /// The method, with one `match` over the variants. A transparent variant calls the method of the inner problem; a
+    /// variant without an arm does what the default method does. If no variant has an arm, there is no method.
     fn method<'a>(
         &self,
-        checked: &'a Checked<'a>,
-        // behind a reference, so that the compiler builds this once and not for each question
-        answer: &dyn Fn(&'a Own<'a>) -> Option<Arm<'a>>,
+        checked: &'a CheckedType<'a>,
+        // a reference, so that the compiler instantiates this function once and not for each closure
+        arm_of: &dyn Fn(&'a CheckedVariant<'a>) -> Option<Arm<'a>>,
     ) -> Option<TokenStream> {
         let Self { name, generics, output, otherwise, .. } = self;
         let (argument, parameter) = match &self.argument {
@@ -66,13 +67,13 @@ impl Question {
         };
         let mut arms = Vec::new();
         for variant in &checked.variants {
-            let arm = match &variant.answer {
-                Answer::Inner(field) => {
+            let arm = match &variant.kind {
+                VariantKind::Transparent(field) => {
                     let (ty, inner) = (field.ty, binding(field));
                     let body = quote!(<#ty as __problem::ToProblem>::#name(#inner #argument));
                     Some(Arm { fields: vec![field], body })
                 }
-                Answer::Own(own) => answer(own),
+                VariantKind::Problem(problem) => arm_of(problem),
             };
             if let Some(Arm { fields, body }) = arm {
                 let pattern = pattern(&quote!(Self), variant, &fields);
@@ -92,15 +93,15 @@ impl Question {
     }
 }
 
-pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
-    let question = Question {
+pub(crate) fn write_detail(checked: &CheckedType<'_>) -> Option<TokenStream> {
+    let method = TraitMethod {
         name: quote!(write_detail),
         generics: TokenStream::new(),
         argument: Some((quote!(__problem_out), quote!(&mut dyn __problem::fmt::Write))),
         output: quote!(-> __problem::fmt::Result),
         otherwise: quote!(__problem::write(__problem_out, self)),
     };
-    question.method(checked, &|own| match &own.detail {
+    method.method(checked, &|problem| match &problem.detail {
         Detail::Template(template, fields) => {
             let pieces = pieces(template, fields);
             Some(Arm { fields: fields.iter().collect(), body: quote!({ #pieces }) })
@@ -114,28 +115,28 @@ pub(crate) fn write_detail(checked: &Checked<'_>) -> Option<TokenStream> {
             };
             Some(Arm { fields: vec![field], body })
         }
-        Detail::Default(_) | Detail::None | Detail::Constant(_) => None,
+        Detail::Message(_) | Detail::None | Detail::Constant(_) => None,
     })
 }
 
-pub(crate) fn instance(checked: &Checked<'_>) -> Option<TokenStream> {
-    let question = Question {
+pub(crate) fn instance(checked: &CheckedType<'_>) -> Option<TokenStream> {
+    let method = TraitMethod {
         name: quote!(instance),
         generics: TokenStream::new(),
         argument: None,
         output: quote!(-> __problem::Option<&dyn __problem::Display>),
         otherwise: quote!(__problem::Option::None),
     };
-    let answers = |own: &&Own<'_>| own.instance.is_some();
-    let asked = checked.variants.iter().any(|variant| match &variant.answer {
-        Answer::Own(own) => answers(&&**own),
-        Answer::Inner(_) => true,
+    let answers = |problem: &&CheckedVariant<'_>| problem.instance.is_some();
+    let asked = checked.variants.iter().any(|variant| match &variant.kind {
+        VariantKind::Problem(problem) => answers(&&**problem),
+        VariantKind::Transparent(_) => true,
     });
     if !asked {
         return None;
     }
-    question.method(checked, &|own| {
-        let field = own.instance.as_ref()?;
+    method.method(checked, &|problem| {
+        let field = problem.instance.as_ref()?;
         let display = |ty: &Type, value: &TokenStream| quote!(__problem::display::<#ty>(#value));
         let body = match optional(field.ty) {
             Some(inner) => if_some(field, &display(inner, &some()), &quote!(__problem::Option::None)),
@@ -147,22 +148,22 @@ pub(crate) fn instance(checked: &Checked<'_>) -> Option<TokenStream> {
 
 pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
     let checked = rows.checked;
-    let question = Question {
+    let method = TraitMethod {
         name: quote!(visit_members),
         generics: quote!(<__ProblemV: __problem::MemberVisitor>),
         argument: Some((quote!(__problem_visitor), quote!(&mut __ProblemV))),
         output: TokenStream::new(),
         otherwise: quote!({}),
     };
-    question.method(checked, &|own| {
+    method.method(checked, &|problem| {
         let mut fields = Vec::new();
         let mut visits = TokenStream::new();
-        // the names that a flattened member may not have
-        if own.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
-            let names = rows.members(own);
+        // the names that a flattened member cannot have
+        if problem.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
+            let names = rows.members(problem);
             visits.extend(quote!(__problem::MemberVisitor::__declare(__problem_visitor, &[#(#names),*]);));
         }
-        for Extension { kind, field } in &own.members {
+        for Extension { kind, field } in &problem.members {
             let (ty, value) = (field.ty, binding(field));
             visits.extend(match kind {
                 ExtensionKind::Named(name) => {
@@ -178,7 +179,7 @@ pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
             });
             fields.push(field);
         }
-        if let Some(field) = &own.errors {
+        if let Some(field) = &problem.errors {
             let visit = |ty: &Type, value: &TokenStream| {
                 let (ty, references) = behind_references(ty);
                 let through = through(references);
@@ -195,18 +196,18 @@ pub(crate) fn visit_members(rows: &Rows<'_>) -> Option<TokenStream> {
     })
 }
 
-pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
-    let question = Question {
+pub(crate) fn visit_headers(checked: &CheckedType<'_>) -> Option<TokenStream> {
+    let method = TraitMethod {
         name: quote!(visit_headers),
         generics: TokenStream::new(),
         argument: Some((quote!(__problem_headers), quote!(&mut __problem::ResponseHeaders<'_>))),
         output: TokenStream::new(),
         otherwise: quote!({}),
     };
-    question.method(checked, &|own| {
+    method.method(checked, &|problem| {
         let mut fields = Vec::new();
         let mut body = TokenStream::new();
-        for header in &own.headers {
+        for header in &problem.headers {
             let name = header_name(&header.name);
             body.extend(match &header.value {
                 HeaderValue::Constant(value) => set_constant(&name, value),
@@ -233,7 +234,7 @@ pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
                 }
             });
         }
-        match &own.retry_after {
+        match &problem.retry_after {
             Some(RetryAfter::Seconds(seconds)) => {
                 body.extend(quote!(__problem_headers.retry_after::<__problem::u64>(&#seconds);));
             }
@@ -249,32 +250,31 @@ pub(crate) fn visit_headers(checked: &Checked<'_>) -> Option<TokenStream> {
             }
             None => {}
         }
-        body.extend(defaults(own));
+        body.extend(defaults(problem));
         (!body.is_empty()).then_some(Arm { fields, body: quote!({ #body }) })
     })
 }
 
-/// The rate limit in a field. Members and headers ask for it alike, so that a field of another type is one
-/// mistake.
+/// The rate limit in a field. Members and headers use the same tokens, so that a field of another type causes one error.
 fn rate_limit(field: &Field<'_>) -> TokenStream {
     let (ty, value) = (field.ty, binding(field));
     quote!(__problem::rate_limit::<#ty>(#value))
 }
 
-/// The headers of a variant whose status only the compiler knows.
-fn defaults(own: &Own<'_>) -> TokenStream {
-    let Status::Constant(index) = own.status else { return TokenStream::new() };
+/// The header defaults of a variant whose status only the compiler knows.
+fn defaults(problem: &CheckedVariant<'_>) -> TokenStream {
+    let Status::Constant(index) = problem.status else { return TokenStream::new() };
     let status = status_constant(index);
     let name = header_name("WWW-Authenticate");
     let mut challenges = TokenStream::new();
-    for challenge in &own.defaults.challenges {
+    for challenge in &problem.defaults.challenges {
         challenges.extend(set_constant(&name, challenge));
     }
     let mut tokens = TokenStream::new();
     if !challenges.is_empty() {
         tokens.extend(quote!(if #status.as_u16() == 401 { #challenges }));
     }
-    if let Some(seconds) = own.defaults.retry_after {
+    if let Some(seconds) = problem.defaults.retry_after {
         tokens.extend(quote! {
             if #status.as_u16() == 429 || #status.as_u16() == 503 {
                 __problem_headers.retry_after::<__problem::u64>(&#seconds);
@@ -293,17 +293,17 @@ fn header_name(name: &str) -> TokenStream {
     quote!(const { __problem::HeaderName::from_static(#name) })
 }
 
-/// What the log has of a transparent error: the text and the source of the inner one.
-pub(crate) fn logged(checked: &Checked<'_>) -> [Option<TokenStream>; 2] {
-    let question = |name, output, otherwise| Question {
+/// The methods for the log: the text and the source of a transparent error are those of the inner one.
+pub(crate) fn logged(checked: &CheckedType<'_>) -> [Option<TokenStream>; 2] {
+    let method = |name, output, otherwise| TraitMethod {
         name,
         generics: TokenStream::new(),
         argument: None,
         output,
         otherwise,
     };
-    let text = question(quote!(__text), quote!(-> &dyn __problem::Display), quote!(self));
-    let source = question(
+    let text = method(quote!(__text), quote!(-> &dyn __problem::Display), quote!(self));
+    let source = method(
         quote!(__source),
         quote!(-> __problem::Option<&(dyn __problem::Error + 'static)>),
         quote!(__problem::Error::source(self)),
@@ -311,7 +311,7 @@ pub(crate) fn logged(checked: &Checked<'_>) -> [Option<TokenStream>; 2] {
     [text.method(checked, &|_| None), source.method(checked, &|_| None)]
 }
 
-/// Writes a template piece by piece, so that what is a text or an integer needs no formatting.
+/// Writes a template piece by piece, so that texts and integers need no formatting.
 fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
     let mut tokens = TokenStream::new();
     for piece in &template.pieces {
@@ -326,7 +326,7 @@ fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
             continue;
         };
         let value = binding(found);
-        tokens.extend(match plain(found.ty) {
+        tokens.extend(match text_or_integer(found.ty) {
             _ if !spec.is_empty() => {
                 let argument = template::argument(field);
                 let format = format!("{{{argument}{spec}}}");
@@ -352,7 +352,7 @@ fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
     quote!(#tokens __problem::Result::Ok(()))
 }
 
-/// The way through references to what is behind them.
+/// The dereferences from a field to the value behind its references.
 fn through(references: usize) -> TokenStream {
     let mut stars = TokenStream::new();
     for _ in 0..references {
@@ -361,7 +361,7 @@ fn through(references: usize) -> TokenStream {
     stars
 }
 
-/// What is done with the value of an optional field, under the name of [`some`], or without it.
+/// A `match` on an optional field. `then` names the value by [`some`].
 fn if_some(field: &Field<'_>, then: &TokenStream, otherwise: &TokenStream) -> TokenStream {
     let (value, some) = (binding(field), some());
     quote!(match #value {
@@ -389,8 +389,8 @@ pub(crate) fn pattern(ty: &TokenStream, variant: &Variant<'_>, fields: &[&Field<
     quote!(#ty #name { #bound .. })
 }
 
-/// The local that holds a field; it can be no name of the user's. What is wrong with it is
-/// underlined at the type of the field.
+/// The local that holds a field. Its name cannot be a name of the user. The compiler underlines errors about it at the type
+/// of the field.
 pub(crate) fn binding(field: &Field<'_>) -> Ident {
     let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
     let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));

@@ -1,7 +1,8 @@
-//! From the checked model to tokens: the impl around the rows and the questions.
+//! Writes the impl of a checked type. Nothing here checks anything; the model contains only what is legal.
 
 mod const_checks;
 mod docs;
+mod fallback;
 mod methods;
 mod row_match;
 mod rows;
@@ -9,30 +10,32 @@ mod table;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, Data, DeriveInput, Type};
+use syn::{DeriveInput, Type};
 
-use crate::check::field::{self, behind_references, optional};
-use crate::expand::rows::Rows;
+pub(crate) use self::fallback::fallback;
+use self::rows::Rows;
 use crate::model::{
-    Answer, Checked, Detail, Extension, ExtensionKind, Field, Frame, HeaderValue, RetryAfter,
+    CheckedType, Detail, Extension, ExtensionKind, HeaderValue, ImplSettings, RetryAfter, VariantKind,
 };
+use crate::parse::field::Field;
 use crate::parse::template::Template;
 use crate::tokens::{mentions, spanned};
+use crate::types::{self, behind_references, is_deprecated, optional};
 
-pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
+pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> TokenStream {
     let rows = Rows::of(checked);
-    let definition = row_match::definition(checked);
+    let row_match = row_match::row_match(checked);
     let (mut items, types) = (rows.items(), rows.types());
-    items.extend(definition.item.clone());
-    let problem_type = methods::problem_type(checked, &definition);
-    let definition = definition.method;
+    items.extend(row_match.item.clone());
+    let problem_type = methods::problem_type(checked, &row_match);
+    let definition = row_match.method;
     let write_detail = methods::write_detail(checked);
     let instance = methods::instance(checked);
     let visit_members = methods::visit_members(&rows);
     let visit_headers = methods::visit_headers(checked);
     let [text, source] = methods::logged(checked);
     implement(
-        frame,
+        settings,
         checked.input,
         &items,
         &quote! {
@@ -50,25 +53,9 @@ pub(crate) fn expand(frame: &Frame, checked: &Checked<'_>) -> TokenStream {
     )
 }
 
-/// The impl of a type whose attributes have a mistake: all that its users need to compile.
-pub(crate) fn fallback(frame: &Frame, input: &DeriveInput) -> TokenStream {
-    implement(
-        frame,
-        input,
-        &TokenStream::new(),
-        &quote! {
-            const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::new(&[], &[]);
-            fn problem_type(&self) -> &'static __problem::ProblemType {
-                __problem::never_compiled()
-            }
-        },
-        &[],
-    )
-}
-
 /// The items of the derive, in a scope of their own.
 fn implement(
-    frame: &Frame,
+    settings: &ImplSettings,
     input: &DeriveInput,
     items: &TokenStream,
     body: &TokenStream,
@@ -83,7 +70,7 @@ fn implement(
         }
     }
     let mut response_predicates = predicates.clone();
-    let parameters = field::parameters(&input.generics);
+    let parameters = types::parameters(&input.generics);
     if !parameters.is_empty() {
         for (ty, predicate) in bounds {
             if mentions(ty.to_token_stream(), &parameters) {
@@ -93,9 +80,9 @@ fn implement(
         predicates.extend(quote!(#ident #ty_generics: __problem::Error,));
         response_predicates.extend(quote!(#ident #ty_generics: __problem::ToProblem,));
     }
-    let krate = frame.krate.as_ref().map_or_else(|| quote!(::problem_core), ToTokens::to_token_stream);
-    let skip = &frame.skip;
-    // a name that is no framework is underlined where it stands
+    let krate = settings.krate.as_ref().map_or_else(|| quote!(::problem_core), ToTokens::to_token_stream);
+    let skip = &settings.skip;
+    // the compiler underlines a name that is not a framework where the user wrote it
     let mut known = TokenStream::new();
     for name in skip {
         let krate = spanned(&krate, name.span());
@@ -104,7 +91,7 @@ fn implement(
         });
     }
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
-    // of a generic type the bound on the impl says it
+    // for a generic type, the bound on the impl does this
     let needs_error = input
         .generics
         .params
@@ -117,7 +104,7 @@ fn implement(
             #needs_error
             #items
             #[automatically_derived]
-            // where a type is no problem, the names of others are no help
+            // a message about a type that is not a problem does not list other types
             #[diagnostic::do_not_recommend]
             #allow
             impl #impl_generics __problem::ToProblem for #ident #ty_generics
@@ -134,24 +121,9 @@ fn implement(
     }
 }
 
-/// Naming what is deprecated is a warning, and the impl has to name it.
-pub(crate) fn is_deprecated(input: &DeriveInput) -> bool {
-    let deprecated =
-        |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
-    let in_fields = |fields: &syn::Fields| fields.iter().any(|field| deprecated(&field.attrs));
-    deprecated(&input.attrs)
-        || match &input.data {
-            Data::Enum(data) => {
-                data.variants.iter().any(|variant| deprecated(&variant.attrs) || in_fields(&variant.fields))
-            }
-            Data::Struct(data) => in_fields(&data.fields),
-            Data::Union(_) => false,
-        }
-}
-
-/// What the impl asks of the types of fields, each with the type that it is about. It is written
-/// out where a parameter of the type is in that; of a concrete type the compiler knows.
-fn bounds<'a>(checked: &'a Checked<'a>) -> Vec<(&'a Type, TokenStream)> {
+/// The bounds that the impl needs for types of fields. They are written out for types that contain a type parameter; the
+/// compiler checks a concrete type itself.
+fn bounds<'a>(checked: &'a CheckedType<'a>) -> Vec<(&'a Type, TokenStream)> {
     let mut bounds = Vec::new();
     let mut bound = |ty: &'a Type, name: &str| {
         let name = format_ident!("{}", name);
@@ -159,42 +131,42 @@ fn bounds<'a>(checked: &'a Checked<'a>) -> Vec<(&'a Type, TokenStream)> {
     };
     let text = |field: &Field<'a>| optional(field.ty).unwrap_or(field.ty);
     for variant in &checked.variants {
-        let own = match &variant.answer {
-            Answer::Inner(field) => {
+        let problem = match &variant.kind {
+            VariantKind::Transparent(field) => {
                 bound(field.ty, "ToProblem");
                 continue;
             }
-            Answer::Own(own) => own,
+            VariantKind::Problem(problem) => problem,
         };
         let mut template = |template: &'a Template, fields: &'a [Field<'a>]| {
             for (placeholder, field) in template.placeholders.iter().zip(fields) {
                 bound(field.ty, placeholder.format_trait);
             }
         };
-        if let Detail::Template(text, fields) = &own.detail {
+        if let Detail::Template(text, fields) = &problem.detail {
             template(text, fields);
         }
-        for header in &own.headers {
+        for header in &problem.headers {
             if let HeaderValue::Template(text, fields) = &header.value {
                 template(text, fields);
             }
         }
-        if let Detail::Field(field) = &own.detail {
+        if let Detail::Field(field) = &problem.detail {
             bound(text(field), "Display");
         }
-        own.instance.iter().for_each(|field| bound(text(field), "Display"));
-        for header in &own.headers {
+        problem.instance.iter().for_each(|field| bound(text(field), "Display"));
+        for header in &problem.headers {
             if let HeaderValue::Field(field) = &header.value {
                 bound(text(field), "Display");
             }
         }
-        if let Some(RetryAfter::Field(field)) = &own.retry_after {
+        if let Some(RetryAfter::Field(field)) = &problem.retry_after {
             bound(field.ty, "RetryAfter");
         }
-        for Extension { kind, field } in &own.members {
+        for Extension { kind, field } in &problem.members {
             bound(field.ty, if let ExtensionKind::RateLimit = kind { "HasRateLimit" } else { "Serialize" });
         }
-        own.errors.iter().for_each(|field| bound(behind_references(text(field)).0, "FieldErrors"));
+        problem.errors.iter().for_each(|field| bound(behind_references(text(field)).0, "FieldErrors"));
     }
     bounds
 }

@@ -1,5 +1,4 @@
-//! From the checked model to tokens: the problem types of a type, what they are made of, and the set of
-//! them.
+//! Writes the problem types of a type: their constants, their table, and the set of them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -7,44 +6,45 @@ use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
 use crate::expand::const_checks::{at, inner_check};
-use crate::first_seen::FirstPlaces;
-use crate::model::{Answer, Checked, Code, Own, Status};
+use crate::first_seen::FirstSeen;
+use crate::model::{CheckedType, CheckedVariant, Code, Status, VariantKind};
 use crate::parse::value::Base;
 
-/// The problem types of a type: a row for each variant that answers for itself.
-pub(crate) struct Rows<'a> {
-    pub(crate) checked: &'a Checked<'a>,
-    pub(crate) owns: Vec<&'a Own<'a>>,
-    pub(crate) inner: Vec<&'a Type>,
-    /// The codes that the derive knows, and where the variants of each are in `twins`.
-    codes: FirstPlaces,
-    twins: Vec<Vec<&'a Own<'a>>>,
+/// The problem types of a type: a row for each variant that is a problem itself.
+pub(super) struct Rows<'a> {
+    pub(super) checked: &'a CheckedType<'a>,
+    pub(super) problems: Vec<&'a CheckedVariant<'a>>,
+    /// The types of transparent variants.
+    pub(super) inner: Vec<&'a Type>,
+    /// The codes that the derive knows, each with its index in `variants_by_code`.
+    codes: FirstSeen,
+    variants_by_code: Vec<Vec<&'a CheckedVariant<'a>>>,
 }
 
 impl<'a> Rows<'a> {
-    pub(crate) fn of(checked: &'a Checked<'a>) -> Self {
-        let (mut owns, mut inner) = (Vec::new(), Vec::new());
-        let (mut codes, mut twins) = (FirstPlaces::default(), Vec::<Vec<_>>::new());
+    pub(super) fn of(checked: &'a CheckedType<'a>) -> Self {
+        let (mut problems, mut inner) = (Vec::new(), Vec::new());
+        let (mut codes, mut variants_by_code) = (FirstSeen::default(), Vec::<Vec<_>>::new());
         for variant in &checked.variants {
-            match &variant.answer {
-                Answer::Own(own) => {
-                    owns.push(&**own);
-                    if let Code::Text(code) = &own.code {
-                        let place = codes.of(code, twins.len());
-                        match twins.get_mut(place) {
-                            Some(twins) => twins.push(&**own),
-                            None => twins.push(vec![&**own]),
+            match &variant.kind {
+                VariantKind::Problem(problem) => {
+                    problems.push(&**problem);
+                    if let Code::Text(code) = &problem.code {
+                        let index = codes.of(code, variants_by_code.len());
+                        match variants_by_code.get_mut(index) {
+                            Some(variants) => variants.push(&**problem),
+                            None => variants_by_code.push(vec![&**problem]),
                         }
                     }
                 }
-                Answer::Inner(field) => inner.push(field.ty),
+                VariantKind::Transparent(field) => inner.push(field.ty),
             }
         }
-        Self { checked, owns, inner, codes, twins }
+        Self { checked, problems, inner, codes, variants_by_code }
     }
 
-    /// The constants that the rows are made of, and the rows.
-    pub(crate) fn items(&self) -> TokenStream {
+    /// The items beside the impl: the constants, the checks, and the table.
+    pub(super) fn items(&self) -> TokenStream {
         let constants = self.constants();
         let base = match &self.checked.base {
             Some(Base::Literal(literal)) => literal.value().to_token_stream(),
@@ -56,43 +56,42 @@ impl<'a> Rows<'a> {
             Some(Base::Literal(_)) | None => None,
         };
         let checks = self.checks();
-        if self.owns.is_empty() {
+        if self.problems.is_empty() {
             return quote!(#constants #const_base #checks);
         }
         let table = self.table(&base);
         let rust_type = self.checked.input.ident.unraw().to_string();
-        let count = Literal::usize_unsuffixed(self.owns.len());
-        let facts: TokenStream = self.all_facts();
+        let count = Literal::usize_unsuffixed(self.problems.len());
+        let docs: TokenStream = self.all_docs();
         quote! {
             #constants
             #const_base
             #checks
             #table
             static __PROBLEM_DESCRIPTION: __problem::Description =
-                __problem::Description { rust_type: #rust_type, uris: __PROBLEM_URIS, facts: &[#facts] };
+                __problem::Description { rust_type: #rust_type, uris: __PROBLEM_URIS, facts: &[#docs] };
             static __PROBLEM_TYPES: [__problem::ProblemType; #count] =
                 __problem::types(&__PROBLEM_TABLE, &__PROBLEM_DESCRIPTION);
         }
     }
 
-    /// The statuses that are constants.
+    /// The statuses that are constants. A constant that nothing uses is still checked.
     fn constants(&self) -> TokenStream {
         let mut constants = TokenStream::new();
         for (index, path) in self.checked.constants.iter().enumerate() {
             let (name, status) = (status_constant(index), status_of(path));
-            // one that nothing uses is looked at, and no more
-            let in_set =
-                self.checked.set.as_ref().is_some_and(|(set, _)| set.contains(&Status::Constant(index)));
-            let is_used = in_set || self.owns.iter().any(|own| own.status == Status::Constant(index));
+            let is_it = |status: &Status| *status == Status::Constant(index);
+            let in_set = self.checked.set.as_ref().is_some_and(|(set, _)| set.iter().any(is_it));
+            let is_used = in_set || self.problems.iter().any(|problem| is_it(&problem.status));
             let name = if is_used { name.into_token_stream() } else { quote!(_) };
             constants.extend(quote!(const #name: __problem::ErrorStatus = #status;));
         }
         constants
     }
 
-    /// The set of problem types. The closed set of statuses is held against those of inner types
-    /// here, where a type parameter has become a type.
-    pub(crate) fn types(&self) -> TokenStream {
+    /// The set of problem types. An inner type that depends on a type parameter is checked against the closed set of
+    /// statuses here, where the parameter has become a type.
+    pub(super) fn types(&self) -> TokenStream {
         let mut checks = TokenStream::new();
         let mut inner = TokenStream::new();
         for ty in &self.inner {
@@ -104,8 +103,8 @@ impl<'a> Rows<'a> {
             }
             inner.extend(quote!(&<#ty as __problem::ToProblem>::TYPES,));
         }
-        let own = if self.owns.is_empty() { quote!(&[]) } else { quote!(&__PROBLEM_TYPES) };
-        let may_repeat = self.twins.len() < self.owns.len();
+        let own = if self.problems.is_empty() { quote!(&[]) } else { quote!(&__PROBLEM_TYPES) };
+        let may_repeat = self.variants_by_code.len() < self.problems.len();
         quote! {{
             #checks
             __problem::ProblemTypes::__derived(#own, &[#inner], #may_repeat)
@@ -113,43 +112,48 @@ impl<'a> Rows<'a> {
     }
 
     /// The names of the extension members of a problem type.
-    pub(crate) fn members(&self, own: &'a Own<'a>) -> Vec<&'a str> {
-        let mut seen = FirstPlaces::default();
+    pub(super) fn members(&self, problem: &'a CheckedVariant<'a>) -> Vec<&'a str> {
+        let mut seen = FirstSeen::default();
         let mut names = Vec::new();
-        for own in self.twins(&own) {
-            for member in &own.members {
+        for problem in self.variants_with_code(&problem) {
+            for member in &problem.members {
                 names.extend(member.names().into_iter().filter(|name| seen.is_new(name)));
             }
         }
         names
     }
 
-    /// The variants that are of the same problem type as `own`, as far as the derive knows.
-    pub(crate) fn twins<'s>(&'s self, own: &'s &'a Own<'a>) -> &'s [&'a Own<'a>] {
-        match &own.code {
-            Code::Text(code) => match self.codes.get(code).and_then(|place| self.twins.get(place)) {
-                Some(twins) => twins,
-                None => &[],
-            },
-            Code::ByClass(_) => std::slice::from_ref(own),
+    /// The variants of the same problem type, as far as the derive knows: those with the same code.
+    pub(super) fn variants_with_code<'s>(
+        &'s self,
+        problem: &'s &'a CheckedVariant<'a>,
+    ) -> &'s [&'a CheckedVariant<'a>] {
+        match &problem.code {
+            Code::Text(code) => {
+                match self.codes.get(code).and_then(|index| self.variants_by_code.get(index)) {
+                    Some(variants) => variants,
+                    None => &[],
+                }
+            }
+            Code::ByClass(_) => std::slice::from_ref(problem),
         }
     }
 }
 
-pub(crate) fn status_tokens(status: Status) -> TokenStream {
+pub(super) fn status_tokens(status: Status) -> TokenStream {
     match status {
         Status::Code(code) => quote!(__problem::ErrorStatus::new(#code)),
         Status::Constant(constant) => status_constant(constant).into_token_stream(),
     }
 }
 
-/// The status that a constant stands for.
+/// The conversion of a constant into a status.
 fn status_of(path: &Path) -> TokenStream {
     let method = quote!(__problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status);
     at(&path.to_token_stream(), &method, TokenStream::new())
 }
 
-/// The name of the constant that a `status` became.
-pub(crate) fn status_constant(index: usize) -> Ident {
+/// The name of the generated constant for a status that is a constant.
+pub(super) fn status_constant(index: usize) -> Ident {
     format_ident!("__PROBLEM_STATUS_{}", index)
 }

@@ -1,84 +1,93 @@
-//! From tokens to raw attributes: what was given, and where it stands. Nothing is checked across
-//! keys here.
+//! Parses `#[problem(…)]` into the keys of one place, with their spans. Nothing here compares keys with each other.
 
+use problem_shared::rulebook::Rule;
+use problem_shared::wire_names::Casing;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
 
-use crate::diagnostics::{Errors, closest, listed};
-use crate::names::Casing;
+use crate::diagnostics::Diagnostics;
 use crate::parse::keys::{self, Key, KeyId, Place, Takes};
-use crate::parse::value::{Base, Detail, Header, Level, OnField, RetryAfter, Shape, Status, Value};
+use crate::parse::value::{Base, Detail, Header, Level, OnField, RetryAfter, Shape, Status, ValueParser};
+use crate::rules;
 
-/// The keys given in one place.
+/// The keys in one place.
 #[derive(Default)]
 pub(crate) struct Attributes {
-    pub(crate) base: Option<Given<Base>>,
-    pub(crate) rename_all: Option<Given<Casing>>,
-    pub(crate) private: Option<Given<()>>,
-    pub(crate) statuses: Option<Given<Vec<Status>>>,
-    pub(crate) krate: Option<Given<Path>>,
-    pub(crate) skip: Option<Given<Vec<Ident>>>,
-    pub(crate) accept: Option<Given<Vec<Ident>>>,
-    pub(crate) status: Option<Given<Status>>,
-    pub(crate) code: Option<Given<LitStr>>,
-    pub(crate) type_uri: Option<Given<LitStr>>,
-    pub(crate) title: Option<Given<LitStr>>,
-    pub(crate) detail: Option<Given<Detail>>,
-    pub(crate) www_authenticate: Vec<Given<OnField<LitStr>>>,
-    pub(crate) allow: Option<Given<OnField<LitStr>>>,
-    pub(crate) retry_after: Option<Given<OnField<RetryAfter>>>,
-    pub(crate) rate_limit: Option<Given<()>>,
-    pub(crate) header: Vec<Given<Header>>,
-    pub(crate) log: Option<Given<Level>>,
-    pub(crate) transparent: Option<Given<()>>,
-    pub(crate) extension: Option<Given<Option<LitStr>>>,
-    pub(crate) flatten: Option<Given<()>>,
-    pub(crate) errors: Option<Given<()>>,
-    pub(crate) instance: Option<Given<()>>,
-    /// The keys in the order in which they stand.
-    pub(crate) seen: Vec<Seen>,
-    /// Something was not understood and reported; it may have been any key.
-    pub(crate) unclear: bool,
+    pub(crate) base: Option<KeyValue<Base>>,
+    pub(crate) rename_all: Option<KeyValue<Casing>>,
+    pub(crate) private: Option<KeyValue<()>>,
+    pub(crate) statuses: Option<KeyValue<Vec<Status>>>,
+    pub(crate) krate: Option<KeyValue<Path>>,
+    pub(crate) skip: Option<KeyValue<Vec<Ident>>>,
+    pub(crate) accept: Option<KeyValue<Vec<(Rule, Span)>>>,
+    pub(crate) status: Option<KeyValue<Status>>,
+    pub(crate) code: Option<KeyValue<LitStr>>,
+    pub(crate) type_uri: Option<KeyValue<LitStr>>,
+    pub(crate) title: Option<KeyValue<LitStr>>,
+    pub(crate) detail: Option<KeyValue<Detail>>,
+    pub(crate) www_authenticate: Vec<KeyValue<OnField<LitStr>>>,
+    pub(crate) allow: Option<KeyValue<OnField<LitStr>>>,
+    pub(crate) retry_after: Option<KeyValue<OnField<RetryAfter>>>,
+    pub(crate) rate_limit: Option<KeyValue<()>>,
+    pub(crate) header: Vec<KeyValue<Header>>,
+    pub(crate) log: Option<KeyValue<Level>>,
+    pub(crate) transparent: Option<KeyValue<()>>,
+    pub(crate) extension: Option<KeyValue<Option<LitStr>>>,
+    pub(crate) flatten: Option<KeyValue<()>>,
+    pub(crate) errors: Option<KeyValue<()>>,
+    pub(crate) instance: Option<KeyValue<()>>,
+    /// The keys in the order of the source.
+    pub(crate) seen: Vec<SeenKey>,
+    /// Something was reported and left out. It may have been any key.
+    pub(crate) is_incomplete: bool,
 }
 
-/// A key, and where it stands.
-pub(crate) struct Seen {
+impl Attributes {
+    /// The rules in `accept(…)`.
+    pub(crate) fn accepted(&self) -> &[(Rule, Span)] {
+        self.accept.as_ref().and_then(|accept| accept.value.as_deref()).unwrap_or_default()
+    }
+}
+
+/// A key, and where it is.
+pub(crate) struct SeenKey {
     pub(crate) id: KeyId,
     pub(crate) name: &'static str,
     pub(crate) span: Span,
 }
 
-/// A key that stands there.
+/// A key with its value.
 #[derive(Clone)]
-pub(crate) struct Given<T> {
+pub(crate) struct KeyValue<T> {
+    /// The span of the key.
     pub(crate) key: Span,
-    /// `None`: it was no value for this key, which has been reported.
+    /// `None`: the key does not take what was given. That has been reported.
     pub(crate) value: Option<T>,
 }
 
-/// Reads every `#[problem(…)]` among `attributes`, which stand in `places`.
-pub(crate) fn read(attributes: &[Attribute], places: &[Place], errors: &Errors) -> Attributes {
-    let mut reader = Reader { found: Attributes::default(), places, errors };
+/// Parses every `#[problem(…)]` among `attributes`. `places` are the places that they count for.
+pub(crate) fn parse(attributes: &[Attribute], places: &[Place], diagnostics: &Diagnostics) -> Attributes {
+    let mut parser = Parser { parsed: Attributes::default(), places, diagnostics };
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("problem")) {
         match &attribute.meta {
             Meta::List(list) => {
                 if let Err(error) = list.parse_args_with(|input: ParseStream| {
-                    reader.list(input);
+                    parser.list(input);
                     Ok(())
                 }) {
-                    reader.unclear(&list.tokens, &error.to_string());
+                    parser.not_keys(&list.tokens, &error.to_string());
                 }
             }
-            Meta::Path(_) | Meta::NameValue(_) => reader.unclear(attribute, "no list of keys"),
+            Meta::Path(_) | Meta::NameValue(_) => parser.not_keys(attribute, "no list of keys"),
         }
     }
-    reader.found
+    parser.parsed
 }
 
-/// The doc comment of an item, a line each.
+/// The doc comment of an item, with its line breaks.
 pub(crate) fn doc_comment(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
@@ -92,18 +101,18 @@ pub(crate) fn doc_comment(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-struct Reader<'a> {
-    found: Attributes,
+struct Parser<'a> {
+    parsed: Attributes,
     places: &'a [Place],
-    errors: &'a Errors,
+    diagnostics: &'a Diagnostics,
 }
 
-impl Reader<'_> {
-    /// Entries with commas between. A bad one is reported and skipped, and reading goes on.
+impl Parser<'_> {
+    /// Parses entries between commas. A wrong entry is reported and skipped, and parsing goes on with the next.
     fn list(&mut self, input: ParseStream) {
         while !input.is_empty() {
             if let Some(comma) = input.parse::<Option<Token![,]>>().ok().flatten() {
-                self.unclear(&comma, "`,`");
+                self.not_keys(&comma, "`,`");
                 continue;
             }
             match input.call(Ident::parse_any) {
@@ -114,15 +123,15 @@ impl Reader<'_> {
                 }
                 Err(_) => {
                     let tokens = until_comma(input);
-                    self.unclear(&tokens, &format!("`{}`", show(&tokens)));
+                    self.not_keys(&tokens, &format!("`{}`", show(&tokens)));
                 }
             }
-            // all of these stop at a comma or at the end
+            // every branch stops at a comma or at the end
             let _ = input.parse::<Option<Token![,]>>();
         }
     }
 
-    /// `retry-after = 5`: the name of the header in the place of the key.
+    /// Reports the name of a header in the place of a key, such as `retry-after = 5`.
     fn hyphenated(&mut self, first: &Ident, input: ParseStream) {
         let mut tokens = quote::quote!(#first);
         let mut text = first.to_string();
@@ -138,29 +147,20 @@ impl Reader<'_> {
         self.unknown(&tokens, &text);
     }
 
-    /// `None`: it was no shape at all, which has been reported.
+    /// Parses what follows a key. `None`: it is neither a value nor a list. That has been reported.
     fn shape(&mut self, name: &Ident, input: ParseStream) -> Option<Shape> {
-        let expects_value = input.parse::<Option<Token![=]>>().ok().flatten();
+        let equals = input.parse::<Option<Token![=]>>().ok().flatten();
         let tokens = until_comma(input);
-        if let Some(equals) = expects_value {
+        if let Some(equals) = equals {
             if tokens.is_empty() {
-                self.found.unclear = true;
-                self.errors.report(
-                    &equals,
-                    "invalid_value",
-                    format_args!("expected a value for `{name}`, found none"),
-                    format_args!("write it behind the `=`, or leave both out"),
-                );
+                self.parsed.is_incomplete = true;
+                let (key, fix) = (name.to_string(), "write it after the `=`, or remove the `=`");
+                rules::shape::invalid_value(&equals, &key, "a value", "none", fix, self.diagnostics);
                 return None;
             }
             if let Some(next) = next_key(&tokens) {
-                self.found.unclear = true;
-                self.errors.report(
-                    &next,
-                    "invalid_attribute",
-                    format_args!("expected `,` before `{next}`"),
-                    "put a comma between two keys",
-                );
+                let found = format!("`{next}`");
+                self.incomplete(&next, "`,`", &found, "separate the keys with commas");
                 return None;
             }
             return Some(Shape::Value(tokens));
@@ -172,26 +172,22 @@ impl Reader<'_> {
                 Some(Shape::List(group))
             }
             _ => {
-                self.found.unclear = true;
-                self.errors.report(
-                    &tokens,
-                    "invalid_attribute",
-                    format_args!("expected `,` or `=` after `{name}`, found `{}`", show(&tokens)),
-                    format_args!("write `{name} = …`, and a comma between two keys"),
-                );
+                let expected = format!("`,` or `=` after `{name}`");
+                let fix = format!("write `{name} = …`, and separate the keys with commas");
+                self.incomplete(&tokens, &expected, &format!("`{}`", show(&tokens)), &fix);
                 None
             }
         }
     }
 
-    fn unclear(&mut self, at: &impl ToTokens, found: &str) {
-        self.found.unclear = true;
-        self.errors.report(
-            at,
-            "invalid_attribute",
-            format_args!("expected keys in `#[problem(…)]`, found {found}"),
-            format_args!("allowed here: {}", listed(&keys::allowed(self.places))),
-        );
+    fn not_keys(&mut self, at: &dyn ToTokens, found: &str) {
+        let fix = format!("allowed here: {}", rules::shape::listed(&keys::allowed(self.places)));
+        self.incomplete(at, "keys in `#[problem(…)]`", found, &fix);
+    }
+
+    fn incomplete(&mut self, at: &dyn ToTokens, expected: &str, found: &str, fix: &str) {
+        self.parsed.is_incomplete = true;
+        rules::shape::invalid_attribute(at, expected, found, fix, self.diagnostics);
     }
 
     fn entry(&mut self, name: &Ident, shape: Option<Shape>) {
@@ -204,92 +200,76 @@ impl Reader<'_> {
         if !key.repeatable
             && let Some(first) = self.first(key.id)
         {
-            return self.errors.report_twice(
-                first,
-                name.span(),
-                "duplicate_key",
-                format_args!("duplicate key `{text}`"),
-                "keep one of the two",
-            );
+            return rules::shape::duplicate_key(&text, first, name.span(), self.diagnostics);
         }
         let takes = key.takes(self.places).unwrap_or(Takes::Nothing);
-        let value = Value { key: name, takes, shape, errors: self.errors };
-        let found = &mut self.found;
+        let value = ValueParser { key: name, takes, shape, diagnostics: self.diagnostics };
+        let parsed = &mut self.parsed;
         match key.id {
-            KeyId::Base => found.base = value.given(Value::base),
-            KeyId::RenameAll => found.rename_all = value.given(Value::casing),
-            KeyId::Private => found.private = value.given(Value::nothing),
-            KeyId::Statuses => found.statuses = value.given(Value::statuses),
-            KeyId::Crate => found.krate = value.given(Value::path),
-            KeyId::Skip => found.skip = value.given(Value::names),
-            KeyId::Accept => found.accept = value.given(Value::rules),
-            KeyId::Status => found.status = value.given(Value::status),
-            KeyId::Code => found.code = value.given(Value::literal),
-            KeyId::Type => found.type_uri = value.given(Value::literal),
-            KeyId::Title => found.title = value.given(Value::literal),
-            KeyId::Detail => found.detail = value.given(Value::detail),
+            KeyId::Base => parsed.base = value.key_value(ValueParser::base),
+            KeyId::RenameAll => parsed.rename_all = value.key_value(ValueParser::casing),
+            KeyId::Private => parsed.private = value.key_value(ValueParser::nothing),
+            KeyId::Statuses => parsed.statuses = value.key_value(ValueParser::statuses),
+            KeyId::Crate => parsed.krate = value.key_value(ValueParser::path),
+            KeyId::Skip => parsed.skip = value.key_value(ValueParser::names),
+            KeyId::Accept => parsed.accept = value.key_value(ValueParser::rules),
+            KeyId::Status => parsed.status = value.key_value(ValueParser::status),
+            KeyId::Code => parsed.code = value.key_value(ValueParser::literal),
+            KeyId::Type => parsed.type_uri = value.key_value(ValueParser::literal),
+            KeyId::Title => parsed.title = value.key_value(ValueParser::literal),
+            KeyId::Detail => parsed.detail = value.key_value(ValueParser::detail),
             KeyId::WwwAuthenticate => {
-                found.www_authenticate.extend(value.given(|value| value.on_field(Value::literal)));
+                parsed.www_authenticate.extend(value.key_value(|value| value.on_field(ValueParser::literal)));
             }
-            KeyId::Allow => found.allow = value.given(|value| value.on_field(Value::literal)),
+            KeyId::Allow => parsed.allow = value.key_value(|value| value.on_field(ValueParser::literal)),
             KeyId::RetryAfter => {
-                found.retry_after = value.given(|value| value.on_field(Value::retry_after));
+                parsed.retry_after = value.key_value(|value| value.on_field(ValueParser::retry_after));
             }
-            KeyId::RateLimit => found.rate_limit = value.given(Value::nothing),
-            KeyId::Header => found.header.extend(value.given(Value::header)),
-            KeyId::Log => found.log = value.given(Value::level),
-            KeyId::Transparent => found.transparent = value.given(Value::nothing),
-            KeyId::Extension => found.extension = value.given(Value::optional_literal),
-            KeyId::Flatten => found.flatten = value.given(Value::nothing),
-            KeyId::Errors => found.errors = value.given(Value::nothing),
-            KeyId::Instance => found.instance = value.given(Value::nothing),
+            KeyId::RateLimit => parsed.rate_limit = value.key_value(ValueParser::nothing),
+            KeyId::Header => parsed.header.extend(value.key_value(ValueParser::header)),
+            KeyId::Log => parsed.log = value.key_value(ValueParser::level),
+            KeyId::Transparent => parsed.transparent = value.key_value(ValueParser::nothing),
+            KeyId::Extension => parsed.extension = value.key_value(ValueParser::optional_literal),
+            KeyId::Flatten => parsed.flatten = value.key_value(ValueParser::nothing),
+            KeyId::Errors => parsed.errors = value.key_value(ValueParser::nothing),
+            KeyId::Instance => parsed.instance = value.key_value(ValueParser::nothing),
         }
-        found.seen.push(Seen { id: key.id, name: key.name, span: name.span() });
+        parsed.seen.push(SeenKey { id: key.id, name: key.name, span: name.span() });
     }
 
-    /// Where the key stands already.
+    /// The span of an earlier occurrence of a key.
     fn first(&self, id: KeyId) -> Option<Span> {
-        self.found.seen.iter().find(|seen| seen.id == id).map(|seen| seen.span)
+        self.parsed.seen.iter().find(|seen| seen.id == id).map(|seen| seen.span)
     }
 
     fn misplaced(&mut self, name: &Ident, key: &Key) {
-        self.found.unclear = true;
+        self.parsed.is_incomplete = true;
         let here = match self.places {
             [Place::Type, Place::Variant] => "a struct",
             places => places.first().map_or("", |place| place.name()),
         };
-        let there: Vec<_> = key.forms.iter().map(|(place, _)| place.name()).collect();
-        let there = match there.split_last() {
-            Some((last, [])) => (*last).to_owned(),
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        let allowed: Vec<_> = key.forms.iter().map(|(place, _)| place.name()).collect();
+        let fix = match allowed.split_last() {
+            Some((last, [])) => format!("move it to {last}"),
+            Some((last, others)) => format!("move it to {} or {last}", others.join(", ")),
             None => String::new(),
         };
-        self.errors.report(
-            name,
-            "misplaced_key",
-            format_args!("`{}` is not allowed on {here}", key.name),
-            format_args!("it belongs on {there}"),
-        );
+        rules::shape::misplaced_key(name, key.name, here, &fix, self.diagnostics);
     }
 
-    fn unknown(&mut self, name: &impl ToTokens, text: &str) {
-        self.found.unclear = true;
-        let list = listed(&keys::allowed(self.places));
-        let help = match closest(&text.replace('-', "_"), &keys::allowed(self.places)) {
-            Some(guess) => format!("did you mean `{guess}`? allowed here: {list}"),
-            None => format!("allowed here: {list}"),
-        };
-        self.errors.report(name, "unknown_key", format_args!("unknown key `{text}`"), help);
+    fn unknown(&mut self, name: &dyn ToTokens, text: &str) {
+        self.parsed.is_incomplete = true;
+        rules::shape::unknown_key(name, text, &keys::allowed(self.places), self.diagnostics);
     }
 }
 
-/// Tokens as somebody would write them, for a message.
+/// Tokens with the spacing of source code, for a message.
 pub(crate) fn show(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     text.replace(" :: ", "::").replace(" ! ", "!").replace("- ", "-")
 }
 
-/// The tokens up to the next comma, which is left.
+/// Takes the tokens up to the next comma, and leaves the comma.
 fn until_comma(input: ParseStream) -> TokenStream {
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
@@ -301,7 +281,7 @@ fn until_comma(input: ParseStream) -> TokenStream {
     tokens
 }
 
-/// A key that follows a value with no comma between: `404 code = "GONE"`.
+/// The key that follows a value without a comma between them: `404 code = "GONE"`.
 fn next_key(value: &TokenStream) -> Option<Ident> {
     let trees: Vec<_> = value.clone().into_iter().skip(1).collect();
     trees.windows(2).find_map(|pair| match pair {

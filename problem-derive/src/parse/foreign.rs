@@ -1,5 +1,5 @@
-//! What the message of an error shows, as far as the attributes of other derives tell: thiserror,
-//! snafu, `derive_more`, and doc comments for displaydoc.
+//! Reads the attributes of other derives, to find out what the message of an error shows: thiserror, snafu, `derive_more`,
+//! and doc comments for displaydoc.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -7,16 +7,16 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Fields, Ident, LitStr, Meta, Token, Type};
 
-use crate::check::field::behind_references;
 use crate::parse::{attribute, template};
+use crate::types::behind_references;
 
-/// Reads the message of a variant. Where it has none of its own, that of the enum counts.
-pub(crate) fn read(attributes: &[Attribute], of_enum: &[Attribute]) -> Message {
+/// Parses the message of a variant. A variant without one has the message of the enum.
+pub(crate) fn parse(attributes: &[Attribute], on_enum: &[Attribute]) -> Message {
     let messages = |attributes: &[Attribute]| attributes.iter().find_map(message);
-    let (own, above) = (messages(attributes), messages(of_enum));
+    let (own, above) = (messages(attributes), messages(on_enum));
     match (own, above) {
         (Some(own), None) => own,
-        // what an enum says may stand around what its variants say
+        // the message of an enum may contain the messages of its variants
         (Some(Message::Text { text, arguments, .. }), Some(_))
         | (None, Some(Message::Text { text, arguments, .. })) => {
             Message::Text { text, arguments, is_display: false }
@@ -30,7 +30,7 @@ pub(crate) fn read(attributes: &[Attribute], of_enum: &[Attribute]) -> Message {
     }
 }
 
-/// The fields that the message of a variant shows, by their places.
+/// The indices of the fields that the message of a variant shows.
 pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
     let mut shown = Vec::new();
     let is_shown: &dyn Fn(usize) -> bool = match message {
@@ -54,7 +54,7 @@ pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
     shown
 }
 
-/// The placeholders of a text that no argument fills.
+/// The placeholders of a text that no argument fills, and so fields fill.
 fn fields_in(text: &str, arguments: &[Argument]) -> Vec<String> {
     let mut names = placeholders(text);
     let has_positions = arguments.iter().any(|argument| argument.name.is_none());
@@ -66,31 +66,31 @@ fn fields_in(text: &str, arguments: &[Argument]) -> Vec<String> {
     names
 }
 
-/// Whether a field is a source, by its attributes, its name, or the tokens of its type.
+/// Whether a field is a source (`Error::source`), by its attributes, its name, or the tokens of its type.
 pub(crate) fn is_source(fields: &Fields, place: usize) -> bool {
     let Some(field) = fields.iter().nth(place) else { return false };
     let is_named_source = field.ident.as_ref().is_some_and(|name| name == "source");
-    let mut says = None;
+    let mut declared = None;
     for attribute in &field.attrs {
         let path = attribute.path();
         if path.is_ident("source") || path.is_ident("from") {
-            says = Some(true);
+            declared = Some(true);
         } else if (path.is_ident("snafu") || path.is_ident("error"))
             && let Meta::List(list) = &attribute.meta
         {
             let text = list.tokens.to_string().replace(' ', "");
             if text.contains("source(false)") || text.contains("not(source)") || text == "ignore" {
-                says = Some(false);
+                declared = Some(false);
             } else if text.contains("source") {
-                says = Some(true);
+                declared = Some(true);
             }
         }
     }
     let by_name = is_named_source && !is_primitive(&field.ty);
-    says.unwrap_or(by_name) || is_erased_error(field.ty.to_token_stream())
+    declared.unwrap_or(by_name) || is_erased_error(field.ty.to_token_stream())
 }
 
-/// Types that are no errors, whatever the field is called.
+/// Whether a type is not an error, whatever the name of its field is.
 fn is_primitive(ty: &Type) -> bool {
     let Type::Path(path) = behind_references(ty).0 else { return false };
     let name = path.path.get_ident().map(ToString::to_string).unwrap_or_default();
@@ -117,8 +117,7 @@ fn is_primitive(ty: &Type) -> bool {
     )
 }
 
-/// An error whose type does not say that it is one: `dyn Error` somewhere in it, or the well-known
-/// types that hold any error.
+/// Whether a type holds any error: `dyn Error` somewhere in it, or one of the well-known types.
 fn is_erased_error(ty: TokenStream) -> bool {
     let text = ty.to_string().replace(' ', "");
     let ends_here = |rest: &str| {
@@ -135,22 +134,22 @@ fn is_erased_error(ty: TokenStream) -> bool {
             .any(|known| text.split(known).skip(1).any(ends_here))
 }
 
-/// What the `Display` of a variant writes.
+/// The text that the `Display` of a variant writes.
 pub(crate) enum Message {
-    /// It is that of the source.
+    /// The message of the source.
     Source,
     Text {
         text: String,
         arguments: Vec<Argument>,
-        /// The text, filled in, is all that `Display` writes.
+        /// The text with its arguments is all that `Display` writes.
         is_display: bool,
     },
-    /// There is one, and it cannot be read.
+    /// A message that cannot be read.
     Unknown,
 }
 
 impl Message {
-    /// The text, if there is nothing to fill in.
+    /// The text, if there are no placeholders.
     pub(crate) fn literal(&self) -> Option<String> {
         match self {
             Self::Text { text, arguments, is_display: true } if arguments.is_empty() => {
@@ -161,13 +160,13 @@ impl Message {
     }
 }
 
-/// An argument behind the text: `.0.kind()`, `why = source.kind()`.
+/// An argument after the text, such as `.0.kind()` or `why = source.kind()`.
 pub(crate) struct Argument {
     name: Option<String>,
     value: TokenStream,
 }
 
-/// The message that an attribute gives, if it is one for that.
+/// The message in an attribute, if it can contain one.
 fn message(attribute: &Attribute) -> Option<Message> {
     let Meta::List(list) = &attribute.meta else { return None };
     let name = list.path.get_ident()?.to_string();
@@ -183,13 +182,13 @@ fn message(attribute: &Attribute) -> Option<Message> {
     Some(text.parse2(tokens).unwrap_or(Message::Unknown))
 }
 
-/// A text, and arguments with commas between.
+/// Parses a text, and arguments separated by commas.
 fn text(input: ParseStream<'_>) -> syn::Result<Message> {
-    // derive_more once wrote `fmt = "…"`
+    // earlier versions of derive_more take `fmt = "…"`
     if input.peek(Ident::peek_any) {
         let name: Ident = input.call(Ident::parse_any)?;
         if name != "fmt" {
-            return Err(input.error("a setting, as `rename_all`"));
+            return Err(input.error("a setting, such as `rename_all`"));
         }
         let _: Token![=] = input.parse()?;
     }
@@ -212,9 +211,9 @@ fn text(input: ParseStream<'_>) -> syn::Result<Message> {
     Ok(Message::Text { text: text.value(), arguments, is_display: true })
 }
 
-/// Whether a word stands alone between commas.
+/// Whether a word is an entry of its own between commas.
 fn has_entry(tokens: &TokenStream, word: &str) -> bool {
-    // no token yet, the word, or anything else
+    // the state of the entry so far: empty, only the word, or anything else
     let (mut is_empty, mut is_word) = (true, false);
     for token in tokens.clone() {
         match token {
@@ -231,7 +230,7 @@ fn has_entry(tokens: &TokenStream, word: &str) -> bool {
     is_word
 }
 
-/// What stands in the parentheses of `name(…)`.
+/// The tokens in the parentheses of `name(…)`.
 fn inside(tokens: TokenStream, name: &str) -> Option<TokenStream> {
     let mut trees = tokens.into_iter();
     while let Some(tree) = trees.next() {
@@ -245,7 +244,7 @@ fn inside(tokens: TokenStream, name: &str) -> Option<TokenStream> {
     None
 }
 
-/// The names and numbers in the placeholders of a text, widths and precisions included.
+/// The names and numbers in the placeholders of a text, including those of widths and precisions.
 fn placeholders(text: &str) -> Vec<String> {
     let text = text.replace("{{", "").replace("}}", "");
     let mut names = Vec::new();
@@ -253,7 +252,7 @@ fn placeholders(text: &str) -> Vec<String> {
         let Some((inside, _)) = rest.split_once('}') else { continue };
         let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
         names.push(name.trim().to_owned());
-        // each but the last of these ends in the name of an argument
+        // each part before a `$` ends with the name of an argument
         let mut rest = spec;
         while let Some((part, behind)) = rest.split_once('$') {
             let end = part.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
@@ -264,7 +263,7 @@ fn placeholders(text: &str) -> Vec<String> {
     names
 }
 
-/// The ways in which a message can name a field.
+/// The names by which a message can refer to a field.
 fn names(fields: &Fields, place: usize) -> Vec<String> {
     match fields.iter().nth(place).and_then(|field| field.ident.as_ref()) {
         Some(name) => vec![name.unraw().to_string()],
@@ -272,15 +271,15 @@ fn names(fields: &Fields, place: usize) -> Vec<String> {
     }
 }
 
-/// Whether an expression uses a field: `source`, `_0`, `.source` and `.0` at its start, `self.0`,
-/// or a placeholder in a text.
+/// Whether an expression uses a field: as `source` or `_0`, as `.source` or `.0` at its start, as `self.0`, or in the
+/// placeholder of a text.
 fn mentions(tokens: TokenStream, names: &[String]) -> bool {
     let trees: Vec<_> = tokens.into_iter().collect();
     let is = |tree: Option<&TokenTree>, punct: char| matches!(tree, Some(TokenTree::Punct(known)) if known.as_char() == punct);
     trees.iter().enumerate().any(|(place, tree)| {
         let before = place.checked_sub(1).and_then(|before| trees.get(before));
         let after_dot = is(before, '.');
-        // `.0` means a field where nothing but `self` or an operator stands before it
+        // `.0` is a field of the variant only after `self` or an operator
         let of_self = after_dot
             && match place.checked_sub(2).and_then(|before| trees.get(before)) {
                 None => true,
@@ -314,7 +313,7 @@ mod tests {
         let item: syn::DeriveInput = syn::parse_str(variant).unwrap();
         let syn::Data::Struct(data) = &item.data else { panic!("a struct") };
         let sources = (0..data.fields.len()).filter(|&place| is_source(&data.fields, place)).collect();
-        (shown(&read(&item.attrs, &[]), &data.fields), sources)
+        (shown(&parse(&item.attrs, &[]), &data.fields), sources)
     }
 
     #[test]

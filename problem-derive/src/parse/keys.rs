@@ -1,13 +1,13 @@
-//! The one table of keys. The parser, the messages and the test of `attributes.md` read it.
+//! The table of keys. The parser, the messages and the test of `attributes.md` read it.
 
 /// A key of `#[problem(…)]`.
 #[derive(Debug)]
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) id: KeyId,
-    /// Where it is allowed, and what it takes there.
+    /// The places where it is allowed, and what it takes there.
     pub(crate) forms: &'static [(Place, Takes)],
-    /// It may stand several times in one place.
+    /// It can occur several times in one place.
     pub(crate) repeatable: bool,
 }
 
@@ -38,6 +38,7 @@ pub(crate) enum KeyId {
     Instance,
 }
 
+/// Where an attribute is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The enum, or the struct.
@@ -57,7 +58,7 @@ impl Place {
     }
 }
 
-/// What a key takes.
+/// The kind of value that a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Takes {
     Nothing,
@@ -78,7 +79,7 @@ pub(crate) enum Takes {
 }
 
 impl Takes {
-    /// The words for it in a message.
+    /// The description in a message.
     pub(crate) fn expected(self) -> &'static str {
         match self {
             Self::Nothing => "no value",
@@ -99,7 +100,7 @@ impl Takes {
         }
     }
 
-    /// What could stand behind the key.
+    /// An example of a value, with what comes between it and the key.
     pub(crate) fn example(self) -> &'static str {
         match self {
             Self::Nothing => "",
@@ -171,7 +172,7 @@ impl Key {
         KEYS.iter().find(|key| key.name == name)
     }
 
-    /// What it takes in the first of `places` where it is allowed.
+    /// The kind of value that it takes in the first of `places` where it is allowed.
     pub(crate) fn takes(&self, places: &[Place]) -> Option<Takes> {
         self.forms.iter().find(|(place, _)| places.contains(place)).map(|&(_, takes)| takes)
     }
@@ -181,23 +182,3 @@ impl Key {
 pub(crate) fn allowed(places: &[Place]) -> Vec<&'static str> {
     KEYS.iter().filter(|key| key.takes(places).is_some()).map(|key| key.name).collect()
 }
-
-/// The names that an extension member cannot have.
-pub(crate) static RESERVED: &[&str] =
-    &["type", "title", "status", "detail", "instance", "code", "errors", "requestId", "timestamp"];
-
-/// The extension members of a rate limit, in order.
-pub(crate) static OF_A_RATE_LIMIT: [&str; 3] = ["limit", "window", "retryAfter"];
-
-/// The rules that `accept(…)` can lift.
-pub(crate) static ACCEPTABLE: &[&str] = &[
-    "unregistered_status",
-    "missing_challenge",
-    "missing_allow",
-    "missing_upgrade",
-    "challenge_on_forbidden",
-    "bare_bearer",
-    "open_base",
-    "title_without_type",
-    "source_in_message",
-];

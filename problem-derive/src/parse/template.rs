@@ -4,12 +4,12 @@ use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Ident, Index, LitStr, Member};
 
-/// A template, taken apart.
+/// A parsed template.
 pub(crate) struct Template {
     pub(crate) literal: LitStr,
-    /// What it fills in, once for each field and format trait.
+    /// The placeholders, once for each field and format trait.
     pub(crate) placeholders: Vec<Placeholder>,
-    /// Its texts and what stands between them.
+    /// The texts and the fields, in order.
     pub(crate) pieces: Vec<Piece>,
 }
 
@@ -17,7 +17,7 @@ pub(crate) struct Template {
 #[derive(PartialEq)]
 pub(crate) enum Piece {
     Text(String),
-    /// A field, and how it is written: what stands behind its name.
+    /// A field, and the format spec after its name.
     Field {
         field: Member,
         spec: String,
@@ -27,20 +27,20 @@ pub(crate) enum Piece {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Placeholder {
     pub(crate) field: Member,
-    /// The trait of `std::fmt` that writes it.
+    /// The trait of `std::fmt` that the format spec asks for.
     pub(crate) format_trait: &'static str,
 }
 
-/// Why a text is no template.
+/// Why a text is not a template.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Fault {
-    /// A `{` or `}` that stands alone.
+    /// A single `{` or `}`.
     Unbalanced,
-    /// `{}`, or something that is no field.
+    /// `{}`, or something that is not the name of a field.
     NotAField(String),
-    /// A width or precision taken from an argument.
+    /// A width or precision that an argument would give.
     Argument(String),
-    /// Behind the colon stands what is no format spec.
+    /// The text after the colon is not a format spec.
     NotASpec(String),
 }
 
@@ -85,7 +85,7 @@ impl Template {
         Ok(Self { literal: literal.clone(), placeholders, pieces })
     }
 
-    /// The text, if there is nothing to fill in.
+    /// The text, if there are no placeholders.
     pub(crate) fn constant(&self) -> Option<String> {
         match &self.pieces[..] {
             [] => Some(String::new()),
@@ -95,7 +95,7 @@ impl Template {
     }
 }
 
-/// What a format string writes that has nothing to fill in.
+/// The text of a format string, if there are no placeholders.
 pub(crate) fn constant(format: &str) -> Option<String> {
     if !format.bytes().any(|letter| matches!(letter, b'{' | b'}')) {
         return Some(format.to_owned());
@@ -149,7 +149,7 @@ fn format_trait(spec: &str, placeholder: &str) -> Result<&'static str, Fault> {
     })
 }
 
-/// The name of the argument for a field in the format string that we write.
+/// The name of the argument for a field in generated format strings.
 pub(crate) fn argument(field: &Member) -> String {
     match field {
         Member::Named(name) => format!("__problem_field_{}", name.unraw()),
@@ -157,12 +157,12 @@ pub(crate) fn argument(field: &Member) -> String {
     }
 }
 
-/// The name of a field, or its place.
+/// The field that a placeholder names, by name or by index.
 fn member(name: &str) -> Option<Member> {
     if !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_digit()) {
         return name.parse().ok().map(unnamed);
     }
-    // the compiler's lexer, which would report what it does not like by itself, sees names only
+    // the lexer of the compiler reports errors on its own, so it gets nothing but names
     let is_name = name.chars().all(|letter| letter == '_' || letter.is_alphanumeric());
     let starts_so = name.starts_with(|letter: char| letter == '_' || letter.is_alphabetic());
     if !is_name || !starts_so {
@@ -174,12 +174,12 @@ fn member(name: &str) -> Option<Member> {
         .map(Member::Named)
 }
 
-/// A field by its place.
+/// A field by its index.
 pub(crate) fn unnamed(index: u32) -> Member {
     Member::Unnamed(Index { index, span: Span::call_site() })
 }
 
-/// Whether a placeholder means a field: `{id}` is also `r#id`.
+/// Whether a placeholder names a field: `{id}` also names `r#id`.
 pub(crate) fn means(placeholder: &Member, field: &Member) -> bool {
     match (placeholder, field) {
         (Member::Named(placeholder), Member::Named(field)) => placeholder.unraw() == field.unraw(),

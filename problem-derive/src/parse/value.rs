@@ -1,24 +1,28 @@
-//! The values that keys take, read from what stands behind the key.
+//! Parses the values of keys.
 
-use proc_macro2::{Group, TokenStream};
+use proc_macro2::{Group, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Ident, LitInt, LitStr, Path, Token};
 
-use crate::diagnostics::{Errors, closest, listed};
-use crate::names::Casing;
-use crate::parse::attribute::{self, Given};
-use crate::parse::keys::{self, Takes};
-use crate::registry;
+use problem_shared::rulebook::Rule;
+use problem_shared::status::by_name;
+use problem_shared::wire_names::Casing;
 
+use crate::diagnostics::Diagnostics;
+use crate::parse::attribute::{self, KeyValue};
+use crate::parse::keys::Takes;
+use crate::rules;
+
+/// The prefix of type URIs.
 #[derive(Clone)]
 pub(crate) enum Base {
     Literal(LitStr),
     Constant(Path),
 }
 
-/// What `status` says, and the token that says it.
+/// A status, and its token.
 #[derive(Clone)]
 pub(crate) struct Status {
     pub(crate) value: StatusValue,
@@ -27,16 +31,18 @@ pub(crate) struct Status {
 
 #[derive(Clone)]
 pub(crate) enum StatusValue {
+    /// A number, or the name of a registered status.
     Code(u128),
     Constant(Path),
 }
 
+/// The text of a detail.
 #[derive(Clone)]
 pub(crate) enum Detail {
     Template(LitStr),
     Display,
     None,
-    /// The value of the field.
+    /// The value of the field with the key.
     Field,
 }
 
@@ -46,20 +52,21 @@ pub(crate) enum RetryAfter {
     None,
 }
 
-/// A key that takes a value, and none where it stands on a field.
+/// The value of a key, which is a field where the key is on one.
 #[derive(Clone)]
 pub(crate) enum OnField<T> {
     Value(T),
     Field,
 }
 
-/// A header field, and its value unless that is the field's.
+/// The name of a header field, and its value unless a field of the type has it.
 #[derive(Clone)]
 pub(crate) struct Header {
     pub(crate) name: LitStr,
     pub(crate) value: Option<LitStr>,
 }
 
+/// A log level.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
     Error,
@@ -79,27 +86,28 @@ impl Level {
     ];
 }
 
-/// What stands behind a key.
+/// The tokens after a key.
 pub(crate) enum Shape {
     Nothing,
     Value(TokenStream),
     List(Group),
 }
 
-/// What stands behind a key, on its way to becoming what the key takes.
-pub(crate) struct Value<'a> {
+/// Parses the tokens after a key as the kind of value that the key takes.
+pub(crate) struct ValueParser<'a> {
     pub(crate) key: &'a Ident,
     pub(crate) takes: Takes,
+    /// `None`: the tokens have no shape. That has been reported.
     pub(crate) shape: Option<Shape>,
-    pub(crate) errors: &'a Errors,
+    pub(crate) diagnostics: &'a Diagnostics,
 }
 
-impl Value<'_> {
-    /// The key counts as given whether or not its value can be read.
-    #[allow(clippy::unnecessary_wraps)] // it fills the place of a key that may not be there
-    pub(crate) fn given<T>(&self, read: fn(&Self) -> Option<T>) -> Option<Given<T>> {
-        let value = if self.shape.is_some() { read(self) } else { None };
-        Some(Given { key: self.key.span(), value })
+impl ValueParser<'_> {
+    /// The key with its value. The key counts even if its value is wrong.
+    #[allow(clippy::unnecessary_wraps, reason = "the result fills an optional key of `Attributes`")]
+    pub(crate) fn key_value<T>(&self, parse: fn(&Self) -> Option<T>) -> Option<KeyValue<T>> {
+        let value = if self.shape.is_some() { parse(self) } else { None };
+        Some(KeyValue { key: self.key.span(), value })
     }
 
     fn tokens(&self) -> Option<&TokenStream> {
@@ -113,7 +121,7 @@ impl Value<'_> {
         self.tokens().and_then(|tokens| syn::parse2(tokens.clone()).ok())
     }
 
-    /// The entries of a list in parentheses; `None` if it is none, or is empty.
+    /// The entries of a list in parentheses. `None`: it is not a list, or is empty.
     fn list<T>(&self, entry: fn(ParseStream<'_>) -> syn::Result<T>) -> Option<Vec<T>> {
         let Some(Shape::List(group)) = &self.shape else { return None };
         let entries = |input: ParseStream<'_>| {
@@ -129,33 +137,28 @@ impl Value<'_> {
         entries.parse2(group.stream()).ok()
     }
 
-    /// Reports that it is not what the key takes.
+    /// Reports that the key does not take the value.
     fn refuse<T>(&self) -> Option<T> {
-        self.report_refused();
-        None
-    }
-
-    fn report_refused(&self) {
-        let (name, expected) = (self.key.unraw(), self.takes.expected());
-        let help = match (self.takes, self.meant()) {
+        let name = self.key.unraw().to_string();
+        let fix = match (self.takes, self.meant()) {
             (Takes::Nothing, _) => format!("write `{name}` alone"),
             (_, Some(meant)) => format!("write `{name}{meant}`"),
             (takes, None) => format!("write it as `{name}{}`", takes.example()),
         };
-        let report = |at: &dyn ToTokens, found: String| {
-            let what = format!("expected {expected} for `{name}`, found {found}");
-            self.errors.report(&at.to_token_stream(), "invalid_value", what, &help);
+        let report = |at: &dyn ToTokens, found: &str| {
+            rules::shape::invalid_value(at, &name, self.takes.expected(), found, &fix, self.diagnostics);
         };
         match &self.shape {
-            Some(Shape::Value(tokens)) => report(tokens, format!("`{}`", attribute::show(tokens))),
-            Some(Shape::List(group)) => report(group, format!("`{}`", attribute::show(group))),
-            Some(Shape::Nothing) => report(self.key, "nothing".to_owned()),
+            Some(Shape::Value(tokens)) => report(tokens, &format!("`{}`", attribute::show(tokens))),
+            Some(Shape::List(group)) => report(group, &format!("`{}`", attribute::show(group))),
+            Some(Shape::Nothing) => report(self.key, "nothing"),
             None => {}
         }
+        None
     }
 
-    /// The value that was probably meant, with what stands before it: the right text in the wrong
-    /// kind of token.
+    /// The value that the user probably meant, with the tokens between it and the key: the right text in the wrong kind of
+    /// token.
     fn meant(&self) -> Option<String> {
         let text = match &self.shape {
             Some(Shape::Value(tokens)) => attribute::show(tokens),
@@ -168,23 +171,12 @@ impl Value<'_> {
         let is_number = number.parse::<u64>().is_ok() && (rest.is_empty() || rest.starts_with(['u', 'i']));
         match self.takes {
             Takes::Status | Takes::Seconds if is_number => Some(format!(" = {number}")),
-            Takes::Status if registry::by_name(bare).is_some() => Some(format!(" = {bare}")),
+            Takes::Status if by_name(bare).is_some() => Some(format!(" = {bare}")),
             Takes::Literal | Takes::OptionalLiteral if self.parse::<Ident>().is_some() => {
                 Some(format!(" = \"{bare}\""))
             }
             _ => None,
         }
-    }
-
-    /// Reports a word that is none of those that the key takes.
-    fn report_unknown(&self, at: &dyn ToTokens, what: &str, word: &str, known: &[&str]) {
-        let list = listed(known);
-        let help = match closest(word, known) {
-            Some(guess) => format!("did you mean `{guess}`? there are {list}"),
-            None => format!("there are {list}"),
-        };
-        let at = at.to_token_stream();
-        self.errors.report(&at, "invalid_value", format_args!("unknown {what} `{word}`"), help);
     }
 
     pub(crate) fn nothing(&self) -> Option<()> {
@@ -228,15 +220,15 @@ impl Value<'_> {
 
     pub(crate) fn casing(&self) -> Option<Casing> {
         let literal = self.literal()?;
-        self.word("casing", &literal, &literal.value(), Casing::WORDS)
+        self.word(&literal, &literal.value(), Casing::WORDS)
     }
 
     pub(crate) fn level(&self) -> Option<Level> {
         let level: Ident = self.parse().or_else(|| self.refuse())?;
-        self.word("level", &level, &level.to_string(), Level::WORDS)
+        self.word(&level, &level.to_string(), Level::WORDS)
     }
 
-    fn word<T: Copy>(&self, what: &str, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {
+    fn word<T: Copy>(&self, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {
         let mut known = Vec::new();
         for &(name, value) in words {
             if name == word {
@@ -244,21 +236,29 @@ impl Value<'_> {
             }
             known.push(name);
         }
-        self.report_unknown(at, what, word, &known);
+        self.report_unknown(at, self.takes.expected(), word, &known);
         None
+    }
+
+    fn report_unknown(&self, at: &dyn ToTokens, expected: &str, word: &str, known: &[&str]) {
+        let key = self.key.unraw().to_string();
+        rules::shape::unknown_word(at, &key, expected, word, known, self.diagnostics);
     }
 
     pub(crate) fn names(&self) -> Option<Vec<Ident>> {
         self.list(Ident::parse_any).or_else(|| self.refuse())
     }
 
-    pub(crate) fn rules(&self) -> Option<Vec<Ident>> {
-        let rules = self.names()?;
-        for rule in &rules {
-            let name = rule.to_string();
-            if !keys::ACCEPTABLE.contains(&name.as_str()) {
-                self.report_unknown(rule, "rule", &name, keys::ACCEPTABLE);
-                return None;
+    pub(crate) fn rules(&self) -> Option<Vec<(Rule, Span)>> {
+        let mut rules = Vec::new();
+        for name in &self.names()? {
+            let text = name.to_string();
+            match Rule::by_id(&text).filter(|rule| rule.has_opt_out()) {
+                Some(rule) => rules.push((rule, name.span())),
+                None => {
+                    self.report_unknown(name, "a rule that has an opt-out", &text, &Rule::opt_out_ids());
+                    return None;
+                }
             }
         }
         Some(rules)
@@ -321,12 +321,12 @@ fn status(input: ParseStream<'_>) -> syn::Result<Status> {
         if !number.suffix().is_empty() {
             return Err(syn::Error::new(number.span(), "no suffix"));
         }
-        // what is too large for any integer is too large for a status
+        // a number that no integer can hold is not a status either
         let code = number.base10_parse().unwrap_or(u128::MAX);
         return Ok(Status { value: StatusValue::Code(code), token });
     }
     let path = Path::parse_mod_style(input)?;
-    let registered = path.get_ident().and_then(|name| registry::by_name(&name.to_string()));
+    let registered = path.get_ident().and_then(|name| by_name(&name.to_string()));
     Ok(Status {
         token: path.to_token_stream(),
         value: match registered {

@@ -1,67 +1,73 @@
-//! The rulebook: what a legal set of keys may still not say.
-//!
-//! A rule that has a way out asks [`Accepts`] before it reports.
+//! Reports broken rules, one file per topic. Whether a rule is broken is decided by `problem-shared`, as far as that needs
+//! no tokens. Nothing here knows attributes or the checked model: a rule gets values, and the tokens to underline.
 
 pub(crate) mod challenge;
+pub(crate) mod headers;
 pub(crate) mod identity;
-#[cfg(test)]
-pub(crate) mod names;
+pub(crate) mod members;
 pub(crate) mod privacy;
+pub(crate) mod retry;
+pub(crate) mod sets;
+pub(crate) mod shape;
 pub(crate) mod status;
+#[cfg(feature = "wire-names")]
+pub(crate) mod wire_names;
 
 use std::cell::Cell;
 
+use problem_shared::rulebook::{Rule, Violation};
 use proc_macro2::Span;
+use quote::ToTokens;
 
-use crate::diagnostics::Errors;
-use crate::parse::attribute::{Attributes, Given};
+use crate::diagnostics::Diagnostics;
 
-/// The rules that a place accepts to be broken, and whether they were.
+/// The rules in one `accept(…)`, and whether something broke them.
 #[derive(Default)]
-pub(crate) struct Accepted(Vec<(String, Span, Cell<bool>)>);
+pub(crate) struct OptOutList(Vec<(Rule, Span, Cell<bool>)>);
 
-impl Accepted {
-    pub(crate) fn of(given: &Attributes) -> Self {
-        let mut rules = Vec::new();
-        if let Some(Given { value: Some(accepted), .. }) = &given.accept {
-            for rule in accepted {
-                rules.push((rule.to_string(), rule.span(), Cell::new(false)));
+impl OptOutList {
+    pub(crate) fn new(accepted: &[(Rule, Span)]) -> Self {
+        Self(accepted.iter().map(|(rule, span)| (*rule, *span, Cell::new(false))).collect())
+    }
+
+    /// Whether the list turns off a rule that is broken.
+    pub(crate) fn allows(&self, rule: Rule) -> bool {
+        match self.0.iter().find(|(known, ..)| *known == rule) {
+            Some((.., is_used)) => {
+                is_used.set(true);
+                true
             }
+            None => false,
         }
-        Self(rules)
     }
 
-    /// Whether the rule may be broken here.
-    pub(crate) fn lifts(&self, rule: &str) -> bool {
-        let lifts = self.0.iter().find(|(known, ..)| known == rule);
-        lifts.inspect(|(.., used)| used.set(true)).is_some()
-    }
-
-    /// Reports what was accepted and is not there.
-    pub(crate) fn report_unused(&self, errors: &Errors) {
-        for (rule, span, used) in &self.0 {
-            if !used.get() {
-                errors.report_at(
-                    *span,
-                    "no_effect",
-                    format_args!("`accept({rule})` has no effect: nothing here breaks that rule"),
-                    "remove it",
-                );
+    /// Reports the rules that nothing broke.
+    pub(crate) fn report_unused(&self, diagnostics: &Diagnostics) {
+        for (rule, span, is_used) in &self.0 {
+            if !is_used.get() {
+                diagnostics.report_at(*span, problem_shared::rulebook::unused_opt_out(*rule));
             }
         }
     }
 }
 
-/// What a variant accepts, and its type for it.
+/// The opt-outs that hold for a variant: its own, and those of its type.
 #[derive(Clone, Copy)]
-pub(crate) struct Accepts<'a> {
-    pub(crate) variant: &'a Accepted,
-    pub(crate) on_type: &'a Accepted,
+pub(crate) struct OptOuts<'a> {
+    pub(crate) variant: &'a OptOutList,
+    pub(crate) on_type: &'a OptOutList,
 }
 
-impl Accepts<'_> {
-    /// Whether a broken rule is accepted.
-    pub(crate) fn lifts(&self, rule: &str) -> bool {
-        self.variant.lifts(rule) || self.on_type.lifts(rule)
+impl OptOuts<'_> {
+    /// Whether a rule that is broken is turned off.
+    pub(crate) fn allows(&self, rule: Rule) -> bool {
+        self.variant.allows(rule) || self.on_type.allows(rule)
+    }
+
+    /// Reports a violation, unless its rule is turned off.
+    fn report(&self, at: &dyn ToTokens, violation: Option<Violation<'_>>, diagnostics: &Diagnostics) {
+        if let Some(violation) = violation.filter(|violation| !self.allows(violation.rule())) {
+            diagnostics.report(at, violation);
+        }
     }
 }

@@ -1,14 +1,16 @@
-//! From raw attributes to the names.
+//! Turns parsed attributes into the names of the fields on the wire.
 
+use problem_shared::wire_names::{Casing, member, variant};
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Index, Member, Path, Type, parse_quote};
 
-use crate::diagnostics::Errors;
-use crate::names::{Casing, member, variant};
-use crate::wire_names::parse::{Attributes, Limits, Wrong};
+use crate::diagnostics::Diagnostics;
+use crate::parse::keys::Place;
+use crate::rules;
+use crate::wire_names::parse::{Attributes, Limits, Mistake};
 
-pub(super) struct Checked<'a> {
+pub(super) struct CheckedNames<'a> {
     pub(super) krate: Path,
     pub(super) body: Body<'a>,
 }
@@ -16,125 +18,125 @@ pub(super) struct Checked<'a> {
 pub(super) enum Body<'a> {
     Struct(Vec<Field<'a>>),
     Enum(Vec<(&'a Ident, Vec<Field<'a>>)>),
-    /// There is nothing to say of it, since it has a mistake.
+    /// The type has a mistake that leaves no names.
     Nothing,
 }
 
 pub(super) struct Field<'a> {
     pub(super) member: Member,
     pub(super) ty: &'a Type,
-    /// As a report calls it.
+    /// The name in the reports of the validating crates.
     pub(super) name: String,
-    /// The names that lead to it.
+    /// The names on the wire that lead to the field.
     pub(super) wire: Vec<String>,
-    /// Whether what is in it has names of its own.
-    pub(super) nested: bool,
-    /// Whether a report has no step for it.
-    pub(super) stepped_over: bool,
-    /// Whether it is a list of what has no names, and a report goes on to its items.
+    /// The value of the field has names of its own.
+    pub(super) is_nested: bool,
+    /// The reports have no step for the field.
+    pub(super) is_stepped_over: bool,
+    /// The field is a list of values without names, and the reports go on to its items.
     pub(super) has_items: bool,
     pub(super) length: Limits,
     pub(super) range: Limits,
 }
 
-pub(super) fn check<'a>(input: &'a DeriveInput, errors: &Errors) -> Checked<'a> {
-    let own = read(&input.attrs, Place::Type, errors);
-    if let Some(key) = &own.serde.elsewhere {
-        let what = format!("with `{key}` the names on the wire are those of another type");
-        errors.report(
-            key,
-            "names_elsewhere",
-            what,
-            "write `impl WireNames` by hand, with the names of that type",
-        );
+pub(super) fn check<'a>(input: &'a DeriveInput, diagnostics: &Diagnostics) -> CheckedNames<'a> {
+    let on_type = parse(&input.attrs, Place::Type, diagnostics);
+    if let Some(key) = &on_type.serde.elsewhere {
+        rules::wire_names::names_elsewhere(key, diagnostics);
     }
     let body = match &input.data {
         Data::Struct(data) => {
-            let around = Around { prefix: &[], casing: own.serde.rename_all, is_one: own.serde.transparent };
-            Body::Struct(fields(&data.fields, &own, &around, errors))
+            let serde = &on_type.serde;
+            let around = Around { prefix: &[], casing: serde.rename_all, is_transparent: serde.transparent };
+            Body::Struct(fields(&data.fields, &on_type, &around, diagnostics))
         }
         Data::Enum(data) => {
-            let variants = data.variants.iter().map(|it| (&it.ident, of_variant(it, &own, errors)));
+            let variants = data
+                .variants
+                .iter()
+                .map(|variant| (&variant.ident, variant_fields(variant, &on_type, diagnostics)));
             Body::Enum(variants.collect())
         }
         Data::Union(data) => {
-            let help = "make it a struct or an enum";
-            errors.report(&data.union_token, "unsupported_shape", "a union has no names on the wire", help);
+            rules::shape::union(&data.union_token, "have names on the wire", diagnostics);
             Body::Nothing
         }
     };
-    let krate = own.own.krate.unwrap_or_else(|| parse_quote!(::problem_core));
-    Checked { krate, body }
+    let krate = on_type.problem.krate.unwrap_or_else(|| parse_quote!(::problem_core));
+    CheckedNames { krate, body }
 }
 
-/// Where attributes stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Type,
-    Variant,
-    Field,
-}
-
-fn read(attributes: &[Attribute], place: Place, errors: &Errors) -> Attributes {
-    let read = Attributes::read(attributes);
-    let help = "it reads the attributes of serde; of its own are `crate = path` of a type, and `nested` and `nested = false` of a field";
-    for (key, wrong) in &read.own.wrong {
-        let (rule, what) = match wrong {
-            Wrong::Unknown => ("unknown_key", format!("`WireNames` has no key `{key}`")),
-            Wrong::Value => ("invalid_value", format!("this is no value of `{key}`")),
-            Wrong::Twice => ("duplicate_key", format!("`{key}` stands here twice")),
-        };
-        errors.report(key, rule, what, help);
+/// Parses the attributes in one place, and reports what is wrong with those of `#[problem(…)]`.
+fn parse(attributes: &[Attribute], place: Place, diagnostics: &Diagnostics) -> Attributes {
+    let parsed = Attributes::parse(attributes);
+    for (key, mistake) in &parsed.problem.mistakes {
+        match mistake {
+            Mistake::Unknown => rules::wire_names::unknown_key(key, diagnostics),
+            Mistake::Value(found) => rules::wire_names::invalid_value(key, found, diagnostics),
+            Mistake::Twice => rules::wire_names::duplicate_key(key, diagnostics),
+        }
     }
     let misplaced = [
-        ("crate", read.own.krate.is_some() && place != Place::Type),
-        ("nested", read.own.nested.is_some() && place != Place::Field),
+        ("crate", parsed.problem.krate.is_some() && place != Place::Type),
+        ("nested", parsed.problem.nested.is_some() && place != Place::Field),
     ];
     for (key, _) in misplaced.iter().filter(|(_, is_misplaced)| *is_misplaced) {
-        let span = attributes.iter().find(|attribute| attribute.path().is_ident("problem"));
+        let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("problem"));
         let span =
-            span.map_or_else(Span::call_site, |attribute| syn::spanned::Spanned::span(attribute.path()));
-        errors.report_at(span, "misplaced_key", format!("`{key}` has no place here"), help);
+            attribute.map_or_else(Span::call_site, |attribute| syn::spanned::Spanned::span(attribute.path()));
+        rules::wire_names::misplaced_key(span, key, place.name(), diagnostics);
     }
-    read
+    parsed
 }
 
-fn of_variant<'a>(it: &'a syn::Variant, own: &Attributes, errors: &Errors) -> Vec<Field<'a>> {
-    let serde = read(&it.attrs, Place::Variant, errors).serde;
-    let name = serde.rename.unwrap_or_else(|| variant(&it.ident.unraw().to_string(), own.serde.rename_all));
-    let prefix = match (&own.serde.content, own.serde.tag) {
-        _ if own.serde.untagged || serde.untagged => None,
+fn variant_fields<'a>(
+    syntax: &'a syn::Variant,
+    on_type: &Attributes,
+    diagnostics: &Diagnostics,
+) -> Vec<Field<'a>> {
+    let serde = parse(&syntax.attrs, Place::Variant, diagnostics).serde;
+    let name =
+        serde.rename.unwrap_or_else(|| variant(&syntax.ident.unraw().to_string(), on_type.serde.rename_all));
+    let prefix = match (&on_type.serde.content, on_type.serde.tag) {
+        _ if on_type.serde.untagged || serde.untagged => None,
         (Some(content), true) => Some(content.clone()),
         (None, true) => None,
         (_, false) => Some(name),
     };
-    let casing = serde.rename_all.or(own.serde.rename_all_fields);
-    fields(&it.fields, own, &Around { prefix: prefix.as_slice(), casing, is_one: false }, errors)
+    let casing = serde.rename_all.or(on_type.serde.rename_all_fields);
+    let around = Around { prefix: prefix.as_slice(), casing, is_transparent: false };
+    fields(&syntax.fields, on_type, &around, diagnostics)
 }
 
-/// What stands around the fields.
+/// The surroundings of the fields.
 struct Around<'a> {
+    /// The names on the wire that lead to the fields.
     prefix: &'a [String],
     casing: Option<Casing>,
-    /// The field that there is, is all of it.
-    is_one: bool,
+    /// The one field that serde reads is the whole value.
+    is_transparent: bool,
 }
 
-fn fields<'a>(given: &'a Fields, own: &Attributes, around: &Around<'_>, errors: &Errors) -> Vec<Field<'a>> {
-    let is_newtype = matches!(given, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
+fn fields<'a>(
+    syntax: &'a Fields,
+    on_type: &Attributes,
+    around: &Around<'_>,
+    diagnostics: &Diagnostics,
+) -> Vec<Field<'a>> {
+    let is_newtype = matches!(syntax, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
     let mut fields: Vec<Field<'a>> = Vec::new();
-    for (index, field) in given.iter().enumerate() {
-        let Attributes { serde, rules, own: said } = read(&field.attrs, Place::Field, errors);
-        // a client cannot send it, so there is nothing to call it
-        if serde.skip || around.is_one && serde.default {
+    for (index, field) in syntax.iter().enumerate() {
+        let Attributes { serde, rules, problem } = parse(&field.attrs, Place::Field, diagnostics);
+        // a client cannot send the field, so it has no name on the wire
+        if serde.skip || around.is_transparent && serde.default {
             continue;
         }
         let mut wire = around.prefix.to_vec();
-        if !(serde.flatten || around.is_one || is_newtype) {
+        if !(serde.flatten || around.is_transparent || is_newtype) {
             wire.push(match (serde.rename, &field.ident) {
                 (Some(rename), Some(_)) => rename,
                 (None, Some(ident)) => member(&ident.unraw().to_string(), around.casing),
-                // a tuple is a list of what is not skipped
+                // serde reads a tuple as the list of the fields that it does not skip
                 (_, None) => fields.len().to_string(),
             });
         }
@@ -143,23 +145,25 @@ fn fields<'a>(given: &'a Fields, own: &Attributes, around: &Around<'_>, errors: 
             None => (index.to_string(), Member::Unnamed(Index::from(index))),
         };
         let is_checked = !rules.skip;
-        // of what is read by a function only that knows the names
-        let is_nested = is_checked && (rules.nested || own.rules.nests_all) && !serde.reads_otherwise;
+        // only the function that reads the field knows the names in it
+        let is_nested = is_checked && (rules.nested || on_type.rules.nests_all) && !serde.reads_otherwise;
         fields.push(Field {
             member,
             ty: &field.ty,
             name,
             wire,
-            nested: said.wrong.is_empty() && said.nested.unwrap_or(is_nested),
-            stepped_over: own.rules.steps_over && is_checked && (rules.of_garde || !own.rules.passes_by),
+            is_nested: problem.mistakes.is_empty() && problem.nested.unwrap_or(is_nested),
+            is_stepped_over: on_type.rules.steps_over
+                && is_checked
+                && (rules.has_garde || !on_type.rules.allows_unvalidated),
             has_items: rules.has_items,
             length: rules.length,
             range: rules.range,
         });
     }
-    // that there are more is for the crate to say
-    if fields.iter().filter(|field| field.stepped_over).count() > 1 {
-        fields.iter_mut().for_each(|field| field.stepped_over = false);
+    // the crate itself refuses more than one
+    if fields.iter().filter(|field| field.is_stepped_over).count() > 1 {
+        fields.iter_mut().for_each(|field| field.is_stepped_over = false);
     }
     fields
 }

@@ -1,18 +1,18 @@
-//! The impl: the names as constants, and a `match` from a place to what is there.
+//! Writes the impl: the names as constants, and a `match` from the index of a field to its value.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Generics, Ident, parse_quote};
 
-use crate::expand::is_deprecated;
 use crate::parse::template;
 use crate::tokens::mentions;
-use crate::wire_names::check::{Body, Checked, Field};
+use crate::types::is_deprecated;
+use crate::wire_names::check::{Body, CheckedNames, Field};
 use crate::wire_names::parse::Limits;
 
-pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream {
-    let Checked { krate, body } = checked;
+pub(super) fn expand(input: &DeriveInput, checked: &CheckedNames<'_>) -> TokenStream {
+    let CheckedNames { krate, body } = checked;
     let variants: Vec<(TokenStream, &[Field<'_>])> = match body {
         Body::Nothing => return TokenStream::new(),
         Body::Struct(fields) => vec![(quote!(Self), fields)],
@@ -20,7 +20,7 @@ pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream 
             variants.iter().map(|(ident, fields)| (quote!(Self::#ident), &fields[..])).collect()
         }
     };
-    // of an enum without variants there is no value
+    // an enum without variants has no values
     let names = match &variants[..] {
         [] => quote!(match *self {}),
         variants => {
@@ -48,7 +48,7 @@ pub(super) fn expand(input: &DeriveInput, checked: &Checked<'_>) -> TokenStream 
         const _: () = {
             use #krate::__private as __problem;
             #[automatically_derived]
-            // where a type has no names, those of others are no help
+            // a message about a type without names does not list other types
             #[diagnostic::do_not_recommend]
             #allow
             impl #impl_generics __problem::WireNames for #ident #ty_generics #where_clause {
@@ -67,7 +67,7 @@ fn wire_names(variant: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
         let length = limits(&field.length).map(|limits| quote!(.with_length(#limits)));
         let range = limits(&field.range).map(|limits| quote!(.with_range(#limits)));
         let has_items = field.has_items.then(|| quote!(.with_items()));
-        let stepped_over = field.stepped_over.then(|| quote!(.stepped_over()));
+        let stepped_over = field.is_stepped_over.then(|| quote!(.stepped_over()));
         quote!(__problem::WireName::new(#name, &[#(#wire),*]) #length #range #has_items #stepped_over,)
     });
     quote! {
@@ -93,9 +93,9 @@ fn limits(limits: &Limits) -> Option<TokenStream> {
 }
 
 fn nested(variant: &TokenStream, fields: &[Field<'_>]) -> Vec<TokenStream> {
-    let nested = fields.iter().enumerate().filter(|(_, field)| field.nested);
+    let nested = fields.iter().enumerate().filter(|(_, field)| field.is_nested);
     let arms = nested.map(|(place, Field { member, ty, .. })| {
-        // can be no name of the user's, and what is wrong with it is underlined at the type
+        // the name cannot be a name of the user, and errors about it are underlined at the type
         let binding = Ident::new(&template::argument(member), ty.span());
         let value = quote_spanned!(ty.span()=> __problem::names(#binding));
         quote!((#variant { #member: #binding, .. }, #place) => #value,)
@@ -103,12 +103,12 @@ fn nested(variant: &TokenStream, fields: &[Field<'_>]) -> Vec<TokenStream> {
     arms.collect()
 }
 
-/// With bounds on the parameters that are in the fields of whose inside the names are asked; where it is about an
-/// associated type of one, on the field. A bound on every such field would never end in types that have each other inside.
+/// The generics with the bounds that nested fields need. A bound is on the parameter in the type of the field, or on the type
+/// itself if it is an associated type. A bound on the type of every field would never end for types that contain each other.
 fn bounded(input: &DeriveInput, variants: &[(TokenStream, &[Field<'_>])]) -> Generics {
     let mut bounded = input.generics.clone();
     let parameters: Vec<_> = input.generics.type_params().map(|parameter| &parameter.ident).collect();
-    let nested = variants.iter().flat_map(|(_, fields)| fields.iter()).filter(|field| field.nested);
+    let nested = variants.iter().flat_map(|(_, fields)| fields.iter()).filter(|field| field.is_nested);
     let types: Vec<_> = nested.map(|field| field.ty.to_token_stream()).collect();
     let (projected, plain): (Vec<_>, Vec<_>) =
         types.into_iter().partition(|ty| projects(ty.clone(), &parameters));
@@ -123,7 +123,7 @@ fn bounded(input: &DeriveInput, variants: &[(TokenStream, &[Field<'_>])]) -> Gen
     bounded
 }
 
-/// Whether a type names something of a parameter: `T::Item` or `<T as Iterator>::Item`.
+/// Whether a type is an associated type of a parameter: `T::Item` or `<T as Iterator>::Item`.
 fn projects(ty: TokenStream, parameters: &[&Ident]) -> bool {
     let mut tokens = ty.into_iter().peekable();
     while let Some(token) = tokens.next() {

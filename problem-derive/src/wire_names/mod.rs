@@ -1,5 +1,5 @@
-//! `#[derive(WireNames)]`: what serde calls the fields of a type. Attribute → raw ([`attributes`]) → checked
-//! ([`check`]) → tokens ([`expand`]).
+//! `#[derive(WireNames)]`: the names of the fields of a type on the wire, as serde reads them. It has the same stages as the
+//! other derive: parse → check → expand.
 
 mod check;
 mod expand;
@@ -8,16 +8,16 @@ mod parse;
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
-use crate::diagnostics::Errors;
+use crate::diagnostics::Diagnostics;
 
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    let errors = Errors::new();
-    // a type with a mistake still gets its impl, so that its uses raise no second error
-    let mut tokens = expand::expand(&input, &check::check(&input, &errors));
-    tokens.extend(errors.finish().map(syn::Error::into_compile_error));
+    let diagnostics = Diagnostics::new();
+    // a type with a mistake still gets its impl, so that its uses cause no further errors
+    let mut tokens = expand::expand(&input, &check::check(&input, &diagnostics));
+    tokens.extend(diagnostics.finish().map(syn::Error::into_compile_error));
     tokens
 }

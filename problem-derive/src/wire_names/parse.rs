@@ -1,18 +1,18 @@
-//! From tokens to raw attributes: those of serde, and of the crates that check values. They are checked by whom
-//! they belong to: what is not understood here is left to them.
+//! Parses the attributes of serde and of the validating crates. Those crates check their attributes themselves, so anything
+//! unknown is skipped here.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Lit, LitBool, LitStr, Meta, Path};
 
-use crate::names::Casing;
+use problem_shared::wire_names::Casing;
 
-/// Of a type, a variant or a field, as far as it has to do with names.
+/// The attributes of a type, a variant or a field, as far as they matter for names.
 #[derive(Default)]
 pub(super) struct Attributes {
     pub(super) serde: Serde,
     pub(super) rules: Rules,
-    pub(super) own: Own,
+    pub(super) problem: ProblemAttribute,
 }
 
 #[derive(Default)]
@@ -26,31 +26,31 @@ pub(super) struct Serde {
     pub(super) tag: bool,
     pub(super) content: Option<String>,
     pub(super) transparent: bool,
-    /// A client need not send it.
+    /// A client can leave the field out.
     pub(super) default: bool,
-    /// A function of the service's reads it, from whatever that takes.
+    /// A function of the service reads the field.
     pub(super) reads_otherwise: bool,
-    /// `from`, `try_from` or `remote`: the names are those of another type.
+    /// `from`, `try_from` or `remote`: another type has the names.
     pub(super) elsewhere: Option<Ident>,
 }
 
-/// What `validator` and `garde` were told.
+/// The attributes of `validator` and `garde`.
 #[derive(Default)]
 pub(super) struct Rules {
-    /// What is in the field has rules of its own.
+    /// The value of the field has rules of its own.
     pub(super) nested: bool,
-    /// The crate passes the field by.
+    /// The crate does not check the field.
     pub(super) skip: bool,
     /// `nest_all_fields` of the crate `validator`.
     pub(super) nests_all: bool,
     /// `transparent` of the crate `garde`: its reports have no step for the field.
     pub(super) steps_over: bool,
-    /// `allow_unvalidated` of the crate `garde`: a field without a word is passed by.
-    pub(super) passes_by: bool,
+    /// `allow_unvalidated` of the crate `garde`: fields without an attribute are not checked.
+    pub(super) allows_unvalidated: bool,
     /// `inner` of the crate `garde`: the items of a list have rules.
     pub(super) has_items: bool,
-    /// The field has a word of the crate `garde`.
-    pub(super) of_garde: bool,
+    /// The field has an attribute of the crate `garde`.
+    pub(super) has_garde: bool,
     pub(super) length: Limits,
     pub(super) range: Limits,
 }
@@ -62,50 +62,50 @@ pub(super) enum Limits {
     None,
     /// Numbers, by their names.
     Numbers(Vec<(String, String)>),
-    /// Something that is only known at run time, where it may come from the request.
+    /// Limits that are known only at run time, where they may come from the request.
     Unknown,
 }
 
-/// Of `#[problem(…)]`.
+/// The keys of `#[problem(…)]`.
 #[derive(Default)]
-pub(super) struct Own {
+pub(super) struct ProblemAttribute {
     pub(super) krate: Option<Path>,
     pub(super) nested: Option<bool>,
-    /// Keys that there are not, with what else was wrong.
-    pub(super) wrong: Vec<(Ident, Wrong)>,
+    /// The keys with mistakes.
+    pub(super) mistakes: Vec<(Ident, Mistake)>,
 }
 
-/// What is wrong with a key of ours.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrong {
+/// What is wrong with a key of `#[problem(…)]`.
+pub(super) enum Mistake {
     Unknown,
-    Value,
+    /// The key does not take this value.
+    Value(String),
     Twice,
 }
 
 impl Attributes {
-    pub(super) fn read(attributes: &[Attribute]) -> Self {
-        let mut read = Self::default();
+    pub(super) fn parse(attributes: &[Attribute]) -> Self {
+        let mut parsed = Self::default();
         for attribute in attributes {
             let Meta::List(list) = &attribute.meta else { continue };
             let Some(name) = attribute.path().get_ident() else { continue };
             let keys = keys(list.tokens.clone());
             match name.to_string().as_str() {
-                "serde" => keys.into_iter().for_each(|key| read.serde.take(key)),
-                "validate" => keys.into_iter().for_each(|key| read.rules.take_validate(key)),
+                "serde" => keys.into_iter().for_each(|key| parsed.serde.take(key)),
+                "validate" => keys.into_iter().for_each(|key| parsed.rules.take_validate(key)),
                 "garde" => {
-                    // which of its rules holds is only known at run time
+                    // which of the rules apply is known only at run time
                     let varies = keys.iter().any(|key| key.name == "if" || key.name == "adapt");
-                    keys.into_iter().for_each(|key| read.rules.take_garde(key));
+                    keys.into_iter().for_each(|key| parsed.rules.take_garde(key));
                     if varies {
-                        (read.rules.length, read.rules.range) = (Limits::Unknown, Limits::Unknown);
+                        (parsed.rules.length, parsed.rules.range) = (Limits::Unknown, Limits::Unknown);
                     }
                 }
-                "problem" => keys.into_iter().for_each(|key| read.own.take(key)),
+                "problem" => keys.into_iter().for_each(|key| parsed.problem.take(key)),
                 _ => {}
             }
         }
-        read
+        parsed
     }
 }
 
@@ -142,13 +142,13 @@ impl Rules {
     }
 
     fn take_garde(&mut self, key: Key) {
-        self.of_garde = true;
+        self.has_garde = true;
         match key.name.to_string().as_str() {
             "dive" => self.nested = true,
             "inner" => self.has_items = true,
             "skip" => self.skip = true,
             "transparent" => self.steps_over = true,
-            "allow_unvalidated" => self.passes_by = true,
+            "allow_unvalidated" => self.allows_unvalidated = true,
             "length" => self.length.take(&key),
             "range" => self.range.take(&key),
             _ => {}
@@ -157,7 +157,7 @@ impl Rules {
 }
 
 impl Limits {
-    /// Of two crates the limits are the same, or it is not known which of them was broken.
+    /// Adds limits. If two crates have different limits, a report does not tell which of them was broken.
     fn take(&mut self, key: &Key) {
         let Value::Has(tokens) = &key.value else { return };
         let names = ["min", "max", "equal", "exclusive_min", "exclusive_max"];
@@ -172,19 +172,25 @@ impl Limits {
     }
 }
 
-impl Own {
+impl ProblemAttribute {
     fn take(&mut self, key: Key) {
         match (key.name.to_string().as_str(), &key.value) {
-            ("crate", _) if self.krate.is_some() => self.wrong.push((key.name, Wrong::Twice)),
-            ("nested", _) if self.nested.is_some() => self.wrong.push((key.name, Wrong::Twice)),
-            ("crate", Value::Is(tokens)) => match syn::parse2(tokens.clone()) {
-                Ok(path) => self.krate = Some(path),
-                Err(_) => self.wrong.push((key.name, Wrong::Value)),
-            },
+            ("crate", _) if self.krate.is_some() => self.mistakes.push((key.name, Mistake::Twice)),
+            ("nested", _) if self.nested.is_some() => self.mistakes.push((key.name, Mistake::Twice)),
+            ("crate", Value::Is(tokens)) if syn::parse2::<Path>(tokens.clone()).is_ok() => {
+                self.krate = syn::parse2(tokens.clone()).ok();
+            }
             ("nested", Value::Nothing) => self.nested = Some(true),
             ("nested", Value::Is(_)) if !key.is_on() => self.nested = Some(false),
-            ("crate" | "nested", _) => self.wrong.push((key.name, Wrong::Value)),
-            _ => self.wrong.push((key.name, Wrong::Unknown)),
+            ("crate" | "nested", value) => {
+                let found = match value {
+                    Value::Nothing => "nothing".to_owned(),
+                    Value::Is(tokens) => format!("`{tokens}`"),
+                    Value::Has(tokens) => format!("`({tokens})`"),
+                };
+                self.mistakes.push((key.name, Mistake::Value(found)));
+            }
+            _ => self.mistakes.push((key.name, Mistake::Unknown)),
         }
     }
 }
@@ -207,7 +213,7 @@ impl Key {
         syn::parse2::<LitStr>(tokens.clone()).ok().map(|text| text.value())
     }
 
-    /// Of what may differ between reading and writing, what is read.
+    /// The name that serde reads, which can differ from the one that it writes.
     fn name_to_read(&self) -> Option<String> {
         let Value::Has(tokens) = &self.value else { return self.text() };
         keys(tokens.clone()).iter().find(|key| key.name == "deserialize")?.text()
@@ -218,7 +224,7 @@ impl Key {
         Casing::WORDS.iter().find(|(word, _)| *word == name).map(|(_, casing)| *casing)
     }
 
-    /// Of what can be said to be `false`.
+    /// Whether a flag is on. It is off with the value `false`.
     fn is_on(&self) -> bool {
         let Value::Is(tokens) = &self.value else { return true };
         syn::parse2::<LitBool>(tokens.clone()).map_or(true, |is_on| is_on.value)
@@ -238,7 +244,7 @@ impl Key {
     }
 }
 
-/// What stands between the commas, as far as it begins with a name.
+/// The entries between commas that begin with a name.
 fn keys(tokens: TokenStream) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut piece = Vec::new();
@@ -252,7 +258,7 @@ fn keys(tokens: TokenStream) -> Vec<Key> {
     keys
 }
 
-/// The tokens without the groups that nobody sees, around what a macro has handed on.
+/// The tokens without the invisible groups around what a macro passes on.
 fn visible(tokens: TokenStream) -> Vec<TokenTree> {
     let mut visible_ones = Vec::new();
     for token in tokens {

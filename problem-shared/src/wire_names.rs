@@ -1,5 +1,10 @@
-//! The names on the wire that follow from a Rust name or from a code. They are frozen: a change
-//! here changes what clients have stored.
+//! The names on the wire that follow from a Rust name or from a code. **They are frozen:** a change here would break what
+//! clients have stored.
+
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 /// Words that a title writes in capitals.
 const ACRONYMS: [&str; 27] = [
@@ -7,9 +12,10 @@ const ACRONYMS: [&str; 27] = [
     "PDF", "SMS", "SQL", "SSL", "SSO", "TLS", "TTL", "URI", "URL", "UTF8", "UUID", "XML", "YAML",
 ];
 
-/// serde's casings.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Casing {
+/// The casings of serde's `rename_all`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "`WORDS` shows each casing")]
+pub enum Casing {
     Lower,
     Upper,
     Pascal,
@@ -21,7 +27,8 @@ pub(crate) enum Casing {
 }
 
 impl Casing {
-    pub(crate) const WORDS: &[(&str, Self)] = &[
+    /// The names of the casings, as serde spells them.
+    pub const WORDS: &[(&str, Self)] = &[
         ("lowercase", Self::Lower),
         ("UPPERCASE", Self::Upper),
         ("PascalCase", Self::Pascal),
@@ -33,13 +40,15 @@ impl Casing {
     ];
 }
 
-/// `OrderNotFound` → `ORDER_NOT_FOUND`
-pub(crate) fn code(rust_name: &str) -> String {
+/// The code of a variant: `OrderNotFound` → `ORDER_NOT_FOUND`.
+#[must_use]
+pub fn code(rust_name: &str) -> String {
     words(rust_name).join("_").to_uppercase()
 }
 
-/// `ORDER_NOT_FOUND` → `order-not-found`
-pub(crate) fn slug(code: &str) -> String {
+/// The slug of a code: `ORDER_NOT_FOUND` → `order-not-found`.
+#[must_use]
+pub fn slug(code: &str) -> String {
     let mut slug = String::new();
     for letter in code.chars() {
         slug.push(if matches!(letter, '_' | '.') { '-' } else { letter.to_ascii_lowercase() });
@@ -47,8 +56,9 @@ pub(crate) fn slug(code: &str) -> String {
     slug
 }
 
-/// `ORDER_NOT_FOUND` → Order Not Found
-pub(crate) fn title(code: &str) -> String {
+/// The title of a code: `ORDER_NOT_FOUND` → Order Not Found.
+#[must_use]
+pub fn title(code: &str) -> String {
     let words: Vec<_> = words(code).iter().map(|word| title_word(word)).collect();
     words.join(" ")
 }
@@ -68,8 +78,9 @@ fn title_word(word: &str) -> String {
     text
 }
 
-/// The member that a field becomes, by serde's casings: `order_id` → `orderId`.
-pub(crate) fn member(field: &str, casing: Option<Casing>) -> String {
+/// The name of the member of a field in one of serde's casings: `order_id` → `orderId`.
+#[must_use]
+pub fn member(field: &str, casing: Option<Casing>) -> String {
     match casing {
         None | Some(Casing::Lower | Casing::Snake) => field.to_owned(),
         Some(Casing::Upper | Casing::ScreamingSnake) => field.to_ascii_uppercase(),
@@ -101,9 +112,9 @@ fn camel(mut pascal: String) -> String {
     pascal
 }
 
-/// What serde calls a variant: `CreditCard` → `creditCard`.
-#[allow(dead_code, reason = "a feature uses it, and not all who read this file have that")]
-pub(crate) fn variant(name: &str, casing: Option<Casing>) -> String {
+/// The name of a variant in one of serde's casings: `CreditCard` → `creditCard`.
+#[must_use]
+pub fn variant(name: &str, casing: Option<Casing>) -> String {
     let snake = || {
         let mut snake = String::new();
         for letter in name.chars() {
@@ -126,8 +137,8 @@ pub(crate) fn variant(name: &str, casing: Option<Casing>) -> String {
     }
 }
 
-/// A word ends before a capital that follows a small letter or a digit, before the last of a run
-/// of capitals that a small letter follows, and at `_`, `.` and `-`.
+/// Splits a name into words. A word ends before a capital that follows a small letter or a digit, before the last of a run
+/// of capitals if a small letter follows, and at `_`, `.` and `-`.
 ///
 /// ```text
 /// HTTP|Error   SHA256|Mismatch   O|Auth2|Error   order|Not|Found

@@ -1,13 +1,15 @@
-//! URI references (RFC 3986), in const. Core and the derive have the same text of this file; a test
-//! compares them.
+//! URI references (RFC 3986).
+
+use crate::bytes::{find, is_one_of};
 
 /// Whether a text is a URI reference (RFC 3986 §4.1).
-pub(crate) const fn is_uri_reference(text: &str) -> bool {
+#[must_use]
+pub const fn is_uri_reference(text: &str) -> bool {
     let bytes = text.as_bytes();
     let fragment = find(bytes, b'#', 0, bytes.len());
     let query = find(bytes, b'?', 0, fragment);
     let mut start = 0;
-    // a colon in the first segment ends a scheme
+    // a colon in the first segment ends the scheme
     let colon = find(bytes, b':', 0, find(bytes, b'/', 0, query));
     if colon < query && bytes[colon] == b':' {
         if !is_scheme(bytes, colon) {
@@ -27,21 +29,13 @@ pub(crate) const fn is_uri_reference(text: &str) -> bool {
         && all(bytes, fragment + 1, bytes.len(), b"/?")
 }
 
-/// Whether the slug of a code makes a URI reference of its own behind a base that ends so.
-pub(crate) const fn is_closed_base(base: &str) -> bool {
+/// Whether a base ends so that the slug of a code after it stays a part of its own.
+#[must_use]
+pub const fn is_closed_base(base: &str) -> bool {
     matches!(base.as_bytes(), [.., b'/' | b'#' | b':' | b'=' | b'-'])
 }
 
-/// The place of the first `byte` from `start` on, or `end`.
-const fn find(bytes: &[u8], byte: u8, start: usize, end: usize) -> usize {
-    let mut at = start;
-    while at < end && bytes[at] != byte {
-        at += 1;
-    }
-    if at < end { at } else { end }
-}
-
-/// RFC 3986 §3.1
+/// Whether the bytes up to `end` are a scheme (RFC 3986 §3.1).
 const fn is_scheme(bytes: &[u8], end: usize) -> bool {
     if end == 0 || !bytes[0].is_ascii_alphabetic() {
         return false;
@@ -56,7 +50,7 @@ const fn is_scheme(bytes: &[u8], end: usize) -> bool {
     true
 }
 
-/// RFC 3986 §3.2
+/// Whether the bytes from `start` to `end` are an authority (RFC 3986 §3.2).
 const fn is_authority(bytes: &[u8], start: usize, end: usize) -> bool {
     let at = find(bytes, b'@', start, end);
     let host = if at < end {
@@ -96,7 +90,7 @@ const fn is_authority(bytes: &[u8], start: usize, end: usize) -> bool {
     true
 }
 
-/// Whether all from `start` to `end` is `pchar` (RFC 3986 §3.3) or one of `also`.
+/// Whether the bytes from `start` to `end` are `pchar`s (RFC 3986 §3.3) or in `also`.
 const fn all(bytes: &[u8], start: usize, end: usize, also: &[u8]) -> bool {
     let mut at = start;
     while at < end {
@@ -117,17 +111,6 @@ const fn all(bytes: &[u8], start: usize, end: usize, also: &[u8]) -> bool {
         at += 1;
     }
     true
-}
-
-const fn is_one_of(byte: u8, of: &[u8]) -> bool {
-    let mut at = 0;
-    while at < of.len() {
-        if of[at] == byte {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 #[cfg(test)]

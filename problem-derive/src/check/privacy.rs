@@ -1,0 +1,170 @@
+//! Finds what a variant would send of a field that is an error. The tokens tell about fields that are known to be sources;
+//! only the compiler can tell about types.
+
+use problem_shared::disclosure::may_send_message;
+use proc_macro2::Span;
+use quote::ToTokens as _;
+use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, PathArguments, Type};
+
+use crate::diagnostics::Diagnostics;
+use crate::model::{CheckedVariant, Detail, ExposedBy, ExposedField, HeaderValue, Status};
+use crate::parse::attribute::Attributes;
+use crate::parse::field::{Field, ParsedField};
+use crate::parse::foreign::{self, Message};
+use crate::parse::keys::KeyId;
+use crate::rules::{self, OptOuts};
+use crate::tokens::mentions;
+use crate::types::{self, behind_references, member_name};
+use problem_shared::rulebook::Rule;
+
+/// A variant as its author wrote it.
+pub(super) struct VariantSource<'a> {
+    pub(super) input: &'a DeriveInput,
+    pub(super) attributes: &'a [Attribute],
+    pub(super) fields: &'a Fields,
+}
+
+impl VariantSource<'_> {
+    /// The message of the variant, or of the enum if the variant has none.
+    pub(super) fn message(&self) -> Message {
+        let on_enum: &[Attribute] = match self.input.data {
+            Data::Struct(_) => &[],
+            Data::Enum(_) | Data::Union(_) => &self.input.attrs,
+        };
+        foreign::parse(self.attributes, on_enum)
+    }
+}
+
+/// Reports the sources that a variant would send. Returns the fields whose types the compiler must check.
+pub(super) fn check<'a>(
+    source: &VariantSource<'a>,
+    message: &Message,
+    variant: &CheckedVariant<'a>,
+    fields: &[ParsedField<'a>],
+    opt_outs: OptOuts<'_>,
+    diagnostics: &Diagnostics,
+) -> Vec<ExposedField<'a>> {
+    let mut exposed = Vec::new();
+    let is_source = |index: usize| foreign::is_source(source.fields, index);
+    for (index, field) in fields.iter().enumerate() {
+        let sent_by = template_with(variant, &field.field).or_else(|| key_that_sends(&field.attributes));
+        let Some((span, key)) = sent_by else { continue };
+        let name = member_name(&field.field.member);
+        if is_source(index) {
+            rules::privacy::source_sent(span, key, &name, diagnostics);
+        } else {
+            let by = ExposedBy::Key { key, field: name };
+            exposed.extend(error_type_checks(source.input, field.field.ty, &by, &mut false));
+        }
+    }
+    let may_be_sent = match variant.status {
+        Status::Code(code) => may_send_message(code, false),
+        Status::Constant(_) => true,
+    };
+    if !matches!(variant.detail, Detail::Message(_)) || !may_be_sent {
+        return exposed;
+    }
+    for index in foreign::shown(message, source.fields) {
+        let Some(field) = fields.get(index) else { continue };
+        if is_source(index) && matches!(variant.status, Status::Code(_)) {
+            rules::privacy::source_in_message(field.field.ty, opt_outs, diagnostics);
+            continue;
+        }
+        let mut is_unknown = false;
+        let checks = if is_source(index) {
+            vec![ExposedField { ty: field.field.ty, by: ExposedBy::MessageOfSource }]
+        } else {
+            error_type_checks(source.input, field.field.ty, &ExposedBy::Message, &mut is_unknown)
+        };
+        // the opt-out also counts for types that only the compiler knows, and for those that nobody knows
+        if (!checks.is_empty() || is_unknown) && !opt_outs.allows(Rule::SourceInMessage) {
+            exposed.extend(checks);
+        }
+    }
+    exposed
+}
+
+/// The template of a variant that names a field, and what it is for.
+fn template_with(variant: &CheckedVariant<'_>, field: &Field<'_>) -> Option<(Span, &'static str)> {
+    let is_field = |used: &Field<'_>| used.member == field.member;
+    if let Detail::Template(template, fields) = &variant.detail
+        && fields.iter().any(is_field)
+    {
+        return Some((template.literal.span(), "`detail`"));
+    }
+    variant.headers.iter().find_map(|header| match &header.value {
+        HeaderValue::Template(template, fields) if fields.iter().any(is_field) => {
+            Some((template.literal.span(), "a header"))
+        }
+        _ => None,
+    })
+}
+
+/// The key that sends a field itself, and what the field becomes.
+fn key_that_sends(attributes: &Attributes) -> Option<(Span, &'static str)> {
+    let sends = |id: KeyId| match id {
+        KeyId::Extension | KeyId::Flatten => Some("an extension member"),
+        KeyId::Instance => Some("`instance`"),
+        KeyId::Detail => Some("`detail`"),
+        KeyId::Header | KeyId::WwwAuthenticate | KeyId::Allow => Some("a header"),
+        _ => None,
+    };
+    attributes.seen.iter().find_map(|seen| Some((seen.span, sends(seen.id)?)))
+}
+
+/// The types in a field that the compiler must check, as far as it can outside the impl. A type that depends on a parameter
+/// cannot be checked, and sets `is_unknown`.
+fn error_type_checks<'a>(
+    input: &DeriveInput,
+    ty: &'a Type,
+    by: &ExposedBy,
+    is_unknown: &mut bool,
+) -> Vec<ExposedField<'a>> {
+    let mut parameters = types::parameters(&input.generics);
+    parameters.push("Self".to_owned());
+    let mut leaves = Vec::new();
+    leaf_types(ty, &mut leaves);
+    let mut checks = Vec::new();
+    for ty in leaves {
+        if mentions(ty.to_token_stream(), &parameters) {
+            *is_unknown = true;
+        } else {
+            checks.push(ExposedField { ty, by: by.clone() });
+        }
+    }
+    checks
+}
+
+/// The types whose text is in the text of a type: the contents of the containers of the standard library. Types that are
+/// known not to be errors are left out.
+fn leaf_types<'a>(ty: &'a Type, leaves: &mut Vec<&'a Type>) {
+    let path = match behind_references(ty).0 {
+        Type::Path(path) => path,
+        Type::Tuple(tuple) => {
+            for ty in &tuple.elems {
+                leaf_types(ty, leaves);
+            }
+            return;
+        }
+        Type::Array(array) => return leaf_types(&array.elem, leaves),
+        Type::Slice(slice) => return leaf_types(&slice.elem, leaves),
+        _ => return leaves.push(ty),
+    };
+    let Some(last) = path.path.segments.last() else { return };
+    let name = last.ident.to_string();
+    match (name.as_str(), &last.arguments) {
+        ("Option" | "Vec" | "Box" | "Rc" | "Arc" | "Result", PathArguments::AngleBracketed(arguments)) => {
+            for argument in &arguments.args {
+                if let GenericArgument::Type(ty) = argument {
+                    leaf_types(ty, leaves);
+                }
+            }
+        }
+        (
+            "bool" | "char" | "str" | "String" | "f32" | "f64" | "Duration" | "u8" | "u16" | "u32" | "u64"
+            | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize",
+            PathArguments::None,
+        ) => {}
+        _ => leaves.push(ty),
+    }
+}

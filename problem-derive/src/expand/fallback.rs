@@ -1,0 +1,23 @@
+//! Writes the impl of a type whose attributes have mistakes: enough for its users to compile.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use super::implement;
+use crate::model::ImplSettings;
+
+pub(crate) fn fallback(settings: &ImplSettings, input: &DeriveInput) -> TokenStream {
+    implement(
+        settings,
+        input,
+        &TokenStream::new(),
+        &quote! {
+            const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::new(&[], &[]);
+            fn problem_type(&self) -> &'static __problem::ProblemType {
+                __problem::never_compiled()
+            }
+        },
+        &[],
+    )
+}

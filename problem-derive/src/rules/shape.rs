@@ -1,0 +1,196 @@
+//! The rules on the shape of the input: the grammar of the attributes, and the fields and types that keys need.
+
+use problem_shared::rulebook::{Rule, Value, Violation};
+use proc_macro2::Span;
+use quote::ToTokens;
+
+use crate::diagnostics::Diagnostics;
+
+/// Reports tokens that are not a list of keys.
+pub(crate) fn invalid_attribute(
+    at: &dyn ToTokens,
+    expected: &str,
+    found: &str,
+    fix: &str,
+    diagnostics: &Diagnostics,
+) {
+    let violation = Violation::new(Rule::InvalidAttribute);
+    let violation = violation.with_text("expected", expected).with_text("found", found).with_text("fix", fix);
+    diagnostics.report(at, violation);
+}
+
+/// Reports a key that does not exist. `allowed` are the keys that do.
+pub(crate) fn unknown_key(at: &dyn ToTokens, key: &str, allowed: &[&str], diagnostics: &Diagnostics) {
+    let fix = guess(&key.replace('-', "_"), allowed) + "allowed here: " + &listed(allowed);
+    let violation = Violation::new(Rule::UnknownKey).with_text("key", key).with_text("fix", &fix);
+    diagnostics.report(at, violation);
+}
+
+/// Reports a key where it is not allowed.
+pub(crate) fn misplaced_key(at: &dyn ToTokens, key: &str, place: &str, fix: &str, diagnostics: &Diagnostics) {
+    let violation = Violation::new(Rule::MisplacedKey);
+    let violation = violation.with_text("key", key).with_text("place", place).with_text("fix", fix);
+    diagnostics.report(at, violation);
+}
+
+/// Reports the second occurrence of a key.
+pub(crate) fn duplicate_key(key: &str, first: Span, second: Span, diagnostics: &Diagnostics) {
+    let violation = Violation::new(Rule::DuplicateKey).with_text("key", key).with_text("reason", "");
+    diagnostics.report_twice(first, second, violation);
+}
+
+/// Reports a second field with a key that only one field of a variant can have.
+pub(crate) fn second_field_with_key(key: &str, first: Span, second: Span, diagnostics: &Diagnostics) {
+    let violation = Violation::new(Rule::DuplicateKey)
+        .with_text("key", key)
+        .with_text("reason", ": only one field of a variant can have it");
+    diagnostics.report_twice(first, second, violation);
+}
+
+/// Reports a field with a key that its variant has too.
+pub(crate) fn conflicting_field(key: &str, variant: Span, field: Span, diagnostics: &Diagnostics) {
+    let violation = Violation::new(Rule::ConflictingKeys)
+        .with_text("key", key)
+        .with("other", Value::Template("`{key}` on the variant"));
+    diagnostics.report_twice(variant, field, violation);
+}
+
+/// Reports a value that a key does not take.
+pub(crate) fn invalid_value(
+    at: &dyn ToTokens,
+    key: &str,
+    expected: &str,
+    found: &str,
+    fix: &str,
+    diagnostics: &Diagnostics,
+) {
+    let violation = Violation::new(Rule::InvalidValue)
+        .with_text("expected", expected)
+        .with_text("key", key)
+        .with_text("found", found)
+        .with_text("fix", fix);
+    diagnostics.report(at, violation);
+}
+
+/// Reports a word that a key does not take. `known` are the words that it takes.
+pub(crate) fn unknown_word(
+    at: &dyn ToTokens,
+    key: &str,
+    expected: &str,
+    word: &str,
+    known: &[&str],
+    diagnostics: &Diagnostics,
+) {
+    let fix = guess(word, known) + "available: " + &listed(known);
+    invalid_value(at, key, expected, &format!("`{word}`"), &fix, diagnostics);
+}
+
+/// Reports a constant that depends on the type itself, or on a parameter of it.
+pub(crate) fn dependent_constant(at: &dyn ToTokens, key: &str, parameter: &str, diagnostics: &Diagnostics) {
+    let found = format!("one that depends on `{parameter}`");
+    invalid_value(at, key, "an independent constant", &found, "use a constant outside the type", diagnostics);
+}
+
+/// Reports a text that is not a template.
+pub(crate) fn invalid_template(at: &dyn ToTokens, reason: &str, fix: &str, diagnostics: &Diagnostics) {
+    let violation = Violation::new(Rule::InvalidTemplate).with_text("reason", reason).with_text("fix", fix);
+    diagnostics.report(at, violation);
+}
+
+/// Reports a placeholder that names no field. `fields` are the fields that there are.
+pub(crate) fn unknown_placeholder(
+    at: &dyn ToTokens,
+    field: &str,
+    fields: &[String],
+    diagnostics: &Diagnostics,
+) {
+    let fix = match fields {
+        [] => "there are no fields".to_owned(),
+        fields => format!("available: {}", fields.join(", ")),
+    };
+    let violation = Violation::new(Rule::UnknownPlaceholder).with_text("field", field).with_text("fix", &fix);
+    diagnostics.report(at, violation);
+}
+
+/// Reports a transparent variant that has not exactly one field.
+pub(crate) fn transparent_fields(key: Span, count: usize, diagnostics: &Diagnostics) {
+    let violation = Violation::new(Rule::TransparentFields).with("count", Value::Number(count as u64));
+    diagnostics.report_at(key, violation);
+}
+
+/// Reports a transparent variant whose field is the type itself.
+pub(crate) fn recursive_transparent(at: &dyn ToTokens, diagnostics: &Diagnostics) {
+    diagnostics.report(at, Violation::new(Rule::RecursiveTransparent));
+}
+
+/// Reports a key beside `transparent`.
+pub(crate) fn beside_transparent(key: Span, name: &str, diagnostics: &Diagnostics) {
+    let reason = "the inner problem of a `transparent` variant decides everything";
+    no_effect(key, name, reason, "remove one of the two", diagnostics);
+}
+
+/// Reports a default of the type that no variant uses.
+pub(crate) fn unused_default(key: Span, name: &str, diagnostics: &Diagnostics) {
+    let reason = "no variant uses this default";
+    no_effect(key, name, reason, "remove it, or the value that each variant sets itself", diagnostics);
+}
+
+fn no_effect(key: Span, subject: &str, reason: &str, fix: &str, diagnostics: &Diagnostics) {
+    let violation = Violation::new(Rule::NoEffect);
+    let violation = violation.with_text("subject", subject).with_text("reason", reason).with_text("fix", fix);
+    diagnostics.report_at(key, violation);
+}
+
+/// Reports a union. `purpose` is what it cannot do.
+pub(crate) fn union(at: &dyn ToTokens, purpose: &'static str, diagnostics: &Diagnostics) {
+    diagnostics.report(at, Violation::new(Rule::UnsupportedShape).with_text("purpose", purpose));
+}
+
+/// The start of a help that guesses the word that was meant; empty without a guess.
+fn guess(word: &str, known: &[&str]) -> String {
+    closest(word, known).map(|guess| format!("did you mean `{guess}`? ")).unwrap_or_default()
+}
+
+/// Words as a message lists them.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let mut list = String::new();
+    for word in words {
+        let comma = if list.is_empty() { "" } else { ", " };
+        list.extend([comma, "`", word, "`"]);
+    }
+    list
+}
+
+/// The known word that is closest to a word: within two edits, and fewer than the word has letters.
+fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let mut best = None;
+    let mut fewest = 3;
+    for &candidate in known {
+        let edits = edits(word, candidate);
+        if edits < fewest && edits < word.len().min(candidate.len()) {
+            (best, fewest) = (Some(candidate), edits);
+        }
+    }
+    best
+}
+
+/// The number of letters to insert, remove, replace, or swap with their neighbour (optimal string alignment distance).
+fn edits(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.to_lowercase().chars().collect();
+    let b: Vec<char> = b.to_lowercase().chars().collect();
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let same = a[i - 1] == b[j - 1];
+            let mut best =
+                (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + usize::from(!same));
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}

@@ -1,0 +1,86 @@
+//! Questions about types and fields that their tokens answer.
+
+use syn::ext::IdentExt as _;
+use syn::{
+    Attribute, Data, DeriveInput, GenericArgument, GenericParam, Generics, Member, PathArguments, Type,
+};
+
+/// The names of the type and const parameters.
+pub(crate) fn parameters(generics: &Generics) -> Vec<String> {
+    let mut names = Vec::new();
+    for parameter in &generics.params {
+        match parameter {
+            GenericParam::Type(parameter) => names.push(parameter.ident.to_string()),
+            GenericParam::Const(parameter) => names.push(parameter.ident.to_string()),
+            GenericParam::Lifetime(_) => {}
+        }
+    }
+    names
+}
+
+/// The type behind references and the number of references, if its name is that of a text or an integer.
+pub(crate) fn text_or_integer(ty: &Type) -> Option<(&Type, usize)> {
+    const NAMES: [&str; 14] = [
+        "String", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",
+        "isize",
+    ];
+    let (ty, references) = behind_references(ty);
+    let Type::Path(path) = ty else { return None };
+    let name = path.path.get_ident()?;
+    NAMES.iter().any(|known| name == known).then_some((ty, references))
+}
+
+/// The name of a field, or its index, for a message.
+pub(crate) fn member_name(member: &Member) -> String {
+    match member {
+        Member::Named(name) => name.unraw().to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
+    }
+}
+
+/// The type behind the references of a `&'a T`, and the number of references.
+pub(crate) fn behind_references(mut ty: &Type) -> (&Type, usize) {
+    let mut references = 0;
+    ty = without_parentheses(ty);
+    while let Type::Reference(reference) = ty {
+        (ty, references) = (without_parentheses(&reference.elem), references + 1);
+    }
+    (ty, references)
+}
+
+/// A type without the parentheses around it, and without the invisible groups that a macro puts around it.
+pub(crate) fn without_parentheses(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Group(group) => &group.elem,
+            Type::Paren(paren) => &paren.elem,
+            ty => return ty,
+        };
+    }
+}
+
+/// The `T` of an `Option<T>`.
+pub(crate) fn optional(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = without_parentheses(ty) else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),
+        _ => None,
+    }
+}
+
+/// Whether the type, a variant or a field is deprecated. The impl must name it, which is a warning.
+pub(crate) fn is_deprecated(input: &DeriveInput) -> bool {
+    let deprecated =
+        |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
+    let in_fields = |fields: &syn::Fields| fields.iter().any(|field| deprecated(&field.attrs));
+    deprecated(&input.attrs)
+        || match &input.data {
+            Data::Enum(data) => {
+                data.variants.iter().any(|variant| deprecated(&variant.attrs) || in_fields(&variant.fields))
+            }
+            Data::Struct(data) => in_fields(&data.fields),
+            Data::Union(_) => false,
+        }
+}

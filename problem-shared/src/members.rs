@@ -1,0 +1,68 @@
+//! The names of the members of a problem details object, and their order.
+
+/// The members that core writes before the extension members (RFC 9457 §3.1, and `code`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandardMember {
+    /// `type`: the type URI (RFC 9457 §3.1.1).
+    Type,
+    /// `title` (RFC 9457 §3.1.3).
+    Title,
+    /// `status` (RFC 9457 §3.1.2).
+    Status,
+    /// `detail` (RFC 9457 §3.1.4).
+    Detail,
+    /// `instance` (RFC 9457 §3.1.5).
+    Instance,
+    /// `code`: the stable code for machines.
+    Code,
+}
+
+impl StandardMember {
+    /// The order in which the members are sent, in every format.
+    pub const ORDER: [Self; 6] =
+        [Self::Type, Self::Title, Self::Status, Self::Detail, Self::Instance, Self::Code];
+
+    /// The name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Title => "title",
+            Self::Status => "status",
+            Self::Detail => "detail",
+            Self::Instance => "instance",
+            Self::Code => "code",
+        }
+    }
+}
+
+/// The names that no extension member can have: the standard members, and those that core writes after them.
+pub const RESERVED: [&str; StandardMember::ORDER.len() + AFTER_EXTENSIONS.len()] = {
+    let mut names = [""; StandardMember::ORDER.len() + AFTER_EXTENSIONS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = if at < StandardMember::ORDER.len() {
+            StandardMember::ORDER[at].name()
+        } else {
+            AFTER_EXTENSIONS[at - StandardMember::ORDER.len()]
+        };
+        at += 1;
+    }
+    names
+};
+
+/// The members that core writes after the extension members.
+const AFTER_EXTENSIONS: [&str; 3] = [ERRORS, REQUEST_ID, TIMESTAMP];
+
+/// The member that lists what is wrong with the fields of a request.
+pub const ERRORS: &str = "errors";
+/// The member with the request ID, unless a service renames it.
+pub const REQUEST_ID: &str = "requestId";
+/// The member with the time of the response, unless a service renames it.
+pub const TIMESTAMP: &str = "timestamp";
+
+/// The type URI of a problem without one (RFC 9457 §4.2.1).
+pub const ABOUT_BLANK: &str = "about:blank";
+
+/// The extension members of `#[problem(rate_limit)]`, in the order in which they are sent.
+pub const RATE_LIMIT: [&str; 3] = ["limit", "window", "retryAfter"];

@@ -1,0 +1,282 @@
+//! A broken rule, and its message.
+
+use alloc::string::String;
+use alloc::vec;
+
+use super::Rule;
+use crate::bytes;
+
+/// A broken rule, with the values for its message.
+#[derive(Debug, Clone, Copy)]
+pub struct Violation<'a> {
+    rule: Rule,
+    values: [(&'static str, Value<'a>); MOST_VALUES],
+    len: usize,
+}
+
+/// No message has more values.
+const MOST_VALUES: usize = 5;
+
+/// A value in a message.
+#[derive(Debug, Clone, Copy)]
+pub enum Value<'a> {
+    /// A text as it is.
+    Text(&'a str),
+    /// A text with `{name}`s of its own, which are values of the same violation.
+    Template(&'static str),
+    /// A number.
+    Number(u64),
+    /// A character in single quotes. One that would not be visible is shown by its number.
+    Character(char),
+    /// A character as a URI contains it (RFC 3986 §2.1).
+    PercentEncoded(char),
+}
+
+impl<'a> Violation<'a> {
+    /// A broken rule, whose message has no values yet.
+    #[must_use]
+    pub const fn new(rule: Rule) -> Self {
+        Self { rule, values: [("", Value::Text("")); MOST_VALUES], len: 0 }
+    }
+
+    /// Adds the value for `{name}`.
+    ///
+    /// # Panics
+    ///
+    /// If there are more values than any message has.
+    #[must_use]
+    pub const fn with(mut self, name: &'static str, value: Value<'a>) -> Self {
+        self.values[self.len] = (name, value);
+        self.len += 1;
+        self
+    }
+
+    /// Adds a text for `{name}`.
+    ///
+    /// # Panics
+    ///
+    /// If there are more values than any message has.
+    #[must_use]
+    pub const fn with_text(self, name: &'static str, text: &'a str) -> Self {
+        self.with(name, Value::Text(text))
+    }
+
+    /// The rule.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// Writes the message as far as it fits, and returns the length of the whole message in bytes.
+    pub const fn write(&self, out: &mut [u8]) -> usize {
+        let row = self.rule.row();
+        let mut writer = Writer { out, len: 0, misses_value: false };
+        self.fill(&mut writer, row.message);
+        writer.put(b" [");
+        writer.put(row.id.as_bytes());
+        writer.put(b"]\nhelp: ");
+        self.fill(&mut writer, row.help);
+        if row.has_opt_out {
+            writer.put(b"; to break this rule on purpose, add accept(");
+            writer.put(row.id.as_bytes());
+            writer.put(b")");
+        }
+        writer.len
+    }
+
+    /// The message: what is wrong, the identifier of the rule, and how to fix it.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut bytes = vec![0; self.write(&mut [])];
+        self.write(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Whether there is a value for each `{name}` in the message.
+    #[must_use]
+    pub const fn has_all_values(&self) -> bool {
+        let row = self.rule.row();
+        let mut writer = Writer { out: &mut [], len: 0, misses_value: false };
+        self.fill(&mut writer, row.message);
+        self.fill(&mut writer, row.help);
+        !writer.misses_value
+    }
+
+    /// Writes a template with its values.
+    const fn fill(&self, writer: &mut Writer<'_>, template: &str) {
+        let text = template.as_bytes();
+        let mut at = 0;
+        while at < text.len() {
+            let open = bytes::find(text, b'{', at, text.len());
+            writer.put(text.split_at(open).0.split_at(at).1);
+            let close = bytes::find(text, b'}', open, text.len());
+            if open < text.len() {
+                self.fill_value(writer, bytes::part(template, open + 1, close));
+            }
+            at = close + 1;
+        }
+    }
+
+    const fn fill_value(&self, writer: &mut Writer<'_>, name: &str) {
+        let mut index = 0;
+        while index < self.len {
+            let (known, value) = self.values[index];
+            if bytes::equal(known.as_bytes(), name.as_bytes()) {
+                return match value {
+                    Value::Text(text) => writer.put(text.as_bytes()),
+                    Value::Template(template) => self.fill(writer, template),
+                    Value::Number(number) => writer.number(number),
+                    Value::Character(character) => writer.character(character),
+                    Value::PercentEncoded(character) => writer.percent_encoded(character),
+                };
+            }
+            index += 1;
+        }
+        writer.misses_value = true;
+        writer.put(b"{");
+        writer.put(name.as_bytes());
+        writer.put(b"}");
+    }
+}
+
+/// Writes as much as fits, and counts the rest.
+struct Writer<'a> {
+    out: &'a mut [u8],
+    len: usize,
+    misses_value: bool,
+}
+
+impl Writer<'_> {
+    const fn put(&mut self, text: &[u8]) {
+        let mut at = 0;
+        while at < text.len() {
+            if self.len < self.out.len() {
+                self.out[self.len] = text[at];
+            }
+            self.len += 1;
+            at += 1;
+        }
+    }
+
+    const fn number(&mut self, number: u64) {
+        if number > 9 {
+            self.number(number / 10);
+        }
+        self.put(&[b'0' + (number % 10) as u8]);
+    }
+
+    const fn hex(&mut self, number: u32) {
+        if number > 15 {
+            self.hex(number / 16);
+        }
+        self.put(&[HEX[(number % 16) as usize]]);
+    }
+
+    const fn character(&mut self, character: char) {
+        self.put(b"'");
+        match character {
+            '\n' => self.put(b"\\n"),
+            '\r' => self.put(b"\\r"),
+            '\t' => self.put(b"\\t"),
+            // control characters, and those that have no shape or turn the direction of a text
+            '\0'..=' '
+            | '\u{7f}'..='\u{a0}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+                if character != ' ' =>
+            {
+                self.put(b"\\u{");
+                self.hex(character as u32);
+                self.put(b"}");
+            }
+            character => self.put(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+        self.put(b"'");
+    }
+
+    const fn percent_encoded(&mut self, character: char) {
+        let mut buffer = [0; 4];
+        let bytes = character.encode_utf8(&mut buffer).as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (high, low) = (bytes[at] >> 4, bytes[at] & 15);
+            self.put(&[
+                b'%',
+                HEX[high as usize].to_ascii_uppercase(),
+                HEX[low as usize].to_ascii_uppercase(),
+            ]);
+            at += 1;
+        }
+    }
+}
+
+const HEX: [u8; 16] = *b"0123456789abcdef";
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+
+    use super::*;
+
+    #[test]
+    fn a_message_has_its_values_its_rule_and_its_help() {
+        let violation = Violation::new(Rule::OpenBase).with_text("base", "https://a.example");
+        assert_eq!(
+            violation.message(),
+            "the base does not end in `/`, `#`, `:`, `=` or `-`, so the slug of a code would run into it [open_base]\n\
+             help: write \"https://a.example/\"; to break this rule on purpose, add accept(open_base)"
+        );
+        let violation = Violation::new(Rule::InvalidStatus)
+            .with("status", Value::Number(600))
+            .with("reason", Value::Template("{status} {missing}"));
+        assert!(!violation.has_all_values());
+        assert_eq!(
+            violation.message(),
+            "`600` is not an error status: 600 {missing} [invalid_status]\nhelp: use a status from 400 to 599"
+        );
+    }
+
+    #[test]
+    fn values_are_written() {
+        let shown = |value| {
+            let message = Violation::new(Rule::MissingStatus).with("variant", value).message();
+            message.split('`').nth(1).unwrap().to_string()
+        };
+        for number in [0, 7, 10, 404, u64::MAX] {
+            assert_eq!(shown(Value::Number(number)), number.to_string());
+        }
+        for (character, expected) in [
+            ('a', "'a'"),
+            (' ', "' '"),
+            ('ä', "'ä'"),
+            ('\n', "'\\n'"),
+            ('\u{7f}', "'\\u{7f}'"),
+            ('\0', "'\\u{0}'"),
+            ('\u{202e}', "'\\u{202e}'"),
+        ] {
+            assert_eq!(shown(Value::Character(character)), expected);
+        }
+        assert_eq!(shown(Value::PercentEncoded('ä')), "%C3%A4");
+        assert_eq!(shown(Value::PercentEncoded(' ')), "%20");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted() {
+        let violation = Violation::new(Rule::EmptyMember);
+        let mut short = [0; 8];
+        let len = violation.write(&mut short);
+        assert_eq!(len, violation.message().len());
+        assert_eq!(short, violation.message().as_bytes()[..8]);
+    }
+
+    #[test]
+    fn identifiers_are_distinct() {
+        for rule in Rule::ALL {
+            assert_eq!(Rule::by_id(rule.id()), Some(*rule));
+        }
+    }
+}
