@@ -234,6 +234,7 @@ mod tests {
         assert_eq!(window(Duration::MAX), Some(MAX_INTEGER));
     }
 
+    #[cfg(feature = "boundary")]
     #[test]
     fn the_tightest_has_the_least_left_and_is_reset_last() {
         let limit = |remaining, reset| {

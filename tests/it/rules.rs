@@ -75,6 +75,21 @@ fn every_rule_is_documented_and_tried() {
 }
 
 #[test]
+fn the_documentation_quotes_the_messages() {
+    let stderr = all_stderr();
+    let rows = include_str!("../../docs/rules.md").lines().filter(|line| line.starts_with("| `"));
+    for row in rows {
+        let cells: Vec<_> = row.split(" | ").map(|cell| cell.trim_matches(['|', ' '])).collect();
+        let [rule, _, message, _, opt_out] = cells[..] else { panic!("{row}") };
+        let rule = Rule::by_id(rule.trim_matches('`')).unwrap();
+        let quoted = format!("{message} [{}]", rule.id());
+        assert!(stderr.iter().any(|text| text.contains(&quoted)), "no case says: {quoted}");
+        let accept = format!("`accept({})`", rule.id());
+        assert_eq!(opt_out.starts_with(&accept), rule.has_opt_out(), "{row}");
+    }
+}
+
+#[test]
 fn every_message_has_the_name_of_a_known_rule() {
     for text in all_stderr() {
         for line in text.lines().filter(|line| line.starts_with("error") && line.ends_with(']')) {

@@ -1,7 +1,7 @@
-//! A table that the compiler lays out, because a status in it is a constant, or because only the compiler can
-//! compare its type URIs: some are whole, and others behind a base that is a constant.
+//! A table that const evaluation lays out. The derive cannot, because a status is a constant, or because it cannot compare the
+//! type URIs: some are whole, and others follow a base that is a constant.
 //!
-//! All of this runs at compile time only, where each step is dear.
+//! The code runs only in const evaluation, where each step is expensive.
 
 use problem_shared::bytes::equal;
 use problem_shared::disclosure::may_send_message;
@@ -12,7 +12,7 @@ use crate::log::LogLevel;
 use crate::problem_type::table::ROW;
 use crate::status::ErrorStatus;
 
-/// What the derive writes of the variants that answer for themselves.
+/// The variants that are problems themselves, as the derive writes them.
 #[derive(Debug)]
 pub struct Source<const N: usize> {
     /// The prefix of type URIs.
@@ -21,19 +21,18 @@ pub struct Source<const N: usize> {
     pub rows: [SourceRow; N],
 }
 
-/// The status, the code, the rest of the type URI behind the base, the title, the detail, and the sum
-/// of the [`source_flags`].
+/// The status, the code, the rest of the type URI after the base, the title, the detail, and the sum of the
+/// [`source_flags`].
 type SourceRow = (u16, &'static str, &'static str, &'static str, &'static str, u32);
 
-/// What a [`Source`] becomes: its rows, and how many bytes they and the type URIs that are in no body
-/// have.
+/// The rows of a [`Source`], and the lengths of the bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct LaidOut<const N: usize> {
     /// The rows.
     pub rows: [[u8; ROW]; N],
-    /// How many bytes the rows address.
+    /// The length of the bytes that the rows address.
     pub bytes: usize,
-    /// How long what says the type URIs is.
+    /// The length of the places of the type URIs, and of the type URIs that no body contains.
     pub uris: usize,
 }
 
@@ -73,7 +72,7 @@ impl<const N: usize> Source<N> {
     #[must_use]
     pub const fn lay_out(&self) -> LaidOut<N> {
         let mut laid_out = LaidOut { rows: [[0; ROW]; N], bytes: 0, uris: 4 * N };
-        // of a 5xx, whether a row before has the code of the status
+        // for each 5xx, whether an earlier row has the code of the status
         let mut seen = [false; 100];
         let mut index = 0;
         while index < N {
@@ -113,7 +112,7 @@ impl<const N: usize> Source<N> {
         false
     }
 
-    /// What the rows address. `L` is [`LaidOut::bytes`].
+    /// The bytes that the rows address. `L` is [`LaidOut::bytes`].
     #[must_use]
     pub const fn bytes<const L: usize>(&self) -> [u8; L] {
         let mut bytes = [0; L];
@@ -126,7 +125,7 @@ impl<const N: usize> Source<N> {
         bytes
     }
 
-    /// Where each type URI is, and those that are in no body. `L` is [`LaidOut::uris`].
+    /// The place of each type URI, and the type URIs that no body contains. `L` is [`LaidOut::uris`].
     #[must_use]
     pub const fn uris<const L: usize>(&self) -> [u8; L] {
         let mut bytes = [0; L];

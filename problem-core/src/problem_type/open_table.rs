@@ -1,12 +1,12 @@
-//! A table that the derive has laid out but for the base, which is a constant.
+//! A table that the derive has laid out, except for the base, which is a constant.
 //!
-//! This runs at compile time only, where a step over a byte costs what one over many does, and a call far
-//! more. So all of it lies in cells: what stands behind a base starts a cell, and the base is made once, at
-//! the end of the cells that it fills.
+//! The code runs only in const evaluation, where copying one byte costs as much as copying many, and a call costs far more.
+//! So the table consists of cells of 16 bytes. The text after a base starts a cell, and the base is written once, at the end
+//! of the cells that it fills.
 
 use problem_shared::row::{CELL, TYPE, flags};
 
-/// The number of four letters, which `layout.rs` wrote.
+/// Reads a number that `row::letters` wrote.
 macro_rules! number {
     ($letters:expr, $at:expr) => {
         ($letters[$at] - b'0') as usize
@@ -28,7 +28,7 @@ macro_rules! put_number {
     };
 }
 
-/// Whether a row has a base: in its body, or apart from it. The last letter of a row tells.
+/// Whether a row has a base: in its body, or in a type URI that no body contains. The last letter of a row tells.
 macro_rules! has_base {
     ($row:expr, $in_body:expr) => {{
         let flags = ($row[CELL - 1] - b'0') as u32;
@@ -36,41 +36,40 @@ macro_rules! has_base {
     }};
 }
 
-/// What a [`Table`](crate::problem_type::table::Table) is made of, with nothing where the base is to be.
+/// The contents of a [`Table`](crate::problem_type::table::Table) without the bases.
 #[derive(Debug)]
 pub struct OpenTable {
     /// The prefix of type URIs.
     pub base: &'static str,
-    /// What the rows address. A body with a base is addressed, and starts, behind that.
+    /// The bytes that the rows address. A body with a base starts after the base.
     pub bytes: &'static [u8],
     /// The rows.
     pub rows: &'static [u8],
-    /// Where each type URI is, and those that are in no body.
+    /// The place of each type URI, and the type URIs that no body contains.
     pub uris: &'static [u8],
 }
 
-/// A table with its bases.
+/// The contents of a table with the bases.
 #[derive(Debug)]
 pub struct ClosedTable<const CELLS: usize, const ROWS: usize> {
-    /// What the rows address.
+    /// The bytes that the rows address.
     pub bytes: [[u8; CELL]; CELLS],
     /// The rows.
     pub rows: [[u8; CELL]; ROWS],
 }
 
 impl OpenTable {
-    /// How many cells some bytes have once there are so many bases among them: those of bodies, with what
-    /// stands before them there, or of type URIs.
+    /// The number of cells that some bytes need together with so many bases. A base in a body comes with the bytes before it.
     #[must_use]
     pub const fn cells(&self, bytes: usize, bases: usize, in_bodies: bool) -> usize {
         bytes / CELL + bases * self.prefix_len(in_bodies).div_ceil(CELL)
     }
 
-    /// The rows and what they address.
+    /// The rows and the bytes that they address.
     ///
     /// # Panics
     ///
-    /// If there are not so many cells and rows, or more than 16 MiB: a compile error in a const context.
+    /// If the number of cells or rows is wrong, or if the bytes are more than 16 MiB: a compile error in a const context.
     #[must_use]
     pub const fn close<const CELLS: usize, const ROWS: usize>(&self) -> ClosedTable<CELLS, ROWS> {
         let (source, base_len) = (self.rows.as_chunks().0, self.base.len());
@@ -89,11 +88,11 @@ impl OpenTable {
         ClosedTable { bytes, rows }
     }
 
-    /// Where each type URI is, and those that are in no body.
+    /// The place of each type URI, and the type URIs that no body contains.
     ///
     /// # Panics
     ///
-    /// As [`close`](Self::close).
+    /// Like [`close`](Self::close).
     #[must_use]
     pub const fn uris<const CELLS: usize, const ROWS: usize>(&self) -> [[u8; CELL]; CELLS] {
         let (mut bytes, places) = self.filled::<CELLS, ROWS>(false);
@@ -105,8 +104,7 @@ impl OpenTable {
         bytes
     }
 
-    /// The bytes of the bodies, or those of the type URIs, with their bases, and where what each row
-    /// addresses there is then.
+    /// The bytes of the bodies or of the type URIs with their bases, and the new place of each row in them.
     const fn filled<const CELLS: usize, const ROWS: usize>(
         &self,
         in_bodies: bool,
@@ -116,7 +114,7 @@ impl OpenTable {
         let prefix_len = self.prefix_len(in_bodies);
         let prefix_cells = prefix_len.div_ceil(CELL);
         let (mut bytes, mut places) = ([[0; CELL]; CELLS], [0; ROWS]);
-        // the cells that are taken, those that are there, and where the prefix is there
+        // the cells read so far, the cells written so far, and the place of the first written prefix
         let (mut taken, mut out, mut prefix) = (0, 0, None);
         let mut row = 0;
         while row < ROWS {
@@ -155,7 +153,7 @@ impl OpenTable {
         (bytes, places)
     }
 
-    /// How long the base is, with what stands before it in a body.
+    /// The length of the base, and in a body also of the bytes before it.
     const fn prefix_len(&self, in_body: bool) -> usize {
         if in_body { LEAD + self.base.len() } else { self.base.len() }
     }
@@ -176,5 +174,5 @@ impl OpenTable {
     }
 }
 
-/// How much stands before the base in a body: a brace, and the name of the member.
+/// The length of the bytes before the base in a body: a brace, and the name of the member.
 const LEAD: usize = 1 + TYPE.len();

@@ -1,7 +1,7 @@
-//! The problem types of a derived type as data: rows of numbers over one run of bytes.
+//! The problem types of a derived type as data: rows of numbers that address one run of bytes.
 //!
-//! What a response is made of is addressed by numbers, so that a row needs no relocation, and
-//! apart from what only documentation asks for: a program that never asks does not carry that.
+//! A row is numbers and not pointers, so that the loader has nothing to relocate. The facts that only documentation needs are
+//! stored apart, so that a program without documentation does not contain them.
 
 use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
@@ -13,9 +13,9 @@ use problem_shared::row::{AFTER_TITLE, AFTER_TYPE, CELL, CODE, DETAIL, END, TITL
 pub struct Table {
     /// The prefix of type URIs.
     pub base: &'static str,
-    /// What the rows address.
+    /// The bytes that the rows address.
     pub bytes: &'static [u8],
-    /// The rows, one behind another.
+    /// The rows, one after another.
     pub rows: &'static [u8],
 }
 
@@ -25,7 +25,7 @@ impl Table {
         RowRef { table: self, row, flags: number(row.as_chunks().0[3]) }
     }
 
-    /// The type URI of a row in one piece: of a whole body there, of any other among `uris`.
+    /// The type URI of a row in one piece. A whole body contains it; otherwise it is in `uris`.
     pub(crate) const fn uri(&'static self, row: usize, uris: &'static [u8]) -> Option<&'static [u8]> {
         let row_ref = self.row(row);
         let Some((base, rest)) = row_ref.texts().type_uri else { return None };
@@ -39,10 +39,10 @@ impl Table {
     }
 }
 
-/// How many bytes a row has: four numbers of four letters.
+/// The length of a row in bytes: four numbers of four letters.
 pub(crate) const ROW: usize = CELL;
 
-/// The number of four letters.
+/// Reads a number that `row::letters` wrote.
 #[inline]
 const fn number(letters: [u8; 4]) -> u32 {
     let digits = u32::from_le_bytes(letters).wrapping_sub(u32::from_le_bytes(*b"0000"));
@@ -50,7 +50,7 @@ const fn number(letters: [u8; 4]) -> u32 {
     halves & 0xfff | halves >> 4 & 0xff_f000
 }
 
-/// A row, and the bytes that it addresses a part of.
+/// A row of a table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowRef {
     table: &'static Table,
@@ -79,20 +79,20 @@ pub(crate) enum Detail<'a> {
 }
 
 impl Texts<'static> {
-    /// The texts of a row that is not valid.
+    /// The texts for an invalid row.
     const NONE: Self = Self { type_uri: None, title: b"", code: b"", detail: Detail::None };
 }
 
-/// A JSON body in which something is left to write.
+/// A JSON body that the occurrence completes.
 pub(crate) struct PartialBody {
     /// The base, if there is a type URI.
     pub(crate) base: Option<&'static [u8]>,
-    /// What stands behind the base, up to the detail.
+    /// The bytes between the base and the detail.
     pub(crate) before_detail: &'static [u8],
     pub(crate) is_detail_written: bool,
     /// The text of the code.
     pub(crate) code: &'static [u8],
-    /// There may be an instance, or members.
+    /// The occurrence may have an instance, or members.
     pub(crate) varies: bool,
 }
 
@@ -124,33 +124,33 @@ impl RowRef {
         self.is(flags::REPEATED)
     }
 
-    /// As much of the JSON body as is there.
+    /// The JSON body, as far as the table contains it.
     #[inline]
     fn known(&self) -> &'static [u8] {
         let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
-        // rows are laid out by `layout.rs`, so what they address is there
+        // every row addresses bytes of its table
         self.table.bytes.get(at..at + len).unwrap_or_default()
     }
 
-    /// The whole JSON body, if nothing of it varies.
+    /// The whole JSON body, if the occurrence adds nothing.
     #[inline]
     pub(crate) fn body(&self) -> Option<&'static [u8]> {
         self.is(flags::WHOLE).then(|| self.known())
     }
 
-    /// How long the code is.
+    /// The length of the code in bytes.
     pub(crate) fn code_len(&self) -> usize {
         self.number::<2>() as usize
     }
 
-    /// The code, which stands at the end.
+    /// The code, which is at the end of the body.
     pub(crate) fn code(&self) -> &'static [u8] {
         let known = self.known();
         let end = known.len().saturating_sub(if self.is(flags::WHOLE) { END.len() } else { 0 });
         known.get(end.saturating_sub(self.code_len())..end).unwrap_or_default()
     }
 
-    /// The JSON body that is not whole.
+    /// The JSON body, if the occurrence completes it.
     #[inline]
     pub(crate) fn partial_body(&self) -> PartialBody {
         let known = self.known();
@@ -225,7 +225,7 @@ const fn behind_first(bytes: &'static [u8], count: usize) -> &'static [u8] {
     bytes.split_at(count).1
 }
 
-/// The inside of a JSON string in which nothing is escaped.
+/// The inside of a JSON string without escapes, up to its closing quote.
 const fn up_to_quote(bytes: &'static [u8]) -> &'static [u8] {
     let mut len = 0;
     while len < bytes.len() && bytes[len] != b'"' {
@@ -234,7 +234,7 @@ const fn up_to_quote(bytes: &'static [u8]) -> &'static [u8] {
     bytes.split_at(len).0
 }
 
-/// All texts of a table are UTF-8.
+/// A text of a table. All of them are UTF-8.
 pub(crate) const fn utf8(bytes: &'static [u8]) -> &'static str {
     match std::str::from_utf8(bytes) {
         Ok(text) => text,

@@ -13,7 +13,8 @@ use crate::status::ErrorStatus;
 /// every response that is rendered inside a [`Boundary`](crate::Boundary), and of no other response. A layer
 /// around the boundary sees it for all problems, including those that the boundary creates.
 ///
-/// ```
+#[cfg_attr(feature = "tower", doc = "```")]
+#[cfg_attr(not(feature = "tower"), doc = "```ignore")]
 /// # use problem_core::OriginalError;
 /// fn observe<B>(response: &http::Response<B>) {
 ///     if let Some(original) = response.extensions().get::<OriginalError>() {

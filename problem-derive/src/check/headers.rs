@@ -73,7 +73,7 @@ pub(super) fn headers<'a, 'g>(
     headers
 }
 
-/// The challenges of a variant: its own and those of its fields. A 401 without any has those of the type.
+/// The challenges of a variant: its own and those of its fields. A 401 without challenges has the challenges of the type.
 fn challenges<'a>(
     attributes: &Attributes,
     on_type: &Attributes,
