@@ -38,7 +38,7 @@ const KINDS: [Kind; 4] = [
     },
     Kind {
         folder: "cold-path",
-        title: "the same, with our two crates built incrementally, as path dependencies are",
+        title: "the same, with our three crates built incrementally, as path dependencies are",
         dependencies: OURS,
         is_incremental: true,
     },
