@@ -68,7 +68,7 @@ pub fn print() -> Result<(), Error> {
         let ratio = format!("{:.2}", seconds / by_hand);
         rows.push(vec![kind.title.into(), crates(folder)?.to_string(), ratio]);
     }
-    markdown::table(&["", "crates", "time, to that of the last"], &rows);
+    markdown::table(&["", "crates", "time, relative to the last row"], &rows);
     Ok(())
 }
 

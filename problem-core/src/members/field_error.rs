@@ -167,7 +167,7 @@ fn steps(path: &str) -> impl Iterator<Item = &str> {
         let bracket = part.find('[').filter(|_| is_indexed(part)).unwrap_or(part.len());
         let (name, indices) = part.split_at(bracket);
         let indices = indices.split(['[', ']']).filter(|index| !index.is_empty());
-        // in a list of lists, there is no name between the two indices
+        // a list of lists has no name between the two indices
         std::iter::once(name).filter(move |name| !name.is_empty() || bracket == part.len()).chain(indices)
     })
 }

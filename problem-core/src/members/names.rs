@@ -36,7 +36,7 @@ pub(crate) enum Declared {
 /// The names of the members that an occurrence has sent so far.
 pub(crate) struct SeenNames {
     declared: Declared,
-    /// The index after that of the declared name that was seen last. The next member usually has that name.
+    /// The index after the declared name that was seen last. The next member usually has that name.
     next: usize,
     /// One bit for each of the first 128 declared names that were seen.
     seen: u128,

@@ -57,8 +57,8 @@ pub(crate) struct Inner {
 }
 
 impl Problem {
-    /// A problem without a type URI (`about:blank`, RFC 9457 §4.2.1). Its code and its title are those of the
-    /// status.
+    /// A problem without a type URI (`about:blank`, RFC 9457 §4.2.1). The status determines its code
+    /// and its title.
     #[must_use]
     pub fn new(status: ErrorStatus) -> Self {
         Self(Box::new(Inner {

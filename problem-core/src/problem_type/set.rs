@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::problem_type::ProblemType;
 
-/// A set of problem types: those of one Rust type, and by reference those of the types that it is transparent
-/// for. All methods except [`iter`](Self::iter) and [`by_code`](Self::by_code) work in const contexts.
+/// A set of problem types: the ones that one Rust type declares, and by reference the sets of the types that it is
+/// transparent for. All methods except [`iter`](Self::iter) and [`by_code`](Self::by_code) work in const contexts.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, ProblemType, ProblemTypes};

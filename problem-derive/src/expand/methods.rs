@@ -293,7 +293,7 @@ fn header_name(name: &str) -> TokenStream {
     quote!(const { __problem::HeaderName::from_static(#name) })
 }
 
-/// The methods for the log: the text and the source of a transparent error are those of the inner one.
+/// The methods for the log. A transparent variant takes its text and its source from the inner error.
 pub(crate) fn logged(checked: &CheckedType<'_>) -> [Option<TokenStream>; 2] {
     let method = |name, output, otherwise| TraitMethod {
         name,

@@ -418,7 +418,7 @@ enum E {
         ),
     },
     Case {
-        mistake: "a constant that is no error status",
+        mistake: "a constant that is not an error status",
         ours: r##"enum E {
     #[error("failed")]
     #[problem(status = STATUS)]

@@ -1,5 +1,5 @@
-//! tower: the boundary as a layer. This folder turns requests and responses of tower into those of the boundary,
-//! and polls the inner service; the boundary decides what happens to a response.
+//! tower: the boundary as a layer. This folder converts between tower's requests and responses and the types of
+//! the boundary, and polls the inner service; the boundary decides what happens to a response.
 
 mod body;
 pub(super) mod errors;
