@@ -57,6 +57,7 @@ mod render;
     allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod request;
+mod seconds;
 mod status;
 mod text;
 mod to_problem;

@@ -1,13 +1,15 @@
 //! `RateLimit`: how much of a quota is left, and when the quota is full again.
 //!
-//! This file contains values only. `headers/rate_limit.rs` and `boundary/rate_limits.rs` write them into
-//! header fields.
+//! This file contains values only. `headers/structured_rate_limit.rs` and `boundary/rate_limit_fields.rs` write
+//! them into header fields.
 
 use std::borrow::Cow;
 #[cfg(feature = "boundary")]
 use std::cmp::Reverse;
 use std::fmt;
 use std::time::{Duration, SystemTime};
+
+use crate::seconds::whole_seconds;
 
 /// How much of a quota is left, and when the quota is full again.
 ///
@@ -117,11 +119,6 @@ impl RateLimit {
     pub(crate) fn window_in_seconds(&self) -> Option<u64> {
         self.window.map(capped_seconds)
     }
-}
-
-/// A duration in whole seconds, rounded up: a client that waits for them does not come too early.
-pub(crate) fn whole_seconds(time: Duration) -> u64 {
-    time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
 }
 
 fn capped_seconds(time: Duration) -> u64 {

@@ -14,6 +14,7 @@ pub mod bytes;
 pub mod disclosure;
 pub mod header_fields;
 pub mod json_escape;
+pub mod log_level;
 pub mod members;
 pub mod row;
 pub mod rulebook;

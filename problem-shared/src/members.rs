@@ -36,23 +36,24 @@ impl StandardMember {
     }
 }
 
-/// The names that no extension member can have: the standard members, and those that core writes after them.
-pub const RESERVED: [&str; StandardMember::ORDER.len() + AFTER_EXTENSIONS.len()] = {
-    let mut names = [""; StandardMember::ORDER.len() + AFTER_EXTENSIONS.len()];
+/// The names that no extension member can have: the standard members, and the other members that core writes.
+pub const RESERVED: [&str; StandardMember::ORDER.len() + ALSO_RESERVED.len()] = {
+    let mut names = [""; StandardMember::ORDER.len() + ALSO_RESERVED.len()];
     let mut at = 0;
     while at < names.len() {
         names[at] = if at < StandardMember::ORDER.len() {
             StandardMember::ORDER[at].name()
         } else {
-            AFTER_EXTENSIONS[at - StandardMember::ORDER.len()]
+            ALSO_RESERVED[at - StandardMember::ORDER.len()]
         };
         at += 1;
     }
     names
 };
 
-/// The members that core writes after the extension members.
-const AFTER_EXTENSIONS: [&str; 3] = [ERRORS, REQUEST_ID, TIMESTAMP];
+/// The other members that core writes. They come after the extension members: `errors` first, then the members of the
+/// request. Core decides their order (`render/json.rs`, `request/context.rs`).
+const ALSO_RESERVED: [&str; 3] = [ERRORS, REQUEST_ID, TIMESTAMP];
 
 /// The member that lists what is wrong with the fields of a request.
 pub const ERRORS: &str = "errors";

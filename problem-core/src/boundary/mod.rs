@@ -5,7 +5,7 @@
 mod foreign_errors;
 mod normalise;
 mod panics;
-mod rate_limits;
+mod rate_limit_fields;
 pub(crate) mod response_fields;
 
 use std::borrow::Cow;

@@ -2,13 +2,13 @@
 
 use http::HeaderMap;
 
-use crate::boundary::rate_limits;
+use crate::boundary::rate_limit_fields;
 use crate::request::RequestContext;
 
 /// Sets the header fields of the rate limits and of the request ID.
 pub(crate) fn write(context: &RequestContext, headers: &mut HeaderMap) {
     if context.has_rate_limits() {
-        rate_limits::write(&context.rate_limits(), context.settings().rate_limit_fields, headers);
+        rate_limit_fields::write(&context.rate_limits(), context.settings().rate_limit_fields, headers);
     }
     context.put_request_id(headers);
 }

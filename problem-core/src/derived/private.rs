@@ -17,7 +17,7 @@ pub use crate::derived::const_checks::{
     ExpectedU16OrStatusCodeOrErrorStatus, Is, NoError, check_ambiguous, check_base, check_code, check_in_set,
     check_inner_set, check_message, check_requirements, check_sent, needs_error,
 };
-pub use crate::derived::rate_limit::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
+pub use crate::derived::rate_limit_key::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
 pub use crate::derived::template_field::fast_display as plain;
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::members::field_error::FieldErrors;
@@ -33,7 +33,7 @@ pub use crate::status::ErrorStatus;
 pub use crate::to_problem::ToProblem;
 
 #[cfg(feature = "validation")]
-pub use crate::input::rules::{Limits, WireName, WireNames, names};
+pub use crate::input::broken_rules::{Limits, WireName, WireNames, names};
 
 #[cfg(feature = "axum")]
 pub mod axum {

@@ -1,8 +1,8 @@
 //! The header fields that an occurrence adds to its response. This folder writes fields into a header map and
 //! logs what it has to leave out; it does not know problems, or the fields that every problem response has.
 
-pub(crate) mod rate_limit;
 mod retry_after;
+pub(crate) mod structured_rate_limit;
 
 use std::fmt::{self, Display};
 use std::time::SystemTime;
@@ -95,7 +95,7 @@ impl<'a> ResponseHeaders<'a> {
         self.retry_after(&limit.seconds_from(now));
         match request::current() {
             Some(context) => context.set_rate_limit(limit.clone()),
-            None => rate_limit::write_structured(std::slice::from_ref(limit), now, self.0),
+            None => structured_rate_limit::write_structured(std::slice::from_ref(limit), now, self.0),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::rate_limit::whole_seconds;
+use crate::seconds::whole_seconds;
 
 /// A type that can give `Retry-After`: a `Duration`, an integer (seconds), a `SystemTime` (the time of the
 /// next try), or an `Option` of one of these.

@@ -1,14 +1,14 @@
 //! Input from clients: reading it, and reporting what is wrong with it as entries of `errors`. This folder
 //! does not know any web framework.
 
-#[cfg(feature = "axum-extract")]
-pub(crate) mod read;
 #[cfg(feature = "validation")]
 #[cfg_attr(
     not(any(feature = "garde", feature = "validator")),
     allow(dead_code, unused_imports, reason = "the bridge of a crate uses it")
 )]
-pub(crate) mod rules;
+pub(crate) mod broken_rules;
+#[cfg(feature = "axum-extract")]
+pub(crate) mod read;
 #[cfg(feature = "axum-extract")]
 pub(crate) mod serde_message;
 #[cfg(feature = "validation")]

@@ -8,11 +8,11 @@
 
 #[cfg(feature = "garde")]
 #[doc(inline)]
-pub use crate::input::rules::garde;
+pub use crate::input::broken_rules::garde;
 #[cfg(feature = "validator")]
 #[doc(inline)]
-pub use crate::input::rules::validator;
-pub use crate::input::rules::{
+pub use crate::input::broken_rules::validator;
+pub use crate::input::broken_rules::{
     BrokenRules, ItemName, Limits, WireItem, WireItems, WireKey, WireName, WireNames,
 };
 /// Derives the trait: it reads the names from the attributes of serde.

@@ -17,6 +17,8 @@ pub(crate) use tracing::{error, is_enabled, left_out};
 use std::error::Error;
 use std::fmt::Display;
 
+use problem_shared::log_level;
+
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 
@@ -24,13 +26,13 @@ use crate::status::ErrorStatus;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LogLevel {
-    /// The default for a 5xx.
+    /// Level `error`: the default for a 5xx.
     Error,
     /// Level `warn`: between the defaults for 4xx (`debug`) and 5xx (`error`).
     Warn,
     /// Level `info`: between the defaults for 4xx (`debug`) and 5xx (`error`).
     Info,
-    /// The default for a 4xx.
+    /// Level `debug`: the default for a 4xx.
     Debug,
     /// The error is not logged. A 5xx cannot have this level.
     Off,
@@ -38,17 +40,17 @@ pub enum LogLevel {
 
 impl LogLevel {
     pub(crate) const fn of(status: ErrorStatus) -> Self {
-        if status.is_server_error() { Self::Error } else { Self::Debug }
+        Self::by_number(log_level::default_for(status.as_u16()))
     }
 
-    /// The number in a row of the table of problem types.
-    pub(crate) const fn number(self) -> u32 {
-        match self {
-            Self::Error => 1,
-            Self::Warn => 2,
-            Self::Info => 3,
-            Self::Debug => 4,
-            Self::Off => 5,
+    /// The level with a number in the table of problem types. The derive writes only numbers of levels.
+    pub(crate) const fn by_number(number: u32) -> Self {
+        match number {
+            log_level::WARN => Self::Warn,
+            log_level::INFO => Self::Info,
+            log_level::DEBUG => Self::Debug,
+            log_level::OFF => Self::Off,
+            _ => Self::Error,
         }
     }
 }

@@ -5,10 +5,10 @@
 
 use problem_shared::bytes::equal;
 use problem_shared::disclosure::may_send_message;
+use problem_shared::log_level;
 use problem_shared::row::{Out, Parts, flags, letters, source_flags};
 use problem_shared::status::{problem_code, server_slug};
 
-use crate::log::LogLevel;
 use crate::problem_type::table::ROW;
 use crate::status::ErrorStatus;
 
@@ -57,7 +57,7 @@ impl<const N: usize> Source<N> {
         };
         let mut flags = kind & source_flags::FLAGS;
         if flags & (7 * flags::LOG) == 0 {
-            flags += LogLevel::of(status).number() * flags::LOG;
+            flags += log_level::default_for(status.as_u16()) * flags::LOG;
         }
         let mut detail = detail;
         if flags & flags::DETAIL_OF_ERROR != 0 && !may_send_message(status.as_u16(), false) {

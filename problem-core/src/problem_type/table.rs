@@ -111,13 +111,7 @@ impl RowRef {
     }
 
     pub(crate) const fn log(&self) -> LogLevel {
-        match self.flags / flags::LOG % 8 {
-            2 => LogLevel::Warn,
-            3 => LogLevel::Info,
-            4 => LogLevel::Debug,
-            5 => LogLevel::Off,
-            _ => LogLevel::Error,
-        }
+        LogLevel::by_number(self.flags / flags::LOG % 8)
     }
 
     pub(crate) const fn is_repeated(&self) -> bool {

@@ -11,7 +11,7 @@ use crate::format::Format;
 use crate::rate_limit::RateLimit;
 use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::path::Path;
-use crate::request::rate_limits::RateLimits;
+use crate::request::rate_limit_store::RateLimits;
 use crate::request::settings::{ContextMember, Settings};
 use crate::request::trace_context::TraceId;
 use crate::request::{accept, id, trace_context};

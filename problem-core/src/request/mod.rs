@@ -18,7 +18,7 @@ mod id;
 #[cfg(feature = "boundary")]
 mod path;
 #[cfg(feature = "boundary")]
-mod rate_limits;
+mod rate_limit_store;
 #[cfg(feature = "boundary")]
 pub(crate) mod settings;
 #[cfg(feature = "boundary")]

@@ -4,7 +4,9 @@ use std::fmt;
 
 use iri_string::types::{UriAbsoluteString, UriReferenceStr, UriStr};
 
+use problem_shared::rulebook::identity::is_code_byte;
 use problem_shared::uri::is_closed_base;
+use problem_shared::wire_names;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
@@ -43,11 +45,8 @@ impl Base {
 
 /// The slug of a code. It is `None` for a code that the derive would not accept.
 fn slug(code: &[u8]) -> Option<String> {
-    let letter = |byte: &u8| match byte {
-        b'_' | b'.' | b'-' => Some('-'),
-        byte => byte.is_ascii_alphanumeric().then(|| char::from(byte.to_ascii_lowercase())),
-    };
-    code.iter().map(letter).collect()
+    let code = std::str::from_utf8(code).ok()?;
+    code.bytes().all(is_code_byte).then(|| wire_names::slug(code))
 }
 
 /// The error for a base that problem types cannot have.

@@ -2,6 +2,7 @@
 //! evaluation.
 
 use problem_shared::json_escape::special;
+use problem_shared::log_level;
 use problem_shared::row::{self, CELL, flags, source_flags};
 use problem_shared::status::phrase;
 use proc_macro2::{Literal, TokenStream};
@@ -160,7 +161,7 @@ impl<'a> Rows<'a> {
         };
         let (detail, mut flags) = self.flags(problem);
         if problem.log.is_none() {
-            flags += flags::LOG * if status >= 500 { ERROR } else { DEBUG };
+            flags += flags::LOG * log_level::default_for(status);
         }
         row::Parts {
             uri,
@@ -221,11 +222,11 @@ impl<'a> Rows<'a> {
     fn flags<'p>(&self, problem: &'p CheckedVariant<'_>) -> (&'p str, u32) {
         let log = match problem.log {
             None => 0,
-            Some(Level::Error) => ERROR,
-            Some(Level::Warn) => 2,
-            Some(Level::Info) => 3,
-            Some(Level::Debug) => DEBUG,
-            Some(Level::Off) => 5,
+            Some(Level::Error) => log_level::ERROR,
+            Some(Level::Warn) => log_level::WARN,
+            Some(Level::Info) => log_level::INFO,
+            Some(Level::Debug) => log_level::DEBUG,
+            Some(Level::Off) => log_level::OFF,
         };
         let (detail, of) = match &problem.detail {
             Detail::Message(Some(message)) => (message.as_str(), flags::DETAIL_TEXT + flags::DETAIL_OF_ERROR),
@@ -303,9 +304,6 @@ fn raw(text: &[u8]) -> Literal {
     }
     Literal::string(&text)
 }
-
-const ERROR: u32 = 1;
-const DEBUG: u32 = 4;
 
 /// Whether nothing in a text must be escaped in a JSON string.
 fn is_text_or_integer(text: &str) -> bool {

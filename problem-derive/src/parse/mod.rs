@@ -1,4 +1,4 @@
-//! From tokens to parsed attributes.
+//! From tokens to parsed attributes. Nothing here compares keys with each other, or knows what a status requires.
 
 pub(crate) mod attribute;
 pub(crate) mod field;

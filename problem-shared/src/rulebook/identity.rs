@@ -44,6 +44,12 @@ pub const fn uri_reference<'a>(text: &str, key: &'a str) -> Option<Violation<'a>
     Some(violation.with_text("fix", fix))
 }
 
+/// Whether a code can contain a byte.
+#[must_use]
+pub const fn is_code_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || is_one_of(byte, b"_-.")
+}
+
 /// Refuses a `code` that is empty or contains other characters than letters, digits, `_`, `-` and `.`.
 #[must_use]
 pub const fn code(text: &str) -> Option<Violation<'_>> {
@@ -54,7 +60,7 @@ pub const fn code(text: &str) -> Option<Violation<'_>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if !bytes[at].is_ascii_alphanumeric() && !is_one_of(bytes[at], b"_-.") {
+        if !is_code_byte(bytes[at]) {
             return Some(
                 violation
                     .with("reason", Value::Template("it cannot contain {character}"))

@@ -1,7 +1,7 @@
 //! The rulebook: every rule with its identifier, its wording and its opt-out, and the checks that need no tokens.
 //!
 //! A check returns the [`Violation`] that it found. The derive reports it at the tokens of the user; const evaluation in
-//! core panics with it. The message is the same.
+//! core panics with it. The message is the same. Nothing here knows where in the source a value was written.
 
 use alloc::vec::Vec;
 

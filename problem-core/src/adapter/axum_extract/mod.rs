@@ -146,7 +146,8 @@ fn body_problem(rejection: BytesRejection) -> Problem {
     let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
     // axum's status ignores the errors of layers around the body, such as a timeout
     #[cfg(feature = "tower")]
-    let status = chain(&rejection).find_map(crate::adapter::tower::errors::status_of).unwrap_or(status);
+    let status =
+        chain(&rejection).find_map(crate::adapter::tower::error_statuses::status_of).unwrap_or(status);
     incomplete_body(status, Box::new(rejection))
 }
 

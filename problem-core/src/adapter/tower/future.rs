@@ -12,7 +12,7 @@ use pin_project_lite::pin_project;
 
 use crate::adapter::tower::BoxError;
 use crate::adapter::tower::body::BoundaryBody;
-use crate::adapter::tower::errors::status_of;
+use crate::adapter::tower::error_statuses::status_of;
 use crate::boundary::{
     catch, classify, problem_of, replace_with_problem, response_fields, set_content_length,
 };

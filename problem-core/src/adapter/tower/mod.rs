@@ -2,7 +2,7 @@
 //! the boundary, and polls the inner service; the boundary decides what happens to a response.
 
 mod body;
-pub(super) mod errors;
+pub(super) mod error_statuses;
 mod future;
 
 use std::convert::Infallible;
@@ -15,7 +15,7 @@ use http_body::Body;
 use tower::{Layer, Service};
 
 pub use crate::adapter::tower::body::BoundaryBody;
-use crate::adapter::tower::errors::status_of;
+use crate::adapter::tower::error_statuses::status_of;
 pub use crate::adapter::tower::future::BoundaryFuture;
 use crate::adapter::tower::future::State;
 use crate::boundary::{Boundary, catch, problem_of};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::input::rules::rule::Limits;
+use crate::input::broken_rules::rule::Limits;
 
 /// The names that the fields of a type have on the wire. `#[derive(WireNames)]` reads them from the
 /// attributes of serde.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::input::rules::BrokenRules;
-use crate::input::rules::field_path::{FieldPath, Position};
-use crate::input::rules::rule::Rule;
+use crate::input::broken_rules::BrokenRules;
+use crate::input::broken_rules::field_path::{FieldPath, Position};
+use crate::input::broken_rules::rule::Rule;
 use crate::members::field_error::FieldError;
 
 /// Collects the broken rules of a report, up to the limits.

@@ -12,11 +12,11 @@ use garde::i18n::{
 use garde::{Report, Validate};
 use serde_json::Value;
 
-use crate::input::rules::BrokenRules;
-use crate::input::rules::entries::{BrokenRule, EntryCollector, is_code};
-use crate::input::rules::field_path::FieldPath;
-use crate::input::rules::names::WireNames;
-use crate::input::rules::rule::Rule;
+use crate::input::broken_rules::BrokenRules;
+use crate::input::broken_rules::entries::{BrokenRule, EntryCollector, is_code};
+use crate::input::broken_rules::field_path::FieldPath;
+use crate::input::broken_rules::names::WireNames;
+use crate::input::broken_rules::rule::Rule;
 use crate::input::shorten;
 
 /// Validates a value with its `#[garde(…)]` attributes.

@@ -22,8 +22,10 @@ use crate::problem_type::set::ProblemTypes;
 use crate::status::ErrorStatus;
 use crate::to_problem::ToProblem;
 
-pub use crate::input::rules::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names};
-pub use crate::input::rules::rule::Limits;
+pub use crate::input::broken_rules::names::{
+    ItemName, WireItem, WireItems, WireKey, WireName, WireNames, names,
+};
+pub use crate::input::broken_rules::rule::Limits;
 
 /// The rules that a value broke. This is a problem: a 422 `VALIDATION_ERROR`, or a 400 with
 /// [`Boundary::without_422`](https://docs.rs/problem-core/latest/problem_core/struct.Boundary.html#method.without_422).

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 #[cfg(feature = "validator")]
-use crate::input::rules::names::WireItems;
-use crate::input::rules::names::{ItemName, WireItem, WireName, WireNames};
-use crate::input::rules::rule::{Limits, Rule};
+use crate::input::broken_rules::names::WireItems;
+use crate::input::broken_rules::names::{ItemName, WireItem, WireName, WireNames};
+use crate::input::broken_rules::rule::{Limits, Rule};
 use crate::input::{EchoLimit, shorten};
 
 /// A path from a value to something inside it.

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hash};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::input::rules::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames};
+use crate::input::broken_rules::names::{ItemName, WireItem, WireItems, WireKey, WireName, WireNames};
 
 macro_rules! keys {
     ($($key:ty: |$self:ident| $wire:expr, |$text:ident| $read:expr;)*) => {$(

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use crate::input::rules::BrokenRules;
-use crate::input::rules::entries::{BrokenRule, EntryCollector, is_code};
-use crate::input::rules::field_path::FieldPath;
-use crate::input::rules::names::WireNames;
-use crate::input::rules::rule::Rule;
+use crate::input::broken_rules::BrokenRules;
+use crate::input::broken_rules::entries::{BrokenRule, EntryCollector, is_code};
+use crate::input::broken_rules::field_path::FieldPath;
+use crate::input::broken_rules::names::WireNames;
+use crate::input::broken_rules::rule::Rule;
 use crate::input::shorten;
 
 /// Validates a value with its `#[validate(…)]` attributes.

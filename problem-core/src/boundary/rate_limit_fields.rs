@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
-use crate::headers::rate_limit::{insert_or_log, write_structured};
+use crate::headers::structured_rate_limit::{insert_or_log, write_structured};
 use crate::rate_limit::{RateLimit, RateLimitFields, tightest};
 
 /// The names of the fields for the limit, the remaining units and the reset.
