@@ -1,7 +1,7 @@
-//! `Disclosure`: how much of an error a client may read.
+//! `Disclosure`: what becomes the `detail` of a problem type, and so how much of an error a client may read.
 //!
-//! Whoever sends a `detail` asks here. Whether the text of an error may be sent at all is decided by `problem-shared`, which
-//! the derive asks too. A problem type can only choose to send less, or another text.
+//! `problem-shared` decides whether the text of an error may be sent at all; the derive and its tables ask it too. A problem
+//! type can only choose to send less, or another text.
 
 use problem_shared::disclosure::may_send_message;
 

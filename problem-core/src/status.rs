@@ -6,20 +6,18 @@ use http::StatusCode;
 
 /// A status code that is known to be an error: 400 to 599 (RFC 9110 §15.5, §15.6).
 ///
-/// There is a constant for every registered one. 418 has none: its registration says
-/// "(Unused)".
+/// Every registered error status has a constant, except 418, which is registered as "(Unused)".
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorStatus(StatusCode);
 
 impl ErrorStatus {
     /// The error status with this code.
     ///
-    /// In a const context a code outside 400 to 599 is a compile error.
+    /// In a const context, a code outside 400 to 599 is a compile error.
     ///
     /// # Panics
     ///
-    /// Outside a const context, if `code` is not in 400 to 599. For a code that is only known
-    /// at run time there is `TryFrom<u16>`.
+    /// If `code` is not in 400 to 599. For a code that is only known at run time, use `TryFrom<u16>`.
     #[must_use]
     #[track_caller]
     pub const fn new(code: u16) -> Self {
@@ -36,7 +34,7 @@ impl ErrorStatus {
         }
     }
 
-    /// The status of a row of the derive, which has seen to it that it is one of an error.
+    /// The status of a row. The derive writes only error statuses into rows.
     pub(crate) const fn of_row(code: u16) -> Self {
         match StatusCode::from_u16(code) {
             Ok(status) => Self(status),
@@ -50,8 +48,7 @@ impl ErrorStatus {
         self.0.as_u16()
     }
 
-    /// Whether it is a 5xx (RFC 9110 §15.6): the service failed, so nothing of the error is for
-    /// the client.
+    /// Whether it is a 5xx (RFC 9110 §15.6). Then the service failed, and the client does not receive the text of the error.
     #[must_use]
     pub const fn is_server_error(self) -> bool {
         self.as_u16() >= 500
@@ -86,11 +83,11 @@ macro_rules! constants {
 
 problem_shared::error_statuses!(constants);
 
-/// The names that constants of `http::StatusCode` have.
+/// The names that `http::StatusCode` uses for two of them.
 impl ErrorStatus {
-    /// [`CONTENT_TOO_LARGE`](Self::CONTENT_TOO_LARGE) by its name of before RFC 9110.
+    /// [`CONTENT_TOO_LARGE`](Self::CONTENT_TOO_LARGE) under its name before RFC 9110.
     pub const PAYLOAD_TOO_LARGE: Self = Self::CONTENT_TOO_LARGE;
-    /// [`UNPROCESSABLE_CONTENT`](Self::UNPROCESSABLE_CONTENT) by its name of before RFC 9110.
+    /// [`UNPROCESSABLE_CONTENT`](Self::UNPROCESSABLE_CONTENT) under its name before RFC 9110.
     pub const UNPROCESSABLE_ENTITY: Self = Self::UNPROCESSABLE_CONTENT;
 }
 
@@ -147,7 +144,7 @@ impl PartialEq<ErrorStatus> for StatusCode {
     }
 }
 
-/// The number that was to become an [`ErrorStatus`] is not in 400 to 599.
+/// The error of a conversion to [`ErrorStatus`]: the number is not in 400 to 599.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidErrorStatus(u16);
 

@@ -10,7 +10,7 @@ const _: () = {
         .error_status();
     const __PROBLEM_BASE: &__problem::str = config::BASE;
     const _: () = __problem::check_base(__PROBLEM_BASE, false);
-    const _: () = __problem::check_code(__PROBLEM_STATUS_1, "Busy", false);
+    const _: () = __problem::check_code(__PROBLEM_STATUS_1, "Busy", "BUSY", false);
     const _: () = __problem::check_requirements(
         __PROBLEM_STATUS_1,
         __problem::Provided {

@@ -1,7 +1,7 @@
 //! What is generated, whole, for a few inputs: `snapshots/NAME.rs` becomes `snapshots/NAME.expanded.rs`.
 //!
-//! `SNAPSHOTS=overwrite cargo test -p problem-derive snapshots` writes them anew, and then the
-//! difference is read: what grows, grows for every user.
+//! `SNAPSHOTS=overwrite cargo test -p problem-derive snapshots` writes them again. Read the difference: every user compiles what
+//! it adds.
 
 use std::path::Path;
 use std::{env, fs};

@@ -1,4 +1,4 @@
-//! What const evaluation needs of texts, as the standard library has no const form of it.
+//! Functions on texts for const evaluation, which the standard library does not have as `const fn`s.
 
 /// Whether two texts are equal.
 #[must_use]

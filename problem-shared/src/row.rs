@@ -18,6 +18,9 @@ pub type Row = [u32; 4];
 /// The length of a row in bytes, and of the cells in which a table leaves room for a base.
 pub const CELL: usize = 16;
 
+/// The message for a type whose texts a row could not address.
+pub const TOO_LARGE: &str = "the texts of this type are more than 16 MiB";
+
 /// A number below 2²⁴ as four letters. Rows are a text, because the compiler would visit each number of an array many times.
 ///
 /// # Panics
@@ -25,7 +28,7 @@ pub const CELL: usize = 16;
 /// If the number is not below 2²⁴.
 #[must_use]
 pub const fn letters(number: u32) -> [u8; 4] {
-    assert!(number < 1 << 24, "the texts of a type are more than 16 MiB");
+    assert!(number < 1 << 24, "{}", TOO_LARGE);
     [
         b'0' + (number & 63) as u8,
         b'0' + (number >> 6 & 63) as u8,

@@ -100,6 +100,18 @@ error_statuses!(registered);
 static OTHER_NAMES: &[(u16, &str)] =
     &[(413, "PAYLOAD_TOO_LARGE"), (418, "IM_A_TEAPOT"), (422, "UNPROCESSABLE_ENTITY")];
 
+/// Whether a response with the status carries challenges (RFC 9110 §15.5.2).
+#[must_use]
+pub const fn takes_challenges(code: u16) -> bool {
+    code == 401
+}
+
+/// Whether a response with the status usually tells when to retry (RFC 6585 §4, RFC 9110 §15.6.4).
+#[must_use]
+pub const fn takes_retry_after(code: u16) -> bool {
+    matches!(code, 429 | 503)
+}
+
 /// Whether an error status is registered and in use.
 #[must_use]
 pub const fn is_registered(code: u16) -> bool {

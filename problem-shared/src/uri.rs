@@ -29,7 +29,7 @@ pub const fn is_uri_reference(text: &str) -> bool {
         && all(bytes, fragment + 1, bytes.len(), b"/?")
 }
 
-/// Whether a base ends so that the slug of a code after it stays a part of its own.
+/// Whether a base ends in a separator, so that the slug of a code after it stays a part of its own.
 #[must_use]
 pub const fn is_closed_base(base: &str) -> bool {
     matches!(base.as_bytes(), [.., b'/' | b'#' | b':' | b'=' | b'-'])

@@ -29,6 +29,19 @@ fn a_status_alone_is_a_whole_problem() {
 }
 
 #[test]
+fn an_empty_message_is_serialised_but_not_sent() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("")]
+    #[problem(status = 404)]
+    struct NotFound;
+    let problem = Problem::from(NotFound);
+    let body = problem.to_response::<Bytes>().into_body();
+    assert_eq!(body, r#"{"title":"Not Found","status":404,"code":"NOT_FOUND"}"#);
+    let serialised = serde_json::to_string(&problem).unwrap();
+    assert_eq!(serialised, r#"{"title":"Not Found","status":404,"detail":"","code":"NOT_FOUND"}"#);
+}
+
+#[test]
 fn members_stand_in_their_order_whatever_the_order_of_the_calls() {
     let nested = BTreeMap::from([("a", 0.1_f32)]);
     let problem = Problem::new(ErrorStatus::CONFLICT)

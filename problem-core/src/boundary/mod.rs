@@ -216,7 +216,7 @@ impl fmt::Display for InvalidMemberName {
             true => write!(f, "`{name}` is the name of another member"),
             false => write!(
                 f,
-                "`{name}` is not a valid member name: it must start with a letter, continue with letters, digits, `_`, `-` and `.`, and not start with `xml`"
+                "`{name}` is no name of a member: a letter, then letters, digits, `_`, `-` and `.`, and no `xml` in front"
             ),
         }
     }

@@ -71,15 +71,17 @@ impl ExpectedU16OrStatusCodeOrErrorStatus<ErrorStatus> {
     }
 }
 
-/// Checks that the variant `name`, which has no `code`, can have one with this status.
+/// Checks that the variant `name`, which has no `code`, can have one with this status. `code` is made from the name.
 ///
 /// # Panics
 ///
 /// If not: a compile error in a const context.
 #[track_caller]
-pub const fn check_code(status: ErrorStatus, name: &str, allows_unregistered: bool) {
+pub const fn check_code(status: ErrorStatus, name: &str, code: &str, allows_unregistered: bool) {
     if !status.is_server_error() {
-        check(identity::name(name));
+        if identity::code(code).is_some() {
+            check(identity::name(name));
+        }
     } else if allows_unregistered {
         // without the opt-out, the status itself is refused
         check(identity::missing_code(status.as_u16()));

@@ -2,15 +2,18 @@
 
 use problem_shared::rulebook::Violation;
 
-/// The message of a violation. A longer text is cut off.
+/// The message of a violation. A text of more than 4 KiB is cut off.
 pub(super) struct ConstString {
-    bytes: [u8; 1024],
+    bytes: [u8; MAX_LENGTH],
     len: usize,
 }
 
+/// In bytes.
+const MAX_LENGTH: usize = 4096;
+
 impl ConstString {
     pub(super) const fn new(violation: &Violation<'_>) -> Self {
-        let mut bytes = [0; 1024];
+        let mut bytes = [0; MAX_LENGTH];
         let mut len = violation.write(&mut bytes);
         if len > bytes.len() {
             len = bytes.len();
@@ -42,11 +45,11 @@ mod tests {
         assert_eq!(ConstString::new(&violation).text(), violation.message());
         // the cut is at each byte of a character
         for start in ["", "a", "aa"] {
-            let long = start.to_owned() + &"€".repeat(400);
+            let long = start.to_owned() + &"€".repeat(1400);
             let violation = Violation::new(Rule::MissingStatus).with_text("variant", &long);
             let text = ConstString::new(&violation);
             assert!(violation.message().starts_with(text.text()));
-            assert!((1022..=1024).contains(&text.text().len()), "{}", text.text().len());
+            assert!((4094..=4096).contains(&text.text().len()), "{}", text.text().len());
         }
     }
 }

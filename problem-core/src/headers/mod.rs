@@ -8,7 +8,7 @@ use std::fmt::{self, Display};
 use std::time::SystemTime;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use problem_shared::header_fields::{is_list, is_owned};
+use problem_shared::header_fields::{is_list, is_owned, is_value_byte};
 
 use crate::rate_limit::RateLimit;
 use crate::{log, request};
@@ -66,7 +66,7 @@ impl<'a> ResponseHeaders<'a> {
         if let Err(error) = write(&mut text) {
             return log::left_out("header", name.as_str(), &error);
         }
-        let wrong = text.chars().find(|letter| !matches!(letter, '\t' | ' '..='~'));
+        let wrong = text.chars().find(|letter| !u8::try_from(*letter).is_ok_and(is_value_byte));
         match (wrong, HeaderValue::from_str(&text)) {
             (None, Ok(value)) => self.set(name, value),
             (Some(wrong), _) => {

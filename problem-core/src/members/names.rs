@@ -27,8 +27,8 @@ pub(crate) const fn check_members(names: &[&str]) {
 /// What is known about the names of extension members before the first member is visited.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Declared {
-    /// The derive has checked that no name is reserved or repeated.
-    CheckedByDerive,
+    /// No name is reserved or repeated. The derive, or whoever set the members, has checked that.
+    AlreadyChecked,
     /// The problem type declares these names. The occurrence may have others too.
     Names(&'static [&'static str]),
 }
@@ -54,7 +54,7 @@ impl SeenNames {
     /// Declares the names that will be visited, which no flattened member may have. If an outer type has
     /// declared names already, its names remain.
     pub(crate) fn declare(&mut self, names: &'static [&'static str]) {
-        if let Declared::CheckedByDerive = self.declared {
+        if let Declared::AlreadyChecked = self.declared {
             self.declared = Declared::Names(names);
         }
     }

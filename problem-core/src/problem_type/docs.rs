@@ -1,6 +1,8 @@
 //! `TypeDocs`: what only documentation asks for. It is stored apart from what responses need, so that a
 //! program that never asks for it does not contain it.
 
+use problem_shared::status::{takes_challenges, takes_retry_after};
+
 use crate::status::ErrorStatus;
 
 /// What only documentation asks for, about one problem type.
@@ -59,15 +61,13 @@ impl TableDocs {
             return self.docs(first, status);
         }
         if let Some((headers_of_401, headers_of_busy, wait)) = docs.defaults {
-            match status.as_u16() {
-                401 => docs.headers = headers_of_401,
-                429 | 503 => {
-                    docs.headers = headers_of_busy;
-                    if wait.is_some() {
-                        docs.retry_after = wait;
-                    }
+            if takes_challenges(status.as_u16()) {
+                docs.headers = headers_of_401;
+            } else if takes_retry_after(status.as_u16()) {
+                docs.headers = headers_of_busy;
+                if wait.is_some() {
+                    docs.retry_after = wait;
                 }
-                _ => {}
             }
         }
         docs

@@ -10,6 +10,8 @@ pub(crate) mod table;
 
 use std::fmt;
 
+use problem_shared::rulebook::status::log_off;
+
 use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
 use crate::members::names::check_members;
@@ -152,10 +154,8 @@ impl ProblemType {
     /// If the status is a 5xx and `level` is [`LogLevel::Off`]. In a const context, this is a compile error.
     #[must_use]
     pub const fn with_log(self, level: LogLevel) -> Self {
-        assert!(
-            !(self.status().is_server_error() && matches!(level, LogLevel::Off)),
-            "a 5xx is always logged"
-        );
+        let is_unlogged = log_off(self.status().as_u16(), matches!(level, LogLevel::Off)).is_some();
+        assert!(!is_unlogged, "a 5xx is always logged");
         let mut by_hand = self.by_hand();
         by_hand.log = level;
         Self(Kind::ByHand(by_hand))

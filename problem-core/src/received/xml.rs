@@ -95,7 +95,7 @@ fn problem(members: Members) -> ReceivedProblem {
         }
     }
     // the names are distinct, so the collector need not compare them
-    let mut collector = MemberCollector::new(Declared::CheckedByDerive);
+    let mut collector = MemberCollector::new(Declared::AlreadyChecked);
     for (name, value) in last_of_each(extensions) {
         collector.extension(&name, &value);
         if name == "code" {

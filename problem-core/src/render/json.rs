@@ -42,7 +42,7 @@ pub(crate) fn encode(
 #[cold]
 fn encode_row(head: &Head<'_>, row: &RowRef, occurrence: &dyn Occurrence, request: &RequestContext) -> Bytes {
     if request.changes_type_uris() {
-        return write(head.status, &head.texts(), Declared::CheckedByDerive, occurrence, Some(request));
+        return write(head.status, &head.texts(), Declared::AlreadyChecked, occurrence, Some(request));
     }
     let Some(body) = row.body() else { return complete(row, occurrence, Some(request)) };
     let code = body.len().saturating_sub(CODE.len() + row.code_len() + END.len());
@@ -90,7 +90,7 @@ fn complete(row: &RowRef, occurrence: &dyn Occurrence, request: Option<&RequestC
     out.push(b'"');
     // the derive has checked the names; if it cannot, generated code declares them first
     let out =
-        if known.varies { members(out, Declared::CheckedByDerive, occurrence, request).out } else { out };
+        if known.varies { members(out, Declared::AlreadyChecked, occurrence, request).out } else { out };
     finish(out, request)
 }
 
@@ -109,7 +109,8 @@ fn write(
     finish(members(out, declared, occurrence, request).out, request)
 }
 
-/// Writes a standard member in the form in which it exists. A text that is empty or fails is left out.
+/// Writes a standard member in the form in which it exists. If the occurrence writes an empty text or fails, the member is left
+/// out.
 fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberValue<'_>) {
     let start = out.len();
     out.extend_from_slice(if start == 0 { b"{\"" } else { b",\"" });
@@ -394,7 +395,7 @@ mod tests {
     fn field_errors_are_written_as_they_serialise() {
         let error = FieldError::new("items[0].\"name\"", "REQUIRED", "is \n required");
         for error in [error.clone().in_query(), error] {
-            let names = SeenNames::new(Declared::CheckedByDerive);
+            let names = SeenNames::new(Declared::AlreadyChecked);
             let mut object = Object {
                 out: Vec::new(),
                 names,

@@ -27,8 +27,8 @@ pub(crate) trait Occurrence {
 
     fn instance(&self) -> Instance<'_>;
 
-    /// Visits the extension members. This is the only method that is compiled again for each type of error,
-    /// since all formats are made from JSON.
+    /// Visits the extension members. All formats are made from this JSON, so the members of each type of error are compiled
+    /// for one format only.
     fn visit_json(&self, object: &mut Object<'_>);
 
     fn visit_headers(&self, headers: &mut ResponseHeaders<'_>);
@@ -102,7 +102,7 @@ impl<'a> Head<'a> {
     #[cfg(feature = "boundary")]
     pub(crate) fn declared(&self) -> Declared {
         match self.known {
-            Known::Row(_) => Declared::CheckedByDerive,
+            Known::Row(_) => Declared::AlreadyChecked,
             Known::Texts(_, declared) => declared,
         }
     }

@@ -14,7 +14,7 @@ use crate::problem::source::Cause;
 use crate::problem_type::table::{Detail, Texts};
 use crate::render::json::Object;
 use crate::render::occurrence::{Head, Instance, Occurrence, whole};
-use crate::render::standard_members::StandardMembers;
+use crate::render::standard_members::{MemberValue, StandardMembers};
 
 impl Occurrence for Problem {
     fn head(&self) -> Head<'_> {
@@ -25,7 +25,7 @@ impl Occurrence for Problem {
             code: self.0.code.as_bytes(),
         };
         // the names were checked when the members were set
-        Head::new(self.status(), self.0.log, texts, Declared::CheckedByDerive)
+        Head::new(self.status(), self.0.log, texts, Declared::AlreadyChecked)
     }
 
     fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
@@ -69,7 +69,10 @@ impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
         let head = self.head();
-        for (member, value) in StandardMembers::of(head.status, &head.texts(), self, None).in_order() {
+        let mut members = StandardMembers::of(head.status, &head.texts(), self, None);
+        // a response leaves out an empty detail; a serialised problem is complete
+        members.detail = self.detail().map(MemberValue::text);
+        for (member, value) in members.in_order() {
             value.serialize_entry(member.name(), &mut object)?;
         }
         for (name, value) in self.extensions().entries() {

@@ -1,5 +1,5 @@
-//! The standard members of a problem, in their one order. Every format writes them from here; only the tables of the derive
-//! have them in their rows.
+//! The standard members of a problem, in their one order. Every encoder writes them from here. Only the JSON of a derived
+//! error has them in its row instead, which `json.rs` completes.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -31,15 +31,15 @@ pub(crate) enum MemberValue<'a> {
     OwnedText(String),
     /// The detail that the occurrence writes.
     Detail(&'a dyn Occurrence),
-    /// The instance of the occurrence, which can contain more than a URI can; and the path of the request, which takes its
-    /// place if it is empty.
+    /// The instance of the occurrence, which can contain more than a URI can. The path of the request replaces it if it is
+    /// empty or could not be written.
     Instance(&'a dyn Display, Option<&'a dyn Display>),
     /// The path of the request.
     Path(&'a dyn Display),
 }
 
 impl<'a> StandardMembers<'a> {
-    /// The members of an occurrence, as its request changes them.
+    /// The members of an occurrence. The request can change its type URI and add an instance.
     pub(super) fn of(
         status: ErrorStatus,
         texts: &Texts<'a>,
@@ -91,7 +91,7 @@ impl<'a> MemberValue<'a> {
         Self::Text(text.as_bytes(), b"")
     }
 
-    /// The value as a text. `None`: the text is empty, or could not be written, so the member is left out.
+    /// The value as a text. `None`: the member is left out, because the occurrence wrote an empty text or failed.
     pub(super) fn into_text(self, name: &str) -> Option<Cow<'a, str>> {
         let text = String::from_utf8_lossy;
         let to_text = |value: &dyn Display| written_text(name, |out| write!(out, "{value}"));

@@ -65,8 +65,16 @@ pub(super) fn text<'a>(
     let template = match Template::parse(literal) {
         Ok(template) => template,
         Err(fault) => {
-            let (reason, fix) = explain(&fault);
-            rules::shape::invalid_template(literal, &reason, fix, diagnostics);
+            match &fault {
+                Fault::Unbalanced => rules::template::unbalanced(literal, diagnostics),
+                Fault::NotAField(placeholder) => {
+                    rules::template::not_a_field(literal, placeholder, diagnostics)
+                }
+                Fault::Argument(placeholder) => rules::template::argument(literal, placeholder, diagnostics),
+                Fault::NotASpec(placeholder) => {
+                    rules::template::not_a_spec(literal, placeholder, diagnostics)
+                }
+            }
             return None;
         }
     };
@@ -79,32 +87,10 @@ pub(super) fn text<'a>(
         let Some(field) = fields.iter().find(is_named) else {
             let names = fields.iter().map(|field| format!("`{{{}}}`", member_name(&field.field.member)));
             let (names, name) = (names.collect::<Vec<_>>(), member_name(&placeholder.field));
-            rules::shape::unknown_placeholder(literal, &name, &names, diagnostics);
+            rules::template::unknown_placeholder(literal, &name, &names, diagnostics);
             return None;
         };
         used.push(field.field.clone());
     }
     Some(Text::Template(template, used))
-}
-
-/// The reason and the fix of a fault.
-fn explain(fault: &Fault) -> (String, &'static str) {
-    match fault {
-        Fault::Unbalanced => (
-            "single `{` or `}`".to_owned(),
-            "write a placeholder as `{field}`, and the character itself as `{{` or `}}`",
-        ),
-        Fault::NotAField(placeholder) => (
-            format!("`{{{placeholder}}}` does not name a field"),
-            "write the name of a field, `{name}`, or its index, `{0}`",
-        ),
-        Fault::Argument(placeholder) => (
-            format!("`{{{placeholder}}}` takes its width or precision from an argument"),
-            "write the number itself",
-        ),
-        Fault::NotASpec(placeholder) => (
-            format!("`{{{placeholder}}}` has no format spec after the colon"),
-            "write a spec of `format!`, such as `{id:>5}` or `{id:?}`",
-        ),
-    }
 }

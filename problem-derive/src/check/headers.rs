@@ -2,6 +2,7 @@
 
 use problem_shared::header_fields::is_list;
 use problem_shared::rulebook::status::Provided;
+use problem_shared::status::{takes_challenges, takes_retry_after};
 use syn::LitStr;
 
 use crate::check::detail::{self, Text};
@@ -101,7 +102,8 @@ fn challenges<'a>(
             challenges.push(Header { name: name.to_owned(), value });
         }
     }
-    if challenges.is_empty() && attributes.www_authenticate.is_empty() && status == Some(401) {
+    if challenges.is_empty() && attributes.www_authenticate.is_empty() && status.is_some_and(takes_challenges)
+    {
         for challenge in &challenge_literals(on_type) {
             challenges.push(constant(name, challenge));
         }
@@ -145,7 +147,7 @@ pub(super) fn retry_after<'a>(
         return Some(RetryAfter::Field(field));
     }
     match status {
-        Some(429 | 503) => seconds(on_type).map(RetryAfter::Seconds),
+        Some(status) if takes_retry_after(status) => seconds(on_type).map(RetryAfter::Seconds),
         _ => None,
     }
 }
@@ -169,15 +171,15 @@ pub(super) fn used_defaults(
     has_status: bool,
     fields: &[ParsedField<'_>],
 ) -> Vec<KeyId> {
-    let may_be = |statuses: &[u16]| known.is_none_or(|known| statuses.contains(&known)) || !has_status;
+    let may_be = |takes: fn(u16) -> bool| known.is_none_or(takes) || !has_status;
     let has_challenge =
         !attributes.www_authenticate.is_empty() || field::has_key(fields, KeyId::WwwAuthenticate);
     let has_retry_after = attributes.retry_after.is_some() || sets_retry_after(fields);
     let mut used = Vec::new();
-    if !has_challenge && may_be(&[401]) {
+    if !has_challenge && may_be(takes_challenges) {
         used.push(KeyId::WwwAuthenticate);
     }
-    if !has_retry_after && may_be(&[429, 503]) {
+    if !has_retry_after && may_be(takes_retry_after) {
         used.push(KeyId::RetryAfter);
     }
     used
@@ -210,7 +212,7 @@ pub(super) fn check_defaults(
     diagnostics: &Diagnostics,
 ) {
     let opt_outs = OptOuts { variant: &OptOutList::default(), on_type: opt_outs };
-    // those of an enum are for its 401s, whatever its default status is
+    // an enum uses its challenges for its 401s, whatever its default status is
     let status = on_type.status.as_ref().filter(|_| is_struct).and_then(|status| status.value.as_ref());
     let status = status.and_then(|status| match status.value {
         value::StatusValue::Code(code) => u16::try_from(code).ok(),
@@ -239,7 +241,7 @@ pub(super) fn provided(
             ..Provided::default()
         };
     }
-    // a header whose name is wrong may be any, and one that has a key of its own was meant as that
+    // a header with a mistake in its name may be the required one, and so may one that has a key of its own
     let sets_header = |attributes: &Attributes, name: &str| {
         attributes.header.iter().any(|header| {
             header.value.as_ref().is_none_or(|header| header.name.value().eq_ignore_ascii_case(name))

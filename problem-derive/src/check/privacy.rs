@@ -76,7 +76,7 @@ pub(super) fn check<'a>(
         } else {
             error_type_checks(source.input, field.field.ty, &ExposedBy::Message, &mut is_unknown)
         };
-        // the opt-out also counts for types that only the compiler knows, and for those that nobody knows
+        // the opt-out has an effect even if it is unknown here whether the type is an error
         if (!checks.is_empty() || is_unknown) && !opt_outs.allows(Rule::SourceInMessage) {
             exposed.extend(checks);
         }

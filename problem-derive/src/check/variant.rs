@@ -142,7 +142,8 @@ fn identity(
     Identity { code, type_uri, title }
 }
 
-/// The code of a variant: its own, or for a 4xx one made from its name, or for a 5xx that of its status.
+/// The code of a variant: the one that its attribute sets. By default, a 4xx has a code made from the variant's name, and a 5xx
+/// the code of its status.
 fn code(
     name: &Ident,
     attributes: &Attributes,

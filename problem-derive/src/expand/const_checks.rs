@@ -1,7 +1,8 @@
 //! Writes the checks that only the compiler can do, because the derive does not know a constant or a type. Each check is a
 //! const item that fails at the tokens of the user.
 
-use problem_shared::rulebook::status::Provided;
+use problem_shared::rulebook::Rule;
+use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Ident, Type};
@@ -119,13 +120,14 @@ impl Rows<'_> {
 
 /// The check of a code that depends on a constant status, underlined at the name that it is made from.
 fn code_check(problem: &CheckedVariant<'_>) -> Option<TokenStream> {
-    let Code::ByClass(_) = &problem.code else { return None };
+    let Code::ByClass(code) = &problem.code else { return None };
     let (status, name) = (status_tokens(problem.status), problem.spans.name.to_string());
-    // the first opt-out is `unregistered_status`
-    let allows_unregistered =
-        problem.requirements.as_ref().is_some_and(|requirements| requirements.allowed[0]);
+    let allows_unregistered = problem.requirements.as_ref().is_some_and(|requirements| {
+        let mut allowed = OPT_OUTS.iter().zip(requirements.allowed);
+        allowed.any(|(rule, allowed)| allowed && *rule == Rule::UnregisteredStatus)
+    });
     let at_name = problem.spans.name.to_token_stream();
-    let arguments = quote!(#status, #name, #allows_unregistered);
+    let arguments = quote!(#status, #name, #code, #allows_unregistered);
     Some(const_item(&at_name, &quote!(__problem::check_code), arguments))
 }
 

@@ -1,5 +1,6 @@
 //! Writes the facts about problem types that only documentation needs.
 
+use problem_shared::members::ERRORS;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -38,7 +39,7 @@ impl<'a> Rows<'a> {
         let description = description.map(|text| quote!(description: #text,));
         let mut members = self.members(problem);
         if variants.iter().any(|problem| problem.errors.is_some()) {
-            members.push("errors");
+            members.push(ERRORS);
         }
         let members = (!members.is_empty()).then(|| quote!(members: &[#(#members),*],));
         let headers = header_list(variants, None);

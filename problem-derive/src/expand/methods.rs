@@ -127,12 +127,11 @@ pub(crate) fn instance(checked: &CheckedType<'_>) -> Option<TokenStream> {
         output: quote!(-> __problem::Option<&dyn __problem::Display>),
         otherwise: quote!(__problem::Option::None),
     };
-    let answers = |problem: &&CheckedVariant<'_>| problem.instance.is_some();
-    let asked = checked.variants.iter().any(|variant| match &variant.kind {
-        VariantKind::Problem(problem) => answers(&&**problem),
+    let has_instance = checked.variants.iter().any(|variant| match &variant.kind {
+        VariantKind::Problem(problem) => problem.instance.is_some(),
         VariantKind::Transparent(_) => true,
     });
-    if !asked {
+    if !has_instance {
         return None;
     }
     method.method(checked, &|problem| {

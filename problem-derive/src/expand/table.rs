@@ -3,7 +3,7 @@
 
 use problem_shared::json_escape::special;
 use problem_shared::log_level;
-use problem_shared::row::{self, CELL, flags, source_flags};
+use problem_shared::row::{self, CELL, TOO_LARGE, flags, source_flags};
 use problem_shared::status::phrase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -32,8 +32,7 @@ impl<'a> Rows<'a> {
             return self.to_be_laid_out(base);
         }
         let Some(text) = self.laid_out() else {
-            // a row could not address it
-            return quote!(::core::compile_error!("the texts of this type are more than 16 MiB"););
+            return quote!(::core::compile_error!(#TOO_LARGE););
         };
         let is_closed = text.bases == (0, 0);
         let bytes_len = Literal::usize_unsuffixed(text.bytes.len());
@@ -170,7 +169,7 @@ impl<'a> Rows<'a> {
             detail,
             code,
             flags,
-            is_plain: is_text_or_integer(title) && is_text_or_integer(detail),
+            is_plain: needs_no_escape(title) && needs_no_escape(detail),
         }
     }
 
@@ -275,7 +274,7 @@ impl<'a> Rows<'a> {
                 title
             }
         };
-        if !is_text_or_integer(title) || !is_text_or_integer(detail) {
+        if !needs_no_escape(title) || !needs_no_escape(detail) {
             kind += source_flags::ESCAPED;
         }
         if may_repeat {
@@ -306,6 +305,6 @@ fn raw(text: &[u8]) -> Literal {
 }
 
 /// Whether nothing in a text must be escaped in a JSON string.
-fn is_text_or_integer(text: &str) -> bool {
+fn needs_no_escape(text: &str) -> bool {
     special(text.as_bytes(), 0) == text.len()
 }

@@ -23,7 +23,7 @@ pub(crate) fn check(literal: &LitStr, status: Option<u16>, opt_outs: OptOuts<'_>
     }
 }
 
-/// Whether one of some challenges asks for a token, for another reason than the scope of one.
+/// Whether a challenge in the list asks for a token although the scope of the token is not the reason.
 pub(crate) fn asks_for_token(challenges: &[LitStr]) -> bool {
     let asks = |literal: &LitStr| {
         Challenge::read(&literal.value()).is_ok_and(|challenge| challenge.asks_for_token())

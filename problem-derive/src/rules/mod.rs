@@ -10,6 +10,7 @@ pub(crate) mod retry;
 pub(crate) mod sets;
 pub(crate) mod shape;
 pub(crate) mod status;
+pub(crate) mod template;
 #[cfg(feature = "wire-names")]
 pub(crate) mod wire_names;
 

@@ -1,4 +1,4 @@
-//! The rules on privacy: no error behind a problem reaches a client.
+//! The rules on privacy: the source of an error never reaches a client.
 
 use problem_shared::rulebook::{Rule, Violation};
 use proc_macro2::Span;

@@ -91,27 +91,6 @@ pub(crate) fn dependent_constant(at: &dyn ToTokens, key: &str, parameter: &str, 
     invalid_value(at, key, "an independent constant", &found, "use a constant outside the type", diagnostics);
 }
 
-/// Reports a text that is not a template.
-pub(crate) fn invalid_template(at: &dyn ToTokens, reason: &str, fix: &str, diagnostics: &Diagnostics) {
-    let violation = Violation::new(Rule::InvalidTemplate).with_text("reason", reason).with_text("fix", fix);
-    diagnostics.report(at, violation);
-}
-
-/// Reports a placeholder that names no field. `fields` are the fields that there are.
-pub(crate) fn unknown_placeholder(
-    at: &dyn ToTokens,
-    field: &str,
-    fields: &[String],
-    diagnostics: &Diagnostics,
-) {
-    let fix = match fields {
-        [] => "there are no fields".to_owned(),
-        fields => format!("available: {}", fields.join(", ")),
-    };
-    let violation = Violation::new(Rule::UnknownPlaceholder).with_text("field", field).with_text("fix", &fix);
-    diagnostics.report(at, violation);
-}
-
 /// Reports a transparent variant that has not exactly one field.
 pub(crate) fn transparent_fields(key: Span, count: usize, diagnostics: &Diagnostics) {
     let violation = Violation::new(Rule::TransparentFields).with("count", Value::Number(count as u64));

@@ -19,10 +19,10 @@ pub(crate) fn missing(variant: &Ident, diagnostics: &Diagnostics) {
 /// Returns a status from 400 to 599, and reports any other.
 pub(crate) fn error_status(code: u128, token: &TokenStream, diagnostics: &Diagnostics) -> Option<u16> {
     let written = token.to_string();
-    let (number, shown) = match u64::try_from(code) {
-        Ok(number) => (number, Value::Number(number)),
-        Err(_) => (u64::MAX, Value::Text(&written)),
-    };
+    let number = u64::try_from(code).unwrap_or(u64::MAX);
+    // a number is shown as the user wrote it, and a name by its number
+    let is_name = written.starts_with(|first: char| first.is_alphabetic());
+    let shown = if is_name { Value::Number(number) } else { Value::Text(&written) };
     if let Some(violation) = not_an_error(number, shown) {
         diagnostics.report(token, violation);
         return None;

@@ -8,7 +8,7 @@ use crate::header_fields::token_end;
 #[derive(Debug, Clone, Copy)]
 pub struct Challenge<'a> {
     scheme: &'a str,
-    /// It has parameters or a token68.
+    /// It has no parameters. A token68 is not a parameter.
     is_bare: bool,
     is_scope_insufficient: bool,
 }
@@ -60,7 +60,7 @@ impl<'a> Challenge<'a> {
         }
     }
 
-    /// Whether it asks for a token, for another reason than the scope of one (RFC 6750 §3.1).
+    /// Whether it asks for a token although the scope of the token is not the reason (RFC 6750 §3.1).
     #[must_use]
     pub const fn asks_for_token(&self) -> bool {
         let is_for_token = equal_ignore_case(self.scheme, "Bearer") || equal_ignore_case(self.scheme, "DPoP");
@@ -101,7 +101,7 @@ struct Parameter<'a> {
 }
 
 impl<'a> Parameters<'a> {
-    /// Reads the parameter that starts at a byte, and refuses one that an earlier parameter has the name of.
+    /// Reads the parameter that starts at a byte. Refuses it if an earlier parameter has the same name.
     const fn next(&self, at: usize) -> Result<Parameter<'a>, Violation<'a>> {
         let parameter = match self.parameter(at) {
             Ok(parameter) => parameter,

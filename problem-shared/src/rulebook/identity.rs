@@ -103,12 +103,13 @@ pub fn variable_title(text: &str) -> Option<Violation<'static>> {
     has_placeholder.then(|| Violation::new(Rule::VariableTitle))
 }
 
-/// What identifies a problem type besides its code. What only the compiler knows is `None`, and equals everything.
+/// What identifies a problem type besides its code. A status or title that only the compiler knows is `None`, and equals every
+/// other.
 #[derive(Debug, Clone, Copy)]
 pub struct Identity<'a> {
     /// The status.
     pub status: Option<u16>,
-    /// The base and the rest of the type URI; `None` within is a type without one.
+    /// The base and the rest of the type URI. `None` is a problem type without a type URI, which differs from every URI.
     pub uri: Option<(&'a str, &'a str)>,
     /// The title.
     pub title: Option<&'a str>,

@@ -147,11 +147,11 @@ rules! {
         help: "leave the error to the log, and write in your own words what the client may know"
     }
     DisplayOnServerError "display_on_server_error" {
-        "the message of a 5xx is never sent to a client"
+        "`detail = display` would send the message of a 5xx to the client"
         help: "write the text that may be sent as detail = \"…\", or remove the key"
     }
     UnloggedServerError "unlogged_server_error" {
-        "a 5xx is always logged, because nothing else reports it"
+        "`log = off` would leave this 5xx unreported"
         help: "use `error`, `warn`, `info` or `debug`"
     }
     ReservedMember "reserved_member" {
@@ -171,7 +171,7 @@ rules! {
         help: "write extension = \"name\""
     }
     StatusOutsideSet "status_outside_set" {
-        "{origin} has the status {status}, which is not in `statuses(…)`"
+        "{origin} not in `statuses(…)`"
         help: "add it to `statuses(…)`, or {alternative}"
     }
     InvalidAttribute "invalid_attribute" {
@@ -208,7 +208,7 @@ rules! {
     }
     TransparentFields "transparent_fields" {
         "`transparent` needs exactly one field, found {count}"
-        help: "keep only the inner problem, or give the variant a status instead"
+        help: "keep only the inner problem, or write a status instead of `transparent`"
     }
     RecursiveTransparent "recursive_transparent" {
         "`transparent` cannot refer to the type that contains it"

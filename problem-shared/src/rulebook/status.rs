@@ -14,7 +14,7 @@ pub struct Provided {
     pub upgrade: bool,
     /// `retry_after`, with a value or `none`.
     pub retry_after: bool,
-    /// A challenge that asks for a token, for another reason than the scope of one.
+    /// A challenge that asks for a token although the scope of the token is not the reason.
     pub token_challenge: bool,
     /// `detail = display`.
     pub display: bool,
@@ -101,15 +101,20 @@ pub const fn unregistered(status: u16) -> Option<Violation<'static>> {
 /// Refuses a status whose required header field is not provided.
 #[must_use]
 pub const fn unmet_requirement(status: u16, provided: Provided) -> Option<Violation<'static>> {
-    match status {
-        401 if !provided.challenge => Some(Violation::new(Rule::MissingChallenge)),
-        405 if !provided.allow => Some(Violation::new(Rule::MissingAllow)),
-        426 if !provided.upgrade => Some(Violation::new(Rule::MissingUpgrade)),
-        429 | 503 if !provided.retry_after => Some(
+    if status::takes_challenges(status) && !provided.challenge {
+        return Some(Violation::new(Rule::MissingChallenge));
+    }
+    if status::takes_retry_after(status) && !provided.retry_after {
+        let reference = if status == 429 { "RFC 6585 §4" } else { "RFC 9110 §15.6.4" };
+        return Some(
             Violation::new(Rule::UndecidedRetry)
                 .with("status", Value::Number(status as u64))
-                .with_text("reference", if status == 429 { "RFC 6585 §4" } else { "RFC 9110 §15.6.4" }),
-        ),
+                .with_text("reference", reference),
+        );
+    }
+    match status {
+        405 if !provided.allow => Some(Violation::new(Rule::MissingAllow)),
+        426 if !provided.upgrade => Some(Violation::new(Rule::MissingUpgrade)),
         _ => None,
     }
 }
@@ -140,7 +145,7 @@ pub const fn outside_set(status: u16, set: &[u16]) -> Option<Violation<'static>>
     }
     Some(
         Violation::new(Rule::StatusOutsideSet)
-            .with_text("origin", "this variant")
+            .with("origin", Value::Template("the status {status} is"))
             .with("status", Value::Number(status as u64))
             .with_text("alternative", "use a status of the set"),
     )
@@ -151,7 +156,7 @@ pub const fn outside_set(status: u16, set: &[u16]) -> Option<Violation<'static>>
 #[must_use]
 pub const fn inner_outside_set<'a>(status: u16, inner: &'a str, code: &'a str) -> Violation<'a> {
     Violation::new(Rule::StatusOutsideSet)
-        .with("origin", Value::Template("the code `{code}` of `{type}`"))
+        .with("origin", Value::Template("the code `{code}` of `{type}` has the status {status}, which is"))
         .with_text("code", code)
         .with_text("type", inner)
         .with("status", Value::Number(status as u64))

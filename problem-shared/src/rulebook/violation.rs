@@ -1,7 +1,7 @@
 //! A broken rule, and its message.
 
 use alloc::string::String;
-use alloc::vec;
+use alloc::{format, vec};
 
 use super::Rule;
 use crate::bytes;
@@ -26,7 +26,8 @@ pub enum Value<'a> {
     Template(&'static str),
     /// A number.
     Number(u64),
-    /// A character in single quotes. One that would not be visible is shown by its number.
+    /// A character in single quotes. One that would not be visible is shown by its number; in const evaluation, so is any
+    /// character that is not ASCII.
     Character(char),
     /// A character as a URI contains it (RFC 3986 §2.1).
     PercentEncoded(char),
@@ -87,8 +88,19 @@ impl<'a> Violation<'a> {
     /// The message: what is wrong, the identifier of the rule, and how to fix it.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut bytes = vec![0; self.write(&mut [])];
-        self.write(&mut bytes);
+        // only the standard library knows which characters are invisible, and it does not tell in const evaluation
+        let shown = self.values.map(|(_, value)| match value {
+            Value::Character(character) => Some(format!("{character:?}")),
+            _ => None,
+        });
+        let mut violation = *self;
+        for ((_, value), shown) in violation.values.iter_mut().zip(&shown) {
+            if let Some(shown) = shown {
+                *value = Value::Text(shown);
+            }
+        }
+        let mut bytes = vec![0; violation.write(&mut [])];
+        violation.write(&mut bytes);
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
@@ -178,22 +190,13 @@ impl Writer<'_> {
             '\n' => self.put(b"\\n"),
             '\r' => self.put(b"\\r"),
             '\t' => self.put(b"\\t"),
-            // control characters, and those that have no shape or turn the direction of a text
-            '\0'..=' '
-            | '\u{7f}'..='\u{a0}'
-            | '\u{ad}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-                if character != ' ' =>
-            {
+            ' '..='~' => self.put(&[character as u8]),
+            // it may be invisible, or turn the direction of a text
+            _ => {
                 self.put(b"\\u{");
                 self.hex(character as u32);
                 self.put(b"}");
             }
-            character => self.put(character.encode_utf8(&mut [0; 4]).as_bytes()),
         }
         self.put(b"'");
     }
@@ -255,11 +258,18 @@ mod tests {
             ('ä', "'ä'"),
             ('\n', "'\\n'"),
             ('\u{7f}', "'\\u{7f}'"),
-            ('\0', "'\\u{0}'"),
+            ('\0', "'\\0'"),
             ('\u{202e}', "'\\u{202e}'"),
+            ('\u{3000}', "'\\u{3000}'"),
+            ('\u{fe0f}', "'\\u{fe0f}'"),
+            ('\'', "'\\''"),
         ] {
             assert_eq!(shown(Value::Character(character)), expected);
         }
+        let violation = Violation::new(Rule::MissingStatus).with("variant", Value::Character('\u{3000}'));
+        let mut bytes = [0; 13];
+        violation.write(&mut bytes);
+        assert_eq!(&bytes, b"`'\\u{3000}'` ");
         assert_eq!(shown(Value::PercentEncoded('ä')), "%C3%A4");
         assert_eq!(shown(Value::PercentEncoded(' ')), "%20");
     }

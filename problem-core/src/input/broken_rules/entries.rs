@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use problem_shared::rulebook::identity::is_code_byte;
+
 use crate::input::broken_rules::BrokenRules;
 use crate::input::broken_rules::field_path::{FieldPath, Position};
 use crate::input::broken_rules::rule::Rule;
@@ -98,6 +100,5 @@ impl From<Rule> for BrokenRule {
 pub(super) fn is_code(text: &str) -> bool {
     /// In bytes.
     const MAX_LENGTH: usize = 64;
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    !text.is_empty() && text.len() <= MAX_LENGTH && text.bytes().all(is_letter)
+    !text.is_empty() && text.len() <= MAX_LENGTH && text.bytes().all(is_code_byte)
 }
