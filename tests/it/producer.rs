@@ -134,7 +134,10 @@ fn check(name: &str, input: &Value, expect: &Value) {
             assert_refused(unmet_requirement(status, Provided::default()), rule);
             let provided = Provided { challenge: true, upgrade: true, ..Provided::default() };
             assert!(unmet_requirement(status, provided).is_none());
-            assert_ui_case(if status == 401 { "requirements/challenge" } else { "requirements/upgrade" }, rule);
+            assert_ui_case(
+                if status == 401 { "requirements/challenge" } else { "requirements/upgrade" },
+                rule,
+            );
         }
         "producer-407-needs-proxy-authenticate" => {
             assert_refused(

@@ -1,5 +1,7 @@
 //! `{"error":{…}}` in `application/json`, for services that have promised this shape to their clients.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use problem_shared::members::StandardMember;
 
@@ -20,19 +22,16 @@ pub(crate) fn encode(
 ) -> Bytes {
     let (mut code, mut title, mut detail) = (None, None, None);
     // members that the envelope has no place of its own for
-    let mut others = Vec::new();
-    for (member, value) in StandardMembers::of(head.status, &head.texts(), occurrence, request).in_order() {
+    let mut others: [Option<(&str, Cow<'_, str>)>; StandardMember::ORDER.len()] = Default::default();
+    let members = StandardMembers::of(head.status, &head.texts(), occurrence, request);
+    for ((member, value), other) in members.in_order().zip(&mut others) {
         match member {
             StandardMember::Code => code = value.into_text(member.name()),
             StandardMember::Title => title = value.into_text(member.name()),
             StandardMember::Detail => detail = value.into_text(member.name()),
             // the envelope has neither a type URI nor a status
             StandardMember::Type | StandardMember::Status => {}
-            member => {
-                if let Some(text) = value.into_text(member.name()) {
-                    write_member(&mut others, member.name(), &text);
-                }
-            }
+            member => *other = value.into_text(member.name()).map(|text| (member.name(), text)),
         }
     }
     let members = json::members(Vec::new(), head.declared(), occurrence, request);
@@ -56,7 +55,9 @@ pub(crate) fn encode(
         out.extend_from_slice(errors);
     }
     out.extend_from_slice(extensions);
-    out.append(&mut others);
+    for (name, text) in others.into_iter().flatten() {
+        write_member(&mut out, name, &text);
+    }
     out.append(&mut last);
     out.extend_from_slice(b"}}");
     buffer::finish(out)
