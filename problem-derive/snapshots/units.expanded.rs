@@ -45,17 +45,17 @@ const _: () = {
         ) -> __problem::fmt::Result {
             match self {
                 Self::Stale { 1: __problem_field_1, 0: __problem_field_0, .. } => {
-                    __problem::fmt::Write::write_str(__problem_out, "stale since ")?;
-                    __problem::plain::<u64>(__problem_field_1).write(__problem_out)?;
-                    __problem::fmt::Write::write_str(__problem_out, ": ")?;
-                    __problem::fmt::Write::write_fmt(
+                    __problem::write_template(
                         __problem_out,
-                        __problem::format_args!(
-                            "{__problem_field_0:>8}", __problem_field_0 =
-                            __problem_field_0
-                        ),
-                    )?;
-                    __problem::Result::Ok(())
+                        &["stale since ", ": ", ""],
+                        &[
+                            __problem::plain::<u64>(__problem_field_1).value(),
+                            &__problem::format_args!(
+                                "{__problem_field_0:>8}", __problem_field_0 =
+                                __problem_field_0
+                            ),
+                        ],
+                    )
                 }
                 _ => __problem::write(__problem_out, self),
             }

@@ -5,4 +5,4 @@ mod const_checks;
 mod const_string;
 pub mod private;
 mod rate_limit_key;
-mod template_field;
+mod template;

@@ -18,7 +18,7 @@ pub use crate::derived::const_checks::{
     check_inner_set, check_message, check_requirements, check_sent, needs_error,
 };
 pub use crate::derived::rate_limit_key::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
-pub use crate::derived::template_field::fast_display as plain;
+pub use crate::derived::template::{fast_display as plain, formatted, set_template, write_template};
 pub use crate::headers::{ResponseHeaders, RetryAfter};
 pub use crate::members::field_error::FieldErrors;
 pub use crate::members::visitor::MemberVisitor;

@@ -56,12 +56,20 @@ impl<'a> ResponseHeaders<'a> {
     /// and tabs (RFC 9110 §5.5). If it has other characters, or if the `Display` of `value` fails, the field
     /// is left out and logged.
     pub fn set_text<T: Display + ?Sized>(&mut self, name: HeaderName, value: &T) {
-        self.__set_written(name, &|out| write!(out, "{value}"));
+        self.set_display(name, &value);
+    }
+
+    /// It is not generic, so that it is compiled once for all types of values.
+    fn set_display(&mut self, name: HeaderName, value: &dyn Display) {
+        self.set_written(name, &|out| write!(out, "{value}"));
     }
 
     /// Does the same as [`set_text`](Self::set_text) with the text that `write` writes.
-    #[doc(hidden)]
-    pub fn __set_written(&mut self, name: HeaderName, write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result) {
+    pub(crate) fn set_written(
+        &mut self,
+        name: HeaderName,
+        write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result,
+    ) {
         let mut text = String::with_capacity(64);
         if let Err(error) = write(&mut text) {
             return log::left_out("header", name.as_str(), &error);

@@ -103,8 +103,9 @@ pub(crate) fn write_detail(checked: &CheckedType<'_>) -> Option<TokenStream> {
     };
     method.method(checked, &|problem| match &problem.detail {
         Detail::Template(template, fields) => {
-            let pieces = pieces(template, fields);
-            Some(Arm { fields: fields.iter().collect(), body: quote!({ #pieces }) })
+            let template = texts_and_values(template, fields);
+            let body = quote!(__problem::write_template(__problem_out, #template));
+            Some(Arm { fields: fields.iter().collect(), body })
         }
         Detail::Field(field) => {
             let write =
@@ -211,14 +212,9 @@ pub(crate) fn visit_headers(checked: &CheckedType<'_>) -> Option<TokenStream> {
             body.extend(match &header.value {
                 HeaderValue::Constant(value) => set_constant(&name, value),
                 HeaderValue::Template(template, used) => {
-                    let pieces = pieces(template, used);
+                    let template = texts_and_values(template, used);
                     fields.extend(used);
-                    quote! {
-                        __problem_headers.__set_written(
-                            #name,
-                            &|__problem_out: &mut dyn __problem::fmt::Write| { #pieces },
-                        );
-                    }
+                    quote!(__problem::set_template(__problem_headers, #name, #template);)
                 }
                 HeaderValue::Field(field) => {
                     fields.push(field);
@@ -310,13 +306,15 @@ pub(crate) fn logged(checked: &CheckedType<'_>) -> [Option<TokenStream>; 2] {
     [text.method(checked, &|_| None), source.method(checked, &|_| None)]
 }
 
-/// Writes a template piece by piece, so that texts and integers need no formatting.
-fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
-    let mut tokens = TokenStream::new();
+/// A template as two lists: its texts, and the value after each text but the last.
+fn texts_and_values(template: &Template, fields: &[Field<'_>]) -> TokenStream {
+    let (mut texts, mut values) = (vec![""], TokenStream::new());
     for piece in &template.pieces {
         let (field, spec) = match piece {
             Piece::Text(text) => {
-                tokens.extend(quote!(__problem::fmt::Write::write_str(__problem_out, #text)?;));
+                // the parser never makes two texts in a row
+                texts.pop();
+                texts.push(text);
                 continue;
             }
             Piece::Field { field, spec } => (field, spec),
@@ -325,30 +323,26 @@ fn pieces(template: &Template, fields: &[Field<'_>]) -> TokenStream {
             continue;
         };
         let value = binding(found);
-        tokens.extend(match text_or_integer(found.ty) {
+        values.extend(match text_or_integer(found.ty) {
             _ if !spec.is_empty() => {
                 let argument = template::argument(field);
                 let format = format!("{{{argument}{spec}}}");
                 let format = LitStr::new(&format, template.literal.span());
                 let argument = Ident::new(&argument, Span::call_site());
-                quote! {
-                    __problem::fmt::Write::write_fmt(
-                        __problem_out,
-                        __problem::format_args!(#format, #argument = #value),
-                    )?;
-                }
+                quote!(&__problem::format_args!(#format, #argument = #value),)
             }
             Some((ty, references)) => {
                 let through = through(references);
-                quote!(__problem::plain::<#ty>(#through #value).write(__problem_out)?;)
+                quote!(__problem::plain::<#ty>(#through #value).value(),)
             }
             None => {
                 let ty = found.ty;
-                quote!(__problem::write::<#ty>(__problem_out, #value)?;)
+                quote!(&__problem::formatted::<#ty>(#value),)
             }
         });
+        texts.push("");
     }
-    quote!(#tokens __problem::Result::Ok(()))
+    quote!(&[#(#texts),*], &[#values])
 }
 
 /// The dereferences from a field to the value behind its references.

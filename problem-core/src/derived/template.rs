@@ -1,0 +1,117 @@
+//! Templates: texts with the values between them. Texts and integers are written without the machinery of `fmt`, which is slow
+//! for them.
+
+use std::fmt::{self, Display, Write};
+use std::ops::Deref;
+
+use http::HeaderName;
+
+use crate::headers::ResponseHeaders;
+
+/// A value in a template. Templates are written through this trait, so that a template is data in generated code.
+pub trait TemplateValue {
+    /// Writes the value.
+    ///
+    /// # Errors
+    ///
+    /// If its `Display` or `out` fails.
+    fn write(&self, out: &mut dyn Write) -> fmt::Result;
+}
+
+/// Writes a template: each text with the value after it, and the last text.
+///
+/// # Errors
+///
+/// If the `Display` of a value or `out` fails.
+pub fn write_template(out: &mut dyn Write, texts: &[&str], values: &[&dyn TemplateValue]) -> fmt::Result {
+    for (index, text) in texts.iter().enumerate() {
+        if !text.is_empty() {
+            out.write_str(text)?;
+        }
+        if let Some(value) = values.get(index) {
+            value.write(out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets a header field to the text of a template. If the text has characters that a header field cannot carry, or if the
+/// `Display` of a value fails, the field is left out and logged.
+pub fn set_template(
+    headers: &mut ResponseHeaders<'_>,
+    name: HeaderName,
+    texts: &[&str],
+    values: &[&dyn TemplateValue],
+) {
+    headers.set_written(name, &|out| write_template(out, texts, values));
+}
+
+/// A field whose type has the name of a text or of an integer. If it is one, the compiler finds the method `value` of this type,
+/// whose value is written fast. Otherwise it finds the method of [`Formatted`], through `Deref`.
+#[derive(Debug)]
+pub struct FastDisplay<'a, T: ?Sized>(Formatted<'a, T>);
+
+/// A value that is written by its `Display`.
+#[derive(Debug)]
+pub struct Formatted<'a, T: ?Sized>(&'a T);
+
+/// Wraps a field of a template whose type has the name of a text or of an integer.
+pub fn fast_display<T: ?Sized>(value: &T) -> FastDisplay<'_, T> {
+    FastDisplay(Formatted(value))
+}
+
+/// Wraps a field of a template that is written by its `Display`.
+pub fn formatted<T: Display>(value: &T) -> Formatted<'_, T> {
+    Formatted(value)
+}
+
+impl<'a, T: ?Sized> Deref for FastDisplay<'a, T> {
+    type Target = Formatted<'a, T>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T: Display + ?Sized> Formatted<'_, T> {
+    /// The value.
+    pub fn value(&self) -> &dyn TemplateValue {
+        self
+    }
+}
+
+impl<T: Display + ?Sized> TemplateValue for Formatted<'_, T> {
+    fn write(&self, out: &mut dyn Write) -> fmt::Result {
+        write!(out, "{}", self.0)
+    }
+}
+
+/// A field with a format spec.
+impl TemplateValue for fmt::Arguments<'_> {
+    fn write(&self, out: &mut dyn Write) -> fmt::Result {
+        out.write_fmt(*self)
+    }
+}
+
+/// Defines the values of types that are written fast.
+macro_rules! fast {
+    ($($ty:ty)*, $value:ident => $text:expr) => {$(
+        impl FastDisplay<'_, $ty> {
+            /// The value.
+            #[must_use]
+            pub fn value(&self) -> &dyn TemplateValue {
+                self
+            }
+        }
+
+        impl TemplateValue for FastDisplay<'_, $ty> {
+            fn write(&self, out: &mut dyn Write) -> fmt::Result {
+                let $value = self.0.0;
+                out.write_str($text)
+            }
+        }
+    )*};
+}
+
+fast!(str String, text => text);
+fast!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize, integer => itoa::Buffer::new().format(*integer));
