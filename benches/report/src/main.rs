@@ -11,6 +11,7 @@ mod ratios;
 mod reading;
 mod run_time;
 mod scale;
+mod service;
 mod socket;
 mod tool;
 mod versions;
@@ -20,12 +21,13 @@ use std::process::ExitCode;
 type Error = Box<dyn std::error::Error>;
 type Table = fn(&[&str]) -> Result<(), Error>;
 
-const TABLES: [(&str, Table); 8] = [
+const TABLES: [(&str, Table); 9] = [
     ("run-time", |_| run_time::print()),
     ("allocations", |_| allocations::print()),
     ("reading", |_| reading::print()),
     ("build", build::print),
     ("scale", scale::print),
+    ("service", service::print),
     ("cold", |_| cold::print()),
     ("socket", |_| socket::print()),
     ("boundary", |_| boundary::print()),
@@ -62,7 +64,7 @@ fn all() -> Result<(), Error> {
 fn usage() -> String {
     let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).collect();
     format!(
-        "report [{} | ratios | versions]; behind `build` names of ways, behind `scale` variants, members or errors",
+        "report [{} | ratios | versions]; after `build`, names of ways; after `scale`, variants, members or errors; after `service`, names of services",
         names.join(" | ")
     )
 }

@@ -22,11 +22,17 @@ pub struct Project {
 
 impl Project {
     pub fn new(way: &Way, shape: Shape) -> Result<Self, Error> {
-        let project = Self { folder: work().join(format!("{}-{}", way.name, shape.name())) };
+        let name = format!("{}-{}", way.name, shape.name());
+        Self::of(&name, way.dependencies, &way.source(shape), &way.main())
+    }
+
+    /// A crate with this source, and a program beside it.
+    pub fn of(name: &str, dependencies: &str, source: &str, main: &str) -> Result<Self, Error> {
+        let project = Self { folder: work().join(name) };
         fs::create_dir_all(project.folder.join("src"))?;
         let benches = benches();
         let root = benches.parent().unwrap_or(&benches).display().to_string();
-        let dependencies = way.dependencies.replace("ROOT", &root);
+        let dependencies = dependencies.replace("ROOT", &root);
         let manifest = format!(
             "[package]\nname = \"{CRATE}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [workspace]\n\n[dependencies]\n{dependencies}\n\
@@ -35,8 +41,8 @@ impl Project {
         fs::write(project.folder.join("Cargo.toml"), manifest)?;
         // the versions of this workspace
         fs::copy(benches.join("Cargo.lock"), project.folder.join("Cargo.lock"))?;
-        fs::write(project.folder.join("src/lib.rs"), way.source(shape))?;
-        fs::write(project.folder.join("src/main.rs"), way.main())?;
+        fs::write(project.folder.join("src/lib.rs"), source)?;
+        fs::write(project.folder.join("src/main.rs"), main)?;
         Ok(project)
     }
 
