@@ -60,9 +60,9 @@ pub fn fast_display<T: ?Sized>(value: &T) -> FastDisplay<'_, T> {
     FastDisplay(Formatted(value))
 }
 
-/// Wraps a field of a template that is written by its `Display`.
-pub fn formatted<T: Display>(value: &T) -> Formatted<'_, T> {
-    Formatted(value)
+/// A field of a template that is written by its `Display`.
+pub fn formatted<'a, T: Display>(value: &'a &'a T) -> &'a dyn TemplateValue {
+    value
 }
 
 impl<'a, T: ?Sized> Deref for FastDisplay<'a, T> {
@@ -83,6 +83,12 @@ impl<T: Display + ?Sized> Formatted<'_, T> {
 impl<T: Display + ?Sized> TemplateValue for Formatted<'_, T> {
     fn write(&self, out: &mut dyn Write) -> fmt::Result {
         write!(out, "{}", self.0)
+    }
+}
+
+impl<T: Display> TemplateValue for &T {
+    fn write(&self, out: &mut dyn Write) -> fmt::Result {
+        write!(out, "{self}")
     }
 }
 

@@ -337,7 +337,7 @@ fn texts_and_values(template: &Template, fields: &[Field<'_>]) -> TokenStream {
             }
             None => {
                 let ty = found.ty;
-                quote!(&__problem::formatted::<#ty>(#value),)
+                quote!(__problem::formatted::<#ty>(&#value),)
             }
         });
         texts.push("");
