@@ -124,7 +124,7 @@ pub const fn check_ambiguous<const N: usize>(source: &Source<N>) {
                 check(same_code(row.code, &a, &b));
                 break;
             }
-            earlier = codes.next(first);
+            earlier = codes.next(first, hash);
         }
         if earlier.is_none() {
             codes.insert(hash, index);
@@ -135,7 +135,7 @@ pub const fn check_ambiguous<const N: usize>(source: &Source<N>) {
                     if same_uri(source.parts(first).uri, row.uri) {
                         refuse(&shared_uri(row.code, uri));
                     }
-                    earlier = uris.next(first);
+                    earlier = uris.next(first, hash);
                 }
                 uris.insert(hash, index);
             }
@@ -144,40 +144,47 @@ pub const fn check_ambiguous<const N: usize>(source: &Source<N>) {
     }
 }
 
-/// The indices of rows by the hash of a text, so that a row is compared only with the few that have the same hash.
+/// The indices of rows by the hash of a text, so that a row is compared only with the few that have the same hash. The compiler
+/// counts the steps of const evaluation, so a step in a bucket is small: it compares two numbers.
 struct Buckets<const N: usize> {
-    /// For each hash, the index of the last row plus one; 0 if there is none.
+    /// For each bucket, the index of its last row plus one; 0 if it is empty.
     last: [u32; BUCKETS],
-    /// For each row, the index of the row before it in its bucket plus one; 0 if there is none.
-    before: [u32; N],
+    /// For each row, the index of the row before it in its bucket plus one, or 0; and the hash of its text.
+    rows: [(u32, u32); N],
 }
 
-const BUCKETS: usize = 1 << 12;
+const BUCKETS: usize = 1 << 14;
 
 impl<const N: usize> Buckets<N> {
     const fn new() -> Self {
-        Self { last: [0; BUCKETS], before: [0; N] }
+        Self { last: [0; BUCKETS], rows: [(0, 0); N] }
     }
 
+    /// The last row with this hash.
     const fn first(&self, hash: u32) -> Option<usize> {
-        row(self.last[hash as usize % BUCKETS])
+        self.with_hash(self.last[hash as usize % BUCKETS], hash)
     }
 
-    const fn next(&self, index: usize) -> Option<usize> {
-        row(self.before[index])
+    /// The row with this hash before another.
+    const fn next(&self, index: usize, hash: u32) -> Option<usize> {
+        self.with_hash(self.rows[index].0, hash)
+    }
+
+    const fn with_hash(&self, mut index_plus_one: u32, hash: u32) -> Option<usize> {
+        while index_plus_one > 0 {
+            let (before, known) = self.rows[index_plus_one as usize - 1];
+            if known == hash {
+                return Some(index_plus_one as usize - 1);
+            }
+            index_plus_one = before;
+        }
+        None
     }
 
     const fn insert(&mut self, hash: u32, index: usize) {
         let bucket = &mut self.last[hash as usize % BUCKETS];
-        self.before[index] = *bucket;
+        self.rows[index] = (*bucket, hash);
         *bucket = index as u32 + 1;
-    }
-}
-
-const fn row(index_plus_one: u32) -> Option<usize> {
-    match index_plus_one {
-        0 => None,
-        index_plus_one => Some(index_plus_one as usize - 1),
     }
 }
 
@@ -346,4 +353,70 @@ const fn is_allowed(rule: Rule, allowed: [bool; OPT_OUTS.len()]) -> bool {
         index += 1;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use problem_shared::row::source_flags::URI;
+
+    use super::{Source, check_ambiguous};
+
+    const MANY: usize = 6_600;
+    const CODE_LEN: usize = b"VARIANT_0000".len();
+
+    /// The codes `VARIANT_0000` to `VARIANT_6599`, one after the other.
+    static CODES: [u8; MANY * CODE_LEN] = {
+        let mut codes = [[0; CODE_LEN]; MANY];
+        let mut index = 0;
+        while index < MANY {
+            codes[index] = *b"VARIANT_0000";
+            let (mut rest, mut at) = (index, CODE_LEN);
+            while rest > 0 {
+                at -= 1;
+                codes[index][at] += (rest % 10) as u8;
+                rest /= 10;
+            }
+            index += 1;
+        }
+        let mut bytes = [0; MANY * CODE_LEN];
+        bytes.copy_from_slice(codes.as_flattened());
+        bytes
+    };
+
+    static SOURCE: Source<MANY> = source();
+
+    /// The last variant has the code of another.
+    static REPEATED: Source<MANY> = {
+        let mut source = source();
+        source.rows[MANY - 1].1 = "VARIANT_0007";
+        source
+    };
+
+    const fn source() -> Source<MANY> {
+        let mut rows = [(404, "", "", "", "", URI); MANY];
+        let mut index = 0;
+        while index < MANY {
+            let code = CODES.split_at(index * CODE_LEN).1.split_at(CODE_LEN).0;
+            if let Ok(code) = std::str::from_utf8(code) {
+                (rows[index].1, rows[index].2) = (code, code);
+            }
+            index += 1;
+        }
+        Source { base: "https://api.example.com/errors/", rows }
+    }
+
+    /// The compiler ends const evaluation after a number of steps. For so many variants they must be enough: otherwise this does
+    /// not compile.
+    const _: () = check_ambiguous(&SOURCE);
+
+    #[test]
+    fn many_codes_are_compared() {
+        check_ambiguous(&SOURCE);
+        let panic = std::panic::catch_unwind(|| check_ambiguous(&REPEATED)).unwrap_err();
+        let message = panic.downcast_ref::<String>().unwrap();
+        assert!(
+            message.starts_with("the code `VARIANT_0007` is already used with another type URI"),
+            "{message}"
+        );
+    }
 }

@@ -7,10 +7,9 @@ use problem_shared::bytes::equal;
 use problem_shared::disclosure::may_send_message;
 use problem_shared::log_level;
 use problem_shared::row::{Out, Parts, flags, letters, source_flags};
-use problem_shared::status::{problem_code, server_slug};
+use problem_shared::status::{phrase, problem_code, server_slug};
 
 use crate::problem_type::table::ROW;
-use crate::status::ErrorStatus;
 
 /// The variants that are problems themselves, as the derive writes them.
 #[derive(Debug)]
@@ -39,33 +38,29 @@ pub struct LaidOut<const N: usize> {
 impl<const N: usize> Source<N> {
     pub(crate) const fn parts(&self, index: usize) -> Parts<'static> {
         let (status, code, uri, title, detail, kind) = self.rows[index];
-        let status = ErrorStatus::new(status);
-        let is_5xx = status.is_server_error();
+        let is_5xx = status >= 500;
         let is_by_class = kind & source_flags::CODE_BY_CLASS != 0 && is_5xx;
         let (code, slug) =
-            if is_by_class { (status.problem_code(), server_slug(status.as_u16())) } else { (code, uri) };
+            if is_by_class { (problem_code(status), server_slug(status)) } else { (code, uri) };
         let uri = match (kind & source_flags::URI != 0, kind & source_flags::URI_WHOLE != 0) {
             (false, _) => None,
             (true, true) => Some(("", uri)),
             (true, false) => Some((self.base, slug)),
         };
         let title_by_class = kind & source_flags::TITLE_BY_CLASS != 0 && is_5xx;
-        let title = if title_by_class || kind & source_flags::TITLE_PHRASE != 0 {
-            status.reason_phrase()
-        } else {
-            title
-        };
+        let title =
+            if title_by_class || kind & source_flags::TITLE_PHRASE != 0 { phrase(status) } else { title };
         let mut flags = kind & source_flags::FLAGS;
         if flags & (7 * flags::LOG) == 0 {
-            flags += log_level::default_for(status.as_u16()) * flags::LOG;
+            flags += log_level::default_for(status) * flags::LOG;
         }
         let mut detail = detail;
-        if flags & flags::DETAIL_OF_ERROR != 0 && !may_send_message(status.as_u16(), false) {
+        if flags & flags::DETAIL_OF_ERROR != 0 && !may_send_message(status, false) {
             flags &= !(flags::DETAIL_OF_ERROR | flags::DETAIL_TEXT | flags::DETAIL_VALUE);
             detail = "";
         }
         let is_plain = kind & source_flags::ESCAPED == 0;
-        Parts { uri, title, status: status.as_u16(), detail, code, flags, is_plain }
+        Parts { uri, title, status, detail, code, flags, is_plain }
     }
 
     /// Lays the rows out.

@@ -1,6 +1,7 @@
 //! `ReceivedProblem`: a problem details document from the response of another service. This folder reads such
 //! documents; it does not know how problems are rendered.
 
+mod one_pass;
 #[cfg(feature = "xml")]
 mod well_formed;
 #[cfg(feature = "xml")]
@@ -11,7 +12,7 @@ use std::error::Error;
 use std::fmt;
 
 use http::StatusCode;
-use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
@@ -19,6 +20,7 @@ use problem_shared::members::ABOUT_BLANK;
 
 use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::problem::Problem;
+use crate::received::one_pass::Read;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::status::ErrorStatus;
 use crate::text::json::{self, Members};
@@ -204,111 +206,6 @@ fn set<T>(member: &mut Option<T>, value: Option<T>) {
 
 fn status(number: &str) -> Option<StatusCode> {
     StatusCode::from_u16(number.parse().ok()?).ok()
-}
-
-/// A document that is read in one pass, without an intermediate value for each member.
-struct Read(ReceivedProblem);
-
-impl<'de> Deserialize<'de> for Read {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Read;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a problem details object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut problem, mut index) = (ReceivedProblem::default(), MemberIndex::default());
-                while let Some(Name(name)) = map.next_key()? {
-                    match &*name {
-                        "type" => set(&mut problem.type_uri, map.next_value::<TextOrIgnored>()?.0),
-                        "title" => set(&mut problem.title, map.next_value::<TextOrIgnored>()?.0),
-                        "detail" => set(&mut problem.detail, map.next_value::<TextOrIgnored>()?.0),
-                        "instance" => set(&mut problem.instance, map.next_value::<TextOrIgnored>()?.0),
-                        _ => problem.member(&mut index, name, Cow::Borrowed(map.next_value()?)),
-                    }
-                }
-                Ok(Read(problem))
-            }
-        }
-        deserializer.deserialize_map(Object)
-    }
-}
-
-/// The name of a member.
-struct Name<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Borrowed;
-        impl<'de> Visitor<'de> for Borrowed {
-            type Value = Name<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
-            }
-
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Borrowed(name)))
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(name.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(Borrowed)
-    }
-}
-
-/// The text of a string. Any other value is `None`.
-struct TextOrIgnored(Option<String>);
-
-impl<'de> Deserialize<'de> for TextOrIgnored {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = TextOrIgnored;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("any value")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<TextOrIgnored, E> {
-                Ok(TextOrIgnored(Some(text.to_owned())))
-            }
-
-            fn visit_bool<E>(self, _: bool) -> Result<TextOrIgnored, E> {
-                Ok(TextOrIgnored(None))
-            }
-
-            fn visit_i64<E>(self, _: i64) -> Result<TextOrIgnored, E> {
-                Ok(TextOrIgnored(None))
-            }
-
-            fn visit_u64<E>(self, _: u64) -> Result<TextOrIgnored, E> {
-                Ok(TextOrIgnored(None))
-            }
-
-            fn visit_f64<E>(self, _: f64) -> Result<TextOrIgnored, E> {
-                Ok(TextOrIgnored(None))
-            }
-
-            fn visit_unit<E>(self) -> Result<TextOrIgnored, E> {
-                Ok(TextOrIgnored(None))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<TextOrIgnored, A::Error> {
-                IgnoredAny.visit_seq(list).map(|_| TextOrIgnored(None))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TextOrIgnored, A::Error> {
-                IgnoredAny.visit_map(map).map(|_| TextOrIgnored(None))
-            }
-        }
-        deserializer.deserialize_any(Any)
-    }
 }
 
 /// Reads a document in any format, also inside another type. For a JSON body, prefer

@@ -7,7 +7,8 @@ use problem_shared::members::StandardMember;
 
 use crate::render::buffer;
 use crate::render::escape::escape;
-use crate::render::json::{self, write_member};
+use crate::render::json::write_member;
+use crate::render::json_object;
 use crate::render::occurrence::{Head, Occurrence};
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
@@ -34,7 +35,7 @@ pub(crate) fn encode(
             member => *other = value.into_text(member.name()).map(|text| (member.name(), text)),
         }
     }
-    let members = json::members(Vec::new(), head.declared(), occurrence, request);
+    let members = json_object::members(Vec::new(), head.declared(), occurrence, request);
     let (extensions, errors) = members.out.split_at(members.errors.unwrap_or(members.out.len()));
     let mut out = buffer::take();
     out.extend_from_slice(b"{\"error\":{\"code\":\"");

@@ -8,7 +8,8 @@ mod envelope;
 mod escape;
 mod event;
 pub(crate) mod http_response;
-pub(crate) mod json;
+mod json;
+pub(crate) mod json_object;
 pub(crate) mod occurrence;
 #[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "only a boundary uses it"))]
 pub(crate) mod original_error;

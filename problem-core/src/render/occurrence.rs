@@ -15,7 +15,7 @@ use crate::members::names::Declared;
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::{DefinedBy, Definition};
 use crate::problem_type::table::{Detail, RowRef, Texts};
-use crate::render::json::Object;
+use crate::render::json_object::Object;
 use crate::status::ErrorStatus;
 
 /// One occurrence of a problem type (RFC 9457 §3).

@@ -12,7 +12,7 @@ use crate::members::visitor::MemberVisitor as _;
 use crate::problem::Problem;
 use crate::problem::source::Cause;
 use crate::problem_type::table::{Detail, Texts};
-use crate::render::json::Object;
+use crate::render::json_object::Object;
 use crate::render::occurrence::{Head, Instance, Occurrence, whole};
 use crate::render::standard_members::{MemberValue, StandardMembers};
 

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::log;
 use crate::render::buffer;
-use crate::render::json;
+use crate::render::json_object;
 use crate::render::occurrence::{Head, Occurrence};
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
@@ -27,7 +27,7 @@ pub(crate) fn encode(
             element(&mut out, member.name(), text);
         }
     }
-    extensions(&mut out, json::members(Vec::new(), head.declared(), occurrence, request).out);
+    extensions(&mut out, json_object::members(Vec::new(), head.declared(), occurrence, request).out);
     if let Some(request) = request {
         // `Boundary::rename` accepts only names that XML allows
         request.for_each_member(|name, value| element(&mut out, name, value));

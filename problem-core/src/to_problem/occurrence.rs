@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::headers::ResponseHeaders;
-use crate::render::json::Object;
+use crate::render::json_object::Object;
 use crate::render::occurrence::{Head, Instance, Occurrence};
 use crate::to_problem::ToProblem;
 

@@ -171,7 +171,7 @@ impl<'a> Parameters<'a> {
             return Ok(Parameter { name, value, next: None });
         }
         if bytes[after] != b',' {
-            return Err(self.invalid("missing comma between challenge parameters", name));
+            return Err(self.invalid("missing comma between challenge parameters, after `{parameter}`", name));
         }
         Ok(Parameter { name, value, next: Some(skip(bytes, after + 1, b" \t")) })
     }

@@ -80,7 +80,7 @@ rules! {
     }
     InvalidChallenge "invalid_challenge" {
         "invalid challenge: {reason}"
-        help: "write it like \"{scheme} realm=\\\"api\\\"\""
+        help: "write it like \"{scheme} realm=\\\"api\\\"\" (RFC 9110 §11.3)"
     }
     BareBearer "bare_bearer" opt_out {
         "`Bearer` needs at least one parameter, such as `realm=\"api\"` (RFC 6750 §3)"
