@@ -20,8 +20,6 @@ use serde::Serialize;
 use tower::{Layer as _, Service as _, service_fn};
 use validator::Validate as _;
 
-const BASE: &str = "https://api.example.com/errors/";
-
 #[derive(Debug, Serialize)]
 struct Customer {
     id: u64,
@@ -29,7 +27,7 @@ struct Customer {
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
-#[problem(base = BASE)]
+#[problem(base = "https://api.example.com/errors/")]
 enum OrderError {
     #[error("there is no such order")]
     #[problem(status = 404)]
@@ -91,6 +89,29 @@ fn a_response_takes_two_and_one_for_a_body_that_varies() {
     for (error, expected) in errors().iter().zip([2, 3, 3, 2, 3, 2]) {
         let counted = allocations(|| drop(error.to_response::<Bytes>()));
         assert_eq!(counted, expected, "{error}");
+    }
+}
+
+#[test]
+fn a_constant_base_or_status_takes_one_more() {
+    const BASE: &str = "https://api.example.com/errors/";
+    const WENT: u16 = 410;
+
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[problem(base = BASE)]
+    enum Constant {
+        #[error("there is no such order")]
+        #[problem(status = 404)]
+        OrderNotFound,
+        #[error("it went")]
+        #[problem(status = WENT)]
+        ItWent,
+        #[error("order {0} went")]
+        #[problem(status = WENT)]
+        Shown(u8),
+    }
+    for error in [Constant::OrderNotFound, Constant::ItWent, Constant::Shown(7)] {
+        assert_eq!(allocations(|| drop(error.to_response::<Bytes>())), 3, "{error}");
     }
 }
 

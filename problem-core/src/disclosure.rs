@@ -1,7 +1,7 @@
 //! `Disclosure`: what becomes the `detail` of a problem type, and so how much of an error a client may read.
 //!
-//! `problem-shared` decides whether the text of an error may be sent at all; the derive and its tables ask it too. A problem
-//! type can only choose to send less, or another text.
+//! `problem-shared` decides whether the text of an error may be sent at all; the derive asks it too. A problem type can only
+//! choose to send less, or another text.
 
 use problem_shared::disclosure::may_send_message;
 
@@ -9,30 +9,34 @@ use crate::status::ErrorStatus;
 
 /// The source of the member `detail` of an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Disclosure {
+pub(crate) enum Disclosure<'a> {
     /// Nothing is sent.
     None,
     /// This text is sent for every occurrence. It is not the text of the error.
-    Literal(&'static str),
+    Literal(&'a str),
     /// The text of the error is sent. It is this text for every occurrence.
-    Message(&'static str),
-    /// The text of the error is sent.
+    Message(&'a str),
+    /// The text of the error is sent, or another one that the occurrence sets.
     Display,
-    /// The text that `ToProblem::write_detail` writes is sent. It is not the text of the error.
-    Template,
+    /// The text that the occurrence sets is sent. It is not the text of the error.
+    Written,
 }
 
-impl Disclosure {
-    /// The default of a problem type: the text of the error, if it may be sent.
-    pub(crate) const fn default_for(status: ErrorStatus) -> Self {
-        Self::Display.allowed(status)
-    }
-
+impl<'a> Disclosure<'a> {
     /// What of this may be sent with a status.
     pub(crate) const fn allowed(self, status: ErrorStatus) -> Self {
         match self {
             Self::Message(_) | Self::Display if !may_send_message(status.as_u16(), false) => Self::None,
             allowed => allowed,
+        }
+    }
+
+    /// The text, if every occurrence sends the same one. An empty literal is no detail.
+    pub(crate) const fn known(self) -> Option<&'a str> {
+        match self {
+            Self::Literal(text) if text.is_empty() => None,
+            Self::Literal(text) | Self::Message(text) => Some(text),
+            Self::None | Self::Display | Self::Written => None,
         }
     }
 

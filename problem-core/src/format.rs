@@ -3,7 +3,7 @@
 use http::HeaderValue;
 
 /// A format of a response body.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Json,
     /// `{"error":{…}}`, for services that have promised this shape to their clients.

@@ -38,6 +38,7 @@ mod headers;
 mod input;
 mod log;
 mod members;
+mod occurrence;
 mod problem;
 mod problem_type;
 #[cfg(feature = "problems")]
@@ -61,6 +62,7 @@ mod seconds;
 mod status;
 mod text;
 mod to_problem;
+mod type_uri;
 
 #[cfg(feature = "axum-extract")]
 #[doc(inline)]
@@ -81,14 +83,17 @@ pub use problem_derive::Problem;
 pub use crate::adapter::tower::{BoundaryBody, BoundaryFuture, BoundaryService};
 #[cfg(feature = "tower")]
 pub use crate::boundary::{Boundary, InvalidMemberName, KeepBody};
-pub use crate::headers::{ResponseHeaders, RetryAfter};
+pub use crate::headers::RetryAfter;
 pub use crate::log::LogLevel;
 pub use crate::members::extension::{ExtensionError, ExtensionMembers};
-pub use crate::members::field_error::{FieldError, FieldErrors, ToFieldError};
-pub use crate::members::visitor::MemberVisitor;
+pub use crate::members::field_error::{FieldError, ToFieldError};
+pub use crate::occurrence::Occurrence;
+pub use crate::occurrence::field_errors::FieldErrors;
 pub use crate::problem::Problem;
 pub use crate::problem::or_problem::OrProblem;
 pub use crate::problem_type::ProblemType;
+pub use crate::problem_type::definition::ProblemTypeDefinition;
+pub use crate::problem_type::docs::Names;
 pub use crate::problem_type::set::ProblemTypes;
 #[cfg(feature = "tower")]
 pub use crate::rate_limit::RateLimitFields;
@@ -104,3 +109,4 @@ pub use crate::request::type_uris::InvalidBase;
 pub use crate::request::{Carried, RequestContext};
 pub use crate::status::{ErrorStatus, InvalidErrorStatus};
 pub use crate::to_problem::ToProblem;
+pub use crate::type_uri::TypeUri;

@@ -9,6 +9,7 @@ const _: () = {
         )
         .error_status();
     const __PROBLEM_BASE: &__problem::str = config::BASE;
+    const __PROBLEM_HASHES: &[__problem::u8] = b"{\xC92k%\x13\xCB\"}\x906\x8F}y\\L";
     const _: () = __problem::check_base(__PROBLEM_BASE, false);
     const _: () = __problem::check_code(__PROBLEM_STATUS_1, "Busy", "BUSY", false);
     const _: () = __problem::check_requirements(
@@ -31,36 +32,13 @@ const _: () = {
         __PROBLEM_SET,
     );
     const _: () = __problem::check_in_set(__PROBLEM_STATUS_1, __PROBLEM_SET);
-    const _: () = __problem::check_ambiguous(&__PROBLEM_SOURCE);
-    const __PROBLEM_SOURCE: __problem::Source<2> = __problem::Source {
-        base: __PROBLEM_BASE,
-        rows: [
-            (404, "NOT_FOUND", "not-found", "Not Found", "not found", 1056768),
-            (__PROBLEM_STATUS_1.as_u16(), "BUSY", "busy", "Busy", "busy", 13672448),
-        ],
-    };
-    const __PROBLEM_LAID_OUT: __problem::LaidOut<2> = __problem::Source::lay_out(
-        &__PROBLEM_SOURCE,
-    );
+    const _: () = __problem::check_ambiguous::<2>(&__PROBLEM_TABLE, __PROBLEM_HASHES);
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: __PROBLEM_BASE,
-        bytes: const {
-            &__problem::Source::bytes::<{ __PROBLEM_LAID_OUT.bytes }>(&__PROBLEM_SOURCE)
-        },
-        rows: <[_]>::as_flattened(const { &__PROBLEM_LAID_OUT.rows }),
+        statuses: &[__PROBLEM_STATUS_1],
+        records: b"\0\0\0\0\x941\x1C\0I\0\t\0\t\0\t\0\t\0I\0\0\0\0\xA0\x8C\x01\0\0\x04\0\x04\0\x04\0\x04\0",
+        text: r##"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"##,
     };
-    static __PROBLEM_URIS: &[__problem::u8] = const {
-        &__problem::Source::uris::<{ __PROBLEM_LAID_OUT.uris }>(&__PROBLEM_SOURCE)
-    };
-    static __PROBLEM_DESCRIPTION: __problem::Description = __problem::Description {
-        rust_type: "StoreError",
-        uris: __PROBLEM_URIS,
-        facts: &[],
-    };
-    static __PROBLEM_TYPES: [__problem::ProblemType; 2] = __problem::types(
-        &__PROBLEM_TABLE,
-        &__PROBLEM_DESCRIPTION,
-    );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl<T> __problem::ToProblem for StoreError<T>
@@ -68,13 +46,22 @@ const _: () = {
         StoreError<T>: __problem::Error,
     {
         const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::__derived(&__PROBLEM_TYPES, &[], true)
+            __problem::ProblemTypes::__derived(
+                &__PROBLEM_TABLE,
+                &__problem::Docs {
+                    rust_type: "StoreError",
+                    facts: r##""##,
+                    hashes: __PROBLEM_HASHES,
+                },
+                true,
+                &[],
+            )
         };
-        fn problem_type(&self) -> &'static __problem::ProblemType {
-            __problem::ToProblem::__definition(self).of(&__PROBLEM_TYPES)
-        }
-        fn __definition(&self) -> __problem::Definition {
-            __problem::Definition::row(
+        fn describe<'__problem>(
+            &'__problem self,
+            __problem_occurrence: &mut __problem::Occurrence<'__problem>,
+        ) -> __problem::ProblemType<'__problem> {
+            __problem::ProblemType::__row(
                 &__PROBLEM_TABLE,
                 match self {
                     Self::NotFound { .. } => 0,
@@ -84,7 +71,6 @@ const _: () = {
         }
     }
     ::problem_core::__frameworks! {
-        skip[] attributes[] impl [< T >] for [StoreError < T >] where [StoreError < T > :
-        __problem::ToProblem,]
+        [] [] [< T >] [StoreError < T >] [StoreError < T > : __problem::ToProblem,]
     }
 };

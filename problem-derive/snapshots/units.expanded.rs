@@ -3,65 +3,53 @@ const _: () = {
     const _: () = __problem::needs_error::<CartError>();
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: "",
-        bytes: r##"{"title":"Conflict","status":409,"detail":"the cart is empty","code":"EMPTY"}{"title":"Conflict","status":409,"detail":"the cart is \"locked\"","code":"LOCKED"}8000D000Conflictthe cart is "locked""title":"Conflict","status":409STALE"##
-            .as_bytes(),
-        rows: r##"0000=1005000I6;4=100C1006000I6;<4300T0005000I650"##.as_bytes(),
+        statuses: &[],
+        records: b"\0\0\0\0\x99\xB10\0M\0\0\0\x08\0\x11\0\x05\0M\0\0\0\x99\xB1p\0S\0\0\0\x08\0\x14\0\x06\0\xBC\0\0\0\x99Q\x10\0$\0\0\0\x08\0\0\0\x05\0",
+        text: r##"{"title":"Conflict","status":409,"detail":"the cart is empty","code":"EMPTY"}{"title":"Conflict","status":409,"detail":"the cart is \"locked\"","code":"LOCKED"}Conflictthe cart is "locked""title":"Conflict","status":409STALE"##,
     };
-    static __PROBLEM_URIS: &[__problem::u8] = r##"<000<000<000"##.as_bytes();
-    static __PROBLEM_DESCRIPTION: __problem::Description = __problem::Description {
-        rust_type: "CartError",
-        uris: __PROBLEM_URIS,
-        facts: &[],
-    };
-    static __PROBLEM_TYPES: [__problem::ProblemType; 3] = __problem::types(
-        &__PROBLEM_TABLE,
-        &__PROBLEM_DESCRIPTION,
-    );
-    fn __problem_definition(__problem_value: &CartError) -> __problem::Definition {
-        __problem::Definition::row(
-            &__PROBLEM_TABLE,
-            match __problem_value {
-                CartError::Empty { .. } => 0,
-                CartError::Locked { .. } => 1,
-                CartError::Stale { .. } => 2,
-            },
-        )
-    }
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl __problem::ToProblem for CartError {
         const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::__derived(&__PROBLEM_TYPES, &[], false)
+            __problem::ProblemTypes::__derived(
+                &__PROBLEM_TABLE,
+                &__problem::Docs {
+                    rust_type: "CartError",
+                    facts: r##""##,
+                    hashes: b"\xE2 -r\0\0\0\0\x86\xB0(\x92\0\0\0\0\nB\xC2J\0\0\0\0",
+                },
+                false,
+                &[],
+            )
         };
-        fn problem_type(&self) -> &'static __problem::ProblemType {
-            __problem_definition(self).of(&__PROBLEM_TYPES)
-        }
-        fn __definition(&self) -> __problem::Definition {
-            __problem_definition(self)
-        }
-        fn write_detail(
-            &self,
-            __problem_out: &mut dyn __problem::fmt::Write,
-        ) -> __problem::fmt::Result {
-            match self {
-                Self::Stale { 1: __problem_field_1, 0: __problem_field_0, .. } => {
-                    __problem::write_template(
-                        __problem_out,
-                        &["stale since ", ": ", ""],
-                        &[
-                            __problem::plain::<u64>(__problem_field_1).value(),
-                            &__problem::format_args!(
-                                "{__problem_field_0:>8}", __problem_field_0 =
-                                __problem_field_0
-                            ),
-                        ],
-                    )
-                }
-                _ => __problem::write(__problem_out, self),
-            }
+        fn describe<'__problem>(
+            &'__problem self,
+            __problem_occurrence: &mut __problem::Occurrence<'__problem>,
+        ) -> __problem::ProblemType<'__problem> {
+            __problem::ProblemType::__row(
+                &__PROBLEM_TABLE,
+                match self {
+                    Self::Empty { .. } => 0,
+                    Self::Locked { .. } => 1,
+                    Self::Stale { 1: __problem_field_1, 0: __problem_field_0, .. } => {
+                        __problem_occurrence
+                            .__detail_template(
+                                &["stale since ", ": ", ""],
+                                &[
+                                    __problem::plain::<u64>(__problem_field_1).value(),
+                                    &__problem::format_args!(
+                                        "{__problem_field_0:>8}", __problem_field_0 =
+                                        __problem_field_0
+                                    ),
+                                ],
+                            );
+                        2
+                    }
+                },
+            )
         }
     }
     ::problem_core::__frameworks! {
-        skip[] attributes[] impl [] for [CartError] where []
+        [] [] [] [CartError] []
     }
 };

@@ -160,7 +160,7 @@ pub(crate) enum RetryAfter<'a> {
     Seconds(u64),
     Field(Field<'a>),
     /// The reset of a rate limit, which also sets header fields of its own.
-    RateLimit(Field<'a>),
+    RateLimit,
 }
 
 /// The header defaults of a type, for a variant whose status only the compiler knows.
@@ -168,12 +168,6 @@ pub(crate) enum RetryAfter<'a> {
 pub(crate) struct HeaderDefaults {
     pub(crate) challenges: Vec<LitStr>,
     pub(crate) retry_after: Option<u64>,
-}
-
-impl HeaderDefaults {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.challenges.is_empty() && self.retry_after.is_none()
-    }
 }
 
 /// What a variant provides for its status, and which rules on statuses are turned off. Both lists are in the order of

@@ -202,7 +202,7 @@ fn no_input_makes_the_derive_panic() {
     // what is mutated is legal, but for the union
     let of_inputs: Vec<_> = inputs.iter().map(|input| mistakes(input)).collect();
     assert_eq!(of_inputs, [vec![], vec![], vec!["unsupported_shape".to_owned()]]);
-    mutate(&inputs, crate::derive, "problem_type");
+    mutate(&inputs, crate::derive, "fn describe");
 }
 
 #[cfg(feature = "wire-names")]

@@ -14,6 +14,49 @@ pub const KEYED: [(&str, &str); 3] =
 /// The fields that core appends instead of replacing.
 pub const LISTS: [&str; 4] = ["WWW-Authenticate", "Link", "Set-Cookie", "Vary"];
 
+/// The fields that responses have and that the crate `http` has a constant for. The name of the constant is that of the field, in
+/// capitals and with underscores.
+pub const STANDARD: [&str; 38] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "accept-ranges",
+    "access-control-allow-credentials",
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "access-control-max-age",
+    "age",
+    "allow",
+    "alt-svc",
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-location",
+    "content-range",
+    "content-security-policy",
+    "etag",
+    "expires",
+    "last-modified",
+    "link",
+    "location",
+    "pragma",
+    "proxy-authenticate",
+    "referrer-policy",
+    "refresh",
+    "retry-after",
+    "server",
+    "set-cookie",
+    "strict-transport-security",
+    "upgrade",
+    "vary",
+    "via",
+    "www-authenticate",
+    "x-content-type-options",
+];
+
 /// Whether an error cannot set the field.
 #[must_use]
 pub const fn is_owned(name: &str) -> bool {

@@ -1,16 +1,5 @@
 //! The escapes of JSON strings (RFC 8259 §7). Only what must be escaped is.
 
-/// How many bytes the escapes of a text add.
-#[must_use]
-pub const fn added(text: &[u8]) -> usize {
-    let (mut at, mut added) = (special(text, 0), 0);
-    while at < text.len() {
-        added += escape_of(text[at]).1 - 1;
-        at = special(text, at + 1);
-    }
-    added
-}
-
 /// The place of the first byte from `at` on that JSON escapes, or the length.
 #[inline]
 #[must_use]

@@ -67,3 +67,23 @@ pub const ABOUT_BLANK: &str = "about:blank";
 
 /// The extension members of `#[problem(rate_limit)]`, in the order in which they are sent.
 pub const RATE_LIMIT: [&str; 3] = ["limit", "window", "retryAfter"];
+
+/// The letters of the facts about a problem type that only documentation needs. The derive writes them and core reads them.
+pub mod fact {
+    /// The doc comment.
+    pub const DESCRIPTION: u8 = b'd';
+    /// The name of an extension member.
+    pub const MEMBER: u8 = b'm';
+    /// The name of a header field.
+    pub const HEADER: u8 = b'h';
+    /// The name of a header field that a 401 has.
+    pub const HEADER_IF_401: u8 = b'c';
+    /// The name of a header field that a 429 or 503 has.
+    pub const HEADER_IF_BUSY: u8 = b'b';
+    /// After how many seconds a client may try again.
+    pub const RETRY_AFTER: u8 = b'r';
+    /// The same for a 429 or 503.
+    pub const RETRY_AFTER_IF_BUSY: u8 = b't';
+    /// The facts are those of another row, which has the same code.
+    pub const SAME_AS_ROW: u8 = b's';
+}

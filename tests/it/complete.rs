@@ -3,7 +3,7 @@
 use std::io;
 
 use bytes::Bytes;
-use problem_core::{ErrorStatus, Problem, ToProblem};
+use problem_core::{ErrorStatus, Occurrence, Problem, ProblemType, ToProblem};
 
 /// The detail that is sent, which the `Display` of the error says too.
 fn detail(error: &impl ToProblem) -> Option<String> {
@@ -142,7 +142,7 @@ fn a_status_that_is_a_constant_is_that_number() {
         Constants::Shown(7),
     ];
     assert_eq!(errors.each_ref().map(body), expected);
-    let codes: Vec<_> = Constants::TYPES.iter().map(problem_core::ProblemType::code).collect();
+    let codes: Vec<_> = Constants::TYPES.iter().map(|problem_type| problem_type.code()).collect();
     assert_eq!(codes, ["IT_WENT", "SERVICE_UNAVAILABLE", "SHOWN"]);
 }
 
@@ -287,7 +287,7 @@ fn a_type_that_takes_the_definition_of_another_has_its_own_text() {
     struct Around(Known);
     impl ToProblem for Around {
         const TYPES: problem_core::ProblemTypes = Known::TYPES;
-        fn problem_type(&self) -> &'static problem_core::ProblemType {
+        fn describe<'a>(&'a self, _: &mut Occurrence<'a>) -> ProblemType<'a> {
             self.0.problem_type()
         }
     }
@@ -298,7 +298,7 @@ fn a_type_that_takes_the_definition_of_another_has_its_own_text() {
 fn a_type_around_another_that_flattens_has_no_member_twice() {
     use std::collections::BTreeMap;
 
-    use problem_core::{MemberVisitor, ProblemType, ProblemTypes};
+    use problem_core::{ProblemTypeDefinition, ProblemTypes};
 
     #[derive(Debug, thiserror::Error, Problem)]
     #[error("inner")]
@@ -310,21 +310,19 @@ fn a_type_around_another_that_flattens_has_no_member_twice() {
         rest: BTreeMap<&'static str, u8>,
     }
 
-    static AROUND: [ProblemType; 1] =
-        [ProblemType::new(ErrorStatus::NOT_FOUND, "AROUND").with_members(&["a", "b"])];
+    static AROUND: [ProblemTypeDefinition; 1] =
+        [ProblemTypeDefinition::new(ErrorStatus::NOT_FOUND, "AROUND").with_members(&["a", "b"])];
 
     #[derive(Debug, thiserror::Error)]
     #[error("around")]
     struct Around(Inner, Inner);
     impl ToProblem for Around {
         const TYPES: ProblemTypes = ProblemTypes::new(&AROUND, &[]);
-        fn problem_type(&self) -> &'static ProblemType {
-            &AROUND[0]
-        }
-        fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-            visitor.extension("a", &1);
-            self.0.visit_members(visitor);
-            self.1.visit_members(visitor);
+        fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+            occurrence.extension("a", &1);
+            self.0.describe(occurrence);
+            self.1.describe(occurrence);
+            AROUND[0].problem_type()
         }
     }
     let inner = |b| Inner { b, rest: BTreeMap::from([("a", 0), ("b", 1), ("x", b)]) };
@@ -402,5 +400,8 @@ fn a_set_over_many_variants_is_looked_through_once() {
         None => "",
     };
     assert_eq!(LAST, "J9");
-    assert_eq!(Closed::from(Many::A0).problem_type().type_uri(), Some("https://api.example.com/errors/a0"));
+    assert_eq!(
+        Closed::from(Many::A0).problem_type().type_uri().unwrap(),
+        "https://api.example.com/errors/a0"
+    );
 }

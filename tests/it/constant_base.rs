@@ -109,12 +109,12 @@ fn one_kind_of_body_is_enough() {
     #[error("{0}")]
     struct Apart(u8);
 
-    assert_eq!(Whole::One.problem_type().type_uri(), Some("https://api.example.com/errors/one"));
+    assert_eq!(Whole::One.problem_type().type_uri().unwrap(), "https://api.example.com/errors/one");
     assert_eq!(
         Whole::Two.to_response::<Bytes>().into_body(),
         r#"{"type":"https://api.example.com/errors/two","title":"Two","status":404,"detail":"two","code":"TWO"}"#
     );
-    assert_eq!(Apart(1).problem_type().type_uri(), Some("https://api.example.com/errors/apart"));
+    assert_eq!(Apart(1).problem_type().type_uri().unwrap(), "https://api.example.com/errors/apart");
     assert_eq!(
         Apart(1).to_response::<Bytes>().into_body(),
         r#"{"type":"https://api.example.com/errors/apart","title":"Apart","status":404,"detail":"1","code":"APART"}"#

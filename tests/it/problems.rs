@@ -192,9 +192,9 @@ fn the_table_in_the_docs_has_them_all() {
         [IdempotencyError::TYPES, PreconditionError::TYPES, PaginationError::TYPES, VersionError::TYPES];
     let mut rows = 0;
     for kind in sets.iter().flat_map(ProblemTypes::iter) {
-        let listed = |names: &[&str]| match names {
-            [] => "–".to_owned(),
-            names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        let listed = |names: problem_core::Names| match names.is_empty() {
+            true => "–".to_owned(),
+            false => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
         };
         let row = format!(
             "\n| `{}` | {} | {} | {} | {} |\n",

@@ -10,7 +10,8 @@ use axum::routing::get;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use problem_core::{
-    Boundary, ErrorStatus, Problem, RateLimit, RateLimitFields, RequestContext, ResponseHeaders, ToProblem,
+    Boundary, ErrorStatus, Occurrence, Problem, ProblemType, RateLimit, RateLimitFields, RequestContext,
+    ToProblem,
 };
 use problem_tests::wire;
 use sfv::{Item, List, ListEntry, Parser};
@@ -318,7 +319,8 @@ fn a_rate_limit_gives_the_error_its_wait_and_three_members() {
     );
     assert_eq!(Quota::Other.to_response::<Bytes>().headers()["retry-after"], "5");
 
-    let problem_type = used().problem_type();
+    let error = used();
+    let problem_type = error.problem_type();
     assert_eq!(problem_type.members(), ["before", "limit", "window", "retryAfter", "behind"]);
     assert_eq!(problem_type.headers(), ["Retry-After", "RateLimit-Policy", "RateLimit"]);
     assert_eq!(problem_type.retry_after(), None);
@@ -372,18 +374,15 @@ fn an_error_by_hand_says_a_limit_too() {
     #[error("slow down")]
     struct ByHand(RateLimit);
 
-    static TYPES: [problem_core::ProblemType; 1] =
-        [problem_core::ProblemType::new(ErrorStatus::TOO_MANY_REQUESTS, "BY_HAND")];
+    static TYPES: [problem_core::ProblemTypeDefinition; 1] =
+        [problem_core::ProblemTypeDefinition::new(ErrorStatus::TOO_MANY_REQUESTS, "BY_HAND")];
 
     impl ToProblem for ByHand {
         const TYPES: problem_core::ProblemTypes = problem_core::ProblemTypes::new(&TYPES, &[]);
 
-        fn problem_type(&self) -> &'static problem_core::ProblemType {
-            &TYPES[0]
-        }
-
-        fn visit_headers(&self, headers: &mut ResponseHeaders<'_>) {
-            headers.rate_limit(&self.0);
+        fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+            occurrence.rate_limit(&self.0);
+            TYPES[0].problem_type()
         }
     }
     let response = ByHand(RateLimit::new(1, 0, SystemTime::UNIX_EPOCH)).to_response::<Bytes>();

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use bytes::Bytes;
-use problem_core::{ErrorStatus, FieldError, MemberVisitor, Problem, ProblemType, ProblemTypes, ToProblem};
+use problem_core::{
+    ErrorStatus, FieldError, Occurrence, Problem, ProblemType, ProblemTypeDefinition, ProblemTypes, ToProblem,
+};
 use problem_tests::logs::Logs;
 use serde::Serialize;
 
@@ -126,26 +128,24 @@ fn by_hand_no_member_stands_twice_or_in_the_place_of_another() {
         }
     }
     impl std::error::Error for ByHand {}
-    static TYPES: [ProblemType; 2] = [
-        ProblemType::new(ErrorStatus::CONFLICT, "BY_HAND").with_members(&["a", "errors"]),
-        ProblemType::new(ErrorStatus::BAD_GATEWAY, "OTHER").with_detail("said so"),
+    static TYPES: [ProblemTypeDefinition; 2] = [
+        ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "BY_HAND").with_members(&["a", "errors"]),
+        ProblemTypeDefinition::new(ErrorStatus::BAD_GATEWAY, "OTHER").with_detail("said so"),
     ];
     impl ToProblem for ByHand {
         const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
-        fn problem_type(&self) -> &'static ProblemType {
-            &TYPES[0]
-        }
-        fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-            visitor.extension("status", &200);
-            visitor.extension("a", &1);
-            visitor.extension("a", &2);
-            visitor.extension("b", &());
-            visitor.extension("b", &3);
-            visitor.errors([FieldError::new("f", "C", "m")]);
-            visitor.extension("errors", &4);
-            visitor.flatten(&BTreeMap::from([("a", Some(5)), ("c", None)]));
-            visitor.flatten(&BTreeMap::from([("c", 6)]));
-            visitor.errors([FieldError::new("g", "C", "m")]);
+        fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+            occurrence.extension("status", &200);
+            occurrence.extension("a", &1);
+            occurrence.extension("a", &2);
+            occurrence.extension("b", &());
+            occurrence.extension("b", &3);
+            occurrence.errors(&[FieldError::new("f", "C", "m")]);
+            occurrence.extension("errors", &4);
+            occurrence.flatten(&BTreeMap::from([("a", Some(5)), ("c", None)]));
+            occurrence.flatten(&BTreeMap::from([("c", 6)]));
+            occurrence.errors(&[FieldError::new("g", "C", "m")]);
+            TYPES[0].problem_type()
         }
     }
     assert_eq!(
@@ -184,14 +184,14 @@ fn the_set_of_types_is_known_in_const_and_holds_each_code_once() {
         Inner(Inner<T>),
     }
     const { assert!(Outer::<u8>::TYPES.len() == 3 && !Outer::<u8>::TYPES.is_empty()) };
-    const GONE: &ProblemType = Outer::<u8>::TYPES.get(2).unwrap();
+    const GONE: ProblemType<'_> = Outer::<u8>::TYPES.get(2).unwrap();
     assert_eq!(GONE.code(), "GONE");
     let types = Outer::<u8>::TYPES;
-    let codes: Vec<_> = types.iter().map(ProblemType::code).collect();
+    let codes: Vec<_> = types.iter().map(|problem_type| problem_type.code()).collect();
     assert_eq!(codes, ["INTERNAL_SERVER_ERROR", "TWO", "GONE"]);
     let two = types.by_code("TWO").unwrap();
     assert_eq!(two.description(), "It has two lines\nof text.");
-    assert_eq!(two.type_uri(), Some("/errors/two"));
+    assert_eq!(two.type_uri().unwrap(), "/errors/two");
     assert_eq!(two.rust_type(), "Outer");
     assert!(!two.is_private());
     assert!(types.by_code("THREE").is_none());

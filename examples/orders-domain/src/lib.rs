@@ -4,7 +4,9 @@
 use std::io;
 use std::time::Duration;
 
-use problem_core::{ErrorStatus, MemberVisitor, Problem, ProblemType, ProblemTypes, ToProblem};
+use problem_core::{
+    ErrorStatus, Occurrence, Problem, ProblemType, ProblemTypeDefinition, ProblemTypes, ToProblem,
+};
 
 /// What can go wrong with an order.
 #[derive(Debug, thiserror::Error, Problem)]
@@ -36,29 +38,26 @@ pub enum OrderError {
 #[error("storage failed")]
 pub struct StorageError(#[from] pub io::Error);
 
-static STORAGE_TYPES: [ProblemType; 2] = [
-    ProblemType::new(ErrorStatus::GATEWAY_TIMEOUT, "STORAGE_TIMEOUT")
+static STORAGE_TYPES: [ProblemTypeDefinition; 2] = [
+    ProblemTypeDefinition::new(ErrorStatus::GATEWAY_TIMEOUT, "STORAGE_TIMEOUT")
         .with_type_uri("https://shop.example/errors/storage-timeout")
         .with_title("Storage Timeout")
         .with_description("The storage did not answer in time.")
         .with_detail("the storage did not answer in time")
         .with_members(&["retryable"]),
-    ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
+    ProblemTypeDefinition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
 ];
 
 impl ToProblem for StorageError {
     const TYPES: ProblemTypes = ProblemTypes::new(&STORAGE_TYPES, &[]);
 
-    fn problem_type(&self) -> &'static ProblemType {
+    fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
         match self.0.kind() {
-            io::ErrorKind::TimedOut => &STORAGE_TYPES[0],
-            _ => &STORAGE_TYPES[1],
-        }
-    }
-
-    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-        if self.0.kind() == io::ErrorKind::TimedOut {
-            visitor.extension("retryable", &true);
+            io::ErrorKind::TimedOut => {
+                occurrence.extension("retryable", &true);
+                STORAGE_TYPES[0].problem_type()
+            }
+            _ => STORAGE_TYPES[1].problem_type(),
         }
     }
 }
@@ -100,7 +99,7 @@ mod tests {
     #[test]
     fn all_problem_types_are_known_in_const() {
         const { assert!(OrderError::TYPES.len() == 4) };
-        let codes: Vec<_> = OrderError::TYPES.iter().map(ProblemType::code).collect();
+        let codes: Vec<_> = OrderError::TYPES.iter().map(|problem_type| problem_type.code()).collect();
         assert_eq!(codes, ["ORDER_NOT_FOUND", "WAREHOUSE_BUSY", "STORAGE_TIMEOUT", "INTERNAL_SERVER_ERROR"]);
         assert_eq!(
             OrderError::TYPES.by_code("ORDER_NOT_FOUND").unwrap().description(),

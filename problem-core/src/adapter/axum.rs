@@ -1,30 +1,34 @@
 //! axum, through `axum-core`: a handler can return the error itself.
 
+#[cfg(feature = "boundary")]
+use std::sync::Arc;
+
 use axum_core::response::{IntoResponse, Response};
 
+use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;
-use crate::render::occurrence::Occurrence;
 use crate::render::original_error::OriginalError;
-use crate::to_problem::ToProblem;
-use crate::to_problem::occurrence::Derived;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = response(&self);
-        OriginalError::keep_error(response.extensions_mut(), self);
+        let mut response = respond(&self);
+        OriginalError::keep_problem(response.extensions_mut(), self);
         response
     }
 }
 
 /// The response of an error. The impl of a derived type calls it.
-pub fn respond<E: ToProblem>(error: &E) -> Response {
-    response(&Derived(error))
+pub fn respond(error: &dyn Answer) -> Response {
+    http_response::respond(error)
 }
 
-/// It is not generic, so that it is compiled once for all types of errors.
-fn response(occurrence: &dyn Occurrence) -> Response {
-    http_response::respond(occurrence)
+/// The response of an error, which is kept in the extensions of the response.
+#[cfg(feature = "boundary")]
+fn respond_and_keep(error: Arc<dyn Answer + Send + Sync>) -> Response {
+    let mut response = respond(&*error);
+    OriginalError::keep_error(response.extensions_mut(), error);
+    response
 }
 
 /// Whether this thread is answering a request that has a context.
@@ -42,11 +46,12 @@ pub use by_value::{BorrowsError, ByValue, KeepsError};
 /// [`ByValue`]. Otherwise it finds the method of [`BorrowsError`], which takes a reference to one.
 #[cfg(feature = "boundary")]
 mod by_value {
+    use std::sync::Arc;
+
     use axum_core::response::Response;
 
-    use super::respond;
-    use crate::render::original_error::OriginalError;
-    use crate::to_problem::ToProblem;
+    use super::{respond, respond_and_keep};
+    use crate::occurrence::answer::Answer;
 
     /// An error that becomes a response.
     #[derive(Debug)]
@@ -59,11 +64,9 @@ mod by_value {
         fn __problem_respond(self) -> Response;
     }
 
-    impl<E: ToProblem + Send + Sync + 'static> KeepsError for ByValue<E> {
+    impl<E: Answer + Send + Sync + 'static> KeepsError for ByValue<E> {
         fn __problem_respond(self) -> Response {
-            let mut response = respond(&self.0);
-            OriginalError::keep_error(response.extensions_mut(), self.0);
-            response
+            respond_and_keep(Arc::new(self.0))
         }
     }
 
@@ -73,7 +76,7 @@ mod by_value {
         fn __problem_respond(self) -> Response;
     }
 
-    impl<E: ToProblem> BorrowsError for &ByValue<E> {
+    impl<E: Answer> BorrowsError for &ByValue<E> {
         fn __problem_respond(self) -> Response {
             respond(&self.0)
         }
@@ -109,25 +112,29 @@ macro_rules! __axum_respond {
 macro_rules! __axum {
     ([axum $($skip:ident)*] $($input:tt)*) => {};
     ([$other:ident $($skip:ident)*] $($input:tt)*) => { $crate::__axum! { [$($skip)*] $($input)* } };
-    ([] attributes [$($attribute:tt)*] impl [] for [$ty:ty] where [$($bounds:tt)*]) => {
-        $crate::__axum! { respond [$($attribute)*] [] [$ty] [$($bounds)*] self {
-            $crate::__axum_respond!(self)
-        } }
+    ([] [$($attribute:tt)*] [] [$ty:ty] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        $($attribute)*
+        impl $crate::__private::axum::IntoResponse for $ty
+        where
+            $($bounds)*
+        {
+            fn into_response(self) -> $crate::__private::axum::Response {
+                $crate::__axum_respond!(self)
+            }
+        }
     };
     // for a generic type, method lookup cannot decide whether the error can be kept
-    ([] attributes [$($attribute:tt)*] impl [$($generics:tt)*] for [$ty:ty] where [$($bounds:tt)*]) => {
-        $crate::__axum! { respond [$($attribute)*] [$($generics)*] [$ty] [$($bounds)*] self {
-            $crate::__private::axum::respond(&self)
-        } }
-    };
-    (respond [$($attribute:tt)*] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*] $this:ident $body:block) => {
+    ([] [$($attribute:tt)*] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
         #[automatically_derived]
         $($attribute)*
         impl $($generics)* $crate::__private::axum::IntoResponse for $ty
         where
             $($bounds)*
         {
-            fn into_response($this) -> $crate::__private::axum::Response $body
+            fn into_response(self) -> $crate::__private::axum::Response {
+                $crate::__private::axum::respond(&self)
+            }
         }
     };
 }

@@ -22,12 +22,13 @@ pub mod frameworks {
     pub enum axum {}
 }
 
-/// Implements the traits of all frameworks whose feature is on for a derived type, except those in `skip(…)`.
+/// Implements the traits of all frameworks whose feature is on for a derived type, except those in `skip(…)`. The groups are the
+/// frameworks to skip, the attributes of the impl, its generics, the type, and its bounds.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __frameworks {
-    (skip [$($skip:ident)*] $($input:tt)*) => {
-        $crate::__axum! { [$($skip)*] $($input)* }
+    ($($input:tt)*) => {
+        $crate::__axum! { $($input)* }
     };
 }
 

@@ -18,7 +18,7 @@ pub(crate) use crate::boundary::foreign_errors::problem_of;
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::normalise::{classify, replace_with_problem, set_content_length};
 pub(crate) use crate::boundary::panics::catch;
-use crate::members::visitor::is_reserved;
+use crate::members::names::is_reserved;
 use crate::rate_limit::RateLimitFields;
 use crate::request::settings::{ContextMember, ENVELOPE_NAMES, Formats, Settings};
 use crate::request::type_uris::{Base, InvalidBase};

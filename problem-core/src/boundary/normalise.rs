@@ -84,13 +84,11 @@ pub(crate) fn replace_with_problem(
     } else if !text.is_empty() {
         problem = problem.because_of(Box::new(Replaced(text)));
     }
-    let rendered = render::render(&problem, Some(context));
-    let body = rendered.body;
     for name in FIELDS_OF_THE_BODY {
         parts.headers.remove(name);
     }
     let caching: Vec<_> = parts.headers.get_all(header::CACHE_CONTROL).iter().cloned().collect();
-    rendered.fields.write(&mut parts.headers);
+    let rendered = render::render(&problem, Some(context), &mut parts.headers);
     if let Some((first, more)) = caching.split_first() {
         parts.headers.insert(header::CACHE_CONTROL, first.clone());
         for value in more {
@@ -98,7 +96,7 @@ pub(crate) fn replace_with_problem(
         }
     }
     OriginalError::mark_with_problem(&mut parts.extensions, problem);
-    body
+    rendered.body
 }
 
 /// The header fields that describe the old body (RFC 9110 §8, RFC 9530).

@@ -6,17 +6,19 @@
 use http::StatusCode;
 use problem_shared::bytes::equal;
 use problem_shared::disclosure::may_send_message;
+use problem_shared::row::hash;
 use problem_shared::rulebook::identity::{self, Identity, same_code, same_uri, shared_uri};
 use problem_shared::rulebook::status::{
-    OPT_OUTS, Provided, all, inner_outside_set, is_in, not_an_error, outside_set,
+    OPT_OUTS, Provided, all, inner_outside_set, is_in, not_an_error, open_inner_set, outside_set,
 };
 use problem_shared::rulebook::{Rule, Value, Violation, unused_opt_out};
 
 use super::const_string::ConstString;
 use crate::problem_type::ProblemType;
-use crate::problem_type::const_table::Source;
 use crate::problem_type::set::ProblemTypes;
+use crate::problem_type::table::{Row, Table};
 use crate::status::ErrorStatus;
+use crate::type_uri::TypeUri;
 
 /// Panics with the message of a violation.
 #[track_caller]
@@ -109,38 +111,48 @@ pub const fn check_base(base: &str, allows_open: bool) {
 /// If two problem types share a code and differ otherwise, or share a type URI and have different codes: a compile error in
 /// a const context.
 #[track_caller]
-pub const fn check_ambiguous<const N: usize>(source: &Source<N>) {
+pub const fn check_ambiguous<const N: usize>(table: &'static Table, hashes: &[u8]) {
     let (mut codes, mut uris) = (Buckets::<N>::new(), Buckets::<N>::new());
+    let base = hash(table.base.as_bytes());
     let mut index = 0;
     while index < N {
-        let row = source.parts(index);
-        let hash = hash(START, row.code.as_bytes());
-        let mut earlier = codes.first(hash);
+        let (code_hash, uri_hash) = table.row(index).identity(index, hashes, base);
+        let mut earlier = codes.first(code_hash);
         while let Some(first) = earlier {
-            let other = source.parts(first);
-            if equal(other.code.as_bytes(), row.code.as_bytes()) {
-                let a = Identity { status: Some(other.status), uri: other.uri, title: Some(other.title) };
-                let b = Identity { status: Some(row.status), uri: row.uri, title: Some(row.title) };
-                check(same_code(row.code, &a, &b));
+            let (a, b) = (table.row(first), table.row(index));
+            if equal(a.texts().code.as_bytes(), b.texts().code.as_bytes()) {
+                check(same_code(b.texts().code, &identity_of(a), &identity_of(b)));
                 break;
             }
-            earlier = codes.next(first, hash);
+            earlier = codes.next(first, code_hash);
         }
         if earlier.is_none() {
-            codes.insert(hash, index);
-            if let Some(uri) = row.uri {
-                let hash = self::hash(self::hash(START, uri.0.as_bytes()), uri.1.as_bytes());
-                let mut earlier = uris.first(hash);
+            codes.insert(code_hash, index);
+            if let Some(uri_hash) = uri_hash {
+                let mut earlier = uris.first(uri_hash);
                 while let Some(first) = earlier {
-                    if same_uri(source.parts(first).uri, row.uri) {
-                        refuse(&shared_uri(row.code, uri));
+                    let (a, b) = (table.row(first).texts(), table.row(index).texts());
+                    if let (true, Some(uri)) = (same_uri(parts(a.type_uri), parts(b.type_uri)), b.type_uri) {
+                        refuse(&shared_uri(b.code, uri.parts()));
                     }
-                    earlier = uris.next(first, hash);
+                    earlier = uris.next(first, uri_hash);
                 }
-                uris.insert(hash, index);
+                uris.insert(uri_hash, index);
             }
         }
         index += 1;
+    }
+}
+
+const fn identity_of(row: Row) -> Identity<'static> {
+    let texts = row.texts();
+    Identity { status: Some(row.status().as_u16()), uri: parts(texts.type_uri), title: Some(texts.title) }
+}
+
+const fn parts(uri: Option<TypeUri<'_>>) -> Option<(&str, &str)> {
+    match uri {
+        Some(uri) => Some(uri.parts()),
+        None => None,
     }
 }
 
@@ -188,18 +200,6 @@ impl<const N: usize> Buckets<N> {
     }
 }
 
-/// The start of an FNV-1a hash.
-const START: u32 = 0x811c_9dc5;
-
-const fn hash(mut hash: u32, bytes: &[u8]) -> u32 {
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    hash
-}
-
 /// Checks that the status of a variant is in the closed set of its type.
 ///
 /// # Panics
@@ -218,18 +218,21 @@ pub const fn check_in_set(status: ErrorStatus, set: &[u16]) {
 /// If not: a compile error in a const context.
 #[track_caller]
 pub const fn check_inner_set(inner: &ProblemTypes, set: &[u16], name: &str) {
+    if inner.is_open() {
+        refuse(&open_inner_set(name));
+    }
     if let Some(problem_type) = first_outside(inner, set) {
         refuse(&inner_outside_set(problem_type.status().as_u16(), name, problem_type.code()));
     }
 }
 
 /// The first problem type whose status is outside a set.
-const fn first_outside(types: &ProblemTypes, set: &[u16]) -> Option<&'static ProblemType> {
-    let (own, inner) = types.parts();
+const fn first_outside(types: &ProblemTypes, set: &[u16]) -> Option<ProblemType<'static>> {
+    let inner = types.inner();
     let mut index = 0;
-    while index < own.len() {
-        if !is_in(own[index].status().as_u16(), set) {
-            return Some(&own[index]);
+    while let Some(own) = types.row(index) {
+        if !is_in(own.status().as_u16(), set) {
+            return Some(own);
         }
         index += 1;
     }
@@ -357,9 +360,11 @@ const fn is_allowed(rule: Rule, allowed: [bool; OPT_OUTS.len()]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use problem_shared::row::source_flags::URI;
+    use problem_shared::row::{RECORD, Record, flags, hash};
 
-    use super::{Source, check_ambiguous};
+    use super::check_ambiguous;
+    use crate::problem_type::table::Table;
+    use crate::status::ErrorStatus;
 
     const MANY: usize = 6_600;
     const CODE_LEN: usize = b"VARIANT_0000".len();
@@ -383,36 +388,71 @@ mod tests {
         bytes
     };
 
-    static SOURCE: Source<MANY> = source();
-
-    /// The last variant has the code of another.
-    static REPEATED: Source<MANY> = {
-        let mut source = source();
-        source.rows[MANY - 1].1 = "VARIANT_0007";
-        source
-    };
-
-    const fn source() -> Source<MANY> {
-        let mut rows = [(404, "", "", "", "", URI); MANY];
+    /// The records of a type whose status is a constant. The code of each is at `at`, and is the rest of its type URI too.
+    const fn records(last_has_code_of: usize) -> [u8; MANY * RECORD] {
+        let mut records = [[0; RECORD]; MANY];
         let mut index = 0;
         while index < MANY {
-            let code = CODES.split_at(index * CODE_LEN).1.split_at(CODE_LEN).0;
-            if let Ok(code) = std::str::from_utf8(code) {
-                (rows[index].1, rows[index].2) = (code, code);
-            }
+            let at = if index == MANY - 1 { last_has_code_of } else { index } * CODE_LEN;
+            let record = Record {
+                at: at as u32,
+                flags: flags::URI | flags::BASE,
+                len: 0,
+                uri: if index == MANY - 1 { 0 } else { CODE_LEN as u16 },
+                title: 0,
+                detail: 0,
+                code: CODE_LEN as u16,
+            };
+            // the code comes after the rest of the type URI
+            let record = Record { at: record.at.saturating_sub(record.uri as u32), ..record };
+            records[index] = record.to_bytes();
             index += 1;
         }
-        Source { base: "https://api.example.com/errors/", rows }
+        let mut bytes = [0; MANY * RECORD];
+        bytes.copy_from_slice(records.as_flattened());
+        bytes
     }
+
+    const fn hashes(last_has_code_of: usize) -> [u8; MANY * 8] {
+        let mut hashes = [[0; 8]; MANY];
+        let mut index = 0;
+        while index < MANY {
+            let at = if index == MANY - 1 { last_has_code_of } else { index } * CODE_LEN;
+            let code = hash(CODES.split_at(at).1.split_at(CODE_LEN).0);
+            let uri = if index == MANY - 1 { 0 } else { code };
+            let ([a, b, c, d], [e, f, g, h]) = (code.to_le_bytes(), uri.to_le_bytes());
+            hashes[index] = [a, b, c, d, e, f, g, h];
+            index += 1;
+        }
+        let mut bytes = [0; MANY * 8];
+        bytes.copy_from_slice(hashes.as_flattened());
+        bytes
+    }
+
+    const fn table(records: &'static [u8]) -> Table {
+        let text = match std::str::from_utf8(&CODES) {
+            Ok(text) => text,
+            Err(_) => "",
+        };
+        Table { base: "https://api.example.com/errors/", statuses: &[ErrorStatus::NOT_FOUND], records, text }
+    }
+
+    #[allow(long_running_const_eval, reason = "the compiler makes what the derive makes otherwise")]
+    static HASHES: [u8; MANY * 8] = hashes(MANY - 1);
+
+    static TABLE: Table = table(const { &records(MANY - 1) });
+
+    /// The last variant has the code of another.
+    static REPEATED: Table = table(const { &records(7) });
 
     /// The compiler ends const evaluation after a number of steps. For so many variants they must be enough: otherwise this does
     /// not compile.
-    const _: () = check_ambiguous(&SOURCE);
+    const _: () = check_ambiguous::<MANY>(&TABLE, &HASHES);
 
     #[test]
     fn many_codes_are_compared() {
-        check_ambiguous(&SOURCE);
-        let panic = std::panic::catch_unwind(|| check_ambiguous(&REPEATED)).unwrap_err();
+        check_ambiguous::<MANY>(&TABLE, &HASHES);
+        let panic = std::panic::catch_unwind(|| check_ambiguous::<MANY>(&REPEATED, &hashes(7))).unwrap_err();
         let message = panic.downcast_ref::<String>().unwrap();
         assert!(
             message.starts_with("the code `VARIANT_0007` is already used with another type URI"),

@@ -17,20 +17,25 @@ pub use crate::derived::const_checks::{
     ExpectedU16OrStatusCodeOrErrorStatus, Is, NoError, check_ambiguous, check_base, check_code, check_in_set,
     check_inner_set, check_message, check_requirements, check_sent, needs_error,
 };
-pub use crate::derived::rate_limit_key::{HasRateLimit, rate_limit, rate_limit_headers, visit_rate_limit};
-pub use crate::derived::template::{fast_display as plain, formatted, set_template, write_template};
-pub use crate::headers::{ResponseHeaders, RetryAfter};
-pub use crate::members::field_error::FieldErrors;
-pub use crate::members::visitor::MemberVisitor;
-pub use crate::problem_type::const_table::{LaidOut, Source};
-pub use crate::problem_type::definition::Definition;
-pub use crate::problem_type::docs::{TableDocs as Description, TypeDocs as Facts};
-pub use crate::problem_type::open_table::{ClosedTable, OpenTable};
+pub use crate::derived::rate_limit_key::HasRateLimit;
+pub use crate::derived::template::{fast_display as plain, formatted};
+pub use crate::headers::RetryAfter;
+pub use crate::occurrence::Occurrence;
+pub use crate::occurrence::answer::Transparent;
+pub use crate::occurrence::field_errors::FieldErrors;
+pub use crate::problem_type::ProblemType;
+pub use crate::problem_type::docs::Docs;
 pub use crate::problem_type::set::ProblemTypes;
 pub use crate::problem_type::table::Table;
-pub use crate::problem_type::{ProblemType, types};
 pub use crate::status::ErrorStatus;
 pub use crate::to_problem::ToProblem;
+
+/// The body of generated methods if the attributes of a type have a mistake. Such code does not compile, so
+/// this never runs.
+#[must_use]
+pub fn never_compiled() -> ProblemType<'static> {
+    unreachable!("the derive has reported a mistake")
+}
 
 #[cfg(feature = "validation")]
 pub use crate::input::broken_rules::{Limits, WireName, WireNames, names};
@@ -44,25 +49,4 @@ pub mod axum {
     pub use crate::adapter::axum::respond;
     #[cfg(feature = "boundary")]
     pub use crate::adapter::axum::{BorrowsError, ByValue, KeepsError, is_in_request};
-}
-
-/// Writes the text of a field.
-///
-/// # Errors
-///
-/// If its `Display` fails.
-pub fn write<T: Display>(out: &mut dyn fmt::Write, value: &T) -> fmt::Result {
-    write!(out, "{value}")
-}
-
-/// A field whose text is written later.
-pub fn display<T: Display>(value: &T) -> Option<&dyn Display> {
-    Some(value)
-}
-
-/// The body of generated methods if the attributes of a type have a mistake. Such code does not compile, so
-/// this never runs.
-#[must_use]
-pub fn never_compiled() -> &'static ProblemType {
-    unreachable!("the derive has reported a mistake")
 }

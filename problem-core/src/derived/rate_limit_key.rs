@@ -2,8 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::headers::ResponseHeaders;
-use crate::members::visitor::MemberVisitor;
+use crate::occurrence::Occurrence;
 use crate::rate_limit::RateLimit;
 
 /// The type of a field with `#[problem(rate_limit)]`: a [`RateLimit`], or an `Option` of one.
@@ -28,23 +27,15 @@ impl<T: HasRateLimit> HasRateLimit for Option<T> {
     }
 }
 
-/// The limit in a field.
-pub fn rate_limit<T: HasRateLimit>(field: &T) -> Option<&RateLimit> {
-    field.rate_limit()
-}
-
-/// Visits the members of a limit: `limit`, `window` and `retryAfter`. The last two are in seconds.
-pub fn visit_rate_limit<V: MemberVisitor>(limit: Option<&RateLimit>, visitor: &mut V) {
-    let Some(limit) = limit else { return };
-    let [limit_name, window, retry_after] = problem_shared::members::RATE_LIMIT;
-    visitor.extension(limit_name, &limit.limit());
-    visitor.extension(window, &limit.window_in_seconds());
-    visitor.extension(retry_after, &limit.seconds_from(SystemTime::now()));
-}
-
-/// Sets the header fields of a limit.
-pub fn rate_limit_headers(limit: Option<&RateLimit>, headers: &mut ResponseHeaders<'_>) {
-    if let Some(limit) = limit {
-        headers.rate_limit(limit);
+impl Occurrence<'_> {
+    /// Adds the members of a limit, `limit`, `window` and `retryAfter` (the last two in seconds), and its header fields.
+    #[doc(hidden)]
+    pub fn __rate_limit(&mut self, limit: &dyn HasRateLimit) {
+        let Some(limit) = limit.rate_limit() else { return };
+        let [limit_name, window, retry_after] = problem_shared::members::RATE_LIMIT;
+        self.__extension(limit_name, &limit.limit());
+        self.__extension(window, &limit.window_in_seconds());
+        self.__extension(retry_after, &limit.seconds_from(SystemTime::now()));
+        self.rate_limit(limit);
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use http::HeaderName;
 
-use crate::headers::ResponseHeaders;
+use crate::occurrence::Occurrence;
 
 /// A value in a template. Templates are written through this trait, so that a template is data in generated code.
 pub trait TemplateValue {
@@ -19,11 +19,7 @@ pub trait TemplateValue {
 }
 
 /// Writes a template: each text with the value after it, and the last text.
-///
-/// # Errors
-///
-/// If the `Display` of a value or `out` fails.
-pub fn write_template(out: &mut dyn Write, texts: &[&str], values: &[&dyn TemplateValue]) -> fmt::Result {
+fn write_template(out: &mut dyn Write, texts: &[&str], values: &[&dyn TemplateValue]) -> fmt::Result {
     for (index, text) in texts.iter().enumerate() {
         if !text.is_empty() {
             out.write_str(text)?;
@@ -35,15 +31,17 @@ pub fn write_template(out: &mut dyn Write, texts: &[&str], values: &[&dyn Templa
     Ok(())
 }
 
-/// Sets a header field to the text of a template. If the text has characters that a header field cannot carry, or if the
-/// `Display` of a value fails, the field is left out and logged.
-pub fn set_template(
-    headers: &mut ResponseHeaders<'_>,
-    name: HeaderName,
-    texts: &[&str],
-    values: &[&dyn TemplateValue],
-) {
-    headers.set_written(name, &|out| write_template(out, texts, values));
+#[doc(hidden)]
+impl Occurrence<'_> {
+    /// Sets the detail to the text of a template.
+    pub fn __detail_template(&mut self, texts: &[&str], values: &[&dyn TemplateValue]) {
+        self.write_detail(|out| write_template(out, texts, values));
+    }
+
+    /// Sets a header field to the text of a template.
+    pub fn __header_template(&mut self, name: HeaderName, texts: &[&str], values: &[&dyn TemplateValue]) {
+        self.write_header(name, &|out| write_template(out, texts, values));
+    }
 }
 
 /// A field whose type has the name of a text or of an integer. If it is one, the compiler finds the method `value` of this type,

@@ -4,7 +4,7 @@
 mod retry_after;
 pub(crate) mod structured_rate_limit;
 
-use std::fmt::{self, Display};
+use std::fmt;
 use std::time::SystemTime;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -15,12 +15,8 @@ use crate::{log, request};
 
 pub use crate::headers::retry_after::RetryAfter;
 
-/// Receives the header fields of an occurrence.
-///
-/// An error cannot set `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Date`, `Trailer`
-/// and `TE`. They are left out and logged.
-#[derive(Debug)]
-pub struct ResponseHeaders<'a>(&'a mut HeaderMap);
+/// The header fields that an occurrence sets. An error cannot set those that describe the message itself.
+pub(crate) struct ResponseHeaders<'a>(&'a mut HeaderMap);
 
 impl<'a> ResponseHeaders<'a> {
     pub(crate) fn new(headers: &'a mut HeaderMap) -> Self {
@@ -30,7 +26,7 @@ impl<'a> ResponseHeaders<'a> {
     /// Sets the field `name`. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended, each as a
     /// field line of its own; any other field replaces an earlier one. With `Upgrade`, this also sets
     /// `Connection: Upgrade` (RFC 9110 §7.8).
-    pub fn set(&mut self, name: HeaderName, value: HeaderValue) {
+    pub(crate) fn set(&mut self, name: HeaderName, value: HeaderValue) {
         if is_owned(name.as_str()) {
             log::left_out("header", name.as_str(), &"it is not the error's to set");
             return;
@@ -52,19 +48,18 @@ impl<'a> ResponseHeaders<'a> {
         }
     }
 
-    /// Sets the field `name` to the text of `value`. The text can contain visible ASCII characters, spaces
-    /// and tabs (RFC 9110 §5.5). If it has other characters, or if the `Display` of `value` fails, the field
-    /// is left out and logged.
-    pub fn set_text<T: Display + ?Sized>(&mut self, name: HeaderName, value: &T) {
-        self.set_display(name, &value);
+    /// Sets `Retry-After` to the reset of a limit, and sends the limit: the boundary does it, or else this response.
+    pub(crate) fn set_rate_limit(&mut self, limit: &RateLimit) {
+        let now = SystemTime::now();
+        self.set(header::RETRY_AFTER, limit.seconds_from(now).into());
+        match request::current() {
+            Some(context) => context.set_rate_limit(limit.clone()),
+            None => structured_rate_limit::write_structured(std::slice::from_ref(limit), now, self.0),
+        }
     }
 
-    /// It is not generic, so that it is compiled once for all types of values.
-    fn set_display(&mut self, name: HeaderName, value: &dyn Display) {
-        self.set_written(name, &|out| write!(out, "{value}"));
-    }
-
-    /// Does the same as [`set_text`](Self::set_text) with the text that `write` writes.
+    /// Sets the field `name` to the text that `write` writes. If the text has characters that a field cannot carry, or if
+    /// `write` fails, the field is left out and logged.
     pub(crate) fn set_written(
         &mut self,
         name: HeaderName,
@@ -82,28 +77,6 @@ impl<'a> ResponseHeaders<'a> {
                 log::left_out("header", name.as_str(), &reason);
             }
             (None, Err(error)) => log::left_out("header", name.as_str(), &error),
-        }
-    }
-
-    /// Sets `Retry-After` (RFC 9110 §10.2.3) in whole seconds, rounded up. A time in the past is sent as 0;
-    /// `None` sets nothing.
-    pub fn retry_after<T: RetryAfter>(&mut self, wait: &T) {
-        if let Some(seconds) = wait.seconds() {
-            self.set(header::RETRY_AFTER, seconds.into());
-        }
-    }
-
-    /// Sets `Retry-After` to the reset of `limit`, and sends the limit.
-    ///
-    /// Inside a boundary, the boundary sends the limit, with whatever response the request gets. Outside of
-    /// every boundary, this method sets `RateLimit` and `RateLimit-Policy`, unless the response has one of
-    /// them already.
-    pub fn rate_limit(&mut self, limit: &RateLimit) {
-        let now = SystemTime::now();
-        self.retry_after(&limit.seconds_from(now));
-        match request::current() {
-            Some(context) => context.set_rate_limit(limit.clone()),
-            None => structured_rate_limit::write_structured(std::slice::from_ref(limit), now, self.0),
         }
     }
 }

@@ -45,13 +45,16 @@ impl LogLevel {
 
     /// The level with a number in the table of problem types. The derive writes only numbers of levels.
     pub(crate) const fn by_number(number: u32) -> Self {
-        match number {
-            log_level::WARN => Self::Warn,
-            log_level::INFO => Self::Info,
-            log_level::DEBUG => Self::Debug,
-            log_level::OFF => Self::Off,
-            _ => Self::Error,
-        }
+        // the compiler makes more instructions of a `match`
+        const BY_NUMBER: [LogLevel; 8] = {
+            let mut levels = [LogLevel::Error; 8];
+            levels[log_level::WARN as usize] = LogLevel::Warn;
+            levels[log_level::INFO as usize] = LogLevel::Info;
+            levels[log_level::DEBUG as usize] = LogLevel::Debug;
+            levels[log_level::OFF as usize] = LogLevel::Off;
+            levels
+        };
+        BY_NUMBER[number as usize % 8]
     }
 }
 

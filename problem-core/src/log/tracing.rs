@@ -13,14 +13,10 @@ use crate::request::{self, RequestContext};
 /// that nobody listens to costs no more than this.
 #[inline]
 pub(crate) fn is_enabled(level: LogLevel) -> bool {
-    let level = match level {
-        LogLevel::Error => tracing::Level::ERROR,
-        LogLevel::Warn => tracing::Level::WARN,
-        LogLevel::Info => tracing::Level::INFO,
-        LogLevel::Debug => tracing::Level::DEBUG,
-        LogLevel::Off => return false,
-    };
-    level <= LevelFilter::current()
+    const FILTERS: [LevelFilter; 4] =
+        [LevelFilter::ERROR, LevelFilter::WARN, LevelFilter::INFO, LevelFilter::DEBUG];
+    // a level that is off is not in the list
+    FILTERS.get(level as usize).is_some_and(|level| *level <= LevelFilter::current())
 }
 
 /// Logs an error response.

@@ -6,12 +6,8 @@ use std::fmt;
 
 use serde_core::de::DeserializeOwned;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
-use serde_json::value::RawValue;
 
-use crate::log;
-use crate::members::field_error::{FieldError, ToFieldError};
-use crate::members::names::{Declared, SeenNames};
-use crate::members::visitor::{MemberVisitor, flattened_members, is_reserved, sealed};
+use crate::members::names::is_reserved;
 use crate::text::json;
 
 /// The extension members (RFC 9457 §3.2) of a problem, in order. No name is repeated.
@@ -20,9 +16,11 @@ use crate::text::json;
 /// and the digits of its numbers. `Serialize` has no texts for numbers, so it passes them on as integers of
 /// up to 128 bits, or as `f64`.
 #[derive(Debug, Clone, Default)]
-pub struct ExtensionMembers(Vec<(Cow<'static, str>, Box<RawValue>)>);
+pub struct ExtensionMembers(Vec<(Cow<'static, str>, Box<str>)>);
 
 impl ExtensionMembers {
+    pub(crate) const EMPTY: Self = Self(Vec::new());
+
     /// The number of members.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -37,17 +35,13 @@ impl ExtensionMembers {
 
     /// The names and the JSON texts of the values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.raw().map(|(name, value)| (name, value.get()))
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
     /// The JSON text of the member `name`.
     #[must_use]
     pub fn get_json(&self, name: &str) -> Option<&str> {
         self.iter().find_map(|(known, value)| (known == name).then_some(value))
-    }
-
-    pub(crate) fn raw(&self) -> impl Iterator<Item = (&str, &RawValue)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
     /// The member `name` as a `T`. It is `None` if there is no such member, or if it is not a `T`.
@@ -66,28 +60,45 @@ impl ExtensionMembers {
     where
         T: Serialize + ?Sized,
     {
+        match serde_json::to_string(value) {
+            Ok(value) => self.set_json(name, value.into()),
+            Err(cause) if !is_reserved(&name) => {
+                Err(ExtensionError { name: name.into_owned(), cause: Some(cause) })
+            }
+            Err(_) => Err(ExtensionError { name: name.into_owned(), cause: None }),
+        }
+    }
+
+    /// Does the same as [`set`](Self::set) with a value in JSON.
+    pub(crate) fn set_json(
+        &mut self,
+        name: Cow<'static, str>,
+        value: Box<str>,
+    ) -> Result<(), ExtensionError> {
         if is_reserved(&name) {
             return Err(ExtensionError { name: name.into_owned(), cause: None });
         }
-        let value = match serde_json::value::to_raw_value(value) {
-            Ok(value) => value,
-            Err(cause) => return Err(ExtensionError { name: name.into_owned(), cause: Some(cause) }),
-        };
         match self.0.iter().position(|(known, _)| *known == name) {
-            Some(index) if value.get() == "null" => drop(self.0.remove(index)),
+            Some(index) if &*value == "null" => drop(self.0.remove(index)),
             Some(index) => self.0[index].1 = value,
-            None if value.get() == "null" => {}
+            None if &*value == "null" => {}
             None => self.0.push((name, value)),
         }
         Ok(())
     }
 
-    /// Appends a member of a document that was received.
+    /// Appends a member that an occurrence has written. Its name is new.
+    pub(crate) fn push_written(&mut self, name: &str, value: &[u8]) {
+        // serde_json writes UTF-8
+        self.0.push((name.to_owned().into(), String::from_utf8_lossy(value).into()));
+    }
+
+    /// Appends a member of a document that was received. `value` is JSON.
     pub(crate) fn push_received(
         &mut self,
         index: &mut MemberIndex,
         name: Cow<'static, str>,
-        value: Box<RawValue>,
+        value: Box<str>,
     ) {
         // RFC 8259 §4 does not define what a repeated name means; the last value counts, as for most JSON
         // parsers
@@ -99,7 +110,7 @@ impl ExtensionMembers {
 
     /// The names and the values, for a serialiser of any format.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, json::Transcoded<'_>)> {
-        self.raw().map(|(name, value)| (name, json::Transcoded::new(value)))
+        self.iter().map(|(name, value)| (name, json::Transcoded::new(value)))
     }
 }
 
@@ -119,7 +130,7 @@ impl Serialize for ExtensionMembers {
 pub(crate) struct MemberIndex(HashMap<String, usize>);
 
 impl MemberIndex {
-    fn find(&mut self, members: &[(Cow<'static, str>, Box<RawValue>)], name: &str) -> Option<usize> {
+    fn find(&mut self, members: &[(Cow<'static, str>, Box<str>)], name: &str) -> Option<usize> {
         const MAX_LINEAR: usize = 16;
         if members.len() <= MAX_LINEAR {
             return members.iter().position(|(known, _)| known == name);
@@ -150,65 +161,5 @@ impl fmt::Display for ExtensionError {
 impl std::error::Error for ExtensionError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause.as_ref().map(|cause| cause as _)
-    }
-}
-
-/// Collects the extension members of an occurrence.
-pub(crate) struct MemberCollector {
-    names: SeenNames,
-    pub(crate) extensions: ExtensionMembers,
-    pub(crate) errors: Vec<FieldError>,
-}
-
-impl MemberCollector {
-    pub(crate) fn new(declared: Declared) -> Self {
-        Self { names: SeenNames::new(declared), extensions: ExtensionMembers::default(), errors: Vec::new() }
-    }
-
-    /// Adds a member. It returns whether there was a value to add.
-    fn push<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
-        match serde_json::value::to_raw_value(value) {
-            Ok(value) if value.get() == "null" => false,
-            Ok(value) => {
-                self.extensions.0.push((name.to_owned().into(), value));
-                true
-            }
-            Err(error) => {
-                log::left_out("member", name, &error);
-                false
-            }
-        }
-    }
-}
-
-impl sealed::Sealed for MemberCollector {}
-
-impl MemberVisitor for MemberCollector {
-    fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.names.claim(name) && !self.push(name, value) {
-            self.names.release(name);
-        }
-    }
-
-    fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
-        for (name, value) in flattened_members(value) {
-            if value.get() != "null" && self.names.claim_flattened(&name) {
-                self.push(&name, &value);
-            }
-        }
-    }
-
-    fn errors<I>(&mut self, errors: I)
-    where
-        I: IntoIterator<Item: ToFieldError>,
-    {
-        if !self.names.claim_errors() {
-            return;
-        }
-        self.errors.extend(errors.into_iter().map(|error| error.to_field_error().into_owned()));
-    }
-
-    fn __declare(&mut self, names: &'static [&'static str]) {
-        self.names.declare(names);
     }
 }

@@ -5,8 +5,6 @@ use std::fmt::{self, Write as _};
 
 use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
-use crate::members::visitor::MemberVisitor;
-
 /// One entry of the extension member `errors`: which part of the request is wrong, and how.
 ///
 /// It is sent as `{"field":"address.zip","pointer":"#/address/zip","code":"INVALID_FORMAT", "message":"…"}`.
@@ -246,27 +244,6 @@ where
 {
     fn to_field_error(&self) -> Cow<'_, FieldError> {
         Cow::Owned(FieldError::from(self))
-    }
-}
-
-/// A list that can be sent as `errors`: a reference to it can be iterated, and its items convert to
-/// [`FieldError`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of things that convert to `FieldError`",
-    label = "expected a list: of `FieldError`, or of your own type with `impl From<&Item> for FieldError`"
-)]
-pub trait FieldErrors {
-    /// Visits the entries.
-    fn visit_errors<V: MemberVisitor>(&self, visitor: &mut V);
-}
-
-#[diagnostic::do_not_recommend]
-impl<F: ?Sized> FieldErrors for F
-where
-    for<'a> &'a F: IntoIterator<Item: ToFieldError>,
-{
-    fn visit_errors<V: MemberVisitor>(&self, visitor: &mut V) {
-        visitor.errors(self);
     }
 }
 

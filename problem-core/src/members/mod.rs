@@ -1,7 +1,6 @@
-//! The extension members of an occurrence: how they are visited, collected and named. This folder does not
+//! The extension members of an occurrence: how they are collected and named. This folder does not
 //! know in which format they are sent, or what a problem has besides them.
 
 pub(crate) mod extension;
 pub(crate) mod field_error;
 pub(crate) mod names;
-pub(crate) mod visitor;

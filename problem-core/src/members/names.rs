@@ -6,7 +6,6 @@ use problem_shared::bytes::{contains, equal};
 use problem_shared::members::{ERRORS, RESERVED};
 
 use crate::log;
-use crate::members::visitor::is_reserved;
 
 /// Panics if an extension member cannot have one of the names, or if a name is repeated. In a const context
 /// that is a compile error.
@@ -24,18 +23,16 @@ pub(crate) const fn check_members(names: &[&str]) {
     }
 }
 
-/// What is known about the names of extension members before the first member is visited.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Declared {
-    /// No name is reserved or repeated. The derive, or whoever set the members, has checked that.
-    AlreadyChecked,
-    /// The problem type declares these names. The occurrence may have others too.
-    Names(&'static [&'static str]),
+/// Whether an extension member cannot have the name.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name)
 }
 
 /// The names of the members that an occurrence has sent so far.
+#[derive(Default)]
 pub(crate) struct SeenNames {
-    declared: Declared,
+    /// The names that generated code will send.
+    declared: &'static [&'static str],
     /// The index after the declared name that was seen last. The next member usually has that name.
     next: usize,
     /// One bit for each of the first 128 declared names that were seen.
@@ -43,32 +40,23 @@ pub(crate) struct SeenNames {
     /// All other names that were seen. `HashMap<String, usize>` is already instantiated elsewhere in this
     /// crate; reusing it saves build time.
     others: Option<HashMap<String, usize>>,
-    has_errors: bool,
 }
 
 impl SeenNames {
-    pub(crate) fn new(declared: Declared) -> Self {
-        Self { declared, next: 0, seen: 0, others: None, has_errors: false }
-    }
-
     /// Declares the names that will be visited, which no flattened member may have. If an outer type has
     /// declared names already, its names remain.
     pub(crate) fn declare(&mut self, names: &'static [&'static str]) {
-        if let Declared::AlreadyChecked = self.declared {
-            self.declared = Declared::Names(names);
+        if self.declared.is_empty() {
+            self.declared = names;
         }
     }
 
     /// Whether a member may have this name. If not, the member is logged. If so, no later member may have the
     /// name.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
-        let Declared::Names(declared) = self.declared else { return true };
-        if name == ERRORS {
-            return reject(name, RESERVED_NAME);
-        }
-        let index = match declared.get(self.next) {
+        let index = match self.declared.get(self.next) {
             Some(next) if *next == name => Some(self.next),
-            _ => declared.iter().position(|known| *known == name),
+            _ => self.declared.iter().position(|known| *known == name),
         };
         let Some(index) = index else { return self.claim_other(name) };
         self.next = index + 1;
@@ -77,21 +65,15 @@ impl SeenNames {
 
     /// Does the same as [`claim`](Self::claim) for a flattened member, which cannot have a declared name.
     pub(crate) fn claim_flattened(&mut self, name: &str) -> bool {
-        match self.declared {
-            Declared::Names(declared) if declared.contains(&name) => reject(name, REPEATED),
-            _ => self.claim_other(name),
+        match self.declared.contains(&name) {
+            true => reject(name, REPEATED),
+            false => self.claim_other(name),
         }
-    }
-
-    /// Whether `errors` may be sent. If so, it cannot be sent again.
-    pub(crate) fn claim_errors(&mut self) -> bool {
-        !std::mem::replace(&mut self.has_errors, true) || reject(ERRORS, REPEATED)
     }
 
     /// Makes a name available again, because the member had no value.
     pub(crate) fn release(&mut self, name: &str) {
-        if let Declared::Names(declared) = self.declared
-            && let Some(index) = declared.iter().position(|known| *known == name)
+        if let Some(index) = self.declared.iter().position(|known| *known == name)
             && let Some(bit) = bit(index)
         {
             self.seen &= !bit;
@@ -115,8 +97,7 @@ impl SeenNames {
     /// Whether the declared name at `index` was not seen before.
     fn claim_declared(&mut self, index: usize) -> bool {
         let Some(bit) = bit(index) else {
-            let Declared::Names(declared) = self.declared else { return true };
-            return self.insert_other(declared[index]);
+            return self.insert_other(self.declared[index]);
         };
         let is_first = self.seen & bit == 0;
         self.seen |= bit;

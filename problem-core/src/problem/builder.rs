@@ -4,26 +4,25 @@ use std::borrow::Cow;
 
 use http::header::{HeaderName, HeaderValue};
 use serde_core::ser::Serialize;
-use serde_json::value::RawValue;
 
 use crate::headers::ResponseHeaders;
 use crate::log::{self, LogLevel};
 use crate::members::extension::ExtensionError;
 use crate::members::field_error::FieldError;
-use crate::problem::source::{Cause, ForeignError};
+use crate::problem::source::Cause;
 use crate::problem::{BoxError, Problem};
 use crate::text::percent_encode::percent_encode;
 
 impl Problem {
     /// Keeps the foreign error that became this problem.
     pub(crate) fn because_of(mut self, error: BoxError) -> Self {
-        self.0.cause = Cause::Error(Box::new(ForeignError(error)));
+        self.0.cause = Cause::Foreign(error);
         self
     }
 
     /// Sets an extension member to a JSON text. A reserved name is left out and logged.
-    pub(crate) fn with_raw_extension(mut self, name: &str, value: &RawValue) -> Self {
-        if let Err(error) = self.0.extensions.set(Cow::Owned(name.to_owned()), value) {
+    pub(crate) fn with_json_extension(mut self, name: &str, value: &str) -> Self {
+        if let Err(error) = self.0.extensions.set_json(name.to_owned().into(), value.into()) {
             log::left_out("member", name, &error);
         }
         self
@@ -33,14 +32,14 @@ impl Problem {
     /// non-ASCII letters, are percent-encoded.
     #[must_use]
     pub fn with_type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
-        self.0.type_uri = Some(percent_encode(uri));
+        self.0.problem_type.type_uri = Some(percent_encode(uri));
         self
     }
 
     /// Sets the title (RFC 9457 §3.1.3).
     #[must_use]
     pub fn with_title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
-        self.0.title = title.into();
+        self.0.problem_type.title = title.into();
         self
     }
 
@@ -48,7 +47,7 @@ impl Problem {
     /// removes the detail.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
-        self.0.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
+        self.0.problem_type.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
         self
     }
 
@@ -64,7 +63,7 @@ impl Problem {
     /// Sets the stable code for machines.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
-        self.0.code = code.into();
+        self.0.problem_type.code = code.into();
         self
     }
 
@@ -97,7 +96,7 @@ impl Problem {
 
     /// Sets a header field of the response. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended;
     /// any other field replaces an earlier one. Fields that describe the message itself, such as
-    /// `Content-Type` (see [`ResponseHeaders`]), are left out and logged.
+    /// `Content-Type` (see [`Occurrence::header`](crate::Occurrence::header)), are left out and logged.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         ResponseHeaders::new(&mut self.0.headers).set(name, value);
@@ -109,7 +108,7 @@ impl Problem {
     #[must_use]
     pub fn with_log(mut self, level: LogLevel) -> Self {
         if level != LogLevel::Off || !self.status().is_server_error() {
-            self.0.log = level;
+            self.0.problem_type.log = level;
         }
         self
     }

@@ -11,10 +11,10 @@ impl fmt::Debug for Problem {
         f.debug_struct("Problem")
             .field("status", &self.status())
             .field("type_uri", &self.type_uri())
-            .field("title", &self.0.title)
+            .field("title", &self.0.problem_type.title)
             .field("detail", &self.detail())
             .field("instance", &self.instance())
-            .field("code", &self.0.code)
+            .field("code", &self.0.problem_type.code)
             .field("extensions", self.extensions())
             .field("errors", &self.errors())
             .field("headers", self.headers())
@@ -26,7 +26,7 @@ impl fmt::Debug for Problem {
 /// Status, code and detail, for logs.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status().as_u16(), self.0.code)?;
+        write!(f, "{} {}", self.status().as_u16(), self.0.problem_type.code)?;
         self.detail().map_or(Ok(()), |detail| write!(f, ": {detail}"))
     }
 }
@@ -35,8 +35,8 @@ impl Error for Problem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.0.cause {
             Cause::None => None,
-            Cause::Error(kept) => Some(kept.error()),
-            Cause::Source(error) => Some(&**error),
+            Cause::Problem(kept) => Some(&**kept as &(dyn Error + 'static)),
+            Cause::Foreign(error) | Cause::Source(error) => Some(&**error),
         }
     }
 }

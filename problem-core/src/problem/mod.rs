@@ -1,6 +1,7 @@
 //! `Problem`: the problem details object that this service sends. This folder knows what a problem contains;
 //! it does not know how a problem is rendered, or how an error becomes one.
 
+mod answer;
 mod builder;
 mod conversions;
 pub(crate) mod or_problem;
@@ -17,6 +18,7 @@ use crate::log::LogLevel;
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
 use crate::problem::source::Cause;
+use crate::problem_type::owned::OwnedType;
 use crate::status::ErrorStatus;
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -43,16 +45,11 @@ pub struct Problem(pub(crate) Box<Inner>);
 
 /// What a problem contains. It is boxed so that a `Result` with a problem stays small.
 pub(crate) struct Inner {
-    pub(crate) status: ErrorStatus,
-    pub(crate) type_uri: Option<Cow<'static, str>>,
-    pub(crate) title: Cow<'static, str>,
-    pub(crate) detail: Option<Cow<'static, str>>,
+    pub(crate) problem_type: OwnedType,
     pub(crate) instance: Option<Cow<'static, str>>,
-    pub(crate) code: Cow<'static, str>,
     pub(crate) extensions: ExtensionMembers,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) headers: HeaderMap,
-    pub(crate) log: LogLevel,
     pub(crate) cause: Cause,
 }
 
@@ -62,16 +59,18 @@ impl Problem {
     #[must_use]
     pub fn new(status: ErrorStatus) -> Self {
         Self(Box::new(Inner {
-            status,
-            type_uri: None,
-            title: status.reason_phrase().into(),
-            detail: None,
+            problem_type: OwnedType {
+                status,
+                type_uri: None,
+                title: status.reason_phrase().into(),
+                detail: None,
+                code: status.problem_code().into(),
+                log: LogLevel::of(status),
+            },
             instance: None,
-            code: status.problem_code().into(),
-            extensions: ExtensionMembers::default(),
+            extensions: ExtensionMembers::EMPTY,
             errors: Vec::new(),
             headers: HeaderMap::new(),
-            log: LogLevel::of(status),
             cause: Cause::None,
         }))
     }
@@ -89,25 +88,25 @@ impl Problem {
     /// The status code of the response.
     #[must_use]
     pub fn status(&self) -> ErrorStatus {
-        self.0.status
+        self.0.problem_type.status
     }
 
     /// The type URI, or `about:blank` if the problem has none.
     #[must_use]
     pub fn type_uri(&self) -> &str {
-        self.0.type_uri.as_deref().unwrap_or(ABOUT_BLANK)
+        self.0.problem_type.type_uri.as_deref().unwrap_or(ABOUT_BLANK)
     }
 
     /// The title.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        Some(&self.0.title)
+        Some(&self.0.problem_type.title)
     }
 
     /// The detail.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
-        self.0.detail.as_deref()
+        self.0.problem_type.detail.as_deref()
     }
 
     /// The instance.
@@ -119,7 +118,7 @@ impl Problem {
     /// The stable code for machines.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        Some(&self.0.code)
+        Some(&self.0.problem_type.code)
     }
 
     /// The extension members except `code` and `errors`.

@@ -1,39 +1,159 @@
-//! `Definition`: the problem type of a value, in the form that responses are rendered from.
+//! `ProblemTypeDefinition`: a problem type that is written by hand.
 
+use problem_shared::rulebook::status::log_off;
+
+use crate::disclosure::Disclosure;
+use crate::log::LogLevel;
+use crate::members::names::check_members;
 use crate::problem_type::ProblemType;
-use crate::problem_type::table::Table;
+use crate::status::ErrorStatus;
 
-/// The problem type of a value: a row that the derive wrote, or a [`ProblemType`] that was built by hand.
-#[derive(Debug, Clone, Copy)]
-pub struct Definition(pub(crate) DefinedBy);
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum DefinedBy {
-    Row(&'static Table, usize),
-    Type(&'static ProblemType),
+/// The definition of a problem type (RFC 9457 §4), for an error that implements [`ToProblem`](crate::ToProblem) by hand.
+/// The derive does not need it.
+///
+/// Write it as a static, whose [`problem_type`](Self::problem_type) is what `ToProblem` asks for:
+///
+/// ```
+/// use problem_core::{ErrorStatus, ProblemTypeDefinition};
+///
+/// static OUT_OF_STOCK: ProblemTypeDefinition =
+///     ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "OUT_OF_STOCK")
+///         .with_type_uri("https://api.example.com/errors/out-of-stock")
+///         .with_title("Out Of Stock");
+/// assert_eq!(OUT_OF_STOCK.problem_type().status(), ErrorStatus::CONFLICT);
+/// ```
+#[derive(Debug, Clone)]
+pub struct ProblemTypeDefinition {
+    pub(super) status: ErrorStatus,
+    pub(super) code: &'static str,
+    pub(super) type_uri: Option<&'static str>,
+    pub(super) title: &'static str,
+    pub(super) disclosure: Disclosure<'static>,
+    pub(super) log: LogLevel,
+    pub(super) description: &'static str,
+    pub(super) members: &'static [&'static str],
+    pub(super) headers: &'static [&'static str],
+    pub(super) retry_after: Option<u64>,
+    pub(super) rust_type: &'static str,
 }
 
-impl Definition {
-    /// The row at `index` of a table.
+impl ProblemTypeDefinition {
+    /// A problem type without a type URI (`about:blank`, RFC 9457 §4.2.1), so its title is the phrase of the status.
+    ///
+    /// The `detail` of a 4xx is the text of the error, or the one that
+    /// [`Occurrence::detail`](crate::Occurrence::detail) sets. **A 5xx has no `detail`.**
     #[must_use]
-    pub const fn row(table: &'static Table, index: usize) -> Self {
-        Self(DefinedBy::Row(table, index))
+    pub const fn new(status: ErrorStatus, code: &'static str) -> Self {
+        Self {
+            status,
+            code,
+            type_uri: None,
+            title: status.reason_phrase(),
+            disclosure: Disclosure::Display,
+            log: LogLevel::of(status),
+            description: "",
+            members: &[],
+            headers: &[],
+            retry_after: None,
+            rust_type: "",
+        }
     }
 
-    pub(crate) const fn by_hand(problem_type: &'static ProblemType) -> Self {
-        Self(DefinedBy::Type(problem_type))
+    /// The problem type.
+    #[must_use]
+    pub const fn problem_type(&'static self) -> ProblemType<'static> {
+        ProblemType::defined(self)
     }
 
-    /// The problem type with the index of the row, or the one that was built by hand.
+    /// Sets the type URI (RFC 9457 §3.1.1), the primary identifier of the problem type.
+    #[must_use]
+    pub const fn with_type_uri(mut self, uri: &'static str) -> Self {
+        self.type_uri = Some(uri);
+        self
+    }
+
+    /// Sets the title (RFC 9457 §3.1.3). Without a type URI it should stay the phrase of the status (§4.2.1).
+    #[must_use]
+    pub const fn with_title(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Sets the text for documentation. The derive uses the doc comment.
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// Names the extension members that an occurrence can have, including `errors`, for documentation.
     ///
     /// # Panics
     ///
-    /// If the row belongs to other types. Generated code passes the types of the row.
+    /// If a name is repeated, or if no extension member can have it (`type`, `title`, `status`, `detail`, `instance`,
+    /// `code`, `requestId`, `timestamp`). In a const context, this is a compile error.
     #[must_use]
-    pub fn of(self, types: &'static [ProblemType]) -> &'static ProblemType {
-        match self.0 {
-            DefinedBy::Row(_, row) => &types[row],
-            DefinedBy::Type(problem_type) => problem_type,
-        }
+    pub const fn with_members(mut self, names: &'static [&'static str]) -> Self {
+        check_members(names);
+        self.members = names;
+        self
+    }
+
+    /// Names the header fields that an occurrence can add to those of every problem response, such as
+    /// `WWW-Authenticate`, for documentation.
+    #[must_use]
+    pub const fn with_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.headers = names;
+        self
+    }
+
+    /// Sets after how many seconds a client may try again. This is for documentation only:
+    /// [`Occurrence::retry_after`](crate::Occurrence::retry_after) sets the header field of an occurrence.
+    #[must_use]
+    pub const fn with_retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Sets the level at which an occurrence is logged.
+    ///
+    /// # Panics
+    ///
+    /// If the status is a 5xx and `level` is [`LogLevel::Off`]. In a const context, this is a compile error.
+    #[must_use]
+    pub const fn with_log(mut self, level: LogLevel) -> Self {
+        let is_unlogged = log_off(self.status.as_u16(), matches!(level, LogLevel::Off)).is_some();
+        assert!(!is_unlogged, "a 5xx is always logged");
+        self.log = level;
+        self
+    }
+
+    /// Sends this text as the `detail` of every occurrence, even with a 5xx.
+    #[must_use]
+    pub const fn with_detail(mut self, text: &'static str) -> Self {
+        self.disclosure = Disclosure::Literal(text);
+        self
+    }
+
+    /// Sends no `detail`, even with a 4xx. The text of the error is only logged.
+    #[must_use]
+    pub const fn without_detail(mut self) -> Self {
+        self.disclosure = Disclosure::None;
+        self
+    }
+
+    /// Sends the text that [`Occurrence::detail`](crate::Occurrence::detail) sets, even with a 5xx, and nothing if it sets
+    /// none. **Call this only if that text contains nothing internal.**
+    #[must_use]
+    pub const fn with_written_detail(mut self) -> Self {
+        self.disclosure = Disclosure::Written;
+        self
+    }
+
+    /// Names the Rust type that declares the problem type, for logs and tools.
+    #[must_use]
+    pub const fn with_rust_type(mut self, name: &'static str) -> Self {
+        self.rust_type = name;
+        self
     }
 }

@@ -1,75 +1,245 @@
-//! `TypeDocs`: what only documentation asks for. It is stored apart from what responses need, so that a
-//! program that never asks for it does not contain it.
+//! `Docs`: what only documentation asks for. It is stored apart from what responses need, so that a program that never asks
+//! for it does not contain it.
+//!
+//! The derive writes the facts of a type as one text, because that costs the compiler little. For each problem type that has
+//! any facts, the text has an entry: the number of the row, a colon, the facts and a semicolon. A fact is the letter of its
+//! [`fact`], the length of its value in bytes, a colon and the value.
 
+use std::fmt;
+
+use problem_shared::members::fact;
 use problem_shared::status::{takes_challenges, takes_retry_after};
 
-use crate::status::ErrorStatus;
-
-/// What only documentation asks for, about one problem type.
-#[derive(Debug, Clone, Copy)]
-pub struct TypeDocs {
-    /// The doc comment.
-    pub description: &'static str,
-    /// The names of the extension members.
-    pub members: &'static [&'static str],
-    /// The names of the header fields.
-    pub headers: &'static [&'static str],
-    /// An earlier row has the same code. Its documentation is used, and that of this row is ignored.
-    pub as_row: Option<usize>,
-    /// After how many seconds a client may try again.
-    pub retry_after: Option<u64>,
-    /// Set if the status is a constant: the header fields of a 401, the header fields of a 429 or 503, and
-    /// how many seconds a client waits after a 429 or 503.
-    pub defaults: Option<(&'static [&'static str], &'static [&'static str], Option<u64>)>,
-}
-
-impl TypeDocs {
-    /// No documentation.
-    pub const NONE: Self =
-        Self { description: "", members: &[], headers: &[], as_row: None, retry_after: None, defaults: None };
-}
-
-/// What only documentation asks for, about the problem types of one Rust type.
+/// What only documentation and const evaluation ask for, about the problem types of one Rust type.
 #[derive(Debug)]
-pub struct TableDocs {
+pub struct Docs {
     /// The name of the Rust type.
     pub rust_type: &'static str,
-    /// For each row four characters, which encode where the type URI of the row begins in this text. The type
-    /// URIs that are not in a body come after these characters.
-    pub uris: &'static [u8],
-    /// The documentation of the rows that have any, sorted by row.
-    pub facts: &'static [(usize, TypeDocs)],
+    /// The facts.
+    pub facts: &'static str,
+    /// For each row the hash of its code, and the hash of its type URI without the base, each in four bytes. Const evaluation
+    /// compares identities by them.
+    pub hashes: &'static [u8],
 }
 
-impl TableDocs {
-    /// The documentation of a row. Its status may be a constant that the derive does not know.
-    pub(crate) const fn docs(&self, row: usize, status: ErrorStatus) -> TypeDocs {
-        let (mut low, mut high) = (0, self.facts.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            if self.facts[middle].0 < row {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if low == self.facts.len() || self.facts[low].0 != row {
-            return TypeDocs::NONE;
-        }
-        let mut docs = self.facts[low].1;
-        if let Some(first) = docs.as_row {
-            return self.docs(first, status);
-        }
-        if let Some((headers_of_401, headers_of_busy, wait)) = docs.defaults {
-            if takes_challenges(status.as_u16()) {
-                docs.headers = headers_of_401;
-            } else if takes_retry_after(status.as_u16()) {
-                docs.headers = headers_of_busy;
-                if wait.is_some() {
-                    docs.retry_after = wait;
+/// The facts about one problem type.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts {
+    text: &'static str,
+    /// The status of the problem type, which decides about some facts.
+    status: u16,
+}
+
+impl Docs {
+    /// The facts about the problem type of a row.
+    pub(crate) const fn facts(&self, row: usize, status: u16) -> Facts {
+        let mut reader = Reader { text: self.facts, at: 0 };
+        while let Some(number) = reader.number() {
+            let start = reader.at;
+            let mut same_as = None;
+            while let Some((letter, value)) = reader.fact() {
+                if letter == fact::SAME_AS_ROW {
+                    same_as = Reader { text: value, at: 0 }.number();
                 }
             }
+            if number as usize == row {
+                if let Some(first) = same_as {
+                    return self.facts(first as usize, status);
+                }
+                return match self.facts.split_at_checked(start) {
+                    Some((_, text)) => Facts { text, status },
+                    None => Facts::NONE,
+                };
+            }
         }
-        docs
+        Facts { text: "", status }
+    }
+}
+
+impl Facts {
+    /// Nothing is known.
+    pub(crate) const NONE: Self = Self { text: "", status: 0 };
+
+    const fn first(&self, wanted: u8) -> Option<&'static str> {
+        let mut reader = Reader { text: self.text, at: 0 };
+        while let Some((letter, value)) = reader.fact() {
+            if letter == wanted {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    pub(crate) const fn description(&self) -> &'static str {
+        match self.first(fact::DESCRIPTION) {
+            Some(text) => text,
+            None => "",
+        }
+    }
+
+    pub(crate) const fn retry_after(&self) -> Option<u64> {
+        let by_status = match self.first(fact::RETRY_AFTER_IF_BUSY) {
+            Some(seconds) if takes_retry_after(self.status) => Some(seconds),
+            _ => self.first(fact::RETRY_AFTER),
+        };
+        match by_status {
+            Some(seconds) => Reader { text: seconds, at: 0 }.number(),
+            None => None,
+        }
+    }
+}
+
+/// Reads facts. A text that is not written as described above ends early.
+struct Reader {
+    text: &'static str,
+    at: usize,
+}
+
+impl Reader {
+    /// Reads digits and the colon after them.
+    const fn number(&mut self) -> Option<u64> {
+        let bytes = self.text.as_bytes();
+        let (start, mut number) = (self.at, 0_u64);
+        while self.at < bytes.len() && bytes[self.at].is_ascii_digit() {
+            number = number.wrapping_mul(10).wrapping_add((bytes[self.at] - b'0') as u64);
+            self.at += 1;
+        }
+        if self.at == start {
+            return None;
+        }
+        self.at += 1;
+        Some(number)
+    }
+
+    /// Reads a fact: its letter and its value. `None` is the end of an entry.
+    const fn fact(&mut self) -> Option<(u8, &'static str)> {
+        let bytes = self.text.as_bytes();
+        if self.at >= bytes.len() {
+            return None;
+        }
+        let letter = bytes[self.at];
+        self.at += 1;
+        if letter == b';' {
+            return None;
+        }
+        let Some(len) = self.number() else { return None };
+        let Some((_, rest)) = self.text.split_at_checked(self.at) else { return None };
+        let Some((value, _)) = rest.split_at_checked(len as usize) else { return None };
+        self.at += len as usize;
+        Some((letter, value))
+    }
+}
+
+/// Names in documentation, in order: those of extension members or of header fields.
+#[derive(Clone, Copy)]
+pub struct Names(Source);
+
+#[derive(Clone, Copy)]
+enum Source {
+    List(&'static [&'static str]),
+    Members(Facts),
+    Headers(Facts),
+}
+
+impl Names {
+    pub(crate) const fn of_list(names: &'static [&'static str]) -> Self {
+        Self(Source::List(names))
+    }
+
+    pub(crate) const fn of_members(facts: Facts) -> Self {
+        Self(Source::Members(facts))
+    }
+
+    pub(crate) const fn of_headers(facts: Facts) -> Self {
+        Self(Source::Headers(facts))
+    }
+
+    /// Iterates over the names.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let (list, facts) = match self.0 {
+            Source::List(list) => (list, Facts::NONE),
+            Source::Members(facts) | Source::Headers(facts) => (&[][..], facts),
+        };
+        let of_members = matches!(self.0, Source::Members(_));
+        let mut reader = Reader { text: facts.text, at: 0 };
+        let of_facts = std::iter::from_fn(move || reader.fact()).filter(move |(letter, _)| match *letter {
+            fact::MEMBER => of_members,
+            fact::HEADER => !of_members,
+            fact::HEADER_IF_401 => !of_members && takes_challenges(facts.status),
+            fact::HEADER_IF_BUSY => !of_members && takes_retry_after(facts.status),
+            _ => false,
+        });
+        list.iter().copied().chain(of_facts.map(|(_, name)| name))
+    }
+
+    /// Whether a name is one of them. Upper and lower case differ.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.iter().any(|known| known == name)
+    }
+
+    /// The number of names.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.iter().count()
+    }
+
+    /// Whether there are no names.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Names {}
+
+impl<const N: usize> PartialEq<[&str; N]> for Names {
+    fn eq(&self, other: &[&str; N]) -> bool {
+        self.iter().eq(other.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Docs, Names};
+
+    #[test]
+    fn facts_are_read_and_a_broken_text_ends_early() {
+        let docs = Docs {
+            rust_type: "Order",
+            facts: "0:d4:a;:2m1:bm2:c;r2:30;2:s1:0;13:h1:xc16:WWW-Authenticateb11:Retry-Aftert1:7;",
+            hashes: &[],
+        };
+        for (row, expected) in [(0, "a;:2"), (2, "a;:2"), (1, ""), (13, "")] {
+            assert_eq!(docs.facts(row, 404).description(), expected);
+        }
+        assert_eq!(Names::of_members(docs.facts(2, 404)), ["b", "c;"]);
+        assert_eq!(docs.facts(0, 404).retry_after(), Some(30));
+        for (status, headers, wait) in [
+            (404, &["x"][..], None),
+            (401, &["x", "WWW-Authenticate"], None),
+            (503, &["x", "Retry-After"], Some(7)),
+        ] {
+            let facts = docs.facts(13, status);
+            assert_eq!(Names::of_headers(facts).iter().collect::<Vec<_>>(), headers);
+            assert_eq!(facts.retry_after(), wait);
+        }
+        for facts in ["0", "0:", "0:d", "0:d9", "0:d9:a", "0:d1:é", "x", "0:;;;", "99999999999999999999:d1:a"]
+        {
+            let docs = Docs { rust_type: "", facts, hashes: &[] };
+            assert_eq!(docs.facts(0, 404).description(), "");
+        }
     }
 }

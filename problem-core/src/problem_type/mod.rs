@@ -1,311 +1,274 @@
-//! `ProblemType` and `ProblemTypes`: what is known about problems at compile time. This folder does not know
-//! errors or occurrences, or how either is rendered.
+//! `ProblemType` and `ProblemTypes`: what is known about problems before they occur. This folder does not know errors or
+//! occurrences, or how either is rendered.
 
-pub(crate) mod const_table;
 pub(crate) mod definition;
 pub(crate) mod docs;
-pub(crate) mod open_table;
+pub(crate) mod owned;
 pub(crate) mod set;
 pub(crate) mod table;
 
+use std::borrow::Cow;
 use std::fmt;
-
-use problem_shared::rulebook::status::log_off;
 
 use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
-use crate::members::names::check_members;
-use crate::problem_type::docs::{TableDocs, TypeDocs};
-use crate::problem_type::table::Table;
+use crate::problem_type::definition::ProblemTypeDefinition;
+use crate::problem_type::docs::{Docs, Facts, Names};
+use crate::problem_type::owned::{OwnedType, text};
+use crate::problem_type::table::{Row, Table, Texts};
 use crate::status::ErrorStatus;
+use crate::type_uri::TypeUri;
 
-/// The static definition of one problem type (RFC 9457 §4).
+/// A problem type (RFC 9457 §4): what a type URI, a code, a status and a title identify.
 ///
-/// The derive writes one for each problem type of an enum. To write one by hand, build it in a const context:
+/// This is a small value that refers to what the derive or a
+/// [`ProblemTypeDefinition`](crate::ProblemTypeDefinition) has written, or to a [`Problem`](struct@crate::Problem), whose
+/// problem type exists only at run time.
 ///
 /// ```
-/// use problem_core::{ErrorStatus, ProblemType};
+/// use problem_core::{Problem, ToProblem};
 ///
-/// static OUT_OF_STOCK: ProblemType = ProblemType::new(ErrorStatus::CONFLICT, "OUT_OF_STOCK")
-///     .with_type_uri("https://api.example.com/errors/out-of-stock")
-///     .with_title("Out Of Stock");
-/// assert_eq!(OUT_OF_STOCK.status(), ErrorStatus::CONFLICT);
+/// #[derive(Debug, thiserror::Error, Problem)]
+/// enum OrderError {
+///     #[error("order {0} not found")]
+///     #[problem(status = 404, type = "https://api.example.com/errors/order-not-found")]
+///     OrderNotFound(u64),
+/// }
+///
+/// let error = OrderError::OrderNotFound(7);
+/// let problem_type = error.problem_type();
+/// assert_eq!(problem_type.code(), "ORDER_NOT_FOUND");
+/// assert_eq!(problem_type.type_uri().unwrap(), "https://api.example.com/errors/order-not-found");
 /// ```
-#[derive(Clone)]
-pub struct ProblemType(Kind);
-
 #[derive(Clone, Copy)]
-enum Kind {
-    ByHand(ByHand),
-    /// A row of a table that the derive wrote.
-    Row(&'static Table, &'static TableDocs, usize),
+pub struct ProblemType<'a> {
+    pub(crate) kind: Kind<'a>,
+    /// The facts for documentation. A set of problem types has them; an occurrence does not.
+    docs: Option<&'static Docs>,
 }
 
 #[derive(Clone, Copy)]
-struct ByHand {
-    status: ErrorStatus,
-    code: &'static str,
-    type_uri: Option<&'static str>,
-    title: &'static str,
-    disclosure: Disclosure,
-    log: LogLevel,
-    docs: TypeDocs,
-    rust_type: &'static str,
+pub(crate) enum Kind<'a> {
+    /// A record that the derive wrote.
+    Row(&'static Table, u32),
+    /// A definition that was written by hand.
+    Defined(&'static ProblemTypeDefinition),
+    /// The problem type of one occurrence.
+    Owned(&'a OwnedType),
 }
 
-impl ProblemType {
-    /// A problem type without a type URI (`about:blank`, RFC 9457 §4.2.1), so its title is the
-    /// phrase of the status.
-    ///
-    /// The `detail` of a 4xx is the text that [`ToProblem::write_detail`](crate::ToProblem::write_detail)
-    /// writes. **A 5xx has no `detail`.**
+impl<'a> ProblemType<'a> {
+    /// For generated code: the problem type with this number in a table.
+    #[doc(hidden)]
+    #[inline]
     #[must_use]
-    pub const fn new(status: ErrorStatus, code: &'static str) -> Self {
-        Self(Kind::ByHand(ByHand {
-            status,
-            code,
-            type_uri: None,
-            title: status.reason_phrase(),
-            disclosure: Disclosure::default_for(status),
-            log: LogLevel::of(status),
-            docs: TypeDocs::NONE,
-            rust_type: "",
-        }))
+    pub const fn __row(table: &'static Table, row: u32) -> Self {
+        Self { kind: Kind::Row(table, row), docs: None }
     }
 
-    /// The same problem type, in the form that can be changed.
-    const fn by_hand(&self) -> ByHand {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand,
-            Kind::Row(table, table_docs, row) => ByHand {
-                status: self.status(),
-                code: self.code(),
-                type_uri: self.type_uri(),
-                title: self.title(),
-                disclosure: self.disclosure(),
-                log: table.row(row).log(),
-                docs: table_docs.docs(row, self.status()),
-                rust_type: table_docs.rust_type,
-            },
-        }
+    pub(crate) const fn defined(definition: &'static ProblemTypeDefinition) -> Self {
+        Self { kind: Kind::Defined(definition), docs: None }
     }
 
-    /// Sets the type URI (RFC 9457 §3.1.1), the primary identifier of the problem type.
-    #[must_use]
-    pub const fn with_type_uri(self, uri: &'static str) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.type_uri = Some(uri);
-        Self(Kind::ByHand(by_hand))
+    pub(crate) const fn owned(problem_type: &'a OwnedType) -> Self {
+        Self { kind: Kind::Owned(problem_type), docs: None }
     }
 
-    /// Sets the title (RFC 9457 §3.1.3). Without a type URI it should stay the phrase of the
-    /// status (§4.2.1).
-    #[must_use]
-    pub const fn with_title(self, title: &'static str) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.title = title;
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Sets the text for documentation. The derive uses the doc comment.
-    #[must_use]
-    pub const fn with_description(self, description: &'static str) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.docs.description = description;
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Names the extension members that an occurrence can have, including `errors`.
-    ///
-    /// # Panics
-    ///
-    /// If a name is repeated, or if no extension member can have it (`type`, `title`, `status`, `detail`,
-    /// `instance`, `code`, `requestId`, `timestamp`). In a const context, this is a compile error.
-    #[must_use]
-    pub const fn with_members(self, names: &'static [&'static str]) -> Self {
-        check_members(names);
-        let mut by_hand = self.by_hand();
-        by_hand.docs.members = names;
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Names the header fields that an occurrence can add to those of every problem response, such as
-    /// `WWW-Authenticate`.
-    #[must_use]
-    pub const fn with_headers(self, names: &'static [&'static str]) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.docs.headers = names;
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Sets after how many seconds a client may try again. This is for documentation only:
-    /// [`ToProblem::visit_headers`](crate::ToProblem::visit_headers) sets the header field of an occurrence.
-    #[must_use]
-    pub const fn with_retry_after(self, seconds: u64) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.docs.retry_after = Some(seconds);
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Sets the level at which an occurrence is logged.
-    ///
-    /// # Panics
-    ///
-    /// If the status is a 5xx and `level` is [`LogLevel::Off`]. In a const context, this is a compile error.
-    #[must_use]
-    pub const fn with_log(self, level: LogLevel) -> Self {
-        let is_unlogged = log_off(self.status().as_u16(), matches!(level, LogLevel::Off)).is_some();
-        assert!(!is_unlogged, "a 5xx is always logged");
-        let mut by_hand = self.by_hand();
-        by_hand.log = level;
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Sends this text as the `detail` of every occurrence, even with a 5xx.
-    #[must_use]
-    pub const fn with_detail(self, text: &'static str) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.disclosure = Disclosure::Literal(text);
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Sends no `detail`, even with a 4xx. The text of the error is only logged.
-    #[must_use]
-    pub const fn without_detail(self) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.disclosure = Disclosure::None;
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Names the Rust type that declares the problem type, for logs and tools.
-    #[must_use]
-    pub const fn with_rust_type(self, name: &'static str) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.rust_type = name;
-        Self(Kind::ByHand(by_hand))
-    }
-
-    /// Sends the text that [`ToProblem::write_detail`](crate::ToProblem::write_detail) writes, even with a
-    /// 5xx. **Call this only if that text contains nothing internal.**
-    #[must_use]
-    pub const fn with_written_detail(self) -> Self {
-        let mut by_hand = self.by_hand();
-        by_hand.disclosure = Disclosure::Template;
-        Self(Kind::ByHand(by_hand))
+    pub(crate) const fn with_docs(mut self, docs: &'static Docs) -> Self {
+        self.docs = Some(docs);
+        self
     }
 
     /// The type URI. `None` means `about:blank`.
     #[must_use]
-    pub const fn type_uri(&self) -> Option<&'static str> {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.type_uri,
-            Kind::Row(table, table_docs, row) => match table.uri(row, table_docs.uris) {
-                Some(uri) => Some(table::utf8(uri)),
-                None => None,
-            },
-        }
+    pub const fn type_uri(&self) -> Option<TypeUri<'a>> {
+        self.texts().type_uri
     }
 
     /// The title.
     #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.title,
-            Kind::Row(table, _, row) => table::utf8(table.row(row).texts().title),
-        }
+    pub const fn title(&self) -> &'a str {
+        self.texts().title
     }
 
     /// The status code.
     #[must_use]
     pub const fn status(&self) -> ErrorStatus {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.status,
-            Kind::Row(table, _, row) => table.row(row).status(),
+        match self.kind {
+            Kind::Row(table, row) => table.row(row as usize).status(),
+            Kind::Defined(definition) => definition.status,
+            Kind::Owned(owned) => owned.status,
         }
     }
 
     /// The stable code for machines.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.code,
-            Kind::Row(table, _, row) => table::utf8(table.row(row).texts().code),
-        }
+    pub const fn code(&self) -> &'a str {
+        self.texts().code
     }
 
     /// The text for documentation. It is empty if there is none.
     #[must_use]
     pub const fn description(&self) -> &'static str {
-        self.docs().description
+        match self.kind {
+            Kind::Defined(definition) => definition.description,
+            Kind::Row(..) | Kind::Owned(_) => self.facts().description(),
+        }
     }
 
-    /// The names of the extension members, `errors` last.
+    /// The names of the extension members, `errors` last. There are none for a problem type that exists only at run time.
     #[must_use]
-    pub const fn members(&self) -> &'static [&'static str] {
-        self.docs().members
+    pub const fn members(&self) -> Names {
+        match self.kind {
+            Kind::Defined(definition) => Names::of_list(definition.members),
+            Kind::Row(..) | Kind::Owned(_) => Names::of_members(self.facts()),
+        }
     }
 
     /// The names of the header fields that an occurrence can add to those of every problem response.
     #[must_use]
-    pub const fn headers(&self) -> &'static [&'static str] {
-        self.docs().headers
+    pub const fn headers(&self) -> Names {
+        match self.kind {
+            Kind::Defined(definition) => Names::of_list(definition.headers),
+            Kind::Row(..) | Kind::Owned(_) => Names::of_headers(self.facts()),
+        }
     }
 
-    /// After how many seconds a client may try again. It is `None` if this is not the same for all
-    /// occurrences.
+    /// After how many seconds a client may try again. It is `None` if this is not the same for all occurrences.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
-        self.docs().retry_after
+        match self.kind {
+            Kind::Defined(definition) => definition.retry_after,
+            Kind::Row(..) | Kind::Owned(_) => self.facts().retry_after(),
+        }
     }
 
     /// The level at which an occurrence is logged.
     #[must_use]
     pub const fn log(&self) -> LogLevel {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.log,
-            Kind::Row(table, _, row) => table.row(row).log(),
+        match self.kind {
+            Kind::Row(table, row) => table.row(row as usize).log(),
+            Kind::Defined(definition) => definition.log,
+            Kind::Owned(owned) => owned.log,
         }
     }
 
     /// Whether the text of the error itself never reaches a client.
     #[must_use]
     pub const fn is_private(&self) -> bool {
-        self.disclosure().is_private()
+        self.texts().detail.is_private()
     }
 
-    /// The Rust type that declares the problem type. It is empty if it was not set.
+    /// The Rust type that declares the problem type. It is empty if it is not known.
     #[must_use]
     pub const fn rust_type(&self) -> &'static str {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.rust_type,
-            Kind::Row(_, table_docs, _) => table_docs.rust_type,
+        match (self.kind, self.docs) {
+            (Kind::Defined(definition), _) => definition.rust_type,
+            (Kind::Row(..) | Kind::Owned(_), Some(docs)) => docs.rust_type,
+            (Kind::Row(..) | Kind::Owned(_), None) => "",
         }
     }
 
-    const fn docs(&self) -> TypeDocs {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.docs,
-            Kind::Row(_, table_docs, row) => table_docs.docs(row, self.status()),
+    const fn facts(&self) -> Facts {
+        match (self.kind, self.docs) {
+            (Kind::Row(_, row), Some(docs)) => docs.facts(row as usize, self.status().as_u16()),
+            _ => Facts::NONE,
         }
     }
 
-    /// Whether an earlier row has the same code. Sets leave such a problem type out.
-    pub(crate) const fn is_repeated(&self) -> bool {
-        match self.0 {
-            Kind::ByHand(_) => false,
-            Kind::Row(table, _, row) => table.row(row).is_repeated(),
+    /// The same problem type, if it exists before an occurrence does.
+    fn as_static(self) -> Option<ProblemType<'static>> {
+        let kind = match self.kind {
+            Kind::Row(table, row) => Kind::Row(table, row),
+            Kind::Defined(definition) => Kind::Defined(definition),
+            Kind::Owned(_) => return None,
+        };
+        Some(ProblemType { kind, docs: self.docs })
+    }
+
+    /// The code, in a form that can be stored.
+    pub(crate) fn code_to_store(self) -> Cow<'static, str> {
+        match self.as_static() {
+            Some(problem_type) => problem_type.code().into(),
+            None => self.code().to_owned().into(),
         }
     }
 
-    pub(crate) const fn disclosure(&self) -> Disclosure {
-        match self.0 {
-            Kind::ByHand(by_hand) => by_hand.disclosure.allowed(by_hand.status),
-            Kind::Row(table, _, row) => table.row(row).disclosure().allowed(self.status()),
+    /// The problem type of one occurrence. `written` is the detail that the occurrence has written.
+    pub(crate) fn to_owned_type(self, written: Option<String>) -> OwnedType {
+        match self.as_static() {
+            Some(problem_type) => {
+                let Texts { type_uri, title, code, detail } = problem_type.texts();
+                let texts = (type_uri.map(TypeUri::to_cow), title.into(), code.into());
+                self.owned_with(texts, detail.known().map(Cow::Borrowed).or(written.map(Cow::Owned)))
+            }
+            None => {
+                let Texts { type_uri, title, code, detail } = self.texts();
+                let texts = (
+                    type_uri.map(|uri| uri.to_string().into()),
+                    title.to_owned().into(),
+                    code.to_owned().into(),
+                );
+                self.owned_with(texts, detail.known().map(str::to_owned).or(written).map(Cow::Owned))
+            }
+        }
+    }
+
+    fn owned_with(
+        self,
+        (type_uri, title, code): (Option<Cow<'static, str>>, Cow<'static, str>, Cow<'static, str>),
+        detail: Option<Cow<'static, str>>,
+    ) -> OwnedType {
+        OwnedType { status: self.status(), type_uri, title, detail, code, log: self.log() }
+    }
+
+    /// The record, if the derive wrote it for the error that describes itself. A problem type of a set can be that of another
+    /// error, with a message of its own.
+    #[inline]
+    pub(crate) const fn known_row(&self) -> Option<Row> {
+        match (self.kind, self.docs) {
+            (Kind::Row(table, row), None) => Some(table.row(row as usize)),
+            _ => None,
+        }
+    }
+
+    /// The texts that responses have.
+    pub(crate) const fn texts(&self) -> Texts<'a> {
+        match self.kind {
+            Kind::Row(table, row) => {
+                let mut texts = table.row(row as usize).texts();
+                // with its facts, it comes from a set, and the error may be of another type, with a message of its own
+                if let (Disclosure::Message(_), Some(_)) = (texts.detail, self.docs) {
+                    texts.detail = Disclosure::Display;
+                }
+                texts
+            }
+            Kind::Defined(definition) => Texts {
+                type_uri: match definition.type_uri {
+                    Some(uri) => Some(TypeUri::whole(uri)),
+                    None => None,
+                },
+                title: definition.title,
+                code: definition.code,
+                detail: definition.disclosure.allowed(definition.status),
+            },
+            Kind::Owned(owned) => Texts {
+                type_uri: match &owned.type_uri {
+                    Some(uri) => Some(TypeUri::whole(text(uri))),
+                    None => None,
+                },
+                title: text(&owned.title),
+                code: text(&owned.code),
+                detail: match &owned.detail {
+                    Some(detail) => Disclosure::Literal(text(detail)),
+                    None => Disclosure::None,
+                },
+            },
         }
     }
 }
 
-impl fmt::Debug for ProblemType {
+impl fmt::Debug for ProblemType<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProblemType")
             .field("status", &self.status())
@@ -316,21 +279,9 @@ impl fmt::Debug for ProblemType {
             .field("members", &self.members())
             .field("headers", &self.headers())
             .field("retry_after", &self.retry_after())
-            .field("detail", &self.disclosure())
+            .field("detail", &self.texts().detail)
             .field("log", &self.log())
             .field("rust_type", &self.rust_type())
             .finish()
     }
-}
-
-/// The problem types of a table.
-#[must_use]
-pub const fn types<const N: usize>(table: &'static Table, docs: &'static TableDocs) -> [ProblemType; N] {
-    let mut types = [const { ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "") }; N];
-    let mut row = 0;
-    while row < N {
-        types[row] = ProblemType(Kind::Row(table, docs, row));
-        row += 1;
-    }
-    types
 }

@@ -2,57 +2,116 @@
 
 use std::fmt;
 
-use crate::problem_type::ProblemType;
+use crate::problem_type::definition::ProblemTypeDefinition;
+use crate::problem_type::docs::Docs;
+use crate::problem_type::table::Table;
+use crate::problem_type::{Kind, ProblemType};
 
 /// A set of problem types: the ones that one Rust type declares, and by reference the sets of the types that it is
 /// transparent for. All methods except [`iter`](Self::iter) and [`by_code`](Self::by_code) work in const contexts.
 ///
 /// ```
-/// use problem_core::{ErrorStatus, ProblemType, ProblemTypes};
+/// use problem_core::{ErrorStatus, ProblemTypeDefinition, ProblemTypes};
 ///
 /// const TYPES: ProblemTypes =
-///     ProblemTypes::new(const { &[ProblemType::new(ErrorStatus::GONE, "GONE")] }, &[]);
+///     ProblemTypes::new(const { &[ProblemTypeDefinition::new(ErrorStatus::GONE, "GONE")] }, &[]);
 /// const { assert!(TYPES.len() == 1) };
 /// assert!(TYPES.by_code("GONE").is_some());
 /// ```
 #[derive(Clone, Copy)]
 pub struct ProblemTypes {
-    own: &'static [ProblemType],
+    own: Own,
     inner: &'static [&'static ProblemTypes],
-    /// Whether some of the own problem types may repeat the code of an earlier one.
-    may_repeat: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Own {
+    Definitions(&'static [ProblemTypeDefinition]),
+    /// A table, and whether its records may repeat the code of an earlier one.
+    Table(&'static Table, &'static Docs, bool),
+    /// There are other problem types, which are known only at run time.
+    Open,
 }
 
 impl ProblemTypes {
     /// The set of the problem types in `own` and in all sets in `inner`.
     #[must_use]
-    pub const fn new(own: &'static [ProblemType], inner: &'static [&'static ProblemTypes]) -> Self {
-        Self { own, inner, may_repeat: true }
+    pub const fn new(own: &'static [ProblemTypeDefinition], inner: &'static [&'static ProblemTypes]) -> Self {
+        Self { own: Own::Definitions(own), inner }
     }
 
-    /// For generated code: the derive knows whether a code is repeated.
+    /// A set whose problem types are known only at run time.
+    pub(crate) const OPEN: Self = Self { own: Own::Open, inner: &[] };
+
+    /// For generated code: the problem types of a table, and whether one of them may repeat the code of an earlier one.
     #[doc(hidden)]
     #[must_use]
     pub const fn __derived(
-        own: &'static [ProblemType],
-        inner: &'static [&'static ProblemTypes],
+        table: &'static Table,
+        docs: &'static Docs,
         may_repeat: bool,
+        inner: &'static [&'static ProblemTypes],
     ) -> Self {
-        Self { own, inner, may_repeat }
+        Self { own: Own::Table(table, docs, may_repeat), inner }
     }
 
-    pub(crate) const fn parts(&self) -> (&'static [ProblemType], &'static [&'static Self]) {
-        (self.own, self.inner)
+    /// Whether occurrences can have other problem types than those of the set, because some exist only at run time.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        if let Own::Open = self.own {
+            return true;
+        }
+        let mut set = 0;
+        while set < self.inner.len() {
+            if self.inner[set].is_open() {
+                return true;
+            }
+            set += 1;
+        }
+        false
+    }
+
+    /// The sets of the types that this one is transparent for.
+    pub(crate) const fn inner(&self) -> &'static [&'static Self] {
+        self.inner
+    }
+
+    /// The number of own problem types, with those that repeat a code.
+    pub(crate) const fn rows(&self) -> usize {
+        match self.own {
+            Own::Definitions(own) => own.len(),
+            Own::Table(table, ..) => table.len(),
+            Own::Open => 0,
+        }
+    }
+
+    /// The own problem type at an index, also one that repeats a code.
+    pub(crate) const fn row(&self, index: usize) -> Option<ProblemType<'static>> {
+        match self.own {
+            Own::Definitions(own) if index < own.len() => Some(own[index].problem_type()),
+            Own::Table(table, docs, _) if index < table.len() => {
+                Some(ProblemType::__row(table, index as u32).with_docs(docs))
+            }
+            Own::Definitions(_) | Own::Table(..) | Own::Open => None,
+        }
+    }
+
+    const fn is_repeated(&self, index: usize) -> bool {
+        match self.own {
+            Own::Table(table, _, true) => table.is_repeated(index),
+            Own::Definitions(_) | Own::Table(_, _, false) | Own::Open => false,
+        }
     }
 
     /// The number of own problem types, without those that repeat a code.
     const fn own_len(&self) -> usize {
-        if !self.may_repeat {
-            return self.own.len();
+        let rows = self.rows();
+        if !matches!(self.own, Own::Table(_, _, true)) {
+            return rows;
         }
         let (mut row, mut len) = (0, 0);
-        while row < self.own.len() {
-            if !self.own[row].is_repeated() {
+        while row < rows {
+            if !self.is_repeated(row) {
                 len += 1;
             }
             row += 1;
@@ -72,7 +131,7 @@ impl ProblemTypes {
         len
     }
 
-    /// Whether the set is empty.
+    /// Whether the set has no problem types. An open set can be empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
@@ -82,23 +141,21 @@ impl ProblemTypes {
     /// declared by this Rust type come first, then those of its transparent variants. Use this to iterate in
     /// const contexts; each call counts from the start.
     #[must_use]
-    pub const fn get(&self, mut index: usize) -> Option<&'static ProblemType> {
-        if !self.may_repeat {
-            if index < self.own.len() {
-                return Some(&self.own[index]);
-            }
-            index -= self.own.len();
-        }
-        let mut row = 0;
-        while self.may_repeat && row < self.own.len() {
-            if !self.own[row].is_repeated() {
-                if index == 0 {
-                    return Some(&self.own[row]);
+    pub const fn get(&self, mut index: usize) -> Option<ProblemType<'static>> {
+        let own_len = self.own_len();
+        if index < own_len {
+            let mut row = 0;
+            loop {
+                if !self.is_repeated(row) {
+                    if index == 0 {
+                        return self.row(row);
+                    }
+                    index -= 1;
                 }
-                index -= 1;
+                row += 1;
             }
-            row += 1;
         }
+        index -= own_len;
         let mut set = 0;
         while set < self.inner.len() {
             let len = self.inner[set].len();
@@ -112,16 +169,16 @@ impl ProblemTypes {
     }
 
     /// Iterates over the problem types, in the order of [`get`](Self::get).
-    pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + use<> {
+    pub fn iter(&self) -> impl Iterator<Item = ProblemType<'static>> + use<> {
         let mut all = Vec::new();
         self.add_to(&mut all);
         all.into_iter()
     }
 
-    fn add_to(&self, all: &mut Vec<&'static ProblemType>) {
-        for row in self.own {
-            if !row.is_repeated() {
-                all.push(row);
+    fn add_to(&self, all: &mut Vec<ProblemType<'static>>) {
+        for row in 0..self.rows() {
+            if !self.is_repeated(row) {
+                all.extend(self.row(row));
             }
         }
         for set in self.inner {
@@ -131,13 +188,24 @@ impl ProblemTypes {
 
     /// The first problem type with this code.
     #[must_use]
-    pub fn by_code(&self, code: &str) -> Option<&'static ProblemType> {
-        for row in self.own {
-            if !row.is_repeated() && row.code() == code {
-                return Some(row);
+    pub fn by_code(&self, code: &str) -> Option<ProblemType<'static>> {
+        let own = (0..self.rows()).filter_map(|row| self.row(row)).find(|own| own.code() == code);
+        own.or_else(|| self.inner.iter().find_map(|set| set.by_code(code)))
+    }
+
+    /// The problem type of an occurrence, with the facts for documentation that this set has about it.
+    pub(crate) fn documented<'a>(&self, problem_type: ProblemType<'a>) -> ProblemType<'a> {
+        let Kind::Row(table, _) = problem_type.kind else { return problem_type };
+        self.docs_of(table).map_or(problem_type, |docs| problem_type.with_docs(docs))
+    }
+
+    fn docs_of(&self, wanted: &'static Table) -> Option<&'static Docs> {
+        match self.own {
+            Own::Table(table, docs, _) if std::ptr::eq(table, wanted) => Some(docs),
+            Own::Definitions(_) | Own::Table(..) | Own::Open => {
+                self.inner.iter().find_map(|set| set.docs_of(wanted))
             }
         }
-        self.inner.iter().find_map(|set| set.by_code(code))
     }
 }
 

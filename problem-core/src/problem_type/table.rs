@@ -1,237 +1,274 @@
-//! The problem types of a derived type as data: rows of numbers that address one run of bytes.
+//! The problem types of a derived type as data: a record for each, and one text that the records address.
 //!
-//! A row is numbers and not pointers, so that the loader has nothing to relocate. The facts that only documentation needs are
-//! stored apart, so that a program without documentation does not contain them.
+//! A record is numbers and not pointers, so that the loader has nothing to relocate. The facts that only documentation needs
+//! are stored apart, so that a program without documentation does not contain them.
+
+use problem_shared::bytes;
+use problem_shared::row::{
+    AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, RECORD, Record, TITLE, TYPE, flags, hash, hash_of_both,
+};
+use problem_shared::status::{phrase, problem_code, server_slug};
 
 use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
 use crate::status::ErrorStatus;
-use problem_shared::row::{AFTER_TITLE, AFTER_TYPE, CELL, CODE, DETAIL, END, TITLE, TYPE, flags};
+use crate::type_uri::TypeUri;
 
 /// The problem types of a derived type.
 #[derive(Debug)]
 pub struct Table {
     /// The prefix of type URIs.
     pub base: &'static str,
-    /// The bytes that the rows address.
-    pub bytes: &'static [u8],
-    /// The rows, one after another.
-    pub rows: &'static [u8],
+    /// The statuses that are constants.
+    pub statuses: &'static [ErrorStatus],
+    /// The records, one after another.
+    pub records: &'static [u8],
+    /// The text that the records address.
+    pub text: &'static str,
 }
 
 impl Table {
-    pub(crate) const fn row(&'static self, index: usize) -> RowRef {
-        let row: &[u8; ROW] = &self.rows.as_chunks().0[index];
-        RowRef { table: self, row, flags: number(row.as_chunks().0[3]) }
+    /// The number of records.
+    pub(crate) const fn len(&self) -> usize {
+        self.records.len() / RECORD
     }
 
-    /// The type URI of a row in one piece. A whole body contains it; otherwise it is in `uris`.
-    pub(crate) const fn uri(&'static self, row: usize, uris: &'static [u8]) -> Option<&'static [u8]> {
-        let row_ref = self.row(row);
-        let Some((base, rest)) = row_ref.texts().type_uri else { return None };
-        let len = base.len() + rest.len();
-        if row_ref.is(flags::WHOLE) {
-            let (_, body) = self.bytes.split_at(row_ref.number::<0>() as usize + 1 + TYPE.len());
-            return Some(body.split_at(len).0);
-        }
-        let at = number(uris.as_chunks().0[row]) as usize;
-        Some(uris.split_at(at).1.split_at(len).0)
-    }
-}
-
-/// The length of a row in bytes: four numbers of four letters.
-pub(crate) const ROW: usize = CELL;
-
-/// Reads a number that `row::letters` wrote.
-#[inline]
-const fn number(letters: [u8; 4]) -> u32 {
-    let digits = u32::from_le_bytes(letters).wrapping_sub(u32::from_le_bytes(*b"0000"));
-    let halves = digits & 0x003f_003f | digits >> 2 & 0x0fc0_0fc0;
-    halves & 0xfff | halves >> 4 & 0xff_f000
-}
-
-/// A row of a table.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RowRef {
-    table: &'static Table,
-    row: &'static [u8; ROW],
-    flags: u32,
-}
-
-/// The texts of a problem. They are UTF-8, but kept as bytes, so that nobody has to check that again.
-#[derive(Clone, Copy)]
-pub(crate) struct Texts<'a> {
-    /// The base and the rest of the type URI.
-    pub(crate) type_uri: Option<(&'a [u8], &'a [u8])>,
-    pub(crate) title: &'a [u8],
-    pub(crate) code: &'a [u8],
-    pub(crate) detail: Detail<'a>,
-}
-
-/// How an encoder gets the member `detail`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Detail<'a> {
-    /// The problem has no detail.
-    None,
-    Text(&'a [u8]),
-    /// The occurrence writes it.
-    Written,
-}
-
-impl Texts<'static> {
-    /// The texts for an invalid row.
-    const NONE: Self = Self { type_uri: None, title: b"", code: b"", detail: Detail::None };
-}
-
-/// A JSON body that the occurrence completes.
-pub(crate) struct PartialBody {
-    /// The base, if there is a type URI.
-    pub(crate) base: Option<&'static [u8]>,
-    /// The bytes between the base and the detail.
-    pub(crate) before_detail: &'static [u8],
-    pub(crate) is_detail_written: bool,
-    /// The text of the code.
-    pub(crate) code: &'static [u8],
-    /// The occurrence may have an instance, or members.
-    pub(crate) varies: bool,
-}
-
-impl RowRef {
     #[inline]
-    const fn number<const AT: usize>(&self) -> u32 {
-        number(self.row.as_chunks().0[AT])
+    pub(crate) const fn row(&'static self, index: usize) -> Row {
+        // generated code passes only indices of records
+        let record = match self.records.split_at(index * RECORD).1.first_chunk::<RECORD>() {
+            Some(bytes) => Record::from_bytes(bytes),
+            None => Record::NONE,
+        };
+        Row { table: self, record }
     }
 
+    /// Whether an earlier record has the same code. Sets leave such a problem type out.
+    pub(crate) const fn is_repeated(&'static self, index: usize) -> bool {
+        let row = self.row(index);
+        // only a 5xx may get its code from a status that the derive does not know
+        let may_repeat =
+            row.is(flags::MAY_REPEAT) || (row.status().is_server_error() && !self.statuses.is_empty());
+        if row.is(flags::REPEATED) || !may_repeat {
+            return row.is(flags::REPEATED);
+        }
+        let (status, code) = (row.status().as_u16(), row.texts().code);
+        let mut before = 0;
+        while before < index {
+            let other = self.row(before);
+            if other.status().as_u16() == status
+                && bytes::equal(other.texts().code.as_bytes(), code.as_bytes())
+            {
+                return true;
+            }
+            before += 1;
+        }
+        false
+    }
+}
+
+/// A record of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    table: &'static Table,
+    record: Record,
+}
+
+/// The texts of a problem.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    pub(crate) type_uri: Option<TypeUri<'a>>,
+    pub(crate) title: &'a str,
+    pub(crate) code: &'a str,
+    pub(crate) detail: Disclosure<'a>,
+}
+
+/// A JSON body in the pieces between which an occurrence writes its parts.
+pub(crate) struct BodyPieces {
+    /// The start of the member `type` up to the base, and the base; empty if the body is whole.
+    pub(crate) start: [&'static [u8]; 2],
+    /// The members before a detail of the occurrence.
+    pub(crate) before_detail: &'static [u8],
+    pub(crate) code: &'static [u8],
+}
+
+impl Row {
     const fn is(&self, flag: u32) -> bool {
-        self.flags & flag != 0
+        self.record.flags & flag != 0
     }
 
+    const fn piece(&self, at: usize, len: usize) -> &'static str {
+        let Some((_, text)) = self.table.text.split_at_checked(at) else { return "" };
+        match text.split_at_checked(len) {
+            Some((piece, _)) => piece,
+            None => "",
+        }
+    }
+
+    #[inline]
     pub(crate) const fn status(&self) -> ErrorStatus {
-        ErrorStatus::of_row((self.flags % flags::LOG) as u16)
+        if self.is(flags::JSON) {
+            return ErrorStatus::of_row((self.record.flags % flags::LOG) as u16);
+        }
+        let index = self.record.len as usize;
+        if index < self.table.statuses.len() {
+            self.table.statuses[index]
+        } else {
+            ErrorStatus::of_row((self.record.flags % flags::LOG) as u16)
+        }
     }
 
     pub(crate) const fn log(&self) -> LogLevel {
-        LogLevel::by_number(self.flags / flags::LOG % 8)
+        let number = self.record.flags / flags::LOG % 8;
+        if number == 0 {
+            return LogLevel::of(self.status());
+        }
+        LogLevel::by_number(number)
     }
 
-    pub(crate) const fn is_repeated(&self) -> bool {
-        self.is(flags::REPEATED)
-    }
-
-    /// The JSON body, as far as the table contains it.
-    #[inline]
-    fn known(&self) -> &'static [u8] {
-        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
-        // every row addresses bytes of its table
-        self.table.bytes.get(at..at + len).unwrap_or_default()
+    const fn base(&self) -> &'static str {
+        if self.is(flags::BASE) { self.table.base } else { "" }
     }
 
     /// The whole JSON body, if the occurrence adds nothing.
     #[inline]
     pub(crate) fn body(&self) -> Option<&'static [u8]> {
-        self.is(flags::WHOLE).then(|| self.known())
+        self.is(flags::WHOLE).then(|| self.bytes(self.record.at as usize, usize::from(self.record.len)))
     }
 
-    /// The length of the code in bytes.
-    pub(crate) fn code_len(&self) -> usize {
-        self.number::<2>() as usize
-    }
-
-    /// The code, which is at the end of the body.
-    pub(crate) fn code(&self) -> &'static [u8] {
-        let known = self.known();
-        let end = known.len().saturating_sub(if self.is(flags::WHOLE) { END.len() } else { 0 });
-        known.get(end.saturating_sub(self.code_len())..end).unwrap_or_default()
-    }
-
-    /// The JSON body, if the occurrence completes it.
     #[inline]
-    pub(crate) fn partial_body(&self) -> PartialBody {
-        let known = self.known();
-        let code = known.len().saturating_sub(self.number::<2>() as usize);
-        let (before_detail, code) = known.split_at_checked(code).unwrap_or_default();
-        let flags = self.flags;
-        let base = if flags & flags::BASE != 0 { self.table.base.as_bytes() } else { b"" };
-        PartialBody {
-            base: (flags & flags::URI != 0).then_some(base),
-            before_detail,
-            is_detail_written: flags & flags::DETAIL_VALUE != 0,
-            code,
-            varies: flags & flags::VARIES != 0,
+    fn bytes(&self, at: usize, len: usize) -> &'static [u8] {
+        // every record addresses bytes of its table
+        self.table.text.as_bytes().get(at..at + len).unwrap_or_default()
+    }
+
+    /// The JSON body, if the derive has laid it out.
+    #[inline]
+    pub(crate) fn body_pieces(&self) -> Option<BodyPieces> {
+        if !self.is(flags::JSON) {
+            return None;
         }
+        let known = self.bytes(self.record.at as usize, usize::from(self.record.len));
+        let is_whole = self.is(flags::WHOLE);
+        let (name, end) = if is_whole { (CODE.len(), END.len()) } else { (0, 0) };
+        let code_len = usize::from(self.record.code) + end;
+        let (before_code, code) = known.split_at_checked(known.len().wrapping_sub(code_len))?;
+        let (before_detail, _) = before_code.split_at_checked(before_code.len().wrapping_sub(name))?;
+        let (code, _) = code.split_at_checked(usize::from(self.record.code))?;
+        let start = match (is_whole, self.is(flags::URI)) {
+            (true, _) => [&[][..], &[]],
+            (false, true) => [TYPE.as_bytes(), self.base().as_bytes()],
+            (false, false) => [&b"{"[..], &[]],
+        };
+        Some(BodyPieces { start, before_detail, code })
     }
 
     /// All texts.
     pub(crate) const fn texts(&self) -> Texts<'static> {
-        let (at, len) = (self.number::<0>() as usize, self.number::<1>() as usize);
-        let (mut body, behind) = self.table.bytes.split_at(at).1.split_at(len);
-        if self.is(flags::WHOLE) {
-            body = behind_first(body, 1);
-        }
-        let mut type_uri = None;
+        if self.is(flags::JSON) { self.texts_in_json() } else { self.texts_apart() }
+    }
+
+    const fn texts_in_json(&self) -> Texts<'static> {
+        let record = &self.record;
+        let (at, uri_len, title_len) = (record.at as usize, record.uri as usize, record.title as usize);
+        let (detail_len, code_len) = (record.detail as usize, record.code as usize);
+        let is_whole = self.is(flags::WHOLE);
+        let (mut at_title, mut type_uri) = (at + if is_whole { 1 } else { 0 }, None);
         if self.is(flags::URI) {
-            let base = if self.is(flags::BASE) { self.table.base.as_bytes() } else { b"" };
-            if self.is(flags::WHOLE) {
-                body = behind_first(body, TYPE.len() + base.len());
+            // a whole body contains the type URI in one piece
+            let base = self.base();
+            let (before, uri) = if is_whole {
+                let before = TYPE.len();
+                (before, TypeUri::whole(self.piece(at + before, base.len() + uri_len)))
+            } else {
+                (0, TypeUri::new(base, self.piece(at, uri_len)))
+            };
+            let len = if is_whole { base.len() + uri_len } else { uri_len };
+            type_uri = Some(uri);
+            at_title = at + before + len + AFTER_TYPE.len();
+        }
+        at_title += TITLE.len();
+        let end = at + record.len as usize;
+        let code_end = if is_whole { end - END.len() } else { end };
+        let mut at_detail = at_title + title_len + AFTER_TITLE + DETAIL.len();
+        if self.is(flags::ESCAPED) {
+            (at_title, at_detail) = (end, end + title_len);
+        }
+        Texts {
+            type_uri,
+            title: self.piece(at_title, title_len),
+            code: self.piece(code_end - code_len, code_len),
+            detail: self.disclosure(self.piece(at_detail, detail_len)).allowed(self.status()),
+        }
+    }
+
+    /// The texts of a record whose status is a constant, which decides about some of them.
+    const fn texts_apart(&self) -> Texts<'static> {
+        let record = &self.record;
+        let at_title = record.at as usize + record.uri as usize;
+        let at_detail = at_title + record.title as usize;
+        let mut rest = self.piece(record.at as usize, record.uri as usize);
+        let mut title = self.piece(at_title, record.title as usize);
+        let detail = self.piece(at_detail, record.detail as usize);
+        let mut code = self.piece(at_detail + record.detail as usize, record.code as usize);
+        let (status, is_server_error) = (self.status().as_u16(), self.status().is_server_error());
+        if self.is(flags::CODE_BY_CLASS) && is_server_error {
+            code = problem_code(status);
+            if self.is(flags::BASE) {
+                rest = server_slug(status);
             }
-            let rest = up_to_quote(body);
-            body = behind_first(body, rest.len() + AFTER_TYPE.len());
-            type_uri = Some((base, rest));
         }
-        body = behind_first(body, TITLE.len());
-        let end = if self.is(flags::WHOLE) { END.len() } else { 0 };
-        let lead = if self.is(flags::WHOLE) { CODE.len() } else { 0 };
-        let code = body.split_at(body.len() - end).0;
-        let code = behind_first(code, code.len() - self.number::<2>() as usize);
-        let (title, text) = if self.is(flags::TEXTS) {
-            let (lens, texts) = behind.split_at(8);
-            let [title, detail] = *lens.as_chunks::<4>().0 else { return Texts::NONE };
-            let (title, texts) = texts.split_at(number(title) as usize);
-            (title, texts.split_at(number(detail) as usize).0)
-        } else {
-            let title = up_to_quote(body);
-            let rest = behind_first(body, title.len() + AFTER_TITLE);
-            let has_detail = rest.len() > lead + code.len() + end;
-            (title, if has_detail { up_to_quote(behind_first(rest, DETAIL.len())) } else { b"" })
-        };
-        let detail = if self.is(flags::DETAIL_VALUE) {
-            Detail::Written
-        } else if self.is(flags::DETAIL_TEXT) {
-            Detail::Text(text)
-        } else {
-            Detail::None
-        };
-        Texts { type_uri, title, code, detail }
+        if self.is(flags::TITLE_PHRASE) || (self.is(flags::TITLE_BY_CLASS) && is_server_error) {
+            title = phrase(status);
+        }
+        let type_uri = if self.is(flags::URI) { Some(TypeUri::new(self.base(), rest)) } else { None };
+        Texts { type_uri, title, code, detail: self.disclosure(detail).allowed(self.status()) }
     }
 
-    pub(crate) const fn disclosure(&self) -> Disclosure {
-        match self.texts().detail {
-            Detail::None => Disclosure::None,
-            Detail::Text(text) if self.is(flags::DETAIL_OF_ERROR) => Disclosure::Message(utf8(text)),
-            Detail::Text(text) => Disclosure::Literal(utf8(text)),
-            Detail::Written if self.is(flags::DETAIL_OF_ERROR) => Disclosure::Display,
-            Detail::Written => Disclosure::Template,
+    /// The hash of the code, and the hash of the type URI. `hashes` are those of the texts of all records, and `base` that of the
+    /// base.
+    pub(crate) const fn identity(&self, row: usize, hashes: &[u8], base: u32) -> (u32, Option<u32>) {
+        let stored = hashes.as_chunks::<4>().0;
+        let (mut code, mut rest) =
+            (u32::from_le_bytes(stored[2 * row]), u32::from_le_bytes(stored[2 * row + 1]));
+        let mut rest_len = self.record.uri as usize;
+        let has_base = self.is(flags::BASE);
+        if self.is(flags::CODE_BY_CLASS) && self.status().is_server_error() {
+            let status = self.status().as_u16();
+            code = hash(problem_code(status).as_bytes());
+            if has_base {
+                let slug = server_slug(status);
+                (rest, rest_len) = (hash(slug.as_bytes()), slug.len());
+            }
+        }
+        let start = if has_base { base } else { 0 };
+        let uri = if self.is(flags::URI) { Some(hash_of_both(start, rest, rest_len)) } else { None };
+        (code, uri)
+    }
+
+    const fn disclosure(&self, detail: &'static str) -> Disclosure<'static> {
+        match (self.is(flags::DETAIL_TEXT), self.is(flags::DETAIL_VALUE), self.is(flags::DETAIL_OF_ERROR)) {
+            (true, _, true) => Disclosure::Message(detail),
+            (true, _, false) => Disclosure::Literal(detail),
+            (false, true, true) => Disclosure::Display,
+            (false, true, false) => Disclosure::Written,
+            (false, false, _) => Disclosure::None,
         }
     }
-}
 
-const fn behind_first(bytes: &'static [u8], count: usize) -> &'static [u8] {
-    bytes.split_at(count).1
-}
-
-/// The inside of a JSON string without escapes, up to its closing quote.
-const fn up_to_quote(bytes: &'static [u8]) -> &'static [u8] {
-    let mut len = 0;
-    while len < bytes.len() && bytes[len] != b'"' {
-        len += 1;
+    /// Whether the JSON body lacks nothing but the message of the error, if the occurrence adds nothing.
+    #[inline]
+    pub(crate) const fn lacks_message_only(&self) -> bool {
+        self.is(flags::JSON) && self.is(flags::DETAIL_VALUE) && self.is(flags::DETAIL_OF_ERROR)
     }
-    bytes.split_at(len).0
-}
 
-/// A text of a table. All of them are UTF-8.
-pub(crate) const fn utf8(bytes: &'static [u8]) -> &'static str {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => "",
+    /// How the detail is written, if the occurrence writes it.
+    #[inline]
+    pub(crate) const fn written_detail(&self) -> Disclosure<'static> {
+        match (self.is(flags::DETAIL_VALUE), self.is(flags::DETAIL_OF_ERROR)) {
+            (true, true) => Disclosure::Display,
+            (true, false) => Disclosure::Written,
+            (false, _) => Disclosure::None,
+        }
     }
 }

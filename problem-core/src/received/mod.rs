@@ -98,9 +98,11 @@ impl ReceivedProblem {
             "status" => set(&mut self.status, status(value.get())),
             "code" => {
                 self.code = text();
-                self.extensions.push_received(index, "code".into(), value.into_owned());
+                self.extensions.push_received(index, "code".into(), value.into_owned().into());
             }
-            _ => self.extensions.push_received(index, Cow::Owned(name.into_owned()), value.into_owned()),
+            _ => {
+                self.extensions.push_received(index, Cow::Owned(name.into_owned()), value.into_owned().into())
+            }
         }
     }
 
@@ -174,13 +176,8 @@ impl ReceivedProblem {
                 "detail" => keep(problem, self.detail.as_ref(), Problem::with_detail),
                 "instance" => keep(problem, self.instance.as_ref(), Problem::with_instance),
                 "code" => keep(problem, self.code.as_ref(), Problem::with_code),
-                name => match self
-                    .extensions
-                    .raw()
-                    .find(|(known, _)| *known == name)
-                    .map(|(_, value)| value.to_owned())
-                {
-                    Some(value) => problem.with_raw_extension(name, &value),
+                name => match self.extensions.get_json(name) {
+                    Some(value) => problem.with_json_extension(name, value),
                     None => problem,
                 },
             };

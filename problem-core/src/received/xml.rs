@@ -14,9 +14,7 @@ use quick_xml::name::{Namespace, NamespaceError, PrefixDeclaration, QName, Resol
 use quick_xml::reader::NsReader;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
-use crate::members::extension::MemberCollector;
-use crate::members::names::Declared;
-use crate::members::visitor::MemberVisitor as _;
+use crate::log;
 use crate::received::well_formed::{
     FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target,
 };
@@ -94,15 +92,16 @@ fn problem(members: Members) -> ReceivedProblem {
             _ => extensions.push((name, value)),
         }
     }
-    // the names are distinct, so the collector need not compare them
-    let mut collector = MemberCollector::new(Declared::AlreadyChecked);
     for (name, value) in last_of_each(extensions) {
-        collector.extension(&name, &value);
+        match serde_json::to_string(&value) {
+            Ok(text) if text == "null" => {}
+            Ok(text) => problem.extensions.push_written(&name, text.as_bytes()),
+            Err(error) => log::left_out("member", &name, &error),
+        }
         if name == "code" {
             problem.code = value.into_text();
         }
     }
-    problem.extensions = collector.extensions;
     problem
 }
 

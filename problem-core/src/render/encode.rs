@@ -3,27 +3,95 @@
 use bytes::Bytes;
 
 use crate::format::Format;
+use crate::log::LogLevel;
+use crate::occurrence::Occurrence;
+use crate::occurrence::answer::Answer;
+use crate::problem_type::ProblemType;
+use crate::problem_type::table::Row;
 #[cfg(feature = "boundary")]
 use crate::render::envelope;
 use crate::render::json;
-use crate::render::occurrence::{Head, Occurrence};
 #[cfg(all(feature = "boundary", feature = "xml"))]
 use crate::render::xml;
 use crate::request::RequestContext;
+use crate::status::ErrorStatus;
 
-/// The body of an occurrence in `format`.
-#[inline]
+/// The status, the log level and the body of an occurrence in `format`.
 pub(super) fn encode(
     format: Format,
-    head: &Head<'_>,
-    occurrence: &dyn Occurrence,
+    problem_type: &ProblemType<'_>,
+    occurrence: &mut Occurrence<'_>,
+    error: &dyn Answer,
+    request: Option<&RequestContext>,
+) -> (ErrorStatus, LogLevel, Bytes) {
+    let (status, level) = (problem_type.status(), problem_type.log());
+    let changes_type_uri = request.is_some_and(RequestContext::changes_type_uris);
+    if let Some(row) = problem_type.known_row()
+        && format == Format::Json
+        && !changes_type_uri
+    {
+        return (status, level, encode_row(&row, occurrence, error, request));
+    }
+    let texts = problem_type.texts();
+    occurrence.complete(texts.detail, error);
+    let body = match format {
+        Format::Json => json::encode(status, &texts, occurrence, request),
+        #[cfg(feature = "boundary")]
+        Format::Envelope => envelope::encode(status, &texts, occurrence, request),
+        #[cfg(all(feature = "boundary", feature = "xml"))]
+        Format::Xml => xml::encode(status, &texts, occurrence, request),
+    };
+    (status, level, body)
+}
+
+/// The JSON body of an occurrence whose problem type the derive wrote.
+#[inline]
+pub(super) fn encode_row(
+    row: &Row,
+    occurrence: &mut Occurrence<'_>,
+    error: &dyn Answer,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    match format {
-        Format::Json => json::encode(head, occurrence, request),
-        #[cfg(feature = "boundary")]
-        Format::Envelope => envelope::encode(head, occurrence, request),
-        #[cfg(all(feature = "boundary", feature = "xml"))]
-        Format::Xml => xml::encode(head, occurrence, request),
+    // a body that nothing varies is not copied
+    if let Some(body) = row.body()
+        && request.is_none()
+        && occurrence.is_plain()
+    {
+        return Bytes::from_static(body);
+    }
+    complete_row(row, occurrence, error, request)
+}
+
+/// A function of its own, so that returning a constant body stays cheap.
+fn complete_row(
+    row: &Row,
+    occurrence: &mut Occurrence<'_>,
+    error: &dyn Answer,
+    request: Option<&RequestContext>,
+) -> Bytes {
+    if occurrence.is_plain() && request.is_none() && row.lacks_message_only() {
+        return json::complete_with_message(row, occurrence.inner().unwrap_or(error));
+    }
+    complete_with_parts(row, occurrence, error, request)
+}
+
+/// A function of its own, so that a body that lacks the message only stays cheap.
+#[inline(never)]
+fn complete_with_parts(
+    row: &Row,
+    occurrence: &mut Occurrence<'_>,
+    error: &dyn Answer,
+    request: Option<&RequestContext>,
+) -> Bytes {
+    match row.body_pieces() {
+        Some(pieces) => {
+            occurrence.complete(row.written_detail(), error);
+            json::complete(&pieces, occurrence, request)
+        }
+        None => {
+            let texts = row.texts();
+            occurrence.complete(texts.detail, error);
+            json::encode(row.status(), &texts, occurrence, request)
+        }
     }
 }

@@ -5,39 +5,43 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use problem_shared::members::StandardMember;
 
-use crate::render::buffer;
-use crate::render::escape::escape;
+use crate::occurrence::{Occurrence, buffer};
+use crate::problem_type::table::Texts;
 use crate::render::json::write_member;
-use crate::render::json_object;
-use crate::render::occurrence::{Head, Occurrence};
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
+use crate::status::ErrorStatus;
+use crate::text::json_escape::escape;
+use crate::text::percent_encode::percent_encode;
 
 /// The length of what the JSON encoder writes before the list of `errors`.
 const ERRORS_NAME: usize = b",\"errors\":".len();
 
 pub(crate) fn encode(
-    head: &Head<'_>,
-    occurrence: &dyn Occurrence,
+    status: ErrorStatus,
+    texts: &Texts<'_>,
+    occurrence: &mut Occurrence<'_>,
     request: Option<&RequestContext>,
 ) -> Bytes {
     let (mut code, mut title, mut detail) = (None, None, None);
     // members that the envelope has no place of its own for
     let mut others: [Option<(&str, Cow<'_, str>)>; StandardMember::ORDER.len()] = Default::default();
-    let members = StandardMembers::of(head.status, &head.texts(), occurrence, request);
+    let [written, instance] = occurrence.texts();
+    let instance = instance.map(String::from_utf8_lossy).map(percent_encode);
+    let instance = instance.as_deref().map(str::as_bytes);
+    let members = StandardMembers::of(status, texts, [written, instance], request);
     for ((member, value), other) in members.in_order().zip(&mut others) {
         match member {
-            StandardMember::Code => code = value.into_text(member.name()),
-            StandardMember::Title => title = value.into_text(member.name()),
-            StandardMember::Detail => detail = value.into_text(member.name()),
+            StandardMember::Code => code = Some(value.into_text()),
+            StandardMember::Title => title = Some(value.into_text()),
+            StandardMember::Detail => detail = Some(value.into_text()),
             // the envelope has neither a type URI nor a status
             StandardMember::Type | StandardMember::Status => {}
-            member => *other = value.into_text(member.name()).map(|text| (member.name(), text)),
+            member => *other = Some((member.name(), value.into_text())),
         }
     }
-    let members = json_object::members(Vec::new(), head.declared(), occurrence, request);
-    let (extensions, errors) = members.out.split_at(members.errors.unwrap_or(members.out.len()));
-    let mut out = buffer::take();
+    let [extensions, errors] = occurrence.members_and_errors();
+    let mut out = buffer::BODY.take();
     out.extend_from_slice(b"{\"error\":{\"code\":\"");
     escape(&mut out, code.unwrap_or_default().as_bytes());
     out.push(b'"');
@@ -61,5 +65,6 @@ pub(crate) fn encode(
     }
     out.append(&mut last);
     out.extend_from_slice(b"}}");
-    buffer::finish(out)
+    occurrence.give_back();
+    buffer::BODY.finish(out)
 }

@@ -2,37 +2,37 @@
 
 use bytes::Bytes;
 
+use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
-use crate::render::occurrence::Occurrence;
 use crate::render::original_error::OriginalError;
 use crate::render::{self, Rendered};
 use crate::request::{self, RequestContext};
 
 /// Renders an occurrence into a response, with the members and fields of the current request.
 #[inline]
-pub(crate) fn respond<B: From<Bytes>>(occurrence: &dyn Occurrence) -> http::Response<B> {
+pub(crate) fn respond<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
     match request::current() {
-        None => response(render::render(occurrence, None)),
-        Some(request) => respond_in(occurrence, &request),
+        None => response(error, None),
+        Some(request) => respond_in(error, &request),
     }
 }
 
 /// A function of its own, so that it costs nothing where there is no boundary.
 #[cold]
-fn respond_in<B: From<Bytes>>(occurrence: &dyn Occurrence, request: &RequestContext) -> http::Response<B> {
-    response(render::render(occurrence, Some(request)))
+fn respond_in<B: From<Bytes>>(error: &dyn Answer, request: &RequestContext) -> http::Response<B> {
+    response(error, Some(request))
 }
 
 #[inline]
-fn response<B: From<Bytes>>(rendered: Rendered<'_>) -> http::Response<B> {
-    let Rendered { status, body, fields, mark } = rendered;
-    let mut response = http::Response::new(body.into());
-    *response.status_mut() = status.into();
-    fields.write(response.headers_mut());
+fn response<B: From<Bytes>>(error: &dyn Answer, request: Option<&RequestContext>) -> http::Response<B> {
+    let (mut parts, ()) = http::Response::new(()).into_parts();
+    let Rendered { status, body, mark } = render::render(error, request, &mut parts.headers);
+    parts.status = status.into();
     if let Some(code) = mark {
-        OriginalError::mark(response.extensions_mut(), status, code);
+        OriginalError::mark(&mut parts.extensions, status, code);
     }
-    response
+    let body = body.into();
+    http::Response::from_parts(parts, body)
 }
 
 impl Problem {

@@ -1,117 +1,135 @@
 //! `application/problem+json` (RFC 9457 §3).
 
 use std::fmt::{self, Write};
+use std::ops::Range;
 
 use bytes::Bytes;
+use problem_shared::row::{CODE, DETAIL, END};
 
 use crate::log;
-use crate::members::names::Declared;
-use crate::problem_type::table::{RowRef, Texts};
-use crate::render::buffer;
-use crate::render::escape::{escape, escape_from};
-use crate::render::json_object::members;
-use crate::render::occurrence::{Head, Instance, Known, Occurrence};
+use crate::occurrence::answer::Answer;
+use crate::occurrence::{Occurrence, Utf8, buffer};
+use crate::problem_type::table::{BodyPieces, Row, Texts};
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
+use crate::text::json_escape::{escape, escape_from, is_plain};
 use crate::text::percent_encode::{is_uri_text, percent_encode};
-use problem_shared::row::{CODE, DETAIL, END};
 
-/// The body of an occurrence. If the whole body is known at compile time, and no request adds members to it,
-/// it is returned without being copied.
+const INSTANCE: &str = ",\"instance\":\"";
+
+/// Completes a body of which all but the parts that the occurrence has written is known at compile time.
 #[inline]
-pub(crate) fn encode(
-    head: &Head<'_>,
-    occurrence: &dyn Occurrence,
+pub(super) fn complete(
+    pieces: &BodyPieces,
+    occurrence: &mut Occurrence<'_>,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    match (&head.known, request) {
-        (Known::Row(row), None) => match row.body() {
-            Some(body) => Bytes::from_static(body),
-            None => complete(row, occurrence, None),
-        },
-        (Known::Row(row), Some(request)) => encode_row(head, row, occurrence, request),
-        (Known::Texts(texts, members), _) => write(head.status, texts, *members, occurrence, request),
+    let detail = occurrence.detail.take().map(|place| escaped(&mut occurrence.out, place));
+    // usually there is neither an instance nor a request
+    let (mut instance, mut last) = (None, 0..0);
+    if occurrence.instance.is_some() || request.is_some() {
+        instance = instance_in_json(&mut occurrence.out, occurrence.instance.take(), request);
+        last = request_members(&mut occurrence.out, request);
     }
+    let (detail, instance) = (
+        detail.as_ref().map(|place| occurrence.text(place)),
+        instance.as_ref().map(|place| occurrence.text(place)),
+    );
+    let (members, last) = (occurrence.text(&occurrence.members), occurrence.text(&last));
+    let ([start, base], before_detail, code) = (pieces.start, pieces.before_detail, pieces.code);
+    let in_quotes = |name: &str, text: Option<&[u8]>| text.map_or(0, |text| name.len() + text.len() + 1);
+    let len = start.len()
+        + base.len()
+        + before_detail.len()
+        + in_quotes(DETAIL, detail)
+        + in_quotes(INSTANCE, instance)
+        + in_quotes(CODE, Some(code))
+        + members.len()
+        + last.len()
+        + 1;
+    let mut body = Vec::with_capacity(len);
+    body.extend_from_slice(start);
+    body.extend_from_slice(base);
+    body.extend_from_slice(before_detail);
+    if let Some(detail) = detail {
+        body.extend_from_slice(DETAIL.as_bytes());
+        body.extend_from_slice(detail);
+        body.push(b'"');
+    }
+    if let Some(instance) = instance {
+        body.extend_from_slice(INSTANCE.as_bytes());
+        body.extend_from_slice(instance);
+        body.push(b'"');
+    }
+    body.extend_from_slice(CODE.as_bytes());
+    body.extend_from_slice(code);
+    body.push(b'"');
+    if !members.is_empty() {
+        body.extend_from_slice(members);
+    }
+    if !last.is_empty() {
+        body.extend_from_slice(last);
+    }
+    body.push(b'}');
+    occurrence.give_back();
+    body.into()
 }
 
-/// The body of a row with the members of a request. This is a cold function of its own, so that returning a
-/// constant body stays cheap.
-#[cold]
-fn encode_row(head: &Head<'_>, row: &RowRef, occurrence: &dyn Occurrence, request: &RequestContext) -> Bytes {
-    if request.changes_type_uris() {
-        return write(head.status, &head.texts(), Declared::AlreadyChecked, occurrence, Some(request));
-    }
-    let Some(body) = row.body() else { return complete(row, occurrence, Some(request)) };
-    let code = body.len().saturating_sub(CODE.len() + row.code_len() + END.len());
-    let (before, code) = body.split_at_checked(code).unwrap_or_default();
-    let mut out = buffer::take();
-    out.extend_from_slice(before);
-    write_instance(&mut out, occurrence, Some(request));
-    out.extend_from_slice(code);
-    out.pop();
-    finish(out, Some(request))
-}
-
-/// `{` and [`TYPE`] in one constant.
-const FIRST_TYPE: &[u8] = b"{\"type\":\"";
-/// The end of a text and [`CODE`] in one constant.
-const END_AND_CODE: &[u8] = b"\",\"code\":\"";
-
-/// Completes a body of which all but the parts that the occurrence writes is known at compile time.
-fn complete(row: &RowRef, occurrence: &dyn Occurrence, request: Option<&RequestContext>) -> Bytes {
-    let known = row.partial_body();
-    let mut out = buffer::take();
-    match known.base {
-        Some(base) => {
-            out.extend_from_slice(FIRST_TYPE);
-            out.extend_from_slice(base);
+/// Completes a body that lacks only the message of the error. Most errors that vary are of this kind, so it does without the
+/// parts of an occurrence.
+#[inline]
+pub(super) fn complete_with_message(row: &Row, error: &dyn Answer) -> Bytes {
+    let Some(pieces) = row.body_pieces() else { return Bytes::new() };
+    let mut out = buffer::PARTS.take();
+    let [start, base] = pieces.start;
+    out.extend_from_slice(start);
+    out.extend_from_slice(base);
+    out.extend_from_slice(pieces.before_detail);
+    let before = out.len();
+    out.extend_from_slice(DETAIL.as_bytes());
+    let text = out.len();
+    match write!(Utf8(&mut out), "{error}") {
+        Ok(()) if out.len() > text => {
+            escape_from(&mut out, text);
+            out.push(b'"');
         }
-        None => out.push(b'{'),
-    }
-    out.extend_from_slice(known.before_detail);
-    if !known.varies && request.is_none() {
-        // only the detail is missing, and the code after it
-        if !write_detail(&mut out, occurrence, END_AND_CODE) {
-            out.extend_from_slice(CODE);
+        Ok(()) => out.truncate(before),
+        Err(error) => {
+            out.truncate(before);
+            log::left_out("member", "detail", &error);
         }
-        out.extend_from_slice(known.code);
-        out.extend_from_slice(END);
-        return buffer::finish(out);
     }
-    if known.is_detail_written {
-        write_detail(&mut out, occurrence, b"\"");
-    }
-    write_instance(&mut out, occurrence, request);
-    out.extend_from_slice(CODE);
-    out.extend_from_slice(known.code);
-    out.push(b'"');
-    // the derive has checked the names; if it cannot, generated code declares them first
-    let out =
-        if known.varies { members(out, Declared::AlreadyChecked, occurrence, request).out } else { out };
-    finish(out, request)
+    out.extend_from_slice(CODE.as_bytes());
+    out.extend_from_slice(pieces.code);
+    out.extend_from_slice(END.as_bytes());
+    buffer::PARTS.finish(out)
 }
 
 /// Writes a body of which nothing is known at compile time.
-fn write(
+pub(super) fn encode(
     status: ErrorStatus,
     texts: &Texts<'_>,
-    declared: Declared,
-    occurrence: &dyn Occurrence,
+    occurrence: &mut Occurrence<'_>,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    let mut out = buffer::take();
-    for (member, value) in StandardMembers::of(status, texts, occurrence, request).in_order() {
-        write_standard_member(&mut out, member.name(), value);
+    if let Some(place) = occurrence.instance.take() {
+        occurrence.instance = Some(encoded(&mut occurrence.out, place));
     }
-    finish(members(out, declared, occurrence, request).out, request)
+    let mut body = buffer::BODY.take();
+    for (member, value) in StandardMembers::of(status, texts, occurrence.texts(), request).in_order() {
+        write_standard_member(&mut body, member.name(), value);
+    }
+    body.extend_from_slice(occurrence.text(&occurrence.members));
+    occurrence.give_back();
+    request_members(&mut body, request);
+    body.push(b'}');
+    buffer::BODY.finish(body)
 }
 
-/// Writes a standard member in the form in which it exists. If the occurrence writes an empty text or fails, the member is left
-/// out.
+/// Writes a standard member in the form in which it exists.
 fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberValue<'_>) {
-    let start = out.len();
-    out.extend_from_slice(if start == 0 { b"{\"" } else { b",\"" });
+    out.extend_from_slice(if out.is_empty() { b"{\"" } else { b",\"" });
     out.extend_from_slice(name.as_bytes());
     if let MemberValue::Number(number) = value {
         out.extend_from_slice(b"\":");
@@ -119,39 +137,68 @@ fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberVal
         return;
     }
     out.extend_from_slice(b"\":\"");
-    let text = out.len();
-    let result = match value {
-        MemberValue::Number(_) => Ok(()),
+    match value {
+        MemberValue::Number(_) => {}
         MemberValue::Text(first, rest) => {
             escape(out, first);
             escape(out, rest);
-            return out.push(b'"');
         }
-        MemberValue::OwnedText(text) => Raw(out).write_str(&text),
-        MemberValue::Detail(occurrence) => occurrence.write_detail(&mut Raw(out)),
-        MemberValue::Path(path) => write!(Raw(out), "{path}"),
-        MemberValue::Instance(instance, path) => {
-            let result = write!(Raw(out), "{instance}");
-            encode_from(out, text);
-            if !end_text(out, name, (start, text), result, b"\"")
-                && let Some(path) = path
-            {
-                write_standard_member(out, name, MemberValue::Path(path));
-            }
-            return;
-        }
-    };
-    end_text(out, name, (start, text), result, b"\"");
+        MemberValue::OwnedText(text) => escape(out, text.as_bytes()),
+        MemberValue::Path(path) => write_text(out, path),
+    }
+    out.push(b'"');
 }
 
-/// Writes the members of the request, which come after all others, and ends the body.
-#[inline]
-fn finish(mut out: Vec<u8>, request: Option<&RequestContext>) -> Bytes {
-    if let Some(request) = request {
-        request.for_each_member(|name, value| write_member(&mut out, name, value));
+/// The place of the instance in JSON: that of the occurrence, or the path of the request.
+fn instance_in_json(
+    out: &mut Vec<u8>,
+    own: Option<Range<usize>>,
+    request: Option<&RequestContext>,
+) -> Option<Range<usize>> {
+    if let Some(place) = own {
+        let place = encoded(out, place);
+        return Some(escaped(out, place));
     }
-    out.push(b'}');
-    buffer::finish(out)
+    let path = request.and_then(RequestContext::instance)?;
+    let start = out.len();
+    write_text(out, path);
+    Some(start..out.len())
+}
+
+/// The place of a text after it was percent-encoded.
+fn encoded(out: &mut Vec<u8>, place: Range<usize>) -> Range<usize> {
+    let Some(text) = out.get(place.clone()) else { return place };
+    if is_uri_text(text) {
+        return place;
+    }
+    let text = percent_encode(String::from_utf8_lossy(text)).into_owned();
+    let start = out.len();
+    out.extend_from_slice(text.as_bytes());
+    start..out.len()
+}
+
+/// The place of a text after it was escaped.
+#[inline]
+fn escaped(out: &mut Vec<u8>, place: Range<usize>) -> Range<usize> {
+    if out.get(place.clone()).is_none_or(is_plain) { place } else { rewrite_escaped(out, place) }
+}
+
+#[cold]
+fn rewrite_escaped(out: &mut Vec<u8>, place: Range<usize>) -> Range<usize> {
+    let start = out.len();
+    out.extend_from_within(place);
+    escape_from(out, start);
+    start..out.len()
+}
+
+/// Writes the members of the request, which come after all others.
+#[inline]
+fn request_members(out: &mut Vec<u8>, request: Option<&RequestContext>) -> Range<usize> {
+    let start = out.len();
+    if let Some(request) = request {
+        request.for_each_member(|name, value| write_member(out, name, value));
+    }
+    start..out.len()
 }
 
 /// Writes a member whose value is a text.
@@ -164,80 +211,8 @@ pub(super) fn write_member(out: &mut Vec<u8>, name: &str, value: &dyn fmt::Displ
 }
 
 /// Writes a value as the inside of a string. Its `Display` must not fail.
-pub(super) fn write_text(out: &mut Vec<u8>, value: &dyn fmt::Display) {
+fn write_text(out: &mut Vec<u8>, value: &dyn fmt::Display) {
     let start = out.len();
-    let _ = write!(Raw(out), "{value}");
+    let _ = write!(Utf8(out), "{value}");
     escape_from(out, start);
-}
-
-/// Writes the detail, followed by `end`. It returns whether the occurrence has a detail.
-#[inline]
-fn write_detail(out: &mut Vec<u8>, occurrence: &dyn Occurrence, end: &[u8]) -> bool {
-    let start = out.len();
-    out.extend_from_slice(DETAIL);
-    let result = occurrence.write_detail(&mut Raw(out));
-    end_text(out, "detail", (start, start + DETAIL.len()), result, end)
-}
-
-/// Writes the instance of the occurrence, or the path of the request if the occurrence has no instance.
-fn write_instance(out: &mut Vec<u8>, occurrence: &dyn Occurrence, request: Option<&RequestContext>) {
-    let has_instance = match occurrence.instance() {
-        Instance::None | Instance::Text("") => false,
-        Instance::Text(text) => write_instance_of_occurrence(out, &text),
-        Instance::Display(value) => write_instance_of_occurrence(out, value),
-    };
-    if let Some(path) = request.filter(|_| !has_instance).and_then(RequestContext::instance) {
-        write_member(out, "instance", path);
-    }
-}
-
-fn write_instance_of_occurrence(out: &mut Vec<u8>, value: &dyn fmt::Display) -> bool {
-    let start = out.len();
-    out.extend_from_slice(b",\"instance\":\"");
-    let text = out.len();
-    let result = write!(Raw(out), "{value}");
-    encode_from(out, text);
-    end_text(out, "instance", (start, text), result, b"\"")
-}
-
-/// Percent-encodes the text from `start` on.
-fn encode_from(out: &mut Vec<u8>, start: usize) {
-    if !is_uri_text(&out[start..]) {
-        let text = out.split_off(start);
-        out.extend_from_slice(percent_encode(String::from_utf8_lossy(&text)).as_bytes());
-    }
-}
-
-/// Ends a member that starts at `start`, and its text at `text`, with `end`. If the text is empty, or if its `Display`
-/// failed, the member is removed. It returns whether the member is kept.
-#[inline]
-fn end_text(
-    out: &mut Vec<u8>,
-    name: &str,
-    (start, text): (usize, usize),
-    result: fmt::Result,
-    end: &[u8],
-) -> bool {
-    if result.is_ok() && out.len() > text {
-        escape_from(out, text);
-        out.extend_from_slice(end);
-        return true;
-    }
-    out.truncate(start);
-    if let Err(error) = result {
-        log::left_out("member", name, &error);
-    }
-    false
-}
-
-/// Appends formatted text without escaping it. The whole text is escaped at the end: one pass over it costs
-/// less than one for each of its parts.
-struct Raw<'a>(&'a mut Vec<u8>);
-
-impl Write for Raw<'_> {
-    #[inline]
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
-    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use http::Extensions;
 
+use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
@@ -29,7 +30,7 @@ use crate::status::ErrorStatus;
 pub struct OriginalError {
     status: ErrorStatus,
     code: Cow<'static, str>,
-    error: Option<Arc<dyn Error + Send + Sync>>,
+    error: Option<Arc<dyn Answer + Send + Sync>>,
 }
 
 impl OriginalError {
@@ -37,15 +38,19 @@ impl OriginalError {
     /// its type is generic, or it was rendered by reference, with `to_response`.
     #[must_use]
     pub fn error(&self) -> Option<&(dyn Error + 'static)> {
-        let error = self.error.as_deref()?;
+        let error = self.kept()?;
         Some(error.downcast_ref::<Problem>().and_then(|problem| problem.source()).unwrap_or(error))
+    }
+
+    fn kept(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.error.as_deref()?)
     }
 
     /// The error, if its type is `E`. If the response was rendered from a [`Problem`](struct@Problem), `E`
     /// can be both `Problem` and the type of the error that the problem keeps.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
-        self.error.as_deref()?.downcast_ref().or_else(|| self.error()?.downcast_ref())
+        self.kept()?.downcast_ref().or_else(|| self.error()?.downcast_ref())
     }
 
     /// The status of the problem.
@@ -72,12 +77,20 @@ impl OriginalError {
     }
 
     /// Keeps the error of a response that was rendered inside a boundary.
+    #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only an adapter uses it"))]
+    pub(crate) fn keep_error(extensions: &mut Extensions, error: Arc<dyn Answer + Send + Sync>) {
+        if let Some(original) = extensions.get_mut::<Self>() {
+            original.error = Some(error);
+        }
+    }
+
+    /// Does the same with a problem.
     #[inline]
-    pub(crate) fn keep_error<E: Error + Send + Sync + 'static>(extensions: &mut Extensions, error: E) {
+    pub(crate) fn keep_problem(extensions: &mut Extensions, problem: Problem) {
         if cfg!(feature = "boundary")
             && let Some(original) = extensions.get_mut::<Self>()
         {
-            original.error = Some(Arc::new(error));
+            original.error = Some(Arc::new(problem));
         }
     }
 }

@@ -6,11 +6,9 @@ use std::fmt::Display;
 
 use problem_shared::members::StandardMember;
 
-use crate::problem_type::table::{Detail, Texts};
-use crate::render::occurrence::{Instance, Occurrence, written_text};
+use crate::problem_type::table::Texts;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
-use crate::text::percent_encode::percent_encode;
 
 /// The standard members that a problem has.
 #[derive(Default)]
@@ -29,43 +27,33 @@ pub(crate) enum MemberValue<'a> {
     /// A text in UTF-8, in two parts.
     Text(&'a [u8], &'a [u8]),
     OwnedText(String),
-    /// The detail that the occurrence writes.
-    Detail(&'a dyn Occurrence),
-    /// The instance of the occurrence, which can contain more than a URI can. The path of the request replaces it if it is
-    /// empty or could not be written.
-    Instance(&'a dyn Display, Option<&'a dyn Display>),
     /// The path of the request.
     Path(&'a dyn Display),
 }
 
 impl<'a> StandardMembers<'a> {
-    /// The members of an occurrence. The request can change its type URI and add an instance.
+    /// The members of an occurrence that has written a detail and an instance. The request can change its type URI and add an
+    /// instance.
     pub(super) fn of(
         status: ErrorStatus,
         texts: &Texts<'a>,
-        occurrence: &'a dyn Occurrence,
+        [detail, instance]: [Option<&'a [u8]>; 2],
         request: Option<&'a RequestContext>,
     ) -> Self {
-        let Texts { type_uri, title, detail, code } = *texts;
-        let absolute = request.and_then(|request| request.type_uri(type_uri, code));
-        let own = type_uri.map(|(base, rest)| MemberValue::Text(base, rest));
-        let path = request.and_then(RequestContext::instance);
+        let absolute = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
+        let own = texts.type_uri.map(|uri| {
+            let (base, rest) = uri.parts();
+            MemberValue::Text(base.as_bytes(), rest.as_bytes())
+        });
+        let detail = texts.detail.known().map(str::as_bytes).or(detail);
+        let path = || request.and_then(RequestContext::instance).map(MemberValue::Path);
         Self {
             type_uri: absolute.map(MemberValue::OwnedText).or(own),
-            title: Some(MemberValue::Text(title, b"")),
+            title: Some(MemberValue::text(texts.title)),
             status: Some(status.as_u16()),
-            detail: match detail {
-                Detail::None | Detail::Text([]) => None,
-                Detail::Text(text) => Some(MemberValue::Text(text, b"")),
-                Detail::Written => Some(MemberValue::Detail(occurrence)),
-            },
-            instance: match occurrence.instance() {
-                Instance::None | Instance::Text("") => path.map(MemberValue::Path),
-                // `Problem` has encoded it
-                Instance::Text(text) => Some(MemberValue::text(text)),
-                Instance::Display(value) => Some(MemberValue::Instance(value, path)),
-            },
-            code: Some(MemberValue::Text(code, b"")),
+            detail: detail.filter(|text| !text.is_empty()).map(|text| MemberValue::Text(text, b"")),
+            instance: instance.map(|text| MemberValue::Text(text, b"")).or_else(path),
+            code: Some(MemberValue::text(texts.code)),
         }
     }
 
@@ -91,20 +79,15 @@ impl<'a> MemberValue<'a> {
         Self::Text(text.as_bytes(), b"")
     }
 
-    /// The value as a text. `None`: the member is left out, because the occurrence wrote an empty text or failed.
-    pub(super) fn into_text(self, name: &str) -> Option<Cow<'a, str>> {
+    /// The value as a text.
+    pub(super) fn into_text(self) -> Cow<'a, str> {
         let text = String::from_utf8_lossy;
-        let to_text = |value: &dyn Display| written_text(name, |out| write!(out, "{value}"));
         match self {
-            Self::Number(number) => Some(number.to_string().into()),
-            Self::Text(start, []) => Some(text(start)),
-            Self::Text(start, rest) => Some(text(start) + text(rest)),
-            Self::OwnedText(text) => Some(text.into()),
-            Self::Detail(occurrence) => written_text(name, |out| occurrence.write_detail(out)),
-            Self::Instance(value, path) => {
-                to_text(value).map(percent_encode).or_else(|| path.and_then(to_text))
-            }
-            Self::Path(path) => to_text(path),
+            Self::Number(number) => number.to_string().into(),
+            Self::Text(start, []) => text(start),
+            Self::Text(start, rest) => text(start) + text(rest),
+            Self::OwnedText(text) => text.into(),
+            Self::Path(path) => path.to_string().into(),
         }
     }
 
@@ -116,10 +99,7 @@ impl<'a> MemberValue<'a> {
     ) -> Result<(), M::Error> {
         match self {
             Self::Number(number) => map.serialize_entry(name, &number),
-            value => match value.into_text(name) {
-                Some(text) => map.serialize_entry(name, &text),
-                None => Ok(()),
-            },
+            value => map.serialize_entry(name, &value.into_text()),
         }
     }
 }

@@ -7,45 +7,47 @@ use quick_xml::escape::partial_escape;
 use serde_json::value::RawValue;
 
 use crate::log;
-use crate::render::buffer;
-use crate::render::json_object;
-use crate::render::occurrence::{Head, Occurrence};
+use crate::occurrence::{Occurrence, buffer};
+use crate::problem_type::table::Texts;
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
+use crate::status::ErrorStatus;
 use crate::text::json::{MAX_NESTING, Members, string};
+use crate::text::percent_encode::percent_encode;
 use crate::text::xml::{is_allowed, is_name};
 
 pub(crate) fn encode(
-    head: &Head<'_>,
-    occurrence: &dyn Occurrence,
+    status: ErrorStatus,
+    texts: &Texts<'_>,
+    occurrence: &mut Occurrence<'_>,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    let mut out = buffer::take();
+    let [written, instance] = occurrence.texts();
+    let instance = instance.map(String::from_utf8_lossy).map(percent_encode);
+    let instance = instance.as_deref().map(str::as_bytes);
+    let members = StandardMembers::of(status, texts, [written, instance], request);
+    let mut out = buffer::BODY.take();
     out.extend_from_slice(b"<problem xmlns=\"urn:ietf:rfc:7807\">");
-    for (member, value) in StandardMembers::of(head.status, &head.texts(), occurrence, request).in_order() {
-        if let Some(text) = value.into_text(member.name()) {
-            element(&mut out, member.name(), text);
-        }
+    for (member, value) in members.in_order() {
+        element(&mut out, member.name(), value.into_text());
     }
-    extensions(&mut out, json_object::members(Vec::new(), head.declared(), occurrence, request).out);
+    extensions(&mut out, occurrence.text(&occurrence.members));
     if let Some(request) = request {
         // `Boundary::rename` accepts only names that XML allows
         request.for_each_member(|name, value| element(&mut out, name, value));
     }
     out.extend_from_slice(b"</problem>");
-    buffer::finish(out)
+    occurrence.give_back();
+    buffer::BODY.finish(out)
 }
 
 const NO_NAME: &str = "XML has no element of this name";
 
 /// Writes the extension members. They are converted from JSON, so that the compiler instantiates only one
 /// encoder for each type of error.
-fn extensions(out: &mut Vec<u8>, mut members: Vec<u8>) {
-    match members.first_mut() {
-        Some(comma) => *comma = b'{',
-        None => return,
-    }
-    members.push(b'}');
+fn extensions(out: &mut Vec<u8>, members: &[u8]) {
+    let Some((_comma, members)) = members.split_first() else { return };
+    let members = [b"{", members, b"}"].concat();
     // the JSON encoder has written this text, so parsing does not fail
     let Ok(Members(members)) = serde_json::from_slice::<Members<'_, &RawValue>>(&members) else { return };
     for (name, value) in members {

@@ -17,6 +17,7 @@ use crate::request::trace_context::TraceId;
 use crate::request::{accept, id, trace_context};
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
 use crate::status::ErrorStatus;
+use crate::type_uri::TypeUri;
 
 /// What is known about the request that is being answered, above all its ID.
 ///
@@ -197,9 +198,9 @@ impl RequestContext {
         self.0.settings.base.is_some()
     }
 
-    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the
-    /// problem keeps its own.
-    pub(crate) fn type_uri(&self, type_uri: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
+    /// The type URI that replaces `type_uri`, the one that a problem has. It is `None` if the problem keeps
+    /// its own.
+    pub(crate) fn type_uri(&self, type_uri: Option<TypeUri<'_>>, code: &str) -> Option<String> {
         self.0.settings.base.as_ref()?.type_uri(type_uri, code)
     }
 

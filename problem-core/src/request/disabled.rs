@@ -6,6 +6,7 @@ use crate::format::Format;
 use crate::rate_limit::RateLimit;
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
 use crate::status::ErrorStatus;
+use crate::type_uri::TypeUri;
 
 /// A type without values, so that the compiler removes all code that uses one.
 pub(crate) enum RequestContext {}
@@ -28,7 +29,7 @@ impl RequestContext {
         match *self {}
     }
 
-    pub(crate) fn type_uri(&self, _: Option<(&[u8], &[u8])>, _: &[u8]) -> Option<String> {
+    pub(crate) fn type_uri(&self, _: Option<TypeUri<'_>>, _: &str) -> Option<String> {
         match *self {}
     }
 

@@ -8,6 +8,8 @@ use problem_shared::rulebook::identity::is_code_byte;
 use problem_shared::uri::is_closed_base;
 use problem_shared::wire_names;
 
+use crate::type_uri::TypeUri;
+
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
     /// The URI as the service wrote it. Slugs are appended to it.
@@ -29,23 +31,22 @@ impl Base {
         Ok(Self { prefix: base.to_owned(), absolute: uri.to_absolute().to_owned(), is_for_all })
     }
 
-    /// The type URI that replaces `type_uri`, the one that a problem has, in two parts. It is `None` if the
+    /// The type URI that replaces `type_uri`, the one that a problem has. It is `None` if the
     /// problem keeps its own.
-    pub(super) fn type_uri(&self, type_uri: Option<(&[u8], &[u8])>, code: &[u8]) -> Option<String> {
-        let Some((start, rest)) = type_uri else {
+    pub(super) fn type_uri(&self, type_uri: Option<TypeUri<'_>>, code: &str) -> Option<String> {
+        let Some(type_uri) = type_uri else {
             return if self.is_for_all { Some(self.prefix.clone() + &slug(code)?) } else { None };
         };
-        let type_uri = [start, rest].concat();
+        let type_uri = type_uri.to_cow();
         // an absolute URI, and a text that is not a URI reference at all, stay as they are
-        let reference = UriReferenceStr::new(std::str::from_utf8(&type_uri).ok()?).ok()?;
+        let reference = UriReferenceStr::new(&type_uri).ok()?;
         let relative = reference.to_iri().err()?;
         Some(relative.resolve_against(&self.absolute).to_string())
     }
 }
 
 /// The slug of a code. It is `None` for a code that the derive would not accept.
-fn slug(code: &[u8]) -> Option<String> {
-    let code = std::str::from_utf8(code).ok()?;
+fn slug(code: &str) -> Option<String> {
     code.bytes().all(is_code_byte).then(|| wire_names::slug(code))
 }
 
@@ -89,19 +90,19 @@ mod tests {
             ("about:blank", None),
             ("no reference", None),
         ] {
-            let (start, rest) = own.as_bytes().split_at(own.len() / 2);
-            assert_eq!(base.type_uri(Some((start, rest)), b"CODE").as_deref(), expected, "{own}");
+            let (start, rest) = own.split_at(own.len() / 2);
+            assert_eq!(base.type_uri(Some(TypeUri::new(start, rest)), "CODE").as_deref(), expected, "{own}");
         }
-        assert_eq!(base.type_uri(None, b"CODE"), None);
+        assert_eq!(base.type_uri(None, "CODE"), None);
         let base = Base::new("https://api.example.com/errors#", true).unwrap();
         assert_eq!(
-            base.type_uri(None, b"orders.NOT_FOUND").unwrap(),
+            base.type_uri(None, "orders.NOT_FOUND").unwrap(),
             "https://api.example.com/errors#orders-not-found"
         );
         for code in ["KÄSE", "a b", "../x", "a?b", "a/b", "\""] {
-            assert_eq!(base.type_uri(None, code.as_bytes()), None, "{code}");
+            assert_eq!(base.type_uri(None, code), None, "{code}");
         }
-        assert_eq!(base.type_uri(Some((b"/a", b"")), b"A").unwrap(), "https://api.example.com/a");
+        assert_eq!(base.type_uri(Some(TypeUri::whole("/a")), "A").unwrap(), "https://api.example.com/a");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 /// A JSON text that serialises as the value that it represents. The order of members and integers of up to
 /// 128 bits stay the same.
 pub(crate) struct Transcoded<'a> {
-    text: &'a RawValue,
+    text: &'a str,
     depth: usize,
 }
 
@@ -19,11 +19,11 @@ pub(crate) struct Transcoded<'a> {
 pub(crate) const MAX_NESTING: usize = 128;
 
 impl<'a> Transcoded<'a> {
-    pub(crate) fn new(text: &'a RawValue) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, depth: 0 }
     }
 
-    fn inner<E: serde_core::ser::Error>(&self, text: &'a RawValue) -> Result<Self, E> {
+    fn inner<E: serde_core::ser::Error>(&self, text: &'a str) -> Result<Self, E> {
         match self.depth {
             MAX_NESTING => Err(E::custom("nested too deeply")),
             depth => Ok(Self { text, depth: depth + 1 }),
@@ -33,14 +33,14 @@ impl<'a> Transcoded<'a> {
 
 impl Serialize for Transcoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = self.text.get();
+        let text = self.text;
         match text.as_bytes().first() {
             Some(b'{') => {
                 let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(text)
                     .map_err(serde_core::ser::Error::custom)?;
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (name, value) in members {
-                    map.serialize_entry(&name, &self.inner(value)?)?;
+                    map.serialize_entry(&name, &self.inner(value.get())?)?;
                 }
                 map.end()
             }
@@ -49,7 +49,7 @@ impl Serialize for Transcoded<'_> {
                     serde_json::from_str(text).map_err(serde_core::ser::Error::custom)?;
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for item in items {
-                    list.serialize_element(&self.inner(item)?)?;
+                    list.serialize_element(&self.inner(item.get())?)?;
                 }
                 list.end()
             }

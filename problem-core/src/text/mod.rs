@@ -2,6 +2,7 @@
 //! writes a text.
 
 pub(crate) mod json;
+pub(crate) mod json_escape;
 pub(crate) mod percent_encode;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;

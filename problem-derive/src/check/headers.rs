@@ -131,13 +131,13 @@ pub(super) fn retry_after<'a>(
     diagnostics: &Diagnostics,
 ) -> Option<RetryAfter<'a>> {
     let on_field = field::only(fields, KeyId::RetryAfter, diagnostics);
-    if let Some(limit) = field::only(fields, KeyId::RateLimit, diagnostics) {
+    if field::only(fields, KeyId::RateLimit, diagnostics).is_some() {
         let on_variant = attributes.retry_after.as_ref().map(|key_value| key_value.key);
         let retry_after = on_variant.or_else(|| field::key_span(fields, KeyId::RetryAfter));
         if let (Some(retry_after), Some(limit)) = (retry_after, field::key_span(fields, KeyId::RateLimit)) {
             rules::retry::beside_rate_limit(retry_after, limit, diagnostics);
         }
-        return Some(RetryAfter::RateLimit(limit));
+        return Some(RetryAfter::RateLimit);
     }
     if let Some(on_variant) = &attributes.retry_after {
         field::conflict(on_variant.key, fields, KeyId::RetryAfter, diagnostics);

@@ -3,7 +3,7 @@
 
 use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, quote};
 use syn::{Ident, Type};
 
@@ -78,9 +78,14 @@ impl Rows<'_> {
 
     /// The check that one code is one problem type, for rows whose status, code or type URI only the compiler knows.
     fn ambiguous(&self) -> Option<TokenStream> {
-        self.is_laid_out_by_core().then(|| {
+        self.is_compared_by_compiler().then(|| {
             let name = self.checked.input.ident.to_token_stream();
-            const_item(&name, &quote!(__problem::check_ambiguous), quote!(&__PROBLEM_SOURCE))
+            let count = Literal::usize_unsuffixed(self.problems.len());
+            const_item(
+                &name,
+                &quote!(__problem::check_ambiguous::<#count>),
+                quote!(&__PROBLEM_TABLE, __PROBLEM_HASHES),
+            )
         })
     }
 
@@ -137,7 +142,7 @@ pub(super) fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
     at(
         &key.to_token_stream(),
         &quote!(__problem::check_inner_set),
-        quote!(&<#ty as __problem::ToProblem>::TYPES, __PROBLEM_SET, #name),
+        quote!(&<#ty as __problem::Transparent>::KNOWN_TYPES, __PROBLEM_SET, #name),
     )
 }
 

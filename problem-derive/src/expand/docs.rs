@@ -1,8 +1,8 @@
-//! Writes the facts about problem types that only documentation needs.
+//! Writes the facts about problem types that only documentation needs, as one text.
 
-use problem_shared::members::ERRORS;
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
+
+use problem_shared::members::{ERRORS, fact};
 
 use crate::expand::rows::Rows;
 use crate::first_seen::FirstSeen;
@@ -10,72 +10,80 @@ use crate::model::{CheckedVariant, Code, RetryAfter};
 
 impl<'a> Rows<'a> {
     /// The facts of the rows that have any. Rows with the same code share them.
-    pub(super) fn all_docs(&self) -> TokenStream {
+    pub(super) fn all_facts(&self) -> String {
         let mut firsts = FirstSeen::default();
         // whether the first row of each code has any
-        let mut has_docs = vec![false; self.problems.len()];
-        let mut all = TokenStream::new();
+        let mut has_facts = vec![false; self.problems.len()];
+        let mut all = String::new();
         for (row, problem) in self.problems.iter().enumerate() {
             let first = match &problem.code {
                 Code::Text(code) => firsts.of(code, row),
                 Code::ByClass(_) => row,
             };
+            let mut facts = String::new();
             if first == row {
-                let docs = self.docs(row, problem);
-                has_docs[row] = !docs.is_empty();
-                all.extend(docs);
-            } else if has_docs[first] {
-                let (row, first) = (Literal::usize_unsuffixed(row), Literal::usize_unsuffixed(first));
-                let first = quote!(as_row: __problem::Option::Some(#first),);
-                all.extend(quote!((#row, __problem::Facts { #first ..__problem::Facts::NONE }),));
+                self.add_facts(&mut facts, problem);
+                has_facts[row] = !facts.is_empty();
+            } else if has_facts[first] {
+                add(&mut facts, fact::SAME_AS_ROW, &first.to_string());
+            }
+            if !facts.is_empty() {
+                // writing into a `String` does not fail
+                let _ = write!(all, "{row}:{facts};");
             }
         }
         all
     }
 
-    fn docs(&self, row: usize, problem: &'a CheckedVariant<'a>) -> TokenStream {
+    fn add_facts(&self, facts: &mut String, problem: &'a CheckedVariant<'a>) {
         let variants = self.variants_with_code(&problem);
-        let description = variants.iter().map(|problem| &problem.description).find(|text| !text.is_empty());
-        let description = description.map(|text| quote!(description: #text,));
-        let mut members = self.members(problem);
-        if variants.iter().any(|problem| problem.errors.is_some()) {
-            members.push(ERRORS);
+        if let Some(described) = variants.iter().find(|problem| !problem.description.is_empty()) {
+            add(facts, fact::DESCRIPTION, &described.description);
         }
-        let members = (!members.is_empty()).then(|| quote!(members: &[#(#members),*],));
-        let headers = header_list(variants, None);
-        let headers = (!headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
-        let some_seconds = |seconds: Option<u64>| match seconds {
-            Some(seconds) => quote!(__problem::Option::Some(#seconds)),
-            None => quote!(__problem::Option::None),
+        for member in self.members(problem) {
+            add(facts, fact::MEMBER, member);
+        }
+        if variants.iter().any(|problem| problem.errors.is_some()) {
+            add(facts, fact::MEMBER, ERRORS);
+        }
+        let headers = header_list(variants);
+        for name in &headers {
+            add(facts, fact::HEADER, name);
+        }
+        let mut add_default = |letter, name: &str| {
+            if !headers.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                add(facts, letter, name);
+            }
         };
-        let defaults = (!problem.defaults.is_empty()).then(|| {
-            let challenges = (!problem.defaults.challenges.is_empty()).then_some("WWW-Authenticate");
-            let busy = problem.defaults.retry_after.map(|_| "Retry-After");
-            let (of_401, of_busy) = (header_list(variants, challenges), header_list(variants, busy));
-            let wait = some_seconds(problem.defaults.retry_after);
-            quote!(defaults: __problem::Option::Some((&[#(#of_401),*], &[#(#of_busy),*], #wait)),)
-        });
+        if !problem.defaults.challenges.is_empty() {
+            add_default(fact::HEADER_IF_401, "WWW-Authenticate");
+        }
+        if problem.defaults.retry_after.is_some() {
+            add_default(fact::HEADER_IF_BUSY, "Retry-After");
+        }
         let seconds = |problem: &CheckedVariant<'_>| match problem.retry_after {
             Some(RetryAfter::Seconds(seconds)) => Some(seconds),
             _ => None,
         };
-        let retry_after =
+        let same =
             seconds(problem).filter(|first| variants.iter().all(|other| seconds(other) == Some(*first)));
-        let retry_after = retry_after.map(|seconds| {
-            let seconds = some_seconds(Some(seconds));
-            quote!(retry_after: #seconds,)
-        });
-        let docs = quote!(#description #members #headers #retry_after #defaults);
-        if docs.is_empty() {
-            return docs;
+        for (letter, seconds) in
+            [(fact::RETRY_AFTER, same), (fact::RETRY_AFTER_IF_BUSY, problem.defaults.retry_after)]
+        {
+            if let Some(seconds) = seconds {
+                add(facts, letter, &seconds.to_string());
+            }
         }
-        let row = Literal::usize_unsuffixed(row);
-        quote!((#row, __problem::Facts { #docs ..__problem::Facts::NONE }),)
     }
 }
 
-/// The names of the header fields that the variants of a problem type can have, and `also`.
-fn header_list<'a>(variants: &[&'a CheckedVariant<'_>], also: Option<&'a str>) -> Vec<&'a str> {
+fn add(facts: &mut String, letter: u8, value: &str) {
+    // writing into a `String` does not fail
+    let _ = write!(facts, "{}{}:{value}", char::from(letter), value.len());
+}
+
+/// The names of the header fields that the variants of a problem type can have.
+fn header_list<'a>(variants: &[&'a CheckedVariant<'_>]) -> Vec<&'a str> {
     let mut list: Vec<&str> = Vec::new();
     let mut add = |name: &'a str| {
         if !list.iter().any(|known| known.eq_ignore_ascii_case(name)) {
@@ -89,13 +97,10 @@ fn header_list<'a>(variants: &[&'a CheckedVariant<'_>], also: Option<&'a str>) -
         if problem.retry_after.is_some() {
             add("Retry-After");
         }
-        if let Some(RetryAfter::RateLimit(_)) = problem.retry_after {
+        if let Some(RetryAfter::RateLimit) = problem.retry_after {
             add("RateLimit-Policy");
             add("RateLimit");
         }
-    }
-    if let Some(also) = also {
-        add(also);
     }
     list
 }

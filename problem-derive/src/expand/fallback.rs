@@ -14,7 +14,10 @@ pub(crate) fn fallback(settings: &ImplSettings, input: &DeriveInput) -> TokenStr
         &TokenStream::new(),
         &quote! {
             const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::new(&[], &[]);
-            fn problem_type(&self) -> &'static __problem::ProblemType {
+            fn describe<'__problem>(
+                &'__problem self,
+                _: &mut __problem::Occurrence<'__problem>,
+            ) -> __problem::ProblemType<'__problem> {
                 __problem::never_compiled()
             }
         },

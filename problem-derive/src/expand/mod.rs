@@ -1,10 +1,9 @@
 //! Writes the impl of a checked type. Nothing here checks anything; the model contains only what is legal.
 
 mod const_checks;
+mod describe;
 mod docs;
 mod fallback;
-mod methods;
-mod row_match;
 mod rows;
 mod table;
 
@@ -24,30 +23,15 @@ use crate::types::{self, behind_references, is_deprecated, optional};
 
 pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> TokenStream {
     let rows = Rows::of(checked);
-    let row_match = row_match::row_match(checked);
-    let (mut items, types) = (rows.items(), rows.types());
-    items.extend(row_match.item.clone());
-    let problem_type = methods::problem_type(checked, &row_match);
-    let definition = row_match.method;
-    let write_detail = methods::write_detail(checked);
-    let instance = methods::instance(checked);
-    let visit_members = methods::visit_members(&rows);
-    let visit_headers = methods::visit_headers(checked);
-    let [text, source] = methods::logged(checked);
+    let (items, types) = (rows.items(), rows.types());
+    let describe = describe::describe(&rows);
     implement(
         settings,
         checked.input,
         &items,
         &quote! {
             const TYPES: __problem::ProblemTypes = #types;
-            #problem_type
-            #definition
-            #write_detail
-            #instance
-            #visit_members
-            #visit_headers
-            #text
-            #source
+            #describe
         },
         &bounds(checked),
     )
@@ -113,9 +97,7 @@ fn implement(
                 #body
             }
             #krate::__frameworks! {
-                skip [#(#skip)*]
-                attributes [#allow]
-                impl [#impl_generics] for [#ident #ty_generics] where [#response_predicates]
+                [#(#skip)*] [#allow] [#impl_generics] [#ident #ty_generics] [#response_predicates]
             }
         };
     }
@@ -133,7 +115,7 @@ fn bounds<'a>(checked: &'a CheckedType<'a>) -> Vec<(&'a Type, TokenStream)> {
     for variant in &checked.variants {
         let problem = match &variant.kind {
             VariantKind::Transparent(field) => {
-                bound(field.ty, "ToProblem");
+                bound(field.ty, "Transparent");
                 continue;
             }
             VariantKind::Problem(problem) => problem,

@@ -1,11 +1,12 @@
 //! Writes the problem types of a type: their constants, their table, and the set of them.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
 use crate::expand::const_checks::{at, inner_check};
+use crate::expand::table::raw;
 use crate::first_seen::FirstSeen;
 use crate::model::{CheckedType, CheckedVariant, Code, Status, VariantKind};
 use crate::parse::value::Base;
@@ -46,11 +47,6 @@ impl<'a> Rows<'a> {
     /// The items beside the impl: the constants, the checks, and the table.
     pub(super) fn items(&self) -> TokenStream {
         let constants = self.constants();
-        let base = match &self.checked.base {
-            Some(Base::Literal(literal)) => literal.value().to_token_stream(),
-            Some(Base::Constant(_)) => quote!(__PROBLEM_BASE),
-            None => quote!(""),
-        };
         let const_base = match &self.checked.base {
             Some(Base::Constant(path)) => Some(quote!(const __PROBLEM_BASE: &__problem::str = #path;)),
             Some(Base::Literal(_)) | None => None,
@@ -59,20 +55,12 @@ impl<'a> Rows<'a> {
         if self.problems.is_empty() {
             return quote!(#constants #const_base #checks);
         }
-        let table = self.table(&base);
-        let rust_type = self.checked.input.ident.unraw().to_string();
-        let count = Literal::usize_unsuffixed(self.problems.len());
-        let docs: TokenStream = self.all_docs();
-        quote! {
-            #constants
-            #const_base
-            #checks
-            #table
-            static __PROBLEM_DESCRIPTION: __problem::Description =
-                __problem::Description { rust_type: #rust_type, uris: __PROBLEM_URIS, facts: &[#docs] };
-            static __PROBLEM_TYPES: [__problem::ProblemType; #count] =
-                __problem::types(&__PROBLEM_TABLE, &__PROBLEM_DESCRIPTION);
-        }
+        let table = self.table();
+        let hashes = self.is_compared_by_compiler().then(|| {
+            let hashes = self.hashes();
+            quote!(const __PROBLEM_HASHES: &[__problem::u8] = #hashes;)
+        });
+        quote!(#constants #const_base #hashes #checks #table)
     }
 
     /// The statuses that are constants. A constant that nothing uses is still checked.
@@ -82,7 +70,7 @@ impl<'a> Rows<'a> {
             let (name, status) = (status_constant(index), status_of(path));
             let is_it = |status: &Status| *status == Status::Constant(index);
             let in_set = self.checked.set.as_ref().is_some_and(|(set, _)| set.iter().any(is_it));
-            let is_used = in_set || self.problems.iter().any(|problem| is_it(&problem.status));
+            let is_used = in_set || self.uses_status(index);
             let name = if is_used { name.into_token_stream() } else { quote!(_) };
             constants.extend(quote!(const #name: __problem::ErrorStatus = #status;));
         }
@@ -101,13 +89,26 @@ impl<'a> Rows<'a> {
                 let check = inner_check(ty, key);
                 checks.extend(quote!(#check;));
             }
-            inner.extend(quote!(&<#ty as __problem::ToProblem>::TYPES,));
+            inner.extend(quote!(&<#ty as __problem::Transparent>::KNOWN_TYPES,));
         }
-        let own = if self.problems.is_empty() { quote!(&[]) } else { quote!(&__PROBLEM_TYPES) };
+        if self.problems.is_empty() {
+            return quote!({ #checks __problem::ProblemTypes::new(&[], &[#inner]) });
+        }
+        let rust_type = self.checked.input.ident.unraw().to_string();
+        let facts = raw(&self.all_facts());
+        let hashes = match self.is_compared_by_compiler() {
+            true => quote!(__PROBLEM_HASHES),
+            false => self.hashes().to_token_stream(),
+        };
         let may_repeat = self.variants_by_code.len() < self.problems.len();
         quote! {{
             #checks
-            __problem::ProblemTypes::__derived(#own, &[#inner], #may_repeat)
+            __problem::ProblemTypes::__derived(
+                &__PROBLEM_TABLE,
+                &__problem::Docs { rust_type: #rust_type, facts: #facts, hashes: #hashes },
+                #may_repeat,
+                &[#inner],
+            )
         }}
     }
 

@@ -174,6 +174,10 @@ rules! {
         "{origin} not in `statuses(…)`"
         help: "add it to `statuses(…)`, or {alternative}"
     }
+    OpenSet "open_set" {
+        "`{type}` can have any status, so `statuses(…)` cannot list them all"
+        help: "remove `statuses(…)`, or give the variant a status of its own instead of `transparent`"
+    }
     InvalidAttribute "invalid_attribute" {
         "expected {expected}, found {found}"
         help: "{fix}"

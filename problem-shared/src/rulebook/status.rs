@@ -163,6 +163,12 @@ pub const fn inner_outside_set<'a>(status: u16, inner: &'a str, code: &'a str) -
         .with_text("alternative", "handle that error here")
 }
 
+/// The violation of an inner type whose problem types are known only at run time, inside a closed set of statuses.
+#[must_use]
+pub const fn open_inner_set(inner: &str) -> Violation<'_> {
+    Violation::new(Rule::OpenSet).with_text("type", inner)
+}
+
 /// Whether a status is in a set.
 #[must_use]
 pub const fn is_in(status: u16, set: &[u16]) -> bool {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 
-use renamed::{FieldError, Problem, ProblemType, ToProblem};
+use renamed::{FieldError, Problem, ToProblem};
 use serde::Serialize;
 
 /// Each parameter is used in another way; `U` in none that needs a bound.
@@ -107,7 +107,7 @@ pub type NotSerialize = Generic<PhantomData<()>, u8, Inner, u8, 3>;
 
 /// It is asked for in generic code.
 pub fn code_of<T: ToProblem>(error: &T) -> &'static str {
-    T::TYPES.by_code(error.code()).map_or("", ProblemType::code)
+    T::TYPES.by_code(error.code()).map_or("", |problem_type| problem_type.code())
 }
 
 #[cfg(test)]

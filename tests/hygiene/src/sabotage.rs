@@ -30,7 +30,11 @@ pub trait Error {}
 pub trait Display {}
 pub trait ToProblem {}
 pub trait Serialize {}
-pub trait MemberVisitor {}
+pub trait Occurrence {}
+pub trait Answer {}
+pub trait Transparent {}
+pub struct ProblemType;
+pub struct ProblemTypes;
 
 macro_rules! format {
     () => {

@@ -31,6 +31,7 @@ mod missing_upgrade;
 mod names_elsewhere;
 mod no_effect;
 mod open_base;
+mod open_set;
 mod owned_header;
 mod recursive_transparent;
 mod reserved_member;

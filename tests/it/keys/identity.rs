@@ -78,7 +78,7 @@ fn base_and_status_are_constants() {
         check(error, status, &[], &body);
     }
     // two variants of one problem type, which only the compiler knows
-    let codes: Vec<_> = Constants::TYPES.iter().map(problem_core::ProblemType::code).collect();
+    let codes: Vec<_> = Constants::TYPES.iter().map(|problem_type| problem_type.code()).collect();
     assert_eq!(codes, ["ORDER_NOT_FOUND", "orders.conflict", "BAD_GATEWAY", "GONE", "LITERAL"]);
     assert_eq!(Constants::StockFailed.code(), "BAD_GATEWAY");
 }
@@ -318,6 +318,6 @@ fn a_private_type_sends_no_text_unless_a_variant_says_so() {
         r#"{"title":"Not Found","status":404,"detail":"no secret","code":"SHOWN"}"#,
     );
     check(Private::Constant, "404 Not Found", &[], r#"{"title":"Not Found","status":404,"code":"CONSTANT"}"#);
-    let private: Vec<_> = Private::TYPES.iter().map(problem_core::ProblemType::is_private).collect();
+    let private: Vec<_> = Private::TYPES.iter().map(|problem_type| problem_type.is_private()).collect();
     assert_eq!(private, [true, true, false, true]);
 }

@@ -1,7 +1,7 @@
 //! `log`, `transparent`, `skip`, `crate`, `accept`, `statuses`, and what stands on structs.
 
 use axum::response::{IntoResponse, Response};
-use problem_core::{LogLevel, Problem, ProblemType, ToProblem};
+use problem_core::{ErrorStatus, FieldError, LogLevel, Problem, ToProblem};
 use problem_tests::logs::Logs;
 use tracing::Level;
 
@@ -57,13 +57,80 @@ struct Outer(#[source] Inner);
 #[test]
 fn a_transparent_struct_answers_and_is_logged_as_the_inner_problem() {
     check(Outer(Inner), "410 Gone", &[], r#"{"title":"Gone","status":410,"detail":"inner","code":"INNER"}"#);
-    assert_eq!(Outer::TYPES.iter().map(ProblemType::code).collect::<Vec<_>>(), ["INNER"]);
+    assert_eq!(Outer::TYPES.iter().map(|problem_type| problem_type.code()).collect::<Vec<_>>(), ["INNER"]);
     let logs = Logs::capture();
     drop(Outer(Inner).to_response::<bytes::Bytes>());
     drop(kept(Outer(Inner)).to_response::<bytes::Bytes>());
     let entries = logs.take();
     assert_eq!(entries[0], entries[1]);
     assert_eq!(entries[0].field("error"), "inner");
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum Any {
+    #[error("known")]
+    #[problem(status = 404)]
+    Known,
+    #[error(transparent)]
+    #[problem(transparent)]
+    Problem(#[from] Problem),
+    #[error(transparent)]
+    #[problem(transparent)]
+    Boxed(Box<Problem>),
+    #[error(transparent)]
+    #[problem(transparent)]
+    Inner(#[from] Inner),
+}
+
+#[test]
+fn a_transparent_variant_may_hold_any_problem() {
+    let problem = || {
+        Problem::new(ErrorStatus::SERVICE_UNAVAILABLE)
+            .with_type_uri("/errors/busy")
+            .with_title("Busy")
+            .with_code("BUSY")
+            .with_detail("try \"later\"")
+            .with_instance("/orders/7")
+            .with_extension("queue", &3)
+            .unwrap()
+            .with_errors([FieldError::new("a", "B", "c")])
+            .with_header(http::header::RETRY_AFTER, 30.into())
+            .with_source(std::io::Error::other("10.0.0.7 is down"))
+    };
+    let body = r##"{"type":"/errors/busy","title":"Busy","status":503,"detail":"try \"later\"","instance":"/orders/7","code":"BUSY","queue":3,"errors":[{"field":"a","pointer":"#/a","code":"B","message":"c"}]}"##;
+    let status = "503 Service Unavailable";
+    check(Any::Boxed(Box::new(problem())), status, &[("retry-after", "30")], body);
+    check(Any::from(problem()), status, &[("retry-after", "30")], body);
+    check(
+        Any::Known,
+        "404 Not Found",
+        &[],
+        r#"{"title":"Not Found","status":404,"detail":"known","code":"KNOWN"}"#,
+    );
+
+    let error = Any::from(problem());
+    let problem_type = error.problem_type();
+    assert_eq!((error.status(), error.code()), (ErrorStatus::SERVICE_UNAVAILABLE, "BUSY"));
+    assert_eq!(
+        (problem_type.title(), problem_type.type_uri().unwrap().to_string()),
+        ("Busy", "/errors/busy".into())
+    );
+    assert!(problem_type.members().is_empty() && problem_type.description().is_empty());
+    assert!(const { Any::TYPES.is_open() } && !Inner::TYPES.is_open());
+    assert_eq!(
+        Any::TYPES.iter().map(|problem_type| problem_type.code()).collect::<Vec<_>>(),
+        ["KNOWN", "INNER"]
+    );
+
+    // an error inside the problem is what is logged, as without the variant
+    let logs = Logs::capture();
+    drop(Any::from(problem()).to_response::<bytes::Bytes>());
+    drop(Any::from(Problem::from(Inner)).to_response::<bytes::Bytes>());
+    drop(kept(Any::from(Problem::from(Inner))).to_response::<bytes::Bytes>());
+    let entries = logs.take();
+    assert_eq!(entries[0].field("error"), "503 BUSY: try \"later\"");
+    assert_eq!(entries[0].field("sources"), "10.0.0.7 is down");
+    assert_eq!([entries[1].field("error"), entries[2].field("error")], ["inner"; 2]);
 }
 
 /// Its own impl would conflict with one of the derive's.

@@ -10,29 +10,32 @@ use axum::extract::rejection::{
 use crate::input::read::{entry_of_sources, reports_path_errors};
 use crate::input::validation_status;
 use crate::members::field_error::FieldError;
-use crate::members::visitor::MemberVisitor;
+use crate::occurrence::Occurrence;
 use crate::problem_type::ProblemType;
+use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::set::ProblemTypes;
 use crate::status::ErrorStatus;
 use crate::to_problem::ToProblem;
 
 /// The problem types of rejections. The constants below are their indices.
-static TYPES: [ProblemType; 9] = [
-    ProblemType::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
-    ProblemType::new(ErrorStatus::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
+static TYPES: [ProblemTypeDefinition; 9] = [
+    ProblemTypeDefinition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
+    ProblemTypeDefinition::new(ErrorStatus::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
         .with_detail("the request body has another type than the one that is read"),
-    ProblemType::new(ErrorStatus::BAD_REQUEST, "INVALID_JSON").with_detail("the request body is not JSON"),
-    ProblemType::new(ErrorStatus::UNPROCESSABLE_CONTENT, "VALIDATION_ERROR")
+    ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "INVALID_JSON")
+        .with_detail("the request body is not JSON"),
+    ProblemTypeDefinition::new(ErrorStatus::UNPROCESSABLE_CONTENT, "VALIDATION_ERROR")
         .with_detail("the request has invalid fields")
         .with_members(&["errors"]),
-    ProblemType::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
+    ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
         .with_detail("the request has invalid fields")
         .with_members(&["errors"]),
-    ProblemType::new(ErrorStatus::CONTENT_TOO_LARGE, "CONTENT_TOO_LARGE")
+    ProblemTypeDefinition::new(ErrorStatus::CONTENT_TOO_LARGE, "CONTENT_TOO_LARGE")
         .with_detail("the request body is too large"),
-    ProblemType::new(ErrorStatus::BAD_REQUEST, "BAD_REQUEST").with_detail("the request body cannot be read"),
-    ProblemType::new(ErrorStatus::NOT_FOUND, "NOT_FOUND").with_detail(""),
-    ProblemType::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
+    ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "BAD_REQUEST")
+        .with_detail("the request body cannot be read"),
+    ProblemTypeDefinition::new(ErrorStatus::NOT_FOUND, "NOT_FOUND").with_detail(""),
+    ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
         .with_detail("the path has invalid parameters")
         .with_members(&["errors"]),
 ];
@@ -147,15 +150,13 @@ macro_rules! problems {
         impl ToProblem for $rejection {
             const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
 
-            fn problem_type(&self) -> &'static ProblemType {
-                &TYPES[self.type_index()]
-            }
-
-            fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
+            fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+                let problem_type = TYPES[self.type_index()].problem_type();
                 // a 404 does not say what is wrong with the path
-                if self.problem_type().code() == "VALIDATION_ERROR" {
-                    visitor.errors(self.entry());
+                if problem_type.code() == "VALIDATION_ERROR" {
+                    occurrence.errors(&self.entry());
                 }
+                problem_type
             }
         }
     )*};

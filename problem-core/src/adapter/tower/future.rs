@@ -132,7 +132,7 @@ where
 /// The response of a problem, if the inner service returned none.
 fn problem_response<B>(problem: Problem) -> Response<BoundaryBody<B>> {
     let mut response = http_response::respond(&problem);
-    OriginalError::keep_error(response.extensions_mut(), problem);
+    OriginalError::keep_problem(response.extensions_mut(), problem);
     response
 }
 

@@ -15,9 +15,11 @@ use std::error::Error;
 use std::fmt;
 
 use crate::input::validation_status;
-use crate::members::field_error::{FieldError, FieldErrors};
-use crate::members::visitor::MemberVisitor;
+use crate::members::field_error::FieldError;
+use crate::occurrence::Occurrence;
+use crate::occurrence::field_errors::FieldErrors;
 use crate::problem_type::ProblemType;
+use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::set::ProblemTypes;
 use crate::status::ErrorStatus;
 use crate::to_problem::ToProblem;
@@ -117,42 +119,40 @@ impl fmt::Display for BrokenRules {
 
 impl Error for BrokenRules {}
 
-static TYPES: [ProblemType; 2] = [
-    ProblemType::new(ErrorStatus::UNPROCESSABLE_CONTENT, "VALIDATION_ERROR")
+static TYPES: [ProblemTypeDefinition; 2] = [
+    ProblemTypeDefinition::new(ErrorStatus::UNPROCESSABLE_CONTENT, "VALIDATION_ERROR")
         .with_members(&["omittedErrors", "errors"]),
-    ProblemType::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR").with_members(&["omittedErrors", "errors"]),
+    ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
+        .with_members(&["omittedErrors", "errors"]),
 ];
 
 #[diagnostic::do_not_recommend]
 impl ToProblem for BrokenRules {
     const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
 
-    fn problem_type(&self) -> &'static ProblemType {
-        match validation_status() {
-            ErrorStatus::BAD_REQUEST => &TYPES[1],
-            _ => &TYPES[0],
-        }
-    }
-
-    fn write_detail(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        out.write_str(self.detail)?;
+    fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
         match self.omitted() {
-            None => Ok(()),
+            None => occurrence.detail(self.detail),
             Some(omitted) => {
-                write!(out, ": {} of {} broken rules are listed", self.total - omitted, self.total)
+                let listed = self.total - omitted;
+                occurrence.detail(format_args!(
+                    "{}: {listed} of {} broken rules are listed",
+                    self.detail, self.total
+                ));
             }
         }
-    }
-
-    fn visit_members<V: MemberVisitor>(&self, visitor: &mut V) {
-        self.visit_errors(visitor);
+        self.add_to(occurrence);
+        match validation_status() {
+            ErrorStatus::BAD_REQUEST => TYPES[1].problem_type(),
+            _ => TYPES[0].problem_type(),
+        }
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl FieldErrors for BrokenRules {
-    fn visit_errors<V: MemberVisitor>(&self, visitor: &mut V) {
-        visitor.extension("omittedErrors", &self.omitted());
-        visitor.errors(&self.entries);
+    fn add_to(&self, occurrence: &mut Occurrence<'_>) {
+        occurrence.__extension("omittedErrors", &self.omitted());
+        occurrence.errors(&self.entries);
     }
 }

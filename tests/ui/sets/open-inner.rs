@@ -1,10 +1,11 @@
 use problem_core::Problem;
 
 #[derive(Debug, thiserror::Error, Problem)]
-enum OrderError {
-    #[error("order not found")]
+#[problem(statuses(404, 500))]
+enum ApiError {
+    #[error(transparent)]
     #[problem(transparent)]
-    Payment(Problem),
+    Other(#[from] Problem),
 }
 
 fn main() {}

@@ -27,7 +27,7 @@ fn rewrite_escaped(out: &mut Vec<u8>, start: usize) {
 /// Whether there is nothing to escape, which is usual. The last word may overlap the one before, so that no
 /// byte has to be checked alone.
 #[inline]
-fn is_plain(bytes: &[u8]) -> bool {
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<8>() {
         let (words, _) = bytes.as_chunks::<8>();
         let last = hits(u64::from_le_bytes(*last));

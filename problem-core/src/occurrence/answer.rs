@@ -1,0 +1,42 @@
+//! `Answer`: an error that can be asked about itself through a trait object.
+
+use std::error::Error;
+
+use crate::occurrence::Occurrence;
+use crate::problem_type::ProblemType;
+use crate::problem_type::set::ProblemTypes;
+
+/// An error that describes itself as an occurrence of a problem type. It is implemented for every error that implements
+/// [`ToProblem`](crate::ToProblem), and for [`Problem`](struct@crate::Problem).
+///
+/// Everything that renders or logs an error takes a `&dyn Answer`, so that it is compiled once.
+pub trait Answer: Error {
+    /// Describes the occurrence, see [`ToProblem::describe`](crate::ToProblem::describe).
+    fn answer<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a>;
+
+    /// The error that the log describes.
+    fn logged(&self) -> &dyn Error;
+}
+
+/// The type of a field that a variant is transparent for: an error that implements [`ToProblem`](crate::ToProblem), or
+/// [`Problem`](struct@crate::Problem), whose problem types are known only at run time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a problem: it does not implement `ToProblem`",
+    label = "write `#[derive(Problem)]` on `{Self}`; an error that is not yours takes `.or_problem(…)?`, or a variant with a status",
+    note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
+)]
+pub trait Transparent {
+    /// The problem types that a value can have, as far as they are known.
+    const KNOWN_TYPES: ProblemTypes;
+
+    /// The error that describes itself. This trait does not require [`Answer`], so that a type that is not a problem breaks one
+    /// bound only.
+    fn as_answer(&self) -> &dyn Answer;
+}
+
+/// The error that the log describes: of a transparent variant it is the inner error.
+pub(crate) fn logged<'a>(error: &'a (dyn Answer + 'a)) -> &'a (dyn Error + 'a) {
+    let mut occurrence = Occurrence::for_type();
+    error.answer(&mut occurrence);
+    occurrence.inner().unwrap_or(error).logged()
+}

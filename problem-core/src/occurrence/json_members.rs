@@ -1,0 +1,186 @@
+//! The extension members of an occurrence. They are written as JSON; all other formats are made from it, so that the members of
+//! each type of error are compiled for one format only.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use crate::log;
+use crate::members::extension::ExtensionMembers;
+use crate::members::field_error::FieldError;
+use crate::occurrence::value::ExtensionValue;
+use crate::occurrence::{Occurrence, Target};
+use crate::text::json::Members;
+use crate::text::json_escape::escape;
+
+impl Occurrence<'_> {
+    /// Adds a member that an impl by hand has named.
+    pub(super) fn named_extension(&mut self, name: &str, value: &dyn ExtensionValue) {
+        if self.is_wanted() {
+            self.names.get_or_insert_default();
+            self.__extension(name, value);
+        }
+    }
+
+    pub(super) fn flatten_value(&mut self, value: &dyn ExtensionValue) {
+        if !self.is_wanted() {
+            return;
+        }
+        let mut text = Vec::new();
+        let members = match value.write_json(&mut text) {
+            Ok(()) if text == b"null" => return,
+            Ok(()) => serde_json::from_slice::<Members<'_, &RawValue>>(&text),
+            Err(error) => Err(error),
+        };
+        match members {
+            Ok(Members(members)) => {
+                for (name, value) in members {
+                    let names = self.names.get_or_insert_default();
+                    if value.get() != "null" && names.claim_flattened(&name) {
+                        self.raw_member(&name, value.get());
+                    }
+                }
+            }
+            Err(error) => log::left_out("flattened members", "", &error),
+        }
+    }
+
+    /// Adds the members of a `Problem`.
+    pub(crate) fn members_of(&mut self, members: &ExtensionMembers) {
+        for (name, value) in members.iter() {
+            if self.is_wanted() && self.names.as_mut().is_none_or(|names| names.claim(name)) {
+                self.raw_member(name, value);
+            }
+        }
+    }
+
+    fn raw_member(&mut self, name: &str, value: &str) {
+        self.write_member(name, &|out| {
+            out.extend_from_slice(value.as_bytes());
+            Ok(())
+        });
+    }
+
+    /// Writes a member. If its value is `null`, or did not serialise, the member is left out. It returns whether the member is
+    /// kept.
+    pub(super) fn write_member(
+        &mut self,
+        name: &str,
+        write: &dyn Fn(&mut Vec<u8>) -> serde_json::Result<()>,
+    ) -> bool {
+        if self.request.is_some_and(|request| request.takes_name(name)) {
+            log::left_out("member", name, &"the boundary has a member of this name");
+            return true;
+        }
+        let start = self.buffer().len();
+        let out = &mut self.out;
+        let is_response = matches!(self.target, Target::Response(_));
+        if is_response {
+            out.extend_from_slice(b",\"");
+            escape(out, name.as_bytes());
+            out.extend_from_slice(b"\":");
+        }
+        let value = out.len();
+        let result = write(out);
+        let is_kept = result.is_ok() && out.get(value..) != Some(b"null");
+        if is_kept && let Target::Problem(collected) = &mut self.target {
+            collected.extensions.push_written(name, &out[value..]);
+        }
+        if !is_kept || !is_response {
+            out.truncate(start);
+        }
+        if let Err(error) = result {
+            log::left_out("member", name, &error);
+        }
+        if let Some(errors) = self.errors {
+            let len = start - errors;
+            self.out[errors..].rotate_left(len);
+            self.errors = Some(self.out.len() - len);
+        }
+        is_kept
+    }
+
+    /// Makes a name available again, because the member had no value.
+    pub(super) fn release(&mut self, name: &str) {
+        if let Some(names) = &mut self.names {
+            names.release(name);
+        }
+    }
+
+    /// Whether `errors` may be added, and begins it.
+    pub(super) fn begins_errors(&mut self) -> bool {
+        if !self.is_wanted() {
+            return false;
+        }
+        if std::mem::replace(&mut self.has_errors, true) {
+            log::left_out("member", "errors", &"there is a member of this name already");
+            return false;
+        }
+        if let Target::Response(_) = self.target {
+            self.errors = Some(self.buffer().len());
+            self.out.extend_from_slice(START);
+        }
+        true
+    }
+
+    pub(super) fn push_error(&mut self, error: Cow<'_, FieldError>) {
+        match &mut self.target {
+            Target::Nothing => {}
+            Target::Problem(collected) => collected.errors.push(error.into_owned()),
+            Target::Response(_) => {
+                write_field_error(&mut self.out, &error);
+                self.out.push(b',');
+            }
+        }
+    }
+
+    pub(super) fn end_errors(&mut self) {
+        let Some(start) = self.errors else { return };
+        if self.out.len() == start + START.len() {
+            self.out.truncate(start);
+            self.errors = None;
+        } else if let Some(last) = self.out.last_mut() {
+            *last = b']';
+        }
+    }
+}
+
+const START: &[u8] = b",\"errors\":[";
+
+/// Writes the members that `FieldError` serialises. The names are literals here, because the compiler copies those inline: a
+/// response with ten entries would take 5 % more instructions otherwise.
+fn write_field_error(out: &mut Vec<u8>, error: &FieldError) {
+    out.extend_from_slice(b"{\"field\":\"");
+    escape(out, error.field().as_bytes());
+    match (error.pointer(), error.location()) {
+        (Some(pointer), _) => {
+            out.extend_from_slice(b"\",\"pointer\":\"");
+            escape(out, pointer.as_bytes());
+        }
+        (None, Some(part)) => {
+            out.extend_from_slice(b"\",\"in\":\"");
+            escape(out, part.as_bytes());
+        }
+        (None, None) => {}
+    }
+    out.extend_from_slice(b"\",\"code\":\"");
+    escape(out, error.code().as_bytes());
+    out.extend_from_slice(b"\",\"message\":\"");
+    escape(out, error.message().as_bytes());
+    out.extend_from_slice(b"\"}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn field_errors_are_written_as_they_serialise() {
+        let error = FieldError::new("items[0].\"name\"", "REQUIRED", "is \n required");
+        for error in [error.clone().in_query(), error] {
+            let mut out = Vec::new();
+            write_field_error(&mut out, &error);
+            assert_eq!(out, serde_json::to_vec(&error).unwrap());
+        }
+    }
+}

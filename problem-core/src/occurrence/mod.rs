@@ -1,0 +1,387 @@
+//! `Occurrence`: what an error says about itself, on its way into a response or into a `Problem`. This folder does not know
+//! in which format a response is sent, or what a framework is.
+
+pub(crate) mod answer;
+pub(crate) mod buffer;
+pub(crate) mod field_errors;
+mod json_members;
+pub(crate) mod value;
+
+use std::fmt::{self, Display, Write};
+use std::ops::Range;
+
+use http::HeaderMap;
+use http::header::{self, HeaderName, HeaderValue};
+use serde_core::Serialize;
+
+use crate::disclosure::Disclosure;
+use crate::headers::{ResponseHeaders, RetryAfter};
+use crate::log;
+use crate::members::extension::ExtensionMembers;
+use crate::members::field_error::FieldError;
+use crate::members::names::SeenNames;
+use crate::occurrence::answer::{Answer, Transparent};
+use crate::occurrence::field_errors::FieldErrors;
+use crate::occurrence::value::ExtensionValue;
+use crate::problem_type::ProblemType;
+use crate::rate_limit::RateLimit;
+use crate::request::RequestContext;
+
+/// One occurrence of a problem type (RFC 9457 §3) that is being described.
+///
+/// [`ToProblem::describe`](crate::ToProblem::describe) gets one and adds what this occurrence has besides its problem type.
+/// The order of the calls does not matter, except that extension members are sent in their order.
+pub struct Occurrence<'a> {
+    target: Target<'a>,
+    /// The error inside a transparent one that describes itself in its place.
+    inner: Option<&'a dyn Answer>,
+    /// The request that is being answered, whose context takes some names of members.
+    request: Option<&'a RequestContext>,
+    /// The detail and the instance as they were written, and then the extension members as JSON, each with a comma before it.
+    pub(crate) out: Vec<u8>,
+    has_buffer: bool,
+    has_errors: bool,
+    pub(crate) detail: Option<Range<usize>>,
+    pub(crate) instance: Option<Range<usize>>,
+    /// The members. Until the occurrence is complete, they end with `out`.
+    pub(crate) members: Range<usize>,
+    /// Where `errors` begins, after it was written. It stays after the other members.
+    errors: Option<usize>,
+    /// The names that were sent. Generated code has checked its names, so it needs none.
+    names: Option<SeenNames>,
+}
+
+/// What receives the parts of an occurrence.
+enum Target<'a> {
+    /// Nothing: only the problem type is wanted.
+    Nothing,
+    Response(&'a mut HeaderMap),
+    Problem(&'a mut Collected),
+}
+
+/// The parts of an occurrence that becomes a `Problem`.
+#[derive(Default)]
+pub(crate) struct Collected {
+    pub(crate) extensions: ExtensionMembers,
+    pub(crate) errors: Vec<FieldError>,
+    pub(crate) headers: HeaderMap,
+}
+
+impl<'a> Occurrence<'a> {
+    #[inline]
+    const fn new(target: Target<'a>, request: Option<&'a RequestContext>) -> Self {
+        Self {
+            target,
+            inner: None,
+            request,
+            out: Vec::new(),
+            has_buffer: false,
+            has_errors: false,
+            detail: None,
+            instance: None,
+            members: 0..0,
+            errors: None,
+            names: None,
+        }
+    }
+
+    /// Asks only for the problem type.
+    pub(crate) fn for_type() -> Self {
+        Self::new(Target::Nothing, None)
+    }
+
+    /// Describes an occurrence that is rendered into a response. Its header fields are added to `headers`.
+    #[inline]
+    pub(crate) fn for_response(headers: &'a mut HeaderMap, request: Option<&'a RequestContext>) -> Self {
+        Self::new(Target::Response(headers), request)
+    }
+
+    /// Describes an occurrence that becomes a `Problem`.
+    pub(crate) fn for_problem(collected: &'a mut Collected) -> Self {
+        Self::new(Target::Problem(collected), None)
+    }
+
+    /// Lets `inner` describe the occurrence: its problem type is that of the occurrence, and the log describes `inner`. A
+    /// transparent variant of a derived type does this.
+    ///
+    /// What else you add, before or after, is added to what `inner` adds.
+    #[must_use = "this is the problem type that `describe` returns"]
+    pub fn forward<E: Transparent>(&mut self, inner: &'a E) -> ProblemType<'a> {
+        self.__forward(inner.as_answer())
+    }
+
+    /// Sets the `detail` (RFC 9457 §3.1.4) instead of the text of the error. The problem type decides whether a detail is
+    /// sent at all: a 5xx sends one only if
+    /// [`with_written_detail`](crate::ProblemTypeDefinition::with_written_detail) says so. An empty text is left out. If the
+    /// `Display` of `detail` fails, the detail is left out and logged.
+    pub fn detail(&mut self, detail: impl Display) {
+        self.__detail(&detail);
+    }
+
+    /// Sets the `instance` (RFC 9457 §3.1.5), a URI reference. Characters that a URI cannot contain are percent-encoded.
+    /// An empty text is left out, as is one whose `Display` fails, which is logged.
+    pub fn instance(&mut self, instance: impl Display) {
+        self.write_instance(&instance);
+    }
+
+    /// Adds the extension member `name` (RFC 9457 §3.2). A value that serialises as `null`, such as `None`, is left out.
+    ///
+    /// `name` must not be reserved (`type`, `title`, `status`, `detail`, `instance`, `code`, `errors`, `requestId`,
+    /// `timestamp`) or repeated. A member that breaks this rule, or that fails to serialise, is left out and logged.
+    pub fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        self.named_extension(name, &value);
+    }
+
+    /// Adds each member of a map or struct as an extension member. A member is left out and logged if its name is reserved,
+    /// or if an earlier member has this name.
+    pub fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
+        self.flatten_value(&value);
+    }
+
+    /// Adds the extension member `errors`. Call this at most once. It is sent after all other members, whenever it is added.
+    /// An empty list is left out.
+    pub fn errors<T: FieldErrors + ?Sized>(&mut self, errors: &T) {
+        errors.add_to(self);
+    }
+
+    /// Sets the header field `name`. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended, each as a field line of
+    /// its own; any other field replaces an earlier one. With `Upgrade`, this also sets `Connection: Upgrade` (RFC 9110 §7.8).
+    ///
+    /// An error cannot set `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Date`, `Trailer` and `TE`.
+    /// They are left out and logged.
+    pub fn header(&mut self, name: HeaderName, value: HeaderValue) {
+        if let Some(mut headers) = self.wanted_headers() {
+            headers.set(name, value);
+        }
+    }
+
+    /// Sets the header field `name` to the text of `value`. The text can contain visible ASCII characters, spaces and tabs
+    /// (RFC 9110 §5.5). If it has other characters, or if the `Display` of `value` fails, the field is left out and logged.
+    pub fn header_text(&mut self, name: HeaderName, value: impl Display) {
+        self.write_header(name, &|out| write!(out, "{value}"));
+    }
+
+    /// Sets `Retry-After` (RFC 9110 §10.2.3) in whole seconds, rounded up. A time in the past is sent as 0; `None` sets
+    /// nothing.
+    pub fn retry_after<T: RetryAfter>(&mut self, wait: &T) {
+        self.__retry_after(wait);
+    }
+
+    /// Sets `Retry-After` to the reset of `limit`, and sends the limit.
+    ///
+    /// Inside a boundary, the boundary sends the limit, with whatever response the request gets. Outside of every boundary,
+    /// this method sets `RateLimit` and `RateLimit-Policy`, unless the response has one of them already.
+    pub fn rate_limit(&mut self, limit: &RateLimit) {
+        if let Some(mut headers) = self.wanted_headers() {
+            headers.set_rate_limit(limit);
+        }
+    }
+}
+
+/// The methods of generated code, and those that they share with the methods for impls by hand. They take trait objects, so
+/// that they are compiled once.
+#[doc(hidden)]
+impl<'a> Occurrence<'a> {
+    #[must_use]
+    pub fn __forward(&mut self, inner: &'a dyn Answer) -> ProblemType<'a> {
+        self.inner = Some(inner);
+        inner.answer(self)
+    }
+
+    /// Adds a member whose name the derive has checked.
+    pub fn __extension(&mut self, name: &str, value: &dyn ExtensionValue) {
+        let is_free = self.is_wanted() && self.names.as_mut().is_none_or(|names| names.claim(name));
+        if is_free && !self.write_member(name, &|out| value.write_json(out)) {
+            self.release(name);
+        }
+    }
+
+    /// Declares the names that will be added, which no flattened member may have.
+    pub fn __declare(&mut self, names: &'static [&'static str]) {
+        if self.is_wanted() {
+            self.names.get_or_insert_default().declare(names);
+        }
+    }
+
+    pub fn __flatten(&mut self, value: &dyn ExtensionValue) {
+        self.flatten_value(value);
+    }
+
+    pub fn __detail(&mut self, detail: &dyn Display) {
+        self.write_detail(|out| write!(out, "{detail}"));
+    }
+
+    pub fn __instance(&mut self, instance: &dyn Display) {
+        self.write_instance(instance);
+    }
+
+    pub fn __header_text(&mut self, name: HeaderName, value: &dyn Display) {
+        self.write_header(name, &|out| write!(out, "{value}"));
+    }
+
+    pub fn __retry_after(&mut self, wait: &dyn RetryAfter) {
+        if let Some(mut headers) = self.wanted_headers()
+            && let Some(seconds) = wait.seconds()
+        {
+            headers.set(header::RETRY_AFTER, seconds.into());
+        }
+    }
+
+    /// Sets a header field to a text that the derive has checked.
+    pub fn __header(&mut self, name: HeaderName, value: &'static str) {
+        if let Some(mut headers) = self.wanted_headers()
+            && let Ok(value) = HeaderValue::from_maybe_shared(bytes::Bytes::from_static(value.as_bytes()))
+        {
+            headers.set(name, value);
+        }
+    }
+}
+
+impl<'a> Occurrence<'a> {
+    /// The error that describes itself in the place of the outer one.
+    pub(crate) fn inner(&self) -> Option<&'a dyn Answer> {
+        self.inner
+    }
+
+    #[inline]
+    fn is_wanted(&self) -> bool {
+        !matches!(self.target, Target::Nothing)
+    }
+
+    fn wanted_headers(&mut self) -> Option<ResponseHeaders<'_>> {
+        match &mut self.target {
+            Target::Nothing => None,
+            Target::Response(headers) => Some(ResponseHeaders::new(headers)),
+            Target::Problem(collected) => Some(ResponseHeaders::new(&mut collected.headers)),
+        }
+    }
+
+    pub(crate) fn write_header(&mut self, name: HeaderName, write: &dyn Fn(&mut dyn Write) -> fmt::Result) {
+        if let Some(mut headers) = self.wanted_headers() {
+            headers.set_written(name, write);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn write_detail(&mut self, write: impl FnOnce(&mut Utf8<'_>) -> fmt::Result) {
+        if self.is_wanted() {
+            self.detail = self.write_text("detail", write);
+        }
+    }
+
+    fn write_instance(&mut self, instance: &dyn Display) {
+        if self.is_wanted() {
+            self.instance = self.write_text("instance", |out| write!(out, "{instance}"));
+        }
+    }
+
+    fn buffer(&mut self) -> &mut Vec<u8> {
+        if !self.has_buffer {
+            self.has_buffer = true;
+            self.out = buffer::PARTS.take();
+        }
+        &mut self.out
+    }
+
+    /// Writes a text and returns its place. It is `None` if the text is empty, or if `write` fails, which is logged.
+    #[inline]
+    fn write_text(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut Utf8<'_>) -> fmt::Result,
+    ) -> Option<Range<usize>> {
+        let start = self.buffer().len();
+        let result = write(&mut Utf8(&mut self.out));
+        if let Err(error) = result {
+            self.out.truncate(start);
+            log::left_out("member", name, &error);
+        }
+        let (first, len) = (self.members.start, self.out.len() - start);
+        if first < start {
+            // members were added before this text
+            self.out[first..].rotate_right(len);
+            self.errors = self.errors.map(|errors| errors + len);
+        }
+        self.members.start += len;
+        (len > 0).then_some(first..first + len)
+    }
+
+    /// Whether the occurrence adds nothing to the body.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.has_buffer
+    }
+
+    /// Ends the description: an error without a detail of its own gets its text, if the problem type sends it. After that, `out`
+    /// takes what an encoder writes.
+    #[inline]
+    pub(crate) fn complete(&mut self, detail: Disclosure<'_>, error: &dyn Answer) {
+        self.members.end = self.buffer().len();
+        match detail {
+            Disclosure::Display if self.detail.is_none() => self.write_message(error),
+            Disclosure::Display | Disclosure::Written => {}
+            Disclosure::None | Disclosure::Literal(_) | Disclosure::Message(_) => self.detail = None,
+        }
+    }
+
+    /// A text that was written.
+    #[inline]
+    pub(crate) fn text(&self, place: &Range<usize>) -> &[u8] {
+        self.out.get(place.clone()).unwrap_or_default()
+    }
+
+    /// The detail and the instance.
+    pub(crate) fn texts(&self) -> [Option<&[u8]>; 2] {
+        [&self.detail, &self.instance].map(|place| place.as_ref().map(|place| self.text(place)))
+    }
+
+    /// The extension members in JSON, each with a comma before it, and then `errors`.
+    #[cfg(feature = "boundary")]
+    pub(crate) fn members_and_errors(&self) -> [&[u8]; 2] {
+        let errors = self.errors.unwrap_or(self.members.end);
+        [self.text(&(self.members.start..errors)), self.text(&(errors..self.members.end))]
+    }
+
+    /// Gives the buffer back to the thread.
+    #[inline]
+    pub(crate) fn give_back(&mut self) {
+        buffer::PARTS.give_back(std::mem::take(&mut self.out));
+    }
+
+    fn write_message(&mut self, error: &dyn Answer) {
+        let error = self.inner.unwrap_or(error);
+        let start = self.buffer().len();
+        match write!(Utf8(&mut self.out), "{error}") {
+            Ok(()) if self.out.len() > start => self.detail = Some(start..self.out.len()),
+            Ok(()) => {}
+            Err(error) => {
+                self.out.truncate(start);
+                log::left_out("member", "detail", &error);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Occurrence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |place: &Option<Range<usize>>| {
+            let text = self.out.get(place.clone()?)?;
+            Some(String::from_utf8_lossy(text).into_owned())
+        };
+        f.debug_struct("Occurrence")
+            .field("detail", &text(&self.detail))
+            .field("instance", &text(&self.instance))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Appends formatted text to a buffer.
+pub(crate) struct Utf8<'a>(pub(crate) &'a mut Vec<u8>);
+
+impl Write for Utf8<'_> {
+    #[inline]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}

@@ -1,0 +1,82 @@
+//! A [`Problem`](struct@crate::Problem) as an occurrence of its problem type.
+
+use std::error::Error;
+
+use crate::occurrence::answer::{Answer, Transparent, logged};
+use crate::occurrence::{Collected, Occurrence};
+use crate::problem::source::Cause;
+use crate::problem::{Inner, Problem};
+use crate::problem_type::ProblemType;
+use crate::problem_type::set::ProblemTypes;
+use crate::text::percent_encode::percent_encode;
+
+impl Answer for Problem {
+    fn answer<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+        if let Some(instance) = self.instance() {
+            occurrence.instance(instance);
+        }
+        occurrence.members_of(self.extensions());
+        if !self.errors().is_empty() {
+            occurrence.errors(self.errors());
+        }
+        for (name, value) in self.headers() {
+            occurrence.header(name.clone(), value.clone());
+        }
+        ProblemType::owned(&self.0.problem_type)
+    }
+
+    fn logged(&self) -> &dyn Error {
+        match &self.0.cause {
+            Cause::Problem(kept) => logged(&**kept),
+            Cause::Foreign(error) => &**error,
+            Cause::None | Cause::Source(_) => self,
+        }
+    }
+}
+
+impl Transparent for Problem {
+    const KNOWN_TYPES: ProblemTypes = ProblemTypes::OPEN;
+
+    fn as_answer(&self) -> &dyn Answer {
+        self
+    }
+}
+
+impl Answer for Box<Problem> {
+    fn answer<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+        (**self).answer(occurrence)
+    }
+
+    fn logged(&self) -> &dyn Error {
+        (**self).logged()
+    }
+}
+
+impl Transparent for Box<Problem> {
+    const KNOWN_TYPES: ProblemTypes = ProblemTypes::OPEN;
+
+    fn as_answer(&self) -> &dyn Answer {
+        self
+    }
+}
+
+impl Problem {
+    /// The problem that an error describes. It does not contain the error.
+    pub(crate) fn described_by(error: &dyn Answer) -> Self {
+        let mut collected = Collected::default();
+        let mut occurrence = Occurrence::for_problem(&mut collected);
+        let problem_type = error.answer(&mut occurrence);
+        occurrence.complete(problem_type.texts().detail, error);
+        let [detail, instance] =
+            occurrence.texts().map(|text| text.map(|text| String::from_utf8_lossy(text).into_owned()));
+        occurrence.give_back();
+        Self(Box::new(Inner {
+            problem_type: problem_type.to_owned_type(detail),
+            instance: instance.map(percent_encode),
+            extensions: collected.extensions,
+            errors: collected.errors,
+            headers: collected.headers,
+            cause: Cause::None,
+        }))
+    }
+}

@@ -1,0 +1,244 @@
+//! Writes the method `describe`, with one `match` over the variants.
+
+use problem_shared::header_fields;
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Ident, LitStr, Type};
+
+use crate::expand::rows::{Rows, status_constant};
+use crate::model::{
+    CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, RetryAfter, Status, Variant, VariantKind,
+};
+use crate::parse::field::Field;
+use crate::parse::template::{self, Piece, Template};
+use crate::tokens::joined;
+use crate::types::{behind_references, optional, text_or_integer};
+
+/// The method. Its `match` tells the number of the row of each variant, and adds what the variant has besides.
+pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
+    let checked = rows.checked;
+    let has_rows = !rows.problems.is_empty();
+    let (mut arms, mut row) = (Vec::new(), 0);
+    for variant in &checked.variants {
+        match &variant.kind {
+            VariantKind::Problem(problem) => {
+                let number = Literal::u32_unsuffixed(row);
+                row += 1;
+                let (fields, parts) = parts(rows, problem);
+                let pattern = pattern(variant, &fields);
+                arms.push(match parts.is_empty() {
+                    true => quote!(#pattern => #number,),
+                    false => quote!(#pattern => { #parts #number }),
+                });
+            }
+            VariantKind::Transparent(field) => {
+                let (pattern, ty, inner) = (pattern(variant, &[field]), field.ty, binding(field));
+                let leaves = has_rows.then(|| quote!(return));
+                let inner = quote!(<#ty as __problem::Transparent>::as_answer(#inner));
+                arms.push(quote!(#pattern => #leaves __problem_occurrence.__forward(#inner),));
+            }
+        }
+    }
+    let value = if checked.variants.is_empty() { quote!(*self) } else { quote!(self) };
+    let arms = joined(arms);
+    let mut body = quote!(match #value { #arms });
+    if has_rows {
+        body = quote!(__problem::ProblemType::__row(&__PROBLEM_TABLE, #body));
+    }
+    quote! {
+        fn describe<'__problem>(
+            &'__problem self,
+            __problem_occurrence: &mut __problem::Occurrence<'__problem>,
+        ) -> __problem::ProblemType<'__problem> {
+            #body
+        }
+    }
+}
+
+/// What a variant adds to an occurrence, and the fields that this needs.
+fn parts<'a>(rows: &Rows<'a>, problem: &'a CheckedVariant<'a>) -> (Vec<&'a Field<'a>>, TokenStream) {
+    let (mut fields, mut parts) = (Vec::new(), TokenStream::new());
+    match &problem.detail {
+        Detail::Template(template, used) => {
+            fields.extend(used);
+            let template = texts_and_values(template, used);
+            parts.extend(quote!(__problem_occurrence.__detail_template(#template);));
+        }
+        Detail::Field(field) => {
+            fields.push(field);
+            parts.extend(with_value(field, &|_, value| quote!(__problem_occurrence.__detail(#value))));
+        }
+        Detail::Message(_) | Detail::None | Detail::Constant(_) => {}
+    }
+    if let Some(field) = &problem.instance {
+        fields.push(field);
+        parts.extend(with_value(field, &|_, value| quote!(__problem_occurrence.__instance(#value))));
+    }
+    // the names that a flattened member cannot have
+    if problem.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
+        let names = rows.members(problem);
+        parts.extend(quote!(__problem_occurrence.__declare(&[#(#names),*]);));
+    }
+    for Extension { kind, field } in &problem.members {
+        fields.push(field);
+        let value = binding(field);
+        parts.extend(match kind {
+            ExtensionKind::Named(name) => quote!(__problem_occurrence.__extension(#name, #value);),
+            ExtensionKind::Flattened => quote!(__problem_occurrence.__flatten(#value);),
+            ExtensionKind::RateLimit => quote!(__problem_occurrence.__rate_limit(#value);),
+        });
+    }
+    if let Some(field) = &problem.errors {
+        fields.push(field);
+        parts.extend(with_value(field, &|ty, value| {
+            let (ty, references) = behind_references(ty);
+            let through = through(references);
+            quote!(<#ty as __problem::FieldErrors>::add_to(#through #value, __problem_occurrence))
+        }));
+    }
+    for header in &problem.headers {
+        let name = header_name(&header.name);
+        parts.extend(match &header.value {
+            HeaderValue::Constant(value) => quote!(__problem_occurrence.__header(#name, #value);),
+            HeaderValue::Template(template, used) => {
+                fields.extend(used);
+                let template = texts_and_values(template, used);
+                quote!(__problem_occurrence.__header_template(#name, #template);)
+            }
+            HeaderValue::Field(field) => {
+                fields.push(field);
+                with_value(field, &|_, value| quote!(__problem_occurrence.__header_text(#name, #value)))
+            }
+        });
+    }
+    match &problem.retry_after {
+        Some(RetryAfter::Seconds(seconds)) => parts.extend(retry_after(*seconds)),
+        Some(RetryAfter::Field(field)) => {
+            fields.push(field);
+            let value = binding(field);
+            parts.extend(quote!(__problem_occurrence.__retry_after(#value);));
+        }
+        // the members have set it
+        Some(RetryAfter::RateLimit) | None => {}
+    }
+    parts.extend(defaults(problem));
+    (fields, parts)
+}
+
+fn retry_after(seconds: u64) -> TokenStream {
+    let (name, seconds) = (header_name("Retry-After"), seconds.to_string());
+    quote!(__problem_occurrence.__header(#name, #seconds);)
+}
+
+/// The header defaults of a variant whose status only the compiler knows.
+fn defaults(problem: &CheckedVariant<'_>) -> TokenStream {
+    let Status::Constant(index) = problem.status else { return TokenStream::new() };
+    let status = status_constant(index);
+    let mut tokens = TokenStream::new();
+    let challenges = &problem.defaults.challenges;
+    if !challenges.is_empty() {
+        let name = header_name("WWW-Authenticate");
+        tokens.extend(quote! {
+            if #status.as_u16() == 401 {
+                #(__problem_occurrence.__header(#name, #challenges);)*
+            }
+        });
+    }
+    if let Some(seconds) = problem.defaults.retry_after {
+        let set = retry_after(seconds);
+        tokens.extend(quote!(if #status.as_u16() == 429 || #status.as_u16() == 503 { #set }));
+    }
+    tokens
+}
+
+/// A name of a header field: a constant of the crate `http` if there is one.
+fn header_name(name: &str) -> TokenStream {
+    let name = name.to_ascii_lowercase();
+    if header_fields::STANDARD.contains(&&*name) {
+        let constant = format_ident!("{}", name.to_ascii_uppercase().replace('-', "_"));
+        return quote!(__problem::header::#constant);
+    }
+    quote!(__problem::HeaderName::from_static(#name))
+}
+
+/// What is done with the value of a field. If the field is optional, it is done with the value inside.
+fn with_value(field: &Field<'_>, then: &dyn Fn(&Type, &TokenStream) -> TokenStream) -> TokenStream {
+    let value = binding(field);
+    let Some(inner) = optional(field.ty) else {
+        let then = then(field.ty, &value.to_token_stream());
+        return quote!(#then;);
+    };
+    let then = then(inner, &quote!(__problem_some));
+    quote!(if let __problem::Option::Some(__problem_some) = #value { #then; })
+}
+
+/// A template as two lists: its texts, and the value after each text but the last.
+fn texts_and_values(template: &Template, fields: &[Field<'_>]) -> TokenStream {
+    let (mut texts, mut values) = (vec![""], TokenStream::new());
+    for piece in &template.pieces {
+        let (field, spec) = match piece {
+            Piece::Text(text) => {
+                // the parser never makes two texts in a row
+                texts.pop();
+                texts.push(text);
+                continue;
+            }
+            Piece::Field { field, spec } => (field, spec),
+        };
+        let Some(found) = fields.iter().find(|known| template::means(field, &known.member)) else {
+            continue;
+        };
+        let value = binding(found);
+        values.extend(match text_or_integer(found.ty) {
+            _ if !spec.is_empty() => {
+                let argument = template::argument(field);
+                let format = format!("{{{argument}{spec}}}");
+                let format = LitStr::new(&format, template.literal.span());
+                let argument = Ident::new(&argument, Span::call_site());
+                quote!(&__problem::format_args!(#format, #argument = #value),)
+            }
+            Some((ty, references)) => {
+                let through = through(references);
+                quote!(__problem::plain::<#ty>(#through #value).value(),)
+            }
+            None => {
+                let ty = found.ty;
+                quote!(__problem::formatted::<#ty>(&#value),)
+            }
+        });
+        texts.push("");
+    }
+    quote!(&[#(#texts),*], &[#values])
+}
+
+/// The dereferences from a field to the value behind its references.
+fn through(references: usize) -> TokenStream {
+    let mut stars = TokenStream::new();
+    for _ in 0..references {
+        stars.extend(quote!(*));
+    }
+    stars
+}
+
+/// `Self::Name { id: __problem_field_id, .. }`, which fits every kind of variant; `Self { .. }` for a
+/// struct.
+fn pattern(variant: &Variant<'_>, fields: &[&Field<'_>]) -> TokenStream {
+    let name = variant.name.map(|name| quote!(::#name));
+    let mut bound = TokenStream::new();
+    for (index, field) in fields.iter().enumerate() {
+        let is_bound = fields[..index].iter().any(|before| before.member == field.member);
+        if !is_bound {
+            let (member, binding) = (&field.member, binding(field));
+            bound.extend(quote!(#member: #binding,));
+        }
+    }
+    quote!(Self #name { #bound .. })
+}
+
+/// The local that holds a field. Its name cannot be a name of the user. The compiler underlines errors about it at the type
+/// of the field.
+fn binding(field: &Field<'_>) -> Ident {
+    let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
+    let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));
+    Ident::new(&template::argument(&field.member), span)
+}
