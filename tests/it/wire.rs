@@ -82,7 +82,7 @@ fn what_the_trait_says_is_what_is_sent() {
             sent["type"].as_str()
         );
         for (member, _) in sent.as_object().unwrap() {
-            let of_every_problem = ["type", "title", "status", "detail", "code"].contains(member.as_str());
+            let of_every_problem = ["type", "title", "status", "detail", "code"].contains(&member.as_str());
             assert!(of_every_problem || error.problem_type().members().contains(member.as_str()), "{member}");
         }
     }

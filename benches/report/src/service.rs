@@ -112,10 +112,13 @@ fn cost(subject: &Subject, derives: Derives) -> Result<[i64; 3], Error> {
     Ok([project.instructions(&["check"])?, project.instructions(&["build"])?, project.expansion()?])
 }
 
-/// An enum of a service, with each kind of variant once. Its transparent variant is an enum of one variant.
+/// An enum of a service, with each kind of variant once. The transparent variants of all enums hold the same error.
 fn service(index: usize, derives: Derives) -> String {
     let at = |text: &str| derives.attribute(text);
     let derive = derives.derive();
+    let declined = at("#[error(\"declined\")]") + &at("#[problem(status = 402)]");
+    let shared = format!("#[derive({derive})]\npub enum PaymentError {{ {declined}Declined }}\n");
+    let shared = if index == 0 { shared } else { String::new() };
     let errors = if derives == Derives::Both { "Vec<problem_core::FieldError>" } else { "Vec<String>" };
     let variants = [
         (
@@ -163,21 +166,18 @@ fn service(index: usize, derives: Derives) -> String {
         ),
         (
             at("#[error(transparent)]") + &at("#[problem(transparent)]"),
-            format!("Payment({}PaymentError{index})", at("#[from]")),
+            format!("Payment({}PaymentError)", at("#[from]")),
         ),
     ];
     let mut text = format!(
-        "#[derive({derive})]\n{}\npub enum Service{index}Error {{\n",
+        "{shared}#[derive({derive})]\n{}\npub enum Service{index}Error {{\n",
         at("#[problem(base = \"https://api.example.com/errors/\")]")
     );
     for (attributes, variant) in variants {
         // writing into a String does not fail
         let _ = writeln!(text, "    {attributes}{variant},");
     }
-    text += "}\n";
-    let attributes = at("#[error(\"declined\")]") + &at("#[problem(status = 402)]");
-    let _ = writeln!(text, "#[derive({derive})]\npub enum PaymentError{index} {{ {attributes}Declined }}");
-    text
+    text + "}\n"
 }
 
 fn unit(index: usize, derives: Derives) -> String {
