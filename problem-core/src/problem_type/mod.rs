@@ -26,19 +26,15 @@ use crate::type_uri::TypeUri;
 /// problem type exists only at run time.
 ///
 /// ```
-/// use problem_core::{Problem, ToProblem};
+/// use problem_core::{ErrorStatus, ProblemTypeDefinition};
 ///
-/// #[derive(Debug, thiserror::Error, Problem)]
-/// enum OrderError {
-///     #[error("order {0} not found")]
-///     #[problem(status = 404, type = "https://api.example.com/errors/order-not-found")]
-///     OrderNotFound(u64),
-/// }
+/// static OUT_OF_STOCK: ProblemTypeDefinition =
+///     ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "OUT_OF_STOCK");
 ///
-/// let error = OrderError::OrderNotFound(7);
-/// let problem_type = error.problem_type();
-/// assert_eq!(problem_type.code(), "ORDER_NOT_FOUND");
-/// assert_eq!(problem_type.type_uri().unwrap(), "https://api.example.com/errors/order-not-found");
+/// let problem_type = OUT_OF_STOCK.problem_type();
+/// assert_eq!(problem_type.code(), "OUT_OF_STOCK");
+/// assert_eq!(problem_type.title(), "Conflict");
+/// assert_eq!(problem_type.type_uri(), None);
 /// ```
 #[derive(Clone, Copy)]
 pub struct ProblemType<'a> {
