@@ -37,7 +37,7 @@ const _: () = {
         base: __PROBLEM_BASE,
         statuses: &[__PROBLEM_STATUS_1],
         records: b"\0\0\0\0\x941\x1C\0I\0\t\0\t\0\t\0\t\0I\0\0\0\0\xA0\x8C\x01\0\0\x04\0\x04\0\x04\0\x04\0",
-        text: r##"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"##,
+        text: r#"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"#,
     };
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
@@ -45,22 +45,20 @@ const _: () = {
     where
         StoreError<T>: __problem::Error,
     {
-        const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::__derived(
-                &__PROBLEM_TABLE,
-                &__problem::Docs {
-                    rust_type: "StoreError",
-                    facts: r##""##,
-                    hashes: __PROBLEM_HASHES,
-                },
-                true,
-                &[],
-            )
-        };
-        fn describe<'__problem>(
-            &'__problem self,
-            __problem_occurrence: &mut __problem::Occurrence<'__problem>,
-        ) -> __problem::ProblemType<'__problem> {
+        const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
+            &__PROBLEM_TABLE,
+            &__problem::Docs {
+                rust_type: "StoreError",
+                facts: "",
+                hashes: __PROBLEM_HASHES,
+            },
+            false,
+            &[],
+        );
+        fn describe<'__e>(
+            &'__e self,
+            __o: &mut __problem::Occurrence<'__e>,
+        ) -> __problem::ProblemType<'__e> {
             __problem::ProblemType::__row(
                 &__PROBLEM_TABLE,
                 match self {

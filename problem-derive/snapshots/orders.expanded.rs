@@ -5,67 +5,55 @@ const _: () = {
         base: "https://api.example.com/errors/",
         statuses: &[],
         records: b"\0\0\0\0\x94\xD1\x1C\0F\0\x0F\0\x0F\0\0\0\x0F\0F\0\0\0\xA6\xB1\x1C\0\x83\0\x10\0\x10\0.\0\x10\0\xC9\0\0\0\x91\xB1<\0\x92\0\x0F\0\x0F\0\r\0\x0F\0[\x01\0\0\xAD\xD1\x1C\0R\0\x13\0\x13\0\0\0\x13\0\xAD\x01\0\0\xF4\x05<\0\x8B\0\x15\0\x15\0\0\0\x15\0",
-        text: r##"order-not-found","title":"Order Not Found","status":404ORDER_NOT_FOUNDvalidation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values"VALIDATION_ERROR{"type":"https://api.example.com/errors/unauthenticated","title":"Unauthenticated","status":401,"detail":"sign in first","code":"UNAUTHENTICATED"}rate-limit-exceeded","title":"Rate Limit Exceeded","status":429RATE_LIMIT_EXCEEDED{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"##,
+        text: r#"order-not-found","title":"Order Not Found","status":404ORDER_NOT_FOUNDvalidation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values"VALIDATION_ERROR{"type":"https://api.example.com/errors/unauthenticated","title":"Unauthenticated","status":401,"detail":"sign in first","code":"UNAUTHENTICATED"}rate-limit-exceeded","title":"Rate Limit Exceeded","status":429RATE_LIMIT_EXCEEDED{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
     };
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl __problem::ToProblem for OrderError {
-        const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::__derived(
-                &__PROBLEM_TABLE,
-                &__problem::Docs {
-                    rust_type: "OrderError",
-                    facts: r##"0:m7:orderId;1:m6:errors;2:d20:Nobody is signed in.h16:WWW-Authenticate;3:m5:limith11:Retry-After;"##,
-                    hashes: b"&\x97v3z\xA5|\xB4^(\x91,\xE8/\x89*\xC3T\x81\xEEc-j\xBAg\xA6\xE5?s\xB5,\xD2s\x16\xB9\xBCk\x01\\[",
-                },
-                false,
-                &[&<PaymentError as __problem::Transparent>::KNOWN_TYPES],
-            )
-        };
-        fn describe<'__problem>(
-            &'__problem self,
-            __problem_occurrence: &mut __problem::Occurrence<'__problem>,
-        ) -> __problem::ProblemType<'__problem> {
+        const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
+            &__PROBLEM_TABLE,
+            &__problem::Docs {
+                rust_type: "OrderError",
+                facts: "0:m7:orderId;1:m6:errors;2:d20:Nobody is signed in.h16:WWW-Authenticate;3:m5:limith11:Retry-After;",
+                hashes: b"&\x97v3z\xA5|\xB4^(\x91,\xE8/\x89*\xC3T\x81\xEEc-j\xBAg\xA6\xE5?s\xB5,\xD2s\x16\xB9\xBCk\x01\\[",
+            },
+            false,
+            &[<PaymentError as __problem::Transparent>::KNOWN_TYPES],
+        );
+        fn describe<'__e>(
+            &'__e self,
+            __o: &mut __problem::Occurrence<'__e>,
+        ) -> __problem::ProblemType<'__e> {
             __problem::ProblemType::__row(
                 &__PROBLEM_TABLE,
                 match self {
-                    Self::OrderNotFound { id: __problem_field_id, .. } => {
-                        __problem_occurrence.__extension("orderId", __problem_field_id);
+                    Self::OrderNotFound { id: __f_id, .. } => {
+                        __o.__extension("orderId", __f_id);
                         0
                     }
-                    Self::Invalid { fields: __problem_field_fields, .. } => {
+                    Self::Invalid { fields: __f_fields, .. } => {
                         <Vec<
                             FieldError,
-                        > as __problem::FieldErrors>::add_to(
-                            __problem_field_fields,
-                            __problem_occurrence,
-                        );
+                        > as __problem::FieldErrors>::add_to(__f_fields, __o);
                         1
                     }
                     Self::Unauthenticated { .. } => {
-                        __problem_occurrence
-                            .__header(
-                                __problem::header::WWW_AUTHENTICATE,
-                                r#"Bearer realm="orders""#,
-                            );
+                        __o.__header(
+                            __problem::header::WWW_AUTHENTICATE,
+                            r#"Bearer realm="orders""#,
+                        );
                         2
                     }
-                    Self::TooMany {
-                        limit: __problem_field_limit,
-                        wait: __problem_field_wait,
-                        ..
-                    } => {
-                        __problem_occurrence.__extension("limit", __problem_field_limit);
-                        __problem_occurrence.__retry_after(__problem_field_wait);
+                    Self::TooMany { limit: __f_limit, wait: __f_wait, .. } => {
+                        __o.__extension("limit", __f_limit);
+                        __o.__retry_after(__f_wait);
                         3
                     }
                     Self::Database { .. } => 4,
-                    Self::Payment { 0: __problem_field_0, .. } => {
-                        return __problem_occurrence
+                    Self::Payment { 0: __f_0, .. } => {
+                        return __o
                             .__forward(
-                                <PaymentError as __problem::Transparent>::as_answer(
-                                    __problem_field_0,
-                                ),
+                                <PaymentError as __problem::Transparent>::as_answer(__f_0),
                             );
                     }
                 },

@@ -5,44 +5,38 @@ const _: () = {
         base: "",
         statuses: &[],
         records: b"\0\0\0\0\x99\xB10\0M\0\0\0\x08\0\x11\0\x05\0M\0\0\0\x99\xB1p\0S\0\0\0\x08\0\x14\0\x06\0\xBC\0\0\0\x99Q\x10\0$\0\0\0\x08\0\0\0\x05\0",
-        text: r##"{"title":"Conflict","status":409,"detail":"the cart is empty","code":"EMPTY"}{"title":"Conflict","status":409,"detail":"the cart is \"locked\"","code":"LOCKED"}Conflictthe cart is "locked""title":"Conflict","status":409STALE"##,
+        text: r#"{"title":"Conflict","status":409,"detail":"the cart is empty","code":"EMPTY"}{"title":"Conflict","status":409,"detail":"the cart is \"locked\"","code":"LOCKED"}Conflictthe cart is "locked""title":"Conflict","status":409STALE"#,
     };
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl __problem::ToProblem for CartError {
-        const TYPES: __problem::ProblemTypes = {
-            __problem::ProblemTypes::__derived(
-                &__PROBLEM_TABLE,
-                &__problem::Docs {
-                    rust_type: "CartError",
-                    facts: r##""##,
-                    hashes: b"\xE2 -r\0\0\0\0\x86\xB0(\x92\0\0\0\0\nB\xC2J\0\0\0\0",
-                },
-                false,
-                &[],
-            )
-        };
-        fn describe<'__problem>(
-            &'__problem self,
-            __problem_occurrence: &mut __problem::Occurrence<'__problem>,
-        ) -> __problem::ProblemType<'__problem> {
+        const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
+            &__PROBLEM_TABLE,
+            &__problem::Docs {
+                rust_type: "CartError",
+                facts: "",
+                hashes: b"\xE2 -r\0\0\0\0\x86\xB0(\x92\0\0\0\0\nB\xC2J\0\0\0\0",
+            },
+            false,
+            &[],
+        );
+        fn describe<'__e>(
+            &'__e self,
+            __o: &mut __problem::Occurrence<'__e>,
+        ) -> __problem::ProblemType<'__e> {
             __problem::ProblemType::__row(
                 &__PROBLEM_TABLE,
                 match self {
                     Self::Empty { .. } => 0,
                     Self::Locked { .. } => 1,
-                    Self::Stale { 1: __problem_field_1, 0: __problem_field_0, .. } => {
-                        __problem_occurrence
-                            .__detail_template(
-                                &["stale since ", ": ", ""],
-                                &[
-                                    __problem::plain::<u64>(__problem_field_1).value(),
-                                    &__problem::format_args!(
-                                        "{__problem_field_0:>8}", __problem_field_0 =
-                                        __problem_field_0
-                                    ),
-                                ],
-                            );
+                    Self::Stale { 1: __f_1, 0: __f_0, .. } => {
+                        __o.__detail_template(
+                            &["stale since ", ": ", ""],
+                            &[
+                                __problem::plain::<u64>(__f_1).value(),
+                                &__problem::format_args!("{__f_0:>8}", __f_0 = __f_0),
+                            ],
+                        );
                         2
                     }
                 },

@@ -1,19 +1,22 @@
 //! The first index of each text. One kind of map for all users, because each kind costs build time.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Texts, and the index of the first occurrence of each.
 #[derive(Default)]
-pub(crate) struct FirstSeen(HashMap<String, usize>);
+pub(crate) struct FirstSeen(BTreeMap<String, usize>);
 
 impl FirstSeen {
     /// The index of the first occurrence of a text. A new text has the index `here`.
     pub(crate) fn of(&mut self, text: &str, here: usize) -> usize {
-        *self.0.entry(text.to_owned()).or_insert(here)
-    }
-
-    pub(crate) fn get(&self, text: &str) -> Option<usize> {
-        self.0.get(text).copied()
+        // a hash would cost more: users compile the derive without optimisation
+        match self.0.get(text) {
+            Some(first) => *first,
+            None => {
+                self.0.insert(text.to_owned(), here);
+                here
+            }
+        }
     }
 
     /// Whether a text is new, for users who need no indices.

@@ -21,8 +21,9 @@ pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::template::{fast_display as plain, formatted};
 pub use crate::headers::RetryAfter;
 pub use crate::occurrence::Occurrence;
-pub use crate::occurrence::answer::Transparent;
+pub use crate::occurrence::answer::{Answer, Transparent};
 pub use crate::occurrence::field_errors::FieldErrors;
+pub use crate::occurrence::value::USUAL;
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::docs::Docs;
 pub use crate::problem_type::set::ProblemTypes;
@@ -46,7 +47,5 @@ pub mod axum {
 
     pub use axum_core::response::{IntoResponse, Response};
 
-    pub use crate::adapter::axum::respond;
-    #[cfg(feature = "boundary")]
-    pub use crate::adapter::axum::{BorrowsError, ByValue, KeepsError, is_in_request};
+    pub use crate::adapter::axum::{ByReference, ByValue, respond};
 }

@@ -97,20 +97,36 @@ impl TemplateValue for fmt::Arguments<'_> {
     }
 }
 
-/// Defines the values of types that are written fast.
+/// A text or an integer.
+pub trait FastText {
+    /// Writes the value without the machinery of `fmt`.
+    ///
+    /// # Errors
+    ///
+    /// If `out` fails.
+    fn write_fast(&self, out: &mut dyn Write) -> fmt::Result;
+}
+
+// one impl with a bound, because method lookup would try each of several impls
+impl<T: FastText + ?Sized> FastDisplay<'_, T> {
+    /// The value.
+    pub fn value(&self) -> &dyn TemplateValue {
+        self
+    }
+}
+
+impl<T: FastText + ?Sized> TemplateValue for FastDisplay<'_, T> {
+    fn write(&self, out: &mut dyn Write) -> fmt::Result {
+        self.0.0.write_fast(out)
+    }
+}
+
+/// Implements [`FastText`].
 macro_rules! fast {
     ($($ty:ty)*, $value:ident => $text:expr) => {$(
-        impl FastDisplay<'_, $ty> {
-            /// The value.
-            #[must_use]
-            pub fn value(&self) -> &dyn TemplateValue {
-                self
-            }
-        }
-
-        impl TemplateValue for FastDisplay<'_, $ty> {
-            fn write(&self, out: &mut dyn Write) -> fmt::Result {
-                let $value = self.0.0;
+        impl FastText for $ty {
+            fn write_fast(&self, out: &mut dyn Write) -> fmt::Result {
+                let $value = self;
                 out.write_str($text)
             }
         }

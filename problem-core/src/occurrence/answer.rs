@@ -13,9 +13,6 @@ use crate::problem_type::set::ProblemTypes;
 pub trait Answer: Error {
     /// Describes the occurrence, see [`ToProblem::describe`](crate::ToProblem::describe).
     fn answer<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a>;
-
-    /// The error that the log describes.
-    fn logged(&self) -> &dyn Error;
 }
 
 /// The type of a field that a variant is transparent for: an error that implements [`ToProblem`](crate::ToProblem), or
@@ -27,16 +24,9 @@ pub trait Answer: Error {
 )]
 pub trait Transparent {
     /// The problem types that a value can have, as far as they are known.
-    const KNOWN_TYPES: ProblemTypes;
+    const KNOWN_TYPES: &'static ProblemTypes;
 
-    /// The error that describes itself. This trait does not require [`Answer`], so that a type that is not a problem breaks one
+    /// The error that describes itself. This trait does not require `Answer`, so that a type that is not a problem breaks one
     /// bound only.
     fn as_answer(&self) -> &dyn Answer;
-}
-
-/// The error that the log describes: of a transparent variant it is the inner error.
-pub(crate) fn logged<'a>(error: &'a (dyn Answer + 'a)) -> &'a (dyn Error + 'a) {
-    let mut occurrence = Occurrence::for_type();
-    error.answer(&mut occurrence);
-    occurrence.inner().unwrap_or(error).logged()
 }

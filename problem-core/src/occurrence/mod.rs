@@ -7,6 +7,7 @@ pub(crate) mod field_errors;
 mod json_members;
 pub(crate) mod value;
 
+use std::error::Error;
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
 
@@ -33,8 +34,8 @@ use crate::request::RequestContext;
 /// The order of the calls does not matter, except that extension members are sent in their order.
 pub struct Occurrence<'a> {
     target: Target<'a>,
-    /// The error inside a transparent one that describes itself in its place.
-    inner: Option<&'a dyn Answer>,
+    /// The error that describes itself in the place of the outer one.
+    inner: Inner<'a>,
     /// The request that is being answered, whose context takes some names of members.
     request: Option<&'a RequestContext>,
     /// The detail and the instance as they were written, and then the extension members as JSON, each with a comma before it.
@@ -49,6 +50,18 @@ pub struct Occurrence<'a> {
     errors: Option<usize>,
     /// The names that were sent. Generated code has checked its names, so it needs none.
     names: Option<SeenNames>,
+}
+
+/// The error that describes itself in the place of another one.
+#[derive(Clone, Copy)]
+enum Inner<'a> {
+    None,
+    /// The error inside a transparent one.
+    Answers(&'a dyn Answer),
+    /// The error that a `Problem` keeps.
+    Kept(&'a dyn Answer),
+    /// The same for an error that has no problem type.
+    Foreign(&'a (dyn Error + 'static)),
 }
 
 /// What receives the parts of an occurrence.
@@ -72,7 +85,7 @@ impl<'a> Occurrence<'a> {
     const fn new(target: Target<'a>, request: Option<&'a RequestContext>) -> Self {
         Self {
             target,
-            inner: None,
+            inner: Inner::None,
             request,
             out: Vec::new(),
             has_buffer: false,
@@ -184,7 +197,7 @@ impl<'a> Occurrence<'a> {
 impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn __forward(&mut self, inner: &'a dyn Answer) -> ProblemType<'a> {
-        self.inner = Some(inner);
+        self.inner = Inner::Answers(inner);
         inner.answer(self)
     }
 
@@ -238,9 +251,43 @@ impl<'a> Occurrence<'a> {
 }
 
 impl<'a> Occurrence<'a> {
-    /// The error that describes itself in the place of the outer one.
-    pub(crate) fn inner(&self) -> Option<&'a dyn Answer> {
-        self.inner
+    /// The occurrence is a `Problem` that keeps this error.
+    pub(crate) fn is_caused_by(&mut self, kept: &'a dyn Answer) {
+        self.inner = Inner::Kept(kept);
+    }
+
+    /// The same for an error that has no problem type.
+    pub(crate) fn is_caused_by_foreign(&mut self, kept: &'a (dyn Error + 'static)) {
+        self.inner = Inner::Foreign(kept);
+    }
+
+    /// The error whose message may be sent.
+    #[inline]
+    pub(crate) fn answering<'e>(&self, error: &'e (dyn Answer + 'e)) -> &'e (dyn Answer + 'e)
+    where
+        'a: 'e,
+    {
+        match self.inner {
+            Inner::Answers(inner) => inner,
+            Inner::None | Inner::Kept(_) | Inner::Foreign(_) => error,
+        }
+    }
+
+    /// The error that the log describes: of a transparent variant the inner error, of a `Problem` the error that it keeps.
+    pub(crate) fn logged<'e>(&self, error: &'e (dyn Answer + 'e)) -> &'e (dyn Error + 'e)
+    where
+        'a: 'e,
+    {
+        match self.inner {
+            Inner::None => error,
+            Inner::Answers(inner) => inner,
+            Inner::Foreign(kept) => kept,
+            Inner::Kept(kept) => {
+                let mut occurrence = Occurrence::for_type();
+                kept.answer(&mut occurrence);
+                occurrence.logged(kept)
+            }
+        }
     }
 
     #[inline]
@@ -349,7 +396,7 @@ impl<'a> Occurrence<'a> {
     }
 
     fn write_message(&mut self, error: &dyn Answer) {
-        let error = self.inner.unwrap_or(error);
+        let error = self.answering(error);
         let start = self.buffer().len();
         match write!(Utf8(&mut self.out), "{error}") {
             Ok(()) if self.out.len() > start => self.detail = Some(start..self.out.len()),

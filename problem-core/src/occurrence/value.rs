@@ -16,6 +16,13 @@ pub trait ExtensionValue {
     fn write_json(&self, out: &mut Vec<u8>) -> serde_json::Result<()>;
 }
 
+/// Values of the usual types. Their code is compiled with this crate, and a debug build of a crate that uses it takes it from
+/// there.
+#[doc(hidden)]
+pub static USUAL: &[&(dyn ExtensionValue + Sync)] = &[
+    &false, &0_u8, &0_u16, &0_u32, &0_u64, &0_usize, &0_i32, &0_i64, &String::new(), &"", &None::<String>, &None::<u64>,
+];
+
 #[diagnostic::do_not_recommend]
 impl<T: Serialize> ExtensionValue for T {
     fn write_json(&self, out: &mut Vec<u8>) -> serde_json::Result<()> {

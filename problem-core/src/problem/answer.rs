@@ -1,8 +1,6 @@
 //! A [`Problem`](struct@crate::Problem) as an occurrence of its problem type.
 
-use std::error::Error;
-
-use crate::occurrence::answer::{Answer, Transparent, logged};
+use crate::occurrence::answer::{Answer, Transparent};
 use crate::occurrence::{Collected, Occurrence};
 use crate::problem::source::Cause;
 use crate::problem::{Inner, Problem};
@@ -22,20 +20,17 @@ impl Answer for Problem {
         for (name, value) in self.headers() {
             occurrence.header(name.clone(), value.clone());
         }
-        ProblemType::owned(&self.0.problem_type)
-    }
-
-    fn logged(&self) -> &dyn Error {
         match &self.0.cause {
-            Cause::Problem(kept) => logged(&**kept),
-            Cause::Foreign(error) => &**error,
-            Cause::None | Cause::Source(_) => self,
+            Cause::Problem(kept) => occurrence.is_caused_by(&**kept),
+            Cause::Foreign(error) => occurrence.is_caused_by_foreign(&**error),
+            Cause::None | Cause::Source(_) => {}
         }
+        ProblemType::owned(&self.0.problem_type)
     }
 }
 
 impl Transparent for Problem {
-    const KNOWN_TYPES: ProblemTypes = ProblemTypes::OPEN;
+    const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
 
     fn as_answer(&self) -> &dyn Answer {
         self
@@ -46,14 +41,10 @@ impl Answer for Box<Problem> {
     fn answer<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
         (**self).answer(occurrence)
     }
-
-    fn logged(&self) -> &dyn Error {
-        (**self).logged()
-    }
 }
 
 impl Transparent for Box<Problem> {
-    const KNOWN_TYPES: ProblemTypes = ProblemTypes::OPEN;
+    const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
 
     fn as_answer(&self) -> &dyn Answer {
         self

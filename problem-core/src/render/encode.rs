@@ -70,7 +70,7 @@ fn complete_row(
     request: Option<&RequestContext>,
 ) -> Bytes {
     if occurrence.is_plain() && request.is_none() && row.lacks_message_only() {
-        return json::complete_with_message(row, occurrence.inner().unwrap_or(error));
+        return json::complete_with_message(row, occurrence.answering(error));
     }
     complete_with_parts(row, occurrence, error, request)
 }

@@ -57,7 +57,7 @@ pub(crate) fn render(
         _ => encode::encode(format, &problem_type, &mut occurrence, error, request),
     };
     if log::is_enabled(level) {
-        event::log(&problem_type, occurrence.inner().unwrap_or(error), request);
+        event::log(&problem_type, occurrence.logged(error), request);
     }
     let mark = request.is_some().then(|| problem_type.code_to_store());
     if is_negotiated {
@@ -72,6 +72,6 @@ pub(crate) fn log_without_rendering(error: &dyn Answer, request: &RequestContext
     let mut occurrence = Occurrence::for_type();
     let problem_type = error.answer(&mut occurrence);
     if log::is_enabled(problem_type.log()) {
-        event::log(&problem_type, occurrence.inner().unwrap_or(error), Some(request));
+        event::log(&problem_type, occurrence.logged(error), Some(request));
     }
 }

@@ -30,7 +30,8 @@ use crate::status::ErrorStatus;
 pub struct OriginalError {
     status: ErrorStatus,
     code: Cow<'static, str>,
-    error: Option<Arc<dyn Answer + Send + Sync>>,
+    /// It is boxed, because an `Arc` of each type of error would cost the compiler more.
+    error: Option<Arc<Box<dyn Answer + Send + Sync>>>,
 }
 
 impl OriginalError {
@@ -43,7 +44,7 @@ impl OriginalError {
     }
 
     fn kept(&self) -> Option<&(dyn Error + 'static)> {
-        Some(self.error.as_deref()?)
+        Some(&***self.error.as_ref()?)
     }
 
     /// The error, if its type is `E`. If the response was rendered from a [`Problem`](struct@Problem), `E`
@@ -73,14 +74,14 @@ impl OriginalError {
     /// Marks a response that was rendered inside a boundary, and keeps its problem.
     pub(crate) fn mark_with_problem(extensions: &mut Extensions, problem: Problem) {
         let code = problem.code().unwrap_or_default().to_owned().into();
-        extensions.insert(Self { status: problem.status(), code, error: Some(Arc::new(problem)) });
+        extensions.insert(Self { status: problem.status(), code, error: Some(Arc::new(Box::new(problem))) });
     }
 
     /// Keeps the error of a response that was rendered inside a boundary.
     #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only an adapter uses it"))]
-    pub(crate) fn keep_error(extensions: &mut Extensions, error: Arc<dyn Answer + Send + Sync>) {
+    pub(crate) fn keep_error(extensions: &mut Extensions, error: Box<dyn Answer + Send + Sync>) {
         if let Some(original) = extensions.get_mut::<Self>() {
-            original.error = Some(error);
+            original.error = Some(Arc::new(error));
         }
     }
 
@@ -90,7 +91,7 @@ impl OriginalError {
         if cfg!(feature = "boundary")
             && let Some(original) = extensions.get_mut::<Self>()
         {
-            original.error = Some(Arc::new(problem));
+            original.error = Some(Arc::new(Box::new(problem)));
         }
     }
 }

@@ -128,15 +128,11 @@ impl<E: ToProblem> Answer for E {
     fn answer<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
         self.describe(occurrence)
     }
-
-    fn logged(&self) -> &dyn Error {
-        self
-    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: ToProblem> Transparent for E {
-    const KNOWN_TYPES: ProblemTypes = E::TYPES;
+    const KNOWN_TYPES: &'static ProblemTypes = &E::TYPES;
 
     fn as_answer(&self) -> &dyn Answer {
         self

@@ -142,7 +142,7 @@ pub(super) fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
     at(
         &key.to_token_stream(),
         &quote!(__problem::check_inner_set),
-        quote!(&<#ty as __problem::Transparent>::KNOWN_TYPES, __PROBLEM_SET, #name),
+        quote!(<#ty as __problem::Transparent>::KNOWN_TYPES, __PROBLEM_SET, #name),
     )
 }
 

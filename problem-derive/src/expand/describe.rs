@@ -1,8 +1,8 @@
 //! Writes the method `describe`, with one `match` over the variants.
 
 use problem_shared::header_fields;
-use proc_macro2::{Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::{Ident, LitStr, Type};
 
 use crate::expand::rows::{Rows, status_constant};
@@ -21,10 +21,10 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
     let (mut arms, mut row) = (Vec::new(), 0);
     for variant in &checked.variants {
         match &variant.kind {
-            VariantKind::Problem(problem) => {
-                let number = Literal::u32_unsuffixed(row);
+            VariantKind::Problem(_) => {
+                let number = Literal::usize_unsuffixed(row);
+                let (fields, parts) = parts(rows, row);
                 row += 1;
-                let (fields, parts) = parts(rows, problem);
                 let pattern = pattern(variant, &fields);
                 arms.push(match parts.is_empty() {
                     true => quote!(#pattern => #number,),
@@ -35,7 +35,7 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
                 let (pattern, ty, inner) = (pattern(variant, &[field]), field.ty, binding(field));
                 let leaves = has_rows.then(|| quote!(return));
                 let inner = quote!(<#ty as __problem::Transparent>::as_answer(#inner));
-                arms.push(quote!(#pattern => #leaves __problem_occurrence.__forward(#inner),));
+                arms.push(quote!(#pattern => #leaves __o.__forward(#inner),));
             }
         }
     }
@@ -46,93 +46,101 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
         body = quote!(__problem::ProblemType::__row(&__PROBLEM_TABLE, #body));
     }
     quote! {
-        fn describe<'__problem>(
-            &'__problem self,
-            __problem_occurrence: &mut __problem::Occurrence<'__problem>,
-        ) -> __problem::ProblemType<'__problem> {
+        fn describe<'__e>(&'__e self, __o: &mut __problem::Occurrence<'__e>) -> __problem::ProblemType<'__e> {
             #body
         }
     }
 }
 
 /// What a variant adds to an occurrence, and the fields that this needs.
-fn parts<'a>(rows: &Rows<'a>, problem: &'a CheckedVariant<'a>) -> (Vec<&'a Field<'a>>, TokenStream) {
+fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
+    let problem = rows.problems[row];
     let (mut fields, mut parts) = (Vec::new(), TokenStream::new());
     match &problem.detail {
         Detail::Template(template, used) => {
             fields.extend(used);
             let template = texts_and_values(template, used);
-            parts.extend(quote!(__problem_occurrence.__detail_template(#template);));
+            call(&mut parts, "__detail_template", template);
         }
         Detail::Field(field) => {
             fields.push(field);
-            parts.extend(with_value(field, &|_, value| quote!(__problem_occurrence.__detail(#value))));
+            parts.extend(with_value(field, &|_, value| quote!(__o.__detail(#value))));
         }
         Detail::Message(_) | Detail::None | Detail::Constant(_) => {}
     }
     if let Some(field) = &problem.instance {
         fields.push(field);
-        parts.extend(with_value(field, &|_, value| quote!(__problem_occurrence.__instance(#value))));
+        parts.extend(with_value(field, &|_, value| quote!(__o.__instance(#value))));
     }
     // the names that a flattened member cannot have
     if problem.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
-        let names = rows.members(problem);
-        parts.extend(quote!(__problem_occurrence.__declare(&[#(#names),*]);));
+        let names = rows.members(row);
+        call(&mut parts, "__declare", quote!(&[#(#names),*]));
     }
     for Extension { kind, field } in &problem.members {
         fields.push(field);
         let value = binding(field);
-        parts.extend(match kind {
-            ExtensionKind::Named(name) => quote!(__problem_occurrence.__extension(#name, #value);),
-            ExtensionKind::Flattened => quote!(__problem_occurrence.__flatten(#value);),
-            ExtensionKind::RateLimit => quote!(__problem_occurrence.__rate_limit(#value);),
-        });
+        match kind {
+            ExtensionKind::Named(name) => call(&mut parts, "__extension", quote!(#name, #value)),
+            ExtensionKind::Flattened => call(&mut parts, "__flatten", quote!(#value)),
+            ExtensionKind::RateLimit => call(&mut parts, "__rate_limit", quote!(#value)),
+        }
     }
     if let Some(field) = &problem.errors {
         fields.push(field);
         parts.extend(with_value(field, &|ty, value| {
             let (ty, references) = behind_references(ty);
             let through = through(references);
-            quote!(<#ty as __problem::FieldErrors>::add_to(#through #value, __problem_occurrence))
+            quote!(<#ty as __problem::FieldErrors>::add_to(#through #value, __o))
         }));
     }
     for header in &problem.headers {
         let name = header_name(&header.name);
-        parts.extend(match &header.value {
-            HeaderValue::Constant(value) => quote!(__problem_occurrence.__header(#name, #value);),
+        match &header.value {
+            HeaderValue::Constant(value) => call(&mut parts, "__header", quote!(#name, #value)),
             HeaderValue::Template(template, used) => {
                 fields.extend(used);
                 let template = texts_and_values(template, used);
-                quote!(__problem_occurrence.__header_template(#name, #template);)
+                call(&mut parts, "__header_template", quote!(#name, #template));
             }
             HeaderValue::Field(field) => {
                 fields.push(field);
-                with_value(field, &|_, value| quote!(__problem_occurrence.__header_text(#name, #value)))
+                parts.extend(with_value(field, &|_, value| quote!(__o.__header_text(#name, #value))));
             }
-        });
+        }
     }
     match &problem.retry_after {
-        Some(RetryAfter::Seconds(seconds)) => parts.extend(retry_after(*seconds)),
+        Some(RetryAfter::Seconds(seconds)) => retry_after(&mut parts, *seconds),
         Some(RetryAfter::Field(field)) => {
             fields.push(field);
             let value = binding(field);
-            parts.extend(quote!(__problem_occurrence.__retry_after(#value);));
+            call(&mut parts, "__retry_after", quote!(#value));
         }
         // the members have set it
         Some(RetryAfter::RateLimit) | None => {}
     }
-    parts.extend(defaults(problem));
+    if let Status::Constant(index) = problem.status {
+        parts.extend(defaults(problem, index));
+    }
     (fields, parts)
 }
 
-fn retry_after(seconds: u64) -> TokenStream {
+fn retry_after(parts: &mut TokenStream, seconds: u64) {
     let (name, seconds) = (header_name("Retry-After"), seconds.to_string());
-    quote!(__problem_occurrence.__header(#name, #seconds);)
+    call(parts, "__header", quote!(#name, #seconds));
+}
+
+/// Appends a call of a method of `Occurrence`. To append one stream to another would call the compiler.
+fn call(parts: &mut TokenStream, method: &str, arguments: TokenStream) {
+    parts.append(Ident::new("__o", Span::call_site()));
+    parts.append(Punct::new('.', Spacing::Alone));
+    parts.append(Ident::new(method, Span::call_site()));
+    parts.append(Group::new(Delimiter::Parenthesis, arguments));
+    parts.append(Punct::new(';', Spacing::Alone));
 }
 
 /// The header defaults of a variant whose status only the compiler knows.
-fn defaults(problem: &CheckedVariant<'_>) -> TokenStream {
-    let Status::Constant(index) = problem.status else { return TokenStream::new() };
+fn defaults(problem: &CheckedVariant<'_>, index: usize) -> TokenStream {
     let status = status_constant(index);
     let mut tokens = TokenStream::new();
     let challenges = &problem.defaults.challenges;
@@ -140,12 +148,13 @@ fn defaults(problem: &CheckedVariant<'_>) -> TokenStream {
         let name = header_name("WWW-Authenticate");
         tokens.extend(quote! {
             if #status.as_u16() == 401 {
-                #(__problem_occurrence.__header(#name, #challenges);)*
+                #(__o.__header(#name, #challenges);)*
             }
         });
     }
     if let Some(seconds) = problem.defaults.retry_after {
-        let set = retry_after(seconds);
+        let mut set = TokenStream::new();
+        retry_after(&mut set, seconds);
         tokens.extend(quote!(if #status.as_u16() == 429 || #status.as_u16() == 503 { #set }));
     }
     tokens
@@ -168,8 +177,8 @@ fn with_value(field: &Field<'_>, then: &dyn Fn(&Type, &TokenStream) -> TokenStre
         let then = then(field.ty, &value.to_token_stream());
         return quote!(#then;);
     };
-    let then = then(inner, &quote!(__problem_some));
-    quote!(if let __problem::Option::Some(__problem_some) = #value { #then; })
+    let then = then(inner, &quote!(__some));
+    quote!(if let __problem::Option::Some(__some) = #value { #then; })
 }
 
 /// A template as two lists: its texts, and the value after each text but the last.
@@ -220,25 +229,38 @@ fn through(references: usize) -> TokenStream {
     stars
 }
 
-/// `Self::Name { id: __problem_field_id, .. }`, which fits every kind of variant; `Self { .. }` for a
+/// `Self::Name { id: __f_id, .. }`, which fits every kind of variant; `Self { .. }` for a
 /// struct.
 fn pattern(variant: &Variant<'_>, fields: &[&Field<'_>]) -> TokenStream {
-    let name = variant.name.map(|name| quote!(::#name));
-    let mut bound = TokenStream::new();
+    let (mut members, mut bindings) = (Vec::new(), Vec::new());
     for (index, field) in fields.iter().enumerate() {
-        let is_bound = fields[..index].iter().any(|before| before.member == field.member);
-        if !is_bound {
-            let (member, binding) = (&field.member, binding(field));
-            bound.extend(quote!(#member: #binding,));
+        if !fields[..index].iter().any(|before| before.member == field.member) {
+            members.push(&field.member);
+            bindings.push(binding(field));
         }
     }
-    quote!(Self #name { #bound .. })
+    let colons = variant.name.map(|_| <syn::Token![::]>::default());
+    let name = variant.name;
+    quote!(Self #colons #name { #(#members: #bindings,)* .. })
 }
 
 /// The local that holds a field. Its name cannot be a name of the user. The compiler underlines errors about it at the type
 /// of the field.
 fn binding(field: &Field<'_>) -> Ident {
-    let at_type = field.ty.to_token_stream().into_iter().next().map(|token| token.span());
-    let span = at_type.map_or_else(Span::call_site, |span| Span::call_site().located_at(span));
+    let span = Span::call_site().located_at(first_span(field.ty));
     Ident::new(&template::argument(&field.member), span)
+}
+
+/// The span of the first token of a type.
+fn first_span(ty: &Type) -> Span {
+    // without making tokens of the usual types
+    match ty {
+        Type::Path(path) if path.qself.is_none() => match (&path.path.leading_colon, path.path.segments.first()) {
+            (None, Some(first)) => first.ident.span(),
+            (Some(colons), _) => colons.spans[0],
+            (None, None) => Span::call_site(),
+        },
+        Type::Reference(reference) => reference.and_token.span,
+        ty => ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span()),
+    }
 }

@@ -5,24 +5,19 @@ use std::fmt::Write as _;
 use problem_shared::members::{ERRORS, fact};
 
 use crate::expand::rows::Rows;
-use crate::first_seen::FirstSeen;
-use crate::model::{CheckedVariant, Code, RetryAfter};
+use crate::model::{CheckedVariant, RetryAfter};
 
 impl<'a> Rows<'a> {
     /// The facts of the rows that have any. Rows with the same code share them.
     pub(super) fn all_facts(&self) -> String {
-        let mut firsts = FirstSeen::default();
         // whether the first row of each code has any
         let mut has_facts = vec![false; self.problems.len()];
         let mut all = String::new();
-        for (row, problem) in self.problems.iter().enumerate() {
-            let first = match &problem.code {
-                Code::Text(code) => firsts.of(code, row),
-                Code::ByClass(_) => row,
-            };
+        for row in 0..self.problems.len() {
+            let first = self.first_with_code(row);
             let mut facts = String::new();
             if first == row {
-                self.add_facts(&mut facts, problem);
+                self.add_facts(&mut facts, row);
                 has_facts[row] = !facts.is_empty();
             } else if has_facts[first] {
                 add(&mut facts, fact::SAME_AS_ROW, &first.to_string());
@@ -35,18 +30,22 @@ impl<'a> Rows<'a> {
         all
     }
 
-    fn add_facts(&self, facts: &mut String, problem: &'a CheckedVariant<'a>) {
-        let variants = self.variants_with_code(&problem);
+    fn add_facts(&self, facts: &mut String, row: usize) {
+        let mut variants = Vec::new();
+        for same in self.rows_with_code(row) {
+            variants.push(self.problems[*same]);
+        }
+        let problem = self.problems[row];
         if let Some(described) = variants.iter().find(|problem| !problem.description.is_empty()) {
             add(facts, fact::DESCRIPTION, &described.description);
         }
-        for member in self.members(problem) {
+        for member in self.members(row) {
             add(facts, fact::MEMBER, member);
         }
         if variants.iter().any(|problem| problem.errors.is_some()) {
             add(facts, fact::MEMBER, ERRORS);
         }
-        let headers = header_list(variants);
+        let headers = header_list(&variants);
         for name in &headers {
             add(facts, fact::HEADER, name);
         }
@@ -65,8 +64,7 @@ impl<'a> Rows<'a> {
             Some(RetryAfter::Seconds(seconds)) => Some(seconds),
             _ => None,
         };
-        let same =
-            seconds(problem).filter(|first| variants.iter().all(|other| seconds(other) == Some(*first)));
+        let same = seconds(problem).filter(|first| variants.iter().all(|other| seconds(other) == Some(*first)));
         for (letter, seconds) in
             [(fact::RETRY_AFTER, same), (fact::RETRY_AFTER_IF_BUSY, problem.defaults.retry_after)]
         {

@@ -14,10 +14,10 @@ pub(crate) fn fallback(settings: &ImplSettings, input: &DeriveInput) -> TokenStr
         &TokenStream::new(),
         &quote! {
             const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::new(&[], &[]);
-            fn describe<'__problem>(
-                &'__problem self,
-                _: &mut __problem::Occurrence<'__problem>,
-            ) -> __problem::ProblemType<'__problem> {
+            fn describe<'__e>(
+                &'__e self,
+                _: &mut __problem::Occurrence<'__e>,
+            ) -> __problem::ProblemType<'__e> {
                 __problem::never_compiled()
             }
         },

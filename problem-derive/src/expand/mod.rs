@@ -9,7 +9,7 @@ mod table;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{DeriveInput, Type};
+use syn::{Attribute, Data, DeriveInput, Type};
 
 pub(crate) use self::fallback::fallback;
 use self::rows::Rows;
@@ -75,11 +75,9 @@ fn implement(
         });
     }
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
-    // for a generic type, the bound on the impl does this
-    let needs_error = input
-        .generics
-        .params
-        .is_empty()
+    // for a generic type, the bound on the impl does this; a type with `#[error(…)]` has the derive of thiserror, because the
+    // attribute would be unknown without it
+    let needs_error = (input.generics.params.is_empty() && !has_error_attribute(input))
         .then(|| quote!(#allow const _: () = __problem::needs_error::<#ident>();));
     quote! {
         const _: () = {
@@ -101,6 +99,15 @@ fn implement(
             }
         };
     }
+}
+
+/// Whether the type or its first variant has an attribute of thiserror.
+fn has_error_attribute(input: &DeriveInput) -> bool {
+    let on_variant: &[Attribute] = match &input.data {
+        Data::Enum(data) => data.variants.first().map_or(&[], |variant| &variant.attrs),
+        Data::Struct(_) | Data::Union(_) => &[],
+    };
+    input.attrs.iter().chain(on_variant).any(|attribute| attribute.path().is_ident("error"))
 }
 
 /// The bounds that the impl needs for types of fields. They are written out for types that contain a type parameter; the

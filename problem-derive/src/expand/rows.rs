@@ -17,31 +17,36 @@ pub(super) struct Rows<'a> {
     pub(super) problems: Vec<&'a CheckedVariant<'a>>,
     /// The types of transparent variants.
     pub(super) inner: Vec<&'a Type>,
-    /// The codes that the derive knows, each with its index in `variants_by_code`.
-    codes: FirstSeen,
-    variants_by_code: Vec<Vec<&'a CheckedVariant<'a>>>,
+    /// For each row, the index of its code in `rows_by_code`.
+    codes: Vec<usize>,
+    /// For each code that the derive knows, its rows. A code that depends on a constant status is that of one row.
+    rows_by_code: Vec<Vec<usize>>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn of(checked: &'a CheckedType<'a>) -> Self {
         let (mut problems, mut inner) = (Vec::new(), Vec::new());
-        let (mut codes, mut variants_by_code) = (FirstSeen::default(), Vec::<Vec<_>>::new());
+        let mut seen = FirstSeen::default();
+        let (mut codes, mut rows_by_code) = (Vec::new(), Vec::<Vec<usize>>::new());
         for variant in &checked.variants {
             match &variant.kind {
                 VariantKind::Problem(problem) => {
-                    problems.push(&**problem);
-                    if let Code::Text(code) = &problem.code {
-                        let index = codes.of(code, variants_by_code.len());
-                        match variants_by_code.get_mut(index) {
-                            Some(variants) => variants.push(&**problem),
-                            None => variants_by_code.push(vec![&**problem]),
-                        }
+                    let new = rows_by_code.len();
+                    let index = match &problem.code {
+                        Code::Text(code) => seen.of(code, new),
+                        Code::ByClass(_) => new,
+                    };
+                    if index == new {
+                        rows_by_code.push(Vec::new());
                     }
+                    rows_by_code[index].push(problems.len());
+                    codes.push(index);
+                    problems.push(&**problem);
                 }
                 VariantKind::Transparent(field) => inner.push(field.ty),
             }
         }
-        Self { checked, problems, inner, codes, variants_by_code }
+        Self { checked, problems, inner, codes, rows_by_code }
     }
 
     /// The items beside the impl: the constants, the checks, and the table.
@@ -89,10 +94,11 @@ impl<'a> Rows<'a> {
                 let check = inner_check(ty, key);
                 checks.extend(quote!(#check;));
             }
-            inner.extend(quote!(&<#ty as __problem::Transparent>::KNOWN_TYPES,));
+            inner.extend(quote!(<#ty as __problem::Transparent>::KNOWN_TYPES,));
         }
         if self.problems.is_empty() {
-            return quote!({ #checks __problem::ProblemTypes::new(&[], &[#inner]) });
+            let types = quote!(__problem::ProblemTypes::new(&[], &[#inner]));
+            return if checks.is_empty() { types } else { quote!({ #checks #types }) };
         }
         let rust_type = self.checked.input.ident.unraw().to_string();
         let facts = raw(&self.all_facts());
@@ -100,44 +106,38 @@ impl<'a> Rows<'a> {
             true => quote!(__PROBLEM_HASHES),
             false => self.hashes().to_token_stream(),
         };
-        let may_repeat = self.variants_by_code.len() < self.problems.len();
-        quote! {{
-            #checks
+        let may_repeat = self.rows_by_code.len() < self.problems.len();
+        let types = quote! {
             __problem::ProblemTypes::__derived(
                 &__PROBLEM_TABLE,
                 &__problem::Docs { rust_type: #rust_type, facts: #facts, hashes: #hashes },
                 #may_repeat,
                 &[#inner],
             )
-        }}
+        };
+        if checks.is_empty() { types } else { quote!({ #checks #types }) }
     }
 
-    /// The names of the extension members of a problem type.
-    pub(super) fn members(&self, problem: &'a CheckedVariant<'a>) -> Vec<&'a str> {
+    /// The names of the extension members of the problem type of a row.
+    pub(super) fn members(&self, row: usize) -> Vec<&'a str> {
         let mut seen = FirstSeen::default();
         let mut names = Vec::new();
-        for problem in self.variants_with_code(&problem) {
-            for member in &problem.members {
+        for same in self.rows_with_code(row) {
+            for member in &self.problems[*same].members {
                 names.extend(member.names().into_iter().filter(|name| seen.is_new(name)));
             }
         }
         names
     }
 
-    /// The variants of the same problem type, as far as the derive knows: those with the same code.
-    pub(super) fn variants_with_code<'s>(
-        &'s self,
-        problem: &'s &'a CheckedVariant<'a>,
-    ) -> &'s [&'a CheckedVariant<'a>] {
-        match &problem.code {
-            Code::Text(code) => {
-                match self.codes.get(code).and_then(|index| self.variants_by_code.get(index)) {
-                    Some(variants) => variants,
-                    None => &[],
-                }
-            }
-            Code::ByClass(_) => std::slice::from_ref(problem),
-        }
+    /// The rows of the same problem type, as far as the derive knows: those with the same code.
+    pub(super) fn rows_with_code(&self, row: usize) -> &[usize] {
+        &self.rows_by_code[self.codes[row]]
+    }
+
+    /// The first row of the same problem type.
+    pub(super) fn first_with_code(&self, row: usize) -> usize {
+        self.rows_with_code(row)[0]
     }
 }
 

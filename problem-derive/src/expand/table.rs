@@ -6,7 +6,7 @@ use problem_shared::row::{
     AFTER_TYPE, CODE, DETAIL, END, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash,
 };
 use problem_shared::status::phrase;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::expand::rows::{Rows, status_constant};
@@ -75,9 +75,9 @@ impl<'a> Rows<'a> {
         }
         let may_repeat = self.may_repeat();
         let (mut records, mut text) = (Vec::new(), String::new());
-        for (problem, may_repeat) in self.problems.iter().zip(may_repeat) {
-            let mut known = self.known(problem);
-            if may_repeat {
+        for (row, problem) in self.problems.iter().enumerate() {
+            let mut known = self.known(row, problem);
+            if may_repeat.contains(&row) {
                 known.flags += flags::MAY_REPEAT;
             }
             let mut record = Record {
@@ -132,8 +132,8 @@ impl<'a> Rows<'a> {
     }
 
     /// What is known about a problem type.
-    fn known<'p>(&self, problem: &'p CheckedVariant<'_>) -> Known<'p> {
-        let mut flags = self.flags(problem);
+    fn known<'p>(&self, row: usize, problem: &'p CheckedVariant<'_>) -> Known<'p> {
+        let mut flags = self.flags(row, problem);
         let code = match &problem.code {
             Code::Text(code) => code,
             Code::ByClass(code) => {
@@ -173,7 +173,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The flags for the detail, the log level and repeated codes.
-    fn flags(&self, problem: &CheckedVariant<'_>) -> u32 {
+    fn flags(&self, row: usize, problem: &CheckedVariant<'_>) -> u32 {
         let log = match problem.log {
             None => 0,
             Some(Level::Error) => log_level::ERROR,
@@ -189,13 +189,15 @@ impl<'a> Rows<'a> {
             Detail::Constant(_) => flags::DETAIL_TEXT,
             Detail::Template(..) | Detail::Field(_) => flags::DETAIL_VALUE,
         };
-        let is_first =
-            self.variants_with_code(&problem).first().is_none_or(|first| std::ptr::eq(*first, problem));
+        let is_first = self.first_with_code(row) == row;
         log * flags::LOG + detail + if is_first { 0 } else { flags::REPEATED }
     }
 
-    /// For each row, whether an earlier row has the same code unless the status of one of them, a constant, changes it.
-    fn may_repeat(&self) -> Vec<bool> {
+    /// The rows that have the code of an earlier row, unless the status of one of them, a constant, changes it.
+    fn may_repeat(&self) -> Vec<usize> {
+        if self.checked.constants.is_empty() {
+            return Vec::new();
+        }
         let mut firsts = FirstSeen::default();
         // for the first row of each code, whether the code of the last row with that code depends on its status
         let mut open = vec![false; self.problems.len()];
@@ -204,7 +206,9 @@ impl<'a> Rows<'a> {
             let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
             let is_by_class = matches!(problem.code, Code::ByClass(_));
             let first = firsts.of(code, row);
-            may_repeat.push(first != row && (open[first] || is_by_class));
+            if first != row && (open[first] || is_by_class) {
+                may_repeat.push(row);
+            }
             open[first] = is_by_class;
         }
         may_repeat
@@ -288,10 +292,23 @@ fn escape(out: &mut String, text: &str) -> bool {
 
 /// A literal without escapes, if possible.
 pub(super) fn raw(text: &str) -> Literal {
-    // invisible characters, and those that turn the direction of a text, are always escaped
-    let has_shape = |letter: char| matches!(letter, ' '..='~') || letter.is_alphanumeric();
-    let is_simple = text.chars().all(has_shape) && !text.contains("\"##");
-    if is_simple && let Ok(literal) = format!("r##\"{text}\"##").parse() {
+    // loops instead of closures, because users compile the derive without optimisation
+    let (bytes, mut at, mut has_quote) = (text.as_bytes(), 0, false);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' if bytes.get(at + 1) == Some(&b'#') => return Literal::string(text),
+            b'"' | b'\\' => has_quote = true,
+            b' '..=b'~' => {}
+            // invisible characters, and those that turn the direction of a text, are escaped
+            _ => return Literal::string(text),
+        }
+        at += 1;
+    }
+    // the compiler reads the literal; to parse it as a `Literal` would read it once more here
+    if has_quote
+        && let Ok(tokens) = format!("r#\"{text}\"#").parse::<TokenStream>()
+        && let Some(TokenTree::Literal(literal)) = tokens.into_iter().next()
+    {
         return literal;
     }
     Literal::string(text)

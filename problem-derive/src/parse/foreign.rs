@@ -87,7 +87,7 @@ pub(crate) fn is_source(fields: &Fields, place: usize) -> bool {
         }
     }
     let by_name = is_named_source && !is_primitive(&field.ty);
-    declared.unwrap_or(by_name) || is_erased_error(field.ty.to_token_stream())
+    declared.unwrap_or(by_name) || is_erased_error(&field.ty)
 }
 
 /// Whether a type is not an error, whatever the name of its field is.
@@ -118,8 +118,16 @@ fn is_primitive(ty: &Type) -> bool {
 }
 
 /// Whether a type holds any error: `dyn Error` somewhere in it, or one of the well-known types.
-fn is_erased_error(ty: TokenStream) -> bool {
-    let text = ty.to_string().replace(' ', "");
+fn is_erased_error(ty: &Type) -> bool {
+    // without making a text of the usual types
+    if let Type::Path(path) = ty
+        && let Some(last) = path.path.segments.last()
+        && path.path.segments.iter().all(|segment| segment.arguments.is_empty())
+        && !["Error", "Report", "BoxError"].iter().any(|known| last.ident == known)
+    {
+        return false;
+    }
+    let text = ty.to_token_stream().to_string().replace(' ', "");
     let ends_here = |rest: &str| {
         !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
     };

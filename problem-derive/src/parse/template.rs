@@ -152,8 +152,8 @@ fn format_trait(spec: &str, placeholder: &str) -> Result<&'static str, Fault> {
 /// The name of the argument for a field in generated format strings.
 pub(crate) fn argument(field: &Member) -> String {
     match field {
-        Member::Named(name) => format!("__problem_field_{}", name.unraw()),
-        Member::Unnamed(index) => format!("__problem_field_{}", index.index),
+        Member::Named(name) => format!("__f_{}", name.unraw()),
+        Member::Unnamed(index) => format!("__f_{}", index.index),
     }
 }
 
