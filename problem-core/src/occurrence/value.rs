@@ -20,7 +20,18 @@ pub trait ExtensionValue {
 /// there.
 #[doc(hidden)]
 pub static USUAL: &[&(dyn ExtensionValue + Sync)] = &[
-    &false, &0_u8, &0_u16, &0_u32, &0_u64, &0_usize, &0_i32, &0_i64, &String::new(), &"", &None::<String>, &None::<u64>,
+    &false,
+    &0_u8,
+    &0_u16,
+    &0_u32,
+    &0_u64,
+    &0_usize,
+    &0_i32,
+    &0_i64,
+    &String::new(),
+    &"",
+    &None::<String>,
+    &None::<u64>,
 ];
 
 #[diagnostic::do_not_recommend]

@@ -255,11 +255,13 @@ fn binding(field: &Field<'_>) -> Ident {
 fn first_span(ty: &Type) -> Span {
     // without making tokens of the usual types
     match ty {
-        Type::Path(path) if path.qself.is_none() => match (&path.path.leading_colon, path.path.segments.first()) {
-            (None, Some(first)) => first.ident.span(),
-            (Some(colons), _) => colons.spans[0],
-            (None, None) => Span::call_site(),
-        },
+        Type::Path(path) if path.qself.is_none() => {
+            match (&path.path.leading_colon, path.path.segments.first()) {
+                (None, Some(first)) => first.ident.span(),
+                (Some(colons), _) => colons.spans[0],
+                (None, None) => Span::call_site(),
+            }
+        }
         Type::Reference(reference) => reference.and_token.span,
         ty => ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |token| token.span()),
     }

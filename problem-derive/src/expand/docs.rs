@@ -64,7 +64,8 @@ impl<'a> Rows<'a> {
             Some(RetryAfter::Seconds(seconds)) => Some(seconds),
             _ => None,
         };
-        let same = seconds(problem).filter(|first| variants.iter().all(|other| seconds(other) == Some(*first)));
+        let same =
+            seconds(problem).filter(|first| variants.iter().all(|other| seconds(other) == Some(*first)));
         for (letter, seconds) in
             [(fact::RETRY_AFTER, same), (fact::RETRY_AFTER_IF_BUSY, problem.defaults.retry_after)]
         {
