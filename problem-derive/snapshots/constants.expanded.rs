@@ -69,6 +69,6 @@ const _: () = {
         }
     }
     ::problem_core::__frameworks! {
-        [] [] [< T >] [StoreError < T >] [StoreError < T > : __problem::ToProblem,]
+        [] [] [< T >] [StoreError < T >] [StoreError < T > : __problem::ToProblem,] []
     }
 };

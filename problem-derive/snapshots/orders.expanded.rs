@@ -1,6 +1,5 @@
 const _: () = {
     use ::problem_core::__private as __problem;
-    const _: () = __problem::needs_error::<OrderError>();
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: "https://api.example.com/errors/",
         statuses: &[],
@@ -61,6 +60,7 @@ const _: () = {
         }
     }
     ::problem_core::__frameworks! {
-        [] [] [] [OrderError] []
+        [] [] [] [OrderError] [] [(0 "orderId" u64) (1 errors Vec < FieldError >) (3
+        "limit" u32)]
     }
 };

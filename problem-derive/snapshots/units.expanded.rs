@@ -1,6 +1,5 @@
 const _: () = {
     use ::problem_core::__private as __problem;
-    const _: () = __problem::needs_error::<CartError>();
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: "",
         statuses: &[],
@@ -44,6 +43,6 @@ const _: () = {
         }
     }
     ::problem_core::__frameworks! {
-        [] [] [] [CartError] []
+        [] [] [] [CartError] [] []
     }
 };

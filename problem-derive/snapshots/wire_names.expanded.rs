@@ -33,12 +33,10 @@ const _: () = {
             __problem_place: __problem::usize,
         ) -> __problem::Option<&dyn __problem::WireNames> {
             match (self, __problem_place) {
-                (Self::CreditCard { holder: __problem_field_holder, .. }, 1usize) => {
-                    __problem::names(__problem_field_holder)
+                (Self::CreditCard { holder: __f_holder, .. }, 1usize) => {
+                    __problem::names(__f_holder)
                 }
-                (Self::Invoice { 0: __problem_field_0, .. }, 0usize) => {
-                    __problem::names(__problem_field_0)
-                }
+                (Self::Invoice { 0: __f_0, .. }, 0usize) => __problem::names(__f_0),
                 _ => __problem::Option::None,
             }
         }

@@ -74,7 +74,7 @@ mod by_value {
 macro_rules! __axum {
     ([axum $($skip:ident)*] $($input:tt)*) => {};
     ([$other:ident $($skip:ident)*] $($input:tt)*) => { $crate::__axum! { [$($skip)*] $($input)* } };
-    ([] [$($attribute:tt)*] [] [$ty:ty] [$($bounds:tt)*]) => {
+    ([] [$($attribute:tt)*] [] [$ty:ty] [$($bounds:tt)*] $fields:tt) => {
         #[automatically_derived]
         $($attribute)*
         impl __problem::axum::IntoResponse for $ty
@@ -88,7 +88,7 @@ macro_rules! __axum {
         }
     };
     // for a generic type, method lookup cannot decide whether the error can be kept
-    ([] [$($attribute:tt)*] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+    ([] [$($attribute:tt)*] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*] $fields:tt) => {
         #[automatically_derived]
         $($attribute)*
         impl $($generics)* __problem::axum::IntoResponse for $ty

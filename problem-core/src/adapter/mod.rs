@@ -23,7 +23,8 @@ pub mod frameworks {
 }
 
 /// Implements the traits of all frameworks whose feature is on for a derived type, except those in `skip(…)`. The groups are the
-/// frameworks to skip, the attributes of the impl, its generics, the type, and its bounds.
+/// frameworks to skip, the attributes of the impl, its generics, the type, its bounds, and the fields that become members: the
+/// number of the row, the name or what the key makes of the field, and its type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __frameworks {

@@ -123,13 +123,13 @@ impl Occurrence<'_> {
         true
     }
 
+    #[inline]
     pub(super) fn push_error(&mut self, error: Cow<'_, FieldError>) {
         match &mut self.target {
             Target::Nothing => {}
             Target::Problem(collected) => collected.errors.push(error.into_owned()),
             Target::Response(_) => {
                 write_field_error(&mut self.out, &error);
-                self.out.push(b',');
             }
         }
     }
@@ -147,7 +147,7 @@ impl Occurrence<'_> {
 
 const START: &[u8] = b",\"errors\":[";
 
-/// Writes the members that `FieldError` serialises. The names are literals here, because the compiler copies those inline: a
+/// Writes the members that `FieldError` serialises, and a comma. The names are literals here, because the compiler copies those inline: a
 /// response with ten entries would take 5 % more instructions otherwise.
 fn write_field_error(out: &mut Vec<u8>, error: &FieldError) {
     out.extend_from_slice(b"{\"field\":\"");
@@ -167,7 +167,7 @@ fn write_field_error(out: &mut Vec<u8>, error: &FieldError) {
     escape(out, error.code().as_bytes());
     out.extend_from_slice(b"\",\"message\":\"");
     escape(out, error.message().as_bytes());
-    out.extend_from_slice(b"\"}");
+    out.extend_from_slice(b"\"},");
 }
 
 #[cfg(test)]
@@ -180,6 +180,7 @@ mod tests {
         for error in [error.clone().in_query(), error] {
             let mut out = Vec::new();
             write_field_error(&mut out, &error);
+            assert_eq!(out.pop(), Some(b','));
             assert_eq!(out, serde_json::to_vec(&error).unwrap());
         }
     }

@@ -125,6 +125,27 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
     (fields, parts)
 }
 
+/// The fields that become members, for what core makes of them beside the impl: the number of the row, the name or what the key
+/// makes of the field, and its type.
+pub(super) fn fields(rows: &Rows<'_>) -> TokenStream {
+    let mut fields = Vec::new();
+    for (row, problem) in rows.problems.iter().enumerate() {
+        let row = Literal::usize_unsuffixed(row);
+        for Extension { kind, field } in &problem.members {
+            let ty = field.ty;
+            fields.push(match kind {
+                ExtensionKind::Named(name) => quote!((#row #name #ty)),
+                ExtensionKind::Flattened => quote!((#row flatten #ty)),
+                ExtensionKind::RateLimit => quote!((#row rate_limit #ty)),
+            });
+        }
+        if let Some(Field { ty, .. }) = &problem.errors {
+            fields.push(quote!((#row errors #ty)));
+        }
+    }
+    joined(fields)
+}
+
 fn retry_after(parts: &mut TokenStream, seconds: u64) {
     let (name, seconds) = (header_name("Retry-After"), seconds.to_string());
     call(parts, "__header", quote!(#name, #seconds));

@@ -22,5 +22,6 @@ pub(crate) fn fallback(settings: &ImplSettings, input: &DeriveInput) -> TokenStr
             }
         },
         &[],
+        &TokenStream::new(),
     )
 }

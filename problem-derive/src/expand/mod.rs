@@ -34,6 +34,7 @@ pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> Toke
             #describe
         },
         &bounds(checked),
+        &describe::fields(&rows),
     )
 }
 
@@ -44,6 +45,7 @@ fn implement(
     items: &TokenStream,
     body: &TokenStream,
     bounds: &[(&Type, TokenStream)],
+    fields: &TokenStream,
 ) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -95,7 +97,7 @@ fn implement(
                 #body
             }
             #krate::__frameworks! {
-                [#(#skip)*] [#allow] [#impl_generics] [#ident #ty_generics] [#response_predicates]
+                [#(#skip)*] [#allow] [#impl_generics] [#ident #ty_generics] [#response_predicates] [#fields]
             }
         };
     }
