@@ -52,7 +52,7 @@ const _: () = {
                 facts: "",
                 hashes: __PROBLEM_HASHES,
             },
-            false,
+            true,
             &[],
         );
         fn describe<'__e>(

@@ -106,7 +106,10 @@ impl<'a> Rows<'a> {
             true => quote!(__PROBLEM_HASHES),
             false => self.hashes().to_token_stream(),
         };
-        let may_repeat = self.rows_by_code.len() < self.problems.len();
+        // only the compiler knows the code of a 5xx whose status is a constant
+        let is_by_class = |problem: &&CheckedVariant<'_>| matches!(problem.code, Code::ByClass(_));
+        let may_repeat =
+            self.rows_by_code.len() < self.problems.len() || self.problems.iter().any(is_by_class);
         let types = quote! {
             __problem::ProblemTypes::__derived(
                 &__PROBLEM_TABLE,
