@@ -9,7 +9,7 @@ const _: () = {
         )
         .error_status();
     const __PROBLEM_BASE: &__problem::str = config::BASE;
-    const __PROBLEM_HASHES: &[__problem::u8] = b"{\xC92k%\x13\xCB\"}\x906\x8F}y\\L";
+    const __PROBLEM_INDEX: &[__problem::u8] = b"{\xE7%E\0\0\0\0}n}\xD7\0\0\0\0";
     const _: () = __problem::check_base(__PROBLEM_BASE, false);
     const _: () = __problem::check_code(__PROBLEM_STATUS_1, "Busy", "BUSY", false);
     const _: () = __problem::check_requirements(
@@ -32,7 +32,7 @@ const _: () = {
         __PROBLEM_SET,
     );
     const _: () = __problem::check_in_set(__PROBLEM_STATUS_1, __PROBLEM_SET);
-    const _: () = __problem::check_ambiguous::<2>(&__PROBLEM_TABLE, __PROBLEM_HASHES);
+    const _: () = __problem::check_ambiguous::<2>(&__PROBLEM_TABLE, __PROBLEM_INDEX);
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: __PROBLEM_BASE,
         statuses: &[__PROBLEM_STATUS_1],
@@ -50,7 +50,7 @@ const _: () = {
             &__problem::Docs {
                 rust_type: "StoreError",
                 facts: "",
-                hashes: __PROBLEM_HASHES,
+                index: __PROBLEM_INDEX,
             },
             true,
             &[],

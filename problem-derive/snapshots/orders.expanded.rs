@@ -13,8 +13,8 @@ const _: () = {
             &__PROBLEM_TABLE,
             &__problem::Docs {
                 rust_type: "OrderError",
-                facts: "0:m7:orderId;1:m6:errors;2:d20:Nobody is signed in.h16:WWW-Authenticate;3:m5:limith11:Retry-After;",
-                hashes: b"&\x97v3z\xA5|\xB4^(\x91,\xE8/\x89*\xC3T\x81\xEEc-j\xBAg\xA6\xE5?s\xB5,\xD2s\x16\xB9\xBCk\x01\\[",
+                facts: "m7:orderId;m6:errors;d20:Nobody is signed in.h16:WWW-Authenticate;m5:limith11:Retry-After;",
+                index: b"&\xB7z\xFD\x01\0\0\0^\xEA\xE8\x05\x0C\0\0\0\xC3\xD6co\x16\0\0\0g\x86s]C\0\0\0s\xFCk\x8B\0\0\0\0",
             },
             false,
             &[<PaymentError as __problem::Transparent>::KNOWN_TYPES],

@@ -14,7 +14,7 @@ const _: () = {
             &__problem::Docs {
                 rust_type: "CartError",
                 facts: "",
-                hashes: b"\xE2 -r\0\0\0\0\x86\xB0(\x92\0\0\0\0\nB\xC2J\0\0\0\0",
+                index: b"\xE2\x16\0\0\0\0\0\0\x86j\0\0\0\0\0\0\n\x02\0\0\0\0\0\0",
             },
             false,
             &[],

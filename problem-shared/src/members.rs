@@ -52,7 +52,7 @@ pub const RESERVED: [&str; StandardMember::ORDER.len() + ALSO_RESERVED.len()] = 
 };
 
 /// The other members that core writes. They come after the extension members: `errors` first, then the members of the
-/// request. Core decides their order (`render/json.rs`, `request/context.rs`).
+/// request. Core decides their order (`occurrence/json_members.rs`, `request/context.rs`).
 const ALSO_RESERVED: [&str; 3] = [ERRORS, REQUEST_ID, TIMESTAMP];
 
 /// The member that lists what is wrong with the fields of a request.
@@ -84,6 +84,4 @@ pub mod fact {
     pub const RETRY_AFTER: u8 = b'r';
     /// The same for a 429 or 503.
     pub const RETRY_AFTER_IF_BUSY: u8 = b't';
-    /// The facts are those of another row, which has the same code.
-    pub const SAME_AS_ROW: u8 = b's';
 }

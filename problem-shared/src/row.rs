@@ -122,13 +122,56 @@ pub const END: &str = "\"}";
 /// The length of the bytes between the title and the member after the status.
 pub const AFTER_TITLE: usize = STATUS.len() + 3;
 
+/// What documentation and const evaluation need to know about a record, beside the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Index {
+    /// The [`hash`] of the code.
+    pub code: u16,
+    /// The [`hash`] of the type URI without the base.
+    pub uri: u16,
+    /// Where the facts about the problem type start, if there are any.
+    pub facts: Option<u32>,
+}
+
+/// The length of an index in bytes.
+const INDEX: usize = 8;
+
+impl Index {
+    /// The index as bytes.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; INDEX] {
+        let ([a, b], [c, d]) = (self.code.to_le_bytes(), self.uri.to_le_bytes());
+        // a row without facts has the start 0, so the others are one higher
+        let [e, f, g, h] = match self.facts {
+            Some(start) => (start + 1).to_le_bytes(),
+            None => [0; 4],
+        };
+        [a, b, c, d, e, f, g, h]
+    }
+
+    /// The index of a row, from the bytes of all of them.
+    #[must_use]
+    pub const fn of(all: &[u8], row: usize) -> Self {
+        let (indices, _) = all.as_chunks::<INDEX>();
+        if row >= indices.len() {
+            return Self { code: 0, uri: 0, facts: None };
+        }
+        let [a, b, c, d, e, f, g, h] = indices[row];
+        let facts = match u32::from_le_bytes([e, f, g, h]) {
+            0 => None,
+            start => Some(start - 1),
+        };
+        Self { code: u16::from_le_bytes([a, b]), uri: u16::from_le_bytes([c, d]), facts }
+    }
+}
+
 /// The hash of an identity, a code or a type URI. Const evaluation compares the hashes first, because comparing texts there is
 /// slow. The hash of a text in two parts follows from the hashes of both parts, see [`hash_of_both`].
 #[must_use]
-pub const fn hash(text: &[u8]) -> u32 {
-    let (mut hash, mut at) = (0_u32, 0);
+pub const fn hash(text: &[u8]) -> u16 {
+    let (mut hash, mut at) = (0_u16, 0);
     while at < text.len() {
-        hash = hash.wrapping_mul(FACTOR).wrapping_add(text[at] as u32 + 1);
+        hash = hash.wrapping_mul(FACTOR).wrapping_add(text[at] as u16 + 1);
         at += 1;
     }
     hash
@@ -136,15 +179,15 @@ pub const fn hash(text: &[u8]) -> u32 {
 
 /// The hash of a text of which `start` is the hash of the first part, and `rest` the hash of the second part with this length.
 #[must_use]
-pub const fn hash_of_both(start: u32, rest: u32, len_of_rest: usize) -> u32 {
+pub const fn hash_of_both(start: u16, rest: u16, len_of_rest: usize) -> u16 {
     start.wrapping_mul(FACTOR.wrapping_pow(len_of_rest as u32)).wrapping_add(rest)
 }
 
-const FACTOR: u32 = 0x0100_0193;
+const FACTOR: u16 = 0x6f93;
 
 #[cfg(test)]
 mod tests {
-    use super::{Record, hash, hash_of_both};
+    use super::{Index, Record, hash, hash_of_both};
 
     #[test]
     fn the_hash_of_a_text_follows_from_its_parts() {
@@ -154,6 +197,20 @@ mod tests {
             assert_eq!(hash_of_both(hash(start), hash(rest), rest.len()), hash(text));
         }
         assert_ne!(hash(b"\0"), hash(b""));
+    }
+
+    #[test]
+    fn an_index_is_read_as_it_was_written() {
+        let indices = [
+            Index { code: 1, uri: 2, facts: None },
+            Index { code: 0xffff, uri: 0, facts: Some(0) },
+            Index { code: 0, uri: 0xfffe, facts: Some(0x0102_0304) },
+        ];
+        let bytes = indices.map(Index::to_bytes);
+        for (row, index) in indices.iter().enumerate() {
+            assert_eq!(Index::of(bytes.as_flattened(), row), *index);
+        }
+        assert_eq!(Index::of(bytes.as_flattened(), 3), Index { code: 0, uri: 0, facts: None });
     }
 
     #[test]

@@ -373,7 +373,13 @@ fn a_set_over_many_variants_is_looked_through_once() {
             #[error("many")]
             #[problem(base = BASE, status = WENT)]
             #[allow(dead_code, reason = "one is enough to make")]
-            enum Many { $(#[problem(title = "Titles are no reason to compare")] $name,)* }
+            enum Many {
+                $(
+                    /// What the client can do about it.
+                    #[problem(title = "Titles are no reason to compare")]
+                    $name,
+                )*
+            }
         };
     }
     macro_rules! hundreds {
@@ -400,6 +406,17 @@ fn a_set_over_many_variants_is_looked_through_once() {
         None => "",
     };
     assert_eq!(LAST, "J9");
+    const DESCRIBED: usize = {
+        let (mut index, mut len) = (0, 0);
+        while index < LEN {
+            if let Some(problem_type) = Closed::TYPES.get(index) {
+                len += problem_type.description().len();
+            }
+            index += 1;
+        }
+        len
+    };
+    assert_eq!(DESCRIBED, LEN * " What the client can do about it.".trim_start().len());
     assert_eq!(
         Closed::from(Many::A0).problem_type().type_uri().unwrap(),
         "https://api.example.com/errors/a0"

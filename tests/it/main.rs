@@ -1,6 +1,7 @@
 //! The integration tests, a module per subject.
 
 mod accepted;
+mod around;
 mod boundary;
 mod complete;
 mod constant_base;

@@ -111,15 +111,15 @@ pub const fn check_base(base: &str, allows_open: bool) {
 /// If two problem types share a code and differ otherwise, or share a type URI and have different codes: a compile error in
 /// a const context.
 #[track_caller]
-pub const fn check_ambiguous<const N: usize>(table: &'static Table, hashes: &[u8]) {
+pub const fn check_ambiguous<const N: usize>(table: &'static Table, indices: &[u8]) {
     let (mut codes, mut uris) = (Buckets::<N>::new(), Buckets::<N>::new());
     let base = hash(table.base.as_bytes());
-    let mut index = 0;
-    while index < N {
-        let (code_hash, uri_hash) = table.row(index).identity(index, hashes, base);
+    let mut row = 0;
+    while row < N {
+        let (code_hash, uri_hash) = table.row(row).identity(row, indices, base);
         let mut earlier = codes.first(code_hash);
         while let Some(first) = earlier {
-            let (a, b) = (table.row(first), table.row(index));
+            let (a, b) = (table.row(first), table.row(row));
             if equal(a.texts().code.as_bytes(), b.texts().code.as_bytes()) {
                 check(same_code(b.texts().code, &identity_of(a), &identity_of(b)));
                 break;
@@ -127,20 +127,20 @@ pub const fn check_ambiguous<const N: usize>(table: &'static Table, hashes: &[u8
             earlier = codes.next(first, code_hash);
         }
         if earlier.is_none() {
-            codes.insert(code_hash, index);
+            codes.insert(code_hash, row);
             if let Some(uri_hash) = uri_hash {
                 let mut earlier = uris.first(uri_hash);
                 while let Some(first) = earlier {
-                    let (a, b) = (table.row(first).texts(), table.row(index).texts());
+                    let (a, b) = (table.row(first).texts(), table.row(row).texts());
                     if let (true, Some(uri)) = (same_uri(parts(a.type_uri), parts(b.type_uri)), b.type_uri) {
                         refuse(&shared_uri(b.code, uri.parts()));
                     }
                     earlier = uris.next(first, uri_hash);
                 }
-                uris.insert(uri_hash, index);
+                uris.insert(uri_hash, row);
             }
         }
-        index += 1;
+        row += 1;
     }
 }
 
@@ -162,7 +162,7 @@ struct Buckets<const N: usize> {
     /// For each bucket, the index of its last row plus one; 0 if it is empty.
     last: [u32; BUCKETS],
     /// For each row, the index of the row before it in its bucket plus one, or 0; and the hash of its text.
-    rows: [(u32, u32); N],
+    rows: [(u32, u16); N],
 }
 
 const BUCKETS: usize = 1 << 14;
@@ -173,16 +173,16 @@ impl<const N: usize> Buckets<N> {
     }
 
     /// The last row with this hash.
-    const fn first(&self, hash: u32) -> Option<usize> {
+    const fn first(&self, hash: u16) -> Option<usize> {
         self.with_hash(self.last[hash as usize % BUCKETS], hash)
     }
 
     /// The row with this hash before another.
-    const fn next(&self, index: usize, hash: u32) -> Option<usize> {
+    const fn next(&self, index: usize, hash: u16) -> Option<usize> {
         self.with_hash(self.rows[index].0, hash)
     }
 
-    const fn with_hash(&self, mut index_plus_one: u32, hash: u32) -> Option<usize> {
+    const fn with_hash(&self, mut index_plus_one: u32, hash: u16) -> Option<usize> {
         while index_plus_one > 0 {
             let (before, known) = self.rows[index_plus_one as usize - 1];
             if known == hash {
@@ -193,7 +193,7 @@ impl<const N: usize> Buckets<N> {
         None
     }
 
-    const fn insert(&mut self, hash: u32, index: usize) {
+    const fn insert(&mut self, hash: u16, index: usize) {
         let bucket = &mut self.last[hash as usize % BUCKETS];
         self.rows[index] = (*bucket, hash);
         *bucket = index as u32 + 1;
@@ -360,7 +360,7 @@ const fn is_allowed(rule: Rule, allowed: [bool; OPT_OUTS.len()]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use problem_shared::row::{RECORD, Record, flags, hash};
+    use problem_shared::row::{Index, RECORD, Record, flags, hash};
 
     use super::check_ambiguous;
     use crate::problem_type::table::Table;
@@ -413,19 +413,18 @@ mod tests {
         bytes
     }
 
-    const fn hashes(last_has_code_of: usize) -> [u8; MANY * 8] {
-        let mut hashes = [[0; 8]; MANY];
-        let mut index = 0;
-        while index < MANY {
-            let at = if index == MANY - 1 { last_has_code_of } else { index } * CODE_LEN;
+    const fn indices(last_has_code_of: usize) -> [u8; MANY * 8] {
+        let mut indices = [[0; 8]; MANY];
+        let mut row = 0;
+        while row < MANY {
+            let at = if row == MANY - 1 { last_has_code_of } else { row } * CODE_LEN;
             let code = hash(CODES.split_at(at).1.split_at(CODE_LEN).0);
-            let uri = if index == MANY - 1 { 0 } else { code };
-            let ([a, b, c, d], [e, f, g, h]) = (code.to_le_bytes(), uri.to_le_bytes());
-            hashes[index] = [a, b, c, d, e, f, g, h];
-            index += 1;
+            let uri = if row == MANY - 1 { 0 } else { code };
+            indices[row] = Index { code, uri, facts: None }.to_bytes();
+            row += 1;
         }
         let mut bytes = [0; MANY * 8];
-        bytes.copy_from_slice(hashes.as_flattened());
+        bytes.copy_from_slice(indices.as_flattened());
         bytes
     }
 
@@ -438,7 +437,7 @@ mod tests {
     }
 
     #[allow(long_running_const_eval, reason = "the compiler makes what the derive makes otherwise")]
-    static HASHES: [u8; MANY * 8] = hashes(MANY - 1);
+    static INDICES: [u8; MANY * 8] = indices(MANY - 1);
 
     static TABLE: Table = table(const { &records(MANY - 1) });
 
@@ -447,12 +446,12 @@ mod tests {
 
     /// The compiler ends const evaluation after a number of steps. For so many variants they must be enough: otherwise this does
     /// not compile.
-    const _: () = check_ambiguous::<MANY>(&TABLE, &HASHES);
+    const _: () = check_ambiguous::<MANY>(&TABLE, &INDICES);
 
     #[test]
     fn many_codes_are_compared() {
-        check_ambiguous::<MANY>(&TABLE, &HASHES);
-        let panic = std::panic::catch_unwind(|| check_ambiguous::<MANY>(&REPEATED, &hashes(7))).unwrap_err();
+        check_ambiguous::<MANY>(&TABLE, &INDICES);
+        let panic = std::panic::catch_unwind(|| check_ambiguous::<MANY>(&REPEATED, &indices(7))).unwrap_err();
         let message = panic.downcast_ref::<String>().unwrap();
         assert!(
             message.starts_with("the code `VARIANT_0007` is already used with another type URI"),

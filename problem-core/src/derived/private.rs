@@ -21,7 +21,7 @@ pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::template::{fast_display as plain, formatted};
 pub use crate::headers::RetryAfter;
 pub use crate::occurrence::Occurrence;
-pub use crate::occurrence::answer::{Answer, Transparent};
+pub use crate::occurrence::answer::Transparent;
 pub use crate::occurrence::field_errors::FieldErrors;
 pub use crate::occurrence::value::USUAL;
 pub use crate::problem_type::ProblemType;
@@ -31,7 +31,7 @@ pub use crate::problem_type::table::Table;
 pub use crate::status::ErrorStatus;
 pub use crate::to_problem::ToProblem;
 
-/// The body of generated methods if the attributes of a type have a mistake. Such code does not compile, so
+/// The body of the generated method if the attributes of a type have a mistake. Such code does not compile, so
 /// this never runs.
 #[must_use]
 pub fn never_compiled() -> ProblemType<'static> {

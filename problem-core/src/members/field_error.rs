@@ -36,7 +36,7 @@ enum Location {
 }
 
 impl FieldError {
-    /// An error in the member `field` of a JSON body.
+    /// An error in the member `field` of a JSON body. Texts are owned or `'static`: a borrowed one takes `.to_owned()`.
     ///
     /// `field` is the path to the member, with the names on the wire. A path goes into objects and lists with
     /// dots, `items.0.price`, or with indices in brackets, `items[0].price`. An empty path is the whole body.

@@ -43,8 +43,13 @@ pub(crate) struct SeenNames {
 }
 
 impl SeenNames {
-    /// Declares the names that will be visited, which no flattened member may have. If an outer type has
-    /// declared names already, its names remain.
+    /// Adds the name of a member that was sent before.
+    pub(crate) fn insert(&mut self, name: &str) {
+        self.insert_other(name);
+    }
+
+    /// Declares the names that generated code will add, which no flattened member may have. If names are declared already, they
+    /// remain.
     pub(crate) fn declare(&mut self, names: &'static [&'static str]) {
         if self.declared.is_empty() {
             self.declared = names;
@@ -60,7 +65,8 @@ impl SeenNames {
         };
         let Some(index) = index else { return self.claim_other(name) };
         self.next = index + 1;
-        self.claim_declared(index) || reject(name, REPEATED)
+        let is_other = self.others.as_ref().is_some_and(|others| others.contains_key(name));
+        (!is_other && self.claim_declared(index)) || reject(name, REPEATED)
     }
 
     /// Does the same as [`claim`](Self::claim) for a flattened member, which cannot have a declared name.

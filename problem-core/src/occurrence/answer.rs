@@ -19,7 +19,7 @@ pub trait Answer: Error {
 /// [`Problem`](struct@crate::Problem), whose problem types are known only at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a problem: it does not implement `ToProblem`",
-    label = "write `#[derive(Problem)]` on `{Self}`; an error that is not yours takes `.or_problem(…)?`, or a variant with a status",
+    label = "derive `Problem` on it if the type is yours; wrap a foreign error in a variant with a status, or use `.or_problem(…)?`",
     note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
 )]
 pub trait Transparent {

@@ -18,9 +18,9 @@ thread_local! {
 #[derive(Clone, Copy)]
 pub(crate) struct Buffer(&'static LocalKey<Cell<Vec<u8>>>);
 
-/// Where an occurrence writes its parts.
+/// Where an occurrence writes its parts, and where a body that lacks only a message is completed.
 pub(crate) const PARTS: Buffer = Buffer(&OF_OCCURRENCE);
-/// Where an encoder writes a body of which nothing is known before.
+/// Where an encoder writes a whole body.
 pub(crate) const BODY: Buffer = Buffer(&OF_ENCODER);
 
 impl Buffer {

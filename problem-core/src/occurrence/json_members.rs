@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::log;
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
+use crate::members::names::SeenNames;
 use crate::occurrence::value::ExtensionValue;
 use crate::occurrence::{Occurrence, Target};
 use crate::text::json::Members;
@@ -17,12 +18,48 @@ impl Occurrence<'_> {
     /// Adds a member that an impl by hand has named.
     pub(super) fn named_extension(&mut self, name: &str, value: &dyn ExtensionValue) {
         if self.is_wanted() {
-            self.names.get_or_insert_default();
+            self.all_names();
             self.__extension(name, value);
         }
     }
 
-    pub(super) fn flatten_value(&mut self, value: &dyn ExtensionValue) {
+    /// Whether a member may have this name. If not, that is logged.
+    pub(super) fn is_new(&mut self, name: &str) -> bool {
+        // the error around an inner one may have the same names
+        (self.names.is_none() && self.inner_type.is_none()) || self.all_names().claim(name)
+    }
+
+    /// The names of the members so far.
+    #[cold]
+    pub(super) fn all_names(&mut self) -> &mut SeenNames {
+        if self.names.is_none() {
+            let mut names = SeenNames::default();
+            match &self.target {
+                Target::Nothing => {}
+                Target::Problem(collected) => {
+                    for (name, _) in collected.extensions.iter() {
+                        names.insert(name);
+                    }
+                }
+                Target::Response(_) => {
+                    let end = self.errors.unwrap_or(self.out.len());
+                    let members = self.out.get(self.members.start..end).unwrap_or_default();
+                    let members = [b"{", members.get(1..).unwrap_or_default(), b"}"].concat();
+                    // this text was written as JSON
+                    if let Ok(Members(members)) = serde_json::from_slice::<Members<'_, &RawValue>>(&members) {
+                        for (name, _) in members {
+                            names.insert(&name);
+                        }
+                    }
+                }
+            }
+            self.names = Some(names);
+        }
+        self.names.get_or_insert_default()
+    }
+
+    #[doc(hidden)]
+    pub fn __flatten(&mut self, value: &dyn ExtensionValue) {
         if !self.is_wanted() {
             return;
         }
@@ -35,8 +72,7 @@ impl Occurrence<'_> {
         match members {
             Ok(Members(members)) => {
                 for (name, value) in members {
-                    let names = self.names.get_or_insert_default();
-                    if value.get() != "null" && names.claim_flattened(&name) {
+                    if value.get() != "null" && self.all_names().claim_flattened(&name) {
                         self.raw_member(&name, value.get());
                     }
                 }
@@ -48,7 +84,7 @@ impl Occurrence<'_> {
     /// Adds the members of a `Problem`.
     pub(crate) fn members_of(&mut self, members: &ExtensionMembers) {
         for (name, value) in members.iter() {
-            if self.is_wanted() && self.names.as_mut().is_none_or(|names| names.claim(name)) {
+            if self.is_wanted() && self.is_new(name) {
                 self.raw_member(name, value);
             }
         }
@@ -61,8 +97,8 @@ impl Occurrence<'_> {
         });
     }
 
-    /// Writes a member. If its value is `null`, or did not serialise, the member is left out. It returns whether the member is
-    /// kept.
+    /// Writes a member. If its value is `null`, or did not serialise, the member is left out. It returns whether the name is
+    /// used up.
     pub(super) fn write_member(
         &mut self,
         name: &str,
@@ -135,10 +171,13 @@ impl Occurrence<'_> {
     }
 
     pub(super) fn end_errors(&mut self) {
+        if let Target::Problem(collected) = &self.target {
+            self.has_errors = !collected.errors.is_empty();
+        }
         let Some(start) = self.errors else { return };
         if self.out.len() == start + START.len() {
             self.out.truncate(start);
-            self.errors = None;
+            (self.errors, self.has_errors) = (None, false);
         } else if let Some(last) = self.out.last_mut() {
             *last = b']';
         }

@@ -31,11 +31,14 @@ use crate::request::RequestContext;
 /// One occurrence of a problem type (RFC 9457 §3) that is being described.
 ///
 /// [`ToProblem::describe`](crate::ToProblem::describe) gets one and adds what this occurrence has besides its problem type.
-/// The order of the calls does not matter, except that extension members are sent in their order.
+/// Extension members are sent in the order of the calls, and of two with one name the first is sent. Of a detail, an instance or a
+/// header field that is set twice, the last is sent.
 pub struct Occurrence<'a> {
     target: Target<'a>,
     /// The error that describes itself in the place of the outer one.
     inner: Inner<'a>,
+    /// The problem type of that error. If the occurrence has another one, the outer error describes itself.
+    inner_type: Option<ProblemType<'a>>,
     /// The request that is being answered, whose context takes some names of members.
     request: Option<&'a RequestContext>,
     /// The detail and the instance as they were written, and then the extension members as JSON, each with a comma before it.
@@ -48,7 +51,8 @@ pub struct Occurrence<'a> {
     pub(crate) members: Range<usize>,
     /// Where `errors` begins, after it was written. It stays after the other members.
     errors: Option<usize>,
-    /// The names that were sent. Generated code has checked its names, so it needs none.
+    /// The names of the members so far. Generated code has checked its own names, so they are collected only if others come to them:
+    /// those of an impl by hand, of a flattened value, or of an error around the one that added the first members.
     names: Option<SeenNames>,
 }
 
@@ -86,6 +90,7 @@ impl<'a> Occurrence<'a> {
         Self {
             target,
             inner: Inner::None,
+            inner_type: None,
             request,
             out: Vec::new(),
             has_buffer: false,
@@ -114,8 +119,13 @@ impl<'a> Occurrence<'a> {
         Self::new(Target::Problem(collected), None)
     }
 
-    /// Lets `inner` describe the occurrence: its problem type is that of the occurrence, and the log describes `inner`. A
-    /// transparent variant of a derived type does this.
+    /// Lets `inner` describe the occurrence. `inner` is an error that implements [`ToProblem`](crate::ToProblem), a
+    /// [`Problem`](struct@crate::Problem), or a `Box` of one. A transparent variant of a derived type does this.
+    ///
+    /// Return what this method returns: then the log describes `inner`, and a `detail` that is the text of the error is the text
+    /// of `inner`. If you return another problem type, only the members, header fields and texts that `inner` has set remain, and
+    /// the outer error is the one that is logged. Do not call `inner.describe(occurrence)` instead, which cannot tell who
+    /// describes itself.
     ///
     /// What else you add, before or after, is added to what `inner` adds.
     #[must_use = "this is the problem type that `describe` returns"]
@@ -123,10 +133,11 @@ impl<'a> Occurrence<'a> {
         self.__forward(inner.as_answer())
     }
 
-    /// Sets the `detail` (RFC 9457 §3.1.4) instead of the text of the error. The problem type decides whether a detail is
-    /// sent at all: a 5xx sends one only if
-    /// [`with_written_detail`](crate::ProblemTypeDefinition::with_written_detail) says so. An empty text is left out. If the
-    /// `Display` of `detail` fails, the detail is left out and logged.
+    /// Sets the `detail` (RFC 9457 §3.1.4) instead of the text of the error. The problem type decides whether it is sent: a 5xx
+    /// sends it only if [`with_written_detail`](crate::ProblemTypeDefinition::with_written_detail) says so, and
+    /// [`with_detail`](crate::ProblemTypeDefinition::with_detail) and
+    /// [`without_detail`](crate::ProblemTypeDefinition::without_detail) win over it. A detail that is not sent, or whose `Display`
+    /// fails, is logged. An empty text is left out.
     pub fn detail(&mut self, detail: impl Display) {
         self.__detail(&detail);
     }
@@ -134,13 +145,14 @@ impl<'a> Occurrence<'a> {
     /// Sets the `instance` (RFC 9457 §3.1.5), a URI reference. Characters that a URI cannot contain are percent-encoded.
     /// An empty text is left out, as is one whose `Display` fails, which is logged.
     pub fn instance(&mut self, instance: impl Display) {
-        self.write_instance(&instance);
+        self.__instance(&instance);
     }
 
     /// Adds the extension member `name` (RFC 9457 §3.2). A value that serialises as `null`, such as `None`, is left out.
     ///
     /// `name` must not be reserved (`type`, `title`, `status`, `detail`, `instance`, `code`, `errors`, `requestId`,
-    /// `timestamp`) or repeated. A member that breaks this rule, or that fails to serialise, is left out and logged.
+    /// `timestamp`) or repeated. A member that breaks this rule, or that fails to serialise, is left out and logged. For `errors`
+    /// there is a [method of its own](Self::errors).
     pub fn extension<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         self.named_extension(name, &value);
     }
@@ -148,7 +160,7 @@ impl<'a> Occurrence<'a> {
     /// Adds each member of a map or struct as an extension member. A member is left out and logged if its name is reserved,
     /// or if an earlier member has this name.
     pub fn flatten<T: Serialize + ?Sized>(&mut self, value: &T) {
-        self.flatten_value(&value);
+        self.__flatten(&value);
     }
 
     /// Adds the extension member `errors`. Call this at most once. It is sent after all other members, whenever it is added.
@@ -157,7 +169,7 @@ impl<'a> Occurrence<'a> {
         errors.add_to(self);
     }
 
-    /// Sets the header field `name`. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended, each as a field line of
+    /// Sets the header field `name`, with the types of the crate `http` 1. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended, each as a field line of
     /// its own; any other field replaces an earlier one. With `Upgrade`, this also sets `Connection: Upgrade` (RFC 9110 §7.8).
     ///
     /// An error cannot set `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Date`, `Trailer` and `TE`.
@@ -171,7 +183,7 @@ impl<'a> Occurrence<'a> {
     /// Sets the header field `name` to the text of `value`. The text can contain visible ASCII characters, spaces and tabs
     /// (RFC 9110 §5.5). If it has other characters, or if the `Display` of `value` fails, the field is left out and logged.
     pub fn header_text(&mut self, name: HeaderName, value: impl Display) {
-        self.write_header(name, &|out| write!(out, "{value}"));
+        self.__header_text(name, &value);
     }
 
     /// Sets `Retry-After` (RFC 9110 §10.2.3) in whole seconds, rounded up. A time in the past is sent as 0; `None` sets
@@ -180,7 +192,8 @@ impl<'a> Occurrence<'a> {
         self.__retry_after(wait);
     }
 
-    /// Sets `Retry-After` to the reset of `limit`, and sends the limit.
+    /// Sets `Retry-After` to the reset of `limit`, and sends the limit. Unlike the key `rate_limit` of the derive, this adds no
+    /// members.
     ///
     /// Inside a boundary, the boundary sends the limit, with whatever response the request gets. Outside of every boundary,
     /// this method sets `RateLimit` and `RateLimit-Policy`, unless the response has one of them already.
@@ -198,12 +211,14 @@ impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn __forward(&mut self, inner: &'a dyn Answer) -> ProblemType<'a> {
         self.inner = Inner::Answers(inner);
-        inner.answer(self)
+        let problem_type = inner.answer(self);
+        self.inner_type = Some(problem_type);
+        problem_type
     }
 
     /// Adds a member whose name the derive has checked.
     pub fn __extension(&mut self, name: &str, value: &dyn ExtensionValue) {
-        let is_free = self.is_wanted() && self.names.as_mut().is_none_or(|names| names.claim(name));
+        let is_free = self.is_wanted() && self.is_new(name);
         if is_free && !self.write_member(name, &|out| value.write_json(out)) {
             self.release(name);
         }
@@ -212,12 +227,8 @@ impl<'a> Occurrence<'a> {
     /// Declares the names that will be added, which no flattened member may have.
     pub fn __declare(&mut self, names: &'static [&'static str]) {
         if self.is_wanted() {
-            self.names.get_or_insert_default().declare(names);
+            self.all_names().declare(names);
         }
-    }
-
-    pub fn __flatten(&mut self, value: &dyn ExtensionValue) {
-        self.flatten_value(value);
     }
 
     pub fn __detail(&mut self, detail: &dyn Display) {
@@ -225,7 +236,9 @@ impl<'a> Occurrence<'a> {
     }
 
     pub fn __instance(&mut self, instance: &dyn Display) {
-        self.write_instance(instance);
+        if self.is_wanted() {
+            self.instance = self.write_text("instance", |out| write!(out, "{instance}"));
+        }
     }
 
     pub fn __header_text(&mut self, name: HeaderName, value: &dyn Display) {
@@ -284,7 +297,8 @@ impl<'a> Occurrence<'a> {
             Inner::Foreign(kept) => kept,
             Inner::Kept(kept) => {
                 let mut occurrence = Occurrence::for_type();
-                kept.answer(&mut occurrence);
+                let problem_type = kept.answer(&mut occurrence);
+                occurrence.settle(&problem_type);
                 occurrence.logged(kept)
             }
         }
@@ -313,12 +327,6 @@ impl<'a> Occurrence<'a> {
     pub(crate) fn write_detail(&mut self, write: impl FnOnce(&mut Utf8<'_>) -> fmt::Result) {
         if self.is_wanted() {
             self.detail = self.write_text("detail", write);
-        }
-    }
-
-    fn write_instance(&mut self, instance: &dyn Display) {
-        if self.is_wanted() {
-            self.instance = self.write_text("instance", |out| write!(out, "{instance}"));
         }
     }
 
@@ -366,8 +374,34 @@ impl<'a> Occurrence<'a> {
         self.members.end = self.buffer().len();
         match detail {
             Disclosure::Display if self.detail.is_none() => self.write_message(error),
-            Disclosure::Display | Disclosure::Written => {}
-            Disclosure::None | Disclosure::Literal(_) | Disclosure::Message(_) => self.detail = None,
+            Disclosure::Display | Disclosure::Written | Disclosure::Message(_) => {}
+            Disclosure::None | Disclosure::Literal(_) => {
+                if self.detail.take().is_some() {
+                    log::left_out(
+                        "member",
+                        "detail",
+                        &"the problem type does not send the detail of an occurrence",
+                    );
+                }
+            }
+        }
+    }
+
+    /// If the problem type is not that of the inner error, the outer error describes itself.
+    #[inline]
+    pub(crate) fn settle(&mut self, problem_type: &ProblemType<'_>) {
+        if !matches!(self.inner, Inner::None) {
+            self.settle_inner(problem_type);
+        }
+    }
+
+    #[cold]
+    fn settle_inner(&mut self, problem_type: &ProblemType<'_>) {
+        // a `Problem` that nobody forwards to has an inner error without a problem type
+        if let Some(inner) = &self.inner_type
+            && !inner.is_same(problem_type)
+        {
+            self.inner = Inner::None;
         }
     }
 

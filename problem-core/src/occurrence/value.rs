@@ -16,8 +16,8 @@ pub trait ExtensionValue {
     fn write_json(&self, out: &mut Vec<u8>) -> serde_json::Result<()>;
 }
 
-/// Values of the usual types. Their code is compiled with this crate, and a debug build of a crate that uses it takes it from
-/// there.
+/// Values of the usual types. It is exported only so that their code is compiled with this crate: a debug build of a crate that uses
+/// this one takes it from here.
 #[doc(hidden)]
 pub static USUAL: &[&(dyn ExtensionValue + Sync)] = &[
     &false,

@@ -57,6 +57,7 @@ impl Problem {
         let mut collected = Collected::default();
         let mut occurrence = Occurrence::for_problem(&mut collected);
         let problem_type = error.answer(&mut occurrence);
+        occurrence.settle(&problem_type);
         occurrence.complete(problem_type.texts().detail, error);
         let [detail, instance] =
             occurrence.texts().map(|text| text.map(|text| String::from_utf8_lossy(text).into_owned()));

@@ -9,18 +9,22 @@ use crate::problem_type::ProblemType;
 use crate::status::ErrorStatus;
 
 /// The definition of a problem type (RFC 9457 §4), for an error that implements [`ToProblem`](crate::ToProblem) by hand.
-/// The derive does not need it.
+/// Derived types have none.
 ///
-/// Write it as a static, whose [`problem_type`](Self::problem_type) is what `ToProblem` asks for:
+/// Write all definitions of a type as one static array, which [`ProblemTypes::new`](crate::ProblemTypes::new) takes.
+/// [`problem_type`](Self::problem_type) of one of them is what `ToProblem` asks for. Codes, type URIs and names of header fields are not checked
+/// here, unlike in the derive.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, ProblemTypeDefinition};
 ///
-/// static OUT_OF_STOCK: ProblemTypeDefinition =
+/// static DEFINITIONS: [ProblemTypeDefinition; 2] = [
 ///     ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "OUT_OF_STOCK")
 ///         .with_type_uri("https://api.example.com/errors/out-of-stock")
-///         .with_title("Out Of Stock");
-/// assert_eq!(OUT_OF_STOCK.problem_type().status(), ErrorStatus::CONFLICT);
+///         .with_title("Out Of Stock"),
+///     ProblemTypeDefinition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
+/// ];
+/// assert_eq!(DEFINITIONS[0].problem_type().status(), ErrorStatus::CONFLICT);
 /// ```
 #[derive(Debug, Clone)]
 pub struct ProblemTypeDefinition {
@@ -40,8 +44,9 @@ pub struct ProblemTypeDefinition {
 impl ProblemTypeDefinition {
     /// A problem type without a type URI (`about:blank`, RFC 9457 §4.2.1), so its title is the phrase of the status.
     ///
-    /// The `detail` of a 4xx is the text of the error, or the one that
-    /// [`Occurrence::detail`](crate::Occurrence::detail) sets. **A 5xx has no `detail`.**
+    /// The `detail` of a 4xx is the text of the error, or the one that [`Occurrence::detail`](crate::Occurrence::detail) sets. **A
+    /// 5xx has no `detail`**, unless [`with_detail`](Self::with_detail) or
+    /// [`with_written_detail`](Self::with_written_detail) is called.
     #[must_use]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Self {
         Self {
@@ -150,7 +155,7 @@ impl ProblemTypeDefinition {
         self
     }
 
-    /// Names the Rust type that declares the problem type, for logs and tools.
+    /// Names the Rust type that declares the problem type, without its module, for tools.
     #[must_use]
     pub const fn with_rust_type(mut self, name: &'static str) -> Self {
         self.rust_type = name;

@@ -1,13 +1,14 @@
 //! `Docs`: what only documentation asks for. It is stored apart from what responses need, so that a program that never asks
 //! for it does not contain it.
 //!
-//! The derive writes the facts of a type as one text, because that costs the compiler little. For each problem type that has
-//! any facts, the text has an entry: the number of the row, a colon, the facts and a semicolon. A fact is the letter of its
-//! [`fact`], the length of its value in bytes, a colon and the value.
+//! The derive writes the facts of a type as one text, because that costs the compiler little. A fact is a letter (see
+//! [`fact`]), the length of its value in bytes, a colon and the value: `m2:id` says that there is a member `id`. A semicolon ends
+//! the facts of a problem type.
 
 use std::fmt;
 
 use problem_shared::members::fact;
+use problem_shared::row::Index;
 use problem_shared::status::{takes_challenges, takes_retry_after};
 
 /// What only documentation and const evaluation ask for, about the problem types of one Rust type.
@@ -17,9 +18,8 @@ pub struct Docs {
     pub rust_type: &'static str,
     /// The facts.
     pub facts: &'static str,
-    /// For each row the hash of its code, and the hash of its type URI without the base, each in four bytes. Const evaluation
-    /// compares identities by them.
-    pub hashes: &'static [u8],
+    /// For each row its [`Index`] in bytes.
+    pub index: &'static [u8],
 }
 
 /// The facts about one problem type.
@@ -33,26 +33,11 @@ pub(crate) struct Facts {
 impl Docs {
     /// The facts about the problem type of a row.
     pub(crate) const fn facts(&self, row: usize, status: u16) -> Facts {
-        let mut reader = Reader { text: self.facts, at: 0 };
-        while let Some(number) = reader.number() {
-            let start = reader.at;
-            let mut same_as = None;
-            while let Some((letter, value)) = reader.fact() {
-                if letter == fact::SAME_AS_ROW {
-                    same_as = Reader { text: value, at: 0 }.number();
-                }
-            }
-            if number as usize == row {
-                if let Some(first) = same_as {
-                    return self.facts(first as usize, status);
-                }
-                return match self.facts.split_at_checked(start) {
-                    Some((_, text)) => Facts { text, status },
-                    None => Facts::NONE,
-                };
-            }
+        let Some(start) = Index::of(self.index, row).facts else { return Facts::NONE };
+        match self.facts.split_at_checked(start as usize) {
+            Some((_, text)) => Facts { text, status },
+            None => Facts::NONE,
         }
-        Facts { text: "", status }
     }
 }
 
@@ -172,7 +157,7 @@ impl Names {
         list.iter().copied().chain(of_facts.map(|(_, name)| name))
     }
 
-    /// Whether a name is one of them. Upper and lower case differ.
+    /// Whether a name is one of them. Upper and lower case differ, also for header fields.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.iter().any(|known| known == name)
@@ -213,32 +198,33 @@ impl<const N: usize> PartialEq<[&str; N]> for Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{Docs, Names};
+    use super::{Docs, Index, Names};
 
     #[test]
     fn facts_are_read_and_a_broken_text_ends_early() {
+        let at = |facts| Index { code: 0, uri: 0, facts }.to_bytes();
+        let index = [at(Some(0)), at(None), at(Some(25)), at(Some(0))].concat().leak();
         let docs = Docs {
             rust_type: "Order",
-            facts: "0:d4:a;:2m1:bm2:c;r2:30;2:s1:0;13:h1:xc16:WWW-Authenticateb11:Retry-Aftert1:7;",
-            hashes: &[],
+            facts: "d4:a;:2m1:bm2:c;r2:30;xxxh1:xc16:WWW-Authenticateb11:Retry-Aftert1:7;",
+            index,
         };
-        for (row, expected) in [(0, "a;:2"), (2, "a;:2"), (1, ""), (13, "")] {
+        for (row, expected) in [(0, "a;:2"), (3, "a;:2"), (1, ""), (4, "")] {
             assert_eq!(docs.facts(row, 404).description(), expected);
         }
-        assert_eq!(Names::of_members(docs.facts(2, 404)), ["b", "c;"]);
+        assert_eq!(Names::of_members(docs.facts(3, 404)), ["b", "c;"]);
         assert_eq!(docs.facts(0, 404).retry_after(), Some(30));
         for (status, headers, wait) in [
             (404, &["x"][..], None),
             (401, &["x", "WWW-Authenticate"], None),
             (503, &["x", "Retry-After"], Some(7)),
         ] {
-            let facts = docs.facts(13, status);
+            let facts = docs.facts(2, status);
             assert_eq!(Names::of_headers(facts).iter().collect::<Vec<_>>(), headers);
             assert_eq!(facts.retry_after(), wait);
         }
-        for facts in ["0", "0:", "0:d", "0:d9", "0:d9:a", "0:d1:é", "x", "0:;;;", "99999999999999999999:d1:a"]
-        {
-            let docs = Docs { rust_type: "", facts, hashes: &[] };
+        for facts in ["", "d", "d:", "d9", "d9:a", "d1:é", "x", ";d1:a", "d99999999999999999999:a"] {
+            let docs = Docs { rust_type: "", facts, index };
             assert_eq!(docs.facts(0, 404).description(), "");
         }
     }

@@ -39,7 +39,8 @@ use crate::type_uri::TypeUri;
 #[derive(Clone, Copy)]
 pub struct ProblemType<'a> {
     pub(crate) kind: Kind<'a>,
-    /// The facts for documentation. A set of problem types has them; an occurrence does not.
+    /// The facts for documentation. A problem type of a set has them, and that of an occurrence does not. So with them, it is unknown
+    /// whether the error is of the type that declares it.
     docs: Option<&'static Docs>,
 }
 
@@ -155,7 +156,7 @@ impl<'a> ProblemType<'a> {
         self.texts().detail.is_private()
     }
 
-    /// The Rust type that declares the problem type. It is empty if it is not known.
+    /// The name of the Rust type that declares the problem type, without its module. It is empty if it is not known.
     #[must_use]
     pub const fn rust_type(&self) -> &'static str {
         match (self.kind, self.docs) {
@@ -196,7 +197,7 @@ impl<'a> ProblemType<'a> {
             Some(problem_type) => {
                 let Texts { type_uri, title, code, detail } = problem_type.texts();
                 let texts = (type_uri.map(TypeUri::to_cow), title.into(), code.into());
-                self.owned_with(texts, detail.known().map(Cow::Borrowed).or(written.map(Cow::Owned)))
+                self.owned_with(texts, written.map(Cow::Owned).or(detail.known().map(Cow::Borrowed)))
             }
             None => {
                 let Texts { type_uri, title, code, detail } = self.texts();
@@ -205,7 +206,7 @@ impl<'a> ProblemType<'a> {
                     title.to_owned().into(),
                     code.to_owned().into(),
                 );
-                self.owned_with(texts, detail.known().map(str::to_owned).or(written).map(Cow::Owned))
+                self.owned_with(texts, written.or(detail.known().map(str::to_owned)).map(Cow::Owned))
             }
         }
     }
@@ -216,6 +217,16 @@ impl<'a> ProblemType<'a> {
         detail: Option<Cow<'static, str>>,
     ) -> OwnedType {
         OwnedType { status: self.status(), type_uri, title, detail, code, log: self.log() }
+    }
+
+    /// Whether both are the same problem type of the same Rust type.
+    pub(crate) fn is_same(&self, other: &ProblemType<'_>) -> bool {
+        match (self.kind, other.kind) {
+            (Kind::Row(a, row), Kind::Row(b, other)) => std::ptr::eq(a, b) && row == other,
+            (Kind::Defined(a), Kind::Defined(b)) => std::ptr::eq(a, b),
+            (Kind::Owned(a), Kind::Owned(b)) => std::ptr::eq(a, b),
+            _ => false,
+        }
     }
 
     /// The record, if the derive wrote it for the error that describes itself. A problem type of a set can be that of another

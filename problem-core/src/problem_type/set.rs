@@ -13,8 +13,9 @@ use crate::problem_type::{Kind, ProblemType};
 /// ```
 /// use problem_core::{ErrorStatus, ProblemTypeDefinition, ProblemTypes};
 ///
-/// const TYPES: ProblemTypes =
-///     ProblemTypes::new(const { &[ProblemTypeDefinition::new(ErrorStatus::GONE, "GONE")] }, &[]);
+/// static DEFINITIONS: [ProblemTypeDefinition; 1] =
+///     [ProblemTypeDefinition::new(ErrorStatus::GONE, "GONE")];
+/// const TYPES: ProblemTypes = ProblemTypes::new(&DEFINITIONS, &[]);
 /// const { assert!(TYPES.len() == 1) };
 /// assert!(TYPES.by_code("GONE").is_some());
 /// ```
@@ -34,7 +35,8 @@ enum Own {
 }
 
 impl ProblemTypes {
-    /// The set of the problem types in `own` and in all sets in `inner`.
+    /// The set of the problem types in `own` and in all sets in `inner`, which are the sets of the errors that
+    /// [`Occurrence::forward`](crate::Occurrence::forward) is called with: `&[&PaymentError::TYPES]`.
     #[must_use]
     pub const fn new(own: &'static [ProblemTypeDefinition], inner: &'static [&'static ProblemTypes]) -> Self {
         Self { own: Own::Definitions(own), inner }

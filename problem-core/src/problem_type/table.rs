@@ -5,7 +5,7 @@
 
 use problem_shared::bytes;
 use problem_shared::row::{
-    AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, RECORD, Record, TITLE, TYPE, flags, hash, hash_of_both,
+    AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, Index, RECORD, Record, TITLE, TYPE, flags, hash, hash_of_both,
 };
 use problem_shared::status::{phrase, problem_code, server_slug};
 
@@ -36,8 +36,11 @@ impl Table {
     #[inline]
     pub(crate) const fn row(&'static self, index: usize) -> Row {
         // generated code passes only indices of records
-        let record = match self.records.split_at(index * RECORD).1.first_chunk::<RECORD>() {
-            Some(bytes) => Record::from_bytes(bytes),
+        let record = match self.records.split_at_checked(index * RECORD) {
+            Some((_, records)) => match records.first_chunk::<RECORD>() {
+                Some(bytes) => Record::from_bytes(bytes),
+                None => Record::NONE,
+            },
             None => Record::NONE,
         };
         Row { table: self, record }
@@ -225,12 +228,9 @@ impl Row {
         Texts { type_uri, title, code, detail: self.disclosure(detail).allowed(self.status()) }
     }
 
-    /// The hash of the code, and the hash of the type URI. `hashes` are those of the texts of all records, and `base` that of the
-    /// base.
-    pub(crate) const fn identity(&self, row: usize, hashes: &[u8], base: u32) -> (u32, Option<u32>) {
-        let stored = hashes.as_chunks::<4>().0;
-        let (mut code, mut rest) =
-            (u32::from_le_bytes(stored[2 * row]), u32::from_le_bytes(stored[2 * row + 1]));
+    /// The hash of the code, and the hash of the type URI. `index` is that of the table, and `base` the hash of the base.
+    pub(crate) const fn identity(&self, row: usize, index: &[u8], base: u16) -> (u16, Option<u16>) {
+        let Index { mut code, uri: mut rest, .. } = Index::of(index, row);
         let mut rest_len = self.record.uri as usize;
         let has_base = self.is(flags::BASE);
         if self.is(flags::CODE_BY_CLASS) && self.status().is_server_error() {
@@ -258,8 +258,14 @@ impl Row {
 
     /// Whether the JSON body lacks nothing but the message of the error, if the occurrence adds nothing.
     #[inline]
-    pub(crate) const fn lacks_message_only(&self) -> bool {
+    pub(crate) const fn lacks_only_message(&self) -> bool {
         self.is(flags::JSON) && self.is(flags::DETAIL_VALUE) && self.is(flags::DETAIL_OF_ERROR)
+    }
+
+    /// Whether the body contains the message of the error.
+    #[inline]
+    pub(crate) const fn has_message_text(&self) -> bool {
+        self.is(flags::DETAIL_TEXT) && self.is(flags::DETAIL_OF_ERROR)
     }
 
     /// How the detail is written, if the occurrence writes it.

@@ -69,8 +69,12 @@ fn complete_row(
     error: &dyn Answer,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    if occurrence.is_plain() && request.is_none() && row.lacks_message_only() {
-        return json::complete_with_message(row, occurrence.answering(error));
+    if occurrence.is_plain()
+        && request.is_none()
+        && row.lacks_only_message()
+        && let Some(pieces) = row.body_pieces()
+    {
+        return json::complete_with_message(&pieces, occurrence.answering(error));
     }
     complete_with_parts(row, occurrence, error, request)
 }
@@ -83,7 +87,9 @@ fn complete_with_parts(
     error: &dyn Answer,
     request: Option<&RequestContext>,
 ) -> Bytes {
-    match row.body_pieces() {
+    // a detail that the occurrence has set replaces a message that the body contains
+    let is_replaced = occurrence.detail.is_some() && row.has_message_text();
+    match row.body_pieces().filter(|_| !is_replaced) {
         Some(pieces) => {
             occurrence.complete(row.written_detail(), error);
             json::complete(&pieces, occurrence, request)

@@ -46,7 +46,7 @@ pub(crate) fn encode(
     escape(&mut out, code.unwrap_or_default().as_bytes());
     out.push(b'"');
     write_member(&mut out, "message", &detail.or(title).unwrap_or_default());
-    // the context visits all its members; the envelope has the request ID first and the others last
+    // the context has all its members in one order; the envelope has the request ID first and the others last
     let mut last = Vec::new();
     if let Some(request) = request {
         let id = request.request_id_member();

@@ -9,7 +9,7 @@ use problem_shared::row::{CODE, DETAIL, END};
 use crate::log;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::{Occurrence, Utf8, buffer};
-use crate::problem_type::table::{BodyPieces, Row, Texts};
+use crate::problem_type::table::{BodyPieces, Texts};
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
@@ -79,8 +79,7 @@ pub(super) fn complete(
 /// Completes a body that lacks only the message of the error. Most errors that vary are of this kind, so it does without the
 /// parts of an occurrence.
 #[inline]
-pub(super) fn complete_with_message(row: &Row, error: &dyn Answer) -> Bytes {
-    let Some(pieces) = row.body_pieces() else { return Bytes::new() };
+pub(super) fn complete_with_message(pieces: &BodyPieces, error: &dyn Answer) -> Bytes {
     let mut out = buffer::PARTS.take();
     let [start, base] = pieces.start;
     out.extend_from_slice(start);

@@ -49,6 +49,7 @@ pub(crate) fn render(
     headers.insert(header::CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
     let mut occurrence = Occurrence::for_response(headers, request);
     let problem_type = error.answer(&mut occurrence);
+    occurrence.settle(&problem_type);
     let (status, level, body) = match (problem_type.known_row(), request) {
         // the usual case without a boundary: the record is read once
         (Some(row), None) => {
@@ -71,6 +72,7 @@ pub(crate) fn render(
 pub(crate) fn log_without_rendering(error: &dyn Answer, request: &RequestContext) {
     let mut occurrence = Occurrence::for_type();
     let problem_type = error.answer(&mut occurrence);
+    occurrence.settle(&problem_type);
     if log::is_enabled(problem_type.log()) {
         event::log(&problem_type, occurrence.logged(error), Some(request));
     }

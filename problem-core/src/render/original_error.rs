@@ -16,11 +16,15 @@ use crate::status::ErrorStatus;
 ///
 #[cfg_attr(feature = "tower", doc = "```")]
 #[cfg_attr(not(feature = "tower"), doc = "```ignore")]
-/// # use problem_core::OriginalError;
+/// # use problem_core::{OriginalError, Problem};
+/// # #[derive(Debug, thiserror::Error, Problem)]
+/// # #[error("not found")]
+/// # #[problem(status = 404)]
+/// # struct OrderError;
 /// fn observe<B>(response: &http::Response<B>) {
 ///     if let Some(original) = response.extensions().get::<OriginalError>() {
 ///         println!("{}", original.code());
-///         if let Some(error) = original.downcast_ref::<std::io::Error>() {
+///         if let Some(error) = original.downcast_ref::<OrderError>() {
 ///             println!("{error}");
 ///         }
 ///     }
@@ -48,7 +52,7 @@ impl OriginalError {
     }
 
     /// The error, if its type is `E`. If the response was rendered from a [`Problem`](struct@Problem), `E`
-    /// can be both `Problem` and the type of the error that the problem keeps.
+    /// can be both `Problem` and the type of the error that the problem keeps. Of a transparent variant, `E` is the outer type.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
         self.kept()?.downcast_ref().or_else(|| self.error()?.downcast_ref())

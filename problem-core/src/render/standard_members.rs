@@ -45,7 +45,7 @@ impl<'a> StandardMembers<'a> {
             let (base, rest) = uri.parts();
             MemberValue::Text(base.as_bytes(), rest.as_bytes())
         });
-        let detail = texts.detail.known().map(str::as_bytes).or(detail);
+        let detail = detail.or(texts.detail.known().map(str::as_bytes));
         let path = || request.and_then(RequestContext::instance).map(MemberValue::Path);
         Self {
             type_uri: absolute.map(MemberValue::OwnedText).or(own),

@@ -33,7 +33,7 @@ use crate::status::ErrorStatus;
 /// #[error("storage failed")]
 /// struct Storage(#[from] io::Error);
 ///
-/// static TYPES: [ProblemTypeDefinition; 2] = [
+/// static DEFINITIONS: [ProblemTypeDefinition; 2] = [
 ///     ProblemTypeDefinition::new(ErrorStatus::GATEWAY_TIMEOUT, "STORAGE_TIMEOUT")
 ///         .with_detail("the storage did not answer in time")
 ///         .with_members(&["retryable"]),
@@ -41,15 +41,15 @@ use crate::status::ErrorStatus;
 /// ];
 ///
 /// impl ToProblem for Storage {
-///     const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
+///     const TYPES: ProblemTypes = ProblemTypes::new(&DEFINITIONS, &[]);
 ///
 ///     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
 ///         match self.0.kind() {
 ///             io::ErrorKind::TimedOut => {
 ///                 occurrence.extension("retryable", &true);
-///                 TYPES[0].problem_type()
+///                 DEFINITIONS[0].problem_type()
 ///             }
-///             _ => TYPES[1].problem_type(),
+///             _ => DEFINITIONS[1].problem_type(),
 ///         }
 ///     }
 /// }
@@ -71,7 +71,7 @@ use crate::status::ErrorStatus;
 /// This trait is not dyn compatible. Use [`Problem`](struct@crate::Problem) instead of a trait object.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a problem: it does not implement `ToProblem`",
-    label = "write `#[derive(Problem)]` on `{Self}`; an error that is not yours takes `.or_problem(…)?`, or a variant with a status",
+    label = "derive `Problem` on it if the type is yours; wrap a foreign error in a variant with a status, or use `.or_problem(…)?`",
     note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
 )]
 pub trait ToProblem: Error {
@@ -81,7 +81,11 @@ pub trait ToProblem: Error {
     /// Returns the problem type of this occurrence, and adds to `occurrence` what it has besides: extension members, header
     /// fields, a `detail` or an `instance`.
     ///
-    /// It is called once for each response. It is also called for the problem type alone, and then what it adds is ignored.
+    /// The problem type must be one of [`TYPES`](Self::TYPES), and the members and header fields those that its definition names;
+    /// nothing checks that. To let another error answer, return what [`Occurrence::forward`] returns.
+    ///
+    /// It is called once for each response. It is also called for the problem type alone, and then what it adds is ignored. An error
+    /// that has become a [`Problem`](struct@crate::Problem) was described when it became one.
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a>;
 
     /// The problem type of this occurrence.

@@ -84,7 +84,7 @@ impl Rows<'_> {
             const_item(
                 &name,
                 &quote!(__problem::check_ambiguous::<#count>),
-                quote!(&__PROBLEM_TABLE, __PROBLEM_HASHES),
+                quote!(&__PROBLEM_TABLE, __PROBLEM_INDEX),
             )
         })
     }

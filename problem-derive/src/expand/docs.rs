@@ -8,26 +8,24 @@ use crate::expand::rows::Rows;
 use crate::model::{CheckedVariant, RetryAfter};
 
 impl<'a> Rows<'a> {
-    /// The facts of the rows that have any. Rows with the same code share them.
-    pub(super) fn all_facts(&self) -> String {
-        // whether the first row of each code has any
-        let mut has_facts = vec![false; self.problems.len()];
-        let mut all = String::new();
+    /// The facts of all rows, and where those of each row start, if it has any. Rows with the same code share them.
+    pub(super) fn all_facts(&self) -> (String, Vec<Option<usize>>) {
+        let (mut all, mut places) = (String::new(), Vec::<Option<usize>>::new());
         for row in 0..self.problems.len() {
             let first = self.first_with_code(row);
-            let mut facts = String::new();
-            if first == row {
-                self.add_facts(&mut facts, row);
-                has_facts[row] = !facts.is_empty();
-            } else if has_facts[first] {
-                add(&mut facts, fact::SAME_AS_ROW, &first.to_string());
+            if first < row {
+                places.push(places[first]);
+                continue;
             }
-            if !facts.is_empty() {
-                // writing into a `String` does not fail
-                let _ = write!(all, "{row}:{facts};");
+            let start = all.len();
+            self.add_facts(&mut all, row);
+            let has_facts = all.len() > start;
+            if has_facts {
+                all.push(';');
             }
+            places.push(has_facts.then_some(start));
         }
-        all
+        (all, places)
     }
 
     fn add_facts(&self, facts: &mut String, row: usize) {

@@ -61,11 +61,11 @@ impl<'a> Rows<'a> {
             return quote!(#constants #const_base #checks);
         }
         let table = self.table();
-        let hashes = self.is_compared_by_compiler().then(|| {
-            let hashes = self.hashes();
-            quote!(const __PROBLEM_HASHES: &[__problem::u8] = #hashes;)
+        let index = self.is_compared_by_compiler().then(|| {
+            let index = self.index(&self.all_facts().1);
+            quote!(const __PROBLEM_INDEX: &[__problem::u8] = #index;)
         });
-        quote!(#constants #const_base #hashes #checks #table)
+        quote!(#constants #const_base #index #checks #table)
     }
 
     /// The statuses that are constants. A constant that nothing uses is still checked.
@@ -101,10 +101,11 @@ impl<'a> Rows<'a> {
             return if checks.is_empty() { types } else { quote!({ #checks #types }) };
         }
         let rust_type = self.checked.input.ident.unraw().to_string();
-        let facts = raw(&self.all_facts());
-        let hashes = match self.is_compared_by_compiler() {
-            true => quote!(__PROBLEM_HASHES),
-            false => self.hashes().to_token_stream(),
+        let (facts, places) = self.all_facts();
+        let facts = raw(&facts);
+        let index = match self.is_compared_by_compiler() {
+            true => quote!(__PROBLEM_INDEX),
+            false => self.index(&places).to_token_stream(),
         };
         // only the compiler knows the code of a 5xx whose status is a constant
         let is_by_class = |problem: &&CheckedVariant<'_>| matches!(problem.code, Code::ByClass(_));
@@ -113,7 +114,7 @@ impl<'a> Rows<'a> {
         let types = quote! {
             __problem::ProblemTypes::__derived(
                 &__PROBLEM_TABLE,
-                &__problem::Docs { rust_type: #rust_type, facts: #facts, hashes: #hashes },
+                &__problem::Docs { rust_type: #rust_type, facts: #facts, index: #index },
                 #may_repeat,
                 &[#inner],
             )

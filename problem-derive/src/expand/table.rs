@@ -3,7 +3,7 @@
 use problem_shared::json_escape::{escape_of, special};
 use problem_shared::log_level;
 use problem_shared::row::{
-    AFTER_TYPE, CODE, DETAIL, END, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash,
+    AFTER_TYPE, CODE, DETAIL, END, Index, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash,
 };
 use problem_shared::status::phrase;
 use proc_macro2::{Literal, TokenStream, TokenTree};
@@ -116,19 +116,19 @@ impl<'a> Rows<'a> {
         Some((records, text))
     }
 
-    /// The hashes of the code and of the type URI of each row.
-    pub(crate) fn hashes(&self) -> Literal {
-        let mut hashes = Vec::new();
-        for problem in &self.problems {
+    /// The index of each row. `facts` are the places of their facts.
+    pub(crate) fn index(&self, facts: &[Option<usize>]) -> Literal {
+        let mut index = Vec::new();
+        for (problem, facts) in self.problems.iter().zip(facts) {
             let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
             let uri = match &problem.type_uri {
                 TypeUri::None => "",
                 TypeUri::Slug(uri) | TypeUri::Whole(uri) => uri,
             };
-            hashes.extend(hash(code.as_bytes()).to_le_bytes());
-            hashes.extend(hash(uri.as_bytes()).to_le_bytes());
+            let facts = facts.and_then(|start| u32::try_from(start).ok());
+            index.extend(Index { code: hash(code.as_bytes()), uri: hash(uri.as_bytes()), facts }.to_bytes());
         }
-        Literal::byte_string(&hashes)
+        Literal::byte_string(&index)
     }
 
     /// What is known about a problem type.

@@ -18,7 +18,7 @@ use crate::status::ErrorStatus;
 use crate::to_problem::ToProblem;
 
 /// The problem types of rejections. The constants below are their indices.
-static TYPES: [ProblemTypeDefinition; 9] = [
+static DEFINITIONS: [ProblemTypeDefinition; 9] = [
     ProblemTypeDefinition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR"),
     ProblemTypeDefinition::new(ErrorStatus::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE")
         .with_detail("the request body has another type than the one that is read"),
@@ -42,7 +42,7 @@ static TYPES: [ProblemTypeDefinition; 9] = [
 
 /// What a rejection tells about itself.
 trait Rejection: std::error::Error {
-    /// The index in [`TYPES`].
+    /// The index in [`DEFINITIONS`].
     fn type_index(&self) -> usize;
 
     /// The entry of `errors`, with the part of the request that it is about.
@@ -148,10 +148,10 @@ macro_rules! problems {
     ($($rejection:ty)*) => {$(
         #[diagnostic::do_not_recommend]
         impl ToProblem for $rejection {
-            const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
+            const TYPES: ProblemTypes = ProblemTypes::new(&DEFINITIONS, &[]);
 
             fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
-                let problem_type = TYPES[self.type_index()].problem_type();
+                let problem_type = DEFINITIONS[self.type_index()].problem_type();
                 // a 404 does not say what is wrong with the path
                 if problem_type.code() == "VALIDATION_ERROR" {
                     occurrence.errors(&self.entry());

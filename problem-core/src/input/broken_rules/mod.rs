@@ -119,7 +119,7 @@ impl fmt::Display for BrokenRules {
 
 impl Error for BrokenRules {}
 
-static TYPES: [ProblemTypeDefinition; 2] = [
+static DEFINITIONS: [ProblemTypeDefinition; 2] = [
     ProblemTypeDefinition::new(ErrorStatus::UNPROCESSABLE_CONTENT, "VALIDATION_ERROR")
         .with_members(&["omittedErrors", "errors"]),
     ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "VALIDATION_ERROR")
@@ -128,7 +128,7 @@ static TYPES: [ProblemTypeDefinition; 2] = [
 
 #[diagnostic::do_not_recommend]
 impl ToProblem for BrokenRules {
-    const TYPES: ProblemTypes = ProblemTypes::new(&TYPES, &[]);
+    const TYPES: ProblemTypes = ProblemTypes::new(&DEFINITIONS, &[]);
 
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
         match self.omitted() {
@@ -143,8 +143,8 @@ impl ToProblem for BrokenRules {
         }
         self.add_to(occurrence);
         match validation_status() {
-            ErrorStatus::BAD_REQUEST => TYPES[1].problem_type(),
-            _ => TYPES[0].problem_type(),
+            ErrorStatus::BAD_REQUEST => DEFINITIONS[1].problem_type(),
+            _ => DEFINITIONS[0].problem_type(),
         }
     }
 }
