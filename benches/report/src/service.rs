@@ -97,8 +97,79 @@ pub fn print(names: &[&str]) -> Result<(), Error> {
         row.extend([grouped(own), ratio(own, theirs)]);
         rows.push(row);
     }
-    markdown::table(&["", "check", "ratio", "debug build", "ratio", "expansion, bytes", "ratio"], &rows);
+    if !rows.is_empty() {
+        markdown::table(&["", "check", "ratio", "debug build", "ratio", "expansion, bytes", "ratio"], &rows);
+    }
+    if names.is_empty() || names.contains(&"changes") {
+        println!();
+        print_changes_and_bytes()?;
+    }
     Ok(())
+}
+
+/// An incremental check after a change, and the size of a binary.
+fn print_changes_and_bytes() -> Result<(), Error> {
+    eprintln!("service: changes and bytes");
+    let changed = |source: &str| source.replacen("not found", "is missing", 1);
+    let project = |derives: Derives, enums: usize| {
+        let (mut source, mut main) =
+            (String::new(), String::from("fn main() {\n    let number = std::env::args().count();\n"));
+        for index in 0..enums {
+            source += &service(index, derives);
+            source += &values(index, derives);
+            // writing into a String does not fail
+            let _ = writeln!(main, "    println!(\"{{}}\", subject::make{index}(number));");
+            if derives == Derives::Both {
+                let _ = writeln!(main, "    println!(\"{{}}\", subject::respond{index}(number).status());");
+            }
+        }
+        let name = format!("service-{}-{enums}-values", derives.name());
+        Project::of(&name, derives.dependencies(), &source, &(main + "}\n"))
+    };
+    let check = |derives| project(derives, 10)?.instructions_after(&changed);
+    let (plain, thiserror, ours) =
+        (check(Derives::Plain)?, check(Derives::Thiserror)?, check(Derives::Both)?);
+    let bytes = |derives| -> Result<i64, Error> {
+        Ok((project(derives, 30)?.binary_size()? - project(derives, 10)?.binary_size()?) / 200)
+    };
+    let (own, theirs) = (ours - thiserror, thiserror - plain);
+    println!(
+        "An incremental `cargo check` of 10 enums after a change of one message: {} million instructions more than with \
+         thiserror alone, {} of what thiserror adds. A binary for release, stripped, from 10 to 30 enums: {} bytes a variant \
+         more than with thiserror alone.",
+        millions(own),
+        ratio(own, theirs),
+        bytes(Derives::Both)? - bytes(Derives::Thiserror)?
+    );
+    Ok(())
+}
+
+/// Functions that make each variant of an enum, and a response of it.
+fn values(index: usize, derives: Derives) -> String {
+    let mut text = format!(
+        "pub fn make{index}(number: usize) -> Service{index}Error {{\n\
+             use Service{index}Error as E;\n\
+             match number {{\n\
+             0 => E::OrderNotFound {{ id: 7 }}, 1 => E::Invalid {{ fields: Vec::new() }}, 2 => E::Unauthenticated,\n\
+             3 => E::TooMany {{ limit: 1, wait: std::time::Duration::ZERO }}, 4 => E::Closed,\n\
+             5 => E::Paid {{ id: 7, customer: String::new() }}, 6 => E::Database(std::io::Error::other(\"x\")),\n\
+             7 => E::Forbidden, 8 => E::OutOfStock {{ sku: String::new(), left: 1 }},\n\
+             _ => E::Payment(PaymentError::Declined),\n\
+             }}\n}}\n"
+    );
+    if derives == Derives::Plain {
+        // nothing displays these
+        text.clear();
+    }
+    if derives == Derives::Both {
+        // writing into a String does not fail
+        let _ = writeln!(
+            text,
+            "pub fn respond{index}(number: usize) -> axum_core::response::Response {{\n\
+                 axum_core::response::IntoResponse::into_response(make{index}(number))\n}}"
+        );
+    }
+    text
 }
 
 /// `cargo check`, `cargo build`, and the bytes of the expansion.

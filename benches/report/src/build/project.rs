@@ -79,6 +79,25 @@ impl Project {
         tool::collected(&fs::read_to_string(&count)?).ok_or_else(|| "rustc was not counted".into())
     }
 
+    /// What rustc needs for an incremental `cargo check` after a change of the source.
+    pub fn instructions_after(&self, change: &dyn Fn(&str) -> String) -> Result<i64, Error> {
+        let (count, file) = (work().join("count"), self.folder.join("src/lib.rs"));
+        let run = |into: &Path| -> Result<(), Error> {
+            let mut command = self.cargo(&["check", "--lib"], into)?;
+            command.env("CARGO_TARGET_DIR", work().join("incremental")).env("CARGO_INCREMENTAL", "1");
+            output(&mut command).map(drop)
+        };
+        self.touch()?;
+        run(NOWHERE.as_ref())?;
+        let source = fs::read_to_string(&file)?;
+        fs::write(&file, change(&source))?;
+        let _ = fs::remove_file(&count);
+        let counted = run(&count);
+        fs::write(&file, source)?;
+        counted?;
+        tool::collected(&fs::read_to_string(&count)?).ok_or_else(|| "rustc was not counted".into())
+    }
+
     /// The size of the source with all macros expanded.
     pub fn expansion(&self) -> Result<i64, Error> {
         self.touch()?;
