@@ -20,6 +20,12 @@ pub fn respond(error: &dyn Answer) -> Response {
     http_response::respond(error)
 }
 
+/// The response of an error outside of every boundary.
+#[cfg(feature = "boundary")]
+fn respond_alone(error: &dyn Answer) -> Response {
+    http_response::respond_alone(error)
+}
+
 /// The response of an error, which is kept in the extensions of the response.
 #[cfg(feature = "boundary")]
 fn respond_and_keep(error: Box<dyn Answer + Send + Sync>) -> Response {
@@ -47,10 +53,11 @@ mod by_value {
     impl<E: Answer + Send + Sync + 'static> ByValue<E> {
         /// The response, with the error in its extensions if a boundary wants it. The name is unlikely to be that of a method
         /// in the scope of the user.
+        #[inline]
         pub fn __problem_respond(self) -> Response {
             match crate::request::has_current() {
                 true => super::respond_and_keep(Box::new(self.0)),
-                false => respond(&self.0),
+                false => super::respond_alone(&self.0),
             }
         }
     }

@@ -53,7 +53,7 @@ impl Occurrence<'_> {
                     }
                 }
             }
-            self.names = Some(names);
+            self.names = Some(Box::new(names));
         }
         self.names.get_or_insert_default()
     }

@@ -53,7 +53,7 @@ pub struct Occurrence<'a> {
     errors: Option<usize>,
     /// The names of the members so far. Generated code has checked its own names, so they are collected only if others come to them:
     /// those of an impl by hand, of a flattened value, or of an error around the one that added the first members.
-    names: Option<SeenNames>,
+    names: Option<Box<SeenNames>>,
 }
 
 /// The error that describes itself in the place of another one.

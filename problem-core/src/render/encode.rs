@@ -3,7 +3,6 @@
 use bytes::Bytes;
 
 use crate::format::Format;
-use crate::log::LogLevel;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 use crate::problem_type::ProblemType;
@@ -14,34 +13,31 @@ use crate::render::json;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 use crate::render::xml;
 use crate::request::RequestContext;
-use crate::status::ErrorStatus;
 
-/// The status, the log level and the body of an occurrence in `format`.
+/// The body of an occurrence in `format`.
 pub(super) fn encode(
     format: Format,
     problem_type: &ProblemType<'_>,
     occurrence: &mut Occurrence<'_>,
     error: &dyn Answer,
     request: Option<&RequestContext>,
-) -> (ErrorStatus, LogLevel, Bytes) {
-    let (status, level) = (problem_type.status(), problem_type.log());
+) -> Bytes {
     let changes_type_uri = request.is_some_and(RequestContext::changes_type_uris);
     if let Some(row) = problem_type.known_row()
         && format == Format::Json
         && !changes_type_uri
     {
-        return (status, level, encode_row(&row, occurrence, error, request));
+        return encode_row(&row, occurrence, error, request);
     }
-    let texts = problem_type.texts();
+    let (status, texts) = (problem_type.status(), problem_type.texts());
     occurrence.complete(texts.detail, error);
-    let body = match format {
+    match format {
         Format::Json => json::encode(status, &texts, occurrence, request),
         #[cfg(feature = "boundary")]
         Format::Envelope => envelope::encode(status, &texts, occurrence, request),
         #[cfg(all(feature = "boundary", feature = "xml"))]
         Format::Xml => xml::encode(status, &texts, occurrence, request),
-    };
-    (status, level, body)
+    }
 }
 
 /// The JSON body of an occurrence whose problem type the derive wrote.

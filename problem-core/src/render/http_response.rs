@@ -12,9 +12,15 @@ use crate::request::{self, RequestContext};
 #[inline]
 pub(crate) fn respond<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
     match request::current() {
-        None => response(error, None),
+        None => respond_alone(error),
         Some(request) => respond_in(error, &request),
     }
+}
+
+/// Renders an occurrence into a response outside of every boundary.
+#[inline(always)]
+pub(crate) fn respond_alone<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
+    response(error, None)
 }
 
 /// A function of its own, so that it costs nothing where there is no boundary.
@@ -23,7 +29,7 @@ fn respond_in<B: From<Bytes>>(error: &dyn Answer, request: &RequestContext) -> h
     response(error, Some(request))
 }
 
-#[inline]
+#[inline(always)]
 fn response<B: From<Bytes>>(error: &dyn Answer, request: Option<&RequestContext>) -> http::Response<B> {
     let (mut parts, ()) = http::Response::new(()).into_parts();
     let Rendered { status, body, mark } = render::render(error, request, &mut parts.headers);

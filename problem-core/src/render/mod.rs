@@ -50,13 +50,15 @@ pub(crate) fn render(
     let mut occurrence = Occurrence::for_response(headers, request);
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
-    let (status, level, body) = match (problem_type.known_row(), request) {
+    let (status, level, body);
+    if let (Some(row), None) = (problem_type.known_row(), request) {
         // the usual case without a boundary: the record is read once
-        (Some(row), None) => {
-            (row.status(), row.log(), encode::encode_row(&row, &mut occurrence, error, None))
-        }
-        _ => encode::encode(format, &problem_type, &mut occurrence, error, request),
-    };
+        (status, level) = (row.status(), row.log());
+        body = encode::encode_row(&row, &mut occurrence, error, None);
+    } else {
+        (status, level) = (problem_type.status(), problem_type.log());
+        body = encode::encode(format, &problem_type, &mut occurrence, error, request);
+    }
     if log::is_enabled(level) {
         event::log(&problem_type, occurrence.logged(error), request);
     }
