@@ -138,6 +138,18 @@ impl PartialEq<StatusCode> for ErrorStatus {
     }
 }
 
+impl PartialEq<u16> for ErrorStatus {
+    fn eq(&self, other: &u16) -> bool {
+        self.as_u16() == *other
+    }
+}
+
+impl PartialEq<ErrorStatus> for u16 {
+    fn eq(&self, other: &ErrorStatus) -> bool {
+        *self == other.as_u16()
+    }
+}
+
 impl PartialEq<ErrorStatus> for StatusCode {
     fn eq(&self, other: &ErrorStatus) -> bool {
         *self == other.0

@@ -1,10 +1,14 @@
 //! `Problem` built by hand.
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, LINK, LOCATION};
-use problem_core::{ErrorStatus, FieldError, Problem};
+use problem_core::{
+    Boundary, ContextMember, ErrorStatus, FieldError, LogLevel, NotAProblem, Problem, RateLimit,
+    ReceivedProblem,
+};
 
 fn body(problem: &Problem) -> String {
     let body = problem.to_response::<Bytes>().into_body();
@@ -78,6 +82,66 @@ fn an_extension_member_has_a_free_name_and_a_value() {
     let no_keys = BTreeMap::from([(vec![1], 2)]);
     let error = Problem::new(ErrorStatus::GONE).with_extension("map", &no_keys).unwrap_err();
     assert_eq!(error.to_string(), "the extension member `map` does not serialise");
+}
+
+#[test]
+fn the_errors_of_this_crate_become_problems() {
+    fn handler() -> Result<(), Problem> {
+        Problem::new(ErrorStatus::CONFLICT).with_extension("status", &1)?;
+        Ok(())
+    }
+    fn status(code: u16) -> Result<ErrorStatus, Problem> {
+        Ok(ErrorStatus::try_from(code)?)
+    }
+    fn limit(name: &'static str) -> Result<RateLimit, Problem> {
+        Ok(RateLimit::new(1, 1, SystemTime::UNIX_EPOCH).with_policy(name)?)
+    }
+    fn base(base: &str) -> Result<Boundary, Problem> {
+        Ok(Boundary::new().with_base(base)?)
+    }
+    fn member(name: &'static str) -> Result<Boundary, Problem> {
+        Ok(Boundary::new().rename(ContextMember::RequestId, name)?)
+    }
+    fn received(body: &str) -> Result<ReceivedProblem, Problem> {
+        Ok(ReceivedProblem::from_json(body.as_bytes())?)
+    }
+    let internal = r#"{"title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#;
+    for problem in [
+        handler().unwrap_err(),
+        status(200).unwrap_err(),
+        limit("").unwrap_err(),
+        base("no base").unwrap_err(),
+        member("status").unwrap_err(),
+    ] {
+        assert_eq!(body(&problem), internal);
+        // it is in the log
+        assert!(std::error::Error::source(&problem).is_some());
+    }
+    let bad_gateway = r#"{"title":"Bad Gateway","status":502,"code":"BAD_GATEWAY"}"#;
+    let problem = received("<html>").unwrap_err();
+    assert_eq!(body(&problem), bad_gateway);
+    assert!(problem.downcast_ref::<NotAProblem>().is_some());
+}
+
+#[test]
+fn another_status_changes_what_follows_from_the_status() {
+    let plain = Problem::new(ErrorStatus::NOT_FOUND);
+    assert_eq!(
+        body(&plain.with_status(ErrorStatus::BAD_GATEWAY)),
+        r#"{"title":"Bad Gateway","status":502,"code":"BAD_GATEWAY"}"#
+    );
+    let own = Problem::new(ErrorStatus::NOT_FOUND).with_title("No Order").with_code("NO_ORDER");
+    assert_eq!(
+        body(&own.with_status(ErrorStatus::GONE)),
+        r#"{"title":"No Order","status":410,"code":"NO_ORDER"}"#
+    );
+    let logs = problem_tests::logs::Logs::capture();
+    let quiet = || Problem::new(ErrorStatus::NOT_FOUND).with_log(LogLevel::Off);
+    drop(quiet().with_status(ErrorStatus::GONE).to_response::<Bytes>());
+    drop(quiet().with_status(ErrorStatus::BAD_GATEWAY).to_response::<Bytes>());
+    drop(Problem::new(ErrorStatus::BAD_GATEWAY).with_status(ErrorStatus::GONE).to_response::<Bytes>());
+    let levels: Vec<_> = logs.take().iter().map(|entry| entry.level).collect();
+    assert_eq!(levels, [tracing::Level::ERROR, tracing::Level::DEBUG]);
 }
 
 #[test]

@@ -46,3 +46,34 @@ fn only_400_to_599_is_an_error_status() {
         "200 is not an error status (400 to 599)"
     );
 }
+
+#[test]
+fn a_status_compares_with_numbers_and_with_status_codes() {
+    let status = ErrorStatus::NOT_FOUND;
+    assert!(status == 404 && 404 == status && status != 410);
+    assert!(status == http::StatusCode::NOT_FOUND && http::StatusCode::NOT_FOUND == status);
+    assert_eq!(status, 404);
+}
+
+#[test]
+fn a_set_of_problem_types_is_iterated() {
+    use problem_core::ToProblem as _;
+
+    #[derive(Debug, thiserror::Error, problem_core::Problem)]
+    #[error("-")]
+    #[problem(status = 404)]
+    #[allow(dead_code, reason = "only its problem types are asked for")]
+    enum Two {
+        One,
+        Another,
+    }
+    let mut codes = Vec::new();
+    for problem_type in Two::TYPES {
+        codes.push(problem_type.code());
+    }
+    for problem_type in &Two::TYPES {
+        codes.push(problem_type.code());
+    }
+    assert_eq!(codes, ["ONE", "ANOTHER", "ONE", "ANOTHER"]);
+    assert_eq!(Two::TYPES.iter().len(), 2);
+}

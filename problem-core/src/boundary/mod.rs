@@ -230,3 +230,5 @@ impl fmt::Debug for InvalidMemberName {
 }
 
 impl std::error::Error for InvalidMemberName {}
+
+crate::problem::own_errors::internal!(InvalidMemberName);

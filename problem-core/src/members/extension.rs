@@ -15,7 +15,9 @@ use crate::text::json;
 /// A value is kept as its JSON text. A response contains the same text, including the order of its members
 /// and the digits of its numbers. `Serialize` has no texts for numbers, so it passes them on as integers of
 /// up to 128 bits, or as `f64`.
-#[derive(Debug, Clone, Default)]
+///
+/// Two are equal if they have the same names with the same JSON texts, in the same order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExtensionMembers(Vec<(Cow<'static, str>, Box<str>)>);
 
 impl ExtensionMembers {

@@ -11,6 +11,7 @@ use crate::members::extension::ExtensionError;
 use crate::members::field_error::FieldError;
 use crate::problem::source::Cause;
 use crate::problem::{BoxError, Problem};
+use crate::status::ErrorStatus;
 use crate::text::percent_encode::percent_encode;
 
 impl Problem {
@@ -24,6 +25,33 @@ impl Problem {
     pub(crate) fn with_json_extension(mut self, name: &str, value: &str) -> Self {
         if let Err(error) = self.0.extensions.set_json(name.to_owned().into(), value.into()) {
             log::left_out("member", name, &error);
+        }
+        self
+    }
+
+    /// Sets the status. The title, the code and the log level change with it if they are those of the old status. A 5xx is always
+    /// logged, so a problem that was not logged gets the level of its new status.
+    ///
+    /// ```
+    /// use problem_core::{ErrorStatus, Problem};
+    ///
+    /// let problem = Problem::new(ErrorStatus::NOT_FOUND).with_code("NO_ORDER").with_status(ErrorStatus::GONE);
+    /// assert_eq!((problem.status(), problem.title(), problem.code()), (ErrorStatus::GONE, Some("Gone"), Some("NO_ORDER")));
+    /// ```
+    #[must_use]
+    pub fn with_status(mut self, status: ErrorStatus) -> Self {
+        let problem_type = &mut self.0.problem_type;
+        let old = std::mem::replace(&mut problem_type.status, status);
+        if problem_type.title == old.reason_phrase() {
+            problem_type.title = status.reason_phrase().into();
+        }
+        if problem_type.code == old.problem_code() {
+            problem_type.code = status.problem_code().into();
+        }
+        if problem_type.log == LogLevel::of(old)
+            || (problem_type.log == LogLevel::Off && status.is_server_error())
+        {
+            problem_type.log = LogLevel::of(status);
         }
         self
     }

@@ -171,10 +171,8 @@ impl ProblemTypes {
     }
 
     /// Iterates over the problem types, in the order of [`get`](Self::get).
-    pub fn iter(&self) -> impl Iterator<Item = ProblemType<'static>> + use<> {
-        let mut all = Vec::new();
-        self.add_to(&mut all);
-        all.into_iter()
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = ProblemType<'static>> + use<> {
+        self.into_iter()
     }
 
     fn add_to(&self, all: &mut Vec<ProblemType<'static>>) {
@@ -208,6 +206,26 @@ impl ProblemTypes {
                 self.inner.iter().find_map(|set| set.docs_of(wanted))
             }
         }
+    }
+}
+
+impl IntoIterator for ProblemTypes {
+    type Item = ProblemType<'static>;
+    type IntoIter = std::vec::IntoIter<ProblemType<'static>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let mut all = Vec::new();
+        self.add_to(&mut all);
+        all.into_iter()
+    }
+}
+
+impl IntoIterator for &ProblemTypes {
+    type Item = ProblemType<'static>;
+    type IntoIter = std::vec::IntoIter<ProblemType<'static>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (*self).into_iter()
     }
 }
 

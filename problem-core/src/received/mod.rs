@@ -271,6 +271,14 @@ impl fmt::Display for ReceivedProblem {
 
 impl Error for ReceivedProblem {}
 
+/// A 502 (RFC 9110 §15.6.3), because another service answered with something else than it promised. The problem keeps the error for
+/// the log, and sends nothing of it.
+impl From<NotAProblem> for Problem {
+    fn from(error: NotAProblem) -> Self {
+        Self::from_foreign_error(ErrorStatus::BAD_GATEWAY, error.into())
+    }
+}
+
 /// The error for a body that is not a problem details document.
 #[derive(Debug)]
 pub struct NotAProblem(Cause);
