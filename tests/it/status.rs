@@ -50,9 +50,11 @@ fn only_400_to_599_is_an_error_status() {
 #[test]
 fn a_status_compares_with_numbers_and_with_status_codes() {
     let status = ErrorStatus::NOT_FOUND;
-    assert!(status == 404 && 404 == status && status != 410);
-    assert!(status == http::StatusCode::NOT_FOUND && http::StatusCode::NOT_FOUND == status);
     assert_eq!(status, 404);
+    assert_eq!(404, status);
+    assert_ne!(status, 410);
+    assert_eq!(status, http::StatusCode::NOT_FOUND);
+    assert_eq!(http::StatusCode::NOT_FOUND, status);
 }
 
 #[test]
