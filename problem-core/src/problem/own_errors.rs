@@ -16,6 +16,7 @@ macro_rules! internal {
     )*};
 }
 
+#[cfg(feature = "boundary")]
 pub(crate) use internal;
 
 internal!(ExtensionError InvalidErrorStatus InvalidPolicyName);
