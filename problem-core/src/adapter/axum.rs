@@ -51,8 +51,8 @@ mod by_value {
 
     #[cfg(feature = "boundary")]
     impl<E: Answer + Send + Sync + 'static> ByValue<E> {
-        /// The response, with the error in its extensions if a boundary wants it. The name is unlikely to be that of a method
-        /// in the scope of the user.
+        /// The response, with the error in its extensions if a boundary wants it. A method in the scope of the user is
+        /// unlikely to have this name.
         #[inline]
         pub fn __problem_respond(self) -> Response {
             match crate::request::has_current() {

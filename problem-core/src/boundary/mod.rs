@@ -216,7 +216,7 @@ impl fmt::Display for InvalidMemberName {
             true => write!(f, "`{name}` is the name of another member"),
             false => write!(
                 f,
-                "`{name}` is no name of a member: a letter, then letters, digits, `_`, `-` and `.`, and no `xml` in front"
+                "`{name}` cannot be the name of a member: it needs a letter, then letters, digits, `_`, `-` and `.`, and no `xml` in front"
             ),
         }
     }

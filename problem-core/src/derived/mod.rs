@@ -2,6 +2,7 @@
 //! response is rendered.
 
 mod const_checks;
+mod const_identities;
 mod const_string;
 pub mod private;
 mod rate_limit_key;

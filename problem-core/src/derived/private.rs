@@ -14,9 +14,10 @@ pub use serde_core::Serialize;
 
 pub use crate::adapter::frameworks;
 pub use crate::derived::const_checks::{
-    ExpectedU16OrStatusCodeOrErrorStatus, Is, NoError, check_ambiguous, check_base, check_code, check_in_set,
-    check_inner_set, check_message, check_requirements, check_sent, needs_error,
+    ExpectedU16OrStatusCodeOrErrorStatus, Is, NoError, check_base, check_code, check_in_set, check_inner_set,
+    check_message, check_requirements, check_sent, needs_error,
 };
+pub use crate::derived::const_identities::check_ambiguous;
 pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::template::{fast_display as plain, formatted};
 pub use crate::headers::RetryAfter;

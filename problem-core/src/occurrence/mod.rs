@@ -4,26 +4,28 @@
 pub(crate) mod answer;
 pub(crate) mod buffer;
 pub(crate) mod field_errors;
+mod generated;
+mod inner;
 mod json_members;
 pub(crate) mod value;
+mod written;
 
-use std::error::Error;
+pub(crate) use self::written::Utf8;
+
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
 
 use http::HeaderMap;
-use http::header::{self, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use serde_core::Serialize;
 
-use crate::disclosure::Disclosure;
 use crate::headers::{ResponseHeaders, RetryAfter};
-use crate::log;
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
 use crate::members::names::SeenNames;
-use crate::occurrence::answer::{Answer, Transparent};
+use crate::occurrence::answer::Transparent;
 use crate::occurrence::field_errors::FieldErrors;
-use crate::occurrence::value::ExtensionValue;
+use crate::occurrence::inner::Inner;
 use crate::problem_type::ProblemType;
 use crate::rate_limit::RateLimit;
 use crate::request::RequestContext;
@@ -54,18 +56,6 @@ pub struct Occurrence<'a> {
     /// The names of the members so far. Generated code has checked its own names, so they are collected only if others come to them:
     /// those of an impl by hand, of a flattened value, or of an error around the one that added the first members.
     names: Option<Box<SeenNames>>,
-}
-
-/// The error that describes itself in the place of another one.
-#[derive(Clone, Copy)]
-enum Inner<'a> {
-    None,
-    /// The error inside a transparent one.
-    Answers(&'a dyn Answer),
-    /// The error that a `Problem` keeps.
-    Kept(&'a dyn Answer),
-    /// The same for an error that has no problem type.
-    Foreign(&'a (dyn Error + 'static)),
 }
 
 /// What receives the parts of an occurrence.
@@ -169,8 +159,8 @@ impl<'a> Occurrence<'a> {
         errors.add_to(self);
     }
 
-    /// Sets the header field `name`, with the types of the crate `http` 1. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are appended, each as a field line of
-    /// its own; any other field replaces an earlier one. With `Upgrade`, this also sets `Connection: Upgrade` (RFC 9110 §7.8).
+    /// Sets the header field `name`, with the types of the crate `http` 1. `WWW-Authenticate`, `Link`, `Set-Cookie` and `Vary` are
+    /// appended, each as a field line of its own; any other field replaces an earlier one. With `Upgrade`, this also sets `Connection: Upgrade` (RFC 9110 §7.8).
     ///
     /// An error cannot set `Content-Type`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Date`, `Trailer` and `TE`.
     /// They are left out and logged.
@@ -204,106 +194,7 @@ impl<'a> Occurrence<'a> {
     }
 }
 
-/// The methods of generated code, and those that they share with the methods for impls by hand. They take trait objects, so
-/// that they are compiled once.
-#[doc(hidden)]
 impl<'a> Occurrence<'a> {
-    #[must_use]
-    pub fn __forward(&mut self, inner: &'a dyn Answer) -> ProblemType<'a> {
-        self.inner = Inner::Answers(inner);
-        let problem_type = inner.answer(self);
-        self.inner_type = Some(problem_type);
-        problem_type
-    }
-
-    /// Adds a member whose name the derive has checked.
-    pub fn __extension(&mut self, name: &str, value: &dyn ExtensionValue) {
-        let is_free = self.is_wanted() && self.is_new(name);
-        if is_free && !self.write_member(name, &|out| value.write_json(out)) {
-            self.release(name);
-        }
-    }
-
-    /// Declares the names that will be added, which no flattened member may have.
-    pub fn __declare(&mut self, names: &'static [&'static str]) {
-        if self.is_wanted() {
-            self.all_names().declare(names);
-        }
-    }
-
-    pub fn __detail(&mut self, detail: &dyn Display) {
-        self.write_detail(|out| write!(out, "{detail}"));
-    }
-
-    pub fn __instance(&mut self, instance: &dyn Display) {
-        if self.is_wanted() {
-            self.instance = self.write_text("instance", |out| write!(out, "{instance}"));
-        }
-    }
-
-    pub fn __header_text(&mut self, name: HeaderName, value: &dyn Display) {
-        self.write_header(name, &|out| write!(out, "{value}"));
-    }
-
-    pub fn __retry_after(&mut self, wait: &dyn RetryAfter) {
-        if let Some(mut headers) = self.wanted_headers()
-            && let Some(seconds) = wait.seconds()
-        {
-            headers.set(header::RETRY_AFTER, seconds.into());
-        }
-    }
-
-    /// Sets a header field to a text that the derive has checked.
-    pub fn __header(&mut self, name: HeaderName, value: &'static str) {
-        if let Some(mut headers) = self.wanted_headers()
-            && let Ok(value) = HeaderValue::from_maybe_shared(bytes::Bytes::from_static(value.as_bytes()))
-        {
-            headers.set(name, value);
-        }
-    }
-}
-
-impl<'a> Occurrence<'a> {
-    /// The occurrence is a `Problem` that keeps this error.
-    pub(crate) fn is_caused_by(&mut self, kept: &'a dyn Answer) {
-        self.inner = Inner::Kept(kept);
-    }
-
-    /// The same for an error that has no problem type.
-    pub(crate) fn is_caused_by_foreign(&mut self, kept: &'a (dyn Error + 'static)) {
-        self.inner = Inner::Foreign(kept);
-    }
-
-    /// The error whose message may be sent.
-    #[inline]
-    pub(crate) fn answering<'e>(&self, error: &'e (dyn Answer + 'e)) -> &'e (dyn Answer + 'e)
-    where
-        'a: 'e,
-    {
-        match self.inner {
-            Inner::Answers(inner) => inner,
-            Inner::None | Inner::Kept(_) | Inner::Foreign(_) => error,
-        }
-    }
-
-    /// The error that the log describes: of a transparent variant the inner error, of a `Problem` the error that it keeps.
-    pub(crate) fn logged<'e>(&self, error: &'e (dyn Answer + 'e)) -> &'e (dyn Error + 'e)
-    where
-        'a: 'e,
-    {
-        match self.inner {
-            Inner::None => error,
-            Inner::Answers(inner) => inner,
-            Inner::Foreign(kept) => kept,
-            Inner::Kept(kept) => {
-                let mut occurrence = Occurrence::for_type();
-                let problem_type = kept.answer(&mut occurrence);
-                occurrence.settle(&problem_type);
-                occurrence.logged(kept)
-            }
-        }
-    }
-
     #[inline]
     fn is_wanted(&self) -> bool {
         !matches!(self.target, Target::Nothing)
@@ -329,118 +220,6 @@ impl<'a> Occurrence<'a> {
             self.detail = self.write_text("detail", write);
         }
     }
-
-    fn buffer(&mut self) -> &mut Vec<u8> {
-        if !self.has_buffer {
-            self.has_buffer = true;
-            self.out = buffer::PARTS.take();
-        }
-        &mut self.out
-    }
-
-    /// Writes a text and returns its place. It is `None` if the text is empty, or if `write` fails, which is logged.
-    #[inline]
-    fn write_text(
-        &mut self,
-        name: &str,
-        write: impl FnOnce(&mut Utf8<'_>) -> fmt::Result,
-    ) -> Option<Range<usize>> {
-        let start = self.buffer().len();
-        let result = write(&mut Utf8(&mut self.out));
-        if let Err(error) = result {
-            self.out.truncate(start);
-            log::left_out("member", name, &error);
-        }
-        let (first, len) = (self.members.start, self.out.len() - start);
-        if first < start {
-            // members were added before this text
-            self.out[first..].rotate_right(len);
-            self.errors = self.errors.map(|errors| errors + len);
-        }
-        self.members.start += len;
-        (len > 0).then_some(first..first + len)
-    }
-
-    /// Whether the occurrence adds nothing to the body.
-    #[inline]
-    pub(crate) fn is_plain(&self) -> bool {
-        !self.has_buffer
-    }
-
-    /// Ends the description: an error without a detail of its own gets its text, if the problem type sends it. After that, `out`
-    /// takes what an encoder writes.
-    #[inline]
-    pub(crate) fn complete(&mut self, detail: Disclosure<'_>, error: &dyn Answer) {
-        self.members.end = self.buffer().len();
-        match detail {
-            Disclosure::Display if self.detail.is_none() => self.write_message(error),
-            Disclosure::Display | Disclosure::Written | Disclosure::Message(_) => {}
-            Disclosure::None | Disclosure::Literal(_) => {
-                if self.detail.take().is_some() {
-                    log::left_out(
-                        "member",
-                        "detail",
-                        &"the problem type does not send the detail of an occurrence",
-                    );
-                }
-            }
-        }
-    }
-
-    /// If the problem type is not that of the inner error, the outer error describes itself.
-    #[inline]
-    pub(crate) fn settle(&mut self, problem_type: &ProblemType<'_>) {
-        if !matches!(self.inner, Inner::None) {
-            self.settle_inner(problem_type);
-        }
-    }
-
-    #[cold]
-    fn settle_inner(&mut self, problem_type: &ProblemType<'_>) {
-        // a `Problem` that nobody forwards to has an inner error without a problem type
-        if let Some(inner) = &self.inner_type
-            && !inner.is_same(problem_type)
-        {
-            self.inner = Inner::None;
-        }
-    }
-
-    /// A text that was written.
-    #[inline]
-    pub(crate) fn text(&self, place: &Range<usize>) -> &[u8] {
-        self.out.get(place.clone()).unwrap_or_default()
-    }
-
-    /// The detail and the instance.
-    pub(crate) fn texts(&self) -> [Option<&[u8]>; 2] {
-        [&self.detail, &self.instance].map(|place| place.as_ref().map(|place| self.text(place)))
-    }
-
-    /// The extension members in JSON, each with a comma before it, and then `errors`.
-    #[cfg(feature = "boundary")]
-    pub(crate) fn members_and_errors(&self) -> [&[u8]; 2] {
-        let errors = self.errors.unwrap_or(self.members.end);
-        [self.text(&(self.members.start..errors)), self.text(&(errors..self.members.end))]
-    }
-
-    /// Gives the buffer back to the thread.
-    #[inline]
-    pub(crate) fn give_back(&mut self) {
-        buffer::PARTS.give_back(std::mem::take(&mut self.out));
-    }
-
-    fn write_message(&mut self, error: &dyn Answer) {
-        let error = self.answering(error);
-        let start = self.buffer().len();
-        match write!(Utf8(&mut self.out), "{error}") {
-            Ok(()) if self.out.len() > start => self.detail = Some(start..self.out.len()),
-            Ok(()) => {}
-            Err(error) => {
-                self.out.truncate(start);
-                log::left_out("member", "detail", &error);
-            }
-        }
-    }
 }
 
 impl fmt::Debug for Occurrence<'_> {
@@ -453,16 +232,5 @@ impl fmt::Debug for Occurrence<'_> {
             .field("detail", &text(&self.detail))
             .field("instance", &text(&self.instance))
             .finish_non_exhaustive()
-    }
-}
-
-/// Appends formatted text to a buffer.
-pub(crate) struct Utf8<'a>(pub(crate) &'a mut Vec<u8>);
-
-impl Write for Utf8<'_> {
-    #[inline]
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
     }
 }

@@ -29,7 +29,7 @@ impl Problem {
         self
     }
 
-    /// Sets the status. The title, the code and the log level change with it if they are those of the old status. A 5xx is always
+    /// Sets the status. The title, the code and the log level change with it if they follow from the old status. A 5xx is always
     /// logged, so a problem that was not logged gets the level of its new status.
     ///
     /// ```

@@ -57,7 +57,7 @@ impl ProblemTypes {
         Self { own: Own::Table(table, docs, may_repeat), inner }
     }
 
-    /// Whether occurrences can have other problem types than those of the set, because some exist only at run time.
+    /// Whether occurrences can have problem types outside the set, because some exist only at run time.
     #[must_use]
     pub const fn is_open(&self) -> bool {
         if let Own::Open = self.own {

@@ -228,7 +228,7 @@ impl Row {
         Texts { type_uri, title, code, detail: self.disclosure(detail).allowed(self.status()) }
     }
 
-    /// The hash of the code, and the hash of the type URI. `index` is that of the table, and `base` the hash of the base.
+    /// The hash of the code, and the hash of the type URI. `index` has the hashes of all rows, and `base` is the hash of the base.
     pub(crate) const fn identity(&self, row: usize, index: &[u8], base: u16) -> (u16, Option<u16>) {
         let Index { mut code, uri: mut rest, .. } = Index::of(index, row);
         let mut rest_len = self.record.uri as usize;

@@ -75,7 +75,7 @@ pub(super) fn check_declaration(declaration: &str, is_ascii: bool) -> Result<(),
 /// Checks the target of a processing instruction (XML 1.0 §2.6).
 pub(super) fn check_target(target: &str) -> Result<(), Reason> {
     if !is_name(target) || target.eq_ignore_ascii_case("xml") {
-        return Err(Reason::Refused("the target of a processing instruction is no name"));
+        return Err(Reason::Refused("the target of a processing instruction is not a name"));
     }
     Ok(())
 }

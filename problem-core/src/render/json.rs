@@ -148,7 +148,7 @@ fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberVal
     out.push(b'"');
 }
 
-/// The place of the instance in JSON: that of the occurrence, or the path of the request.
+/// The place of the instance in JSON. An occurrence without one has the path of the request.
 fn instance_in_json(
     out: &mut Vec<u8>,
     own: Option<Range<usize>>,

@@ -1,0 +1,71 @@
+//! The methods that generated code calls. The methods for impls by hand call them too: they take trait objects, so that they are
+//! compiled once.
+
+use std::fmt::{Display, Write as _};
+
+use http::header::{self, HeaderName, HeaderValue};
+
+use crate::headers::RetryAfter;
+use crate::occurrence::Occurrence;
+use crate::occurrence::answer::Answer;
+use crate::occurrence::inner::Inner;
+use crate::occurrence::value::ExtensionValue;
+use crate::problem_type::ProblemType;
+
+#[doc(hidden)]
+impl<'a> Occurrence<'a> {
+    /// Lets another error describe the occurrence.
+    #[must_use]
+    pub fn __forward(&mut self, inner: &'a dyn Answer) -> ProblemType<'a> {
+        self.inner = Inner::Answers(inner);
+        let problem_type = inner.answer(self);
+        self.inner_type = Some(problem_type);
+        problem_type
+    }
+
+    /// Adds a member whose name the derive has checked.
+    pub fn __extension(&mut self, name: &str, value: &dyn ExtensionValue) {
+        let is_free = self.is_wanted() && self.is_new(name);
+        if is_free && !self.write_member(name, &|out| value.write_json(out)) {
+            self.release(name);
+        }
+    }
+
+    /// Declares the names that will be added, which no flattened member may have.
+    pub fn __declare(&mut self, names: &'static [&'static str]) {
+        if self.is_wanted() {
+            self.all_names().declare(names);
+        }
+    }
+
+    pub fn __detail(&mut self, detail: &dyn Display) {
+        self.write_detail(|out| write!(out, "{detail}"));
+    }
+
+    pub fn __instance(&mut self, instance: &dyn Display) {
+        if self.is_wanted() {
+            self.instance = self.write_text("instance", |out| write!(out, "{instance}"));
+        }
+    }
+
+    pub fn __header_text(&mut self, name: HeaderName, value: &dyn Display) {
+        self.write_header(name, &|out| write!(out, "{value}"));
+    }
+
+    pub fn __retry_after(&mut self, wait: &dyn RetryAfter) {
+        if let Some(mut headers) = self.wanted_headers()
+            && let Some(seconds) = wait.seconds()
+        {
+            headers.set(header::RETRY_AFTER, seconds.into());
+        }
+    }
+
+    /// Sets a header field to a text that the derive has checked.
+    pub fn __header(&mut self, name: HeaderName, value: &'static str) {
+        if let Some(mut headers) = self.wanted_headers()
+            && let Ok(value) = HeaderValue::from_maybe_shared(bytes::Bytes::from_static(value.as_bytes()))
+        {
+            headers.set(name, value);
+        }
+    }
+}
