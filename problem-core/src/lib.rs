@@ -107,6 +107,6 @@ pub use crate::request::settings::ContextMember;
 pub use crate::request::type_uris::InvalidBase;
 #[cfg(feature = "tower")]
 pub use crate::request::{Carried, RequestContext};
-pub use crate::status::{ErrorStatus, InvalidErrorStatus};
+pub use crate::status::{ErrorStatus, IntoErrorStatus, InvalidErrorStatus};
 pub use crate::to_problem::ToProblem;
 pub use crate::type_uri::TypeUri;

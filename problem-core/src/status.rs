@@ -156,6 +156,31 @@ impl PartialEq<ErrorStatus> for StatusCode {
     }
 }
 
+/// An argument that is known to be an error status. Only [`ErrorStatus`] is one, so that a 200 does not compile where an error is
+/// meant.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not known to be an error status",
+    label = "expected an `ErrorStatus`, such as `ErrorStatus::NOT_FOUND`",
+    note = "a code without a constant is checked at compile time by `const {{ ErrorStatus::new(499) }}`",
+    note = "a status that is only known at run time is checked by `ErrorStatus::try_from(status)?`"
+)]
+pub trait IntoErrorStatus: sealed::Sealed {
+    #[doc(hidden)]
+    fn into_error_status(self) -> ErrorStatus;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl sealed::Sealed for ErrorStatus {}
+
+impl IntoErrorStatus for ErrorStatus {
+    fn into_error_status(self) -> ErrorStatus {
+        self
+    }
+}
+
 /// The error of a conversion to [`ErrorStatus`]: the number is not in 400 to 599.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidErrorStatus(u16);

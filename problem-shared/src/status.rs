@@ -163,6 +163,17 @@ pub fn by_name(name: &str) -> Option<u16> {
     names().into_iter().find(|(_, known)| known == name).map(|(code, _)| code)
 }
 
+/// The status code that a name means in any casing, such as `NOT_FOUND`, `NotFound` or `notfound`.
+#[must_use]
+pub fn by_name_in_any_casing(name: &str) -> Option<u16> {
+    let name = letters(name);
+    names().into_iter().find(|(_, known)| letters(known) == name).map(|(code, _)| code)
+}
+
+fn letters(name: &str) -> String {
+    name.replace('_', "").to_uppercase()
+}
+
 /// Every name that means a status code.
 #[must_use]
 pub fn names() -> Vec<(u16, String)> {
@@ -192,5 +203,9 @@ mod tests {
         assert_eq!(server_slug(599), wire_names::slug(problem_code(599)));
         assert_eq!(by_name("PAYLOAD_TOO_LARGE"), Some(413));
         assert_eq!(by_name("NOTHING"), None);
+        for (name, code) in [("NOT_FOUND", 404), ("NotFound", 404), ("UriTooLong", 414), ("ImATeapot", 418)] {
+            assert_eq!(by_name_in_any_casing(name), Some(code), "{name}");
+        }
+        assert_eq!(by_name_in_any_casing("Nothing"), None);
     }
 }

@@ -11,7 +11,7 @@ use crate::members::extension::ExtensionError;
 use crate::members::field_error::FieldError;
 use crate::problem::source::Cause;
 use crate::problem::{BoxError, Problem};
-use crate::status::ErrorStatus;
+use crate::status::{ErrorStatus, IntoErrorStatus};
 use crate::text::percent_encode::percent_encode;
 
 impl Problem {
@@ -39,7 +39,11 @@ impl Problem {
     /// assert_eq!((problem.status(), problem.title(), problem.code()), (ErrorStatus::GONE, Some("Gone"), Some("NO_ORDER")));
     /// ```
     #[must_use]
-    pub fn with_status(mut self, status: ErrorStatus) -> Self {
+    pub fn with_status(self, status: impl IntoErrorStatus) -> Self {
+        self.change_status(status.into_error_status())
+    }
+
+    fn change_status(mut self, status: ErrorStatus) -> Self {
         let problem_type = &mut self.0.problem_type;
         let old = std::mem::replace(&mut problem_type.status, status);
         if problem_type.title == old.reason_phrase() {

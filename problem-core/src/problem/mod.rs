@@ -20,7 +20,7 @@ use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
 use crate::problem::source::Cause;
 use crate::problem_type::owned::OwnedType;
-use crate::status::ErrorStatus;
+use crate::status::{ErrorStatus, IntoErrorStatus};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -58,7 +58,11 @@ impl Problem {
     /// A problem without a type URI (`about:blank`, RFC 9457 §4.2.1). The status determines its code
     /// and its title.
     #[must_use]
-    pub fn new(status: ErrorStatus) -> Self {
+    pub fn new(status: impl IntoErrorStatus) -> Self {
+        Self::of_status(status.into_error_status())
+    }
+
+    fn of_status(status: ErrorStatus) -> Self {
         Self(Box::new(Inner {
             problem_type: OwnedType {
                 status,

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use crate::problem::Problem;
-use crate::status::ErrorStatus;
+use crate::status::IntoErrorStatus;
 
 /// Adds the method `or_problem` to `Result` and `Option`.
 ///
@@ -28,17 +28,17 @@ pub trait OrProblem<T> {
     /// # Errors
     ///
     /// If there is no value.
-    fn or_problem(self, status: ErrorStatus) -> Result<T, Problem>;
+    fn or_problem(self, status: impl IntoErrorStatus) -> Result<T, Problem>;
 }
 
 impl<T, E: Into<Box<dyn Error + Send + Sync>>> OrProblem<T> for Result<T, E> {
-    fn or_problem(self, status: ErrorStatus) -> Result<T, Problem> {
-        self.map_err(|error| Problem::from_foreign_error(status, error.into()))
+    fn or_problem(self, status: impl IntoErrorStatus) -> Result<T, Problem> {
+        self.map_err(|error| Problem::from_foreign_error(status.into_error_status(), error.into()))
     }
 }
 
 impl<T> OrProblem<T> for Option<T> {
-    fn or_problem(self, status: ErrorStatus) -> Result<T, Problem> {
+    fn or_problem(self, status: impl IntoErrorStatus) -> Result<T, Problem> {
         self.ok_or_else(|| Problem::new(status))
     }
 }

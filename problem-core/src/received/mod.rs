@@ -22,7 +22,7 @@ use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::problem::Problem;
 use crate::received::one_pass::Read;
 use crate::render::standard_members::{MemberValue, StandardMembers};
-use crate::status::ErrorStatus;
+use crate::status::{ErrorStatus, IntoErrorStatus};
 use crate::text::json::{self, Members};
 
 /// A problem details document from the response of another service (RFC 9457 §3).
@@ -157,7 +157,7 @@ impl ReceivedProblem {
     /// `received.forward(status).with_detail("…")`, or name them with
     /// [`forward_members`](Self::forward_members).
     #[must_use]
-    pub fn forward(self, status: ErrorStatus) -> Problem {
+    pub fn forward(self, status: impl IntoErrorStatus) -> Problem {
         self.forward_members(status, &[])
     }
 
@@ -167,8 +167,11 @@ impl ReceivedProblem {
     /// that is `null`, is left out. A member with a name that this service uses itself (`status`, `errors`,
     /// `requestId`, `timestamp`) is left out and logged.
     #[must_use]
-    pub fn forward_members(self, status: ErrorStatus, names: &[&str]) -> Problem {
-        let mut problem = Problem::new(status);
+    pub fn forward_members(self, status: impl IntoErrorStatus, names: &[&str]) -> Problem {
+        self.forward_in(Problem::new(status), names)
+    }
+
+    fn forward_in(self, mut problem: Problem, names: &[&str]) -> Problem {
         for name in names {
             problem = match *name {
                 "type" => keep(problem, self.type_uri.as_ref(), Problem::with_type_uri),

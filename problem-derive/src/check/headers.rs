@@ -216,6 +216,7 @@ pub(super) fn check_defaults(
     let status = on_type.status.as_ref().filter(|_| is_struct).and_then(|status| status.value.as_ref());
     let status = status.and_then(|status| match status.value {
         value::StatusValue::Code(code) => u16::try_from(code).ok(),
+        value::StatusValue::Named(code, _) => Some(code),
         value::StatusValue::Constant(_) => None,
     });
     for challenge in &challenge_literals(on_type) {

@@ -68,6 +68,13 @@ impl<'a> Checker<'a, '_> {
             StatusValue::Code(code) => {
                 rules::status::error_status(*code, &status.token, self.diagnostics).map(Status::Code)
             }
+            StatusValue::Named(code, path) => {
+                let code = rules::status::error_status((*code).into(), &status.token, self.diagnostics)?;
+                is_independent(self.input, path, key, self.diagnostics).then(|| {
+                    self.named_statuses.push(path.clone());
+                    Status::Code(code)
+                })
+            }
             StatusValue::Constant(path) => {
                 is_independent(self.input, path, key, self.diagnostics).then(|| {
                     self.constants.push(path.clone());

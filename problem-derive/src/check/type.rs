@@ -42,6 +42,7 @@ pub(crate) fn check<'a>(
         diagnostics,
         opt_outs: &opt_outs,
         constants: Vec::new(),
+        named_statuses: Vec::new(),
         type_status: None,
         reported: Vec::new(),
         used_defaults: Vec::new(),
@@ -53,7 +54,7 @@ pub(crate) fn check<'a>(
         report_outside_set(set, variants, diagnostics);
     }
     checker.report_unused_defaults(&attributes);
-    let constants = checker.constants;
+    let (constants, named_statuses) = (checker.constants, checker.named_statuses);
     headers::check_defaults(&attributes, matches!(input.data, Data::Struct(_)), &opt_outs, diagnostics);
     let base = attributes.base.and_then(|base| base.value);
     match &base {
@@ -66,8 +67,15 @@ pub(crate) fn check<'a>(
     // only the compiler knows how a constant ends
     let allows_open_base = matches!(base, Some(Base::Constant(_))) && opt_outs.allows(Rule::OpenBase);
     opt_outs.report_unused(diagnostics);
-    let checked =
-        variants.map(|variants| CheckedType { input, base, allows_open_base, set, constants, variants });
+    let checked = variants.map(|variants| CheckedType {
+        input,
+        base,
+        allows_open_base,
+        set,
+        constants,
+        named_statuses,
+        variants,
+    });
     (settings, checked)
 }
 
@@ -98,6 +106,8 @@ pub(crate) struct Checker<'a, 'e> {
     pub(crate) opt_outs: &'e OptOutList,
     /// The constants that statuses name.
     pub(crate) constants: Vec<Path>,
+    /// The constants with the name of a registered status.
+    pub(crate) named_statuses: Vec<Path>,
     /// The status of the type, once it is checked.
     pub(crate) type_status: Option<Option<Status>>,
     /// The rules that the status of the type broke for a variant. They are reported once.

@@ -38,8 +38,21 @@ impl Rows<'_> {
             }
         }
         let requirements = distinct(requirements);
-        let (set, ambiguous) = (self.set(), self.ambiguous());
-        quote!(#base #codes #requirements #exposed #set #ambiguous)
+        let (set, ambiguous, named) = (self.set(), self.ambiguous(), self.named_statuses());
+        quote!(#named #base #codes #requirements #exposed #set #ambiguous)
+    }
+
+    /// A use of each constant that a status names. The code of such a status is known without the constant, but the constant must
+    /// exist, and its import is not unused.
+    fn named_statuses(&self) -> Option<TokenStream> {
+        let mut seen = FirstSeen::default();
+        let mut uses = TokenStream::new();
+        for path in &self.checked.named_statuses {
+            if seen.is_new(&path.to_token_stream().to_string()) {
+                uses.extend(quote!(let _ = &#path;));
+            }
+        }
+        (!uses.is_empty()).then(|| quote!(const _: () = { #uses };))
     }
 
     /// The closed set of statuses, and the checks of statuses that are constants and of inner types.

@@ -1,8 +1,10 @@
 //! The rules on the shape of the input: the grammar of the attributes, and the fields and types that keys need.
 
 use problem_shared::rulebook::{Rule, Value, Violation};
+use problem_shared::status;
 use proc_macro2::Span;
 use quote::ToTokens;
+use syn::Ident;
 
 use crate::diagnostics::Diagnostics;
 
@@ -83,6 +85,24 @@ pub(crate) fn unknown_word(
 ) {
     let fix = guess(word, known) + "available: " + &listed(known);
     invalid_value(at, key, expected, &format!("`{word}`"), &fix, diagnostics);
+}
+
+/// Reports a name that looks like the one of a registered status. Returns whether it did.
+pub(crate) fn misspelt_status(name: &Ident, key: &str, expected: &str, diagnostics: &Diagnostics) -> bool {
+    /// A short name that differs in a letter can be a constant of the user, such as `BLOCKED` beside `LOCKED`.
+    const MIN_GUESSED: usize = 8;
+    let written = name.to_string();
+    let names = status::names();
+    let known: Vec<&str> = names.iter().map(|(_, known)| known.as_str()).collect();
+    let meant = match status::by_name_in_any_casing(&written) {
+        Some(code) => names.iter().find(|(known, _)| *known == code).map(|(_, known)| known.as_str()),
+        None if written.len() >= MIN_GUESSED => closest(&written, &known),
+        None => None,
+    };
+    let Some(meant) = meant else { return false };
+    let fix = format!("did you mean `{meant}`? For a constant of this name, write `self::{written}`");
+    invalid_value(name, key, expected, &format!("`{written}`"), &fix, diagnostics);
+    true
 }
 
 /// Reports a constant that depends on the type itself, or on a parameter of it.

@@ -21,7 +21,7 @@ pub(crate) fn error_status(code: u128, token: &TokenStream, diagnostics: &Diagno
     let written = token.to_string();
     let number = u64::try_from(code).unwrap_or(u64::MAX);
     // a number is shown as the user wrote it, and a name by its number
-    let is_name = written.starts_with(|first: char| first.is_alphabetic());
+    let is_name = !written.starts_with(|first: char| first.is_ascii_digit());
     let shown = if is_name { Value::Number(number) } else { Value::Text(&written) };
     if let Some(violation) = not_an_error(number, shown) {
         diagnostics.report(token, violation);

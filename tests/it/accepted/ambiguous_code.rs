@@ -2,6 +2,7 @@
 
 use problem_core::{ErrorStatus, Problem};
 
+const BROKEN: ErrorStatus = ErrorStatus::BAD_GATEWAY;
 const MISSING: http::StatusCode = http::StatusCode::NOT_FOUND;
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -13,7 +14,7 @@ pub enum Accepted {
     Second,
     #[problem(status = MISSING, code = "GONE")]
     ByConstant,
-    #[problem(status = ErrorStatus::BAD_GATEWAY)]
+    #[problem(status = BROKEN)]
     Gateway,
     #[problem(status = 502)]
     OtherGateway,

@@ -7,4 +7,11 @@ use problem_core::Problem;
 pub enum Accepted {
     #[problem(status = UNPROCESSABLE_ENTITY, retry_after = 1, detail = none)]
     Variant,
+    #[problem(status = BLOCKED)]
+    LikeLocked,
+    #[problem(status = self::CONFLICTS)]
+    LikeConflict,
 }
+
+const BLOCKED: u16 = 400;
+const CONFLICTS: u16 = 400;

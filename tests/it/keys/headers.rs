@@ -6,6 +6,7 @@ use problem_core::{Problem, ToProblem};
 
 use super::check;
 
+const DELETED: http::StatusCode = http::StatusCode::GONE;
 const SIGN_IN: u16 = 401;
 const BUSY: http::StatusCode = http::StatusCode::SERVICE_UNAVAILABLE;
 
@@ -40,7 +41,7 @@ enum Defaults {
     ConstantBusy,
     #[problem(status = BUSY, retry_after = 7)]
     ConstantOwn,
-    #[problem(status = ::http::StatusCode::GONE)]
+    #[problem(status = DELETED)]
     ConstantGone,
 }
 

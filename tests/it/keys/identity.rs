@@ -9,6 +9,7 @@ mod constants {
     pub const BASE: &str = "https://constant.example/%C3%BC/";
     pub const NUMBER: u16 = 404;
     pub const HTTP: http::StatusCode = http::StatusCode::CONFLICT;
+    pub const GONE: http::StatusCode = http::StatusCode::GONE;
     pub const OURS: problem_core::ErrorStatus = problem_core::ErrorStatus::BAD_GATEWAY;
 }
 
@@ -28,7 +29,7 @@ enum Constants {
     #[problem(status = crate::keys::identity::constants::OURS)]
     StockFailed,
     #[error("std path")]
-    #[problem(status = StatusCode::GONE)]
+    #[problem(status = constants::GONE)]
     Gone,
     #[error("literal")]
     #[problem(status = 400)]
@@ -99,7 +100,32 @@ fn status_is_a_number_or_a_registered_name() {
         #[error("d")]
         #[problem(status = 499, accept(unregistered_status))]
         Unregistered,
+        #[error("e")]
+        #[problem(status = ::http::StatusCode::CONFLICT)]
+        OfHttp,
+        #[error("f")]
+        #[problem(status = ErrorStatus::GONE)]
+        OfThisCrate,
+        #[error("g")]
+        #[problem(status = other_framework::Status::NotFound)]
+        OfRocket,
+        #[error("h")]
+        #[problem(status = other_framework::StatusCode::URI_TOO_LONG)]
+        OfActix,
     }
+    /// The types of other frameworks do not convert into a status of this crate.
+    mod other_framework {
+        pub enum Status {
+            NotFound,
+        }
+        pub struct StatusCode;
+        impl StatusCode {
+            pub const URI_TOO_LONG: Self = Self;
+        }
+    }
+    let codes =
+        [Names::OfHttp, Names::OfThisCrate, Names::OfRocket, Names::OfActix].map(|error| error.status());
+    assert_eq!(codes.map(ErrorStatus::as_u16), [409, 410, 404, 414]);
     assert_eq!(Names::Number.status(), ErrorStatus::UNAVAILABLE_FOR_LEGAL_REASONS);
     assert_eq!(Names::Phrase.status().as_u16(), 422);
     assert_eq!(Names::HttpConstant.status().as_u16(), 422);
