@@ -13,6 +13,7 @@ use axum::response::IntoResponse as _;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
+use problem_core::boundary::Formats;
 use problem_core::extract::Json;
 use problem_core::validation::{self, WireNames};
 use problem_core::{Boundary, FieldError, Problem, ReceivedProblem, ToProblem};
@@ -168,7 +169,8 @@ fn through_boundary<F>(path: &str, headers: &[(&str, String)], handler: fn() -> 
 where
     F: Future<Output = Result<Response<Full<Bytes>>, Infallible>>,
 {
-    let mut service = Boundary::new().with_xml().layer(service_fn(move |_: Request<()>| handler()));
+    let mut service =
+        Boundary::new().with_formats(Formats::JsonAndXml).layer(service_fn(move |_: Request<()>| handler()));
     let mut answer = || {
         let mut request = Request::builder().uri(path);
         for (name, value) in headers {

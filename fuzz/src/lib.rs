@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
+use problem_core::boundary::Formats;
 use problem_core::{Boundary, Problem};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
@@ -18,7 +19,7 @@ pub fn answer(request: Request<()>, problem: &Problem, seen: impl Fn()) -> Respo
         seen();
         ready(Ok::<_, Infallible>(problem.to_response::<Full<Bytes>>()))
     });
-    let Ok(response) = now(Boundary::new().with_xml().layer(service).oneshot(request));
+    let Ok(response) = now(Boundary::new().with_formats(Formats::JsonAndXml).layer(service).oneshot(request));
     let (parts, body) = response.into_parts();
     let Ok(body) = now(body.collect());
     Response::from_parts(parts, body.to_bytes())

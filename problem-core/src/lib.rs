@@ -18,8 +18,8 @@
 //! | `validation` | – | the parts that `validator` and `garde` share, such as `WireNames`; turns on `derive` |
 //! | `tower` | – | `Boundary` is a layer for tower, and so for axum; turns on `boundary` |
 //! | `tower-http` | – | the boundary recognises the error of `tower_http::timeout`; turns on `tower` |
-//! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `Boundary::with_xml` |
-//! | `boundary` | – | the parts that the layers of all frameworks share; it has no public items by itself; turns on `tracing` |
+//! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
+//! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -27,9 +27,9 @@ mod adapter;
 #[cfg(feature = "boundary")]
 #[cfg_attr(
     not(feature = "tower"),
-    allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
+    allow(dead_code, unused_imports, reason = "only the layer of a framework uses some of it")
 )]
-mod boundary;
+pub mod boundary;
 mod derived;
 mod disclosure;
 mod format;
@@ -68,6 +68,10 @@ mod type_uri;
 #[doc(inline)]
 pub use crate::adapter::axum_extract as extract;
 
+#[cfg(feature = "tower")]
+#[doc(inline)]
+pub use crate::adapter::tower;
+
 #[cfg(feature = "validation")]
 #[doc(inline)]
 pub use crate::input::validation;
@@ -79,10 +83,9 @@ pub use crate::derived::private as __private;
 #[cfg(feature = "derive")]
 pub use problem_derive::Problem;
 
-#[cfg(feature = "tower")]
-pub use crate::adapter::tower::{BoundaryBody, BoundaryFuture, BoundaryService};
-#[cfg(feature = "tower")]
-pub use crate::boundary::{Boundary, InvalidMemberName, KeepBody};
+#[cfg(feature = "boundary")]
+#[doc(no_inline)]
+pub use crate::boundary::Boundary;
 pub use crate::headers::RetryAfter;
 pub use crate::log::LogLevel;
 pub use crate::members::extension::{ExtensionError, ExtensionMembers};
@@ -95,18 +98,10 @@ pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::definition::ProblemTypeDefinition;
 pub use crate::problem_type::docs::Names;
 pub use crate::problem_type::set::ProblemTypes;
-#[cfg(feature = "tower")]
-pub use crate::rate_limit::RateLimitFields;
-pub use crate::rate_limit::{InvalidPolicyName, RateLimit};
+pub use crate::rate_limit::{IntoReset, InvalidPolicyName, RateLimit};
 pub use crate::received::{NotAProblem, ReceivedProblem};
-#[cfg(feature = "tower")]
-pub use crate::render::original_error::OriginalError;
-#[cfg(feature = "tower")]
-pub use crate::request::settings::ContextMember;
-#[cfg(feature = "tower")]
-pub use crate::request::type_uris::InvalidBase;
-#[cfg(feature = "tower")]
-pub use crate::request::{Carried, RequestContext};
+#[cfg(feature = "boundary")]
+pub use crate::request::RequestContext;
 pub use crate::status::{ErrorStatus, IntoErrorStatus, InvalidErrorStatus};
 pub use crate::to_problem::ToProblem;
 pub use crate::type_uri::TypeUri;

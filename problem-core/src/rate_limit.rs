@@ -21,11 +21,11 @@ use crate::seconds::whole_seconds;
 /// structured field (RFC 9651 §3.3.1).
 ///
 /// ```
-/// use std::time::{Duration, SystemTime};
+/// use std::time::Duration;
 ///
 /// use problem_core::RateLimit;
 ///
-/// let reset = SystemTime::now() + Duration::from_secs(30);
+/// let reset = Duration::from_secs(30);
 /// let limit = RateLimit::new(100, 0, reset).with_window(Duration::from_secs(60)).with_policy("burst")?;
 /// assert_eq!((limit.limit(), limit.remaining(), limit.policy()), (100, 0, "burst"));
 /// # Ok::<(), problem_core::InvalidPolicyName>(())
@@ -44,10 +44,7 @@ pub struct RateLimit {
 const MAX_INTEGER: u64 = 999_999_999_999_999;
 
 impl RateLimit {
-    /// A quota of `limit` units, of which `remaining` are left until `reset`. A `reset` in the past is sent
-    /// as 0 seconds from now. Both numbers are capped at 999 999 999 999 999.
-    #[must_use]
-    pub fn new(limit: u64, remaining: u64, reset: SystemTime) -> Self {
+    pub(crate) fn with_reset(limit: u64, remaining: u64, reset: SystemTime) -> Self {
         Self {
             limit: limit.min(MAX_INTEGER),
             remaining: remaining.min(MAX_INTEGER),
@@ -121,6 +118,45 @@ impl RateLimit {
     }
 }
 
+/// When a quota is full again: a `SystemTime`, or the time until then as a `Duration` or an integer (seconds).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the reset of a rate limit",
+    label = "expected `SystemTime`, `Duration`, or seconds as an integer"
+)]
+pub trait IntoReset {
+    /// The time of the reset, if it is `now`.
+    fn into_reset(self, now: SystemTime) -> SystemTime;
+}
+
+impl IntoReset for SystemTime {
+    fn into_reset(self, _: SystemTime) -> SystemTime {
+        self
+    }
+}
+
+impl IntoReset for Duration {
+    fn into_reset(self, now: SystemTime) -> SystemTime {
+        /// A hundred years: what follows if the system cannot represent the time.
+        const FAR: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+        now.checked_add(self.min(Duration::from_secs(MAX_INTEGER)))
+            .or_else(|| now.checked_add(FAR))
+            .unwrap_or(now)
+    }
+}
+
+macro_rules! resets_in_seconds {
+    ($($integer:ty)*) => {$(
+        impl IntoReset for $integer {
+            fn into_reset(self, now: SystemTime) -> SystemTime {
+                // a negative number is a time in the past
+                Duration::from_secs(u64::try_from(self.max(0)).unwrap_or(u64::MAX)).into_reset(now)
+            }
+        }
+    )*};
+}
+
+resets_in_seconds!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
 fn capped_seconds(time: Duration) -> u64 {
     whole_seconds(time).min(MAX_INTEGER)
 }
@@ -135,7 +171,8 @@ pub(crate) fn tightest(limits: &[RateLimit]) -> Option<&RateLimit> {
 /// The families of header fields that a boundary can send a [`RateLimit`] in: any of them, or none.
 ///
 /// ```
-/// use problem_core::{Boundary, RateLimitFields};
+/// use problem_core::Boundary;
+/// use problem_core::boundary::RateLimitFields;
 ///
 /// // while clients move from the one to the other
 /// let fields = RateLimitFields::STRUCTURED.and(RateLimitFields::X);
@@ -218,24 +255,36 @@ mod tests {
     #[test]
     fn seconds_are_rounded_up_capped_and_never_negative() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
-        let seconds = |reset| RateLimit::new(1, 1, reset).seconds_from(now);
+        let seconds = |reset| RateLimit::with_reset(1, 1, reset).seconds_from(now);
         assert_eq!(seconds(now), 0);
         assert_eq!(seconds(SystemTime::UNIX_EPOCH), 0);
         assert_eq!(seconds(now + Duration::from_nanos(1)), 1);
         assert_eq!(seconds(now + Duration::from_secs(30)), 30);
         assert_eq!(seconds(now + Duration::from_secs(MAX_INTEGER)), MAX_INTEGER);
         assert_eq!(seconds(now + Duration::from_secs(MAX_INTEGER + 1)), MAX_INTEGER);
-        let window = |window| RateLimit::new(1, 1, now).with_window(window).window_in_seconds();
+        let window = |window| RateLimit::with_reset(1, 1, now).with_window(window).window_in_seconds();
         assert_eq!(window(Duration::ZERO), None);
         assert_eq!(window(Duration::from_nanos(1)), Some(1));
         assert_eq!(window(Duration::MAX), Some(MAX_INTEGER));
+    }
+
+    #[test]
+    fn a_reset_is_a_time_or_the_time_until_then() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        assert_eq!(at(7).into_reset(now), at(7));
+        assert_eq!(Duration::from_secs(30).into_reset(now), at(1_030));
+        assert_eq!(30.into_reset(now), at(1_030));
+        assert_eq!((-30_i8).into_reset(now), now);
+        assert_eq!(u64::MAX.into_reset(now), at(1_000 + MAX_INTEGER));
+        assert_eq!(i128::MAX.into_reset(now), Duration::MAX.into_reset(now));
     }
 
     #[cfg(feature = "boundary")]
     #[test]
     fn the_tightest_has_the_least_left_and_is_reset_last() {
         let limit = |remaining, reset| {
-            RateLimit::new(9, remaining, SystemTime::UNIX_EPOCH + Duration::from_secs(reset))
+            RateLimit::with_reset(9, remaining, SystemTime::UNIX_EPOCH + Duration::from_secs(reset))
         };
         assert_eq!(tightest(&[]), None);
         assert_eq!(tightest(&[limit(5, 1), limit(0, 7), limit(0, 9), limit(0, 8)]), Some(&limit(0, 9)));

@@ -29,6 +29,17 @@ pub const fn is_uri_reference(text: &str) -> bool {
         && all(bytes, fragment + 1, bytes.len(), b"/?")
 }
 
+/// Whether a text is a URI, which has a scheme (RFC 3986 §3).
+#[must_use]
+pub const fn is_uri(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && !matches!(bytes[at], b':' | b'/' | b'?' | b'#') {
+        at += 1;
+    }
+    at < bytes.len() && bytes[at] == b':' && is_uri_reference(text)
+}
+
 /// Whether a base ends in a separator, so that the slug of a code after it stays a part of its own.
 #[must_use]
 pub const fn is_closed_base(base: &str) -> bool {

@@ -196,7 +196,7 @@ fn a_doc_comment_is_no_message() {
     }
     impl std::error::Error for ByHand {}
     shows_its_message(&[ByHand]);
-    assert_eq!(ByHand::TYPES.get(0).unwrap().description(), "What the documentation says.");
+    assert_eq!(ByHand::TYPES.get(0).unwrap().description(), Some("What the documentation says."));
 }
 
 #[test]
@@ -359,9 +359,9 @@ fn types_of_one_code_have_the_facts_of_all() {
     for problem_type in [second.problem_type(), Shared::First { a: 1 }.problem_type()] {
         assert_eq!(problem_type.members(), ["a", "b"]);
         assert_eq!(problem_type.headers(), ["X-Of"]);
-        assert_eq!(problem_type.description(), "The second says what both are.");
+        assert_eq!(problem_type.description(), Some("The second says what both are."));
     }
-    assert_eq!(Shared::Other.problem_type().description(), "");
+    assert_eq!(Shared::Other.problem_type().description(), None);
 }
 
 /// What the compiler goes through for many variants stays within what it allows, and in time.
@@ -409,8 +409,10 @@ fn a_set_over_many_variants_is_looked_through_once() {
     const DESCRIBED: usize = {
         let (mut index, mut len) = (0, 0);
         while index < LEN {
-            if let Some(problem_type) = Closed::TYPES.get(index) {
-                len += problem_type.description().len();
+            if let Some(problem_type) = Closed::TYPES.get(index)
+                && let Some(description) = problem_type.description()
+            {
+                len += description.len();
             }
             index += 1;
         }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::routing::{get, post};
 use axum_extra::extract::WithRejection;
+use problem_core::boundary::{PathErrorStatus, ValidationStatus};
 use problem_core::extract::{Form, Json, Path, Query};
 use problem_core::{Boundary, Problem};
 use problem_tests::logs::Logs;
@@ -177,7 +178,7 @@ struct Misfit {
 
 #[test]
 fn a_route_that_does_not_fit_its_type_is_the_services_fault() {
-    for boundary in [Boundary::new(), Boundary::new().with_400_for_paths()] {
+    for boundary in [Boundary::new(), Boundary::new().with_path_error_status(PathErrorStatus::BadRequest)] {
         assert_eq!(answer(boundary, "GET", "/misfit/1", "", ""), "500 INTERNAL_SERVER_ERROR");
     }
 }
@@ -272,7 +273,11 @@ fn what_is_rejected_has_a_status_a_code_and_a_place() {
 fn a_house_that_bans_422_gets_400() {
     for (sent, answered) in rows() {
         let expected = answered.replacen("422 ", "400 ", 1);
-        assert_eq!(ask(Boundary::new().without_422(), sent), expected, "{sent}");
+        assert_eq!(
+            ask(Boundary::new().with_validation_status(ValidationStatus::BadRequest), sent),
+            expected,
+            "{sent}"
+        );
     }
 }
 
@@ -315,7 +320,7 @@ fn the_rejections_of_axum_are_problems_too() {
     for (sent, answered) in rows().filter(|(sent, _)| !sent.starts_with("POST /flat")) {
         let said = ask(Boundary::new(), sent);
         assert!(!said.contains("Order") && !said.contains("expected"), "{said}");
-        let banned = ask(Boundary::new().without_422(), sent);
+        let banned = ask(Boundary::new().with_validation_status(ValidationStatus::BadRequest), sent);
         assert_eq!(banned, said.replacen("422 ", "400 ", 1));
         // the same status and code, and the same entry of `errors`; the body is not there any more to be looked at
         let coarse =
@@ -362,7 +367,7 @@ fn a_path_is_explained_where_the_service_wants_that() {
     {
         assert_eq!(answer(Boundary::new(), "GET", path, "", ""), "404 NOT_FOUND");
         assert_eq!(
-            answer(Boundary::new().with_400_for_paths(), "GET", path, "", ""),
+            answer(Boundary::new().with_path_error_status(PathErrorStatus::BadRequest), "GET", path, "", ""),
             format!(
                 "400 VALIDATION_ERROR: the path has invalid parameters | {name} path INVALID_VALUE is not valid"
             )
@@ -400,7 +405,11 @@ fn check_canary(
     body: &str,
     is_named: bool,
 ) {
-    for boundary in [Boundary::new(), Boundary::new().without_422(), Boundary::new().with_400_for_paths()] {
+    for boundary in [
+        Boundary::new(),
+        Boundary::new().with_validation_status(ValidationStatus::BadRequest),
+        Boundary::new().with_path_error_status(PathErrorStatus::BadRequest),
+    ] {
         let said = answer(boundary, method, path, media_type, body);
         let said = if is_named { said.replace("prices.CANARY #/prices/CANARY", "") } else { said };
         assert!(said.starts_with('4') || said.ends_with("taken"), "{body}: {said}");

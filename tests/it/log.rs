@@ -138,3 +138,60 @@ fn every_error_that_a_handler_returns_is_logged_once() {
         assert!(responses[0].contains(&format!(r#""code":"{}""#, entries[0].field("code"))));
     }
 }
+
+#[test]
+fn a_source_that_is_added_comes_after_the_first() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("the cache is cold")]
+    struct CacheError;
+    let cold =
+        || Problem::internal(DatabaseError(Cause)).with_source(CacheError).with_source(std::fmt::Error);
+    let expected = |error, sources| {
+        [
+            ("status", "500"),
+            ("code", "INTERNAL_SERVER_ERROR"),
+            ("type", "about:blank"),
+            ("error", error),
+            ("sources", sources),
+        ]
+    };
+    let added = "the cache is cold: an error occurred when formatting an argument";
+    let logs = Logs::capture();
+    drop(cold().to_response::<Bytes>());
+    let sources = format!(r"broken\npipe: {added}");
+    check(&only(logs.take()), Level::ERROR, expected("connection to 10.0.0.7 lost", &sources));
+    let problem = cold();
+    assert!(problem.downcast_ref::<DatabaseError>().is_some());
+    assert!(problem.downcast_ref::<CacheError>().is_some());
+    assert!(problem.downcast_ref::<std::fmt::Error>().is_some());
+    assert!(std::error::Error::source(&problem).unwrap().is::<DatabaseError>());
+
+    // a problem of its own, and one that keeps an error with a problem type
+    let own = Problem::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_source(DatabaseError(Cause));
+    drop(own.with_source(CacheError).to_response::<Bytes>());
+    check(
+        &only(logs.take()),
+        Level::ERROR,
+        expected(
+            "500 INTERNAL_SERVER_ERROR",
+            r"connection to 10.0.0.7 lost: broken\npipe: the cache is cold",
+        ),
+    );
+    let unreachable = OrderError::from(PaymentError::BankUnreachable(DatabaseError(Cause)));
+    drop(Problem::from(unreachable).with_source(CacheError).to_response::<Bytes>());
+    let event = only(logs.take());
+    assert_eq!(event.field("error"), "the bank cannot be reached");
+    assert_eq!(event.field("sources"), r"connection to 10.0.0.7 lost: broken\npipe: the cache is cold");
+
+    // inside a variant, and as the source of a problem
+    #[derive(Debug, thiserror::Error, Problem)]
+    enum Outer {
+        #[error(transparent)]
+        #[problem(transparent)]
+        Any(Problem),
+    }
+    drop(Problem::from(Outer::Any(cold())).with_source(CacheError).to_response::<Bytes>());
+    let event = only(logs.take());
+    assert_eq!(event.field("error"), "connection to 10.0.0.7 lost");
+    assert_eq!(event.field("sources"), format!("{sources}: the cache is cold"));
+}

@@ -10,6 +10,7 @@ mod keys;
 mod log;
 mod names;
 mod orders;
+mod outside_responses;
 mod ownership;
 mod problem;
 mod problems;

@@ -5,9 +5,9 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, LINK, LOCATION};
+use problem_core::boundary::ContextMember;
 use problem_core::{
-    Boundary, ContextMember, ErrorStatus, FieldError, LogLevel, NotAProblem, Problem, RateLimit,
-    ReceivedProblem,
+    Boundary, ErrorStatus, FieldError, LogLevel, NotAProblem, Problem, RateLimit, ReceivedProblem,
 };
 
 fn body(problem: &Problem) -> String {
@@ -97,10 +97,10 @@ fn the_errors_of_this_crate_become_problems() {
         Ok(RateLimit::new(1, 1, SystemTime::UNIX_EPOCH).with_policy(name)?)
     }
     fn base(base: &str) -> Result<Boundary, Problem> {
-        Ok(Boundary::new().with_base(base)?)
+        Ok(Boundary::new().with_base(base.try_into()?))
     }
     fn member(name: &'static str) -> Result<Boundary, Problem> {
-        Ok(Boundary::new().rename(ContextMember::RequestId, name)?)
+        Ok(Boundary::new().with_member_name(ContextMember::RequestId, name)?)
     }
     fn received(body: &str) -> Result<ReceivedProblem, Problem> {
         Ok(ReceivedProblem::from_json(body.as_bytes())?)
@@ -185,4 +185,42 @@ fn headers_are_set_or_appended() {
             "location: /b",
         ]
     );
+}
+
+#[test]
+fn extension_members_are_iterated_in_order() {
+    let problem = Problem::new(ErrorStatus::CONFLICT)
+        .with_extension("b", &1)
+        .unwrap()
+        .with_extension("a", "x")
+        .unwrap();
+    let expected = [("b", "1"), ("a", r#""x""#)];
+    let mut seen = Vec::new();
+    for member in problem.extensions() {
+        seen.push(member);
+    }
+    assert_eq!(seen, expected);
+    let owned: Vec<_> = problem.extensions().clone().into_iter().collect();
+    assert_eq!(owned, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+}
+
+#[test]
+fn the_names_of_a_problem_type_are_iterated() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("e")]
+    #[problem(status = 401, www_authenticate = "Basic realm=\"api\"")]
+    struct LoggedOut {
+        #[problem(extension)]
+        user: u8,
+    }
+    let error = LoggedOut { user: 1 };
+    let problem_type = problem_core::ToProblem::problem_type(&error);
+    let names = |names: problem_core::Names| names.into_iter().collect::<Vec<_>>();
+    assert_eq!(
+        (names(problem_type.members()), names(problem_type.headers())),
+        (vec!["user"], vec!["WWW-Authenticate"])
+    );
+    // the names of header fields have no case (RFC 9110 §5.1), those of members have
+    assert!(problem_type.headers().contains("www-authenticate") && !problem_type.headers().contains("user"));
+    assert!(problem_type.members().contains("user") && !problem_type.members().contains("User"));
 }

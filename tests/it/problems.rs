@@ -7,10 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
+use problem_core::boundary::{BaseUri, ContextMember};
 use problem_core::problems::{
     IdempotencyError, IdempotencyKey, PaginationError, Precondition, PreconditionError, VersionError,
 };
-use problem_core::{Boundary, ContextMember, FieldError, Problem, ProblemTypes, ToProblem};
+use problem_core::{Boundary, FieldError, Problem, ProblemTypes, ToProblem};
 use proptest::prelude::*;
 use tower::{Layer as _, service_fn};
 
@@ -171,7 +172,7 @@ fn each_is_a_whole_response_without_a_boundary() {
 fn each_has_a_type_uri_under_the_base_of_the_layer() {
     let boundary = [ContextMember::RequestId, ContextMember::Instance, ContextMember::Timestamp]
         .into_iter()
-        .fold(Boundary::new().with_base_for_all(BASE).unwrap(), Boundary::without);
+        .fold(Boundary::new().with_base_for_all(BaseUri::from_static(BASE)), Boundary::without_member);
     for (error, status, title, rest, retry_after) in table() {
         let slug = error.code().to_ascii_lowercase().replace('_', "-");
         let body = format!(r#"{{"type":"{BASE}{slug}","title":"{title}","status":{status},"detail":{rest}"#);
@@ -202,7 +203,7 @@ fn the_table_in_the_docs_has_them_all() {
             kind.status().as_u16(),
             listed(kind.members()),
             listed(kind.headers()),
-            kind.description()
+            kind.description().unwrap()
         );
         assert!(docs.contains(&row), "docs/problems.md lacks {row}");
         assert_eq!(kind.type_uri(), None);

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use problem_core::boundary::RateLimitFields;
 use problem_core::{
-    Boundary, ErrorStatus, Occurrence, Problem, ProblemType, RateLimit, RateLimitFields, RequestContext,
-    ToProblem,
+    Boundary, ErrorStatus, Occurrence, Problem, ProblemType, RateLimit, RequestContext, ToProblem,
 };
 use problem_tests::wire;
 use sfv::{Item, List, ListEntry, Parser};

@@ -190,9 +190,9 @@ fn the_set_of_types_is_known_in_const_and_holds_each_code_once() {
     let codes: Vec<_> = types.iter().map(|problem_type| problem_type.code()).collect();
     assert_eq!(codes, ["INTERNAL_SERVER_ERROR", "TWO", "GONE"]);
     let two = types.by_code("TWO").unwrap();
-    assert_eq!(two.description(), "It has two lines\nof text.");
+    assert_eq!(two.description(), Some("It has two lines\nof text."));
     assert_eq!(two.type_uri().unwrap(), "/errors/two");
-    assert_eq!(two.rust_type(), "Outer");
+    assert_eq!(two.rust_type(), Some("Outer"));
     assert!(!two.is_private());
     assert!(types.by_code("THREE").is_none());
     assert_eq!(

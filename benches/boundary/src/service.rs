@@ -8,7 +8,8 @@ use axum::handler::{Handler, HandlerWithoutStateExt as _};
 use axum_core::body::Body;
 use axum_core::response::{IntoResponse, Response};
 use http::{Request, StatusCode};
-use problem_core::{Boundary, ContextMember};
+use problem_core::boundary::{ContextMember, Formats};
+use problem_core::Boundary;
 use tower::{Layer as _, Service};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -43,18 +44,18 @@ pub fn within<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
 
 pub fn without_members<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
     Boundary::new()
-        .without(ContextMember::RequestId)
-        .without(ContextMember::Instance)
-        .without(ContextMember::Timestamp)
+        .without_member(ContextMember::RequestId)
+        .without_member(ContextMember::Instance)
+        .without_member(ContextMember::Timestamp)
         .layer(handler.into_service())
 }
 
 pub fn with_envelope<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
-    Boundary::new().with_envelope().layer(handler.into_service())
+    Boundary::new().with_formats(Formats::Envelope).layer(handler.into_service())
 }
 
 pub fn with_xml<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
-    Boundary::new().with_xml().layer(handler.into_service())
+    Boundary::new().with_formats(Formats::JsonAndXml).layer(handler.into_service())
 }
 
 /// What a service stacks by hand for an id of each request and an answer to each panic.

@@ -30,8 +30,8 @@ const ERROR: [(&str, &str); 5] = [
     NO_LAYER,
     BOUNDARY,
     ("the same, `.without(…)` each of the three members", "no-members"),
-    ("`.with_envelope()`", "envelope"),
-    ("`.with_xml()`, and a client that wants XML", "xml"),
+    ("`.with_formats(Formats::Envelope)`", "envelope"),
+    ("`.with_formats(Formats::JsonAndXml)`, and a client that wants XML", "xml"),
 ];
 
 pub fn print() -> Result<(), Error> {

@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(codes, ["ORDER_NOT_FOUND", "WAREHOUSE_BUSY", "STORAGE_TIMEOUT", "INTERNAL_SERVER_ERROR"]);
         assert_eq!(
             OrderError::TYPES.by_code("ORDER_NOT_FOUND").unwrap().description(),
-            "No order has this number."
+            Some("No order has this number.")
         );
     }
 }

@@ -12,7 +12,7 @@ pub(crate) mod axum;
 #[cfg(feature = "axum-extract")]
 pub mod axum_extract;
 #[cfg(feature = "tower")]
-pub(crate) mod tower;
+pub mod tower;
 
 /// Every framework that `skip(…)` can name, whether or not its feature is on.
 pub mod frameworks {

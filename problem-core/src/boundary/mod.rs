@@ -1,6 +1,7 @@
 //! The boundary of a service: it turns every error response into a problem and adds what the request knows.
-//! This folder has the settings of a service and the decisions on responses; it does not know any framework,
-//! so an adapter passes requests in and takes responses out.
+//!
+//! [`Boundary`] is also at the root of the crate, and [`RequestContext`] is only there. This module has what only they need. It
+//! does not know any framework: an adapter passes requests in and takes responses out.
 
 mod foreign_errors;
 mod normalise;
@@ -9,20 +10,32 @@ mod rate_limit_fields;
 pub(crate) mod response_fields;
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use http::HeaderName;
+use serde_core::Serialize;
 
-pub(crate) use crate::boundary::foreign_errors::problem_of;
+pub(crate) use crate::boundary::foreign_errors::{ForeignErrors, problem_of};
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::normalise::{classify, replace_with_problem, set_content_length};
 pub(crate) use crate::boundary::panics::catch;
 use crate::members::names::is_reserved;
-use crate::rate_limit::RateLimitFields;
-use crate::request::settings::{ContextMember, ENVELOPE_NAMES, Formats, Settings};
-use crate::request::type_uris::{Base, InvalidBase};
-use crate::status::ErrorStatus;
+use crate::problem::Problem;
+pub use crate::rate_limit::RateLimitFields;
+pub use crate::render::original_error::OriginalError;
+use crate::request::RequestContext;
+use crate::request::extra_members::{ExtraMember, to_json};
+use crate::request::hook::Hook;
+use crate::request::settings::{ENVELOPE_NAMES, Settings};
+use crate::request::type_uris::Base;
+
+pub use crate::request::Carried;
+pub use crate::request::extra_members::SetMemberError;
+pub use crate::request::settings::{ContextMember, Formats, PathErrorStatus, ValidationStatus};
+pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
 
 /// The boundary of a service: it gives all error responses one shape, and adds the ID of their request.
 ///
@@ -42,21 +55,26 @@ use crate::status::ErrorStatus;
 /// - A response to a request with a [`RateLimit`](crate::RateLimit) has the header fields of that limit,
 ///   whatever its status is.
 ///
-/// Code that answers a request can use its [`RequestContext`](crate::RequestContext). A spawned task cannot.
+/// Code that answers a request can use its [`RequestContext`]. A spawned task cannot.
+///
+/// A method `with_…` sets a value, and a method `without_…` turns something off. Of two calls of one method, the last counts.
 ///
 /// ```
-/// use problem_core::{Boundary, ContextMember};
+/// use problem_core::Boundary;
+/// use problem_core::boundary::{BaseUri, ContextMember};
 ///
 /// let boundary = Boundary::new()
-///     .with_base("https://api.example.com/errors/")?
-///     .rename(ContextMember::RequestId, "traceId")?
-///     .without(ContextMember::Timestamp);
+///     .with_base_for_all(BaseUri::from_static("https://api.example.com/errors/"))
+///     .with_member_name(ContextMember::RequestId, "request")?
+///     .with_trace_id("traceId")?
+///     .without_member(ContextMember::Timestamp);
 /// # let _ = boundary;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), problem_core::boundary::InvalidMemberName>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Boundary {
     pub(crate) settings: Arc<Settings>,
+    pub(crate) foreign_errors: Option<ForeignErrors>,
 }
 
 impl Boundary {
@@ -66,38 +84,24 @@ impl Boundary {
         Self::default()
     }
 
-    fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
-        let settings = Arc::make_mut(&mut self.settings);
-        change(settings);
-        let renamed = settings.member_names.iter().flatten().filter(|name| !is_reserved(name)).cloned();
-        settings.taken_names = match settings.formats {
-            Formats::Envelope => renamed.chain(ENVELOPE_NAMES.map(Cow::Borrowed)).collect(),
-            _ => renamed.collect(),
-        };
-        self
-    }
-
-    /// Makes relative type URIs absolute: the boundary resolves them against `base` (RFC 3986 §5.2), the URI
-    /// under which this deployment publishes its problem types.
-    ///
-    /// # Errors
-    ///
-    /// If `base` is not a URI with a scheme (RFC 3986 §3).
-    pub fn with_base(self, base: &str) -> Result<Self, InvalidBase> {
-        let base = Base::new(base, false)?;
-        Ok(self.change(|settings| settings.base = Some(base)))
+    /// Makes relative type URIs absolute: the boundary resolves them against `base` (RFC 3986 §5.2).
+    #[must_use]
+    pub fn with_base(self, base: BaseUri) -> Self {
+        self.change(|settings| settings.base = Some(Base::new(base, false)))
     }
 
     /// Does the same as [`with_base`](Self::with_base), and gives a type URI to every problem type that has
     /// none. That URI is `base` and the code as a slug, as with `#[problem(base = "…")]`. This includes the
     /// problems that the boundary creates. Titles do not change.
-    ///
-    /// # Errors
-    ///
-    /// If `base` is not a URI with a scheme (RFC 3986 §3), or does not end in `/`, `#`, `:`, `=` or `-`.
-    pub fn with_base_for_all(self, base: &str) -> Result<Self, InvalidBase> {
-        let base = Base::new(base, true)?;
-        Ok(self.change(|settings| settings.base = Some(base)))
+    #[must_use]
+    pub fn with_base_for_all(self, base: BaseUri) -> Self {
+        self.change(|settings| settings.base = Some(Base::new(base, true)))
+    }
+
+    /// Sets the formats that the service offers, instead of `application/problem+json` alone.
+    #[must_use]
+    pub fn with_formats(self, formats: Formats) -> Self {
+        self.change(|settings| settings.formats = formats)
     }
 
     /// Gives a member of the request another name. A member that was left out is sent again. An extension
@@ -110,28 +114,113 @@ impl Boundary {
     ///
     /// If `name` is not an ASCII letter followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4), or
     /// starts with `xml`: XML allows no other names. Also if another member has this name: a reserved member,
-    /// `message` or `fields` of the envelope, or another member of the request.
-    pub fn rename(
+    /// `message` or `fields` of the envelope, another member of the request, or one that was declared with
+    /// [`with_member`](Self::with_member).
+    pub fn with_member_name(
         self,
         member: ContextMember,
         name: impl Into<Cow<'static, str>>,
     ) -> Result<Self, InvalidMemberName> {
         let name = name.into();
-        let is_taken = name != member.default_name()
-            && (is_reserved(&name) || ENVELOPE_NAMES.contains(&&*name))
+        let is_taken = (name != member.default_name() && is_standard(&name))
             || ContextMember::ALL
                 .iter()
-                .any(|other| *other != member && self.settings.name(*other) == Some(&name));
-        if is_taken || !is_member_name(&name) {
-            return Err(InvalidMemberName { name: name.into_owned(), is_taken });
-        }
+                .any(|other| *other != member && self.settings.name(*other) == Some(&name))
+            || self.settings.extra_members.iter().any(|other| other.name == name);
+        check_name(&name, is_taken)?;
         Ok(self.change(|settings| settings.member_names[member as usize] = Some(name)))
     }
 
     /// Leaves a member of the request out.
     #[must_use]
-    pub fn without(self, member: ContextMember) -> Self {
+    pub fn without_member(self, member: ContextMember) -> Self {
         self.change(|settings| settings.member_names[member as usize] = None)
+    }
+
+    /// Sends the trace ID of a valid `traceparent` field (W3C Trace Context) as the member `name`, such as `traceId`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`with_member_name`](Self::with_member_name).
+    pub fn with_trace_id(self, name: impl Into<Cow<'static, str>>) -> Result<Self, InvalidMemberName> {
+        self.with_member_name(ContextMember::TraceId, name)
+    }
+
+    /// Declares an extension member of every problem. Code that answers the request sets its value with
+    /// [`RequestContext::set_member`]; a problem of a request without a value does not have the member.
+    ///
+    /// The member is sent after the extension members of the problem. An extension member of the same name is left out and
+    /// logged.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`with_member_name`](Self::with_member_name).
+    ///
+    /// ```
+    /// use problem_core::{Boundary, RequestContext};
+    ///
+    /// let boundary = Boundary::new().with_member("tenant")?;
+    /// // in a middleware inside of the boundary
+    /// if let Some(context) = RequestContext::current() {
+    ///     context.set_member("tenant", "acme")?;
+    /// }
+    /// # let _ = boundary;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_member(self, name: impl Into<Cow<'static, str>>) -> Result<Self, InvalidMemberName> {
+        self.declare(ExtraMember { name: name.into(), compute: None })
+    }
+
+    /// Declares an extension member of every problem as [`with_member`](Self::with_member) does. Unless its value was set,
+    /// `value` makes it when a problem is rendered. The member is left out if `value` returns `None`; if it panics or the value
+    /// does not serialise, that is logged.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`with_member_name`](Self::with_member_name).
+    ///
+    /// ```
+    /// use problem_core::Boundary;
+    ///
+    /// let boundary = Boundary::new().with_computed_member("region", |_| Some("eu-1"))?;
+    /// # let _ = boundary;
+    /// # Ok::<(), problem_core::boundary::InvalidMemberName>(())
+    /// ```
+    pub fn with_computed_member<T: Serialize>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Fn(&RequestContext) -> Option<T> + Send + Sync + 'static,
+    ) -> Result<Self, InvalidMemberName> {
+        let value = move |context: &RequestContext| to_json(&value(context));
+        self.declare(ExtraMember { name: name.into(), compute: Some(Hook(Arc::new(value))) })
+    }
+
+    fn declare(self, member: ExtraMember) -> Result<Self, InvalidMemberName> {
+        let name = &member.name;
+        let is_taken = is_standard(name)
+            || ContextMember::ALL.iter().any(|other| self.settings.name(*other) == Some(name));
+        check_name(name, is_taken)?;
+        Ok(self.change(|settings| {
+            settings.extra_members.retain(|known| known.name != member.name);
+            settings.extra_members.push(member);
+        }))
+    }
+
+    /// Sets how the ID of a request is made that has none, instead of a UUID v7. An ID that does not have 1 to 128 visible ASCII
+    /// characters is replaced by a UUID v7, as is that of a function that panics.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// use problem_core::Boundary;
+    ///
+    /// let next = AtomicU64::new(1);
+    /// let boundary = Boundary::new().with_new_request_ids(move || next.fetch_add(1, Ordering::Relaxed).to_string());
+    /// # let _ = boundary;
+    /// ```
+    #[must_use]
+    pub fn with_new_request_ids(self, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.change(|settings| settings.new_request_id = Some(Hook(Arc::new(make))))
     }
 
     /// Ignores request IDs that clients send: every request gets a new one.
@@ -146,6 +235,38 @@ impl Boundary {
         self.change(|settings| settings.request_id_header = name)
     }
 
+    /// Sets the clock of the service, instead of the one of the system. `timestamp`, and all that counts from now, such as
+    /// `Retry-After` and the fields of rate limits, are read from it. If `now` panics, the clock of the system counts.
+    #[must_use]
+    pub fn with_clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.change(|settings| settings.clock = Some(Hook(Arc::new(now))))
+    }
+
+    /// Sets the problems that errors of inner services become. The boundary calls `problem_of` with the error, and then with each
+    /// of its sources, until it returns a problem. If it never does, the boundary uses the status that it knows for the error, or
+    /// 500. An error that is a [`Problem`](struct@crate::Problem) already is used as it is.
+    ///
+    /// The problem keeps the error of the service for the log.
+    ///
+    /// ```
+    /// use problem_core::{Boundary, ErrorStatus, Problem};
+    ///
+    /// let boundary = Boundary::new().with_service_errors(|error| {
+    ///     let error = error.downcast_ref::<std::io::Error>()?;
+    ///     let is_slow = error.kind() == std::io::ErrorKind::TimedOut;
+    ///     is_slow.then(|| Problem::new(ErrorStatus::GATEWAY_TIMEOUT).with_code("WAREHOUSE_TIMEOUT"))
+    /// });
+    /// # let _ = boundary;
+    /// ```
+    #[must_use]
+    pub fn with_service_errors(
+        mut self,
+        problem_of: impl Fn(&(dyn Error + 'static)) -> Option<Problem> + Send + Sync + 'static,
+    ) -> Self {
+        self.foreign_errors = Some(Hook(Arc::new(problem_of)));
+        self
+    }
+
     /// Sets the header fields in which rate limits are sent, instead of `RateLimit` and `RateLimit-Policy`.
     /// If a response already has a field of one of these families, the boundary does not add fields of that
     /// family.
@@ -154,45 +275,48 @@ impl Boundary {
         self.change(|settings| settings.rate_limit_fields = fields)
     }
 
-    /// Sends `application/problem+xml` (RFC 9457 appendix B) to clients whose `Accept` prefers XML to JSON,
-    /// and `Vary: Accept` with every problem. This replaces [`with_envelope`](Self::with_envelope).
-    #[cfg(feature = "xml")]
+    /// Sets the status of the response if the extractors and validators of this crate find wrong fields, instead of 422.
     #[must_use]
-    pub fn with_xml(self) -> Self {
-        self.change(|settings| settings.formats = Formats::JsonAndXml)
+    pub fn with_validation_status(self, status: ValidationStatus) -> Self {
+        self.change(|settings| settings.validation_status = status)
     }
 
-    /// Sends every problem as `{"error":{"code","message","requestId","fields",…}}` in `application/json`,
-    /// whatever `Accept` contains. It is for services that have promised this shape to their clients.
-    /// `message` is the detail, or the title if there is no detail. `fields` contains the entries of
-    /// `errors`. The extension members, `instance` and `timestamp` come last. An extension member with the
-    /// name `message` or `fields` is left out and logged.
-    ///
-    /// This replaces all other formats.
+    /// Sets the status of the response if a path parameter cannot be parsed, instead of 404.
     #[must_use]
-    pub fn with_envelope(self) -> Self {
-        self.change(|settings| settings.formats = Formats::Envelope)
-    }
-
-    /// Responds with 400 instead of 422 if the extractors and validators of this crate find wrong fields. Use
-    /// it if your API guidelines forbid 422.
-    #[must_use]
-    pub fn without_422(self) -> Self {
-        self.change(|settings| settings.validation_status = ErrorStatus::BAD_REQUEST)
-    }
-
-    /// Responds with 400 and the name of the parameter if a path parameter cannot be parsed. Without this
-    /// method the response is a 404.
-    #[must_use]
-    pub fn with_400_for_paths(self) -> Self {
-        self.change(|settings| settings.reports_path_errors = true)
+    pub fn with_path_error_status(self, status: PathErrorStatus) -> Self {
+        self.change(|settings| settings.path_error_status = status)
     }
 
     /// Replaces the body of every 4xx and 5xx that is not a problem details document, not only empty and
     /// plain-text bodies. A handler can keep its body with [`KeepBody`].
     #[must_use]
-    pub fn strict(self) -> Self {
+    pub fn without_foreign_bodies(self) -> Self {
         self.change(|settings| settings.replaces_all_bodies = true)
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        let settings = Arc::make_mut(&mut self.settings);
+        change(settings);
+        let renamed = settings.member_names.iter().flatten().filter(|name| !is_reserved(name)).cloned();
+        let declared = settings.extra_members.iter().map(|member| member.name.clone());
+        let own = renamed.chain(declared);
+        settings.taken_names = match settings.formats {
+            Formats::Envelope => own.chain(ENVELOPE_NAMES.map(Cow::Borrowed)).collect(),
+            _ => own.collect(),
+        };
+        self
+    }
+}
+
+/// Whether a standard member or a member of the envelope has the name.
+fn is_standard(name: &str) -> bool {
+    is_reserved(name) || ENVELOPE_NAMES.contains(&name)
+}
+
+fn check_name(name: &str, is_taken: bool) -> Result<(), InvalidMemberName> {
+    match is_taken || !is_member_name(name) {
+        true => Err(InvalidMemberName { name: name.to_owned(), is_taken }),
+        false => Ok(()),
     }
 }
 
@@ -203,7 +327,7 @@ fn is_member_name(name: &str) -> bool {
         && !is_xml
 }
 
-/// The error for a name that a member of the request cannot have.
+/// The error for a name that a member cannot have.
 pub struct InvalidMemberName {
     name: String,
     is_taken: bool,
@@ -231,4 +355,4 @@ impl fmt::Debug for InvalidMemberName {
 
 impl std::error::Error for InvalidMemberName {}
 
-crate::problem::own_errors::internal!(InvalidMemberName);
+crate::problem::own_errors::internal!(InvalidMemberName SetMemberError InvalidBaseUri);

@@ -15,7 +15,7 @@ use crate::status::ErrorStatus;
 use crate::{log, render};
 
 /// In the extensions of a response, it tells the boundary to keep the body, even with
-/// [`Boundary::strict`](crate::Boundary::strict). In axum, return `Extension(KeepBody)` as a part of the
+/// [`Boundary::without_foreign_bodies`](crate::Boundary::without_foreign_bodies). In axum, return `Extension(KeepBody)` as a part of the
 /// response.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepBody;
@@ -43,7 +43,10 @@ pub(crate) fn classify(context: &RequestContext, parts: &mut Parts, is_empty: bo
         return Some(status);
     }
     let media_type = String::from_utf8_lossy(media_type.unwrap_or(b"a body without a type")).into_owned();
-    render::log_without_rendering(&Problem::new(status).because_of(Box::new(Passed(media_type))), context);
+    render::log_without_rendering(
+        &Problem::new(status).because_of(Box::new(Passed(media_type))),
+        Some(context),
+    );
     None
 }
 

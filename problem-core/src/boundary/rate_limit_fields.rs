@@ -24,14 +24,12 @@ const X: Family = [
 ];
 
 /// Writes the families of fields that the service has chosen. A family is left out if the response already
-/// has one of its fields. If the tightest limit is used up, this also postpones `Retry-After`.
+/// has one of its fields. If the tightest limit is used up, this also postpones `Retry-After`. All fields count from `now`.
 ///
 /// This is a cold function of its own, so that a request without limits does not pay for it.
 #[cold]
-pub(super) fn write(limits: &[RateLimit], fields: RateLimitFields, headers: &mut HeaderMap) {
+pub(super) fn write(limits: &[RateLimit], fields: RateLimitFields, now: SystemTime, headers: &mut HeaderMap) {
     let Some(tightest) = tightest(limits) else { return };
-    // all fields count from the same instant
-    let now = SystemTime::now();
     if fields.structured {
         write_structured(limits, now, headers);
     }
@@ -58,7 +56,7 @@ fn write_family(names: Family, limit: &RateLimit, reset: u64, headers: &mut Head
 
 /// A Unix time in seconds, rounded up. It is 0 for a time before 1970.
 fn unix_time(time: SystemTime) -> u64 {
-    RateLimit::new(0, 0, time).seconds_from(UNIX_EPOCH)
+    RateLimit::with_reset(0, 0, time).seconds_from(UNIX_EPOCH)
 }
 
 /// Raises a `Retry-After` in seconds to `wait`: a client that came earlier would find the quota still used

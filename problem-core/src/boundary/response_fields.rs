@@ -8,7 +8,8 @@ use crate::request::RequestContext;
 /// Sets the header fields of the rate limits and of the request ID.
 pub(crate) fn write(context: &RequestContext, headers: &mut HeaderMap) {
     if context.has_rate_limits() {
-        rate_limit_fields::write(&context.rate_limits(), context.settings().rate_limit_fields, headers);
+        let fields = context.settings().rate_limit_fields;
+        rate_limit_fields::write(&context.rate_limits(), fields, context.now(), headers);
     }
     context.put_request_id(headers);
 }

@@ -1,9 +1,8 @@
 //! What `#[problem(rate_limit)]` expands to.
 
-use std::time::SystemTime;
-
 use crate::occurrence::Occurrence;
 use crate::rate_limit::RateLimit;
+use crate::request;
 
 /// The type of a field with `#[problem(rate_limit)]`: a [`RateLimit`], or an `Option` of one.
 #[diagnostic::on_unimplemented(
@@ -35,7 +34,7 @@ impl Occurrence<'_> {
         let [limit_name, window, retry_after] = problem_shared::members::RATE_LIMIT;
         self.__extension(limit_name, &limit.limit());
         self.__extension(window, &limit.window_in_seconds());
-        self.__extension(retry_after, &limit.seconds_from(SystemTime::now()));
+        self.__extension(retry_after, &limit.seconds_from(request::now()));
         self.rate_limit(limit);
     }
 }

@@ -5,7 +5,6 @@ mod retry_after;
 pub(crate) mod structured_rate_limit;
 
 use std::fmt;
-use std::time::SystemTime;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use problem_shared::header_fields::{is_list, is_owned, is_value_byte};
@@ -50,7 +49,7 @@ impl<'a> ResponseHeaders<'a> {
 
     /// Sets `Retry-After` to the reset of a limit, and sends the limit: the boundary does it, or else this response.
     pub(crate) fn set_rate_limit(&mut self, limit: &RateLimit) {
-        let now = SystemTime::now();
+        let now = request::now();
         self.set(header::RETRY_AFTER, limit.seconds_from(now).into());
         match request::current() {
             Some(context) => context.set_rate_limit(limit.clone()),

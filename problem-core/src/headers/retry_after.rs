@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::request;
 use crate::seconds::whole_seconds;
 
 /// A type that can give `Retry-After`: a `Duration`, an integer (seconds), a `SystemTime` (the time of the
@@ -23,7 +24,7 @@ impl RetryAfter for Duration {
 
 impl RetryAfter for SystemTime {
     fn seconds(&self) -> Option<u64> {
-        self.duration_since(Self::now()).unwrap_or_default().seconds()
+        self.duration_since(request::now()).unwrap_or_default().seconds()
     }
 }
 

@@ -67,5 +67,7 @@ pub(crate) struct ErrorEvent<'a> {
     pub(crate) type_uri: &'a str,
     pub(crate) error: &'a dyn Display,
     pub(crate) source: Option<&'a (dyn Error + 'static)>,
+    /// Sources that were added to those of the error. Each may have sources of its own.
+    pub(crate) added_sources: &'a [&'a (dyn Error + 'static)],
     pub(crate) request: Option<&'a RequestContext>,
 }

@@ -21,6 +21,8 @@ pub(crate) fn is_enabled(level: LogLevel) -> bool {
 
 /// Logs an error response.
 pub(crate) fn error(event: &ErrorEvent<'_>) {
+    let has_sources = event.source.is_some() || !event.added_sources.is_empty();
+    let sources = has_sources.then_some(Sources { first: event.source, added: event.added_sources });
     // tracing wants the level as a constant at each call site
     macro_rules! event {
         ($level:ident) => {
@@ -33,7 +35,7 @@ pub(crate) fn error(event: &ErrorEvent<'_>) {
                 request_id = event.request.map(RequestContext::request_id),
                 trace_id = event.request.and_then(RequestContext::trace_id),
                 error = display(OneLine(event.error)),
-                sources = event.source.map(|source| display(Chain(source))),
+                sources = sources.as_ref().map(tracing::field::display),
                 "error response",
             )
         };
@@ -61,15 +63,21 @@ pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
     );
 }
 
-/// The text of an error and of its sources, joined with `: `.
-struct Chain<'a>(&'a (dyn Error + 'static));
+/// The texts of errors and of their sources, joined with `: `.
+struct Sources<'a> {
+    first: Option<&'a (dyn Error + 'static)>,
+    added: &'a [&'a (dyn Error + 'static)],
+}
 
-impl Display for Chain<'_> {
+impl Display for Sources<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        chain(self.0).enumerate().try_for_each(|(index, error)| {
-            f.write_str(if index == 0 { "" } else { ": " })?;
-            OneLine(error).fmt(f)
-        })
+        let mut separator = "";
+        for error in self.first.iter().chain(self.added).copied().flat_map(chain) {
+            f.write_str(separator)?;
+            separator = ": ";
+            OneLine(error).fmt(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -149,6 +157,7 @@ mod tests {
 
     #[test]
     fn a_chain_that_loops_ends() {
-        assert_eq!(Chain(&Endless).to_string().matches("again").count(), crate::log::error_chain::MAX_LENGTH);
+        let sources = Sources { first: Some(&Endless), added: &[] };
+        assert_eq!(sources.to_string().matches("again").count(), crate::log::error_chain::MAX_LENGTH);
     }
 }

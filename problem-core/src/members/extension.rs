@@ -116,6 +116,28 @@ impl ExtensionMembers {
     }
 }
 
+type Member = (Cow<'static, str>, Box<str>);
+
+/// The names and the JSON texts of the values, in order.
+impl IntoIterator for ExtensionMembers {
+    type Item = (String, String);
+    type IntoIter = std::iter::Map<std::vec::IntoIter<Member>, fn(Member) -> (String, String)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().map(|(name, value)| (name.into_owned(), value.into()))
+    }
+}
+
+/// The names and the JSON texts of the values, in order.
+impl<'a> IntoIterator for &'a ExtensionMembers {
+    type Item = (&'a str, &'a str);
+    type IntoIter = std::iter::Map<std::slice::Iter<'a, Member>, fn(&Member) -> (&str, &str)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter().map(|(name, value)| (name, value))
+    }
+}
+
 impl Serialize for ExtensionMembers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.len()))?;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
+use serde_core::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
 /// One entry of the extension member `errors`: which part of the request is wrong, and how.
@@ -34,6 +35,9 @@ enum Location {
     /// Another part of the request: the value of `in`.
     Part(&'static str),
 }
+
+/// The parts of a request besides its JSON body.
+const PARTS: [&str; 4] = ["query", "path", "form", "header"];
 
 impl FieldError {
     /// An error in the member `field` of a JSON body. Texts are owned or `'static`: a borrowed one takes `.to_owned()`.
@@ -72,25 +76,25 @@ impl FieldError {
     /// Makes this an error in a query parameter: `in` is `query`, and there is no `pointer`.
     #[must_use]
     pub fn in_query(self) -> Self {
-        Self { location: Location::Part("query"), ..self }
+        Self { location: Location::Part(PARTS[0]), ..self }
     }
 
     /// Makes this an error in a path parameter: `in` is `path`, and there is no `pointer`.
     #[must_use]
     pub fn in_path(self) -> Self {
-        Self { location: Location::Part("path"), ..self }
+        Self { location: Location::Part(PARTS[1]), ..self }
     }
 
     /// Makes this an error in a form field: `in` is `form`, and there is no `pointer`.
     #[must_use]
     pub fn in_form(self) -> Self {
-        Self { location: Location::Part("form"), ..self }
+        Self { location: Location::Part(PARTS[2]), ..self }
     }
 
     /// Makes this an error in a request header: `in` is `header`, and there is no `pointer`.
     #[must_use]
     pub fn in_header(self) -> Self {
-        Self { location: Location::Part("header"), ..self }
+        Self { location: Location::Part(PARTS[3]), ..self }
     }
 
     /// The path to the field, with the names on the wire.
@@ -148,6 +152,53 @@ impl Serialize for FieldError {
             entry.serialize_field(name, value)?;
         }
         entry.end()
+    }
+}
+
+/// Reads an entry that another service has sent. Members that an entry of this crate does not have are ignored. An entry without
+/// `in` and `pointer` is about a member of a JSON body, and its pointer follows from `field`.
+impl<'de> Deserialize<'de> for FieldError {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(EntryVisitor)
+    }
+}
+
+struct EntryVisitor;
+
+impl<'de> Visitor<'de> for EntryVisitor {
+    type Value = FieldError;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an entry of `errors`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FieldError, A::Error> {
+        const NAMES: [&str; 5] = ["field", "code", "message", "pointer", "in"];
+        let mut values = [const { None::<String> }; NAMES.len()];
+        while let Some(name) = map.next_key::<String>()? {
+            match NAMES.iter().position(|known| *known == name) {
+                Some(index) if values[index].is_some() => {
+                    return Err(A::Error::duplicate_field(NAMES[index]));
+                }
+                Some(index) => values[index] = Some(map.next_value()?),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        let [field, code, message, pointer, part] = values;
+        let required = |value: Option<String>, name| value.ok_or_else(|| A::Error::missing_field(name));
+        let entry = FieldError::new(
+            required(field, NAMES[0])?,
+            required(code, NAMES[1])?,
+            required(message, NAMES[2])?,
+        );
+        match (part, pointer) {
+            (Some(part), _) => match PARTS.into_iter().find(|known| *known == part) {
+                Some(part) => Ok(FieldError { location: Location::Part(part), ..entry }),
+                None => Err(A::Error::unknown_variant(&part, &PARTS)),
+            },
+            (None, Some(pointer)) => Ok(FieldError { location: Location::Body(pointer), ..entry }),
+            (None, None) => Ok(entry),
+        }
     }
 }
 
@@ -250,6 +301,28 @@ where
 #[cfg(test)]
 mod tests {
     use super::FieldError;
+
+    #[test]
+    fn an_entry_reads_back_as_it_was_written() {
+        let entry = || FieldError::at(["a.b", "0"], "REQUIRED", "is required");
+        for entry in [entry(), entry().in_query(), entry().in_path(), entry().in_form(), entry().in_header()]
+        {
+            let json = serde_json::to_string(&entry).unwrap();
+            assert_eq!(serde_json::from_str::<FieldError>(&json).unwrap(), entry);
+        }
+        let read = serde_json::from_str::<FieldError>;
+        let foreign = r#"{"message":"m","more":[1],"field":"a[0]","code":"C"}"#;
+        assert_eq!(read(foreign).unwrap(), FieldError::new("a[0]", "C", "m"));
+        for (wrong, reason) in [
+            (r#"{"field":"a","code":"C"}"#, "missing field `message`"),
+            (r#"{"field":"a","code":"C","message":"m","in":"cookie"}"#, "unknown variant `cookie`"),
+            (r#"{"field":"a","field":"b"}"#, "duplicate field `field`"),
+            ("[]", "expected an entry of `errors`"),
+        ] {
+            let error = read(wrong).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
 
     #[test]
     fn pointers_are_fragments_of_rfc_6901() {

@@ -12,21 +12,29 @@ pub(super) enum Inner<'a> {
     None,
     /// The error inside a transparent one.
     Answers(&'a dyn Answer),
-    /// The error that a `Problem` keeps.
-    Kept(&'a dyn Answer),
+    /// The error that a `Problem` keeps, and sources that were added to it.
+    Kept(&'a dyn Answer, &'a [BoxError]),
     /// The same for an error that has no problem type.
-    Foreign(&'a (dyn Error + 'static)),
+    Foreign(&'a (dyn Error + 'static), &'a [BoxError]),
+}
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// The error that the log describes, and sources that were added to its own.
+pub(crate) struct Logged<'e> {
+    pub(crate) error: &'e (dyn Error + 'e),
+    pub(crate) added: Vec<&'e (dyn Error + 'static)>,
 }
 
 impl<'a> Occurrence<'a> {
-    /// The occurrence is a `Problem` that keeps this error.
-    pub(crate) fn is_caused_by(&mut self, kept: &'a dyn Answer) {
-        self.inner = Inner::Kept(kept);
+    /// The occurrence is a `Problem` that keeps this error, to which sources were added.
+    pub(crate) fn is_caused_by(&mut self, kept: &'a dyn Answer, added: &'a [BoxError]) {
+        self.inner = Inner::Kept(kept, added);
     }
 
     /// The same for an error that has no problem type.
-    pub(crate) fn is_caused_by_foreign(&mut self, kept: &'a (dyn Error + 'static)) {
-        self.inner = Inner::Foreign(kept);
+    pub(crate) fn is_caused_by_foreign(&mut self, kept: &'a (dyn Error + 'static), added: &'a [BoxError]) {
+        self.inner = Inner::Foreign(kept, added);
     }
 
     /// The error whose message may be sent.
@@ -37,26 +45,30 @@ impl<'a> Occurrence<'a> {
     {
         match self.inner {
             Inner::Answers(inner) => inner,
-            Inner::None | Inner::Kept(_) | Inner::Foreign(_) => error,
+            Inner::None | Inner::Kept(..) | Inner::Foreign(..) => error,
         }
     }
 
     /// The error that the log describes: of a transparent variant the inner error, of a `Problem` the error that it keeps.
-    pub(crate) fn logged<'e>(&self, error: &'e (dyn Answer + 'e)) -> &'e (dyn Error + 'e)
+    pub(crate) fn logged<'e>(&self, error: &'e (dyn Answer + 'e)) -> Logged<'e>
     where
         'a: 'e,
     {
-        match self.inner {
-            Inner::None => error,
-            Inner::Answers(inner) => inner,
-            Inner::Foreign(kept) => kept,
-            Inner::Kept(kept) => {
+        let (mut logged, added): (_, &[BoxError]) = match self.inner {
+            Inner::None => (Logged { error, added: Vec::new() }, &[]),
+            Inner::Answers(inner) => (Logged { error: inner, added: Vec::new() }, &[]),
+            Inner::Foreign(kept, added) => (Logged { error: kept, added: Vec::new() }, added),
+            Inner::Kept(kept, added) => {
                 let mut occurrence = Occurrence::for_type();
                 let problem_type = kept.answer(&mut occurrence);
                 occurrence.settle(&problem_type);
-                occurrence.logged(kept)
+                (occurrence.logged(kept), added)
             }
+        };
+        for source in added {
+            logged.added.push(&**source);
         }
+        logged
     }
 
     /// Lets the outer error describe itself if the occurrence has another problem type than the inner error.

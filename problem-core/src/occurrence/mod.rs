@@ -10,6 +10,7 @@ mod json_members;
 pub(crate) mod value;
 mod written;
 
+pub(crate) use self::inner::Logged;
 pub(crate) use self::written::Utf8;
 
 use std::fmt::{self, Display, Write};
@@ -62,7 +63,8 @@ pub struct Occurrence<'a> {
 enum Target<'a> {
     /// Nothing: only the problem type is wanted.
     Nothing,
-    Response(&'a mut HeaderMap),
+    /// A body, and the header fields if they are wanted.
+    Response(Option<&'a mut HeaderMap>),
     Problem(&'a mut Collected),
 }
 
@@ -101,7 +103,12 @@ impl<'a> Occurrence<'a> {
     /// Describes an occurrence that is rendered into a response. Its header fields are added to `headers`.
     #[inline]
     pub(crate) fn for_response(headers: &'a mut HeaderMap, request: Option<&'a RequestContext>) -> Self {
-        Self::new(Target::Response(headers), request)
+        Self::new(Target::Response(Some(headers)), request)
+    }
+
+    /// Describes an occurrence whose body is rendered outside of a response. It has no header fields.
+    pub(crate) fn for_body(request: Option<&'a RequestContext>) -> Self {
+        Self::new(Target::Response(None), request)
     }
 
     /// Describes an occurrence that becomes a `Problem`.
@@ -203,7 +210,7 @@ impl<'a> Occurrence<'a> {
     fn wanted_headers(&mut self) -> Option<ResponseHeaders<'_>> {
         match &mut self.target {
             Target::Nothing => None,
-            Target::Response(headers) => Some(ResponseHeaders::new(headers)),
+            Target::Response(headers) => headers.as_deref_mut().map(ResponseHeaders::new),
             Target::Problem(collected) => Some(ResponseHeaders::new(&mut collected.headers)),
         }
     }

@@ -20,10 +20,11 @@ impl Answer for Problem {
         for (name, value) in self.headers() {
             occurrence.header(name.clone(), value.clone());
         }
-        match &self.0.cause {
-            Cause::Problem(kept) => occurrence.is_caused_by(&**kept),
-            Cause::Foreign(error) => occurrence.is_caused_by_foreign(&**error),
-            Cause::None | Cause::Source(_) => {}
+        match self.0.cause.parts() {
+            (Cause::Problem(kept), added) => occurrence.is_caused_by(&**kept, added),
+            (Cause::Foreign(error), added) => occurrence.is_caused_by_foreign(&**error, added),
+            (_, []) => {}
+            (_, added) => occurrence.is_caused_by_foreign(self, added),
         }
         ProblemType::owned(&self.0.problem_type)
     }

@@ -21,6 +21,15 @@ impl Problem {
         self
     }
 
+    /// Does the same, unless the problem keeps another error already. Then the error is one more source.
+    #[cfg(feature = "boundary")]
+    pub(crate) fn keeping(self, error: BoxError) -> Self {
+        match self.0.cause {
+            Cause::None => self.because_of(error),
+            _ => self.with_source(error),
+        }
+    }
+
     /// Sets an extension member to a JSON text. A reserved name is left out and logged.
     pub(crate) fn with_json_extension(mut self, name: &str, value: &str) -> Self {
         if let Err(error) = self.0.extensions.set_json(name.to_owned().into(), value.into()) {
@@ -36,7 +45,7 @@ impl Problem {
     /// use problem_core::{ErrorStatus, Problem};
     ///
     /// let problem = Problem::new(ErrorStatus::NOT_FOUND).with_code("NO_ORDER").with_status(ErrorStatus::GONE);
-    /// assert_eq!((problem.status(), problem.title(), problem.code()), (ErrorStatus::GONE, Some("Gone"), Some("NO_ORDER")));
+    /// assert_eq!((problem.status(), problem.title(), problem.code()), (ErrorStatus::GONE, "Gone", "NO_ORDER"));
     /// ```
     #[must_use]
     pub fn with_status(self, status: impl IntoErrorStatus) -> Self {
@@ -145,11 +154,21 @@ impl Problem {
         self
     }
 
-    /// Keeps `source` for the log. It is never sent. If the problem keeps an error already, `source` replaces
-    /// it.
+    /// Keeps `source` for the log. It is never sent. If the problem keeps an error already, it keeps both, and the log has the
+    /// earlier one first.
+    ///
+    /// ```
+    /// use problem_core::Problem;
+    ///
+    /// let missing = std::io::Error::other("the file is missing");
+    /// let unreadable = "x".parse::<u8>().unwrap_err();
+    /// let problem = Problem::internal(missing).with_source(unreadable);
+    /// assert!(problem.downcast_ref::<std::io::Error>().is_some());
+    /// assert!(problem.downcast_ref::<std::num::ParseIntError>().is_some());
+    /// ```
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.0.cause = Cause::Source(source.into());
+        self.0.cause.add(source.into());
         self
     }
 }

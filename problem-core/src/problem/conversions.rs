@@ -4,7 +4,6 @@ use std::error::Error;
 use std::fmt;
 
 use crate::problem::Problem;
-use crate::problem::source::Cause;
 
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -18,7 +17,7 @@ impl fmt::Debug for Problem {
             .field("extensions", self.extensions())
             .field("errors", &self.errors())
             .field("headers", self.headers())
-            .field("source", &Error::source(self))
+            .field("sources", &self.kept().collect::<Vec<_>>())
             .finish()
     }
 }
@@ -33,10 +32,6 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.0.cause {
-            Cause::None => None,
-            Cause::Problem(kept) => Some(&**kept as &(dyn Error + 'static)),
-            Cause::Foreign(error) | Cause::Source(error) => Some(&**error),
-        }
+        self.0.cause.first()
     }
 }

@@ -38,7 +38,7 @@ type BoxError = Box<dyn Error + Send + Sync>;
 ///     .with_detail("somebody else saved it first")
 ///     .with_extension("currentVersion", &7)?;
 /// assert_eq!(problem.status(), ErrorStatus::CONFLICT);
-/// assert_eq!(problem.title(), Some("Conflict"));
+/// assert_eq!(problem.title(), "Conflict");
 /// assert_eq!(problem.extensions().get("currentVersion"), Some(7));
 /// # Ok::<(), problem_core::ExtensionError>(())
 /// ```
@@ -104,17 +104,17 @@ impl Problem {
 
     /// The title.
     #[must_use]
-    pub fn title(&self) -> Option<&str> {
-        Some(&self.0.problem_type.title)
+    pub fn title(&self) -> &str {
+        &self.0.problem_type.title
     }
 
-    /// The detail.
+    /// The detail, if there is one.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
         self.0.problem_type.detail.as_deref()
     }
 
-    /// The instance.
+    /// The instance, if the problem has its own.
     #[must_use]
     pub fn instance(&self) -> Option<&str> {
         self.0.instance.as_deref()
@@ -122,8 +122,8 @@ impl Problem {
 
     /// The stable code for machines.
     #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        Some(&self.0.problem_type.code)
+    pub fn code(&self) -> &str {
+        &self.0.problem_type.code
     }
 
     /// The extension members except `code` and `errors`.
@@ -144,9 +144,9 @@ impl Problem {
         &self.0.headers
     }
 
-    /// The error that this problem keeps, if its type is `E`.
+    /// The error that this problem keeps, if its type is `E`. Of several, it is the first one of this type.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
-        self.source()?.downcast_ref()
+        self.kept().find_map(|error| error.downcast_ref())
     }
 }

@@ -20,6 +20,3 @@ macro_rules! internal {
 pub(crate) use internal;
 
 internal!(ExtensionError InvalidErrorStatus InvalidPolicyName);
-
-#[cfg(feature = "boundary")]
-internal!(crate::request::type_uris::InvalidBase);

@@ -117,50 +117,43 @@ impl Reader {
 
 /// Names in documentation, in order: those of extension members or of header fields.
 #[derive(Clone, Copy)]
-pub struct Names(Source);
-
-#[derive(Clone, Copy)]
-enum Source {
-    List(&'static [&'static str]),
-    Members(Facts),
-    Headers(Facts),
+pub struct Names {
+    /// The names of a definition that was written by hand.
+    list: &'static [&'static str],
+    facts: Facts,
+    are_headers: bool,
 }
 
 impl Names {
-    pub(crate) const fn of_list(names: &'static [&'static str]) -> Self {
-        Self(Source::List(names))
+    pub(crate) const fn of_members(list: &'static [&'static str], facts: Facts) -> Self {
+        Self { list, facts, are_headers: false }
     }
 
-    pub(crate) const fn of_members(facts: Facts) -> Self {
-        Self(Source::Members(facts))
-    }
-
-    pub(crate) const fn of_headers(facts: Facts) -> Self {
-        Self(Source::Headers(facts))
+    pub(crate) const fn of_headers(list: &'static [&'static str], facts: Facts) -> Self {
+        Self { list, facts, are_headers: true }
     }
 
     /// Iterates over the names.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let (list, facts) = match self.0 {
-            Source::List(list) => (list, Facts::NONE),
-            Source::Members(facts) | Source::Headers(facts) => (&[][..], facts),
-        };
-        let of_members = matches!(self.0, Source::Members(_));
+        let Self { list, facts, are_headers } = *self;
         let mut reader = Reader { text: facts.text, at: 0 };
         let of_facts = std::iter::from_fn(move || reader.fact()).filter(move |(letter, _)| match *letter {
-            fact::MEMBER => of_members,
-            fact::HEADER => !of_members,
-            fact::HEADER_IF_401 => !of_members && takes_challenges(facts.status),
-            fact::HEADER_IF_BUSY => !of_members && takes_retry_after(facts.status),
+            fact::MEMBER => !are_headers,
+            fact::HEADER => are_headers,
+            fact::HEADER_IF_401 => are_headers && takes_challenges(facts.status),
+            fact::HEADER_IF_BUSY => are_headers && takes_retry_after(facts.status),
             _ => false,
         });
         list.iter().copied().chain(of_facts.map(|(_, name)| name))
     }
 
-    /// Whether a name is one of them. Upper and lower case differ, also for header fields.
+    /// Whether a name is one of them. The case of the letters counts for a member, and does not count for a header field.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
-        self.iter().any(|known| known == name)
+        self.iter().any(|known| match self.are_headers {
+            true => known.eq_ignore_ascii_case(name),
+            false => known == name,
+        })
     }
 
     /// The number of names.
@@ -173,6 +166,15 @@ impl Names {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
+    }
+}
+
+impl IntoIterator for Names {
+    type Item = &'static str;
+    type IntoIter = std::vec::IntoIter<&'static str>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter().collect::<Vec<_>>().into_iter()
     }
 }
 
@@ -212,7 +214,7 @@ mod tests {
         for (row, expected) in [(0, "a;:2"), (3, "a;:2"), (1, ""), (4, "")] {
             assert_eq!(docs.facts(row, 404).description(), expected);
         }
-        assert_eq!(Names::of_members(docs.facts(3, 404)), ["b", "c;"]);
+        assert_eq!(Names::of_members(&[], docs.facts(3, 404)), ["b", "c;"]);
         assert_eq!(docs.facts(0, 404).retry_after(), Some(30));
         for (status, headers, wait) in [
             (404, &["x"][..], None),
@@ -220,7 +222,7 @@ mod tests {
             (503, &["x", "Retry-After"], Some(7)),
         ] {
             let facts = docs.facts(2, status);
-            assert_eq!(Names::of_headers(facts).iter().collect::<Vec<_>>(), headers);
+            assert_eq!(Names::of_headers(&[], facts).iter().collect::<Vec<_>>(), headers);
             assert_eq!(facts.retry_after(), wait);
         }
         for facts in ["", "d", "d:", "d9", "d9:a", "d1:é", "x", ";d1:a", "d99999999999999999999:a"] {

@@ -104,21 +104,21 @@ impl<'a> ProblemType<'a> {
         self.texts().code
     }
 
-    /// The text for documentation. It is empty if there is none.
+    /// The text for documentation, if there is one.
     #[must_use]
-    pub const fn description(&self) -> &'static str {
-        match self.kind {
+    pub const fn description(&self) -> Option<&'static str> {
+        present(match self.kind {
             Kind::Defined(definition) => definition.description,
             Kind::Row(..) | Kind::Owned(_) => self.facts().description(),
-        }
+        })
     }
 
     /// The names of the extension members, `errors` last. There are none for a problem type that exists only at run time.
     #[must_use]
     pub const fn members(&self) -> Names {
         match self.kind {
-            Kind::Defined(definition) => Names::of_list(definition.members),
-            Kind::Row(..) | Kind::Owned(_) => Names::of_members(self.facts()),
+            Kind::Defined(definition) => Names::of_members(definition.members, Facts::NONE),
+            Kind::Row(..) | Kind::Owned(_) => Names::of_members(&[], self.facts()),
         }
     }
 
@@ -126,8 +126,8 @@ impl<'a> ProblemType<'a> {
     #[must_use]
     pub const fn headers(&self) -> Names {
         match self.kind {
-            Kind::Defined(definition) => Names::of_list(definition.headers),
-            Kind::Row(..) | Kind::Owned(_) => Names::of_headers(self.facts()),
+            Kind::Defined(definition) => Names::of_headers(definition.headers, Facts::NONE),
+            Kind::Row(..) | Kind::Owned(_) => Names::of_headers(&[], self.facts()),
         }
     }
 
@@ -156,13 +156,13 @@ impl<'a> ProblemType<'a> {
         self.texts().detail.is_private()
     }
 
-    /// The name of the Rust type that declares the problem type, without its module. It is empty if it is not known.
+    /// The name of the Rust type that declares the problem type, without its module, if it is known.
     #[must_use]
-    pub const fn rust_type(&self) -> &'static str {
+    pub const fn rust_type(&self) -> Option<&'static str> {
         match (self.kind, self.docs) {
-            (Kind::Defined(definition), _) => definition.rust_type,
-            (Kind::Row(..) | Kind::Owned(_), Some(docs)) => docs.rust_type,
-            (Kind::Row(..) | Kind::Owned(_), None) => "",
+            (Kind::Defined(definition), _) => present(definition.rust_type),
+            (Kind::Row(..) | Kind::Owned(_), Some(docs)) => present(docs.rust_type),
+            (Kind::Row(..) | Kind::Owned(_), None) => None,
         }
     }
 
@@ -273,6 +273,11 @@ impl<'a> ProblemType<'a> {
             },
         }
     }
+}
+
+/// A text that is not empty.
+const fn present(text: &str) -> Option<&str> {
+    if text.is_empty() { None } else { Some(text) }
 }
 
 impl fmt::Debug for ProblemType<'_> {

@@ -7,7 +7,8 @@ use problem_shared::members::StandardMember;
 
 use crate::occurrence::{Occurrence, buffer};
 use crate::problem_type::table::Texts;
-use crate::render::json::write_member;
+use crate::render::extra_members::extra_members;
+use crate::render::json::{write_json_member, write_member};
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
@@ -60,6 +61,9 @@ pub(crate) fn encode(
         out.extend_from_slice(errors);
     }
     out.extend_from_slice(extensions);
+    for (name, value) in extra_members(request) {
+        write_json_member(&mut out, name, &value);
+    }
     for (name, text) in others.into_iter().flatten() {
         write_member(&mut out, name, &text);
     }

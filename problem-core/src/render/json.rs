@@ -10,6 +10,7 @@ use crate::log;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::{Occurrence, Utf8, buffer};
 use crate::problem_type::table::{BodyPieces, Texts};
+use crate::render::extra_members::extra_members;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
@@ -195,9 +196,24 @@ fn rewrite_escaped(out: &mut Vec<u8>, place: Range<usize>) -> Range<usize> {
 fn request_members(out: &mut Vec<u8>, request: Option<&RequestContext>) -> Range<usize> {
     let start = out.len();
     if let Some(request) = request {
-        request.for_each_member(|name, value| write_member(out, name, value));
+        write_request_members(out, request);
     }
     start..out.len()
+}
+
+fn write_request_members(out: &mut Vec<u8>, request: &RequestContext) {
+    for (name, value) in extra_members(Some(request)) {
+        write_json_member(out, name, &value);
+    }
+    request.for_each_member(|name, value| write_member(out, name, value));
+}
+
+/// Writes a member whose value is JSON.
+pub(super) fn write_json_member(out: &mut Vec<u8>, name: &str, value: &str) {
+    out.extend_from_slice(b",\"");
+    escape(out, name.as_bytes());
+    out.extend_from_slice(b"\":");
+    out.extend_from_slice(value.as_bytes());
 }
 
 /// Writes a member whose value is a text.

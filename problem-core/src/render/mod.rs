@@ -5,10 +5,12 @@ mod encode;
 #[cfg(feature = "boundary")]
 mod envelope;
 mod event;
+mod extra_members;
 pub(crate) mod http_response;
 mod json;
 #[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "only a boundary uses it"))]
 pub(crate) mod original_error;
+pub(crate) mod outside_responses;
 mod serialize;
 pub(crate) mod standard_members;
 #[cfg(all(feature = "boundary", feature = "xml"))]
@@ -60,7 +62,7 @@ pub(crate) fn render(
         body = encode::encode(format, &problem_type, &mut occurrence, error, request);
     }
     if log::is_enabled(level) {
-        event::log(&problem_type, occurrence.logged(error), request);
+        event::log(&problem_type, &occurrence.logged(error), request);
     }
     let mark = request.is_some().then(|| problem_type.code_to_store());
     if is_negotiated {
@@ -69,13 +71,32 @@ pub(crate) fn render(
     Rendered { status, body, mark }
 }
 
-/// Logs an error response that is sent as it is, without being rendered.
-#[cfg(feature = "boundary")]
-pub(crate) fn log_without_rendering(error: &dyn Answer, request: &RequestContext) {
+/// Renders the body of an occurrence outside of a response, and logs it.
+pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) -> Bytes {
+    // clients ask for a format with `Accept`, which is about the response
+    let format = match request.map(RequestContext::format) {
+        None | Some(Format::Json) => Format::Json,
+        #[cfg(feature = "boundary")]
+        Some(Format::Envelope) => Format::Envelope,
+        #[cfg(all(feature = "boundary", feature = "xml"))]
+        Some(Format::Xml) => Format::Json,
+    };
+    let mut occurrence = Occurrence::for_body(request);
+    let problem_type = error.answer(&mut occurrence);
+    occurrence.settle(&problem_type);
+    let body = encode::encode(format, &problem_type, &mut occurrence, error, request);
+    if log::is_enabled(problem_type.log()) {
+        event::log(&problem_type, &occurrence.logged(error), request);
+    }
+    body
+}
+
+/// Logs an error without rendering it.
+pub(crate) fn log_without_rendering(error: &dyn Answer, request: Option<&RequestContext>) {
     let mut occurrence = Occurrence::for_type();
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
     if log::is_enabled(problem_type.log()) {
-        event::log(&problem_type, occurrence.logged(error), Some(request));
+        event::log(&problem_type, &occurrence.logged(error), request);
     }
 }

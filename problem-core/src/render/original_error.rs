@@ -14,9 +14,10 @@ use crate::status::ErrorStatus;
 /// every response that is rendered inside a [`Boundary`](crate::Boundary), and of no other response. A layer
 /// around the boundary sees it for all problems, including those that the boundary creates.
 ///
-#[cfg_attr(feature = "tower", doc = "```")]
-#[cfg_attr(not(feature = "tower"), doc = "```ignore")]
-/// # use problem_core::{OriginalError, Problem};
+#[cfg_attr(all(feature = "derive", feature = "boundary"), doc = "```")]
+#[cfg_attr(not(all(feature = "derive", feature = "boundary")), doc = "```ignore")]
+/// # use problem_core::Problem;
+/// # use problem_core::boundary::OriginalError;
 /// # #[derive(Debug, thiserror::Error, Problem)]
 /// # #[error("not found")]
 /// # #[problem(status = 404)]
@@ -52,10 +53,12 @@ impl OriginalError {
     }
 
     /// The error, if its type is `E`. If the response was rendered from a [`Problem`](struct@Problem), `E`
-    /// can be both `Problem` and the type of the error that the problem keeps. Of a transparent variant, `E` is the outer type.
+    /// can be both `Problem` and the type of an error that the problem keeps. Of a transparent variant, `E` is the outer type.
     #[must_use]
     pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
-        self.kept()?.downcast_ref().or_else(|| self.error()?.downcast_ref())
+        let kept = self.kept()?;
+        let of_problem = || kept.downcast_ref::<Problem>().and_then(Problem::downcast_ref);
+        kept.downcast_ref().or_else(of_problem)
     }
 
     /// The status of the problem.
@@ -77,7 +80,7 @@ impl OriginalError {
 
     /// Marks a response that was rendered inside a boundary, and keeps its problem.
     pub(crate) fn mark_with_problem(extensions: &mut Extensions, problem: Problem) {
-        let code = problem.code().unwrap_or_default().to_owned().into();
+        let code = problem.code().to_owned().into();
         extensions.insert(Self { status: problem.status(), code, error: Some(Arc::new(Box::new(problem))) });
     }
 

@@ -7,7 +7,8 @@ use crate::problem::Problem;
 use crate::problem_type::ProblemType;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 
-/// The members in the order in which they are sent.
+/// The members in the order in which they are sent. **This logs nothing**, and does not add the members of the request. For an error
+/// that a client gets outside of a response, call [`Problem::to_json`](struct@Problem#method.to_json).
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::log;
 use crate::occurrence::{Occurrence, buffer};
 use crate::problem_type::table::Texts;
+use crate::render::extra_members::extra_members;
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
@@ -32,8 +33,11 @@ pub(crate) fn encode(
         element(&mut out, member.name(), value.into_text());
     }
     extensions(&mut out, occurrence.text(&occurrence.members));
+    for (name, value) in extra_members(request) {
+        json_element(&mut out, name, &value);
+    }
     if let Some(request) = request {
-        // `Boundary::rename` accepts only names that XML allows
+        // `Boundary` accepts only names that XML allows
         request.for_each_member(|name, value| element(&mut out, name, value));
     }
     out.extend_from_slice(b"</problem>");
@@ -51,12 +55,17 @@ fn extensions(out: &mut Vec<u8>, members: &[u8]) {
     // the JSON encoder has written this text, so parsing does not fail
     let Ok(Members(members)) = serde_json::from_slice::<Members<'_, &RawValue>>(&members) else { return };
     for (name, value) in members {
-        let start = out.len();
-        // the root is an element too, so these begin at depth 2
-        if let Err(reason) = (Json { rest: value.get() }).element(out, &name, 2) {
-            out.truncate(start);
-            log::left_out("member", &name, &reason);
-        }
+        json_element(out, &name, value.get());
+    }
+}
+
+/// Writes a member whose value is JSON. A member that XML cannot carry is left out and logged.
+fn json_element(out: &mut Vec<u8>, name: &str, value: &str) {
+    let start = out.len();
+    // the root is an element too, so these begin at depth 2
+    if let Err(reason) = (Json { rest: value }).element(out, name, 2) {
+        out.truncate(start);
+        log::left_out("member", name, &reason);
     }
 }
 

@@ -1,18 +1,23 @@
 //! `RequestContext`: the request that is being answered, available to all code that answers it.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
+use serde_core::Serialize;
 
 use crate::format::Format;
 use crate::rate_limit::RateLimit;
 use crate::request::current::{Carried, CurrentGuard, current};
+use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, to_json};
 use crate::request::path::Path;
-use crate::request::rate_limit_store::RateLimits;
+#[cfg(feature = "axum-extract")]
+use crate::request::settings::PathErrorStatus;
 use crate::request::settings::{ContextMember, Settings};
+use crate::request::shared_list::SharedList;
 use crate::request::trace_context::TraceId;
 use crate::request::{accept, id, trace_context};
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
@@ -48,7 +53,8 @@ struct Inner {
     path: Option<Path>,
     accept: Accept,
     is_head: bool,
-    rate_limits: RateLimits,
+    rate_limits: SharedList<RateLimit>,
+    extra_members: SharedList<SetMember>,
 }
 
 /// The `Accept` field of the request. It is parsed only if there is an error to send.
@@ -84,15 +90,18 @@ impl Accept {
 
 impl RequestContext {
     /// The context of a new request. If there is a context already, because one boundary is inside another,
-    /// the new one has the same ID and starts with the same rate limits.
+    /// the new one has the same ID and starts with the same rate limits and members.
     pub(crate) fn new(settings: &Arc<Settings>, request: &Incoming<'_>) -> Self {
         let Incoming { method, uri, headers } = request;
         let sent = headers.get_all(&settings.request_id_header);
         let client_id = settings.trusts_request_ids.then(|| id::from_client(&sent)).flatten();
         let outer = current();
-        let rate_limits = outer.as_ref().map(|context| context.0.rate_limits.clone());
+        let collected =
+            outer.as_ref().map(|Self(outer)| (outer.rate_limits.clone(), outer.extra_members.clone()));
+        let (rate_limits, extra_members) = collected.unwrap_or_default();
         let id = outer.map(|context| context.0.id.clone());
-        let id = id.or_else(|| client_id.clone()).unwrap_or_else(id::new);
+        let id =
+            id.or_else(|| client_id.clone()).unwrap_or_else(|| id::new(settings.new_request_id.as_ref()));
         Self(Arc::new(Inner {
             client_sent_id: client_id.is_some_and(|sent| sent == id),
             id,
@@ -101,7 +110,8 @@ impl RequestContext {
             accept: if settings.is_negotiated() { Accept::from_headers(headers) } else { Accept::Any },
             is_head: **method == Method::HEAD,
             settings: Arc::clone(settings),
-            rate_limits: rate_limits.unwrap_or_default(),
+            rate_limits,
+            extra_members,
         }))
     }
 
@@ -133,7 +143,33 @@ impl RequestContext {
     /// If the tightest limit is used up, the boundary raises a `Retry-After` in seconds that is earlier than
     /// the reset of that limit to the time of the reset.
     pub fn set_rate_limit(&self, limit: RateLimit) {
-        self.0.rate_limits.set(limit);
+        self.0.rate_limits.set(limit, |known, new| known.policy() == new.policy());
+    }
+
+    /// Sets a member of every problem of this request, such as the tenant that a middleware has found. The boundary must have
+    /// declared the member with [`Boundary::with_member`](crate::Boundary::with_member) or
+    /// [`Boundary::with_computed_member`](crate::Boundary::with_computed_member). A later value replaces an earlier one, and a
+    /// value that serialises as `null`, such as `None`, removes the member.
+    ///
+    /// # Errors
+    ///
+    /// If the boundary does not declare the member, or `value` does not serialise.
+    pub fn set_member<T: Serialize + ?Sized>(
+        &self,
+        name: impl Into<Cow<'static, str>>,
+        value: &T,
+    ) -> Result<(), SetMemberError> {
+        let name = name.into();
+        if !self.0.settings.extra_members.iter().any(|member| member.name == name) {
+            return Err(SetMemberError::is_not_declared(&name));
+        }
+        match to_json(value) {
+            Ok(value) => {
+                self.0.extra_members.set(SetMember { name, value }, |known, new| known.name == new.name);
+                Ok(())
+            }
+            Err(cause) => Err(SetMemberError::does_not_serialise(&name, cause)),
+        }
     }
 
     /// Runs `f` with this context, on any thread.
@@ -171,6 +207,21 @@ impl RequestContext {
 
     pub(crate) fn rate_limits(&self) -> Vec<RateLimit> {
         self.0.rate_limits.all()
+    }
+
+    /// The members that the service adds to every problem, with their JSON texts. It is an error if a member has no value because
+    /// of a mistake of the service.
+    pub(crate) fn extra_members(
+        &self,
+    ) -> impl Iterator<Item = (&str, Result<Option<Box<str>>, SetMemberError>)> {
+        let set = self.0.extra_members.all();
+        let declared: &[ExtraMember] = &self.0.settings.extra_members;
+        declared.iter().map(move |member| (&*member.name, member.value(self, &set)))
+    }
+
+    /// The time by the clock of the service.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.0.settings.now()
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -222,22 +273,26 @@ impl RequestContext {
             member(name, &self.request_id());
         }
         if let Some(name) = settings.name(ContextMember::Timestamp) {
-            // a clock before 1970 has not been set
-            let now = SystemTime::now().max(SystemTime::UNIX_EPOCH);
+            // a clock before 1970 has not been set, and RFC 3339 ends with the year 9999
+            const LAST: Duration = Duration::from_secs(253_402_300_799);
+            let now = self.now().clamp(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + LAST);
             member(name, &humantime::format_rfc3339_millis(now));
+        }
+        if let (Some(name), Some(id)) = (settings.name(ContextMember::TraceId), self.trace_id()) {
+            member(name, &id);
         }
     }
 
     /// The status for a request whose fields are wrong.
     #[cfg(any(feature = "axum-extract", feature = "validation"))]
     pub(crate) fn validation_status(&self) -> ErrorStatus {
-        self.0.settings.validation_status
+        self.0.settings.validation_status()
     }
 
     /// Whether a wrong path parameter is a 400 that names the parameter.
     #[cfg(feature = "axum-extract")]
     pub(crate) fn reports_path_errors(&self) -> bool {
-        self.0.settings.reports_path_errors
+        self.0.settings.path_error_status == PathErrorStatus::BadRequest
     }
 
     /// The name of the member that contains the request ID.

@@ -1,6 +1,7 @@
 //! The stand-in without the feature `boundary`: there is never a request context.
 
 use std::fmt::Display;
+use std::time::SystemTime;
 
 use crate::format::Format;
 use crate::rate_limit::RateLimit;
@@ -41,6 +42,10 @@ impl RequestContext {
         match *self {}
     }
 
+    pub(crate) fn extra_members(&self) -> impl Iterator<Item = (&str, Result<Option<Box<str>>, String>)> {
+        std::iter::empty()
+    }
+
     #[cfg(any(feature = "axum-extract", feature = "validation"))]
     pub(crate) fn validation_status(&self) -> ErrorStatus {
         match *self {}
@@ -52,6 +57,10 @@ impl RequestContext {
     }
 
     pub(crate) fn set_rate_limit(&self, _: RateLimit) {
+        match *self {}
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
         match *self {}
     }
 

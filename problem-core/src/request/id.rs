@@ -4,7 +4,9 @@ use http::header::{GetAll, HeaderValue};
 use uuid::Uuid;
 use uuid::fmt::Hyphenated;
 
-/// The maximum length of an ID that a client sends, in bytes.
+use crate::request::hook::Hook;
+
+/// The maximum length of an ID, in bytes.
 const MAX_LENGTH: usize = 128;
 
 /// The ID that a client sent. It is `None` if the client sent several, or if the ID does not have 1 to 128
@@ -12,12 +14,22 @@ const MAX_LENGTH: usize = 128;
 pub(super) fn from_client(sent: &GetAll<'_, HeaderValue>) -> Option<HeaderValue> {
     let mut values = sent.iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };
-    let is_fit = (1..=MAX_LENGTH).contains(&value.len()) && value.as_bytes().iter().all(u8::is_ascii_graphic);
-    is_fit.then(|| value.clone())
+    is_fit(value).then(|| value.clone())
+}
+
+fn is_fit(id: &HeaderValue) -> bool {
+    (1..=MAX_LENGTH).contains(&id.len()) && id.as_bytes().iter().all(u8::is_ascii_graphic)
+}
+
+/// A new ID. It is what the service makes, if that is fit for an ID, or else a UUID v7.
+pub(super) fn new(make: Option<&Hook<dyn Fn() -> String + Send + Sync>>) -> HeaderValue {
+    let made = make.and_then(|make| make.call(|make| make()));
+    let made = made.and_then(|id| HeaderValue::try_from(id).ok()).filter(is_fit);
+    made.unwrap_or_else(uuid)
 }
 
 /// A new UUID v7 (RFC 9562 §5.7).
-pub(super) fn new() -> HeaderValue {
+fn uuid() -> HeaderValue {
     let mut text = [0; Hyphenated::LENGTH];
     let text: &str = Uuid::now_v7().hyphenated().encode_lower(&mut text);
     // a header field can contain hex digits and hyphens, so this does not fail
@@ -26,6 +38,8 @@ pub(super) fn new() -> HeaderValue {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use http::HeaderMap;
 
     use super::*;
@@ -52,9 +66,18 @@ mod tests {
 
     #[test]
     fn a_new_id_is_a_uuid_of_version_7() {
-        let (one, other) = (new(), new());
+        let (one, other) = (new(None), new(None));
         assert_ne!(one, other);
         let id = Uuid::parse_str(one.to_str().unwrap()).unwrap();
         assert_eq!(id.get_version_num(), 7);
+    }
+
+    #[test]
+    fn an_id_that_is_not_fit_or_a_panic_becomes_a_uuid() {
+        let made = |make: fn() -> String| new(Some(&Hook(Arc::new(make))));
+        assert_eq!(made(|| "req-1".to_owned()), "req-1");
+        for unfit in [|| String::new(), || "a b".to_owned(), || "é".to_owned(), || panic!("no ID")] {
+            assert_eq!(made(unfit).len(), Hyphenated::LENGTH);
+        }
     }
 }

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "boundary")]
 mod accept;
+mod clock;
 #[cfg(feature = "boundary")]
 mod context;
 #[cfg(feature = "boundary")]
@@ -14,18 +15,23 @@ mod current;
 #[cfg(not(feature = "boundary"))]
 mod disabled;
 #[cfg(feature = "boundary")]
+pub(crate) mod extra_members;
+#[cfg(feature = "boundary")]
+pub(crate) mod hook;
+#[cfg(feature = "boundary")]
 mod id;
 #[cfg(feature = "boundary")]
 mod path;
 #[cfg(feature = "boundary")]
-mod rate_limit_store;
-#[cfg(feature = "boundary")]
 pub(crate) mod settings;
+#[cfg(feature = "boundary")]
+mod shared_list;
 #[cfg(feature = "boundary")]
 mod trace_context;
 #[cfg(feature = "boundary")]
 pub(crate) mod type_uris;
 
+pub(crate) use clock::now;
 #[cfg(feature = "boundary")]
 pub(crate) use context::Incoming;
 #[cfg(feature = "boundary")]

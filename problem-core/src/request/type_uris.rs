@@ -1,11 +1,13 @@
 //! The URI under which a deployment publishes its problem types.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use iri_string::types::{UriAbsoluteString, UriReferenceStr, UriStr};
 
 use problem_shared::rulebook::identity::is_code_byte;
-use problem_shared::uri::is_closed_base;
+use problem_shared::uri::{is_closed_base, is_uri};
 use problem_shared::wire_names;
 
 use crate::type_uri::TypeUri;
@@ -13,35 +15,32 @@ use crate::type_uri::TypeUri;
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
     /// The URI as the service wrote it. Slugs are appended to it.
-    prefix: String,
-    /// The URI without its fragment, which resolution ignores (RFC 3986 §5.2.1).
-    absolute: UriAbsoluteString,
+    prefix: Cow<'static, str>,
+    /// The URI without its fragment, which resolution ignores (RFC 3986 §5.2.1). `None` if `BaseUri::from_static` has accepted
+    /// what is not a URI; then no reference is resolved.
+    absolute: Option<UriAbsoluteString>,
     /// Whether a problem type without a type URI gets one.
     is_for_all: bool,
 }
 
 impl Base {
-    /// If `is_for_all` is set, slugs are appended to `base`, so it has to end in a separator.
-    pub(crate) fn new(base: &str, is_for_all: bool) -> Result<Self, InvalidBase> {
-        let invalid = |reason| InvalidBase { base: base.to_owned(), reason };
-        let uri = UriStr::new(base).map_err(|_| invalid("an absolute URI has a scheme, as `https:`"))?;
-        if is_for_all && !is_closed_base(base) {
-            return Err(invalid("a slug goes behind it, so it ends in `/`, `#`, `:`, `=` or `-`"));
-        }
-        Ok(Self { prefix: base.to_owned(), absolute: uri.to_absolute().to_owned(), is_for_all })
+    /// If `is_for_all` is set, a problem type without a type URI gets `base` and its slug.
+    pub(crate) fn new(base: BaseUri, is_for_all: bool) -> Self {
+        let absolute = UriStr::new(&base.0).ok().map(|uri| uri.to_absolute().to_owned());
+        Self { prefix: base.0, absolute, is_for_all }
     }
 
     /// The type URI that replaces `type_uri`, the one that a problem has. It is `None` if the
     /// problem keeps its own.
     pub(super) fn type_uri(&self, type_uri: Option<TypeUri<'_>>, code: &str) -> Option<String> {
         let Some(type_uri) = type_uri else {
-            return if self.is_for_all { Some(self.prefix.clone() + &slug(code)?) } else { None };
+            return if self.is_for_all { Some(format!("{}{}", self.prefix, slug(code)?)) } else { None };
         };
         let type_uri = type_uri.to_cow();
         // an absolute URI, and a text that is not a URI reference at all, stay as they are
         let reference = UriReferenceStr::new(&type_uri).ok()?;
         let relative = reference.to_iri().err()?;
-        Some(relative.resolve_against(&self.absolute).to_string())
+        Some(relative.resolve_against(self.absolute.as_ref()?).to_string())
     }
 }
 
@@ -50,26 +49,98 @@ fn slug(code: &str) -> Option<String> {
     code.bytes().all(is_code_byte).then(|| wire_names::slug(code))
 }
 
-/// The error for a base that problem types cannot have.
-pub struct InvalidBase {
-    base: String,
+/// The URI under which a deployment publishes its problem types. It has a scheme (RFC 3986 §3), and ends in `/`, `#`, `:`, `=` or
+/// `-`, so that a slug can follow it.
+///
+/// ```
+/// use problem_core::boundary::BaseUri;
+///
+/// const BASE: BaseUri = BaseUri::from_static("https://api.example.com/errors/");
+/// let from_configuration = BaseUri::try_from(String::from("https://api.example.com/errors/"))?;
+/// assert_eq!(from_configuration, BASE);
+/// # Ok::<(), problem_core::boundary::InvalidBaseUri>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUri(Cow<'static, str>);
+
+impl BaseUri {
+    /// The base of a URI in the source code. In a const context, a mistake is a compile error.
+    ///
+    /// # Panics
+    ///
+    /// If `uri` is not a URI with a scheme, or does not end in `/`, `#`, `:`, `=` or `-`. For a URI from a configuration, use
+    /// `TryFrom`.
+    #[must_use]
+    #[track_caller]
+    pub const fn from_static(uri: &'static str) -> Self {
+        assert!(is_uri(uri), "a base of type URIs must be a URI with a scheme, such as `https:`");
+        assert!(is_closed_base(uri), "a base of type URIs must end in `/`, `#`, `:`, `=` or `-`");
+        Self(Cow::Borrowed(uri))
+    }
+
+    /// The URI.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for BaseUri {
+    type Error = InvalidBaseUri;
+
+    fn try_from(uri: String) -> Result<Self, Self::Error> {
+        let reason = match UriStr::new(&uri) {
+            Err(_) => "is not a URI with a scheme, such as `https:`",
+            Ok(_) if !is_closed_base(&uri) => "does not end in `/`, `#`, `:`, `=` or `-`",
+            Ok(_) => return Ok(Self(Cow::Owned(uri))),
+        };
+        Err(InvalidBaseUri { uri, reason })
+    }
+}
+
+impl TryFrom<&str> for BaseUri {
+    type Error = InvalidBaseUri;
+
+    fn try_from(uri: &str) -> Result<Self, Self::Error> {
+        uri.to_owned().try_into()
+    }
+}
+
+impl FromStr for BaseUri {
+    type Err = InvalidBaseUri;
+
+    fn from_str(uri: &str) -> Result<Self, Self::Err> {
+        uri.try_into()
+    }
+}
+
+impl fmt::Display for BaseUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The error for a text that cannot be the base of type URIs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvalidBaseUri {
+    uri: String,
     reason: &'static str,
 }
 
-impl fmt::Display for InvalidBase {
+impl fmt::Display for InvalidBaseUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no base of type URIs: {}", self.base, self.reason)
+        write!(f, "`{}` cannot be the base of type URIs: it {}", self.uri, self.reason)
     }
 }
 
 /// The same text as `Display`, because `unwrap` shows it.
-impl fmt::Debug for InvalidBase {
+impl fmt::Debug for InvalidBaseUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl std::error::Error for InvalidBase {}
+impl std::error::Error for InvalidBaseUri {}
 
 #[cfg(test)]
 mod tests {
@@ -77,7 +148,7 @@ mod tests {
 
     #[test]
     fn relative_type_uris_become_absolute() {
-        let base = Base::new("https://api.example.com/v1/errors/", false).unwrap();
+        let base = Base::new(BaseUri::from_static("https://api.example.com/v1/errors/"), false);
         for (own, expected) in [
             ("out-of-stock", Some("https://api.example.com/v1/errors/out-of-stock")),
             ("/types/out-of-stock", Some("https://api.example.com/types/out-of-stock")),
@@ -94,7 +165,7 @@ mod tests {
             assert_eq!(base.type_uri(Some(TypeUri::new(start, rest)), "CODE").as_deref(), expected, "{own}");
         }
         assert_eq!(base.type_uri(None, "CODE"), None);
-        let base = Base::new("https://api.example.com/errors#", true).unwrap();
+        let base = Base::new(BaseUri::from_static("https://api.example.com/errors#"), true);
         assert_eq!(
             base.type_uri(None, "orders.NOT_FOUND").unwrap(),
             "https://api.example.com/errors#orders-not-found"
@@ -106,11 +177,31 @@ mod tests {
     }
 
     #[test]
-    fn a_base_is_absolute_and_ends_in_a_separator_if_slugs_follow_it() {
-        assert!(Base::new("https://api.example.com/errors", false).is_ok());
-        assert!(Base::new("/errors/", false).is_err());
-        for invalid in ["", "/errors/", "errors/", "https://api.example.com/errors", "https://a b/"] {
-            assert!(Base::new(invalid, true).is_err(), "{invalid}");
+    fn a_base_has_a_scheme_and_ends_in_a_separator() {
+        for base in [
+            "https://api.example.com/errors/",
+            "urn:problem:",
+            "tag:a@example.com,2026:e-",
+            "https://[::1]:80/#",
+        ] {
+            assert_eq!(BaseUri::try_from(base).unwrap(), BaseUri::from_static(base));
+            assert!(Base::new(BaseUri::from_static(base), true).absolute.is_some());
+        }
+        for (invalid, reason) in [
+            ("", "is not a URI with a scheme, such as `https:`"),
+            ("/errors/", "is not a URI with a scheme, such as `https:`"),
+            ("errors/a:", "is not a URI with a scheme, such as `https:`"),
+            ("1https:", "is not a URI with a scheme, such as `https:`"),
+            ("https://a b/", "is not a URI with a scheme, such as `https:`"),
+            ("https://ä.example/", "is not a URI with a scheme, such as `https:`"),
+            ("https://api.example.com/errors", "does not end in `/`, `#`, `:`, `=` or `-`"),
+        ] {
+            let error = BaseUri::try_from(invalid).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("`{invalid}` cannot be the base of type URIs: it {reason}")
+            );
+            assert_eq!(is_uri(invalid), reason.starts_with("does"), "{invalid}");
         }
     }
 }

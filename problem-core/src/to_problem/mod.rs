@@ -13,7 +13,7 @@ use crate::occurrence::answer::{Answer, Transparent};
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::ProblemTypes;
-use crate::render::http_response;
+use crate::render::{http_response, outside_responses};
 use crate::status::ErrorStatus;
 
 /// An error that has a problem type. `#[derive(Problem)]` implements this trait.
@@ -124,6 +124,25 @@ pub trait ToProblem: Error {
         Self: Sized,
     {
         http_response::respond(self)
+    }
+
+    /// Returns the body that a response would have, and logs the error as a response does. See
+    /// [`Problem::to_json`](struct@crate::Problem#method.to_json).
+    #[must_use]
+    fn to_json(&self) -> String
+    where
+        Self: Sized,
+    {
+        outside_responses::to_json(self)
+    }
+
+    /// Logs the error as a response does, without rendering it. Use it for an error that no client gets. **An error that is logged
+    /// and then rendered has two events in the log.** See [`Problem::log`](struct@crate::Problem#method.log).
+    fn log(&self)
+    where
+        Self: Sized,
+    {
+        outside_responses::log(self);
     }
 }
 

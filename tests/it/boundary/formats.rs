@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::{Request, Response};
+use problem_core::boundary::Formats;
 use problem_core::{Boundary, ErrorStatus, FieldError, Problem, ReceivedProblem, ToProblem};
 use problem_tests::logs::Logs;
 use serde::Serialize;
@@ -77,7 +78,10 @@ fn an_instance_of_its_own_stays_and_an_empty_one_is_none() {
         let sent = |boundary: Boundary| send(&boundary, "text/xml", Gone { uri, since: 1999 }).into_body();
         let problem = Problem::from(Gone { uri, since: 1999 });
         assert_eq!(send_problem(&Boundary::new(), "*/*", problem).into_body(), sent(Boundary::new()));
-        assert!(sent(Boundary::new().with_xml()).contains(&format!("<instance>{expected}</instance>")));
+        assert!(
+            sent(Boundary::new().with_formats(Formats::JsonAndXml))
+                .contains(&format!("<instance>{expected}</instance>"))
+        );
         assert_eq!(
             sent(Boundary::new()),
             format!(
@@ -128,7 +132,7 @@ fn everything() -> Everything {
 #[test]
 fn xml_is_what_json_is() {
     let logs = Logs::capture();
-    let response = send(&Boundary::new().with_xml(), "application/xml", everything());
+    let response = send(&Boundary::new().with_formats(Formats::JsonAndXml), "application/xml", everything());
     assert_eq!(response.headers()["content-type"], "application/problem+xml");
     assert_eq!(response.headers()["cache-control"], "no-store");
     assert_eq!(
@@ -165,7 +169,7 @@ fn as_text(value: Value) -> Value {
 
 #[test]
 fn every_error_reads_the_same_from_both_formats() {
-    let boundary = Boundary::new().with_xml();
+    let boundary = Boundary::new().with_formats(Formats::JsonAndXml);
     for index in 0..table().len() {
         let take = || table().remove(index).0;
         let json = send(&boundary, "application/json", take());
@@ -211,7 +215,8 @@ fn the_xml_vectors_of_a_producer_hold() {
         if let Some(name) = input["extension_name"].as_str() {
             problem = problem.with_extension(name.to_owned(), &1).unwrap();
         }
-        let response = send_problem(&Boundary::new().with_xml(), "application/xml", problem);
+        let response =
+            send_problem(&Boundary::new().with_formats(Formats::JsonAndXml), "application/xml", problem);
         let read = ReceivedProblem::from_xml(response.body().as_bytes()).unwrap();
         match vector["name"].as_str().unwrap() {
             "producer-extension-name-xml-name" => assert_eq!(read.extensions().get_json("a b"), None),
@@ -242,7 +247,7 @@ fn the_xml_vectors_of_a_producer_hold() {
 
 #[test]
 fn a_member_is_as_deep_in_xml_as_a_reader_follows() {
-    let boundary = Boundary::new().with_xml();
+    let boundary = Boundary::new().with_formats(Formats::JsonAndXml);
     let nested = |depth: usize| {
         let json = format!(
             r#"{{"deep":{}{}, "flat" : [ 1 , {{ "a\"b" : 2 }} , "\\" ,null,-1.50 ] }}"#,
@@ -271,7 +276,7 @@ fn a_member_is_as_deep_in_xml_as_a_reader_follows() {
 
 #[test]
 fn the_envelope_has_code_message_and_id_first() {
-    let boundary = Boundary::new().with_envelope();
+    let boundary = Boundary::new().with_formats(Formats::Envelope);
     let response = send(&boundary, "application/xml", everything());
     assert_eq!(response.headers()["content-type"], "application/json");
     assert!(!response.headers().contains_key("vary"));
@@ -303,7 +308,7 @@ fn an_extension_member_cannot_take_a_name_of_the_envelope() {
         problem.with_extension("fields", &1).unwrap().with_extension("limit", &2).unwrap()
     };
     let logs = Logs::capture();
-    let response = send_problem(&Boundary::new().with_envelope(), "*/*", problem());
+    let response = send_problem(&Boundary::new().with_formats(Formats::Envelope), "*/*", problem());
     assert_eq!(
         response.body(),
         &format!(
@@ -327,7 +332,7 @@ fn vary_is_said_once() {
         #[problem(status = 404, header("Vary" = "Accept-Language"))]
         Other,
     }
-    let boundary = Boundary::new().with_xml();
+    let boundary = Boundary::new().with_formats(Formats::JsonAndXml);
     for (error, expected) in [
         (Varies::Said, vec!["Origin, accept"]),
         (Varies::Star, vec!["*"]),

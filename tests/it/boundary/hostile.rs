@@ -17,6 +17,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
 use http_body::{Body, Frame};
 use http_body_util::{BodyExt as _, Full};
+use problem_core::boundary::Formats;
 use problem_core::{Boundary, ReceivedProblem};
 use proptest::prelude::*;
 use tower::{Layer as _, ServiceExt as _, service_fn};
@@ -39,7 +40,7 @@ fn not_found(headers: &[(&str, &[u8])]) -> Response<String> {
             request.headers_mut().append(http::HeaderName::try_from(*name).unwrap(), value);
         }
     }
-    block_on(call(Boundary::new().with_xml().layer(inner), request))
+    block_on(call(Boundary::new().with_formats(Formats::JsonAndXml).layer(inner), request))
 }
 
 /// It is a problem, in one of two formats, with one id.
@@ -200,7 +201,7 @@ fn a_response_body_that_never_ends_is_dropped_or_left_alone() {
                 Ok::<_, Infallible>(response.body(body).unwrap())
             }
         });
-        let boundary = if strict { Boundary::new().strict() } else { Boundary::new() };
+        let boundary = if strict { Boundary::new().without_foreign_bodies() } else { Boundary::new() };
         block_on(async {
             let Ok(response) = boundary.layer(inner).oneshot(Request::new(String::new())).await;
             assert_eq!(looked.load(Ordering::Relaxed), looks);

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use axum::{BoxError, Json, Router};
-use problem_core::{Boundary, ContextMember, ErrorStatus, FieldError, OrProblem as _, Problem};
+use problem_core::boundary::{BaseUri, ContextMember, Formats};
+use problem_core::{Boundary, ErrorStatus, FieldError, OrProblem as _, Problem};
 use problem_tests::logs::Logs;
 use problem_tests::wire;
 use serde::Deserialize;
@@ -199,18 +200,18 @@ fn check(boundary: &Boundary, accept: &'static str, routes: &'static [(&str, &st
 
 #[test]
 fn nothing_internal_is_in_any_response_in_any_format() {
-    let envelope = || Boundary::new().with_envelope();
-    let xml = || Boundary::new().with_xml();
+    let envelope = || Boundary::new().with_formats(Formats::Envelope);
+    let xml = || Boundary::new().with_formats(Formats::JsonAndXml);
     for (boundary, accept) in [
         (Boundary::new(), "*/*"),
         (xml(), "application/problem+json"),
         (xml(), "application/problem+xml"),
         (envelope(), "*/*"),
-        (Boundary::new().with_base_for_all("https://api.example.com/errors/").unwrap(), "*/*"),
-        (Boundary::new().rename(ContextMember::Instance, "path").unwrap(), "*/*"),
+        (Boundary::new().with_base_for_all(BaseUri::from_static("https://api.example.com/errors/")), "*/*"),
+        (Boundary::new().with_member_name(ContextMember::Instance, "path").unwrap(), "*/*"),
     ] {
         check(&boundary, accept, ROUTES);
-        let strict = boundary.strict();
+        let strict = boundary.without_foreign_bodies();
         check(&strict, accept, ROUTES);
         check(&strict, accept, SOMEBODYS);
     }

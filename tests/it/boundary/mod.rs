@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod formats;
+mod hooks;
 mod hostile;
 mod leaks;
 mod services;

@@ -14,7 +14,8 @@ use axum::{Json, Router};
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
-use problem_core::{Boundary, ErrorStatus, OriginalError, Problem, RequestContext, ToProblem};
+use problem_core::boundary::{Formats, OriginalError};
+use problem_core::{Boundary, ErrorStatus, Problem, RequestContext, ToProblem};
 use problem_tests::logs::Logs;
 use serde::de::DeserializeOwned;
 use tower::{BoxError, Layer as _, Service, service_fn};
@@ -248,7 +249,11 @@ fn head_gets_the_fields_and_the_length_and_no_body() {
     for (path, is_problem) in
         [("/problem", true), ("/empty", true), ("/panic", true), ("/taken", false), ("/length", false)]
     {
-        for boundary in [Boundary::new(), Boundary::new().with_xml(), Boundary::new().with_envelope()] {
+        for boundary in [
+            Boundary::new(),
+            Boundary::new().with_formats(Formats::JsonAndXml),
+            Boundary::new().with_formats(Formats::Envelope),
+        ] {
             let ask = |method| {
                 let mut request = request(method, path);
                 request.headers_mut().insert("accept", "text/xml".parse().unwrap());
@@ -297,7 +302,9 @@ fn only_errors_with_plain_bodies_are_replaced_and_in_strict_mode_all_others_too(
         (399, None, "", false, false),
         (600, None, "", false, false),
     ] {
-        for (boundary, is_replaced) in [(Boundary::new(), by_default), (Boundary::new().strict(), strictly)] {
+        for (boundary, is_replaced) in
+            [(Boundary::new(), by_default), (Boundary::new().without_foreign_bodies(), strictly)]
+        {
             let inner = service_fn(|_: Request<String>| async {
                 Ok::<_, Infallible>(response(status, media_type, body))
             });

@@ -5,7 +5,8 @@ use std::convert::Infallible;
 use bytes::Bytes;
 use http::{HeaderName, Request, Response};
 use http_body_util::Full;
-use problem_core::{Boundary, ContextMember, ErrorStatus, Problem, RequestContext, ToProblem};
+use problem_core::boundary::{BaseUri, ContextMember};
+use problem_core::{Boundary, ErrorStatus, Problem, RequestContext, ToProblem};
 use problem_tests::logs::Logs;
 use tower::{Layer as _, service_fn};
 
@@ -34,11 +35,11 @@ fn the_members_of_the_request_are_renamed_or_left_out() {
     let plain = r#"{"title":"Conflict","status":409,"detail":"taken","code":"TAKEN","traceId":1,"path":2}"#;
     let mut boundary = Boundary::new();
     for member in [RequestId, Instance, Timestamp] {
-        boundary = boundary.without(member);
+        boundary = boundary.without_member(member);
     }
     assert_eq!(send(&boundary, TAKEN), plain);
 
-    let boundary = Boundary::new().without(Instance).rename(Timestamp, "at").unwrap();
+    let boundary = Boundary::new().without_member(Instance).with_member_name(Timestamp, "at").unwrap();
     let body = send(&boundary, TAKEN);
     let (before, at) =
         body.strip_suffix("\"}").unwrap().split_once(r#","requestId":"req-1","at":""#).unwrap();
@@ -46,7 +47,11 @@ fn the_members_of_the_request_are_renamed_or_left_out() {
     check_time(at);
 
     // a name that an error has is the boundary's, in every way that an error goes
-    let boundary = Boundary::new().rename(RequestId, "traceId").unwrap().rename(Instance, "path").unwrap();
+    let boundary = Boundary::new()
+        .with_member_name(RequestId, "traceId")
+        .unwrap()
+        .with_member_name(Instance, "path")
+        .unwrap();
     let expected = format!(
         r#"{{"title":"Conflict","status":409,"detail":"taken","code":"TAKEN","path":"/orders/7","traceId":"req-1","timestamp":"{TIME}"}}"#
     );
@@ -62,7 +67,7 @@ fn the_members_of_the_request_are_renamed_or_left_out() {
 
 #[test]
 fn a_member_has_a_name_of_its_own() {
-    let renamed = |member, name: &'static str| Boundary::new().rename(member, name).map(drop);
+    let renamed = |member, name: &'static str| Boundary::new().with_member_name(member, name).map(drop);
     for name in [
         "",
         "type",
@@ -86,9 +91,9 @@ fn a_member_has_a_name_of_its_own() {
         renamed(member, "other").unwrap();
     }
     renamed(ContextMember::RequestId, "requestId").unwrap();
-    let boundary = Boundary::new().rename(ContextMember::RequestId, "id").unwrap();
-    boundary.clone().rename(ContextMember::Timestamp, "id").unwrap_err();
-    boundary.rename(ContextMember::RequestId, "requestId").unwrap();
+    let boundary = Boundary::new().with_member_name(ContextMember::RequestId, "id").unwrap();
+    boundary.clone().with_member_name(ContextMember::Timestamp, "id").unwrap_err();
+    boundary.with_member_name(ContextMember::RequestId, "requestId").unwrap();
 }
 
 #[test]
@@ -105,8 +110,9 @@ fn the_base_of_a_deployment_makes_type_uris_absolute() {
         #[problem(status = 404, type = "urn:orders:not-found")]
         Absolute,
     }
-    let base = Boundary::new().with_base("https://eu.example.com/v1/errors/").unwrap();
-    let for_all = Boundary::new().with_base_for_all("https://eu.example.com/v1/errors/").unwrap();
+    let base = Boundary::new().with_base(BaseUri::from_static("https://eu.example.com/v1/errors/"));
+    let for_all =
+        Boundary::new().with_base_for_all(BaseUri::from_static("https://eu.example.com/v1/errors/"));
     let uri = |boundary: &Boundary, error| {
         let logs = Logs::capture();
         let body: serde_json::Value = serde_json::from_str(&send(boundary, error)).unwrap();
@@ -129,8 +135,8 @@ fn the_base_of_a_deployment_makes_type_uris_absolute() {
         )
     );
     for wrong in ["", "/errors/", "https://eu.example.com/errors", "eu.example.com/"] {
-        let error = Boundary::new().with_base_for_all(wrong).unwrap_err().to_string();
-        assert!(error.starts_with(&format!("`{wrong}` is no base")), "{error}");
+        let error = BaseUri::try_from(wrong).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("`{wrong}` cannot be the base of type URIs")), "{error}");
     }
 }
 

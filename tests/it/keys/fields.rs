@@ -207,7 +207,7 @@ fn variants_of_one_code_are_one_problem_type_with_the_members_of_all() {
     let same = Twins::TYPES.by_code("SAME").unwrap();
     assert_eq!(same.members(), ["a", "b", "c"]);
     assert_eq!(same.headers(), ["X-Twin"]);
-    assert_eq!(same.description(), "It is described here.");
+    assert_eq!(same.description(), Some("It is described here."));
     check(
         Twins::First { a: 1, b: 2 },
         "409 Conflict",

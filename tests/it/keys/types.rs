@@ -115,7 +115,7 @@ fn a_transparent_variant_may_hold_any_problem() {
         (problem_type.title(), problem_type.type_uri().unwrap().to_string()),
         ("Busy", "/errors/busy".into())
     );
-    assert!(problem_type.members().is_empty() && problem_type.description().is_empty());
+    assert!(problem_type.members().is_empty() && problem_type.description().is_none());
     assert!(const { Any::TYPES.is_open() } && !Inner::TYPES.is_open());
     assert_eq!(
         Any::TYPES.iter().map(|problem_type| problem_type.code()).collect::<Vec<_>>(),

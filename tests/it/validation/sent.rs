@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use problem_core::boundary::{PathErrorStatus, ValidationStatus};
 use problem_core::extract::{Form, Garde, Json, Path, Query, Valid};
 use problem_core::validation::{self, BrokenRules, WireNames};
 use problem_core::{Boundary, Problem};
@@ -112,7 +113,10 @@ fn every_part_of_a_request_is_checked() {
             )
         };
         let invalid = "VALIDATION_ERROR: the request body has invalid fields";
-        for (boundary, status) in [(Boundary::new(), 422), (Boundary::new().without_422(), 400)] {
+        for (boundary, status) in [
+            (Boundary::new(), 422),
+            (Boundary::new().with_validation_status(ValidationStatus::BadRequest), 400),
+        ] {
             assert_eq!(
                 ask(boundary.clone(), "POST", path(""), JSON, BOTH),
                 format!("{status} {invalid} | {}", entries("#/replyTo", "#/itemCount"))
@@ -129,7 +133,7 @@ fn every_part_of_a_request_is_checked() {
         let wrong = path("/path/CANARY/0");
         assert_eq!(ask(Boundary::new(), "GET", wrong, "", ""), "404 NOT_FOUND");
         assert_eq!(
-            ask(Boundary::new().with_400_for_paths(), "GET", wrong, "", ""),
+            ask(Boundary::new().with_path_error_status(PathErrorStatus::BadRequest), "GET", wrong, "", ""),
             format!("400 VALIDATION_ERROR: the path has invalid parameters | {}", entries("path", "path"))
         );
         // what is not even read is refused by the extractor inside
@@ -218,7 +222,7 @@ fn a_parameter_of_the_path_has_the_name_in_the_route() {
             .route("/one/{id}", get(async |Garde(Path(_)): Garde<Path<Id>>| "found"))
             .route("/span/{from}/{to}", get(async |Garde(Path(_)): Garde<Path<Span>>| "found"))
             .route("/two/{a}/{b}", get(async |Garde(Path(_)): Garde<Path<(Id, Id)>>| "found"))
-            .layer(Boundary::new().with_400_for_paths())
+            .layer(Boundary::new().with_path_error_status(PathErrorStatus::BadRequest))
     };
     let entry = |name: &str| format!(" | {name} path OUT_OF_RANGE has to be at most 9");
     let wrong = "400 VALIDATION_ERROR: the path has invalid parameters";

@@ -7,10 +7,10 @@
 //! |---|---|---|
 //! | no `Content-Type`, or a wrong one | 415 | `UNSUPPORTED_MEDIA_TYPE` |
 //! | a body that is not JSON | 400 | `INVALID_JSON`, with line and column |
-//! | JSON that does not match the type | 422, or 400 ([`without_422`](crate::Boundary::without_422)) | `VALIDATION_ERROR`, with an entry of `errors` |
+//! | JSON that does not match the type | 422, or 400 ([`with_validation_status`](crate::Boundary::with_validation_status)) | `VALIDATION_ERROR`, with an entry of `errors` |
 //! | a body that is too large | 413 | `CONTENT_TOO_LARGE` |
 //! | a broken rule of `validator` or `garde` (`Valid`, `Garde`) | 422, or 400 | `VALIDATION_ERROR`, with an entry of `errors` for each rule |
-//! | a path parameter that does not match its type | 404, or 400 ([`with_400_for_paths`](crate::Boundary::with_400_for_paths)) | `NOT_FOUND`, or `VALIDATION_ERROR` |
+//! | a path parameter that does not match its type | 404, or 400 ([`with_path_error_status`](crate::Boundary::with_path_error_status)) | `NOT_FOUND`, or `VALIDATION_ERROR` |
 //!
 //! ```
 //! use problem_core::extract::{Json, Path};

@@ -1,5 +1,7 @@
-//! tower: the boundary as a layer. This folder converts between tower's requests and responses and the types of
-//! the boundary, and polls the inner service; the boundary decides what happens to a response.
+//! [`Boundary`] as a layer of tower: the types of its service, its future and its body.
+//!
+//! This module converts between tower's requests and responses and the types of the boundary, and polls the inner
+//! service. The boundary decides what happens to a response.
 
 mod body;
 pub(super) mod error_statuses;
@@ -60,7 +62,8 @@ where
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         let ready = match catch(|| self.inner.poll_ready(cx)) {
-            Ok(ready) => ready.map_err(|error| problem_of(error.into(), status_of)),
+            Ok(ready) => ready
+                .map_err(|error| problem_of(error.into(), self.boundary.foreign_errors.as_ref(), status_of)),
             Err(panicked) => Poll::Ready(Err(panicked)),
         };
         ready.map(|ready| {
@@ -91,6 +94,6 @@ where
                 catch(call).map_or_else(State::failed, |future| State::Running { future })
             }
         };
-        BoundaryFuture::new(state, context, span)
+        BoundaryFuture::new(state, context, self.boundary.foreign_errors.clone(), span)
     }
 }

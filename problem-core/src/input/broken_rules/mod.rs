@@ -30,7 +30,7 @@ pub use crate::input::broken_rules::names::{
 pub use crate::input::broken_rules::rule::Limits;
 
 /// The rules that a value broke. This is a problem: a 422 `VALIDATION_ERROR`, or a 400 with
-/// [`Boundary::without_422`](https://docs.rs/problem-core/latest/problem_core/struct.Boundary.html#method.without_422).
+/// [`Boundary::with_validation_status`](https://docs.rs/problem-core/latest/problem_core/boundary/struct.Boundary.html#method.with_validation_status).
 ///
 /// In an enum of your own, use it as the field with the entries,
 /// `#[problem(errors)] #[source] rules: BrokenRules`, or in a `#[problem(transparent)]` variant. If a report
