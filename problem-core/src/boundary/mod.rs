@@ -18,7 +18,7 @@ use std::time::SystemTime;
 use http::HeaderName;
 use serde_core::Serialize;
 
-pub(crate) use crate::boundary::foreign_errors::{ForeignErrors, problem_of};
+pub(crate) use crate::boundary::foreign_errors::problem_of;
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::normalise::{classify, replace_with_problem, set_content_length};
 pub(crate) use crate::boundary::panics::catch;
@@ -29,7 +29,7 @@ pub use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
 use crate::request::extra_members::{ExtraMember, to_json};
 use crate::request::hook::Hook;
-use crate::request::settings::{ENVELOPE_NAMES, Settings};
+use crate::request::settings::{BoxError, ENVELOPE_NAMES, Settings};
 use crate::request::type_uris::Base;
 
 pub use crate::request::Carried;
@@ -74,7 +74,6 @@ pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
 #[derive(Debug, Clone, Default)]
 pub struct Boundary {
     pub(crate) settings: Arc<Settings>,
-    pub(crate) foreign_errors: Option<ForeignErrors>,
 }
 
 impl Boundary {
@@ -260,11 +259,11 @@ impl Boundary {
     /// ```
     #[must_use]
     pub fn with_service_errors(
-        mut self,
+        self,
         problem_of: impl Fn(&(dyn Error + 'static)) -> Option<Problem> + Send + Sync + 'static,
     ) -> Self {
-        self.foreign_errors = Some(Hook(Arc::new(problem_of)));
-        self
+        let boxed = move |error: &(dyn Error + 'static)| problem_of(error).map(BoxError::from);
+        self.change(|settings| settings.service_errors = Some(Hook(Arc::new(boxed))))
     }
 
     /// Sets the header fields in which rate limits are sent, instead of `RateLimit` and `RateLimit-Policy`.

@@ -7,7 +7,7 @@ use crate::request::RequestContext;
 
 /// Sets the header fields of the rate limits and of the request ID.
 pub(crate) fn write(context: &RequestContext, headers: &mut HeaderMap) {
-    if context.has_rate_limits() {
+    if context.may_have_rate_limits() {
         let fields = context.settings().rate_limit_fields;
         rate_limit_fields::write(&context.rate_limits(), fields, context.now(), headers);
     }

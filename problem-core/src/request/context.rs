@@ -11,13 +11,13 @@ use serde_core::Serialize;
 
 use crate::format::Format;
 use crate::rate_limit::RateLimit;
+use crate::request::collected::Collected;
 use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, to_json};
 use crate::request::path::Path;
 #[cfg(feature = "axum-extract")]
 use crate::request::settings::PathErrorStatus;
 use crate::request::settings::{ContextMember, Settings};
-use crate::request::shared_list::SharedList;
 use crate::request::trace_context::TraceId;
 use crate::request::{accept, id, trace_context};
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
@@ -53,8 +53,7 @@ struct Inner {
     path: Option<Path>,
     accept: Accept,
     is_head: bool,
-    rate_limits: SharedList<RateLimit>,
-    extra_members: SharedList<SetMember>,
+    collected: Collected,
 }
 
 /// The `Accept` field of the request. It is parsed only if there is an error to send.
@@ -96,9 +95,7 @@ impl RequestContext {
         let sent = headers.get_all(&settings.request_id_header);
         let client_id = settings.trusts_request_ids.then(|| id::from_client(&sent)).flatten();
         let outer = current();
-        let collected =
-            outer.as_ref().map(|Self(outer)| (outer.rate_limits.clone(), outer.extra_members.clone()));
-        let (rate_limits, extra_members) = collected.unwrap_or_default();
+        let collected = outer.as_ref().map(|context| context.0.collected.clone());
         let id = outer.map(|context| context.0.id.clone());
         let id =
             id.or_else(|| client_id.clone()).unwrap_or_else(|| id::new(settings.new_request_id.as_ref()));
@@ -110,8 +107,7 @@ impl RequestContext {
             accept: if settings.is_negotiated() { Accept::from_headers(headers) } else { Accept::Any },
             is_head: **method == Method::HEAD,
             settings: Arc::clone(settings),
-            rate_limits,
-            extra_members,
+            collected: collected.unwrap_or_default(),
         }))
     }
 
@@ -143,7 +139,7 @@ impl RequestContext {
     /// If the tightest limit is used up, the boundary raises a `Retry-After` in seconds that is earlier than
     /// the reset of that limit to the time of the reset.
     pub fn set_rate_limit(&self, limit: RateLimit) {
-        self.0.rate_limits.set(limit, |known, new| known.policy() == new.policy());
+        self.0.collected.set_rate_limit(limit);
     }
 
     /// Sets a member of every problem of this request, such as the tenant that a middleware has found. The boundary must have
@@ -165,7 +161,7 @@ impl RequestContext {
         }
         match to_json(value) {
             Ok(value) => {
-                self.0.extra_members.set(SetMember { name, value }, |known, new| known.name == new.name);
+                self.0.collected.set_member(SetMember { name, value });
                 Ok(())
             }
             Err(cause) => Err(SetMemberError::does_not_serialise(&name, cause)),
@@ -200,13 +196,14 @@ impl RequestContext {
         let _ = headers.try_insert(&self.0.settings.request_id_header, self.0.id.clone());
     }
 
+    /// Whether the response may have rate limits.
     #[inline]
-    pub(crate) fn has_rate_limits(&self) -> bool {
-        !self.0.rate_limits.is_empty()
+    pub(crate) fn may_have_rate_limits(&self) -> bool {
+        !self.0.collected.is_empty()
     }
 
     pub(crate) fn rate_limits(&self) -> Vec<RateLimit> {
-        self.0.rate_limits.all()
+        self.0.collected.rate_limits()
     }
 
     /// The members that the service adds to every problem, with their JSON texts. It is an error if a member has no value because
@@ -214,8 +211,8 @@ impl RequestContext {
     pub(crate) fn extra_members(
         &self,
     ) -> impl Iterator<Item = (&str, Result<Option<Box<str>>, SetMemberError>)> {
-        let set = self.0.extra_members.all();
         let declared: &[ExtraMember] = &self.0.settings.extra_members;
+        let set = if declared.is_empty() { Vec::new() } else { self.0.collected.members() };
         declared.iter().map(move |member| (&*member.name, member.value(self, &set)))
     }
 

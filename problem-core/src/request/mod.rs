@@ -9,6 +9,8 @@
 mod accept;
 mod clock;
 #[cfg(feature = "boundary")]
+mod collected;
+#[cfg(feature = "boundary")]
 mod context;
 #[cfg(feature = "boundary")]
 mod current;
@@ -24,8 +26,6 @@ mod id;
 mod path;
 #[cfg(feature = "boundary")]
 pub(crate) mod settings;
-#[cfg(feature = "boundary")]
-mod shared_list;
 #[cfg(feature = "boundary")]
 mod trace_context;
 #[cfg(feature = "boundary")]

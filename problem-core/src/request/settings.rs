@@ -3,6 +3,7 @@
 //! [`Boundary`](crate::Boundary) has the methods that set these values.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::time::SystemTime;
 
 use http::HeaderName;
@@ -87,6 +88,11 @@ pub enum PathErrorStatus {
     BadRequest,
 }
 
+/// Decides what an error of an inner service becomes. The result is a `Problem`, which this folder does not know.
+pub(crate) type ServiceErrors = Hook<dyn Fn(&(dyn Error + 'static)) -> Option<BoxError> + Send + Sync>;
+
+pub(crate) type BoxError = Box<dyn Error + Send + Sync>;
+
 /// What a service has configured.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -97,6 +103,7 @@ pub(crate) struct Settings {
     pub(crate) request_id_header: HeaderName,
     pub(crate) trusts_request_ids: bool,
     pub(crate) new_request_id: Option<Hook<dyn Fn() -> String + Send + Sync>>,
+    pub(crate) service_errors: Option<ServiceErrors>,
     pub(crate) clock: Option<Hook<dyn Fn() -> SystemTime + Send + Sync>>,
     pub(crate) base: Option<Base>,
     pub(crate) formats: Formats,
@@ -122,6 +129,7 @@ impl Default for Settings {
             request_id_header: HeaderName::from_static("x-request-id"),
             trusts_request_ids: true,
             new_request_id: None,
+            service_errors: None,
             clock: None,
             base: None,
             formats: Formats::default(),

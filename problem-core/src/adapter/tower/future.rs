@@ -14,7 +14,7 @@ use crate::adapter::tower::BoxError;
 use crate::adapter::tower::body::BoundaryBody;
 use crate::adapter::tower::error_statuses::status_of;
 use crate::boundary::{
-    ForeignErrors, catch, classify, problem_of, replace_with_problem, response_fields, set_content_length,
+    catch, classify, problem_of, replace_with_problem, response_fields, set_content_length,
 };
 use crate::problem::Problem;
 use crate::render::http_response;
@@ -28,7 +28,6 @@ pin_project! {
         #[pin]
         state: State<F>,
         context: RequestContext,
-        foreign_errors: Option<ForeignErrors>,
         span: tracing::Span,
     }
 
@@ -60,13 +59,8 @@ impl<F> State<F> {
 }
 
 impl<F> BoundaryFuture<F> {
-    pub(super) fn new(
-        state: State<F>,
-        context: RequestContext,
-        foreign_errors: Option<ForeignErrors>,
-        span: tracing::Span,
-    ) -> Self {
-        Self { state, context, foreign_errors, span }
+    pub(super) fn new(state: State<F>, context: RequestContext, span: tracing::Span) -> Self {
+        Self { state, context, span }
     }
 }
 
@@ -87,8 +81,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let (context, span, state) = (this.context, this.span, this.state);
-        let foreign_errors = this.foreign_errors.as_ref();
-        context.enter(|| span.in_scope(|| answer(state, context, foreign_errors, cx))).map(Ok)
+        context.enter(|| span.in_scope(|| answer(state, context, cx))).map(Ok)
     }
 }
 
@@ -96,7 +89,6 @@ where
 fn answer<F, B, E>(
     mut state: Pin<&mut State<F>>,
     context: &RequestContext,
-    foreign_errors: Option<&ForeignErrors>,
     cx: &mut Context<'_>,
 ) -> Poll<Response<BoundaryBody<B>>>
 where
@@ -108,7 +100,9 @@ where
         Projected::Running { future } => match future.poll(cx) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Ok(response)) => Poll::Ready(Ok(finish(response, context, cx))),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(problem_of(error.into(), foreign_errors, status_of))),
+            Poll::Ready(Err(error)) => {
+                Poll::Ready(Err(problem_of(error.into(), context.settings(), status_of)))
+            }
         },
         // if the problem was taken, the future is polled after it has completed
         Projected::Failed { problem } => {

@@ -62,8 +62,7 @@ where
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         let ready = match catch(|| self.inner.poll_ready(cx)) {
-            Ok(ready) => ready
-                .map_err(|error| problem_of(error.into(), self.boundary.foreign_errors.as_ref(), status_of)),
+            Ok(ready) => ready.map_err(|error| problem_of(error.into(), &self.boundary.settings, status_of)),
             Err(panicked) => Poll::Ready(Err(panicked)),
         };
         ready.map(|ready| {
@@ -94,6 +93,6 @@ where
                 catch(call).map_or_else(State::failed, |future| State::Running { future })
             }
         };
-        BoundaryFuture::new(state, context, self.boundary.foreign_errors.clone(), span)
+        BoundaryFuture::new(state, context, span)
     }
 }
