@@ -206,13 +206,19 @@ impl RequestContext {
         self.0.collected.rate_limits()
     }
 
+    /// Whether the service adds members to every problem.
+    #[inline]
+    pub(crate) fn has_extra_members(&self) -> bool {
+        !self.0.settings.extra_members.is_empty()
+    }
+
     /// The members that the service adds to every problem, with their JSON texts. It is an error if a member has no value because
     /// of a mistake of the service.
     pub(crate) fn extra_members(
         &self,
     ) -> impl Iterator<Item = (&str, Result<Option<Box<str>>, SetMemberError>)> {
         let declared: &[ExtraMember] = &self.0.settings.extra_members;
-        let set = if declared.is_empty() { Vec::new() } else { self.0.collected.members() };
+        let set = self.0.collected.members();
         declared.iter().map(move |member| (&*member.name, member.value(self, &set)))
     }
 

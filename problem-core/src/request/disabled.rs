@@ -42,6 +42,10 @@ impl RequestContext {
         match *self {}
     }
 
+    pub(crate) fn has_extra_members(&self) -> bool {
+        match *self {}
+    }
+
     pub(crate) fn extra_members(&self) -> impl Iterator<Item = (&str, Result<Option<Box<str>>, String>)> {
         std::iter::empty()
     }
