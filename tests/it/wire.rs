@@ -24,7 +24,7 @@ pub fn serve<T: Send + 'static>(router: Router, client: impl FnOnce(SocketAddr) 
 }
 
 /// What a handler that returns `error` sends over a socket.
-fn through_axum<E: IntoResponse + Send + 'static>(error: E) -> String {
+pub fn through_axum<E: IntoResponse + Send + 'static>(error: E) -> String {
     let error = Arc::new(Mutex::new(Some(error)));
     let handler = async move || -> Result<&'static str, E> { Err(error.lock().unwrap().take().unwrap()) };
     let router = Router::new().route("/", get(handler.clone()));

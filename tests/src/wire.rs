@@ -4,8 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, SystemTime};
 
-/// Sends a request and gives the whole response back, without its `date`. The connection is
-/// closed after it.
+/// Sends a request and returns the whole response without its `date`. The server closes the connection after the response,
+/// unless `headers` contains another `connection`.
 ///
 /// # Panics
 ///
@@ -17,7 +17,10 @@ pub fn exchange(
     headers: &[(&str, &str)],
     body: &str,
 ) -> String {
-    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n");
+    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: {server}\r\n");
+    if !headers.iter().any(|(name, _)| *name == "connection") {
+        request += "connection: close\r\n";
+    }
     for (name, value) in headers {
         request += &format!("{name}: {value}\r\n");
     }

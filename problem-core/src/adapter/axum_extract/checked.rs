@@ -1,6 +1,10 @@
 //! Extractors around other extractors, which validate the value.
 
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use std::ops::{Deref, DerefMut};
+
+use axum::extract::{
+    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams, Request,
+};
 use http::Method;
 use http::request::Parts;
 
@@ -17,7 +21,7 @@ mod sealed {
 
 /// An extractor whose value can be validated. The extractors in [`extract`](crate::extract) implement it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no extractor of `problem_core::extract`",
+    message = "`{Self}` is not an extractor of `problem_core::extract`",
     label = "use `Json`, `Query`, `Form` or `Path` of `problem_core::extract`"
 )]
 pub trait Extracts: sealed::Sealed {
@@ -95,6 +99,7 @@ extracts! {
         .because_of(Box::new(rules));
 }
 
+/// Implements the traits of extractors for a wrapper, with the bound on values that `$check` validates.
 macro_rules! from_request {
     ($wrapper:ident, [$($rules:tt)*], $check:expr) => {
         impl<E, S> FromRequest<S> for $wrapper<E>
@@ -109,6 +114,24 @@ macro_rules! from_request {
                 let extractor = E::from_request(request, state).await.map_err(Into::into)?;
                 match $check(extractor.value()) {
                     Ok(()) => Ok(Self(extractor)),
+                    Err(rules) => Err(E::problem(rules, &Origin::from_method(&method))),
+                }
+            }
+        }
+
+        impl<E, S> OptionalFromRequest<S> for $wrapper<E>
+        where
+            E: OptionalFromRequest<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*>,
+            S: Send + Sync,
+        {
+            type Rejection = Problem;
+
+            async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
+                let method = request.method().clone();
+                let extractor = E::from_request(request, state).await.map_err(Into::into)?;
+                let Some(extractor) = extractor else { return Ok(None) };
+                match $check(extractor.value()) {
+                    Ok(()) => Ok(Some(Self(extractor))),
                     Err(rules) => Err(E::problem(rules, &Origin::from_method(&method))),
                 }
             }
@@ -129,6 +152,46 @@ macro_rules! from_request {
                 }
             }
         }
+
+        impl<E, S> OptionalFromRequestParts<S> for $wrapper<E>
+        where
+            E: OptionalFromRequestParts<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*> + Send,
+            S: Send + Sync,
+        {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
+                let extractor = E::from_request_parts(parts, state).await.map_err(Into::into)?;
+                let Some(extractor) = extractor else { return Ok(None) };
+                match $check(extractor.value()) {
+                    Ok(()) => Ok(Some(Self(extractor))),
+                    Err(rules) => Err(E::problem(rules, &Origin::from_parts(parts, state).await)),
+                }
+            }
+        }
+
+        impl<E: Extracts<Value: $($rules)*>> Deref for $wrapper<E> {
+            type Target = E;
+
+            #[inline]
+            fn deref(&self) -> &E {
+                &self.0
+            }
+        }
+
+        impl<E: Extracts<Value: $($rules)*>> DerefMut for $wrapper<E> {
+            #[inline]
+            fn deref_mut(&mut self) -> &mut E {
+                &mut self.0
+            }
+        }
+
+        /// Does not validate the value.
+        impl<E: Extracts<Value: $($rules)*>> From<E> for $wrapper<E> {
+            fn from(extractor: E) -> Self {
+                Self(extractor)
+            }
+        }
     };
 }
 
@@ -137,6 +200,8 @@ macro_rules! from_request {
 ///
 /// Broken rules are a 422 `VALIDATION_ERROR` with an entry of `errors` for each rule; see
 /// [`validation`](crate::validation). In a [`Path`] they are a 404 or a 400, as for any wrong path parameter.
+///
+/// An `Option` around it is `None` if the extractor inside is.
 ///
 /// ```
 /// use problem_core::extract::{Json, Valid};
@@ -155,6 +220,7 @@ macro_rules! from_request {
 /// ```
 #[cfg(feature = "validator")]
 #[derive(Debug, Clone, Copy)]
+#[must_use]
 pub struct Valid<E: Extracts<Value: validator::Validate>>(pub E);
 
 #[cfg(feature = "validator")]
@@ -166,6 +232,8 @@ from_request!(Valid, [validator::Validate], crate::input::validation::validator:
 ///
 /// Broken rules are a 422 `VALIDATION_ERROR` with an entry of `errors` for each rule; see
 /// [`validation`](crate::validation). In a [`Path`] they are a 404 or a 400, as for any wrong path parameter.
+///
+/// An `Option` around it is `None` if the extractor inside is.
 ///
 /// ```
 /// use problem_core::extract::{Garde, Query};
@@ -184,6 +252,7 @@ from_request!(Valid, [validator::Validate], crate::input::validation::validator:
 /// ```
 #[cfg(feature = "garde")]
 #[derive(Debug, Clone, Copy)]
+#[must_use]
 pub struct Garde<E: Extracts<Value: garde::Validate<Context: Default>>>(pub E);
 
 #[cfg(feature = "garde")]

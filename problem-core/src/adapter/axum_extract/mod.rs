@@ -1,4 +1,5 @@
-//! Extractors for axum that reject with problems. They replace axum's own extractors of the same names.
+//! Extractors for axum that reject with problems. They are drop-in replacements for axum's own extractors of the same names: change the
+//! import, and your handlers stay as they are. [`WithProblem`] is for all other extractors.
 //!
 //! A rejection names the field as the client wrote it, and the rule that was broken. It does not contain the
 //! value, the message of the parser or the names of the service's types. The message of the parser is logged.
@@ -25,20 +26,41 @@
 //! }
 //! # let _: axum::Router = axum::Router::new().route("/orders/{id}", axum::routing::put(change));
 //! ```
+//!
+//! `Option<Json<T>>` and `Option<Path<T>>` are extractors too, as with axum:
+//!
+//! ```
+//! use problem_core::extract::Json;
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Reason {
+//!     text: String,
+//! }
+//!
+//! // without a body that has a `Content-Type`, there is no reason; a body that is not JSON is still rejected
+//! async fn cancel(reason: Option<Json<Reason>>) -> String {
+//!     reason.map_or_else(|| "cancelled".to_owned(), |reason| format!("cancelled: {}", reason.text))
+//! }
+//! # let _: axum::Router = axum::Router::new().route("/orders/{id}/cancel", axum::routing::post(cancel));
+//! ```
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 mod checked;
 mod rejections;
+mod response;
+mod with_problem;
+
+use std::ops::{Deref, DerefMut};
 
 use axum::extract::path::ErrorKind;
-use axum::extract::rejection::{BytesRejection, PathRejection};
-use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum_core::response::{IntoResponse, Response};
+use axum::extract::rejection::{BytesRejection, FailedToDeserializePathParams, PathRejection};
+use axum::extract::{
+    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams, Request,
+};
 use bytes::Bytes;
 use http::header::HeaderValue;
 use http::request::Parts;
-use http::{Method, header};
-use serde_core::Serialize;
+use http::{Method, Uri, header};
 use serde_core::de::DeserializeOwned;
 
 use crate::input::read::{Part, from_json, from_urlencoded, incomplete_body, is_form, is_json};
@@ -56,43 +78,112 @@ pub use crate::adapter::axum_extract::checked::Extracts;
 pub use crate::adapter::axum_extract::checked::Garde;
 #[cfg(feature = "validator")]
 pub use crate::adapter::axum_extract::checked::Valid;
+pub use crate::adapter::axum_extract::with_problem::WithProblem;
 
-/// A JSON body (RFC 8259), like [`axum::Json`]. It is a response too.
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+const NO_JSON: &str = "the request body has to be `application/json`";
+const NO_FORM: &str = "the request body has to be `application/x-www-form-urlencoded`";
+
+/// A JSON body (RFC 8259), like [`axum::Json`]. It is a response too. A value that does not serialise is a 500, and the message is
+/// logged; axum sends the message.
+///
+/// `Option<Json<T>>` is `None` if the request has no `Content-Type`. Any other request is rejected as it is without the `Option`.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct Json<T>(pub T);
 
 /// The query parameters, like [`axum::extract::Query`].
 #[derive(Debug, Clone, Copy, Default)]
+#[must_use]
 pub struct Query<T>(pub T);
 
 /// The fields of a form, like [`axum::Form`]. They are read from the query of a `GET` or `HEAD` request, and
-/// from the `application/x-www-form-urlencoded` body of any other request.
+/// from the `application/x-www-form-urlencoded` body of any other request. It is a response too.
 #[derive(Debug, Clone, Copy, Default)]
+#[must_use]
 pub struct Form<T>(pub T);
 
 /// The path parameters, like [`axum::extract::Path`].
+///
+/// `Option<Path<T>>` is `None` if the route has no parameters. A parameter that does not match its type is rejected as it is without
+/// the `Option`.
 #[derive(Debug, Clone, Copy)]
+#[must_use]
 pub struct Path<T>(pub T);
+
+/// Gives access to the value of an extractor, as axum's extractors do.
+macro_rules! derefs {
+    ($($extractor:ident)*) => {$(
+        impl<T> Deref for $extractor<T> {
+            type Target = T;
+
+            #[inline]
+            fn deref(&self) -> &T {
+                &self.0
+            }
+        }
+
+        impl<T> DerefMut for $extractor<T> {
+            #[inline]
+            fn deref_mut(&mut self) -> &mut T {
+                &mut self.0
+            }
+        }
+
+        impl<T> From<T> for $extractor<T> {
+            fn from(value: T) -> Self {
+                Self(value)
+            }
+        }
+    )*};
+}
+
+derefs!(Json Query Form Path WithProblem);
+
+impl<T: DeserializeOwned> Json<T> {
+    /// Reads a body that is in memory. It does not look at the `Content-Type`.
+    ///
+    /// # Errors
+    ///
+    /// The problem with which the extractor rejects this body.
+    pub fn from_bytes(body: &[u8]) -> Result<Self, Problem> {
+        from_json(body).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads the query of a URI.
+    ///
+    /// # Errors
+    ///
+    /// The problem with which the extractor rejects this query.
+    pub fn try_from_uri(uri: &Uri) -> Result<Self, Problem> {
+        from_urlencoded(uri.query().unwrap_or_default().as_bytes(), Part::Query).map(Self)
+    }
+}
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !is_json(request.headers()) {
-            let problem = unsupported_media_type("the request body has to be `application/json`");
             // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
-            return Err(
-                problem.with_header(header::ACCEPT, const { HeaderValue::from_static("application/json") })
-            );
+            return Err(unsupported_media_type(NO_JSON)
+                .with_header(header::ACCEPT, const { HeaderValue::from_static(JSON) }));
         }
-        from_json(&body(request, state).await?).map(Self)
+        Self::from_bytes(&body(request, state).await?)
     }
 }
 
-impl<T: Serialize> IntoResponse for Json<T> {
-    fn into_response(self) -> Response {
-        axum::Json(self.0).into_response()
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
+        if !request.headers().contains_key(header::CONTENT_TYPE) {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
     }
 }
 
@@ -100,7 +191,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        from_urlencoded(parts.uri.query().unwrap_or_default().as_bytes(), Part::Query).map(Self)
+        Self::try_from_uri(&parts.uri)
     }
 }
 
@@ -113,10 +204,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             return from_urlencoded(query.as_bytes(), Part::Query).map(Self);
         }
         if !is_form(request.headers()) {
-            let problem =
-                unsupported_media_type("the request body has to be `application/x-www-form-urlencoded`");
-            let form = const { HeaderValue::from_static("application/x-www-form-urlencoded") };
-            return Err(problem.with_header(header::ACCEPT, form));
+            return Err(unsupported_media_type(NO_FORM)
+                .with_header(header::ACCEPT, const { HeaderValue::from_static(FORM) }));
         }
         from_urlencoded(&body(request, state).await?, Part::Form).map(Self)
     }
@@ -126,13 +215,21 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        match axum::extract::Path::from_request_parts(parts, state).await {
+        match <axum::extract::Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(rejection) => {
-                let names = RawPathParams::from_request_parts(parts, state).await.ok();
-                let names = names.iter().flatten().map(|(name, _)| name).collect::<Vec<_>>();
-                Err(path_problem(rejection, &names))
-            }
+            Err(rejection) => Err(path_problem(rejection, parts, state).await),
+        }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
+        match <axum::extract::Path<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await
+        {
+            Ok(path) => Ok(path.map(|axum::extract::Path(value)| Self(value))),
+            Err(rejection) => Err(path_problem(rejection, parts, state).await),
         }
     }
 }
@@ -151,30 +248,39 @@ fn body_problem(rejection: BytesRejection) -> Problem {
     incomplete_body(status, Box::new(rejection))
 }
 
-/// `names` are the names of the path parameters of the route.
-fn path_problem(rejection: PathRejection, names: &[&str]) -> Problem {
-    match path_entry(&rejection, names) {
+async fn path_problem<S: Send + Sync>(rejection: PathRejection, parts: &mut Parts, state: &S) -> Problem {
+    let names = RawPathParams::from_request_parts(parts, state).await.ok();
+    let names = names.iter().flatten().map(|(name, _)| name).collect::<Vec<_>>();
+    let entry = match &rejection {
+        PathRejection::FailedToDeserializePathParams(failed) => path_entry(failed, &names),
+        _ => None,
+    };
+    match entry {
         Some(entry) => wrong_path([entry]).because_of(Box::new(rejection)),
         // the route and the type do not match, which is a defect of the service
         None => Problem::internal(rejection),
     }
 }
 
-fn path_entry(rejection: &PathRejection, names: &[&str]) -> Option<FieldError> {
-    let PathRejection::FailedToDeserializePathParams(failed) = rejection else { return None };
+/// The entry for a path parameter that does not match its type. It is `None` if the route and the type do not match. `names` are the
+/// names of the path parameters of the route.
+fn path_entry(failed: &FailedToDeserializePathParams, names: &[&str]) -> Option<FieldError> {
     let name = match failed.kind() {
         ErrorKind::ParseErrorAtKey { key, .. }
         | ErrorKind::InvalidUtf8InPathParam { key }
-        | ErrorKind::DeserializeError { key, .. } => key.clone(),
+        | ErrorKind::DeserializeError { key, .. } => Some(key.clone()),
         ErrorKind::ParseErrorAtIndex { index, .. } => {
-            names.get(*index).map_or_else(|| index.to_string(), |name| (*name).to_owned())
+            Some(names.get(*index).map_or_else(|| index.to_string(), |name| (*name).to_owned()))
         }
-        ErrorKind::ParseError { .. } => names.first().copied().unwrap_or_default().to_owned(),
+        ErrorKind::ParseError { .. } => names.first().map(|name| (*name).to_owned()),
         // the type has a field for which the route has no parameter
         ErrorKind::Message(text) if is_missing_field(text) => return None,
-        ErrorKind::Message(_) => String::new(),
+        ErrorKind::Message(_) => None,
         _ => return None,
     };
-    let path = (!name.is_empty()).then_some(name);
-    Some(FieldError::at(path, "INVALID_VALUE", "is not valid").in_path())
+    Some(invalid_path_parameter(name.as_deref()))
+}
+
+fn invalid_path_parameter(name: Option<&str>) -> FieldError {
+    FieldError::at(name, "INVALID_VALUE", "is not valid").in_path()
 }
