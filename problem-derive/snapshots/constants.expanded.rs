@@ -40,8 +40,7 @@ const _: () = {
         text: r#"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"#,
     };
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
-    impl<T> __problem::ToProblem for StoreError<T>
+    impl<T> __problem::DerivedProblem for StoreError<T>
     where
         StoreError<T>: __problem::Error,
     {

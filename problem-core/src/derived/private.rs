@@ -31,6 +31,7 @@ pub use crate::problem_type::set::ProblemTypes;
 pub use crate::problem_type::table::Table;
 pub use crate::status::ErrorStatus;
 pub use crate::to_problem::ToProblem;
+pub use crate::to_problem::derived::DerivedProblem;
 
 /// The body of the generated method if the attributes of a type have a mistake. Such code does not compile, so
 /// this never runs.

@@ -1,10 +1,10 @@
 //! `ToProblem`: the trait that the derive implements, and how its implementors become problems and
 //! occurrences. This folder does not know the derive, or any web framework.
 
+pub(crate) mod derived;
 mod problem;
 
 use std::error::Error;
-use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -16,7 +16,8 @@ use crate::problem_type::set::ProblemTypes;
 use crate::render::{http_response, outside_responses};
 use crate::status::ErrorStatus;
 
-/// An error that has a problem type. `#[derive(Problem)]` implements this trait.
+/// An error that has a problem type. `#[derive(Problem)]` implements this trait. References, `Box` and `Arc` implement it if the
+/// error inside does.
 ///
 /// Implement it by hand if it cannot be derived: for a foreign error, which you wrap in a type of your own,
 /// or if the problem type depends on a value. You need to write the set of problem types, and one method that
@@ -161,24 +162,3 @@ impl<E: ToProblem> Transparent for E {
         self
     }
 }
-
-/// Implements `ToProblem` for references and owners of an error, by forwarding to the error.
-macro_rules! forward_to_inner {
-    ($(#[$attribute:meta])* $owner:ty) => {
-        $(#[$attribute])*
-        impl<E: ToProblem> ToProblem for $owner {
-            const TYPES: ProblemTypes = E::TYPES;
-
-            fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
-                (**self).describe(occurrence)
-            }
-        }
-    };
-}
-
-forward_to_inner!(
-    #[diagnostic::do_not_recommend]
-    &E
-);
-forward_to_inner!(#[diagnostic::do_not_recommend] Box<E>);
-forward_to_inner!(#[diagnostic::do_not_recommend] Arc<E>);

@@ -88,10 +88,8 @@ fn implement(
             #needs_error
             #items
             #[automatically_derived]
-            // a message about a type that is not a problem does not list other types
-            #[diagnostic::do_not_recommend]
             #allow
-            impl #impl_generics __problem::ToProblem for #ident #ty_generics
+            impl #impl_generics __problem::DerivedProblem for #ident #ty_generics
             where #predicates
             {
                 #body

@@ -48,8 +48,6 @@ pub(super) fn expand(input: &DeriveInput, checked: &CheckedNames<'_>) -> TokenSt
         const _: () = {
             use #krate::__private as __problem;
             #[automatically_derived]
-            // a message about a type without names does not list other types
-            #[diagnostic::do_not_recommend]
             #allow
             impl #impl_generics __problem::WireNames for #ident #ty_generics #where_clause {
                 fn wire_names(&self) -> &'static [__problem::WireName] {

@@ -3,6 +3,7 @@
 #![allow(unused_macros, missing_docs, non_camel_case_types)]
 
 mod core {}
+mod diagnostic {}
 mod std {}
 mod alloc {}
 mod http {}

@@ -172,6 +172,7 @@ pub mod sabotage {
     #![allow(missing_docs, non_camel_case_types)]
 
     mod core {}
+    mod diagnostic {}
     mod std {}
     mod problem_core {}
     mod __private {}

@@ -1,0 +1,48 @@
+//! How a derived type implements [`ToProblem`].
+
+use std::error::Error;
+use std::sync::Arc;
+
+use crate::occurrence::Occurrence;
+use crate::problem_type::ProblemType;
+use crate::problem_type::set::ProblemTypes;
+use crate::to_problem::ToProblem;
+
+/// What the derive implements. A compile error about a missing impl of [`ToProblem`] would list every derived type of the
+/// program. `#[diagnostic::do_not_recommend]` prevents that, but generated code cannot contain this attribute: a module
+/// `diagnostic` of the user would shadow it, and `#![no_implicit_prelude]` would remove it. So the attribute is on the one impl
+/// below.
+pub trait DerivedProblem: Error {
+    /// See [`ToProblem::TYPES`].
+    const TYPES: ProblemTypes;
+
+    /// See [`ToProblem::describe`].
+    fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: DerivedProblem> ToProblem for E {
+    const TYPES: ProblemTypes = <E as DerivedProblem>::TYPES;
+
+    #[inline]
+    fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+        DerivedProblem::describe(self, occurrence)
+    }
+}
+
+/// Implements `ToProblem` for references and owners of an error, by forwarding to the error. An impl of `ToProblem` itself would
+/// overlap with the impl above.
+macro_rules! forward_to_inner {
+    ($($owner:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<E: ToProblem> DerivedProblem for $owner {
+            const TYPES: ProblemTypes = <E as ToProblem>::TYPES;
+
+            fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+                ToProblem::describe(&**self, occurrence)
+            }
+        }
+    )*};
+}
+
+forward_to_inner!(&E, Box<E>, Arc<E>);

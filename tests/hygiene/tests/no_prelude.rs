@@ -1,0 +1,189 @@
+//! Both derives in a crate without the prelude, in which a crate is called `diagnostic`.
+
+#![no_implicit_prelude]
+#![deny(warnings)]
+
+extern crate self as diagnostic;
+
+use ::renamed::{FieldError, Problem, RateLimit, ToProblem};
+use ::std::convert::From;
+use ::std::option::Option;
+use ::std::prelude::v1::derive;
+use ::std::string::String;
+use ::std::time::Duration;
+use ::std::vec::Vec;
+use ::std::{assert, assert_eq};
+
+use crate::line::Line;
+
+const BASE: &str = "https://api.example.com/errors/";
+const BUSY: u16 = 503;
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error("unit")]
+#[problem(crate = ::renamed, status = 404)]
+struct Unit;
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error("tuple")]
+#[problem(crate = ::renamed, status = 409, skip(axum))]
+struct Tuple(#[problem(extension = "first")] u8);
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error(transparent)]
+#[problem(crate = ::renamed, transparent)]
+struct Wrapper(#[from] Unit);
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[problem(crate = ::renamed)]
+enum Never {}
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[problem(
+    crate = ::renamed,
+    base = BASE,
+    rename_all = "camelCase",
+    statuses(404, 409, 422, 429, 500, BUSY),
+    retry_after = 3
+)]
+enum Everything<'a, T: ::std::fmt::Debug> {
+    #[error("gone")]
+    #[problem(status = 404, log = warn, title = "Not here", header("X-A" = "{id:?} {name}"))]
+    Gone {
+        #[problem(extension)]
+        id: T,
+        #[problem(extension = "theName", header = "X-Name")]
+        name: &'a str,
+        #[problem(instance)]
+        path: Option<String>,
+    },
+    #[error("invalid")]
+    #[problem(status = 422, detail = "{count} are invalid")]
+    Invalid {
+        #[problem(errors)]
+        fields: Vec<FieldError>,
+        #[problem(flatten)]
+        more: Option<()>,
+        count: usize,
+    },
+    #[error("slow down")]
+    #[problem(status = 429)]
+    TooMany(#[problem(retry_after)] Duration),
+    #[error("limited")]
+    #[problem(status = 429, code = "LIMITED")]
+    Limited {
+        #[problem(rate_limit)]
+        limit: Option<RateLimit>,
+    },
+    #[error("busy")]
+    #[problem(status = BUSY)]
+    Busy(#[problem(detail)] String),
+    #[error("broken")]
+    #[problem(status = 500)]
+    Broken(#[source] ::std::fmt::Error),
+    #[error(transparent)]
+    #[problem(transparent)]
+    Inner(Unit),
+}
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error("secret")]
+#[problem(crate = ::renamed, private, status = BUSY, retry_after = 3)]
+struct Private;
+
+#[deprecated]
+#[expect(dead_code, reason = "only the impl matters")]
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error("old")]
+#[problem(crate = ::renamed, status = 401, www_authenticate = "Basic realm=\"a\"")]
+struct Old;
+
+#[derive(Debug, ::serde::Deserialize, ::renamed::validation::WireNames)]
+#[problem(crate = ::renamed)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only the names matter")]
+enum Order<T> {
+    Lines {
+        #[problem(nested)]
+        the_lines: Vec<Line>,
+        other: T,
+    },
+    Nothing,
+}
+
+mod line {
+    // the derive of validator needs these
+    use ::std::convert::From;
+    use ::std::option::Option::{None, Some};
+    use ::std::prelude::v1::derive;
+
+    #[derive(Debug, ::serde::Deserialize, ::validator::Validate, ::renamed::validation::WireNames)]
+    #[problem(crate = ::renamed)]
+    pub(crate) struct Line {
+        #[validate(range(min = 1))]
+        #[serde(rename = "count")]
+        pub(crate) item_count: u8,
+    }
+}
+
+fn body(error: &impl ToProblem) -> String {
+    let response = error.to_response::<::bytes::Bytes>();
+    ::std::result::Result::unwrap(String::from_utf8(From::from(response.into_body())))
+}
+
+fn is_a_response<T: ::renamed::__private::axum::IntoResponse>() {}
+
+#[test]
+fn nothing_needs_the_prelude() {
+    is_a_response::<Unit>();
+    is_a_response::<Everything<'_, u8>>();
+    assert!(Never::TYPES.is_empty());
+    assert_eq!(body(&Unit), r#"{"title":"Not Found","status":404,"detail":"unit","code":"UNIT"}"#);
+    assert_eq!(
+        body(&Tuple(1)),
+        r#"{"title":"Conflict","status":409,"detail":"tuple","code":"TUPLE","first":1}"#
+    );
+    assert_eq!(body(&Wrapper(Unit)), body(&Unit));
+    assert_eq!(
+        body(&Private),
+        r#"{"title":"Service Unavailable","status":503,"code":"SERVICE_UNAVAILABLE"}"#
+    );
+}
+
+#[test]
+fn every_key_does_without_the_prelude() {
+    type Error<'a> = Everything<'a, u8>;
+    let path = Option::Some(From::from("/a"));
+    assert_eq!(
+        body(&Error::Gone { id: 1, name: "n", path }),
+        r#"{"type":"https://api.example.com/errors/gone","title":"Not here","status":404,"detail":"gone","instance":"/a","code":"GONE","id":1,"theName":"n"}"#
+    );
+    let fields = ::std::vec![FieldError::new("a", "B", "c")];
+    assert_eq!(
+        body(&Error::Invalid { fields, more: Option::None, count: 1 }),
+        r##"{"type":"https://api.example.com/errors/invalid","title":"Invalid","status":422,"detail":"1 are invalid","code":"INVALID","errors":[{"field":"a","pointer":"#/a","code":"B","message":"c"}]}"##
+    );
+    for (error, status) in [
+        (Error::TooMany(Duration::from_secs(1)), 429),
+        (Error::Limited { limit: Option::None }, 429),
+        (Error::Busy(From::from("later")), BUSY),
+        (Error::Broken(::std::fmt::Error), 500),
+        (Error::Inner(Unit), 404),
+    ] {
+        assert_eq!(error.status(), status);
+    }
+}
+
+#[test]
+fn wire_names_need_no_prelude() {
+    use ::renamed::validation::{Limits, WireName, WireNames};
+
+    let order = Order::Lines { the_lines: ::std::vec![Line { item_count: 0 }], other: 1_u8 };
+    assert_eq!(
+        order.wire_names(),
+        [WireName::new("the_lines", &["lines", "the_lines"]), WireName::new("other", &["lines", "other"])]
+    );
+    assert!(order.field(0).is_some());
+    let count = WireName::new("item_count", &["count"]).with_range(Limits::NONE.min("1"));
+    assert_eq!(Line { item_count: 1 }.wire_names(), [count]);
+}
