@@ -18,7 +18,8 @@
 //! | `validator`, `garde` | – | `validation`: broken rules of these crates as entries of `errors`; both turn on `validation` |
 //! | `validation` | – | the parts that `validator` and `garde` share, such as `WireNames`; turns on `derive` |
 //! | `tower` | – | `Boundary` is a layer for tower, and so for axum; turns on `boundary` |
-//! | `tower-http` | – | the boundary recognises the error of `tower_http::timeout`; turns on `tower` |
+//! | `tower-http` | – | the boundary recognises the error of `tower_http::timeout` of tower-http 0.7; turns on `tower` |
+//! | `tower-http-06` | – | the same for tower-http 0.6; both features can be on |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]

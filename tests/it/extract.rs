@@ -455,10 +455,28 @@ impl http_body::Body for Endless {
     }
 }
 
+const MILLISECOND: std::time::Duration = std::time::Duration::from_millis(1);
+
 #[tokio::test]
 async fn a_body_that_does_not_come_in_time_is_a_408() {
-    let layer = tower_http::timeout::RequestBodyTimeoutLayer::new(std::time::Duration::from_millis(1));
-    let service = tower::ServiceBuilder::new().layer(layer).service(router(Boundary::new()));
+    let layer = tower_http::timeout::RequestBodyTimeoutLayer::new(MILLISECOND);
+    answers_408(tower::ServiceBuilder::new().layer(layer).service(router(Boundary::new()))).await;
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_in_time_is_a_408_with_tower_http_06() {
+    let layer = tower_http_06::timeout::RequestBodyTimeoutLayer::new(MILLISECOND);
+    answers_408(tower::ServiceBuilder::new().layer(layer).service(router(Boundary::new()))).await;
+}
+
+async fn answers_408<S>(service: S)
+where
+    S: tower::Service<
+            http::Request<Endless>,
+            Response = axum::response::Response,
+            Error = std::convert::Infallible,
+        >,
+{
     let request = http::Request::post("/orders").header("content-type", JSON).body(Endless).unwrap();
     let response = tower::ServiceExt::oneshot(service, request).await.unwrap();
     assert_eq!(response.status(), 408);

@@ -52,9 +52,14 @@ fn errors_of_tower_and_its_companions_have_their_status() {
         let body = TimeoutBody::new(Duration::ZERO, Silent);
         body.boxed_unsync().collect().await.unwrap_err()
     });
+    let too_slow_for_06 = block_on(async {
+        let body = tower_http_06::timeout::TimeoutBody::new(Duration::ZERO, Silent);
+        body.boxed_unsync().collect().await.unwrap_err()
+    });
     for (error, status, code) in [
         (too_large, 413, "CONTENT_TOO_LARGE"),
         (too_slow, 408, "REQUEST_TIMEOUT"),
+        (too_slow_for_06, 408, "REQUEST_TIMEOUT"),
         (tower::timeout::error::Elapsed::new().into(), 503, "SERVICE_UNAVAILABLE"),
         (tower::load_shed::error::Overloaded::new().into(), 503, "SERVICE_UNAVAILABLE"),
         (io::Error::other("disk").into(), 500, "INTERNAL_SERVER_ERROR"),

@@ -21,5 +21,9 @@ pub(crate) fn status_of(error: &(dyn Error + 'static)) -> Option<ErrorStatus> {
     if error.is::<tower_http::timeout::TimeoutError>() {
         return Some(ErrorStatus::REQUEST_TIMEOUT);
     }
+    #[cfg(feature = "tower-http-06")]
+    if error.is::<tower_http_06::timeout::TimeoutError>() {
+        return Some(ErrorStatus::REQUEST_TIMEOUT);
+    }
     None
 }
