@@ -7,6 +7,8 @@
 //!
 //! ## Features of this crate
 //!
+//! Every feature works with the `rust-version` of this crate, 1.88.
+//!
 //! | feature | default | content |
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Problem)]` |
