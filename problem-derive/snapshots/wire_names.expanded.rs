@@ -1,7 +1,6 @@
 const _: () = {
     use ::problem_core::__private as __problem;
     #[automatically_derived]
-    #[diagnostic::do_not_recommend]
     impl<T> __problem::WireNames for Payment<T>
     where
         T: __problem::WireNames,

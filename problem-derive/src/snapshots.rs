@@ -1,7 +1,7 @@
 //! What is generated, whole, for a few inputs: `snapshots/NAME.rs` becomes `snapshots/NAME.expanded.rs`.
 //!
-//! `SNAPSHOTS=overwrite cargo test -p problem-derive snapshots` writes them again. Read the difference: every user compiles what
-//! it adds.
+//! `SNAPSHOTS=overwrite cargo test -p problem-derive --all-features snapshots` writes them again. Read the difference: every user
+//! compiles what it adds.
 
 use std::path::Path;
 use std::{env, fs};
