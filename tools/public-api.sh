@@ -6,6 +6,7 @@
 #
 # --write writes problem-core/public-api.txt again.
 set -euo pipefail
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
 snapshot=problem-core/public-api.txt
@@ -20,7 +21,7 @@ api=$(
 
 if [ "${1:-}" = --write ]; then
     echo "$api" > "$snapshot"
-elif ! diff -u "$snapshot" - --label "$snapshot" --label "the public API now" <<< "$api"; then
+elif ! diff -u --label "$snapshot" --label "the public API now" "$snapshot" - <<< "$api"; then
     echo "The public API has changed. If that is intended, run: tools/public-api.sh --write" >&2
     echo "docs/stability.md tells which changes need a new breaking version." >&2
     exit 1

@@ -60,7 +60,7 @@ rust-version)
     # cargo takes the newest versions that support our `rust-version`, and others only where there are none
     resolved=$(CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback cargo generate-lockfile 2>&1)
     highest=$(cargo metadata --locked --all-features --format-version 1 | grep -oE '"rust_version":"[0-9.]+"' | grep -oE '[0-9.]+' | sort -V | tail -1)
-    echo "rust-version $ours; the dependencies need at most $highest"
+    echo "rust-version $ours; the newest Rust that a crate needs is $highest"
     if [ "$(printf '%s\n' "$ours" "${highest%.0}" | sort -V | tail -1)" != "$ours" ]; then
         echo "A dependency needs a newer Rust than ours:" >&2
         grep '(requires Rust' <<< "$resolved" >&2 || echo "$resolved" >&2
@@ -71,7 +71,7 @@ rust-version)
         rustc -V
         check_all
     else
-        echo "left out: rustup cannot install Rust $ours"
+        echo "left out: Rust $ours could not be installed"
     fi
     ;;
 *)

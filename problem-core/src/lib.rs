@@ -16,7 +16,7 @@
 //! | `tracing` | – | logs one event when an error is rendered into a response |
 //! | `axum` | – | derived types and [`Problem`](struct@crate::Problem) are axum responses; turns on `tracing` |
 //! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` |
-//! | `multipart`, `ws`, `matched-path`, `typed-header` | – | the rejections of axum's `Multipart`, `WebSocketUpgrade` and `MatchedPath`, and of axum-extra's `TypedHeader`, are problems; all turn on `axum-extract` |
+//! | `axum-multipart`, `axum-ws`, `axum-matched-path`, `axum-typed-header` | – | the rejections of axum's `Multipart`, `WebSocketUpgrade` and `MatchedPath`, and of axum-extra's `TypedHeader`, are problems; all turn on `axum-extract` |
 //! | `validator`, `garde` | – | `validation`: broken rules of these crates as entries of `errors`; both turn on `validation` |
 //! | `validation` | – | the parts that `validator` and `garde` share, such as `WireNames`; turns on `derive` |
 //! | `tower` | – | `Boundary` is a layer for tower, and so for axum; turns on `boundary` |
@@ -43,6 +43,8 @@ mod input;
 mod log;
 mod members;
 mod occurrence;
+#[cfg(feature = "boundary")]
+mod panic;
 mod problem;
 mod problem_type;
 #[cfg(feature = "problems")]

@@ -136,7 +136,7 @@ impl IntoReset for SystemTime {
 
 impl IntoReset for Duration {
     fn into_reset(self, now: SystemTime) -> SystemTime {
-        /// A hundred years: what follows if the system cannot represent the time.
+        /// The reset if the system cannot represent the time: in a hundred years.
         const FAR: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
         now.checked_add(self.min(Duration::from_secs(MAX_INTEGER)))
             .or_else(|| now.checked_add(FAR))

@@ -83,6 +83,20 @@ macro_rules! constants {
 
 problem_shared::error_statuses!(constants);
 
+/// For generated code: the registered names, which are in scope where a constant of the user is named. If there is no such constant, the
+/// compiler suggests a name that is similar. The derive knows the registered names itself, so they never replace a constant.
+pub mod registered_names {
+    /// Generated code names it, so that the import of this module is not unused.
+    pub const __REGISTERED_NAMES: () = ();
+
+    macro_rules! names {
+        ($(($code:literal, $name:ident, $phrase:literal, $reference:literal);)*) => {
+            $(#[allow(missing_docs)] pub const $name: u16 = $code;)*
+        };
+    }
+    problem_shared::error_statuses!(names);
+}
+
 /// The names that `http::StatusCode` uses for two of them.
 impl ErrorStatus {
     /// [`CONTENT_TOO_LARGE`](Self::CONTENT_TOO_LARGE) under its name before RFC 9110.
@@ -156,8 +170,8 @@ impl PartialEq<ErrorStatus> for StatusCode {
     }
 }
 
-/// An argument that is known to be an error status. Only [`ErrorStatus`] is one, so that a 200 does not compile where an error is
-/// meant.
+/// An argument that is known to be an error status. Only [`ErrorStatus`] implements this trait. It exists so that the compile error for
+/// `Problem::new(404)` names the constant to use.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known to be an error status",
     label = "expected an `ErrorStatus`, such as `ErrorStatus::NOT_FOUND`",

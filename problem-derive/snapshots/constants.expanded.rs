@@ -1,13 +1,11 @@
 const _: () = {
     use ::problem_core::__private as __problem;
-    const __PROBLEM_STATUS_0: __problem::ErrorStatus = __problem::ExpectedU16OrStatusCodeOrErrorStatus(
-            config::BUSY,
-        )
-        .error_status();
-    const __PROBLEM_STATUS_1: __problem::ErrorStatus = __problem::ExpectedU16OrStatusCodeOrErrorStatus(
-            config::BUSY,
-        )
-        .error_status();
+    const __PROBLEM_STATUS_0: __problem::ErrorStatus = {
+        __problem::ExpectedU16OrStatusCodeOrErrorStatus(config::BUSY).error_status()
+    };
+    const __PROBLEM_STATUS_1: __problem::ErrorStatus = {
+        __problem::ExpectedU16OrStatusCodeOrErrorStatus(config::BUSY).error_status()
+    };
     const __PROBLEM_BASE: &__problem::str = config::BASE;
     const __PROBLEM_INDEX: &[__problem::u8] = b"{\xE7%E\0\0\0\0}n}\xD7\0\0\0\0";
     const _: () = __problem::check_base(__PROBLEM_BASE, false);
@@ -40,7 +38,7 @@ const _: () = {
         text: r#"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"#,
     };
     #[automatically_derived]
-    impl<T> __problem::DerivedProblem for StoreError<T>
+    impl<T> __problem::DeriveProblem for StoreError<T>
     where
         StoreError<T>: __problem::Error,
     {

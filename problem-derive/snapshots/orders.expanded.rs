@@ -7,7 +7,7 @@ const _: () = {
         text: r#"order-not-found","title":"Order Not Found","status":404ORDER_NOT_FOUNDvalidation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values"VALIDATION_ERROR{"type":"https://api.example.com/errors/unauthenticated","title":"Unauthenticated","status":401,"detail":"sign in first","code":"UNAUTHENTICATED"}rate-limit-exceeded","title":"Rate Limit Exceeded","status":429RATE_LIMIT_EXCEEDED{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
     };
     #[automatically_derived]
-    impl __problem::DerivedProblem for OrderError {
+    impl __problem::DeriveProblem for OrderError {
         const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
             &__PROBLEM_TABLE,
             &__problem::Docs {

@@ -7,7 +7,7 @@ const _: () = {
         text: r#"{"title":"Conflict","status":409,"detail":"the cart is empty","code":"EMPTY"}{"title":"Conflict","status":409,"detail":"the cart is \"locked\"","code":"LOCKED"}Conflictthe cart is "locked""title":"Conflict","status":409STALE"#,
     };
     #[automatically_derived]
-    impl __problem::DerivedProblem for CartError {
+    impl __problem::DeriveProblem for CartError {
         const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
             &__PROBLEM_TABLE,
             &__problem::Docs {

@@ -20,7 +20,7 @@ pub(crate) struct CheckedType<'a> {
     pub(crate) set: Option<(Vec<Status>, Ident)>,
     /// The constants that statuses name. [`Status::Constant`] is an index into it.
     pub(crate) constants: Vec<Path>,
-    /// The constants with the name of a registered status, whose code is known without them.
+    /// The constants whose name gives the status.
     pub(crate) named_statuses: Vec<Path>,
     /// The variants of an enum, or the one shape of a struct.
     pub(crate) variants: Vec<Variant<'a>>,

@@ -163,6 +163,10 @@ pub fn by_name(name: &str) -> Option<u16> {
     names().into_iter().find(|(_, known)| known == name).map(|(code, _)| code)
 }
 
+/// The types whose constants have the registered names. Frameworks call the type `StatusCode` or `Status`; the crate that it comes
+/// from does not matter.
+pub const STATUS_TYPES: [&str; 3] = ["StatusCode", "Status", "ErrorStatus"];
+
 /// The status code that a name means in any casing, such as `NOT_FOUND`, `NotFound` or `notfound`.
 #[must_use]
 pub fn by_name_in_any_casing(name: &str) -> Option<u16> {

@@ -155,10 +155,10 @@ fn a_source_that_is_added_comes_after_the_first() {
             ("sources", sources),
         ]
     };
-    let added = "the cache is cold: an error occurred when formatting an argument";
+    let added = "the cache is cold; an error occurred when formatting an argument";
     let logs = Logs::capture();
     drop(cold().to_response::<Bytes>());
-    let sources = format!(r"broken\npipe: {added}");
+    let sources = format!(r"broken\npipe; {added}");
     check(&only(logs.take()), Level::ERROR, expected("connection to 10.0.0.7 lost", &sources));
     let problem = cold();
     assert!(problem.downcast_ref::<DatabaseError>().is_some());
@@ -174,14 +174,14 @@ fn a_source_that_is_added_comes_after_the_first() {
         Level::ERROR,
         expected(
             "500 INTERNAL_SERVER_ERROR",
-            r"connection to 10.0.0.7 lost: broken\npipe: the cache is cold",
+            r"connection to 10.0.0.7 lost: broken\npipe; the cache is cold",
         ),
     );
     let unreachable = OrderError::from(PaymentError::BankUnreachable(DatabaseError(Cause)));
     drop(Problem::from(unreachable).with_source(CacheError).to_response::<Bytes>());
     let event = only(logs.take());
     assert_eq!(event.field("error"), "the bank cannot be reached");
-    assert_eq!(event.field("sources"), r"connection to 10.0.0.7 lost: broken\npipe: the cache is cold");
+    assert_eq!(event.field("sources"), r"connection to 10.0.0.7 lost: broken\npipe; the cache is cold");
 
     // inside a variant, and as the source of a problem
     #[derive(Debug, thiserror::Error, Problem)]
@@ -193,5 +193,12 @@ fn a_source_that_is_added_comes_after_the_first() {
     drop(Problem::from(Outer::Any(cold())).with_source(CacheError).to_response::<Bytes>());
     let event = only(logs.take());
     assert_eq!(event.field("error"), "connection to 10.0.0.7 lost");
-    assert_eq!(event.field("sources"), format!("{sources}: the cache is cold"));
+    assert_eq!(event.field("sources"), format!("{sources}; the cache is cold"));
+
+    // a problem among the sources keeps all of its own
+    let nested = Problem::new(ErrorStatus::BAD_GATEWAY).with_source(CacheError).with_source(std::fmt::Error);
+    drop(Problem::internal(nested).to_response::<Bytes>());
+    let event = only(logs.take());
+    assert_eq!(event.field("error"), "502 BAD_GATEWAY");
+    assert_eq!(event.field("sources"), added);
 }

@@ -29,7 +29,7 @@ const PLAIN: [(&str, &str); 3] =
 const ERROR: [(&str, &str); 5] = [
     NO_LAYER,
     BOUNDARY,
-    ("the same, `.without_member(…)` for each of the three", "no-members"),
+    ("the same, `.without_member(…)` for each of the three members", "no-members"),
     ("`.with_formats(Formats::Envelope)`", "envelope"),
     ("`.with_formats(Formats::JsonAndXml)`, and a client that wants XML", "xml"),
 ];

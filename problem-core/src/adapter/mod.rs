@@ -1,6 +1,6 @@
 //! The adapters: each converts between a framework's requests and responses and those of this crate, and has
 //! a file or folder and a feature of its own. An adapter knows which status and code its framework's own errors get.
-//! It does not encode anything, and it does not change problems.
+//! It does not encode problems, and it does not change them.
 //!
 //! A derived type has to implement the trait of the framework itself, and only the crate of that type may
 //! contain the impl. The derive does not know the frameworks, so it calls

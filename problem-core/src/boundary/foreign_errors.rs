@@ -18,6 +18,10 @@ pub(crate) fn problem_of(
         Ok(problem) => return *problem,
         Err(error) => error,
     };
+    let error = match error.downcast::<Box<Problem>>() {
+        Ok(problem) => return **problem,
+        Err(error) => error,
+    };
     let decide = settings.service_errors.as_ref();
     let decided = decide.and_then(|decide| decide.call(|decide| chain(&*error).find_map(decide)).flatten());
     if let Some(Ok(problem)) = decided.map(|problem| problem.downcast::<Problem>()) {

@@ -1,7 +1,7 @@
 //! The boundary of a service: it turns every error response into a problem and adds what the request knows.
 //!
-//! [`Boundary`] is also at the root of the crate, and [`RequestContext`] is only there. This module has what only they need. It
-//! does not know any framework: an adapter passes requests in and takes responses out.
+//! [`Boundary`] is also at the root of the crate, and [`RequestContext`] is only there. This module has the types that only they
+//! use. It does not know any framework: an adapter passes requests in and takes responses out.
 
 mod foreign_errors;
 mod normalise;
@@ -22,12 +22,13 @@ pub(crate) use crate::boundary::foreign_errors::problem_of;
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::normalise::{classify, replace_with_problem, set_content_length};
 pub(crate) use crate::boundary::panics::catch;
+use crate::log;
 use crate::members::names::is_reserved;
 use crate::problem::Problem;
 pub use crate::rate_limit::RateLimitFields;
 pub use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
-use crate::request::extra_members::{ExtraMember, to_json};
+use crate::request::extra_members::{ExtraMember, json_value};
 use crate::request::hook::Hook;
 use crate::request::settings::{BoxError, ENVELOPE_NAMES, Settings};
 use crate::request::type_uris::Base;
@@ -57,7 +58,8 @@ pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
 ///
 /// Code that answers a request can use its [`RequestContext`]. A spawned task cannot.
 ///
-/// A method `with_…` sets a value, and a method `without_…` turns something off. Of two calls of one method, the last counts.
+/// A method `with_…` sets a value, and a method `without_…` turns something off. A later call replaces the value of an earlier one.
+/// Calls for different members add up.
 ///
 /// ```
 /// use problem_core::Boundary;
@@ -84,6 +86,7 @@ impl Boundary {
     }
 
     /// Makes relative type URIs absolute: the boundary resolves them against `base` (RFC 3986 §5.2).
+    /// This and [`with_base_for_all`](Self::with_base_for_all) replace each other.
     #[must_use]
     pub fn with_base(self, base: BaseUri) -> Self {
         self.change(|settings| settings.base = Some(Base::new(base, false)))
@@ -114,7 +117,7 @@ impl Boundary {
     /// If `name` is not an ASCII letter followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4), or
     /// starts with `xml`: XML allows no other names. Also if another member has this name: a reserved member,
     /// `message` or `fields` of the envelope, another member of the request, or one that was declared with
-    /// [`with_member`](Self::with_member).
+    /// [`with_extra_member`](Self::with_extra_member).
     pub fn with_member_name(
         self,
         member: ContextMember,
@@ -149,7 +152,7 @@ impl Boundary {
     /// [`RequestContext::set_member`]; a problem of a request without a value does not have the member.
     ///
     /// The member is sent after the extension members of the problem. An extension member of the same name is left out and
-    /// logged.
+    /// logged. A later declaration of the same name replaces the earlier one.
     ///
     /// # Errors
     ///
@@ -158,7 +161,7 @@ impl Boundary {
     /// ```
     /// use problem_core::{Boundary, RequestContext};
     ///
-    /// let boundary = Boundary::new().with_member("tenant")?;
+    /// let boundary = Boundary::new().with_extra_member("tenant")?;
     /// // in a middleware inside of the boundary
     /// if let Some(context) = RequestContext::current() {
     ///     context.set_member("tenant", "acme")?;
@@ -166,13 +169,14 @@ impl Boundary {
     /// # let _ = boundary;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn with_member(self, name: impl Into<Cow<'static, str>>) -> Result<Self, InvalidMemberName> {
+    pub fn with_extra_member(self, name: impl Into<Cow<'static, str>>) -> Result<Self, InvalidMemberName> {
         self.declare(ExtraMember { name: name.into(), compute: None })
     }
 
-    /// Declares an extension member of every problem as [`with_member`](Self::with_member) does. Unless its value was set,
-    /// `value` makes it when a problem is rendered. The member is left out if `value` returns `None`; if it panics or the value
-    /// does not serialise, that is logged.
+    /// Declares an extension member of every problem as [`with_extra_member`](Self::with_extra_member) does. Unless its value was set,
+    /// `value` makes it when a problem is rendered. The member is left out if `value` returns `None`. If `value` panics, or what it
+    /// returns does not serialise, the member is left out and that is logged. A problem that `value` itself renders does not have
+    /// computed members.
     ///
     /// # Errors
     ///
@@ -190,8 +194,11 @@ impl Boundary {
         name: impl Into<Cow<'static, str>>,
         value: impl Fn(&RequestContext) -> Option<T> + Send + Sync + 'static,
     ) -> Result<Self, InvalidMemberName> {
-        let value = move |context: &RequestContext| to_json(&value(context));
-        self.declare(ExtraMember { name: name.into(), compute: Some(Hook(Arc::new(value))) })
+        let value = move |context: &RequestContext| json_value(&value(context));
+        self.declare(ExtraMember {
+            name: name.into(),
+            compute: Some(Hook::new("with_computed_member", log::function_panicked, Arc::new(value))),
+        })
     }
 
     fn declare(self, member: ExtraMember) -> Result<Self, InvalidMemberName> {
@@ -205,8 +212,8 @@ impl Boundary {
         }))
     }
 
-    /// Sets how the ID of a request is made that has none, instead of a UUID v7. An ID that does not have 1 to 128 visible ASCII
-    /// characters is replaced by a UUID v7, as is that of a function that panics.
+    /// Sets the function that makes an ID for a request that has none, instead of a UUID v7. If the function panics, or its ID does
+    /// not have 1 to 128 visible ASCII characters, the boundary uses a UUID v7.
     ///
     /// ```
     /// use std::sync::atomic::{AtomicU64, Ordering};
@@ -219,7 +226,10 @@ impl Boundary {
     /// ```
     #[must_use]
     pub fn with_new_request_ids(self, make: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.change(|settings| settings.new_request_id = Some(Hook(Arc::new(make))))
+        self.change(|settings| {
+            settings.new_request_id =
+                Some(Hook::new("with_new_request_ids", log::function_panicked, Arc::new(make)))
+        })
     }
 
     /// Ignores request IDs that clients send: every request gets a new one.
@@ -234,18 +244,21 @@ impl Boundary {
         self.change(|settings| settings.request_id_header = name)
     }
 
-    /// Sets the clock of the service, instead of the one of the system. `timestamp`, and all that counts from now, such as
-    /// `Retry-After` and the fields of rate limits, are read from it. If `now` panics, the clock of the system counts.
+    /// Sets the clock of the service, instead of the system's. The boundary reads it for `timestamp`, `Retry-After` and the fields
+    /// of rate limits. If `now` panics, the boundary uses the system's clock.
     #[must_use]
     pub fn with_clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.change(|settings| settings.clock = Some(Hook(Arc::new(now))))
+        self.change(|settings| {
+            settings.clock = Some(Hook::new("with_clock", log::function_panicked, Arc::new(now)))
+        })
     }
 
     /// Sets the problems that errors of inner services become. The boundary calls `problem_of` with the error, and then with each
     /// of its sources, until it returns a problem. If it never does, the boundary uses the status that it knows for the error, or
     /// 500. An error that is a [`Problem`](struct@crate::Problem) already is used as it is.
     ///
-    /// The problem keeps the error of the service for the log.
+    /// The problem keeps the error of the service for the log. If `problem_of` panics, the panic is logged, and the boundary
+    /// decides as if `problem_of` had returned `None`.
     ///
     /// ```
     /// use problem_core::{Boundary, ErrorStatus, Problem};
@@ -263,7 +276,10 @@ impl Boundary {
         problem_of: impl Fn(&(dyn Error + 'static)) -> Option<Problem> + Send + Sync + 'static,
     ) -> Self {
         let boxed = move |error: &(dyn Error + 'static)| problem_of(error).map(BoxError::from);
-        self.change(|settings| settings.service_errors = Some(Hook(Arc::new(boxed))))
+        self.change(|settings| {
+            settings.service_errors =
+                Some(Hook::new("with_service_errors", log::function_panicked, Arc::new(boxed)))
+        })
     }
 
     /// Sets the header fields in which rate limits are sent, instead of `RateLimit` and `RateLimit-Policy`.
@@ -327,6 +343,7 @@ fn is_member_name(name: &str) -> bool {
 }
 
 /// The error for a name that a member cannot have.
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidMemberName {
     name: String,
     is_taken: bool,
@@ -339,7 +356,7 @@ impl fmt::Display for InvalidMemberName {
             true => write!(f, "`{name}` is the name of another member"),
             false => write!(
                 f,
-                "`{name}` cannot be the name of a member: it needs a letter, then letters, digits, `_`, `-` and `.`, and no `xml` in front"
+                "`{name}` cannot be the name of a member: it must start with a letter, but not with `xml`, and contain only ASCII letters, digits, `_`, `-` and `.`"
             ),
         }
     }
@@ -354,4 +371,5 @@ impl fmt::Debug for InvalidMemberName {
 
 impl std::error::Error for InvalidMemberName {}
 
+// here, because `problem/` must not import this folder
 crate::problem::own_errors::internal!(InvalidMemberName SetMemberError InvalidBaseUri);

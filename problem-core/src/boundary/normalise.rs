@@ -42,13 +42,22 @@ pub(crate) fn classify(context: &RequestContext, parts: &mut Parts, is_empty: bo
     if !keeps && (is_framework_default(context, parts, media_type, is_empty) || replaces_all) {
         return Some(status);
     }
+    if parts.extensions.get::<PassedOn>().is_some() {
+        // a boundary inside this one has logged it
+        return None;
+    }
     let media_type = String::from_utf8_lossy(media_type.unwrap_or(b"a body without a type")).into_owned();
     render::log_without_rendering(
         &Problem::new(status).because_of(Box::new(Passed(media_type))),
         Some(context),
     );
+    parts.extensions.insert(PassedOn);
     None
 }
+
+/// In the extensions of a response, it tells an outer boundary that the response was logged.
+#[derive(Clone, Copy)]
+struct PassedOn;
 
 /// Whether the body is what frameworks send by themselves: no body, or plain text.
 fn is_framework_default(

@@ -4,6 +4,7 @@
 mod const_checks;
 mod const_identities;
 mod const_string;
+mod derive_problem;
 pub mod private;
 mod rate_limit_key;
 mod template;

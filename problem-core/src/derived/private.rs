@@ -18,6 +18,7 @@ pub use crate::derived::const_checks::{
     check_message, check_requirements, check_sent, needs_error,
 };
 pub use crate::derived::const_identities::check_ambiguous;
+pub use crate::derived::derive_problem::DeriveProblem;
 pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::template::{fast_display as plain, formatted};
 pub use crate::headers::RetryAfter;
@@ -29,9 +30,8 @@ pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::docs::Docs;
 pub use crate::problem_type::set::ProblemTypes;
 pub use crate::problem_type::table::Table;
-pub use crate::status::ErrorStatus;
+pub use crate::status::{ErrorStatus, registered_names};
 pub use crate::to_problem::ToProblem;
-pub use crate::to_problem::derived::DerivedProblem;
 
 /// The body of the generated method if the attributes of a type have a mistake. Such code does not compile, so
 /// this never runs.

@@ -4,13 +4,14 @@
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;
-#[cfg(feature = "tracing")]
 pub(crate) mod error_chain;
 #[cfg(feature = "tracing")]
 mod tracing;
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use disabled::{error, is_enabled, left_out};
+#[cfg(feature = "boundary")]
+pub(crate) use tracing::function_panicked;
 #[cfg(feature = "tracing")]
 pub(crate) use tracing::{error, is_enabled, left_out};
 

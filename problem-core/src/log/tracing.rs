@@ -63,7 +63,21 @@ pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
     );
 }
 
-/// The texts of errors and of their sources, joined with `: `.
+/// Warns that a function panicked that the service has given to its boundary with the method `setter`.
+#[cfg(feature = "boundary")]
+pub(crate) fn function_panicked(setter: &'static str, message: &str) {
+    let request = request::current();
+    tracing::warn!(
+        target: "problem_core",
+        setter,
+        panic = display(OneLine(message)),
+        request_id = request.as_ref().map(RequestContext::request_id),
+        "a function of the boundary panicked",
+    );
+}
+
+/// The texts of errors and of their sources, joined with `: `. Sources that were added to those of the
+/// error are after a `; `, because they are not behind it.
 struct Sources<'a> {
     first: Option<&'a (dyn Error + 'static)>,
     added: &'a [&'a (dyn Error + 'static)],
@@ -71,11 +85,13 @@ struct Sources<'a> {
 
 impl Display for Sources<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        for error in self.first.iter().chain(self.added).copied().flat_map(chain) {
-            f.write_str(separator)?;
-            separator = ": ";
-            OneLine(error).fmt(f)?;
+        for (index, source) in self.first.iter().chain(self.added).enumerate() {
+            let mut separator = if index == 0 { "" } else { "; " };
+            for error in chain(*source) {
+                f.write_str(separator)?;
+                separator = ": ";
+                OneLine(error).fmt(f)?;
+            }
         }
         Ok(())
     }

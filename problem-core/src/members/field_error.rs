@@ -36,8 +36,13 @@ enum Location {
     Part(&'static str),
 }
 
+const QUERY: &str = "query";
+const PATH: &str = "path";
+const FORM: &str = "form";
+const HEADER: &str = "header";
+
 /// The parts of a request besides its JSON body.
-const PARTS: [&str; 4] = ["query", "path", "form", "header"];
+const PARTS: [&str; 4] = [QUERY, PATH, FORM, HEADER];
 
 impl FieldError {
     /// An error in the member `field` of a JSON body. Texts are owned or `'static`: a borrowed one takes `.to_owned()`.
@@ -76,25 +81,25 @@ impl FieldError {
     /// Makes this an error in a query parameter: `in` is `query`, and there is no `pointer`.
     #[must_use]
     pub fn in_query(self) -> Self {
-        Self { location: Location::Part(PARTS[0]), ..self }
+        Self { location: Location::Part(QUERY), ..self }
     }
 
     /// Makes this an error in a path parameter: `in` is `path`, and there is no `pointer`.
     #[must_use]
     pub fn in_path(self) -> Self {
-        Self { location: Location::Part(PARTS[1]), ..self }
+        Self { location: Location::Part(PATH), ..self }
     }
 
     /// Makes this an error in a form field: `in` is `form`, and there is no `pointer`.
     #[must_use]
     pub fn in_form(self) -> Self {
-        Self { location: Location::Part(PARTS[2]), ..self }
+        Self { location: Location::Part(FORM), ..self }
     }
 
     /// Makes this an error in a request header: `in` is `header`, and there is no `pointer`.
     #[must_use]
     pub fn in_header(self) -> Self {
-        Self { location: Location::Part(PARTS[3]), ..self }
+        Self { location: Location::Part(HEADER), ..self }
     }
 
     /// The path to the field, with the names on the wire.
@@ -155,8 +160,8 @@ impl Serialize for FieldError {
     }
 }
 
-/// Reads an entry that another service has sent. Members that an entry of this crate does not have are ignored. An entry without
-/// `in` and `pointer` is about a member of a JSON body, and its pointer follows from `field`.
+/// Reads an entry that another service has sent. Members that an entry of this crate does not have are ignored; an unknown `in` is
+/// an error. An entry without `in` and `pointer` is about a member of a JSON body, and its pointer follows from `field`.
 impl<'de> Deserialize<'de> for FieldError {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(EntryVisitor)
@@ -180,7 +185,8 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 Some(index) if values[index].is_some() => {
                     return Err(A::Error::duplicate_field(NAMES[index]));
                 }
-                Some(index) => values[index] = Some(map.next_value()?),
+                // RFC 9457 §3.1 lets a consumer ignore `null`
+                Some(index) => values[index] = map.next_value()?,
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -311,9 +317,10 @@ mod tests {
             assert_eq!(serde_json::from_str::<FieldError>(&json).unwrap(), entry);
         }
         let read = serde_json::from_str::<FieldError>;
-        let foreign = r#"{"message":"m","more":[1],"field":"a[0]","code":"C"}"#;
+        let foreign = r#"{"message":"m","more":[1],"field":"a[0]","code":"C","pointer":null,"in":null}"#;
         assert_eq!(read(foreign).unwrap(), FieldError::new("a[0]", "C", "m"));
         for (wrong, reason) in [
+            (r#"{"field":"a","code":"C","message":null}"#, "missing field `message`"),
             (r#"{"field":"a","code":"C"}"#, "missing field `message`"),
             (r#"{"field":"a","code":"C","message":"m","in":"cookie"}"#, "unknown variant `cookie`"),
             (r#"{"field":"a","field":"b"}"#, "duplicate field `field`"),

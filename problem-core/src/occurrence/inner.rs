@@ -24,6 +24,8 @@ type BoxError = Box<dyn Error + Send + Sync>;
 pub(crate) struct Logged<'e> {
     pub(crate) error: &'e (dyn Error + 'e),
     pub(crate) added: Vec<&'e (dyn Error + 'static)>,
+    /// The same error, if it has no problem type and a `Problem` keeps it.
+    pub(crate) foreign: Option<&'e (dyn Error + 'static)>,
 }
 
 impl<'a> Occurrence<'a> {
@@ -55,9 +57,11 @@ impl<'a> Occurrence<'a> {
         'a: 'e,
     {
         let (mut logged, added): (_, &[BoxError]) = match self.inner {
-            Inner::None => (Logged { error, added: Vec::new() }, &[]),
-            Inner::Answers(inner) => (Logged { error: inner, added: Vec::new() }, &[]),
-            Inner::Foreign(kept, added) => (Logged { error: kept, added: Vec::new() }, added),
+            Inner::None => (Logged { error, added: Vec::new(), foreign: None }, &[]),
+            Inner::Answers(inner) => (Logged { error: inner, added: Vec::new(), foreign: None }, &[]),
+            Inner::Foreign(kept, added) => {
+                (Logged { error: kept, added: Vec::new(), foreign: Some(kept) }, added)
+            }
             Inner::Kept(kept, added) => {
                 let mut occurrence = Occurrence::for_type();
                 let problem_type = kept.answer(&mut occurrence);

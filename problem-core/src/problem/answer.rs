@@ -24,7 +24,8 @@ impl Answer for Problem {
             (Cause::Problem(kept), added) => occurrence.is_caused_by(&**kept, added),
             (Cause::Foreign(error), added) => occurrence.is_caused_by_foreign(&**error, added),
             (_, []) => {}
-            (_, added) => occurrence.is_caused_by_foreign(self, added),
+            // the log finds the sources of a problem in the problem
+            _ => occurrence.is_caused_by_foreign(self, &[]),
         }
         ProblemType::owned(&self.0.problem_type)
     }

@@ -21,7 +21,7 @@ impl Problem {
         self
     }
 
-    /// Does the same, unless the problem keeps another error already. Then the error is one more source.
+    /// Keeps `error`: as the cause if the problem has none, otherwise as one more source.
     #[cfg(feature = "boundary")]
     pub(crate) fn keeping(self, error: BoxError) -> Self {
         match self.0.cause {
@@ -154,8 +154,8 @@ impl Problem {
         self
     }
 
-    /// Keeps `source` for the log. It is never sent. If the problem keeps an error already, it keeps both, and the log has the
-    /// earlier one first.
+    /// Keeps `source` for the log. It is never sent. If the problem keeps an error already, it keeps both. `Error::source`
+    /// returns the first one, and the log has the sources of the first, and then the others.
     ///
     /// ```
     /// use problem_core::Problem;

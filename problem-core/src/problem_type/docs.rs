@@ -147,7 +147,7 @@ impl Names {
         list.iter().copied().chain(of_facts.map(|(_, name)| name))
     }
 
-    /// Whether a name is one of them. The case of the letters counts for a member, and does not count for a header field.
+    /// Whether `name` is one of the names. Header fields are compared without regard to case, members with it.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.iter().any(|known| match self.are_headers {

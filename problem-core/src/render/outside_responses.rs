@@ -22,7 +22,7 @@ impl Problem {
     /// response of the request: in server-sent events, or in messages of a WebSocket or a queue.
     ///
     /// Inside a boundary the body has the members of the request, and the shape of the envelope if the service sends that. It is
-    /// JSON even for a client that prefers XML. Header fields and rate limits of the problem are not sent, and the response of
+    /// JSON even for a client that prefers XML. **A problem that you render with `to_json` and then return has two events in the log.** Header fields and rate limits of the problem are not sent, and the response of
     /// the request can still be any other.
     ///
     /// ```

@@ -10,10 +10,14 @@ pub(crate) fn now() -> SystemTime {
     current().map_or_else(SystemTime::now, |context| context.now())
 }
 
+// here, because it reads the clock of the request, and `rate_limit.rs` must not import this folder
 impl RateLimit {
     /// A quota of `limit` units, of which `remaining` are left until `reset`: a `SystemTime`, or the time until then as a
     /// `Duration` or a number of seconds. A `reset` in the past is sent as 0 seconds from now. The numbers are capped at
     /// 999 999 999 999 999.
+    ///
+    /// **A number is the seconds from now, not a Unix time.** For a Unix time, pass
+    /// `SystemTime::UNIX_EPOCH + Duration::from_secs(time)`.
     ///
     /// ```
     /// use std::time::Duration;

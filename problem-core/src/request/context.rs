@@ -13,7 +13,7 @@ use crate::format::Format;
 use crate::rate_limit::RateLimit;
 use crate::request::collected::Collected;
 use crate::request::current::{Carried, CurrentGuard, current};
-use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, to_json};
+use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
 use crate::request::path::Path;
 #[cfg(feature = "axum-extract")]
 use crate::request::settings::PathErrorStatus;
@@ -143,7 +143,7 @@ impl RequestContext {
     }
 
     /// Sets a member of every problem of this request, such as the tenant that a middleware has found. The boundary must have
-    /// declared the member with [`Boundary::with_member`](crate::Boundary::with_member) or
+    /// declared the member with [`Boundary::with_extra_member`](crate::Boundary::with_extra_member) or
     /// [`Boundary::with_computed_member`](crate::Boundary::with_computed_member). A later value replaces an earlier one, and a
     /// value that serialises as `null`, such as `None`, removes the member.
     ///
@@ -159,7 +159,7 @@ impl RequestContext {
         if !self.0.settings.extra_members.iter().any(|member| member.name == name) {
             return Err(SetMemberError::is_not_declared(&name));
         }
-        match to_json(value) {
+        match json_value(value) {
             Ok(value) => {
                 self.0.collected.set_member(SetMember { name, value });
                 Ok(())

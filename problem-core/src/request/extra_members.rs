@@ -41,16 +41,16 @@ impl ExtraMember {
             return Ok(set.value.clone());
         }
         let Some(compute) = &self.compute else { return Ok(None) };
-        let error = |reason| SetMemberError { name: self.name.clone().into_owned(), reason };
         match compute.call(|compute| compute(context)) {
-            Some(result) => result.map_err(|cause| error(Reason::DoesNotSerialise(cause))),
-            None => Err(error(Reason::Panicked)),
+            Some(result) => result.map_err(|cause| SetMemberError::does_not_serialise(&self.name, cause)),
+            // a panic has been logged; a function that renders a problem gets one without this member
+            None => Ok(None),
         }
     }
 }
 
 /// A value as JSON. A value that serialises as `null` is none.
-pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> JsonValue {
+pub(crate) fn json_value<T: Serialize + ?Sized>(value: &T) -> JsonValue {
     let json = serde_json::to_string(value)?;
     Ok(Some(json).filter(|json| json != "null").map(Into::into))
 }
@@ -66,7 +66,6 @@ pub struct SetMemberError {
 enum Reason {
     IsNotDeclared,
     DoesNotSerialise(serde_json::Error),
-    Panicked,
 }
 
 impl SetMemberError {
@@ -84,10 +83,12 @@ impl fmt::Display for SetMemberError {
         let name = &self.name;
         match self.reason {
             Reason::IsNotDeclared => {
-                write!(f, "the boundary does not declare the member `{name}`: call `Boundary::with_member`")
+                write!(
+                    f,
+                    "the boundary does not declare the member `{name}`: call `Boundary::with_extra_member`"
+                )
             }
             Reason::DoesNotSerialise(_) => write!(f, "the value of the member `{name}` does not serialise"),
-            Reason::Panicked => write!(f, "the function for the member `{name}` panicked"),
         }
     }
 }
@@ -96,7 +97,7 @@ impl std::error::Error for SetMemberError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.reason {
             Reason::DoesNotSerialise(cause) => Some(cause),
-            Reason::IsNotDeclared | Reason::Panicked => None,
+            Reason::IsNotDeclared => None,
         }
     }
 }

@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn an_id_that_is_not_fit_or_a_panic_becomes_a_uuid() {
-        let made = |make: fn() -> String| new(Some(&Hook(Arc::new(make))));
+        let made =
+            |make: fn() -> String| new(Some(&Hook::new("with_new_request_ids", |_, _| {}, Arc::new(make))));
         assert_eq!(made(|| "req-1".to_owned()), "req-1");
         for unfit in [|| String::new(), || "a b".to_owned(), || "é".to_owned(), || panic!("no ID")] {
             assert_eq!(made(unfit).len(), Hyphenated::LENGTH);

@@ -28,7 +28,7 @@ pub enum ContextMember {
     /// `timestamp`: the time at which the problem was rendered, in UTC, with milliseconds (RFC 3339 §5.6).
     Timestamp,
     /// `traceId`: the trace ID of a valid `traceparent` field (W3C Trace Context). It is left out unless
-    /// [`Boundary::with_trace_id`](crate::Boundary::with_trace_id) gives it a name.
+    /// [`Boundary::with_trace_id`](crate::Boundary::with_trace_id) or `with_member_name` gives it a name.
     TraceId,
 }
 
@@ -45,8 +45,8 @@ impl ContextMember {
     }
 }
 
-/// The formats that a service offers to its clients. No `Accept` field is answered with a 406: a client that accepts none of the
-/// formats gets JSON.
+/// The formats that a service offers to its clients. The boundary never responds with 406: a client that accepts none of the formats
+/// gets JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Formats {
@@ -88,7 +88,8 @@ pub enum PathErrorStatus {
     BadRequest,
 }
 
-/// Decides what an error of an inner service becomes. The result is a `Problem`, which this folder does not know.
+/// Decides what an error of an inner service becomes. The result is a `Problem`, which this folder does not know. The decision is
+/// here all the same, because everything that answers a request has the settings already.
 pub(crate) type ServiceErrors = Hook<dyn Fn(&(dyn Error + 'static)) -> Option<BoxError> + Send + Sync>;
 
 pub(crate) type BoxError = Box<dyn Error + Send + Sync>;

@@ -16,8 +16,8 @@ use crate::type_uri::TypeUri;
 pub(crate) struct Base {
     /// The URI as the service wrote it. Slugs are appended to it.
     prefix: Cow<'static, str>,
-    /// The URI without its fragment, which resolution ignores (RFC 3986 §5.2.1). `None` if `BaseUri::from_static` has accepted
-    /// what is not a URI; then no reference is resolved.
+    /// The URI without its fragment, which resolution ignores (RFC 3986 §5.2.1). It is never
+    /// `None`: a `BaseUri` is a URI for iri-string too.
     absolute: Option<UriAbsoluteString>,
     /// Whether a problem type without a type URI gets one.
     is_for_all: bool,
@@ -60,7 +60,7 @@ fn slug(code: &str) -> Option<String> {
 /// assert_eq!(from_configuration, BASE);
 /// # Ok::<(), problem_core::boundary::InvalidBaseUri>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BaseUri(Cow<'static, str>);
 
 impl BaseUri {
@@ -68,12 +68,16 @@ impl BaseUri {
     ///
     /// # Panics
     ///
-    /// If `uri` is not a URI with a scheme, or does not end in `/`, `#`, `:`, `=` or `-`. For a URI from a configuration, use
-    /// `TryFrom`.
+    /// If `uri` is not a URI with a scheme, does not end in `/`, `#`, `:`, `=` or `-`, or has an IP literal, such as `[::1]`. For such a
+    /// URI, and for one from a configuration, use `TryFrom`.
     #[must_use]
     #[track_caller]
     pub const fn from_static(uri: &'static str) -> Self {
         assert!(is_uri(uri), "a base of type URIs must be a URI with a scheme, such as `https:`");
+        assert!(
+            !has_ip_literal(uri),
+            "an IP literal in a base cannot be checked at compile time: use `TryFrom`"
+        );
         assert!(is_closed_base(uri), "a base of type URIs must end in `/`, `#`, `:`, `=` or `-`");
         Self(Cow::Borrowed(uri))
     }
@@ -83,6 +87,19 @@ impl BaseUri {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a URI has an IP literal (RFC 3986 §3.2.2), the only part that can have a bracket.
+const fn has_ip_literal(uri: &str) -> bool {
+    let bytes = uri.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'[' {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 impl TryFrom<String> for BaseUri {
@@ -111,6 +128,12 @@ impl FromStr for BaseUri {
 
     fn from_str(uri: &str) -> Result<Self, Self::Err> {
         uri.try_into()
+    }
+}
+
+impl AsRef<str> for BaseUri {
+    fn as_ref(&self) -> &str {
+        &self.0
     }
 }
 
@@ -178,15 +201,14 @@ mod tests {
 
     #[test]
     fn a_base_has_a_scheme_and_ends_in_a_separator() {
-        for base in [
-            "https://api.example.com/errors/",
-            "urn:problem:",
-            "tag:a@example.com,2026:e-",
-            "https://[::1]:80/#",
-        ] {
+        for base in ["https://api.example.com/errors/", "urn:problem:", "tag:a@example.com,2026:e-"] {
             assert_eq!(BaseUri::try_from(base).unwrap(), BaseUri::from_static(base));
             assert!(Base::new(BaseUri::from_static(base), true).absolute.is_some());
         }
+        let literal = BaseUri::try_from("https://[::1]:80/#").unwrap();
+        assert!(Base::new(literal, true).absolute.is_some());
+        assert!(BaseUri::try_from("https://[1::2::3]/").is_err());
+        assert!(std::panic::catch_unwind(|| BaseUri::from_static("https://[::1]/")).is_err());
         for (invalid, reason) in [
             ("", "is not a URI with a scheme, such as `https:`"),
             ("/errors/", "is not a URI with a scheme, such as `https:`"),

@@ -1,7 +1,6 @@
 //! `ToProblem`: the trait that the derive implements, and how its implementors become problems and
 //! occurrences. This folder does not know the derive, or any web framework.
 
-pub(crate) mod derived;
 mod problem;
 
 use std::error::Error;

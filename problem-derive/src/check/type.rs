@@ -106,7 +106,7 @@ pub(crate) struct Checker<'a, 'e> {
     pub(crate) opt_outs: &'e OptOutList,
     /// The constants that statuses name.
     pub(crate) constants: Vec<Path>,
-    /// The constants with the name of a registered status.
+    /// The constants whose name gives the status.
     pub(crate) named_statuses: Vec<Path>,
     /// The status of the type, once it is checked.
     pub(crate) type_status: Option<Option<Status>>,

@@ -89,7 +89,7 @@ fn implement(
             #items
             #[automatically_derived]
             #allow
-            impl #impl_generics __problem::DerivedProblem for #ident #ty_generics
+            impl #impl_generics __problem::DeriveProblem for #ident #ty_generics
             where #predicates
             {
                 #body

@@ -77,7 +77,11 @@ impl<'a> Rows<'a> {
             let in_set = self.checked.set.as_ref().is_some_and(|(set, _)| set.iter().any(is_it));
             let is_used = in_set || self.uses_status(index);
             let name = if is_used { name.into_token_stream() } else { quote!(_) };
-            constants.extend(quote!(const #name: __problem::ErrorStatus = #status;));
+            // the compiler suggests one of these names if the constant does not exist
+            let names = path
+                .get_ident()
+                .map(|_| quote!(use __problem::registered_names::*; let () = __REGISTERED_NAMES;));
+            constants.extend(quote!(const #name: __problem::ErrorStatus = { #names #status };));
         }
         constants
     }

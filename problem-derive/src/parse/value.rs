@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Ident, LitInt, LitStr, Path, Token};
 
 use problem_shared::rulebook::Rule;
-use problem_shared::status::{by_name, by_name_in_any_casing};
+use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
 use problem_shared::wire_names::Casing;
 
 use crate::diagnostics::Diagnostics;
@@ -309,20 +309,20 @@ impl ValueParser<'_> {
     pub(crate) fn status(&self) -> Option<Status> {
         let status = self.tokens().and_then(|tokens| status.parse2(tokens.clone()).ok());
         let status = status.or_else(|| self.refuse())?;
-        (!self.is_misspelt(&status)).then_some(status)
+        (!self.reports_misspelt(&status)).then_some(status)
     }
 
     pub(crate) fn statuses(&self) -> Option<Vec<Status>> {
         let statuses = self.list(status).or_else(|| self.refuse())?;
         let mut misspelt = false;
         for status in &statuses {
-            misspelt |= self.is_misspelt(status);
+            misspelt |= self.reports_misspelt(status);
         }
         (!misspelt).then_some(statuses)
     }
 
     /// Whether a name without a path looks like the one of a registered status. If so, reports that.
-    fn is_misspelt(&self, status: &Status) -> bool {
+    fn reports_misspelt(&self, status: &Status) -> bool {
         let StatusValue::Constant(path) = &status.value else { return false };
         let Some(name) = path.get_ident() else { return false };
         let key = self.key.unraw().to_string();
@@ -344,19 +344,18 @@ fn status(input: ParseStream<'_>) -> syn::Result<Status> {
     let path = Path::parse_mod_style(input)?;
     let token = path.to_token_stream();
     let value = match path.get_ident() {
-        Some(name) => by_name(&name.to_string()).map(|code| StatusValue::Code(code.into())),
+        Some(name) => by_name(&name.unraw().to_string()).map(|code| StatusValue::Code(code.into())),
         None => of_a_status_type(&path).map(|code| StatusValue::Named(code, path.clone())),
     };
     Ok(Status { value: value.unwrap_or(StatusValue::Constant(path)), token })
 }
 
-/// The status of a path such as `StatusCode::NOT_FOUND`. The crate of the type does not matter: the constants of `http`, in any
-/// version, and those of rocket (`Status::NotFound`) have the registered names.
+/// The status of a path such as `StatusCode::NOT_FOUND`. The name decides, not the value of the constant.
 fn of_a_status_type(path: &Path) -> Option<u16> {
     let mut last_two = path.segments.iter().rev();
     let (name, owner) = (last_two.next()?, last_two.next()?);
-    ["StatusCode", "Status", "ErrorStatus"]
-        .iter()
-        .any(|known| owner.ident == known)
-        .then(|| by_name_in_any_casing(&name.ident.to_string()))?
+    if !STATUS_TYPES.iter().any(|known| owner.ident == known) {
+        return None;
+    }
+    by_name_in_any_casing(&name.ident.to_string())
 }

@@ -5,6 +5,7 @@ use problem_shared::status;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Ident;
+use syn::ext::IdentExt as _;
 
 use crate::diagnostics::Diagnostics;
 
@@ -87,20 +88,16 @@ pub(crate) fn unknown_word(
     invalid_value(at, key, expected, &format!("`{word}`"), &fix, diagnostics);
 }
 
-/// Reports a name that looks like the one of a registered status. Returns whether it did.
+/// Reports a name that has the letters of a registered error status, such as `NotFound`. Returns whether it did.
 pub(crate) fn misspelt_status(name: &Ident, key: &str, expected: &str, diagnostics: &Diagnostics) -> bool {
-    /// A short name that differs in a letter can be a constant of the user, such as `BLOCKED` beside `LOCKED`.
-    const MIN_GUESSED: usize = 8;
-    let written = name.to_string();
-    let names = status::names();
-    let known: Vec<&str> = names.iter().map(|(_, known)| known.as_str()).collect();
-    let meant = match status::by_name_in_any_casing(&written) {
-        Some(code) => names.iter().find(|(known, _)| *known == code).map(|(_, known)| known.as_str()),
-        None if written.len() >= MIN_GUESSED => closest(&written, &known),
-        None => None,
+    let written = name.unraw().to_string();
+    let Some(code) = status::by_name_in_any_casing(&written).filter(|code| *code >= 400) else {
+        return false;
     };
-    let Some(meant) = meant else { return false };
-    let fix = format!("did you mean `{meant}`? For a constant of this name, write `self::{written}`");
+    let meant = status::problem_code(code);
+    let fix = format!(
+        "did you mean `{meant}`? For a constant of this name, write a path, such as `self::{written}`"
+    );
     invalid_value(name, key, expected, &format!("`{written}`"), &fix, diagnostics);
     true
 }

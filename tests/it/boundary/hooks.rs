@@ -158,7 +158,7 @@ fn the_service_decides_what_an_error_of_an_inner_service_becomes() {
         }
     });
     let logs = Logs::capture();
-    // the error itself is a source of the one that the service returns
+    // the service returns an error whose source is the `io::Error`
     let shared = |error| Shared(std::sync::Arc::new(WarehouseFailed(error)));
     let response = failing(shared(timed_out()))(&boundary);
     assert_eq!(response.body(), r#"{"title":"Gateway Timeout","status":504,"code":"WAREHOUSE_TIMEOUT"}"#);
@@ -173,7 +173,7 @@ fn the_service_decides_what_an_error_of_an_inner_service_becomes() {
     assert_eq!(event.field("error"), "502 BAD_GATEWAY");
     assert_eq!(
         event.field("sources"),
-        "mapped: shared: the warehouse failed: the warehouse failed: entity not found"
+        "mapped; shared: the warehouse failed: the warehouse failed: entity not found"
     );
 
     // what the service does not decide, the built-in list does; a panic decides nothing
@@ -183,8 +183,10 @@ fn the_service_decides_what_an_error_of_an_inner_service_becomes() {
             response.body(),
             r#"{"title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#
         );
-        let [event] = &logs.take()[..] else { panic!() };
-        assert_eq!(event.field("error"), "shared: the warehouse failed");
+        let events = logs.take();
+        assert_eq!(events.last().unwrap().field("error"), "shared: the warehouse failed");
+        let panics = events.iter().filter(|event| event.field("panic") == "cannot decide").count();
+        assert_eq!((events.len(), panics), if kind == io::ErrorKind::Interrupted { (2, 1) } else { (1, 0) });
     }
     let inner = service_fn(move |_: http::Request<String>| async move {
         Err::<http::Response<Full<Bytes>>, Box<dyn Error + Send + Sync>>(Box::new(
@@ -206,7 +208,7 @@ async fn find_tenant(request: Request, next: Next) -> Response {
 #[test]
 fn every_problem_has_the_members_that_the_service_declares() {
     let boundary = bare()
-        .with_member("tenant")
+        .with_extra_member("tenant")
         .unwrap()
         .with_computed_member("region", |context| (context.request_id() == "req-1").then_some(["eu", "<1>"]))
         .unwrap();
@@ -279,9 +281,12 @@ fn a_member_without_a_value_is_left_out() {
     let events = logs.take();
     let left_out: Vec<_> =
         events.iter().filter(|event| event.field("message") == "left out of an error response").collect();
-    assert_eq!(left_out.len(), 2);
+    assert_eq!(left_out.len(), 1);
     assert_eq!(left_out[0].field("reason"), "the value of the member `broken` does not serialise");
-    assert_eq!(left_out[1].field("reason"), "the function for the member `panics` panicked");
+    let panicked: Vec<_> =
+        events.iter().filter(|event| event.field("setter") == "with_computed_member").collect();
+    assert_eq!(panicked.len(), 1);
+    assert_eq!((panicked[0].field("panic"), panicked[0].field("request_id")), ("10.0.0.7", "req-1"));
 
     // a value that is set replaces the one that is made, and a `null` removes it
     let boundary = bare().with_computed_member("made", |_| Some(1)).unwrap();
@@ -300,24 +305,48 @@ fn a_member_without_a_value_is_left_out() {
 }
 
 #[test]
-fn a_member_has_a_name_of_its_own() {
-    for name in
-        ["type", "errors", "requestId", "timestamp", "instance", "message", "fields", "1st", "xmlId", ""]
-    {
-        bare().with_member(name).unwrap_err();
-        bare().with_trace_id(name).unwrap_err();
+fn a_declared_member_cannot_have_the_name_of_another_member() {
+    let taken = |name: &str| format!("`{name}` is the name of another member");
+    for name in ["type", "errors", "requestId", "timestamp", "instance", "message", "fields"] {
+        assert_eq!(bare().with_extra_member(name.to_owned()).unwrap_err().to_string(), taken(name));
+        assert_eq!(bare().with_trace_id(name.to_owned()).unwrap_err().to_string(), taken(name));
+    }
+    for name in ["1st", "xmlId", "a b", ""] {
+        let error = bare().with_computed_member(name, |_| Some(1)).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("`{name}` cannot be the name of a member")), "{error}");
     }
     let boundary = Boundary::new().with_trace_id("trace").unwrap();
-    boundary.clone().with_member("trace").unwrap_err();
-    let boundary = boundary.with_member("tenant").unwrap();
-    boundary.clone().with_member_name(ContextMember::RequestId, "tenant").unwrap_err();
-    boundary.with_computed_member("tenant", |_| Some(1)).unwrap();
+    assert_eq!(boundary.clone().with_extra_member("trace").unwrap_err().to_string(), taken("trace"));
+    let boundary = boundary.with_extra_member("tenant").unwrap();
+    let error = boundary.clone().with_member_name(ContextMember::RequestId, "tenant").unwrap_err();
+    assert_eq!(error.to_string(), taken("tenant"));
+    // a later declaration replaces the earlier one
+    let boundary =
+        bare().with_extra_member("tenant").unwrap().with_computed_member("tenant", |_| Some(1)).unwrap();
+    assert_eq!(
+        send(&boundary, Taken { tenant: None }),
+        r#"{"title":"Conflict","status":409,"detail":"taken","code":"TAKEN","tenant":1}"#
+    );
+}
+
+#[test]
+fn a_function_that_causes_a_call_of_itself_is_not_called_again() {
+    let boundary = bare()
+        .with_computed_member("inner", |_| Some(Taken { tenant: None }.to_json()))
+        .unwrap()
+        .with_clock(|| RateLimit::new(1, 1, 0).reset());
+    assert_eq!(
+        send(&boundary, Taken { tenant: None }),
+        r#"{"title":"Conflict","status":409,"detail":"taken","code":"TAKEN","inner":"{\"title\":\"Conflict\",\"status\":409,\"detail\":\"taken\",\"code\":\"TAKEN\"}"}"#
+    );
+    let with_time = Boundary::new().with_clock(|| RateLimit::new(1, 1, 0).reset());
+    assert!(send(&with_time, Taken { tenant: None }).contains(r#""timestamp":""#));
 }
 
 #[test]
 fn a_boundary_inside_another_one_knows_the_members_that_were_set() {
-    let inner = bare().with_member("tenant").unwrap();
-    let outer = Boundary::new().with_member("tenant").unwrap();
+    let inner = bare().with_extra_member("tenant").unwrap();
+    let outer = Boundary::new().with_extra_member("tenant").unwrap();
     let app = Router::new()
         .route("/", get(async || Taken { tenant: None }))
         .layer(inner)
@@ -344,4 +373,75 @@ fn the_trace_id_of_a_valid_traceparent_is_sent() {
         format!(r#"{plain},"traceId":"0af7651916cd43dd8448eb211c80319c"}}"#)
     );
     assert_eq!(sent("00-0af7651916cd43dd8448eb211c80319c"), format!("{plain}}}"));
+}
+
+/// A service that is never ready.
+struct NeverReady<E>(fn() -> E);
+
+impl<E> tower::Service<http::Request<String>> for NeverReady<E> {
+    type Response = http::Response<Full<Bytes>>;
+    type Error = E;
+    type Future = std::future::Ready<Result<Self::Response, E>>;
+
+    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), E>> {
+        std::task::Poll::Ready(Err((self.0)()))
+    }
+
+    fn call(&mut self, _: http::Request<String>) -> Self::Future {
+        unreachable!("it is never ready")
+    }
+}
+
+#[test]
+fn an_error_of_a_service_that_is_not_ready_is_converted_for_the_request() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("not ready")]
+    struct NotReady;
+    /// Its source panics.
+    #[derive(Debug)]
+    struct Broken;
+    impl std::fmt::Display for Broken {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("broken")
+        }
+    }
+    impl Error for Broken {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            panic!("10.0.0.7")
+        }
+    }
+    let boundary = bare().with_clock(|| SystemTime::UNIX_EPOCH).with_service_errors(|error| {
+        error.downcast_ref::<NotReady>()?;
+        let reset = RateLimit::new(1, 0, 30).reset().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        let id = RequestContext::current()?.request_id().to_owned();
+        Some(Problem::new(ErrorStatus::SERVICE_UNAVAILABLE).with_detail(format!("{id} {}", reset.as_secs())))
+    });
+    let response = block_on(call(boundary.layer(NeverReady(|| NotReady)), request("GET", "/")));
+    assert_eq!(
+        response.body(),
+        r#"{"title":"Service Unavailable","status":503,"detail":"req-1 30","code":"SERVICE_UNAVAILABLE"}"#
+    );
+    let internal = r#"{"title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#;
+    let response = block_on(call(boundary.layer(NeverReady(|| Broken)), request("GET", "/")));
+    assert_eq!(response.body(), internal);
+}
+
+#[test]
+fn a_problem_in_a_box_is_used_as_it_is() {
+    let inner = service_fn(|_: http::Request<String>| async {
+        Err::<http::Response<Full<Bytes>>, _>(Box::new(Problem::new(ErrorStatus::CONFLICT)))
+    });
+    let response = block_on(call(bare().layer(inner), request("GET", "/")));
+    assert_eq!(response.body(), r#"{"title":"Conflict","status":409,"code":"CONFLICT"}"#);
+}
+
+#[test]
+fn two_boundaries_log_a_foreign_body_once() {
+    let app = Router::new()
+        .route("/", get(async || (http::StatusCode::CONFLICT, axum::Json("taken"))))
+        .layer(Boundary::new())
+        .layer(Boundary::new());
+    let logs = Logs::capture();
+    assert!(answer(app, "GET", "/").ends_with("\"taken\""));
+    assert_eq!(logs.take().len(), 1);
 }

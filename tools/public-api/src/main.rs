@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Whether an impl is of use only to the compiler or to a macro.
 fn is_internal(line: &str) -> bool {
-    ["::StructuralPartialEq for", "::Freeze for", "::DerivedProblem for", "::__private::"]
+    ["::StructuralPartialEq for", "::Freeze for", "::DeriveProblem for", "::__private::"]
         .iter()
         .any(|name| line.contains(name))
 }

@@ -1,5 +1,6 @@
 //! Extractors for axum that reject with problems. They are drop-in replacements for axum's own extractors of the same names: change the
-//! import, and your handlers stay as they are. [`WithProblem`] is for all other extractors.
+//! import, and your handlers stay as they are. A handler that takes
+//! `Result<Json<T>, JsonRejection>` takes `Result<Json<T>, Problem>` instead. [`WithProblem`] is for all other extractors.
 //!
 //! A rejection names the field as the client wrote it, and the rule that was broken. It does not contain the
 //! value, the message of the parser or the names of the service's types. The message of the parser is logged.

@@ -10,13 +10,13 @@ use crate::problem::Problem;
 ///
 /// | extractor | feature | rejected with |
 /// |---|---|---|
-/// | [`axum::Extension`], `ConnectInfo`, [`axum::extract::NestedPath`] | | 500, because the service is wrong; the log names what is missing |
-/// | `axum::extract::MatchedPath` | `matched-path` | the same |
+/// | [`axum::Extension`], `ConnectInfo`, [`axum::extract::NestedPath`] | | 500, because this is a defect of the service; the log names what is missing |
+/// | `axum::extract::MatchedPath` | `axum-matched-path` | the same |
 /// | [`axum::extract::RawForm`], `Bytes`, `String` | | 415, 413, 400 |
 /// | [`axum::extract::RawPathParams`] | | 404, or 400 ([`with_path_error_status`](crate::Boundary::with_path_error_status)) |
-/// | `axum::extract::Multipart` | `multipart` | 400 `INVALID_MULTIPART` |
-/// | `axum::extract::WebSocketUpgrade` | `ws` | 405, 426, or 400 `VALIDATION_ERROR` with the name of the header field |
-/// | `axum_extra::TypedHeader` | `typed-header` | 400 `VALIDATION_ERROR` with the name of the header field |
+/// | `axum::extract::Multipart` | `axum-multipart` | 400 `INVALID_MULTIPART` |
+/// | `axum::extract::WebSocketUpgrade` | `axum-ws` | 405, 426, or 400 `VALIDATION_ERROR` with the name of the header field |
+/// | `axum_extra::TypedHeader` | `axum-typed-header` | 400 `VALIDATION_ERROR` with the name of the header field |
 ///
 /// Your own extractor needs `impl From<Rejection> for Problem`, or a rejection that derives `Problem`.
 ///
@@ -44,8 +44,8 @@ use crate::problem::Problem;
 /// `MultipartError`, which reading a field returns, converts with `?`: it is a 413 for a body that is too large, and a 400 for a body that
 /// is not well-formed.
 ///
-#[cfg_attr(feature = "multipart", doc = "```")]
-#[cfg_attr(not(feature = "multipart"), doc = "```ignore")]
+#[cfg_attr(feature = "axum-multipart", doc = "```")]
+#[cfg_attr(not(feature = "axum-multipart"), doc = "```ignore")]
 /// use axum::extract::Multipart;
 /// use problem_core::Problem;
 /// use problem_core::extract::WithProblem;
@@ -62,8 +62,8 @@ use crate::problem::Problem;
 ///
 /// A header field that is missing or not valid is named, and its value is not sent:
 ///
-#[cfg_attr(feature = "typed-header", doc = "```")]
-#[cfg_attr(not(feature = "typed-header"), doc = "```ignore")]
+#[cfg_attr(feature = "axum-typed-header", doc = "```")]
+#[cfg_attr(not(feature = "axum-typed-header"), doc = "```ignore")]
 /// use axum::body::Body;
 /// use axum::extract::{FromRequest, Request};
 /// use axum_extra::TypedHeader;

@@ -34,14 +34,21 @@ impl<S> Layer<S> for Boundary {
     }
 }
 
-/// A service inside a [`Boundary`]. It always returns a response: an error or a panic of the inner service
+/// The service that a [`Boundary`] makes of an inner service. It always returns a response: an error or a panic of the inner service
 /// becomes a problem.
 #[derive(Debug)]
 pub struct BoundaryService<S> {
     inner: S,
     boundary: Boundary,
-    /// The problem if the inner service could not get ready. It is the response to the next request.
-    failed: Option<Problem>,
+    /// Why the inner service could not get ready. It becomes the response to the next request.
+    failed: Option<Failed>,
+}
+
+/// Why a service is not ready.
+#[derive(Debug)]
+enum Failed {
+    Error(BoxError),
+    Panicked(Problem),
 }
 
 impl<S: Clone> Clone for BoundaryService<S> {
@@ -61,14 +68,14 @@ where
     type Future = BoundaryFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        let ready = match catch(|| self.inner.poll_ready(cx)) {
-            Ok(ready) => ready.map_err(|error| problem_of(error.into(), &self.boundary.settings, status_of)),
-            Err(panicked) => Poll::Ready(Err(panicked)),
+        // the error is converted when there is a request, whose context the conversion may need
+        let failed = match catch(|| self.inner.poll_ready(cx).map_err(Into::into)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(ready)) => ready.err().map(Failed::Error),
+            Err(panicked) => Some(Failed::Panicked(panicked)),
         };
-        ready.map(|ready| {
-            self.failed = ready.err();
-            Ok(())
-        })
+        self.failed = failed;
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
@@ -87,7 +94,12 @@ where
         // a service that forwards the request forwards this ID as well
         context.put_new_request_id(request.headers_mut());
         let state = match self.failed.take() {
-            Some(problem) => State::failed(problem),
+            Some(Failed::Panicked(problem)) => State::failed(problem),
+            Some(Failed::Error(error)) => {
+                let settings = &self.boundary.settings;
+                let convert = || context.enter(|| span.in_scope(|| problem_of(error, settings, status_of)));
+                State::failed(catch(convert).unwrap_or_else(|panicked| panicked))
+            }
             None => {
                 let call = || context.enter(|| span.in_scope(|| self.inner.call(request)));
                 catch(call).map_or_else(State::failed, |future| State::Running { future })

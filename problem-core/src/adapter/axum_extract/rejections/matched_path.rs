@@ -1,4 +1,4 @@
-//! The rejection of `MatchedPath`, which is in `axum::extract::rejection` if axum has its feature `matched-path`.
+//! The rejection of `MatchedPath`, which is in `axum::extract::rejection` if axum has its feature `axum-matched-path`.
 
 use axum::extract::rejection::{MatchedPathMissing, MatchedPathRejection};
 

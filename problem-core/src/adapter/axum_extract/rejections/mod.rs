@@ -4,15 +4,15 @@
 //! column, and they are less precise than those of `from_json`, which reads the body again.
 
 mod extract;
-#[cfg(any(feature = "typed-header", feature = "ws"))]
+#[cfg(any(feature = "axum-typed-header", feature = "axum-ws"))]
 mod header_field;
-#[cfg(feature = "matched-path")]
+#[cfg(feature = "axum-matched-path")]
 mod matched_path;
-#[cfg(feature = "multipart")]
+#[cfg(feature = "axum-multipart")]
 mod multipart;
-#[cfg(feature = "typed-header")]
+#[cfg(feature = "axum-typed-header")]
 mod typed_header;
-#[cfg(feature = "ws")]
+#[cfg(feature = "axum-ws")]
 mod websocket;
 
 use crate::members::field_error::FieldError;

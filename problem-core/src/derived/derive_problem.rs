@@ -12,7 +12,7 @@ use crate::to_problem::ToProblem;
 /// program. `#[diagnostic::do_not_recommend]` prevents that, but generated code cannot contain this attribute: a module
 /// `diagnostic` of the user would shadow it, and `#![no_implicit_prelude]` would remove it. So the attribute is on the one impl
 /// below.
-pub trait DerivedProblem: Error {
+pub trait DeriveProblem: Error {
     /// See [`ToProblem::TYPES`].
     const TYPES: ProblemTypes;
 
@@ -21,12 +21,12 @@ pub trait DerivedProblem: Error {
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: DerivedProblem> ToProblem for E {
-    const TYPES: ProblemTypes = <E as DerivedProblem>::TYPES;
+impl<E: DeriveProblem> ToProblem for E {
+    const TYPES: ProblemTypes = <E as DeriveProblem>::TYPES;
 
     #[inline]
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
-        DerivedProblem::describe(self, occurrence)
+        DeriveProblem::describe(self, occurrence)
     }
 }
 
@@ -35,7 +35,7 @@ impl<E: DerivedProblem> ToProblem for E {
 macro_rules! forward_to_inner {
     ($($owner:ty),*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<E: ToProblem> DerivedProblem for $owner {
+        impl<E: ToProblem> DeriveProblem for $owner {
             const TYPES: ProblemTypes = <E as ToProblem>::TYPES;
 
             fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
