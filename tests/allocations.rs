@@ -1,5 +1,4 @@
-//! How often an error asks for memory on its way to a response: as often as a response that somebody
-//! tuned by hand.
+//! The number of allocations from an error to a response. It equals that of a hand-tuned response.
 
 use std::collections::{BTreeMap, BTreeSet, LinkedList};
 use std::convert::Infallible;
@@ -78,7 +77,7 @@ fn errors() -> [OrderError; 6] {
     ]
 }
 
-/// The allocations of what has been done before.
+/// Counts the allocations of an action that has already run once.
 fn allocations(mut act: impl FnMut()) -> u64 {
     act();
     measure(act).count_total
@@ -86,7 +85,7 @@ fn allocations(mut act: impl FnMut()) -> u64 {
 
 #[test]
 fn a_response_takes_two_and_one_for_a_body_that_varies() {
-    // the map of the header fields takes two; the body one, where it is not known at compile time
+    // the header map takes two allocations, and a body that is not known at compile time takes one
     for (error, expected) in errors().iter().zip([2, 3, 3, 2, 3, 2]) {
         let counted = allocations(|| drop(error.to_response::<Bytes>()));
         assert_eq!(counted, expected, "{error}");
@@ -118,7 +117,7 @@ fn a_constant_base_or_status_takes_one_more() {
 
 #[test]
 fn axum_takes_one_more() {
-    // it boxes the body
+    // axum boxes the body
     for (place, expected) in [3, 4, 4, 3, 4, 3].into_iter().enumerate() {
         let error = || errors().into_iter().nth(place);
         drop(error().into_response_once());
@@ -152,7 +151,7 @@ fn a_field_error_takes_none() {
 fn a_problem_takes_one_for_itself_and_one_for_the_error() {
     let problem = || Problem::from(OrderError::OrderNotFound);
     assert_eq!(allocations(|| drop(problem())), 2);
-    // the same error as an occurrence: nothing of it is known at compile time any more
+    // nothing about a `Problem` is known at compile time
     let problem = problem();
     assert_eq!(allocations(|| drop(problem.to_response::<Bytes>())), 3);
 }
@@ -160,11 +159,11 @@ fn a_problem_takes_one_for_itself_and_one_for_the_error() {
 #[test]
 fn a_document_takes_one_for_each_text_that_is_kept() {
     let body = OrderError::OrderNotFound.to_response::<Bytes>().into_body();
-    // type, title, detail, code as a text and as a member, and the list of members
+    // type, title, detail, the code as a text and as a member, and the list of members
     assert_eq!(allocations(|| drop(ReceivedProblem::from_json(&body).unwrap())), 6);
 }
 
-/// What a service behind a boundary takes to answer a request.
+/// Measures the response of a service inside a boundary.
 fn through_boundary<F>(path: &str, headers: &[(&str, String)], handler: fn() -> F) -> AllocationInfo
 where
     F: Future<Output = Result<Response<Full<Bytes>>, Infallible>>,
@@ -209,8 +208,8 @@ fn a_boundary_takes_a_few() {
             through_boundary("/", headers, fine).count_total
         }
     });
-    // the context, a second owner of the id, and the map of the header fields, where there is none yet;
-    // a new id goes into the map of the request too. An error takes the body and its mark besides.
+    // a response takes the context, a second owner of the ID, and the header map if there is none yet; a new ID is also
+    // inserted into the map of the request. An error also takes its body and the mark for middleware.
     assert_eq!(counted, [4, 7, 8, 11]);
 }
 
@@ -226,10 +225,10 @@ fn a_hostile_request_takes_no_more_memory_than_any_other() {
         ("cookie", "a=b;".repeat(75_000)),
     ] {
         let hostile = through_boundary("/", &[id.clone(), (name, value)], not_found);
-        // XML takes a little more than JSON
+        // XML takes slightly more than JSON
         assert!(hostile.bytes_max <= plain.bytes_max + 256, "{name}: {hostile:?} {plain:?}");
     }
-    // an id that is too long is no id, and a path is written once, in the body
+    // an ID that is too long is ignored, and a path is written only once, into the body
     let long = through_boundary("/", &[("x-request-id", "i".repeat(300_000))], not_found);
     assert!(long.bytes_max <= plain.bytes_max + 256, "{long:?} {plain:?}");
 }
@@ -258,12 +257,12 @@ struct Many {
 }
 
 impl Many {
-    /// `items` of one kind, of which the last 200 are wrong.
+    /// Creates `items` values of one kind. The last 200 of them break a rule.
     fn new(kind: usize, items: u32) -> Self {
         let mut many =
             Self { list: Vec::new(), linked: LinkedList::new(), map: BTreeMap::new(), set: BTreeSet::new() };
         for number in 0..items {
-            // a set has each only once
+            // a set contains each value only once
             let line = |wrong| if number + 200 < items { Line { quantity: number + 1 } } else { wrong };
             match kind {
                 0 => many.list.push(line(Line { quantity: 0 })),
@@ -279,7 +278,7 @@ impl Many {
 #[test]
 fn a_long_report_takes_no_more_memory_than_what_is_listed() {
     for kind in 0..4 {
-        // the first makes what is made once
+        // the first run includes everything that is allocated once
         let taken = [1_000, 1_000, 100_000].map(|items| {
             let value = Many::new(kind, items);
             let of_validator = validator::Validate::validate(&value).unwrap_err();
@@ -291,7 +290,7 @@ fn a_long_report_takes_no_more_memory_than_what_is_listed() {
             .map(|taken| (taken.count_total, taken.bytes_max))
         });
         for (few, many) in taken[1].iter().zip(taken[2]) {
-            // an index has a few digits more, and a buffer for them
+            // a larger index has more digits, and needs a larger buffer
             assert!(many.0 <= few.0 + 400 && many.1 <= few.1 + 2_048, "{kind}: {taken:?}");
         }
     }
@@ -340,13 +339,13 @@ fn a_hostile_body_takes_no_memory_beside_itself() {
             assert!((400..=422).contains(&problem.status().as_u16()));
             drop(problem.to_response::<Bytes>());
         };
-        // what is made once is made
+        // everything that is allocated once is allocated now
         read(first);
         measure(|| read(second)).bytes_max
     }
     let fields: Vec<_> = (0..10_000).map(|number| format!(r#""field{number}":{number}"#)).collect();
     let fields = fields.join(",");
-    // serde_json counts brackets in a byte for each
+    // serde_json needs a byte for each open bracket
     for nested in [
         format!("{}{}", "[".repeat(1 << 19), "]".repeat(1 << 19)),
         format!(r#"{{"lines":{}"#, "[".repeat(1 << 20)),
@@ -366,7 +365,7 @@ fn a_hostile_body_takes_no_memory_beside_itself() {
         let taken = taken(body.clone());
         assert!(taken < 16_384, "{taken} for {}…", &body[..40]);
     }
-    // serde quotes a value in its error, and keeps that until it is logged
+    // serde's error quotes the value, and lives until it is logged
     let long = taken(format!(r#"{{"lines":"{}"}}"#, "x".repeat(1 << 20)));
     assert!(long < 4 << 20, "{long}");
 }

@@ -1,4 +1,4 @@
-//! An error by hand around another one, which adds members before and after it.
+//! A hand-written error around another error. It adds members before and after those of the inner error.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,14 +1,14 @@
-//! A body that is known at compile time is that of the same error at run time.
+//! A body that is known at compile time equals the body that the same error gets at run time.
 
 use std::io;
 
 use bytes::Bytes;
 use problem_core::{ErrorStatus, Occurrence, Problem, ProblemType, ToProblem};
 
-/// The detail that is sent, which the `Display` of the error says too.
+/// Returns the detail that is sent. It must equal the `Display` of the error.
 fn detail(error: &impl ToProblem) -> Option<String> {
     let body = error.to_response::<Bytes>().into_body();
-    // this way does not know the body at compile time
+    // the body of a `Problem` is not known at compile time
     let through_problem = error.to_problem().to_response::<Bytes>().into_body();
     assert_eq!(body, through_problem, "{error}");
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
@@ -27,7 +27,7 @@ const BASE: &str = "https://api.example.com/errors/";
 const WENT: u16 = 410;
 const BUSY: http::StatusCode = http::StatusCode::SERVICE_UNAVAILABLE;
 
-/// The same enum, with what the compiler has to find out in the attributes of the type.
+/// The same enum, with other attributes on the type, which may contain constants.
 macro_rules! messages {
     ($name:ident, $($attribute:tt)*) => {
         #[derive(Debug, thiserror::Error, Problem)]
@@ -157,7 +157,7 @@ fn the_message_of_snafu() {
         Field {
             id: u8,
         },
-        // snafu makes a message of the name
+        // snafu makes a message from the name
         Named,
     }
     shows_its_message(&[Messages::Plain, Messages::Field { id: 1 }, Messages::Named]);
@@ -243,7 +243,7 @@ fn plain_fields_of_a_template_are_written_as_their_display() {
     assert_eq!(error.to_response::<Bytes>().headers()["x-of"], format!("{}/d", i128::MIN));
 }
 
-/// Types with the names of plain ones.
+/// Types that have the names of standard types.
 mod shadowing {
     use std::fmt;
 
@@ -364,7 +364,7 @@ fn types_of_one_code_have_the_facts_of_all() {
     assert_eq!(Shared::Other.problem_type().description(), None);
 }
 
-/// What the compiler goes through for many variants stays within what it allows, and in time.
+/// Const evaluation of many variants stays below the compiler's limits, and does not take too long.
 #[test]
 fn a_set_over_many_variants_is_looked_through_once() {
     macro_rules! many {

@@ -1,4 +1,4 @@
-//! A base that is a constant comes out as the same base that is a literal, however long it is.
+//! A base that is a constant has the same effect as the same base as a literal, whatever its length.
 
 use bytes::Bytes;
 use problem_core::{Problem, ProblemTypes, ToProblem};
@@ -49,7 +49,7 @@ macro_rules! errors {
     };
 }
 
-/// What clients and tools see of a type.
+/// Returns everything that clients and tools can see of a type.
 fn seen(errors: [impl ToProblem; 8], types: ProblemTypes) -> Vec<String> {
     let mut seen = Vec::new();
     for error in errors {
@@ -91,7 +91,7 @@ fn a_base_of_any_length_is_put_in_where_it_belongs() {
     }
 }
 
-/// Nothing is apart, or nothing has its base in its body.
+/// All bodies of a type contain the base, or none of them does.
 #[test]
 fn one_kind_of_body_is_enough() {
     const BASE: &str = "https://api.example.com/errors/";

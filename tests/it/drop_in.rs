@@ -1,4 +1,4 @@
-//! The extractors in the place of axum's: what a handler writes about axum's extractors compiles and means the same.
+//! The extractors as replacements for axum's: code that uses axum's extractors still compiles and means the same.
 
 use std::fmt::Debug;
 
@@ -222,7 +222,7 @@ fn an_optional_path_is_absent_only_without_parameters() {
     for path in ["/ours/x", "/ours/256", "/ours/%ff", "/valid/0", "/valid/x"] {
         assert_eq!(send(router(), "GET", path, &[], ""), not_found, "{path}");
     }
-    // two parameters for one
+    // the route has two parameters, and the extractor expects one
     assert_eq!(send(router(), "GET", "/ours/1/2", &[], ""), internal());
     assert_eq!(send(router(), "GET", "/nowhere", &[], ""), ok(TEXT, "none"));
 }
@@ -235,7 +235,7 @@ fn internal() -> String {
     )
 }
 
-/// A value that does not serialise.
+/// A value whose serialisation fails.
 struct Fails;
 
 impl Serialize for Fails {

@@ -1,4 +1,4 @@
-//! What a client sends that a service does not want, over a socket: status, code, and the entry of `errors`.
+//! Requests that an extractor rejects, over a socket: the status, the code, and the entry of `errors`.
 
 use std::collections::BTreeMap;
 
@@ -109,7 +109,7 @@ struct Page {
     sort: Option<External>,
 }
 
-/// A field that is called as the one that it is in.
+/// A type with a field that has the same name as the field that contains it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "it is only read")]
@@ -124,7 +124,7 @@ struct Inner {
     outer: u8,
 }
 
-/// A type whose error is the value itself, so that it may say anything.
+/// A type whose error message is the value itself, so the message can be any text.
 struct Talkative;
 
 impl<'de> Deserialize<'de> for Talkative {
@@ -204,7 +204,7 @@ fn router(boundary: Boundary) -> Router {
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Status, code, detail, and the one entry of `errors`: field, pointer or place, code, message.
+/// Returns the status, code and detail of a response, and its only entry of `errors`: field, pointer or `in`, code and message.
 fn answer(
     boundary: Boundary,
     method: &'static str,
@@ -244,11 +244,11 @@ pub fn answer_of(
     said
 }
 
-/// What is sent, and what is answered: a method, a path, a media type and a body in quotes; behind an arrow the
-/// status, code and detail, and the entry of `errors`.
+/// Requests and their responses. Each line contains a method, a path, a media type and a body in quotes, and, after an arrow, the
+/// status, the code, the detail and the entry of `errors`.
 const TABLE: &str = include_str!("../data/extract.txt");
 
-/// The lines of the table: what is sent, what is answered.
+/// Returns the lines of the table as pairs of a request and a response.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(|line| line.split_once(" => ").expect("a line has an arrow"))
@@ -322,7 +322,7 @@ fn the_rejections_of_axum_are_problems_too() {
         assert!(!said.contains("Order") && !said.contains("expected"), "{said}");
         let banned = ask(Boundary::new().with_validation_status(ValidationStatus::BadRequest), sent);
         assert_eq!(banned, said.replacen("422 ", "400 ", 1));
-        // the same status and code, and the same entry of `errors`; the body is not there any more to be looked at
+        // status, code and the entry of `errors` are the same; the rest may differ, because the body is no longer available
         let coarse =
             |said: &str| said.split(':').next().unwrap().to_owned() + said.split(" | ").nth(1).unwrap_or("");
         match coarse(&said) == coarse(answered) {
@@ -330,7 +330,7 @@ fn the_rejections_of_axum_are_problems_too() {
             false => coarser.push(sent),
         }
     }
-    // what serde_json takes for wrong JSON, what is somewhere inside, and a sign where there is none
+    // invalid JSON to serde_json, values whose position serde does not report, and a sign where none is allowed
     let known = [
         "1e999",
         "[1,2,3]",
@@ -377,7 +377,7 @@ fn a_path_is_explained_where_the_service_wants_that() {
 
 #[test]
 fn nothing_of_a_value_a_parser_or_a_type_comes_back() {
-    // in the place of every value that is rejected
+    // these values replace every value that is rejected
     let values = [r#""CANARY""#, r#"["CANARY"]"#, r#"{"CANARY":"CANARY"}"#];
     let fields = ["quantity", "notes", "prices", "shipTo", "weight", "letter", "gift", "pair", "external"];
     let tagged = ["internal", "adjacent", "untagged"];
@@ -397,7 +397,7 @@ fn nothing_of_a_value_a_parser_or_a_type_comes_back() {
     check_canary("GET", "/items/CANARY/1", "", "", false);
 }
 
-/// A name may come back, as a member of a map that the client has called so.
+/// A name from the request may be sent back: the client chooses the names of the entries of a map.
 fn check_canary(
     method: &'static str,
     path: &'static str,

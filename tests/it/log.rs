@@ -166,7 +166,7 @@ fn a_source_that_is_added_comes_after_the_first() {
     assert!(problem.downcast_ref::<std::fmt::Error>().is_some());
     assert!(std::error::Error::source(&problem).unwrap().is::<DatabaseError>());
 
-    // a problem of its own, and one that keeps an error with a problem type
+    // a `Problem` built by hand, and a `Problem` that keeps an error with a problem type
     let own = Problem::new(ErrorStatus::INTERNAL_SERVER_ERROR).with_source(DatabaseError(Cause));
     drop(own.with_source(CacheError).to_response::<Bytes>());
     check(
@@ -183,7 +183,7 @@ fn a_source_that_is_added_comes_after_the_first() {
     assert_eq!(event.field("error"), "the bank cannot be reached");
     assert_eq!(event.field("sources"), r"connection to 10.0.0.7 lost: broken\npipe; the cache is cold");
 
-    // inside a variant, and as the source of a problem
+    // an error inside a variant, and an error that is the source of a problem
     #[derive(Debug, thiserror::Error, Problem)]
     enum Outer {
         #[error(transparent)]

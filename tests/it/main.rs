@@ -1,4 +1,4 @@
-//! The integration tests, a module per subject.
+//! The integration tests, with one module for each subject.
 
 mod accepted;
 mod around;

@@ -1,11 +1,11 @@
-//! The names on the wire that follow from a Rust name or a code. They are frozen.
+//! The names on the wire that are made from a Rust name or a code. They must never change.
 
 use problem_shared::wire_names::{code, slug, title};
 
 #[test]
 fn names_become_codes_slugs_and_titles() {
     for (name, expected_code, expected_slug, expected_title) in [
-        // the table of the contract
+        // common names
         ("OrderNotFound", "ORDER_NOT_FOUND", "order-not-found", "Order Not Found"),
         ("HTTPError", "HTTP_ERROR", "http-error", "HTTP Error"),
         ("IO", "IO", "io", "IO"),
@@ -18,7 +18,7 @@ fn names_become_codes_slugs_and_titles() {
         ("IPv4Only", "I_PV4_ONLY", "i-pv4-only", "I Pv4 Only"),
         ("Match", "MATCH", "match", "Match"),
         ("Self_", "SELF", "self", "Self"),
-        // acronyms, at every place
+        // acronyms in every position
         ("APIKeyMissing", "API_KEY_MISSING", "api-key-missing", "API Key Missing"),
         ("MissingAPIKey", "MISSING_API_KEY", "missing-api-key", "Missing API Key"),
         ("InvalidURL", "INVALID_URL", "invalid-url", "Invalid URL"),

@@ -1,4 +1,4 @@
-//! The error enum that most tests are about: the one of the README, and some more variants.
+//! The error enum that most tests use: the enum of the README with more variants.
 
 use std::time::Duration;
 
@@ -91,7 +91,7 @@ pub struct DatabaseError(#[source] pub Cause);
 #[error("broken\npipe")]
 pub struct Cause;
 
-/// Every variant, with the response that it becomes.
+/// Returns each variant with the expected response.
 pub fn table() -> Vec<(OrderError, Expected)> {
     fn row(
         error: impl Into<OrderError>,
@@ -197,7 +197,7 @@ pub fn table() -> Vec<(OrderError, Expected)> {
     ]
 }
 
-/// What an error becomes, without the headers of every problem.
+/// The expected response of an error, without the headers that every problem has.
 #[derive(Debug)]
 pub struct Expected {
     pub status: &'static str,

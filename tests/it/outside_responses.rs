@@ -38,7 +38,7 @@ struct TooMany {
     quota: RateLimit,
 }
 
-/// Runs `f` in the handler of a request that is then answered with 200. Returns what `f` returns, the response, and the events.
+/// Runs `f` in a handler that then responds with 200. Returns the result of `f`, the response, and the events.
 fn inside(
     boundary: &Boundary,
     accept: &str,
@@ -68,7 +68,7 @@ fn inside_a_boundary_the_body_has_the_members_of_the_request() {
     let boundary = Boundary::new();
     let (body, response, events) = inside(&boundary, "*/*", too_many);
     assert_eq!(body, json);
-    // it is not the response: that is another, without the limit of the error
+    // the response is another one, so it does not have the rate limit of the error
     assert_eq!(response.status(), 200);
     assert!(!response.headers().contains_key("ratelimit"));
     let [event] = &events[..] else { panic!("{events:?}") };
@@ -77,7 +77,7 @@ fn inside_a_boundary_the_body_has_the_members_of_the_request() {
         (Level::DEBUG, "TOO_MANY", "req-1")
     );
 
-    // XML is for responses
+    // only responses can be XML
     let xml = boundary.with_formats(Formats::JsonAndXml);
     assert_eq!(inside(&xml, "application/problem+xml", too_many).0, json);
     let envelope = Boundary::new().with_formats(Formats::Envelope);
@@ -102,7 +102,7 @@ fn an_error_that_is_only_logged_is_not_the_response() {
         (event.level, event.field("error"), event.field("request_id")),
         (Level::ERROR, "the job failed", "req-1")
     );
-    // the response of the same request has its own event
+    // the error response of the same request is logged in an event of its own
     let logs = Logs::capture();
     let both = service_fn(|_: http::Request<String>| async {
         Problem::new(ErrorStatus::CONFLICT).log();

@@ -1,4 +1,4 @@
-//! `Problem` built by hand.
+//! `Problem`, built by hand.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -114,7 +114,7 @@ fn the_errors_of_this_crate_become_problems() {
         member("status").unwrap_err(),
     ] {
         assert_eq!(body(&problem), internal);
-        // it is in the log
+        // it is logged
         assert!(std::error::Error::source(&problem).is_some());
     }
     let bad_gateway = r#"{"title":"Bad Gateway","status":502,"code":"BAD_GATEWAY"}"#;
@@ -220,7 +220,7 @@ fn the_names_of_a_problem_type_are_iterated() {
         (names(problem_type.members()), names(problem_type.headers())),
         (vec!["user"], vec!["WWW-Authenticate"])
     );
-    // the names of header fields have no case (RFC 9110 §5.1), those of members have
+    // names of header fields are case-insensitive (RFC 9110 §5.1), names of members are not
     assert!(problem_type.headers().contains("www-authenticate") && !problem_type.headers().contains("user"));
     assert!(problem_type.members().contains("user") && !problem_type.members().contains("User"));
 }

@@ -1,4 +1,4 @@
-//! The ready-made problems, whole responses; and the reader of `Idempotency-Key`.
+//! The complete responses of the ready-made problems, and the parser of `Idempotency-Key`.
 
 use std::convert::Infallible;
 use std::sync::Mutex;
@@ -19,7 +19,7 @@ use crate::boundary::{block_on, call, request};
 
 const BASE: &str = "https://api.example.com/errors/";
 
-/// A service's own enum, which is how most of them are returned.
+/// The enum of a service, which contains the ready-made problems as most services use them.
 #[derive(Debug, thiserror::Error, Problem)]
 enum Failure {
     #[error(transparent)]
@@ -36,8 +36,8 @@ enum Failure {
     Version(#[from] VersionError),
 }
 
-/// Each with its status, the title that it has where there is a type URI, the rest of its body from the detail
-/// on, and its `Retry-After`.
+/// Returns each problem with its status, its title if it has a type URI, the rest of its body after the name of `detail`,
+/// and its `Retry-After`.
 fn table() -> Vec<(Failure, u16, &'static str, &'static str, Option<&'static str>)> {
     use Precondition::{IfMatch, IfNoneMatch, IfUnmodifiedSince};
     let running = |retry_after| IdempotencyError::StillRunning { retry_after }.into();
@@ -225,7 +225,7 @@ fn a_limit_is_within_its_range() {
         let PaginationError::LimitOutOfRange { errors, .. } = error else { panic!("{error}") };
         assert_eq!(errors, [FieldError::new("limit", "OUT_OF_RANGE", "has to be from 1 to 100").in_query()]);
     }
-    // a range of nothing has nothing in it
+    // an empty range contains no limit
     #[allow(clippy::reversed_empty_ranges)]
     let error = check(2, 3..=1).unwrap_err();
     assert_eq!(error.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -248,7 +248,7 @@ fn a_precondition_is_required_by_its_header() {
     }
 }
 
-/// The key of a request with these field lines, in quotes or bare.
+/// Reads the key of a request with these field lines, with or without quotes.
 type Read = Result<Option<String>, IdempotencyError>;
 
 fn read(lines: &[&[u8]]) -> (Read, Read) {
@@ -297,7 +297,7 @@ fn what_is_no_key_is_malformed() {
         &[b"\"a\"", b"\"b\""],
         &[b"\"a\"", b"\"a\""],
         &[b"\"a\"", b""],
-        // together they would be a string
+        // joined, the two lines would be a string
         &[b"\"a", b"b\""],
         &[b"a", b"b"],
         &[b""],

@@ -1,5 +1,5 @@
-//! The vectors of a producer. For each, the API sends what the vector expects, or the API or a rule refuses the input, or the
-//! test explains why the service decides.
+//! The conformance vectors for producers. For each vector, the API sends what the vector expects, or the API or a rule refuses the
+//! input, or a comment explains why the service decides.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use problem_shared::rulebook::status::{Provided, unmet_requirement, unregistered
 use problem_shared::rulebook::{Rule, Violation, headers};
 use serde_json::Value;
 
-/// The problem of a vector, sent.
+/// Sends the problem of a vector, and returns the response.
 fn send(input: &Value) -> Response<Bytes> {
     let status = input["http_status"].as_u64().unwrap_or(400) as u16;
     let mut problem = Problem::new(ErrorStatus::new(status));
@@ -36,13 +36,13 @@ fn body(response: &Response<Bytes>) -> Value {
     serde_json::from_slice(response.body()).unwrap()
 }
 
-/// Asserts that the rulebook, which the derive and const evaluation ask, refuses the input of a vector.
+/// Asserts that the rulebook, which the derive and const evaluation use, refuses the input of a vector.
 #[track_caller]
 fn assert_refused(violation: Option<Violation<'_>>, rule: Rule) {
     assert_eq!(violation.map(|violation| violation.rule()), Some(rule));
 }
 
-/// Asserts that the compile error of a UI case, which `ui.rs` compares with the compiler, is that of a rule.
+/// Asserts that a UI case has the compile error of a rule. `ui.rs` compares the error with the compiler's output.
 #[track_caller]
 fn assert_ui_case(case: &str, rule: Rule) {
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(case).with_extension("stderr");
@@ -52,7 +52,7 @@ fn assert_ui_case(case: &str, rule: Rule) {
     assert!(stderr.lines().any(is_error), "{}: {stderr}", case.display());
 }
 
-/// The response to a request whose body has another media type than the extractor reads.
+/// Returns the response to a request whose body has a media type that the extractor does not read.
 fn refused_media_type() -> Response<Bytes> {
     use axum::extract::{FromRequest as _, Request};
 
@@ -64,8 +64,8 @@ fn refused_media_type() -> Response<Bytes> {
 
 fn check(name: &str, input: &Value, expect: &Value) {
     match name {
-        // `status` is that of the response: there is but one place to say it. Where a framework is told
-        // another, the boundary puts it back
+        // `status` is always the status of the response, because it is set in one place only. If a handler sets
+        // another status in the framework, the boundary restores it
         "producer-status-mismatch-rejected" => assert_eq!(body(&send(input))["status"], 400),
         "producer-media-type" | "producer-not-in-accept" => {
             assert_eq!(send(input).headers()["content-type"], "application/problem+json");
@@ -87,8 +87,8 @@ fn check(name: &str, input: &Value, expect: &Value) {
             }
             assert_ui_case("extensions/reserved-name", Rule::ReservedMember);
         }
-        // which names a service gives its members is the service's: RFC 9457 §4 says SHOULD, and drafts of
-        // the IETF do not follow it. What is no name for XML is left out there
+        // the service chooses the names of its members: RFC 9457 §4 says SHOULD, and drafts of the IETF do not
+        // follow it. A name that XML does not allow is left out of XML only
         "producer-extension-name-ok-underscore-digit"
         | "producer-extension-name-ok-three-chars"
         | "producer-extension-name-too-short"
@@ -118,7 +118,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
             assert_eq!(body(&Problem::new(ErrorStatus::NOT_FOUND).to_response()).get("type"), None);
         }
         "producer-type-iri-percent-encoded" => assert_eq!(body(&send(input))["type"], expect["type"]),
-        // a relative type URI is what a service may choose, and a boundary with a base makes it absolute
+        // a service may choose a relative type URI, and a boundary with a base makes it absolute
         "producer-type-relative-lint" | "producer-type-full-path-relative" => {
             assert_eq!(body(&send(input))["type"], input["problem"]["type"]);
         }
@@ -126,7 +126,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
             let status = input["http_status"].as_u64().unwrap() as u16;
             assert!(ErrorStatus::try_from(status).is_err());
         }
-        // what a status owes is held by the derive; a `Problem` that is put together at run time is its author's
+        // the derive checks what a status requires; for a `Problem` built at run time, its author has to do so
         "producer-401-needs-challenge" | "producer-426-needs-upgrade" => {
             let status = input["http_status"].as_u64().unwrap() as u16;
             assert!(input["headers"].as_object().unwrap().is_empty());
@@ -152,7 +152,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
                 assert_eq!(&response.headers()[name], value.as_str().unwrap());
             }
         }
-        // a service that sends a 415 knows its cause; the extractors send the one that they know
+        // a service that sends a 415 knows the cause; the extractors send the header for the cause that they find
         "producer-415-accept-encoding-only-for-codings" => {
             assert_eq!(input["cause"], "media-type");
             let sent = refused_media_type();
@@ -162,7 +162,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
                 assert!(!sent.headers().contains_key(name), "{name}");
             }
         }
-        // sent in seconds, as a field of the type; a date that somebody sets by hand passes
+        // a field of the type is sent in seconds; a date that is set by hand is sent as it is
         "producer-retry-after-seconds" | "producer-retry-after-imf-fixdate" => {
             assert_eq!(
                 &send(input).headers()["retry-after"],
@@ -184,7 +184,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
             assert_refused(headers::value(value), Rule::InvalidHeader);
             assert_ui_case("values/challenge-with-line-break", Rule::InvalidHeader);
         }
-        // one response has one document; several faults of one type are the entries of `errors`
+        // a response contains one problem; several faults of one type are entries of `errors`
         "producer-multiple-same-type" => {
             let pointers = input["problems"].as_array().unwrap().iter();
             let errors = pointers.map(|problem| {
@@ -196,7 +196,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
                 sent["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();
             assert_eq!(sent, ["#/a", "#/b"]);
         }
-        // a service chooses by the error that it returns; a problem behind it is not sent
+        // the service chooses the problem by returning it; a problem that is its source is not sent
         "producer-multiple-different-types" => {
             let mut problems = input["problems"].as_array().unwrap().iter().map(|problem| {
                 let status = ErrorStatus::new(problem["status"].as_u64().unwrap() as u16);
@@ -209,7 +209,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
             assert_eq!(body(&sent), expected);
             assert_eq!(expected["type"], "https://e.example/a");
         }
-        // a type has a status and a title whatever is left out: `missing_status`, and the default of the title
+        // a problem type always has a status and a title: `missing_status` requires the status, and the title has a default
         "producer-type-definition-complete" => {
             assert!(input["problem_type"].get("status").is_none());
             assert_ui_case("status/missing", Rule::MissingStatus);
@@ -221,7 +221,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
 #[test]
 fn every_vector_of_a_producer_is_held_or_explained() {
     let vectors: Vec<Value> = serde_json::from_str(include_str!("../data/conformance.json")).unwrap();
-    // those of XML go through a boundary, and stand there
+    // the vectors for XML need a boundary, so `boundary/formats.rs` has them
     let producer = vectors.iter().filter(|vector| vector["role"] == "producer");
     let mut checked = 0;
     for vector in producer.filter(|vector| vector["input"]["format"] != "xml") {

@@ -1,4 +1,4 @@
-//! Whatever a service puts in: the body is valid JSON, no member stands twice, and nothing panics.
+//! For any values of a service, the body is valid JSON, no member occurs twice, and nothing panics.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -28,7 +28,7 @@ struct Anything {
     errors: Vec<FieldError>,
 }
 
-/// The members of an object, of which none may stand twice.
+/// The members of an object. Reading fails if a member occurs twice.
 struct Members(BTreeMap<String, Value>);
 
 impl<'de> Deserialize<'de> for Members {
@@ -56,7 +56,7 @@ fn members(body: &Bytes) -> BTreeMap<String, Value> {
     members
 }
 
-/// Text with every control character, what JSON escapes, and every plane of Unicode.
+/// Texts with control characters, characters that JSON escapes, and characters from every plane of Unicode.
 fn text() -> impl Strategy<Value = String> {
     let letter = prop_oneof![
         3 => any::<char>(),
@@ -69,7 +69,7 @@ fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(letter, 0..24).prop_map(String::from_iter)
 }
 
-/// Names of members, often those that are taken.
+/// Names of members, many of them reserved.
 fn name() -> impl Strategy<Value = String> {
     let taken = [
         "type",
@@ -88,7 +88,7 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![1 => proptest::sample::select(taken.to_vec()).prop_map(str::to_owned), 1 => text()]
 }
 
-/// The text as a URI reference: what stands in no URI (RFC 3986 §2) is percent-encoded.
+/// The text as a URI reference: characters that a URI cannot contain (RFC 3986 §2) are percent-encoded.
 fn reference(text: &str) -> String {
     let bytes = text.as_bytes();
     let stands = |at: usize| match bytes[at] {
@@ -111,7 +111,7 @@ fn check(error: &Anything) {
     assert_eq!(members.get("instance").cloned(), text_or_none(&reference(&error.text)));
     assert_eq!(members["status"], 422);
     assert_eq!(members["text"], *error.text);
-    // serde_json reads some numbers a bit off, so the digits are compared
+    // serde_json does not read all numbers exactly, so the digits are compared
     let number = format!(r#""number":{}"#, serde_json::to_string(&error.number).unwrap());
     assert_eq!(members.contains_key("number"), error.number.is_finite());
     let body = std::str::from_utf8(response.body()).unwrap();
@@ -184,7 +184,7 @@ proptest! {
         }
         let members = members(problem.to_response::<Bytes>().body());
         for (name, text) in ["type", "title", "detail", "instance", "code"].into_iter().zip(&texts) {
-            // an empty detail or instance is none
+            // an empty detail or instance is left out
             let sent = if ["type", "instance"].contains(&name) { reference(text) } else { text.clone() };
             if !text.is_empty() || !["detail", "instance"].contains(&name) {
                 expected.insert(name.to_owned(), Value::from(sent));

@@ -1,4 +1,4 @@
-//! Rate limits: on every response of a request, in each family of header fields, read back as structured fields.
+//! Rate limits on every response of a request, in each family of header fields. Structured fields are parsed again.
 
 use std::time::{Duration, SystemTime};
 
@@ -35,7 +35,7 @@ struct SlowDown {
     quota: Option<RateLimit>,
 }
 
-/// Some time ahead. It is rounded up to this many seconds for almost a second.
+/// A time in the future. For almost a second, the rounded-up time until then is this many seconds.
 fn ahead(seconds: u64) -> SystemTime {
     SystemTime::now() + Duration::from_secs(seconds) - Duration::from_millis(1)
 }
@@ -45,7 +45,7 @@ fn unix(time: SystemTime) -> u64 {
     since.as_secs() + u64::from(since.subsec_nanos() > 0)
 }
 
-/// The fields of a response that was read from a socket.
+/// The header fields of a response that was read from a socket.
 fn fields(response: &str) -> HeaderMap {
     let lines = response.split("\r\n\r\n").next().unwrap().split("\r\n").skip(1);
     let lines = lines.map(|line| line.split_once(": ").unwrap());
@@ -58,7 +58,7 @@ fn fields(response: &str) -> HeaderMap {
     )
 }
 
-/// The names of the fields of rate limits.
+/// The names of the header fields for rate limits.
 fn names(headers: &HeaderMap) -> Vec<&str> {
     let mut names: Vec<_> =
         headers.keys().map(|name| name.as_str()).filter(|name| name.contains("ratelimit")).collect();
@@ -66,7 +66,7 @@ fn names(headers: &HeaderMap) -> Vec<&str> {
     names
 }
 
-/// The members of a list: each a string, and its parameters, which are integers.
+/// Parses a list whose members are strings with integer parameters.
 fn list(headers: &HeaderMap, name: &str) -> Vec<(String, Vec<(String, u64)>)> {
     let members = Parser::new(headers[name].as_bytes()).parse::<List>().unwrap();
     let read = members.into_iter().map(|member| {
@@ -85,7 +85,7 @@ fn integer(headers: &HeaderMap, name: &str) -> u64 {
     u64::try_from(i64::from(item.bare_item.as_integer().unwrap())).unwrap()
 }
 
-/// A service whose requests all have `limit`, and that answers each path with its status.
+/// A service in which every request has `limit`, and in which each path leads to the status that it names.
 fn service(limit: RateLimit, fields: RateLimitFields) -> Router {
     let quota = limit.clone();
     let set = move |request: Request, next: Next| {
@@ -101,7 +101,7 @@ fn service(limit: RateLimit, fields: RateLimitFields) -> Router {
         .layer(Boundary::new().with_rate_limit_fields(fields))
 }
 
-/// The fields of the service on each status that it answers with.
+/// Returns the header fields of the service for each status.
 fn on_each_status(limit: &RateLimit, fields_of: RateLimitFields) -> Vec<(&'static str, HeaderMap)> {
     let router = service(limit.clone(), fields_of);
     serve(router, |server| {
@@ -137,7 +137,7 @@ fn the_families_say_the_same_up_to_the_edges() {
     let far = SystemTime::now() + Duration::from_secs(2 * LARGEST);
     let (soon, past) = (ahead(30), SystemTime::now() - Duration::from_secs(30));
     let edges = [
-        // limit, remaining, reset; the same as they are sent, the reset in seconds from now and of Unix time
+        // limit, remaining and reset; then the same as they are sent, with the reset in seconds from now and as Unix time
         ((100, 50, soon), (100, 50, 30, unix(soon))),
         ((0, 0, soon), (0, 0, 30, unix(soon))),
         ((100, 0, past), (100, 0, 0, unix(past))),
@@ -150,7 +150,7 @@ fn the_families_say_the_same_up_to_the_edges() {
         for (status, headers) in on_each_status(&limit, ALL) {
             let left = list(&headers, "ratelimit");
             let wait = left[0].1[1].1;
-            // a slow machine has used some of it up
+            // on a slow machine, some of the time has passed already
             assert!(wait <= t && wait + 10 >= t, "{wait} on {status}");
             let member = |parameters: &[(&str, u64)]| {
                 let parameters = parameters.iter().map(|(key, value)| ((*key).to_owned(), *value));
@@ -209,7 +209,7 @@ fn the_name_of_a_policy_is_a_string() {
     }
 }
 
-/// What a service answers that does `answer`, with every family.
+/// Returns the response of a service whose handler returns the result of `answer`, with every family of header fields.
 fn answer<R>(answer: impl Fn() -> R + Clone + Send + Sync + 'static) -> (HeaderMap, String)
 where
     R: IntoResponse + Send + 'static,
@@ -231,7 +231,7 @@ fn policies_stand_beside_each_other_and_the_tightest_counts_for_the_other_famili
     let (headers, _) = answer(|| {
         set(RateLimit::new(10, 9, ahead(5)).with_policy("burst").unwrap());
         set(RateLimit::new(1000, 3, ahead(900)).with_policy("day").unwrap());
-        // the later one of a policy counts, in the place of the first
+        // a later limit of a policy replaces the earlier one, and keeps its position
         set(RateLimit::new(10, 8, ahead(5)).with_policy("burst").unwrap());
         StatusCode::NO_CONTENT
     });
@@ -272,7 +272,7 @@ fn a_retry_after_is_not_earlier_than_the_reset_of_what_is_used_up() {
     is_about(&wait(vec![burst(0), day(5)], "5"), 30);
     is_about(&wait(vec![burst(0), day(0)], "5"), 900);
     assert_eq!(wait(vec![burst(0), day(5)], "60"), "60");
-    // there is something left: the service says when it is up again
+    // units are left, so the `Retry-After` of the service is not changed
     assert_eq!(wait(vec![burst(1), day(5)], "5"), "5");
     let date = "Fri, 31 Dec 1999 23:59:59 GMT";
     assert_eq!(wait(vec![burst(0)], date), date);
@@ -284,7 +284,7 @@ fn a_rate_limit_gives_the_error_its_wait_and_three_members() {
     #[error("slow down")]
     #[problem(status = 429, retry_after = 5)]
     enum Quota {
-        // the wait of the type is not for this one
+        // the `retry_after` of the type does not apply to this variant
         Used {
             #[problem(extension)]
             before: u8,
@@ -325,7 +325,7 @@ fn a_rate_limit_gives_the_error_its_wait_and_three_members() {
     assert_eq!(problem_type.headers(), ["Retry-After", "RateLimit-Policy", "RateLimit"]);
     assert_eq!(problem_type.retry_after(), None);
 
-    // through a boundary the error is said in its families, also as a problem
+    // through a boundary, the error has the boundary's families of header fields, also after conversion into a `Problem`
     for (headers, body) in [answer(move || used().into_response()), answer(move || Problem::from(used()))] {
         assert!(body.contains(r#","limit":100,"window":60,"retryAfter":30,"behind":2,"#), "{body}");
         assert_eq!(headers["ratelimit"], r#""default";r=3;t=30"#);

@@ -1,4 +1,4 @@
-//! `ReceivedProblem`: reading what somebody else sent.
+//! `ReceivedProblem`: reading the problems of other services.
 
 use bytes::Bytes;
 use problem_core::{ErrorStatus, NotAProblem, ReceivedProblem};
@@ -6,7 +6,7 @@ use problem_tests::logs::Logs;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// What RFC 9457 and the contract leave to the caller, who knows the base and the response.
+/// The fields of a vector that only the caller can know, because the caller has the base and the response.
 const LEFT_OUT: [&str; 4] = ["type_resolved", "instance_resolved", "effective_http_status", "content_type"];
 
 fn body(input: &Value) -> Vec<u8> {
@@ -25,7 +25,7 @@ fn body(input: &Value) -> Vec<u8> {
     [part("prefix"), &open, &close, part("suffix")].concat().into_bytes()
 }
 
-/// What was read, in the words of the vectors.
+/// The problem that was read, with the field names of the vectors.
 fn read(problem: Result<ReceivedProblem, NotAProblem>) -> Map<String, Value> {
     let mut read = Map::new();
     let Ok(problem) = problem else {
@@ -38,14 +38,14 @@ fn read(problem: Result<ReceivedProblem, NotAProblem>) -> Map<String, Value> {
     read.insert("status".to_owned(), problem.status().map(|status| status.as_u16()).into());
     read.insert("detail".to_owned(), problem.detail().into());
     read.insert("instance".to_owned(), problem.instance().into());
-    // too deep for a tree, and no vector looks into it
+    // a long value may be too deep for `serde_json::Value`, and no vector needs it
     let extensions = problem.extensions().iter().filter(|(_, value)| value.len() < 10_000);
     let extensions = extensions.map(|(name, value)| (name.to_owned(), value.parse().unwrap()));
     read.insert("extensions".to_owned(), Value::Object(extensions.collect()));
     read
 }
 
-/// Whether every field of `expected` that is not the caller's is as it was read.
+/// Whether `read` has the value of every field of `expected`, except the fields that only the caller can know.
 fn fits(expected: &Value, read: &Map<String, Value>) -> bool {
     expected.as_object().unwrap().iter().all(|(field, expected)| match field.as_str() {
         "note" | "any_of" => true,
@@ -116,12 +116,12 @@ fn what_was_read_is_written_as_it_was() {
 
 #[test]
 fn many_members_are_read_in_one_go() {
-    // would each be looked for among those before it, this took minutes
+    // if each name were compared with all earlier names, this would take minutes
     let members: Vec<_> = (0..100_000).map(|number| format!(r#""m{}":{number}"#, number % 99_999)).collect();
     let body = format!("{{{}}}", members.join(","));
     let problem = ReceivedProblem::from_json(body.as_bytes()).unwrap();
     assert_eq!(problem.extensions().len(), 99_999);
-    // of a name that stands twice the last value counts, in the place of the first
+    // if a name occurs twice, the last value counts, in the position of the first
     assert_eq!(problem.extensions().iter().next(), Some(("m0", "99999")));
     let problem: ReceivedProblem = serde_json::from_str(&body).unwrap();
     assert_eq!(problem.extensions().len(), 99_999);
@@ -129,7 +129,7 @@ fn many_members_are_read_in_one_go() {
 
 #[test]
 fn half_of_a_surrogate_pair_is_replaced() {
-    // RFC 8259 §8.2: what it means is not said, and it is JSON all the same
+    // it is valid JSON, and RFC 8259 §8.2 does not define its meaning
     let body = br#"{"\ud800":1,"title":"a\udc00b","x":["\ud83d\udca5\ud800"],"code":"C\ud800"}"#;
     let problem = ReceivedProblem::from_json(body).unwrap();
     assert_eq!(problem.title(), Some("a\u{fffd}\u{fffd}\u{fffd}b"));
@@ -169,12 +169,12 @@ fn it_goes_on_only_with_what_is_named() {
     );
 }
 
-/// The document whose root element, with the namespace, holds this.
+/// A document with this content in its root element, which has the namespace.
 fn document(inside: &str) -> String {
     format!(r#"<problem xmlns="urn:ietf:rfc:7807">{inside}</problem>"#)
 }
 
-/// What was read of XML, as JSON.
+/// Reads XML, and returns the problem as JSON.
 fn read_xml(body: &str) -> Result<String, String> {
     match ReceivedProblem::from_xml(body.as_bytes()) {
         Ok(problem) => Ok(serde_json::to_string(&problem).unwrap()),
@@ -204,7 +204,7 @@ fn xml_is_read_as_appendix_b_says() {
         ("<status>404.0</status>", "{}"),
         ("<status>70000</status>", "{}"),
         ("<status/>", "{}"),
-        // the wrong type, and twice
+        // values of the wrong type, and repeated members
         ("<title><b>T</b></title><status><i>404</i></status>", "{}"),
         ("<title>T</title><title><b>T</b></title>", r#"{"title":"T"}"#),
         (
@@ -357,7 +357,7 @@ fn what_is_not_such_an_xml_document_is_refused() {
 
 #[test]
 fn no_xml_document_costs_more_than_its_length() {
-    // would any of it cost more, this would not end
+    // if the cost grew faster than the length, this test would not end
     let entities: String =
         (1..30).map(|n| format!(r#"<!ENTITY e{n} "{}">"#, format!("&e{};", n - 1).repeat(10))).collect();
     let laughs = format!("<!DOCTYPE problem [<!ENTITY e0 'ha'>{entities}]>{}", document("<a>&e29;</a>"));

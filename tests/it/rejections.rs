@@ -51,7 +51,7 @@ fn internal() -> String {
     wire::problem("500 Internal Server Error", &[], INTERNAL)
 }
 
-/// Sent in a request; it must be neither in a response, nor in the log if it was the value of a header field.
+/// A mark in requests. A response must not contain it, and neither must the log if it was the value of a header field.
 const CANARY: &str = "CANARY";
 
 #[derive(Clone)]
@@ -225,7 +225,7 @@ fn raw_path_parameters_are_a_404_or_named() {
     assert!(named.starts_with("HTTP/1.1 400 ") && named.contains(errors), "{named}");
 }
 
-/// Reads all fields. It returns the names and the lengths.
+/// Reads all fields of a form, and returns their names and lengths.
 async fn read(mut form: Multipart) -> Result<String, Problem> {
     let mut told = String::new();
     while let Some(field) = form.next_field().await? {
@@ -286,7 +286,7 @@ fn a_multipart_form_is_read_or_rejected_with_a_problem() {
         let malformed = bad_multipart("the request body is not valid `multipart/form-data`");
         for body in [
             "no boundary".to_owned(),
-            // ends within a field, within the header fields of a field, and with a header field that is none
+            // the body ends within a field, or within the header fields of a field, or has an invalid header field
             field("abc").replace("\r\n--X--\r\n", ""),
             field("abc")[..20].to_owned(),
             field("abc").replace("content-disposition", "content disposition"),
@@ -313,7 +313,7 @@ impl http_body::Body for Broken {
     }
 }
 
-/// The status and the body of the response to a multipart form with this body.
+/// Returns the status and the body of the response to a multipart form with this body.
 async fn upload<S, B>(service: S, body: B) -> (u16, String)
 where
     S: tower::Service<http::Request<B>, Response = axum::response::Response, Error = Infallible>,

@@ -1,4 +1,4 @@
-//! What a service hands over may be anything: the response is valid all the same.
+//! The response is valid, whatever values the service provides.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Every rule has a row in the docs, a case of its mistake, and a counter-example that compiles.
+//! Every rule has a row in the docs, a UI case that breaks it, and a counterexample that compiles.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ fn all_stderr() -> Vec<String> {
     texts
 }
 
-/// The rule that a constant status breaks, with everything or with nothing that a status can require.
+/// Returns the rule that a constant status breaks if everything that a status can require is given, or nothing is.
 fn broken_by_constant(code: u16, given: bool) -> Option<String> {
     let provided = Provided {
         challenge: given,
@@ -115,11 +115,11 @@ fn one_mistake_is_one_error() {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
-            // the first place of a duplicate is shown with it; rustc has its own word on a missing `Error`
+            // a duplicate also shows its first position; for a missing `Error`, rustc adds an error of its own
             let errors = text
                 .lines()
                 .filter(|line| line.starts_with("error") && !line.contains("the other one is here"));
-            // and axum's on a handler, at each of its places
+            // axum's errors on a handler occur at several positions
             let of_handler = file.file_name().unwrap().to_str().unwrap().starts_with("handler-");
             let allowed = match file.ends_with("traits/no-error.stderr") {
                 true => 2,

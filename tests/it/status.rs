@@ -1,4 +1,4 @@
-//! `ErrorStatus` against the IANA registry.
+//! `ErrorStatus`, compared with the IANA registry.
 
 use http::StatusCode;
 use problem_core::ErrorStatus;

@@ -1,4 +1,4 @@
-//! The compile errors, a mistake a file.
+//! The compile errors, with one mistake in each file.
 
 #[test]
 fn mistakes_are_refused_with_these_words() {

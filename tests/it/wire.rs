@@ -1,4 +1,4 @@
-//! Every error gives the same bytes, whichever way it goes.
+//! An error leads to the same bytes, whichever way it takes to the response.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -23,7 +23,7 @@ pub fn serve<T: Send + 'static>(router: Router, client: impl FnOnce(SocketAddr) 
     })
 }
 
-/// What a handler that returns `error` sends over a socket.
+/// Returns the bytes that a handler sends over a socket if it returns `error`.
 pub fn through_axum<E: IntoResponse + Send + 'static>(error: E) -> String {
     let error = Arc::new(Mutex::new(Some(error)));
     let handler = async move || -> Result<&'static str, E> { Err(error.lock().unwrap().take().unwrap()) };
@@ -31,7 +31,7 @@ pub fn through_axum<E: IntoResponse + Send + 'static>(error: E) -> String {
     serve(router, |server| wire::get(server, "/"))
 }
 
-/// A response as it would stand on the wire.
+/// A response as it would be sent over a socket.
 fn written(response: &http::Response<Bytes>) -> String {
     let headers: Vec<_> =
         response.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();

@@ -1,4 +1,4 @@
-//! What several tests share: raw HTTP over a socket, and a log that can be read.
+//! Helpers for several tests: raw HTTP over a socket, and a log that tests can read.
 
 pub mod logs;
 pub mod process;

@@ -1,4 +1,4 @@
-//! The events of `problem_core`, kept to be compared.
+//! Collects the events of `problem_core`, so that tests can compare them.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -11,23 +11,23 @@ use tracing::{Dispatch, Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
-/// One event: its level, and its fields by name, the text under `message`.
+/// An event: its level, and its fields by name. The text of the event is the field `message`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub level: Level,
     pub fields: BTreeMap<String, String>,
-    /// Those of the span that it happened in.
+    /// The fields of the span around the event.
     pub span: BTreeMap<String, String>,
 }
 
 impl Entry {
-    /// The value of a field, as it is written; empty if the event does not have it.
+    /// The value of a field as it is written. It is empty if the event does not have the field.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 }
 
-/// Keeps the events of this thread as long as it lives.
+/// Collects the events of this thread until it is dropped.
 pub struct Logs {
     entries: Entries,
     _guard: DefaultGuard,
@@ -35,8 +35,8 @@ pub struct Logs {
 
 type Entries = Arc<Mutex<Vec<Entry>>>;
 
-/// As long as there is but one subscriber, what another thread meets first counts as unheard for all: tests
-/// run beside each other, so there have to be more.
+/// Further subscribers, whose events nobody reads. With only one subscriber, `tracing` caches for all threads whether the first
+/// thread that reaches an event has a subscriber, and tests run in several threads.
 static OTHERS: LazyLock<[Dispatch; 2]> = LazyLock::new(|| {
     [(); 2].map(|()| Dispatch::new(tracing_subscriber::registry().with(Capture(Entries::default()))))
 });
@@ -49,7 +49,7 @@ impl Logs {
         Self { entries, _guard: tracing::subscriber::set_default(subscriber) }
     }
 
-    /// The events since the last call.
+    /// Returns the events since the last call.
     pub fn take(&self) -> Vec<Entry> {
         std::mem::take(&mut *self.entries.lock().expect("no test panics with the lock"))
     }

@@ -1,4 +1,4 @@
-//! A service as a user starts it: a process that says where it listens.
+//! A service as a user starts it: a process that prints its address.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
@@ -8,17 +8,17 @@ use std::process::{Child, Command, Stdio};
 pub struct Service {
     child: Child,
     pub server: SocketAddr,
-    /// What it printed before it was ready, and after.
+    /// The output of the process after `greeting`, which it printed until it was ready.
     stdout: BufReader<std::process::ChildStdout>,
     pub greeting: String,
 }
 
 impl Service {
-    /// Starts `program` on a free port; it says `listening on http://…` when it is ready.
+    /// Starts `program` on a free port, and waits until it prints `listening on http://…`.
     ///
     /// # Panics
     ///
-    /// If it does not start.
+    /// Panics if the process does not start.
     pub fn start(program: &str) -> Self {
         let mut child = Command::new(program)
             .env("PORT", "0")
@@ -34,11 +34,11 @@ impl Service {
         Self { child, server, stdout, greeting }
     }
 
-    /// Stops it. What it printed, and what it logged.
+    /// Stops the process. Returns what it printed and what it logged.
     ///
     /// # Panics
     ///
-    /// If it cannot be stopped.
+    /// Panics if the process cannot be stopped.
     pub fn stop(mut self) -> (String, String) {
         self.child.kill().expect("it still runs");
         let (mut printed, mut logged) = (self.greeting.clone(), String::new());
@@ -51,7 +51,7 @@ impl Service {
 
 impl Drop for Service {
     fn drop(&mut self) {
-        // it may have been stopped already
+        // the process may have been stopped already
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! Raw HTTP/1.1, so that a response is compared as it was sent.
+//! Raw HTTP/1.1, so that tests can compare a response as it was sent.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 ///
 /// # Panics
 ///
-/// If the exchange fails or takes more than ten seconds.
+/// Panics if the exchange fails or takes more than ten seconds.
 pub fn exchange(
     server: SocketAddr,
     method: &str,
@@ -38,12 +38,12 @@ pub fn exchange(
     without(&response, &["date", "connection"])
 }
 
-/// A GET without a body.
+/// Sends a GET request without a body, and returns the response.
 pub fn get(server: SocketAddr, path: &str) -> String {
     exchange(server, "GET", path, &[], "")
 }
 
-/// The response without the header lines that say nothing about it.
+/// Returns the response without the header lines with these names.
 fn without(response: &str, names: &[&str]) -> String {
     let (head, body) = response.split_once("\r\n\r\n").expect("a response has a head");
     let kept = head.split("\r\n").filter(|line| {
@@ -53,8 +53,7 @@ fn without(response: &str, names: &[&str]) -> String {
     format!("{}\r\n\r\n{body}", kept.collect::<Vec<_>>().join("\r\n"))
 }
 
-/// The response as it is expected on the wire: status line, headers, body. The length of the body
-/// is the body's.
+/// The expected response as it is sent: status line, headers and body. The `content-length` is computed.
 pub fn response(status: &str, headers: &[(&str, &str)], body: &str) -> String {
     let mut response = format!("HTTP/1.1 {status}\r\n");
     for (name, value) in headers {
@@ -64,20 +63,20 @@ pub fn response(status: &str, headers: &[(&str, &str)], body: &str) -> String {
     response
 }
 
-/// The response of a problem: its headers are those of every problem and then `headers`.
+/// The expected response of a problem. It has the headers of every problem, and then `headers`.
 pub fn problem(status: &str, headers: &[(&str, &str)], body: &str) -> String {
     let every = [("content-type", "application/problem+json"), ("cache-control", "no-store")];
     response(status, &[&every, headers].concat(), body)
 }
 
-/// A time, as long as every timestamp of a problem is.
+/// A time with the length of every timestamp of a problem.
 pub const TIME: &str = "2026-01-02T03:04:05.678Z";
 
-/// The response with [`TIME`] in the place of its timestamp, which is checked.
+/// Checks the timestamp of a response, and replaces it by [`TIME`].
 ///
 /// # Panics
 ///
-/// If it has one that is not of just now.
+/// Panics if the timestamp is not of the last minute.
 pub fn steady(response: &str) -> String {
     let members = [r#""timestamp":""#, "<timestamp>"];
     let Some(member) = members.into_iter().find(|member| response.contains(member)) else {
@@ -89,15 +88,15 @@ pub fn steady(response: &str) -> String {
     format!("{before}{member}{TIME}{behind}")
 }
 
-/// Holds a timestamp against what it has to be: in UTC (RFC 3339 §5.6), to the millisecond, of just now.
+/// Checks that a timestamp is in UTC (RFC 3339 §5.6), has milliseconds, and is of the last minute.
 ///
 /// # Panics
 ///
-/// If it is something else.
+/// Panics if it is not.
 pub fn check_time(timestamp: &str) {
     assert!(timestamp.ends_with('Z') && timestamp.len() == TIME.len(), "{timestamp}");
     let time = humantime::parse_rfc3339(timestamp).expect("it is a time");
-    // it is cut off to the millisecond
+    // the timestamp is rounded down to the millisecond
     let age = (SystemTime::now() + Duration::from_millis(1)).duration_since(time);
     assert!(age.expect("it is not ahead") < Duration::from_secs(60), "{timestamp}");
 }

@@ -16,7 +16,9 @@ fn parts(column: &str) -> [String; 2] {
 
 pub fn print() -> Result<(), Error> {
     markdown::title("Allocations");
-    println!("For the body / `http::Response` / the response of axum.\n");
+    println!(
+        "Three numbers: for the body / for the `http::Response` / for the axum response. One number: for the axum response.\n"
+    );
     let mut counts = BTreeMap::new();
     for package in packages() {
         counts.append(&mut counted(&built(package)?.join(binary(package)))?);

@@ -37,8 +37,8 @@ const ERROR: [(&str, &str); 5] = [
 pub fn print() -> Result<(), Error> {
     markdown::title("Through the boundary");
     println!(
-        "Instructions from a request to the response of axum, and what comes to them through a layer; and \
-         allocations. The handler is called without a socket, and nobody listens to `tracing`.\n"
+        "Instructions and allocations from a request to the axum response. The column `over no layer` contains the \
+         instructions that a layer adds. The handler is called without a socket, and `tracing` has no subscriber.\n"
     );
     let binaries = built("boundary")?;
     let program = binaries.join("boundary");
@@ -57,7 +57,7 @@ pub fn print() -> Result<(), Error> {
     }
     markdown::table(&["request → axum response", "instructions", "over no layer", "allocations"], &rows);
     println!("\n{}\n\n{}\n", alone(&program)?, extracted(&program)?);
-    println!("This is with {}.", versions::of(&["tower-http", "uuid"])?);
+    println!("Versions: {}.", versions::of(&["tower-http", "uuid"])?);
     Ok(())
 }
 
@@ -70,8 +70,8 @@ fn extracted(program: &Path) -> Result<String, Error> {
     }
     let (theirs, ours) = (USUAL.answering(program, theirs, "json")?, USUAL.answering(program, ours, "json")?);
     Ok(format!(
-        "A valid body of JSON (128 bytes, three items) through a handler with axum's `Json`: {} instructions; with \
-         `extract::Json`: {} ({}).",
+        "A handler that reads a valid JSON body (128 bytes, three items) takes {} instructions with axum's `Json`, and {} with \
+         `extract::Json` ({}).",
         grouped(theirs),
         grouped(ours),
         ratio(ours, theirs)
@@ -87,8 +87,8 @@ fn alone(program: &Path) -> Result<String, Error> {
         costs.push(format!("`{shape}` {} ({})", grouped(ours), ratio(ours, limit)));
     }
     Ok(format!(
-        "The features alone, from an error to a response outside of every boundary, and the ratio to the limit \
-         of this run: {}.",
+        "The features also cost something outside a boundary. Instructions from an error to a response with these features, \
+         and the ratio to the limit of the same run: {}.",
         costs.join(", ")
     ))
 }

@@ -52,7 +52,9 @@ const KINDS: [Kind; 4] = [
 
 pub fn print() -> Result<(), Error> {
     markdown::title("Cold build");
-    println!("`cargo build` into an empty folder with two jobs, best of {ROUNDS}, in turn.\n");
+    println!(
+        "`cargo build` with two jobs and an empty target directory. The projects are built in turn, {ROUNDS} times; the best time of each counts.\n"
+    );
     let folders: Vec<PathBuf> =
         KINDS.iter().map(|kind| project(kind.folder, kind.dependencies)).collect::<Result<_, _>>()?;
     let mut best = [Duration::MAX; KINDS.len()];

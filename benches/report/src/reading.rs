@@ -15,7 +15,7 @@ const COLUMNS: [(&str, &str); 4] = [
 
 pub fn print() -> Result<(), Error> {
     markdown::title("Reading");
-    println!("Instructions to read the bodies of three shapes, and to drop what was read.\n");
+    println!("Instructions to read the body of a shape, and to drop the result.\n");
     let program = built("rivals")?.join("rivals");
     let mut rows = Vec::new();
     for (column, name) in COLUMNS {

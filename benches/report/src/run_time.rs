@@ -24,7 +24,9 @@ pub const COLUMNS: [(&str, &str, &str); 10] = [
 
 pub fn print() -> Result<(), Error> {
     markdown::title("Run time");
-    println!("Instructions from an error to a response of axum, and their ratio to the limit.\n");
+    println!(
+        "Instructions from an error value to an axum response. The ratio to the limit is in parentheses.\n"
+    );
     let mut rows = Vec::new();
     let mut notes = String::new();
     let mut limit = [0; SHAPES.len()];
@@ -53,7 +55,7 @@ pub fn print() -> Result<(), Error> {
     let head: Vec<&str> = ["error → axum response"].into_iter().chain(SHAPES).collect();
     markdown::table(&head, &rows);
     println!("\n{}", members()?);
-    println!("\nWhat is not as the limit sends it:\n");
+    println!("\nDifferences from the response of the limit:\n");
     for line in notes.lines().filter(|line| !line.contains("cannot be said") && !line.starts_with("limit-")) {
         println!("- {line}");
     }
@@ -67,7 +69,8 @@ fn members() -> Result<String, Error> {
     let ours = cost("ours", "members")? - cost("ours", "unit")?;
     let alone = cost("members-alone", "members")?;
     Ok(format!(
-        "`members` costs us {} more than `unit`; `to_vec` of a struct of the three members is {}.",
+        "For `problem-core`, `members` costs {} instructions more than `unit`. `to_vec` of a struct with the same three members \
+         takes {}.",
         grouped(ours),
         grouped(alone)
     ))

@@ -21,7 +21,7 @@ pub fn print(names: &[&str]) -> Result<(), Error> {
 }
 
 fn field_errors() -> Result<(), Error> {
-    println!("Instructions at run time.\n");
+    println!("Instructions at run time for one response.\n");
     let program = built("limit")?.join("one");
     let mut rows = Vec::new();
     for shape in ["errors-1", "errors-100", "errors-10000"] {
@@ -35,7 +35,7 @@ fn field_errors() -> Result<(), Error> {
 }
 
 fn built_enums(what: &str, sizes: &[usize], shape: fn(usize) -> Shape) -> Result<(), Error> {
-    println!("rustc's instructions over the same enum with thiserror alone, in millions.\n");
+    println!("Instructions of rustc, in millions, in addition to the same enum with thiserror alone.\n");
     let mut rows = Vec::new();
     for &size in sizes {
         eprintln!("scale: {size} {what}");

@@ -18,8 +18,8 @@ const SHAPES: [&str; 3] = ["unit", "fields", "errors"];
 pub fn print() -> Result<(), Error> {
     markdown::title("Over a socket");
     println!(
-        "Instructions of a service of axum for a request that gets a plain 200 over a connection that is kept, \
-         and what comes to it where it gets an error.\n"
+        "Instructions of an axum service for one request over a kept-alive connection. The second column is a request that \
+         gets a plain 200. The other columns are the instructions that an error adds.\n"
     );
     let mut rows = Vec::new();
     for (package, column, name) in COLUMNS {

@@ -1,4 +1,4 @@
-//! Close to what `ambiguous_code` refuses, and right.
+//! Code that almost breaks `ambiguous_code`, and compiles.
 
 use problem_core::{ErrorStatus, Problem};
 

@@ -1,4 +1,4 @@
-//! Close to what `ambiguous_type` refuses, and right.
+//! Code that almost breaks `ambiguous_type`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `bare_bearer` refuses, and right.
+//! Code that almost breaks `bare_bearer`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `challenge_on_forbidden` refuses, and right.
+//! Code that almost breaks `challenge_on_forbidden`, and compiles.
 
 use problem_core::Problem;
 
@@ -9,7 +9,7 @@ pub enum Accepted {
     Variant,
 }
 
-/// The challenge of the type is for its 401s.
+/// The challenge of the enum applies to the 401 only, not to the 403.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("failed")]
 #[problem(status = 403, www_authenticate = "Bearer realm=\"a\"")]

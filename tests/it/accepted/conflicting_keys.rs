@@ -1,4 +1,4 @@
-//! Close to what `conflicting_keys` refuses, and right.
+//! Code that almost breaks `conflicting_keys`, and compiles.
 
 use problem_core::Problem;
 

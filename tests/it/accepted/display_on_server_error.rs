@@ -1,4 +1,4 @@
-//! Close to what `display_on_server_error` refuses, and right.
+//! Code that almost breaks `display_on_server_error`, and compiles.
 
 use problem_core::Problem;
 

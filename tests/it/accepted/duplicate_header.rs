@@ -1,4 +1,4 @@
-//! Close to what `duplicate_header` refuses, and right.
+//! Code that almost breaks `duplicate_header`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `duplicate_key` refuses, and right.
+//! Code that almost breaks `duplicate_key`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `duplicate_member` refuses, and right.
+//! Code that almost breaks `duplicate_member`, and compiles.
 
 use problem_core::{Problem, RateLimit};
 

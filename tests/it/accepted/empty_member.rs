@@ -1,4 +1,4 @@
-//! Close to what `empty_member` refuses, and right.
+//! Code that almost breaks `empty_member`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `invalid_allow` refuses, and right.
+//! Code that almost breaks `invalid_allow`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `invalid_attribute` refuses, and right.
+//! Code that almost breaks `invalid_attribute`, and compiles.
 
 use problem_core::Problem;
 

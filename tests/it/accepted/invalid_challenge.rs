@@ -1,4 +1,4 @@
-//! Close to what `invalid_challenge` refuses, and right.
+//! Code that almost breaks `invalid_challenge`, and compiles.
 
 use problem_core::Problem;
 

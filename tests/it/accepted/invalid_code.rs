@@ -1,4 +1,4 @@
-//! Close to what `invalid_code` refuses, and right.
+//! Code that almost breaks `invalid_code`, and compiles.
 
 use problem_core::Problem;
 
@@ -11,7 +11,7 @@ pub enum Accepted {
 
 const MOVED_AWAY: u16 = 410;
 
-/// The capitals of the name are ASCII, so the code that is made from it is `STRASSE`.
+/// The name in upper case is ASCII, so the code is `STRASSE`.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("failed")]
 pub enum FromName {

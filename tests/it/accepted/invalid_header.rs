@@ -1,4 +1,4 @@
-//! Close to what `invalid_header` refuses, and right.
+//! Code that almost breaks `invalid_header`, and compiles.
 
 use problem_core::Problem;
 

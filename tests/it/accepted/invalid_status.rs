@@ -1,4 +1,4 @@
-//! Close to what `invalid_status` refuses, and right.
+//! Code that almost breaks `invalid_status`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `invalid_template` refuses, and right.
+//! Code that almost breaks `invalid_template`, and compiles.
 
 use problem_core::Problem;
 

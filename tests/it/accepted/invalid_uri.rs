@@ -1,4 +1,4 @@
-//! Close to what `invalid_uri` refuses, and right.
+//! Code that almost breaks `invalid_uri`, and compiles.
 
 use problem_core::Problem;
 

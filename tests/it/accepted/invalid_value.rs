@@ -1,4 +1,4 @@
-//! Close to what `invalid_value` refuses, and right.
+//! Code that almost breaks `invalid_value`, and compiles.
 
 use problem_core::Problem;
 

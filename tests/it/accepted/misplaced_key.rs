@@ -1,4 +1,4 @@
-//! Close to what `misplaced_key` refuses, and right.
+//! Code that almost breaks `misplaced_key`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `missing_allow` refuses, and right.
+//! Code that almost breaks `missing_allow`, and compiles.
 
 use problem_core::Problem;
 

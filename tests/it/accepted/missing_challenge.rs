@@ -1,4 +1,4 @@
-//! Close to what `missing_challenge` refuses, and right.
+//! Code that almost breaks `missing_challenge`, and compiles.
 
 use problem_core::Problem;
 

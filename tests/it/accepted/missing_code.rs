@@ -1,4 +1,4 @@
-//! Close to what `missing_code` refuses, and right.
+//! Code that almost breaks `missing_code`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `missing_status` refuses, and right.
+//! Code that almost breaks `missing_status`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `missing_upgrade` refuses, and right.
+//! Code that almost breaks `missing_upgrade`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,5 +1,4 @@
-//! For each rule, code that comes close to breaking it and compiles, including its opt-out. `rules.rs` checks that every rule
-//! has a file.
+//! For each rule, code that almost breaks it and compiles, including its opt-out. `rules.rs` checks that every rule has a file.
 
 #![allow(dead_code)]
 

@@ -1,9 +1,9 @@
-//! Close to what `names_elsewhere` refuses, and right.
+//! Code that almost breaks `names_elsewhere`, and compiles.
 
 use problem_core::validation::{WireName, WireNames};
 use serde::Deserialize;
 
-/// What is written has the names of another type, what is read has its own.
+/// `into` affects only what serde writes, so this type is read with its own names.
 #[derive(Clone, Deserialize, serde::Serialize, WireNames)]
 #[serde(into = "u32")]
 pub struct Own {
@@ -16,7 +16,7 @@ impl From<Own> for u32 {
     }
 }
 
-/// By hand.
+/// The names are written by hand.
 #[derive(Deserialize)]
 #[serde(from = "Own")]
 pub struct Other {

@@ -1,4 +1,4 @@
-//! Close to what `no_effect` refuses, and right.
+//! Code that almost breaks `no_effect`, and compiles.
 
 use problem_core::Problem;
 

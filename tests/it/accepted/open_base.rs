@@ -1,4 +1,4 @@
-//! Close to what `open_base` refuses, and right.
+//! Code that almost breaks `open_base`, and compiles.
 
 use problem_core::Problem;
 

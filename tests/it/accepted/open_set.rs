@@ -1,4 +1,4 @@
-//! Close to what `open_set` refuses, and right.
+//! Code that almost breaks `open_set`, and compiles.
 
 use problem_core::Problem;
 

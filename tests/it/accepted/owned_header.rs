@@ -1,4 +1,4 @@
-//! Close to what `owned_header` refuses, and right.
+//! Code that almost breaks `owned_header`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `recursive_transparent` refuses, and right.
+//! Code that almost breaks `recursive_transparent`, and compiles.
 
 use problem_core::Problem;
 

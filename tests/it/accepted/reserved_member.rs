@@ -1,4 +1,4 @@
-//! Close to what `reserved_member` refuses, and right.
+//! Code that almost breaks `reserved_member`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `source_in_message` refuses, and right.
+//! Code that almost breaks `source_in_message`, and compiles.
 
 use std::io;
 use std::num::{ParseFloatError, ParseIntError};
@@ -31,7 +31,7 @@ pub enum Accepted {
     Containers(Option<Vec<String>>, (u8, [char; 2])),
 }
 
-/// A parameter may become anything: nobody can ask.
+/// The derive cannot know whether a type parameter is an error.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("{0}")]
 #[problem(status = 400)]
@@ -44,7 +44,7 @@ pub enum OfAnError<T: std::error::Error> {
     Shown(T),
 }
 
-/// A field named so that is no source.
+/// A field with the name of a source that is not a source.
 #[derive(Debug, Problem)]
 #[problem(status = 409)]
 pub struct Transfer {

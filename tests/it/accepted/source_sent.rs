@@ -1,4 +1,4 @@
-//! Close to what `source_sent` refuses, and right.
+//! Code that almost breaks `source_sent`, and compiles.
 
 use problem_core::Problem;
 

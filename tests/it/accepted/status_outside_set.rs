@@ -1,4 +1,4 @@
-//! Close to what `status_outside_set` refuses, and right.
+//! Code that almost breaks `status_outside_set`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `title_without_type` refuses, and right.
+//! Code that almost breaks `title_without_type`, and compiles.
 
 use problem_core::Problem;
 

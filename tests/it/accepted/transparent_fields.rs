@@ -1,4 +1,4 @@
-//! Close to what `transparent_fields` refuses, and right.
+//! Code that almost breaks `transparent_fields`, and compiles.
 
 use problem_core::Problem;
 

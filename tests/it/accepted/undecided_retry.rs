@@ -1,4 +1,4 @@
-//! Close to what `undecided_retry` refuses, and right.
+//! Code that almost breaks `undecided_retry`, and compiles.
 
 use problem_core::{Problem, RateLimit};
 

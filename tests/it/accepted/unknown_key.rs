@@ -1,4 +1,4 @@
-//! Close to what `unknown_key` refuses, and right.
+//! Code that almost breaks `unknown_key`, and compiles.
 
 use problem_core::Problem;
 

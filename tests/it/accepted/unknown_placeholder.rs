@@ -1,4 +1,4 @@
-//! Close to what `unknown_placeholder` refuses, and right.
+//! Code that almost breaks `unknown_placeholder`, and compiles.
 
 use problem_core::Problem;
 

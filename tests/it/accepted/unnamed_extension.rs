@@ -1,4 +1,4 @@
-//! Close to what `unnamed_extension` refuses, and right.
+//! Code that almost breaks `unnamed_extension`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Close to what `unregistered_status` refuses, and right.
+//! Code that almost breaks `unregistered_status`, and compiles.
 
 use problem_core::Problem;
 

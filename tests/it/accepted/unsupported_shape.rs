@@ -1,4 +1,4 @@
-//! Close to what `unsupported_shape` refuses, and right.
+//! Code that almost breaks `unsupported_shape`, and compiles.
 
 use problem_core::Problem;
 

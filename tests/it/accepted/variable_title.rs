@@ -1,4 +1,4 @@
-//! Close to what `variable_title` refuses, and right.
+//! Code that almost breaks `variable_title`, and compiles.
 
 use problem_core::Problem;
 

@@ -1,4 +1,4 @@
-//! Many requests at once: each has its own id, everywhere, and leaves nothing behind.
+//! Many concurrent requests: each sees its own ID everywhere, and leaves no context behind.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -28,7 +28,7 @@ fn seen() -> Option<String> {
     RequestContext::current().map(|context| context.request_id().to_owned())
 }
 
-/// Looks at its id between waits of several kinds, in itself and in tasks beside it.
+/// Checks its ID between several kinds of waiting, in the handler and in spawned tasks.
 async fn handle(Path(number): Path<usize>) -> Result<String, Response> {
     let id = format!("req-{number}");
     assert_eq!(seen().as_deref(), Some(&*id));
@@ -60,7 +60,7 @@ async fn handle(Path(number): Path<usize>) -> Result<String, Response> {
         1 => Err(Problem::new(ErrorStatus::CONFLICT).into_response()),
         2 => Err(StatusCode::GONE.into_response()),
         3 => panic!("{id}"),
-        // these are given up while they wait
+        // these requests are cancelled while they wait
         4 => std::future::pending().await,
         _ => Ok(id),
     }
@@ -116,7 +116,7 @@ fn run(runtime: &Runtime) {
         while let Some(result) = tasks.join_next().await {
             result.unwrap();
         }
-        // nothing is left on any of the threads
+        // no thread has a context left
         for _ in 0..64 {
             tasks.spawn(async {
                 yield_now().await;

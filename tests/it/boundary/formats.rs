@@ -1,4 +1,4 @@
-//! The formats that a problem leaves in.
+//! The formats of problems.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{TIME, request, through};
 use crate::orders::{OrderError, table};
 
-/// A request of a client that accepts `accept`.
+/// A request with this `Accept`.
 fn accepting(accept: &str) -> Request<String> {
     let mut request = request("GET", "/orders/7?secret");
     if !accept.is_empty() {
@@ -21,19 +21,19 @@ fn accepting(accept: &str) -> Request<String> {
     request
 }
 
-/// What `error` becomes through `boundary`, for a client that accepts `accept`.
+/// Returns the response for `error` through `boundary`, for a client with this `Accept`.
 fn send(boundary: &Boundary, accept: &str, error: impl ToProblem) -> Response<String> {
     let response = through(boundary, accepting(accept), || error.to_response());
     assert_eq!(response.headers()["x-request-id"], "req-1");
     response
 }
 
-/// A problem as somebody would hand it on.
+/// Returns the response for a `Problem` through `boundary`.
 fn send_problem(boundary: &Boundary, accept: &str, problem: Problem) -> Response<String> {
     through(boundary, accepting(accept), || problem.to_response())
 }
 
-/// The body that an error has without a boundary, with what the request adds.
+/// Adds the members of the request to the body that an error has without a boundary.
 fn with_request(body: &str) -> String {
     let at = if body.contains(r#""instance":"#) { None } else { body.find(r#","code":"#) };
     let (before, behind) = body.split_at(at.unwrap_or(body.len() - 1));
@@ -72,7 +72,7 @@ fn an_instance_of_its_own_stays_and_an_empty_one_is_none() {
     for (uri, expected) in [
         ("/receipts/1", "/receipts/1"),
         ("", "/orders/7"),
-        // it is a URI reference whatever its text is
+        // `instance` is a URI reference, whatever the text is
         ("/a \"é\"\n", "/a%20%22%C3%A9%22%0A"),
     ] {
         let sent = |boundary: Boundary| send(&boundary, "text/xml", Gone { uri, since: 1999 }).into_body();
@@ -153,7 +153,7 @@ fn xml_is_what_json_is() {
     assert_eq!(told, ["a b", "nested", "xmlThing", ""], "three left out, and the one event");
 }
 
-/// A value as it comes back from XML: all that is no list and no object is text.
+/// A value as it is read from XML: everything except lists and objects is text.
 fn as_text(value: Value) -> Value {
     match value {
         Value::Array(items) if items.is_empty() => json!(""),
@@ -221,8 +221,8 @@ fn the_xml_vectors_of_a_producer_hold() {
         match vector["name"].as_str().unwrap() {
             "producer-extension-name-xml-name" => assert_eq!(read.extensions().get_json("a b"), None),
             "producer-xml-equivalent" => {
-                // the order is free, and there are our own members besides; the order of extension
-                // members is that of the map here
+                // the order is free, and the body also has the members of this crate; the extension
+                // members are in the order of the map in this test
                 let body = vector["expect"]["body"].as_str().unwrap();
                 let body = body.strip_suffix("</problem>").unwrap();
                 for element in
@@ -234,7 +234,7 @@ fn the_xml_vectors_of_a_producer_hold() {
                     assert_eq!(&response.headers()[name], value.as_str().unwrap());
                 }
             }
-            // a lint: what is sent is an array for a reader, as the RFC says
+            // the vector is a lint: a reader sees an array, as the RFC says
             "producer-xml-object-with-only-i-key" => {
                 assert_eq!(read.extensions().get_json("ext"), Some(r#"["1"]"#));
             }
@@ -256,14 +256,14 @@ fn a_member_is_as_deep_in_xml_as_a_reader_follows() {
         );
         ReceivedProblem::from_json(json.as_bytes()).unwrap()
     };
-    // the root, and the member itself
+    // the root and the member itself count as levels
     for (depth, is_there) in [(1, true), (127, true), (128, false), (129, false), (1_000_000, false)] {
         let problem = nested(depth).forward_members(ErrorStatus::BAD_GATEWAY, &["deep"]);
         let response = send_problem(&boundary, "application/xml", problem);
         let read = ReceivedProblem::from_xml(response.body().as_bytes()).unwrap();
         assert_eq!(read.extensions().get_json("deep").is_some(), is_there, "{depth}");
     }
-    // a name that is none is so at any depth; everything around it stays as it was written
+    // a name that XML does not allow is left out at any depth; everything around it is kept as it was written
     let problem = nested(1).forward_members(ErrorStatus::BAD_GATEWAY, &["flat"]);
     assert!(!send_problem(&boundary, "application/xml", problem).body().contains("flat"));
     let json = br#"{"flat":[ 1 ,{ "ab" : 2 , "c":[ ] }, "\"}" ,null,-1.50 ,true]}"#;

@@ -1,4 +1,4 @@
-//! Whatever a client sends, and whatever a handler answers, there is an answer in shape.
+//! Whatever a client sends and a handler returns, every error response is a problem.
 
 use std::convert::Infallible;
 use std::io::{Read as _, Write as _};
@@ -26,7 +26,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::{Silent, block_on, call};
 use crate::wire::serve;
 
-/// A 404 that nobody wrote, for a client that sends these.
+/// Returns the response for a bare 404 to a client that sends these header fields.
 fn not_found(headers: &[(&str, &[u8])]) -> Response<String> {
     let inner = service_fn(|_: Request<String>| async {
         let mut response = Response::new(Full::new(Bytes::new()));
@@ -35,7 +35,7 @@ fn not_found(headers: &[(&str, &[u8])]) -> Response<String> {
     });
     let mut request = Request::new(String::new());
     for (name, value) in headers {
-        // what no header field can carry does not come this far
+        // a value that a header field cannot carry never reaches a service
         if let Ok(value) = HeaderValue::from_bytes(value) {
             request.headers_mut().append(http::HeaderName::try_from(*name).unwrap(), value);
         }
@@ -43,7 +43,7 @@ fn not_found(headers: &[(&str, &[u8])]) -> Response<String> {
     block_on(call(Boundary::new().with_formats(Formats::JsonAndXml).layer(inner), request))
 }
 
-/// It is a problem, in one of two formats, with one id.
+/// Checks that the response is a problem in one of two formats, with one ID.
 fn check(response: &Response<String>) {
     let body = response.body().as_bytes();
     let problem = match response.headers()["content-type"].to_str().unwrap() {
@@ -129,7 +129,7 @@ proptest! {
 #[test]
 fn a_line_break_in_a_field_ends_with_the_server() {
     let router = Router::new().route("/", get(async || "fine")).layer(Boundary::new());
-    // what is behind the break is a field of its own; what has one inside is refused before any layer
+    // the text after the line break is a header field of its own; a value that contains a line break is rejected before any layer
     let response = serve(router, |server| {
         let mut stream = TcpStream::connect(server).unwrap();
         let request =
@@ -158,7 +158,7 @@ fn a_request_body_that_never_ends_is_answered() {
             stream.write_all(head.as_bytes()).unwrap();
             let mut reader = stream.try_clone().unwrap();
             let sending = std::thread::spawn(move || {
-                // until the server has enough of it
+                // until the server stops reading
                 while stream.write_all(b"4\r\nabcd\r\n").is_ok() {}
             });
             let mut response = vec![0; 4096];
@@ -172,7 +172,7 @@ fn a_request_body_that_never_ends_is_answered() {
     }
 }
 
-/// A body without an end, which counts who looks.
+/// An endless body that counts how often it is polled.
 struct Endless(Arc<AtomicUsize>);
 
 impl Body for Endless {
@@ -244,7 +244,7 @@ fn a_map_of_header_fields_that_is_full_is_no_panic() {
         let mut request = Request::new(String::new());
         fill(request.headers_mut());
         let response = block_on(call(Boundary::new().layer(inner), request));
-        // there is no room in it for what a problem needs: it becomes one that has
+        // the header map has no room for the fields of a problem, so the response is replaced by one that has
         assert_eq!(response.status(), if status == 200 { 200 } else { 500 });
     }
 }

@@ -1,5 +1,4 @@
-//! A mark in everything that is not for clients: it is in no byte of a response, and where it should be in
-//! the log.
+//! Everything that is not for clients contains a mark. No response contains a mark, and the log contains the expected marks.
 
 use std::fmt;
 
@@ -17,7 +16,7 @@ use tower::{ServiceBuilder, service_fn};
 
 use crate::wire::serve;
 
-/// What every mark starts with.
+/// The prefix of every mark.
 const MARK: &str = "CANARY";
 
 #[derive(Debug)]
@@ -123,7 +122,7 @@ fn router(boundary: Boundary) -> Router {
         .route(
             "/echo",
             any(async |headers: HeaderMap| {
-                // somebody's debugging aid
+                // a debugging aid that was left in
                 (StatusCode::BAD_REQUEST, format!("CANARY-text {headers:?}"))
             }),
         )
@@ -131,7 +130,7 @@ fn router(boundary: Boundary) -> Router {
         .layer(boundary)
 }
 
-/// Route, method, body; the marks that the log has.
+/// Route, method, body, and the marks that the log must contain.
 const ROUTES: &[(&str, &str, &str, &[&str])] = &[
     ("/unmarked", "GET", "", &[]),
     ("/shown", "GET", "", &["CANARY-field"]),
@@ -148,7 +147,7 @@ const ROUTES: &[(&str, &str, &str, &[&str])] = &[
     ("/text", "GET", "", &["CANARY-text"]),
     ("/echo", "GET", "", &["CANARY-text"]),
     ("/echo", "DELETE", "", &["CANARY-text"]),
-    // what the parsers of the framework say of what the client sent
+    // the messages of axum's parsers about the client's input
     ("/json", "POST", r#"{"quantity":"CANARY-json"}"#, &["CANARY-json"]),
     ("/json", "POST", r#"{"quantity":1,CANARY-json}"#, &["key must be a string"]),
     ("/query", "GET", "", &["invalid digit"]),
@@ -156,11 +155,11 @@ const ROUTES: &[(&str, &str, &str, &[&str])] = &[
     ("/shown", "POST", "", &[]),
 ];
 
-/// Bodies that stay by default, and go in strict mode.
+/// Bodies that are kept by default, and replaced in strict mode.
 const SOMEBODYS: &[(&str, &str, &str, &[&str])] =
     &[("/html", "GET", "", &["CANARY-body"]), ("/somebody", "GET", "", &["CANARY-body"])];
 
-/// Of a client whose every header field has a mark.
+/// The header fields of a client, all with a mark.
 const HEADERS: &[(&str, &str)] = &[
     ("content-type", "application/json;a=CANARY-header"),
     ("user-agent", "CANARY-header"),
@@ -176,7 +175,7 @@ const HEADERS: &[(&str, &str)] = &[
 fn check(boundary: &Boundary, accept: &'static str, routes: &'static [(&str, &str, &str, &[&str])]) {
     for (path, method, body, logged) in routes {
         let accept = format!("{accept};a=CANARY-header").leak();
-        // an id that cannot be one is not echoed either
+        // an invalid ID is not sent back either
         for id in ["CANARY header", ""] {
             let headers = [HEADERS, &[("accept", &*accept), ("x-request-id", id)]].concat();
             let logs = Logs::capture();
@@ -219,7 +218,7 @@ fn nothing_internal_is_in_any_response_in_any_format() {
 
 #[test]
 fn what_is_echoed_on_purpose_is() {
-    // the mark would be found: these are the only ways for it to come back
+    // only the ID and the path are sent back, so the search for marks does find them
     let headers = [("x-request-id", "CANARY-id")];
     let response = serve(router(Boundary::new()), move |server| {
         wire::exchange(server, "GET", "/CANARY-path?CANARY-query", &headers, "")

@@ -1,4 +1,4 @@
-//! Every error of a service leaves in one shape, and nothing else does.
+//! Every error of a service leaves it as a problem, and every other response is kept.
 
 mod concurrency;
 mod formats;
@@ -22,7 +22,7 @@ use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use crate::wire::serve;
 
-/// What `router` answers, with a request id of the client.
+/// Returns the response of `router` to a request with an ID of the client.
 fn answer(router: Router, method: &'static str, path: &'static str) -> String {
     answer_with(router, method, path, &[], "")
 }
@@ -39,17 +39,17 @@ fn answer_with(
     steady(&response)
 }
 
-/// The head of a response, and the body.
+/// Splits a response into its head and its body.
 fn parts(response: &str) -> (&str, &str) {
     response.split_once("\r\n\r\n").unwrap()
 }
 
-/// The runtime of a test that needs no socket.
+/// The runtime for tests that need no socket.
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-/// What a service answers, whole.
+/// Calls a service, and returns its complete response.
 pub async fn call<S, B>(service: S, request: Request<String>) -> Response<String>
 where
     S: Service<Request<String>, Response = Response<B>, Error = Infallible>,
@@ -61,12 +61,12 @@ where
     Response::from_parts(parts, String::from_utf8(body.into()).unwrap())
 }
 
-/// A request with an id of the client.
+/// A request with an ID of the client.
 pub fn request(method: &str, path: &str) -> Request<String> {
     Request::builder().method(method).uri(path).header("x-request-id", "req-1").body(String::new()).unwrap()
 }
 
-/// A body of which nothing comes.
+/// A body that never returns data.
 struct Silent;
 
 impl http_body::Body for Silent {
@@ -81,7 +81,7 @@ impl http_body::Body for Silent {
     }
 }
 
-/// The response of a service whose handler answers with `respond`.
+/// Returns the response of a service whose handler calls `respond`.
 fn through(
     boundary: &Boundary,
     request: Request<String>,

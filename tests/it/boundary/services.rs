@@ -1,4 +1,4 @@
-//! Whatever becomes of an inner service, there is an answer.
+//! Whatever happens to an inner service, the client gets a response.
 
 use std::convert::Infallible;
 use std::io;
@@ -25,7 +25,7 @@ use tracing::Level;
 use super::{Silent, TIME, answer, block_on, call, request};
 use crate::orders::{Cause, DatabaseError, OrderError};
 
-/// What the boundary answers for an error of an inner service, and the one event.
+/// Returns the boundary's response for an error of an inner service, and the only event.
 fn answered(error: impl Into<BoxError>) -> (StatusCode, String, String) {
     let error = Mutex::new(Some(error.into()));
     let inner = service_fn(|_: Request<String>| {
@@ -70,17 +70,17 @@ fn errors_of_tower_and_its_companions_have_their_status() {
         assert!(body.contains(&format!(r#""code":"{code}","#)), "{body}");
         assert_eq!(logged, text);
     }
-    // also behind another error
+    // the error can also be the source of another error
     let elapsed = tower::timeout::error::Elapsed::new();
     assert_eq!(answered(Wrapped(elapsed.into())).0, 503);
-    // a problem is itself, whole
+    // a `Problem` is sent as it is
     let problem = Problem::from(OrderError::OrderNotFound { id: 7 });
     let (status, body, _) = answered(problem);
     assert_eq!(status, 404);
     assert!(body.contains(r#""code":"ORDER_NOT_FOUND","orderId":7,"requestId""#), "{body}");
 }
 
-/// A service that does not get ready: what it says when it is asked.
+/// A service that never becomes ready, and the error that it returns instead.
 #[derive(Clone)]
 struct Unready(fn() -> BoxError);
 
@@ -112,7 +112,7 @@ fn a_service_that_does_not_get_ready_is_answered_for() {
 
 #[test]
 fn what_ends_with_a_request_sees_it_also_when_it_is_given_up() {
-    /// Notes the id that it sees when it goes.
+    /// Records the ID that it sees when it is dropped.
     struct Note(Arc<Mutex<Vec<Option<String>>>>);
     impl Drop for Note {
         fn drop(&mut self) {
@@ -160,7 +160,7 @@ fn a_problem_keeps_its_status_whatever_is_said_around_it() {
     }
 }
 
-/// Panics when it goes.
+/// Panics when it is dropped.
 struct Bomb;
 
 impl Drop for Bomb {
@@ -241,7 +241,7 @@ fn head_gets_the_fields_and_the_length_and_no_body() {
         Ok::<_, Infallible>(match request.uri().path() {
             "/problem" => OrderError::OrderNotFound { id: 42 }.to_response::<Full<Bytes>>(),
             "/empty" => response(404, None, ""),
-            // somebody has taken the bodies already
+            // something has already taken the body
             "/taken" => response(404, Some("application/json"), ""),
             "/length" => {
                 let mut response = response(404, None, "");
@@ -289,7 +289,7 @@ fn response(status: u16, media_type: Option<&str>, body: &'static str) -> Respon
 
 #[test]
 fn only_errors_with_plain_bodies_are_replaced_and_in_strict_mode_all_others_too() {
-    // status, media type, body; replaced, replaced in strict mode
+    // status, media type, body; whether it is replaced by default and in strict mode
     for (status, media_type, body, by_default, strictly) in [
         (404, None, "", true, true),
         (404, Some("text/plain"), "text", true, true),
@@ -415,7 +415,7 @@ fn middleware_has_the_original_error_under_the_layer_and_only_there() {
         ("/new", Some(("CONFLICT".to_owned(), Some("409 CONFLICT".to_owned()), None, true))),
         ("/generic", Some(("GENERIC".to_owned(), None, None, false))),
         ("/unsync", Some(("NOT_SYNC".to_owned(), None, None, false))),
-        // it becomes a problem further out
+        // it becomes a problem in the boundary, outside of the middleware
         ("/plain", None),
     ] {
         answer(router.clone().layer(Boundary::new()), "GET", path);
@@ -456,7 +456,7 @@ fn outside_of_the_boundary_every_problem_has_its_code() {
     }
 }
 
-/// An extractor of a service's own, around one of axum's.
+/// An extractor of the service, around an extractor of axum.
 struct Order<T>(T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Order<T> {

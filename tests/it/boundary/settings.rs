@@ -1,4 +1,4 @@
-//! What a service chooses.
+//! The settings of a boundary.
 
 use std::convert::Infallible;
 
@@ -46,7 +46,7 @@ fn the_members_of_the_request_are_renamed_or_left_out() {
     assert_eq!(format!("{before}}}"), plain);
     check_time(at);
 
-    // a name that an error has is the boundary's, in every way that an error goes
+    // if an error has a member with a name of the boundary, the boundary's member is sent, whichever way the error takes
     let boundary = Boundary::new()
         .with_member_name(RequestId, "traceId")
         .unwrap()
@@ -126,7 +126,7 @@ fn the_base_of_a_deployment_makes_type_uris_absolute() {
     }
     assert_eq!(uri(&base, Relative::None), "about:blank");
     assert_eq!(uri(&for_all, Relative::None), "https://eu.example.com/v1/errors/orders-not-found");
-    // absolute ones are as they are
+    // absolute type URIs are kept
     assert_eq!(
         send(&for_all, OrderError::OrderNotFound { id: 42 }),
         format!(
@@ -139,7 +139,7 @@ fn the_base_of_a_deployment_makes_type_uris_absolute() {
     }
 }
 
-/// Answers with the id that it sees.
+/// Responds with the ID that it sees.
 async fn id_inside(request: Request<String>) -> Result<Response<Full<Bytes>>, Infallible> {
     let seen = RequestContext::current().unwrap().request_id().to_owned();
     let names = ["x-request-id", "x-correlation-id"];

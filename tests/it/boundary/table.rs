@@ -1,4 +1,4 @@
-//! One service in which errors arise in every way there is.
+//! A service in which errors occur in every possible way.
 
 use std::io;
 use std::time::Duration;
@@ -50,7 +50,7 @@ fn timeout(status: StatusCode) -> TimeoutLayer {
     TimeoutLayer::with_status_code(status, Duration::from_millis(5))
 }
 
-/// It has a layer of its own, since not all of its errors are responses.
+/// A router with a boundary of its own, because some of its errors are not responses.
 fn failing() -> Router {
     async fn foreign() -> Result<(), BoxError> {
         Err(io::Error::other("connection to 10.0.0.7 lost"))?
@@ -125,9 +125,9 @@ struct Row {
     headers: &'static [(&'static str, &'static str)],
     body: &'static str,
     status: &'static str,
-    /// Besides those of every problem, before the id.
+    /// The header fields before the request ID that not every problem has.
     sent: &'static [(&'static str, &'static str)],
-    /// What stands in the body before `requestId`.
+    /// The part of the body before `requestId`.
     members: &'static str,
     logged: Logged,
 }
@@ -149,7 +149,7 @@ const fn error(code: &'static str, error: &'static str) -> Logged {
 
 const PLAIN: &[(&str, &str)] = &[];
 
-/// Every way in which an error arises.
+/// Every way in which an error can occur.
 fn rows() -> Vec<Row> {
     let row = |request, status, members, logged| Row {
         request,
@@ -162,7 +162,7 @@ fn rows() -> Vec<Row> {
     };
     let json = &[("content-type", "application/json")];
     vec![
-        // a handler's error, with and without run-time parts
+        // errors of a handler, with and without parts that are known only at run time
         row(
             ("GET", "/orders/42?secret=1"),
             "404 Not Found",
@@ -178,7 +178,7 @@ fn rows() -> Vec<Row> {
                 ..error("INTERNAL_SERVER_ERROR", "database: connection to 10.0.0.7 lost")
             },
         ),
-        // what the framework answers by itself
+        // responses of the framework itself
         row(
             ("GET", "/nowhere"),
             "404 Not Found",
@@ -280,7 +280,7 @@ fn rows() -> Vec<Row> {
             r#"{"title":"Internal Server Error","status":500,"instance":"/panic","code":"INTERNAL_SERVER_ERROR""#,
             error("INTERNAL_SERVER_ERROR", r"panicked: the pool of 10.0.0.7 is\ngone"),
         ),
-        // errors of middleware: as a response, and as an error of a service
+        // errors of middleware, as a response and as the error of a service
         row(
             ("GET", "/guarded"),
             "403 Forbidden",
@@ -311,7 +311,7 @@ fn rows() -> Vec<Row> {
                 debug("UNAUTHENTICATED", "sign in first"),
             )
         },
-        // header fields stay
+        // header fields are kept
         Row {
             sent: &[("set-cookie", "cart=; Max-Age=0")],
             ..row(
@@ -343,7 +343,7 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-/// Status line, header lines in alphabetical order, body.
+/// The status line, the header lines in alphabetical order, and the body.
 fn sorted(response: &str) -> String {
     let (head, body) = super::parts(response);
     let (status, fields) = head.split_once("\r\n").unwrap();

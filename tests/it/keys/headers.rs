@@ -79,7 +79,7 @@ fn problem_types_name_their_headers() {
     assert_eq!(names("FORBIDDEN"), [""; 0]);
     assert_eq!(names("TOO_MANY"), ["Retry-After"]);
     assert_eq!(Defaults::TooMany.problem_type().retry_after(), Some(60));
-    // a constant has the defaults of the status that it turns out to be
+    // a status that is a constant gets the defaults of its value
     let by_constant = |error: Defaults| {
         let problem_type = error.problem_type();
         (problem_type.headers().iter().collect::<Vec<_>>(), problem_type.retry_after())
@@ -87,7 +87,7 @@ fn problem_types_name_their_headers() {
     assert_eq!(by_constant(Defaults::Constant), (vec!["WWW-Authenticate"], None));
     assert_eq!(by_constant(Defaults::ConstantBusy), (vec!["Retry-After"], Some(60)));
     assert_eq!(by_constant(Defaults::ConstantGone), (vec![], None));
-    // not the same for all variants of the type
+    // the variants of this problem type have different values
     assert_eq!(Defaults::Unavailable.problem_type().retry_after(), None);
     assert_eq!(
         Others::TYPES.by_code("HEADERS").unwrap().headers(),

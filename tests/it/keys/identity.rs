@@ -78,7 +78,7 @@ fn base_and_status_are_constants() {
     ] {
         check(error, status, &[], &body);
     }
-    // two variants of one problem type, which only the compiler knows
+    // two variants are one problem type, which only const evaluation can know
     let codes: Vec<_> = Constants::TYPES.iter().map(|problem_type| problem_type.code()).collect();
     assert_eq!(codes, ["ORDER_NOT_FOUND", "orders.conflict", "BAD_GATEWAY", "GONE", "LITERAL"]);
     assert_eq!(Constants::StockFailed.code(), "BAD_GATEWAY");

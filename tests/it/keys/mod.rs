@@ -1,4 +1,4 @@
-//! Every key, in every place and form: what it does to the response.
+//! The effect of every key on the response, in every place and form.
 
 mod fields;
 mod headers;
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use problem_core::{Problem, ToProblem};
 use problem_tests::wire;
 
-/// The response of `error` as it stands on the wire, which is the same through `Problem`.
+/// Returns the response of `error` as it is sent. It must be the same after conversion into a `Problem`.
 fn sent(error: &impl ToProblem) -> String {
     let direct = written(&error.to_response());
     assert_eq!(direct, written(&error.to_problem().to_response()));
@@ -22,7 +22,7 @@ pub fn written(response: &http::Response<Bytes>) -> String {
     wire::response(&response.status().to_string(), &headers, std::str::from_utf8(response.body()).unwrap())
 }
 
-/// Checks the whole response: the headers are those of every problem, and then `headers`.
+/// Checks the whole response. It has the headers of every problem, and then `headers`.
 fn check(error: impl ToProblem, status: &str, headers: &[(&str, &str)], body: &str) {
     assert_eq!(sent(&error), wire::problem(status, headers, body));
 }

@@ -1,4 +1,4 @@
-//! `log`, `transparent`, `skip`, `crate`, `accept`, `statuses`, and what stands on structs.
+//! `log`, `transparent`, `skip`, `crate`, `accept`, `statuses`, and the keys of structs.
 
 use axum::response::{IntoResponse, Response};
 use problem_core::{ErrorStatus, FieldError, LogLevel, Problem, ToProblem};
@@ -122,7 +122,7 @@ fn a_transparent_variant_may_hold_any_problem() {
         ["KNOWN", "INNER"]
     );
 
-    // an error inside the problem is what is logged, as without the variant
+    // the error inside the problem is logged, as it would be without the variant
     let logs = Logs::capture();
     drop(Any::from(problem()).to_response::<bytes::Bytes>());
     drop(Any::from(Problem::from(Inner)).to_response::<bytes::Bytes>());
@@ -133,7 +133,7 @@ fn a_transparent_variant_may_hold_any_problem() {
     assert_eq!([entries[1].field("error"), entries[2].field("error")], ["inner"; 2]);
 }
 
-/// Its own impl would conflict with one of the derive's.
+/// The hand-written impl would conflict with an impl of the derive.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("skipped")]
 #[problem(status = 404, skip(axum))]
@@ -200,7 +200,7 @@ fn other_keys_of_the_type_change_nothing_that_is_sent() {
     );
 }
 
-/// A struct takes the keys of a type and those of a variant.
+/// A struct takes the keys of a type and the keys of a variant.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("no order {id}")]
 #[problem(

@@ -1,4 +1,4 @@
-//! Every rule that the crates have, held against the table in the docs.
+//! Every rule of the validating crates, compared with the table in the docs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -9,14 +9,14 @@ use std::{env, fs};
 use problem_core::validation::{self, BrokenRules, WireNames};
 use serde_json::Value;
 
-/// What each rule is called in the docs: the code, and the message.
+/// The code and the message of each rule in the docs.
 struct Table {
     validator: BTreeMap<String, (String, String)>,
     garde: BTreeMap<String, (String, String)>,
 }
 
 fn table() -> Table {
-    let docs = include_str!("../../../docs/validation.md");
+    let docs = include_str!("../../../docs/extractors.md");
     let (_, codes) = docs.split_once("\n## Codes\n").unwrap();
     let (codes, _) = codes.split_once("\n## ").unwrap();
     let mut table = Table { validator: BTreeMap::new(), garde: BTreeMap::new() };
@@ -33,7 +33,7 @@ fn table() -> Table {
     table
 }
 
-/// By the names of the fields, which are those of the rules.
+/// Returns the codes and messages by field. Each field has the name of its rule.
 fn found(rules: &BrokenRules) -> BTreeMap<String, (String, String)> {
     let entries = rules.entries().iter();
     let found: BTreeMap<_, _> = entries
@@ -190,17 +190,17 @@ fn every_rule_of_garde_has_the_code_of_the_docs() {
     }
     assert_eq!(found, expected);
     assert!(!format!("{found:?}").contains("CANARY"));
-    // what is not sent is in the log
+    // the text that is not sent is logged
     assert!(rules.to_string().contains("custom INVALID_VALUE (CANARY)"), "{rules}");
 
-    // a report that was made elsewhere says the same, in the texts of the crate
+    // a report with the messages of the crate leads to the same entries
     let report = garde::Validate::validate(&of_garde()).unwrap_err();
     assert!(report.to_string().contains("not alphanumeric"));
     let of_report = validation::garde::of_report(&of_garde(), &report);
     assert_eq!(of_report.entries(), rules.entries());
 }
 
-/// A new release of a crate may bring a rule: its own source is looked at.
+/// A new release of a crate may add a rule, so this test reads the source of the crate.
 #[test]
 fn the_docs_know_every_rule_that_the_crates_have() {
     let table = table();
@@ -222,13 +222,13 @@ fn the_docs_know_every_rule_that_the_crates_have() {
     let (rules, _) = rules.split_once("\n    }\n").unwrap();
     let rows = rules.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" => "));
     let rules: BTreeSet<&str> = rows.map(|(rule, _)| rule).collect();
-    // what is about other rules, or about nothing
+    // attributes that are not rules
     let no_rules = ["adapt", "code", "dive", "if", "inner", "rename", "skip"];
     let known: BTreeSet<&str> = table.garde.keys().map(String::as_str).chain(no_rules).collect();
     assert_eq!(rules, known);
 }
 
-/// Where the source of a dependency lies. What other platforms need may not be here.
+/// Returns the folder with the source of a dependency. The dependencies of other platforms may not be downloaded.
 fn folder_of(name: &str) -> PathBuf {
     let cargo = |arguments: &[&str]| {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

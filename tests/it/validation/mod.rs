@@ -1,4 +1,4 @@
-//! The rules of `validator` and `garde`: their codes, the names on the wire, and what is sent of it.
+//! The rules of `validator` and `garde`: their codes, the names on the wire, and what is sent.
 
 mod codes;
 mod names;

@@ -1,5 +1,4 @@
-//! What a field is called on the wire, of values that were read from it: each test reads JSON, and compares the
-//! entries with what stands in it.
+//! The names of fields on the wire. Each test reads JSON, and compares the entries with the names in the JSON.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -29,7 +28,7 @@ fn validator<T: DeserializeOwned + validator::Validate + WireNames>(json: &str) 
     entries(&validation::validator::check(&value).unwrap_err())
 }
 
-/// The same type for both, with all that serde does to names.
+/// One type for both crates, with every serde attribute that affects names.
 #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]
 #[serde(rename_all = "camelCase")]
 struct Order {
@@ -121,7 +120,7 @@ fn all_broken_rules_are_there_in_the_order_of_the_fields() {
         "#/aboutIt REQUIRED",
     ];
     assert_eq!(validator::<Order>(ALL_WRONG), expected);
-    // rules of one field stand in the order in which the crate runs them, with garde those of the service's own first
+    // the rules of one field are in the order in which the crate runs them; garde runs custom rules first
     let mut expected: Vec<_> = expected.iter().map(|entry| (*entry).to_owned()).collect();
     expected.swap(3, 4);
     expected.insert(10, "#/tags/0 INVALID_LENGTH".to_owned());
@@ -191,7 +190,7 @@ struct Names(#[garde(inner(length(min = 4)))] Vec<String>);
 #[garde(transparent)]
 struct Lines(#[garde(dive)] Vec<Line>);
 
-/// One field of a name, and others that the crate passes by.
+/// A type with one field that has a name, and others that `garde` skips.
 #[derive(Deserialize, garde::Validate, WireNames)]
 #[garde(transparent)]
 struct Named {
@@ -272,7 +271,7 @@ fn a_variant_is_named_as_serde_tags_it() {
     assert!(matches!(serde_json::from_str(r#""cash""#).unwrap(), External::Cash));
 }
 
-/// A key whose `Display` is not what serde writes.
+/// A key whose `Display` differs from the text that serde writes.
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
@@ -345,7 +344,7 @@ fn nest_all_fields_and_generics_and_recursion_have_names() {
     assert_eq!(garde::<Tree<Line>>(json), ["#/CHILDREN/0/VALUE/ITEM-COUNT OUT_OF_RANGE"]);
 }
 
-/// Serde makes it of another type.
+/// Serde makes this type from another type.
 #[derive(Deserialize, garde::Validate)]
 #[serde(from = "Raw")]
 struct Cooked {
@@ -389,12 +388,12 @@ fn a_key_that_no_service_has_does_not_come_back() {
     assert_eq!(entries(&rules), ["# INVALID_VALUE"]);
     assert_eq!(rules.total(), 3);
     assert!(!problem_core::ToProblem::to_problem(&rules).to_string().contains("listed"));
-    // the log has what it was, and not all of the key
+    // the log contains the value, with a shortened key
     let text = rules.to_string();
     assert!(text.contains("kkk…") && text.len() < 600, "{text}");
 }
 
-/// Names that are as long as can be, one in the other.
+/// Nested names of the maximum length.
 #[derive(Deserialize, garde::Validate, WireNames)]
 struct Deep {
     #[garde(range(min = 1))]
@@ -422,7 +421,7 @@ fn a_small_request_makes_no_large_response() {
         let response = problem_core::ToProblem::to_response::<bytes::Bytes>(&rules);
         assert!(response.body().len() < most, "{}", response.body().len());
         assert!(rules.to_string().len() < 20_000, "{}", rules.to_string().len());
-        // short names, and as many levels
+        // short names on as many levels
         let mut deep = Deep { n: 0, m: BTreeMap::new() };
         for _ in 0..60 {
             deep = Deep { n: 1, m: BTreeMap::from([(letter.to_owned(), deep)]) };
@@ -432,7 +431,7 @@ fn a_small_request_makes_no_large_response() {
     }
 }
 
-/// `validator` derives neither for enums nor for tuples.
+/// `validator` has no derive for enums and tuples.
 #[derive(Deserialize, WireNames)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 enum Payment {
@@ -457,7 +456,7 @@ struct Pays {
     payment: Payment,
 }
 
-/// Nobody said that the field has names inside.
+/// The field lacks the attribute that says that there are names inside.
 #[derive(Deserialize, WireNames)]
 struct Forgotten {
     #[serde(rename = "the line")]
@@ -520,7 +519,7 @@ fn what_a_client_cannot_send_has_no_name() {
     assert_eq!(found, expected);
 }
 
-/// Its rules are looked at, and its names are nobody's.
+/// A type with rules that does not implement `WireNames`.
 #[derive(Deserialize, garde::Validate, PartialEq, Eq, PartialOrd, Ord)]
 struct Foreign(#[garde(range(min = 1))] u8);
 
@@ -571,7 +570,7 @@ fn every_list_and_map_has_names() {
         r#"{{"hash":{{"a":{line},"b":{wrong},"c":{line}}},"deque":[{line},{wrong}],"array":[{line},{wrong}]}}"#
     );
     let expected = ["hash/b", "deque/1", "array/1"].map(|at| format!("#/{at}/ITEM-COUNT OUT_OF_RANGE"));
-    // the order of a map with hashes is another one each time
+    // a hash map has another order each time
     for _ in 0..8 {
         assert_eq!(validator::<Kinds>(&json), expected);
         assert_eq!(garde::<Kinds>(&json), expected);

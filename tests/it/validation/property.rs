@@ -1,5 +1,5 @@
-//! Values of any shape, in which every number breaks the rule of its field if it is 0: so the pointers of the entries
-//! have to be those of the zeros in the JSON.
+//! Values of any shape. Every number breaks the rule of its field if it is 0, so the pointers of the entries must be those of
+//! the zeros in the JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ struct Node {
     pair: (Leaf, Number),
 }
 
-/// A report has no step for its one field that has rules.
+/// A report has no step for the only field with rules.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, garde::Validate, WireNames)]
 #[garde(transparent)]
 struct SteppedOver {
@@ -131,7 +131,7 @@ enum Untagged {
     One(#[garde(range(min = 1))] u8),
 }
 
-/// Makes values of numbers, which it takes one by one.
+/// Makes values from numbers, which it takes one by one.
 struct Maker<'a> {
     numbers: &'a mut dyn Iterator<Item = u8>,
     names: &'a [String],
@@ -174,7 +174,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The names of two leaves would be the same.
+    /// Avoids a leaf, because two leaves would have the same name.
     fn without_leaf(&mut self) -> Internal {
         match self.internal() {
             Internal::One(_) => Internal::Nothing,
@@ -199,7 +199,7 @@ impl Maker<'_> {
     }
 }
 
-/// The pointers of all zeros.
+/// Collects the pointers of all zeros.
 fn zeros(value: &Value, pointer: &mut Vec<String>, found: &mut BTreeSet<Vec<String>>) {
     let mut at = |name: String, value: &Value| {
         pointer.push(name);
@@ -233,7 +233,7 @@ fn steps(pointer: &str) -> Vec<String> {
     pointer.strip_prefix('#').unwrap().split('/').skip(1).map(decode).collect()
 }
 
-/// What is too long to be sent back is said of what is around it.
+/// If a name or pointer is too long to be sent back, the entry is about the value around it.
 fn shown(pointer: &[String]) -> Vec<String> {
     let mut length = 0;
     let is_shown = |name: &&String| {

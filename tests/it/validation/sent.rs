@@ -1,4 +1,4 @@
-//! What is sent of broken rules, over a socket, and what is not.
+//! What is sent about broken rules, and what is not, over a socket.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -136,7 +136,7 @@ fn every_part_of_a_request_is_checked() {
             ask(Boundary::new().with_path_error_status(PathErrorStatus::BadRequest), "GET", wrong, "", ""),
             format!("400 VALIDATION_ERROR: the path has invalid parameters | {}", entries("path", "path"))
         );
-        // what is not even read is refused by the extractor inside
+        // the inner extractor rejects a value that cannot be read
         let unread = ask(Boundary::new(), "POST", path(""), JSON, r#"{"itemCount":"0"}"#);
         assert!(
             unread.starts_with("422") && unread.contains("itemCount #/itemCount INVALID_TYPE"),
@@ -159,7 +159,7 @@ fn every_part_of_a_request_is_checked() {
     assert_eq!(ask(Boundary::new(), "GET", get, "", ""), entry("the query has invalid parameters", "query"));
 }
 
-/// The types of the docs.
+/// The types from the docs.
 mod documented {
     use super::*;
 
@@ -192,7 +192,7 @@ fn the_answer_in_the_docs_is_what_is_sent() {
         },
     );
     let (_, body) = response.split_once("\r\n\r\n").unwrap();
-    let docs = include_str!("../../../docs/validation.md");
+    let docs = include_str!("../../../docs/extractors.md");
     assert!(docs.contains(&format!("```json\n{body}\n```")), "{body}");
 }
 
@@ -232,7 +232,7 @@ fn a_parameter_of_the_path_has_the_name_in_the_route() {
         format!("{wrong}{}{}", entry("a"), entry("b"))
     );
     assert_eq!(answer_of(router(), "GET", "/two/9/9", "", ""), "200 found");
-    // a rule of all of them is not one of the first
+    // a rule on all parameters is not reported for the first parameter
     assert_eq!(
         answer_of(router(), "GET", "/span/5/3", "", ""),
         format!("{wrong} |  path NO_SPAN ends before it begins")
@@ -295,7 +295,7 @@ fn a_long_list_is_cut_and_says_so() {
     }
 }
 
-/// Rules of the service's own that say what the value is, and rules that are about another value.
+/// Rules of the service whose messages contain the value, and rules that compare with another value.
 #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]
 #[garde(custom(whole_for_garde))]
 #[validate(schema(function = "whole", skip_on_field_errors = false))]
@@ -318,7 +318,7 @@ fn says_the_value(value: &str, _: &()) -> garde::Result {
     Err(garde::Error::new(format!("{value} is bad")))
 }
 
-/// Says what core says, of something else.
+/// Returns an error with a text that looks like a text of core, but contains the value.
 fn says_what_is_known(value: &str, _: &()) -> garde::Result {
     Err(garde::Error::new(format!("REQUIRED: {value}")))
 }
@@ -338,7 +338,7 @@ fn floor(value: &str) -> usize {
     value.len() + 4_000
 }
 
-/// Says of its own rule what the crate says of one of its own, with limits that are values.
+/// Returns an error that looks like a `length` error of `validator`, with limits that are values.
 fn limits(number: usize) -> Result<(), validator::ValidationError> {
     let mut error = validator::ValidationError::new("length");
     error.add_param("min".into(), &number);
@@ -379,7 +379,7 @@ fn nothing_of_a_value_is_sent() {
         let logged = logs.take();
         let [event] = &logged[..] else { panic!("one event: {logged:?}") };
         let error = event.field("error");
-        // what a rule of the service's own says is in the log, what the crates know of values is not
+        // the log contains the messages of the service's rules, but not the values that the crates report
         assert!(error.contains("CANARY is bad"), "{error}");
         for known in ["OTHER", "THIRD", "1234", "4321", "4006"] {
             assert!(!error.contains(known), "{error}");

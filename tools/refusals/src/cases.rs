@@ -1,17 +1,17 @@
-//! The mistakes, in the words of each crate. Where a crate takes a mistake in another form, its case
-//! has that form. The derive, and what a crate asks of every enum, is in `main.rs`.
+//! The mistakes, written with the attributes of each crate. If the same mistake looks different in a crate, the case contains
+//! the form of that crate. `main.rs` adds the derive, and the attributes that a crate requires on every enum.
 
 pub struct Case {
     pub mistake: &'static str,
     pub ours: &'static str,
-    /// None: it has no words for that.
+    /// `None`: the mistake cannot be written with this crate.
     pub problems: Option<&'static str>,
     pub axum_problem: Option<&'static str>,
 }
 
 pub const CASES: &[Case] = &[
     Case {
-        mistake: "(nothing is wrong)",
+        mistake: "(no mistake)",
         ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]
@@ -187,7 +187,7 @@ pub const CASES: &[Case] = &[
         ),
     },
     Case {
-        mistake: "503 that leaves open when to try again",
+        mistake: "503 without a decision on `Retry-After`",
         ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 503)]
@@ -209,7 +209,7 @@ pub const CASES: &[Case] = &[
         ),
     },
     Case {
-        mistake: "a misspelt key",
+        mistake: "a misspelled key",
         ours: r##"enum E {
     #[error("failed")]
     #[problem(statsu = 404)]
@@ -297,7 +297,7 @@ pub const CASES: &[Case] = &[
         ),
     },
     Case {
-        mistake: "a placeholder that names no field",
+        mistake: "a placeholder without a field of that name",
         ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404, detail = "no {idd}")]
@@ -379,7 +379,7 @@ pub const CASES: &[Case] = &[
         axum_problem: None,
     },
     Case {
-        mistake: "a type that is no URI",
+        mistake: "a type that is not a URI",
         ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404, type = "not a uri")]
@@ -395,7 +395,7 @@ pub const CASES: &[Case] = &[
         axum_problem: None,
     },
     Case {
-        mistake: "a title that varies",
+        mistake: "a title with a placeholder",
         ours: r##"#[problem(base = "urn:example:")]
 enum E {
     #[error("failed")]
@@ -443,7 +443,7 @@ const STATUS: u16 = 204;"##,
         ),
     },
     Case {
-        mistake: "a member that does not serialise",
+        mistake: "a member whose type does not implement `Serialize`",
         ours: r##"enum E {
     #[error("failed")]
     #[problem(status = 404)]

@@ -1,7 +1,7 @@
-//! Writes `docs/refusals.md`: the same mistakes in `problem-core` and in two other crates, what the
-//! compiler says of each, and where. `cargo run --manifest-path tools/refusals/Cargo.toml`
+//! Writes `docs/refusals.md`, which compares the compile errors of `problem-core` and two other crates for the same mistakes.
+//! Run it with `cargo run --manifest-path tools/refusals/Cargo.toml`.
 //!
-//! Each mistake is a binary of a project that is made for the crate; `cargo check` tells its errors.
+//! For each crate, it creates a project in which each mistake is a binary, and reads the errors from `cargo check`.
 
 mod cases;
 
@@ -16,7 +16,7 @@ struct Crate {
     name: &'static str,
     dependencies: &'static str,
     imports: &'static str,
-    /// What stands before the enum of every case.
+    /// The attributes before the enum of every case.
     opening: &'static str,
     code: fn(&Case) -> Option<&'static str>,
 }
@@ -45,9 +45,9 @@ const CRATES: [Crate; 3] = [
     },
 ];
 
-/// What the compiler says of one case.
+/// The result of compiling one case.
 enum Said {
-    /// The crate has no such thing to be wrong about.
+    /// The mistake cannot be written with this crate.
     Nothing,
     Accepted,
     Refused {
@@ -168,7 +168,7 @@ fn version(of: &Crate, project: &Path) -> Result<String, Box<dyn std::error::Err
 
 fn table(columns: &[Vec<Said>], versions: &[String]) -> Result<String, std::fmt::Error> {
     let mut table = String::from(
-        "# The same mistakes in three crates\n\nMade by `cargo run --manifest-path tools/refusals/Cargo.toml`, which writes each mistake down in the words\nof each crate (`tools/refusals/src/cases.rs`) and asks `cargo check`. A cell has the number of errors and what\nthe first of them underlines; **accepted** is a mistake that compiles; – is one that the crate has no words\nfor.\n\n",
+        "# Mistakes that do not compile, in three crates\n\nThis table compares how `problem-core` and two other crates react to the same mistakes. A cell contains the number of compile\nerrors, and the code that the first of them underlines. **accepted** means that the mistake compiles. – means that the mistake\ncannot be written with this crate.\n\n`cargo run --manifest-path tools/refusals/Cargo.toml` writes this page: it runs `cargo check` on the cases in\n`tools/refusals/src/cases.rs`.\n\n",
     );
     writeln!(table, "| mistake | {} |", versions.join(" | "))?;
     writeln!(table, "|---|{}", "---|".repeat(columns.len()))?;
