@@ -5,7 +5,7 @@
     doc = "Domain errors as HTTP problem details (RFC 9457)."
 )]
 //!
-//! ## Features of this crate
+//! ## Features
 //!
 //! Every feature works with the `rust-version` of this crate, 1.88.
 //!
@@ -37,6 +37,20 @@ pub mod boundary;
 mod derived;
 mod disclosure;
 mod format;
+// the pages are documentation only; their examples need most features
+#[cfg(any(
+    all(doc, not(doctest)),
+    all(
+        doctest,
+        feature = "axum-multipart",
+        feature = "garde",
+        feature = "problems",
+        feature = "tower",
+        feature = "validator",
+        feature = "xml"
+    )
+))]
+pub mod guide;
 mod headers;
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
 mod input;

@@ -1,8 +1,10 @@
 //! The derive of [`problem-core`](https://docs.rs/problem-core), which re-exports it: depend on
 //! that crate, not on this one.
 //!
-//! Data flows one way: attributes → [`parse`] → [`check`] (which reports through [`rules`]) → [`model`] → [`expand`] →
-//! tokens.
+//! [boundary]: https://docs.rs/problem-core/latest/problem_core/guide/boundary/index.html
+//! [extractors]: https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html
+//! [rules]: https://docs.rs/problem-core/latest/problem_core/guide/rules/index.html
+//!
 #![doc = include_str!("../attributes.md")]
 #![forbid(unsafe_code)]
 #![allow(rustdoc::private_intra_doc_links)]
@@ -28,7 +30,7 @@ use syn::{Data, DeriveInput};
 
 /// Turns an error enum or struct into HTTP problem details (RFC 9457).
 ///
-/// The keys of `#[problem(…)]` are on the [front page of this crate](crate).
+/// The [manual](https://docs.rs/problem-derive/latest/problem_derive/index.html) has all keys of `#[problem(…)]`.
 #[proc_macro_derive(Problem, attributes(problem))]
 pub fn derive_problem(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     derive(input.into()).into()

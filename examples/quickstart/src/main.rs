@@ -38,7 +38,7 @@ enum OrderError {
     },
     #[error("the order database failed")]
     #[problem(status = 500)]
-    Database(#[source] io::Error), // logged whole, sent as a bare INTERNAL_SERVER_ERROR
+    Database(#[source] io::Error), // the log has all of it, the client gets INTERNAL_SERVER_ERROR
 }
 
 #[derive(Clone, Serialize)]
@@ -48,7 +48,7 @@ struct Order {
     quantity: u64,
 }
 
-/// What breaks a rule is answered with a 422 that lists all that is wrong.
+/// A value that breaks a rule leads to a 422 that lists all broken rules.
 #[derive(Deserialize, Validate, WireNames)]
 struct NewOrder {
     #[validate(email)]
@@ -57,7 +57,7 @@ struct NewOrder {
     quantity: u64,
 }
 
-/// The database: it lives in memory, and loses its connection over order 500.
+/// The database, in memory. It loses its connection when somebody asks for order 500.
 type Orders = Arc<Mutex<BTreeMap<u64, Order>>>;
 
 fn find(orders: &BTreeMap<u64, Order>, id: u64) -> Result<&Order, OrderError> {
@@ -111,9 +111,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .route("/me", get(me))
         .route("/busy", get(busy))
         .with_state(Arc::new(Mutex::new(orders.collect())))
-        .layer(Boundary::new()); // what nobody wrote becomes a problem too, and each has its request id
+        .layer(Boundary::new()); // unknown routes and panics become problems too, and each has its request ID
     let port = std::env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.unwrap_or_else(|error| {
+        eprintln!("cannot listen on port {port}: {error}");
+        eprintln!("To use another port, set PORT: PORT=3001 cargo run -p quickstart");
+        std::process::exit(1)
+    });
     let url = format!("http://{}", listener.local_addr()?);
     println!("listening on {url}; try");
     let bad = r#"orders -H content-type:application/json -d '{"email":"?","quantity":0}'"#;

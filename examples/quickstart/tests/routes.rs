@@ -186,3 +186,15 @@ fn the_other_routes_answer() {
         .replace("req-1\r\n", "req-1\r\nallow: GET,HEAD\r\n"),
     );
 }
+
+#[test]
+fn a_port_that_is_taken_is_reported() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_quickstart")).env("PORT", &port).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.starts_with(&format!("cannot listen on port {port}: ")), "{told}");
+    assert!(told.ends_with("set PORT: PORT=3001 cargo run -p quickstart\n"), "{told}");
+}

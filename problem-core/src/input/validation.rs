@@ -1,10 +1,7 @@
 //! Broken rules of the crates `validator` (feature `validator`) and `garde` (feature `garde`), as entries of
 //! `errors`.
 //!
-#![cfg_attr(
-    all(feature = "axum-extract", feature = "garde", feature = "validator"),
-    doc = include_str!("../../validation.md")
-)]
+//! The page [`extractors`](https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html) of the guide describes all of it.
 
 #[cfg(feature = "garde")]
 #[doc(inline)]

@@ -1,4 +1,4 @@
-//! Writes `docs/refusals.md`, which compares the compile errors of `problem-core` and two other crates for the same mistakes.
+//! Writes `docs/comparison.md`, which compares the compile errors of `problem-core` and two other crates for the same mistakes.
 //! Run it with `cargo run --manifest-path tools/refusals/Cargo.toml`.
 //!
 //! For each crate, it creates a project in which each mistake is a binary, and reads the errors from `cargo check`.
@@ -68,7 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         versions.push(version(of, &project)?);
     }
     let table = table(&columns, &versions)?;
-    std::fs::write(root.join("docs/refusals.md"), &table)?;
+    std::fs::write(root.join("docs/comparison.md"), &table)?;
     print!("{table}");
     Ok(())
 }

@@ -1,0 +1,50 @@
+//! The guide. Its pages are also in the folder `docs` of the repository.
+//!
+//! | page | content |
+//! |---|---|
+//! | [`attributes`] | every key of `#[problem(…)]` |
+//! | [`boundary`] | what happens to each response of a service, request IDs, rate limits, formats, metrics |
+//! | [`extractors`] | what clients learn about a wrong request: JSON, queries, forms, rules of `validator` and `garde` |
+//! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
+//! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
+//! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
+//! | [`testing`] | tests of errors, handlers and services |
+//! | [`rules`] | what the derive refuses, and why |
+//! | [`performance`] | what an error costs at run time and in build time |
+//! | [`comparison`] | the same mistakes in three crates |
+//! | [`stability`] | what a release may change, supported versions |
+
+/// A page, whose links to other pages are links to modules.
+macro_rules! pages {
+    ($($page:ident, $file:literal;)*) => {$(
+        // of two definitions of a link, the first counts: those of the page itself are for readers of the repository
+        #[doc = "[attributes]: crate::guide::attributes"]
+        #[doc = "[boundary]: crate::guide::boundary"]
+        #[doc = "[comparison]: crate::guide::comparison"]
+        #[doc = "[extractors]: crate::guide::extractors"]
+        #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
+        #[doc = "[performance]: crate::guide::performance"]
+        #[doc = "[problems]: crate::guide::problems"]
+        #[doc = "[rules]: crate::guide::rules"]
+        #[doc = "[stability]: crate::guide::stability"]
+        #[doc = "[streaming]: crate::guide::streaming"]
+        #[doc = "[testing]: crate::guide::testing"]
+        #[doc = ""]
+        #[doc = include_str!(concat!("../guide/", $file))]
+        pub mod $page {}
+    )*};
+}
+
+pages! {
+    attributes, "attributes.md";
+    boundary, "boundary.md";
+    comparison, "comparison.md";
+    extractors, "extractors.md";
+    foreign_errors, "foreign-errors.md";
+    performance, "performance.md";
+    problems, "problems.md";
+    rules, "rules.md";
+    stability, "stability.md";
+    streaming, "streaming.md";
+    testing, "testing.md";
+}
