@@ -64,7 +64,7 @@ struct InnerError;
 
 fn errors() -> [OrderError; 6] {
     let field = |index: usize| {
-        FieldError::new(format!("items[{index}].price"), "OUT_OF_RANGE", "has to be above \"0\"")
+        FieldError::new(format!("items[{index}].price"), "OUT_OF_RANGE", "must be above \"0\"")
     };
     let name = || String::from("Ada");
     [

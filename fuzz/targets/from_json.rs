@@ -148,7 +148,7 @@ fn body(problem: &Problem) -> Vec<u8> {
     fuzz::now(response.into_body().collect()).expect("it is there").to_bytes().to_vec()
 }
 
-/// All members in order, also those whose name stands twice.
+/// All members in order, also those whose name occurs twice.
 struct Members(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Members {

@@ -120,7 +120,7 @@ impl RateLimit {
 
 /// When a quota is full again: a `SystemTime`, or the time until then as a `Duration` or an integer (seconds).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the reset of a rate limit",
+    message = "`{Self}` is not a time or a number of seconds",
     label = "expected `SystemTime`, `Duration`, or seconds as an integer"
 )]
 pub trait IntoReset {
@@ -128,12 +128,14 @@ pub trait IntoReset {
     fn into_reset(self, now: SystemTime) -> SystemTime;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoReset for SystemTime {
     fn into_reset(self, _: SystemTime) -> SystemTime {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoReset for Duration {
     fn into_reset(self, now: SystemTime) -> SystemTime {
         /// The reset if the system cannot represent the time: in a hundred years.
@@ -146,6 +148,7 @@ impl IntoReset for Duration {
 
 macro_rules! resets_in_seconds {
     ($($integer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoReset for $integer {
             fn into_reset(self, now: SystemTime) -> SystemTime {
                 // a negative number is a time in the past
@@ -235,7 +238,11 @@ pub struct InvalidPolicyName(String);
 
 impl fmt::Display for InvalidPolicyName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is no name of a policy: at least one ASCII character from space to `~`", self.0)
+        write!(
+            f,
+            "{:?} cannot be the name of a policy: it must consist of at least one ASCII character, each from space to `~`",
+            self.0
+        )
     }
 }
 

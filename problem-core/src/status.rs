@@ -173,10 +173,10 @@ impl PartialEq<ErrorStatus> for StatusCode {
 /// An argument that is known to be an error status. Only [`ErrorStatus`] implements this trait. It exists so that the compile error for
 /// `Problem::new(404)` names the constant to use.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not known to be an error status",
-    label = "expected an `ErrorStatus`, such as `ErrorStatus::NOT_FOUND`",
-    note = "a code without a constant is checked at compile time by `const {{ ErrorStatus::new(499) }}`",
-    note = "a status that is only known at run time is checked by `ErrorStatus::try_from(status)?`"
+    message = "expected an `ErrorStatus`, found `{Self}`",
+    label = "write a constant, such as `ErrorStatus::NOT_FOUND`",
+    note = "for a status without a constant, write `const {{ ErrorStatus::new(499) }}`, which the compiler checks",
+    note = "for a status that is known only at run time, write `ErrorStatus::try_from(status)?`"
 )]
 pub trait IntoErrorStatus: sealed::Sealed {
     #[doc(hidden)]
@@ -189,6 +189,7 @@ mod sealed {
 
 impl sealed::Sealed for ErrorStatus {}
 
+#[diagnostic::do_not_recommend]
 impl IntoErrorStatus for ErrorStatus {
     fn into_error_status(self) -> ErrorStatus {
         self

@@ -8,6 +8,7 @@ const _: () = {
     };
     #[automatically_derived]
     impl __problem::DeriveProblem for OrderError {
+        const IS_ERROR: () = __problem::needs_error::<Self>();
         const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
             &__PROBLEM_TABLE,
             &__problem::Docs {

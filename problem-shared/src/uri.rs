@@ -40,6 +40,12 @@ pub const fn is_uri(text: &str) -> bool {
     at < bytes.len() && bytes[at] == b':' && is_uri_reference(text)
 }
 
+/// Whether no URI contains a byte (RFC 3986 §2).
+#[must_use]
+pub const fn is_forbidden(byte: u8) -> bool {
+    !matches!(byte, b'!'..=b'~') || is_one_of(byte, b"<>\"{}|\\^`")
+}
+
 /// Whether a base ends in a separator, so that the slug of a code after it stays a part of its own.
 #[must_use]
 pub const fn is_closed_base(base: &str) -> bool {

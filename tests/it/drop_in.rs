@@ -176,7 +176,7 @@ fn an_optional_body_is_absent_only_without_a_content_type() {
     let wrong_type = wire::problem(
         "415 Unsupported Media Type",
         &[("accept", "application/json")],
-        r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body has to be `application/json`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
+        r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body must be `application/json`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
     );
     for path in ["/json", "/valid", "/garde", "/with-problem"] {
         let text = [("content-type", "text/plain")];
@@ -192,7 +192,7 @@ fn an_optional_body_is_absent_only_without_a_content_type() {
     }
 }
 
-const OUT_OF_RANGE: &str = r##"{"title":"Unprocessable Content","status":422,"detail":"the request body has invalid fields","code":"VALIDATION_ERROR","errors":[{"field":"quantity","pointer":"#/quantity","code":"OUT_OF_RANGE","message":"has to be at least 1"}]}"##;
+const OUT_OF_RANGE: &str = r##"{"title":"Unprocessable Content","status":422,"detail":"the request body has invalid fields","code":"VALIDATION_ERROR","errors":[{"field":"quantity","pointer":"#/quantity","code":"OUT_OF_RANGE","message":"must be at least 1"}]}"##;
 
 #[test]
 fn an_optional_path_is_absent_only_without_parameters() {

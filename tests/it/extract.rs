@@ -144,7 +144,7 @@ fn a_field_is_named_only_where_the_body_bears_it_out() {
     let ask = |path, body: &str| answer(Boundary::new(), "POST", path, JSON, body);
     for (body, entry) in [
         (r#"{"outer":{}}"#, "outer.outer #/outer/outer REQUIRED is required"),
-        (r#"{"outer":{"outer":1,"outer":2}}"#, "outer.outer #/outer/outer DUPLICATE_FIELD stands twice"),
+        (r#"{"outer":{"outer":1,"outer":2}}"#, "outer.outer #/outer/outer DUPLICATE_FIELD occurs twice"),
         (r#"{"outer":{"a`b":1}}"#, "outer.a`b #/outer/a%60b UNKNOWN_FIELD is not known"),
     ] {
         let expected = format!("422 VALIDATION_ERROR: the request body has invalid fields | {entry}");
@@ -493,7 +493,7 @@ fn hostile_bodies_are_bounded() {
     let nested = format!("{}{}", "[".repeat(1 << 19), "]".repeat(1 << 19));
     assert_eq!(
         long(nested.clone()),
-        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_TYPE has to be an object"
+        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_TYPE must be an object"
     );
     let deep = long(format!(r#"{{"id":1,"zip":{nested}}}"#));
     assert!(deep.starts_with("400 INVALID_JSON") || deep.starts_with("422 VALIDATION_ERROR"), "{deep}");
@@ -507,7 +507,7 @@ fn hostile_bodies_are_bounded() {
     let named = answer(Boundary::new(), "POST", "/named", JSON, &format!(r#"{{"{name}":"x"}}"#));
     assert_eq!(
         named,
-        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_VALUE has something in it that is not valid"
+        "422 VALIDATION_ERROR: the request body has invalid fields |  # INVALID_VALUE contains an invalid value"
     );
     let response = serve(router(Boundary::new()), |server| {
         wire::exchange(server, "POST", "/flat", &[("content-type", JSON)], "\u{e9}")

@@ -55,14 +55,14 @@ fn table() -> Vec<(Failure, u16, &'static str, &'static str, Option<&'static str
             IdempotencyError::KeyMalformed.into(),
             400,
             "Bad Request",
-            r#""Idempotency-Key has to be one string in double quotes, of 1 to 255 ASCII characters","code":"IDEMPOTENCY_KEY_MALFORMED"}"#,
+            r#""Idempotency-Key must be one string in double quotes, of 1 to 255 ASCII characters","code":"IDEMPOTENCY_KEY_MALFORMED"}"#,
             None,
         ),
         (
             IdempotencyError::KeyReused.into(),
             422,
             "Unprocessable Content",
-            r#""this Idempotency-Key came with another payload before: send a new key with this one","code":"IDEMPOTENCY_KEY_REUSED"}"#,
+            r#""this Idempotency-Key was already used with another payload: send a new key with this one","code":"IDEMPOTENCY_KEY_REUSED"}"#,
             None,
         ),
         (
@@ -83,14 +83,14 @@ fn table() -> Vec<(Failure, u16, &'static str, &'static str, Option<&'static str
             failed(IfMatch),
             412,
             "Precondition Failed",
-            r#""the resource is not in a version that If-Match names","code":"PRECONDITION_FAILED","header":"If-Match"}"#,
+            r#""the current version of the resource is not one that If-Match lists","code":"PRECONDITION_FAILED","header":"If-Match"}"#,
             None,
         ),
         (
             failed(IfNoneMatch),
             412,
             "Precondition Failed",
-            r#""the resource is there in a version that If-None-Match rules out","code":"PRECONDITION_FAILED","header":"If-None-Match"}"#,
+            r#""the current version of the resource is one that If-None-Match excludes","code":"PRECONDITION_FAILED","header":"If-None-Match"}"#,
             None,
         ),
         (
@@ -104,21 +104,21 @@ fn table() -> Vec<(Failure, u16, &'static str, &'static str, Option<&'static str
             required(IfMatch),
             428,
             "Precondition Required",
-            r#""send If-Match with the ETag of the version that this change is made for","code":"PRECONDITION_REQUIRED","header":"If-Match"}"#,
+            r#""send If-Match with the ETag of the version that you want to change","code":"PRECONDITION_REQUIRED","header":"If-Match"}"#,
             None,
         ),
         (
             required(IfNoneMatch),
             428,
             "Precondition Required",
-            r#""send If-None-Match: * so that nothing that exists is overwritten","code":"PRECONDITION_REQUIRED","header":"If-None-Match"}"#,
+            r#""send If-None-Match: * so that an existing resource is not overwritten","code":"PRECONDITION_REQUIRED","header":"If-None-Match"}"#,
             None,
         ),
         (
             required(IfUnmodifiedSince),
             428,
             "Precondition Required",
-            r#""send If-Unmodified-Since with the Last-Modified of the version that this change is made for","code":"PRECONDITION_REQUIRED","header":"If-Unmodified-Since"}"#,
+            r#""send If-Unmodified-Since with the Last-Modified of the version that you want to change","code":"PRECONDITION_REQUIRED","header":"If-Unmodified-Since"}"#,
             None,
         ),
         (
@@ -132,7 +132,7 @@ fn table() -> Vec<(Failure, u16, &'static str, &'static str, Option<&'static str
             PaginationError::limit_out_of_range("page[size]", 1, u64::MAX).into(),
             422,
             "Unprocessable Content",
-            r#""the limit of a page is out of range","code":"LIMIT_OUT_OF_RANGE","min":1,"max":18446744073709551615,"errors":[{"field":"page[size]","in":"query","code":"OUT_OF_RANGE","message":"has to be from 1 to 18446744073709551615"}]}"#,
+            r#""the limit of a page is out of range","code":"LIMIT_OUT_OF_RANGE","min":1,"max":18446744073709551615,"errors":[{"field":"page[size]","in":"query","code":"OUT_OF_RANGE","message":"must be from 1 to 18446744073709551615"}]}"#,
             None,
         ),
         (
@@ -223,7 +223,7 @@ fn a_limit_is_within_its_range() {
         let error = check(limit, 1..=100).unwrap_err();
         assert_eq!(error, PaginationError::limit_out_of_range("limit", 1, 100));
         let PaginationError::LimitOutOfRange { errors, .. } = error else { panic!("{error}") };
-        assert_eq!(errors, [FieldError::new("limit", "OUT_OF_RANGE", "has to be from 1 to 100").in_query()]);
+        assert_eq!(errors, [FieldError::new("limit", "OUT_OF_RANGE", "must be from 1 to 100").in_query()]);
     }
     // an empty range contains no limit
     #[allow(clippy::reversed_empty_ranges)]

@@ -172,7 +172,7 @@ fn check(name: &str, input: &Value, expect: &Value) {
         // `retry_after` takes only a number of seconds, and `header` does not take `Retry-After`
         "producer-retry-after-negative" | "producer-retry-after-rfc3339" => {
             for (name, _) in input["headers"].as_object().unwrap() {
-                assert_refused(headers::name(name), Rule::OwnedHeader);
+                assert_refused(headers::name(name, ""), Rule::OwnedHeader);
             }
             let is_negative = name == "producer-retry-after-negative";
             let case = if is_negative { "values/retry-after-negative" } else { "values/retry-after-text" };

@@ -42,7 +42,7 @@ impl<'de> Deserialize<'de> for Members {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
                 let mut members = BTreeMap::new();
                 while let Some((name, value)) = map.next_entry::<String, Value>()? {
-                    assert!(members.insert(name.clone(), value).is_none(), "{name:?} stands twice");
+                    assert!(members.insert(name.clone(), value).is_none(), "{name:?} occurs twice");
                 }
                 Ok(Members(members))
             }

@@ -52,7 +52,7 @@ fn fields(response: &str) -> HeaderMap {
     lines.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).fold(
         HeaderMap::new(),
         |mut headers, (name, value): (http::HeaderName, _)| {
-            assert!(headers.insert(&name, value).is_none(), "{name} stands twice");
+            assert!(headers.insert(&name, value).is_none(), "{name} occurs twice");
             headers
         },
     )
@@ -204,7 +204,9 @@ fn the_name_of_a_policy_is_a_string() {
     }
     for name in ["", "é", "a\nb", "\r\n", "\0", "\t", "\u{7f}", "a\u{80}"] {
         let error = limit().with_policy(name).unwrap_err();
-        let text = format!("{name:?} is no name of a policy: at least one ASCII character from space to `~`");
+        let text = format!(
+            "{name:?} cannot be the name of a policy: it must consist of at least one ASCII character, each from space to `~`"
+        );
         assert_eq!(error.to_string(), text);
     }
 }

@@ -172,7 +172,7 @@ fn raw_forms_and_whole_bodies_are_problems() {
         wire::problem(
             "415 Unsupported Media Type",
             &[("accept", "application/x-www-form-urlencoded")],
-            r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body has to be `application/x-www-form-urlencoded`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
+            r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body must be `application/x-www-form-urlencoded`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
         )
     );
     for path in ["/form", "/bytes", "/text"] {
@@ -196,7 +196,7 @@ fn the_media_type_that_is_read_is_named() {
         wire::problem(
             "415 Unsupported Media Type",
             &[("accept", "application/json")],
-            r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body has to be `application/json`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
+            r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body must be `application/json`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
         )
     );
 }
@@ -278,7 +278,7 @@ fn a_multipart_form_is_read_or_rejected_with_a_problem() {
             response
         };
         assert_eq!(ask(&[MULTIPART], &field("abc")), ok("CANARY:3;"));
-        let detail = "`Content-Type` has to be `multipart/form-data` with a valid `boundary`";
+        let detail = "`Content-Type` must be `multipart/form-data` with a valid `boundary`";
         assert_eq!(ask(&[("content-type", "multipart/form-data")], &field("abc")), bad_multipart(detail));
         let other = ask(&[("content-type", "application/json")], "{}");
         assert_eq!(other, if path == "/optional" { ok("none") } else { bad_multipart(detail) });
@@ -329,8 +329,7 @@ where
 async fn a_multipart_form_that_breaks_off_is_not_a_defect_of_the_service() {
     let logs = Logs::capture();
     let body = axum::body::Body::new(Broken(Some(std::io::Error::other("the client is gone"))));
-    let expected =
-        r#"{"title":"Bad Request","status":400,"detail":"the request body broke off","code":"BAD_REQUEST"}"#;
+    let expected = r#"{"title":"Bad Request","status":400,"detail":"the request body ended early","code":"BAD_REQUEST"}"#;
     assert_eq!(upload(uploads(), body).await, (400, expected.to_owned()));
     let entries = logs.take();
     assert_eq!(entries.len(), 1);
@@ -403,7 +402,7 @@ fn a_websocket_handshake_is_rejected_with_what_is_missing() {
         wire::problem(
             "405 Method Not Allowed",
             &[("allow", "GET")],
-            r#"{"title":"Method Not Allowed","status":405,"detail":"a WebSocket is opened with the method `GET`","code":"METHOD_NOT_ALLOWED"}"#,
+            r#"{"title":"Method Not Allowed","status":405,"detail":"a WebSocket must be opened with the method `GET`","code":"METHOD_NOT_ALLOWED"}"#,
         )
     );
     let canary = |name| (name, CANARY);
@@ -453,7 +452,7 @@ fn what_only_other_versions_of_http_cause_is_a_problem_too() {
         wire::problem(
             "405 Method Not Allowed",
             &[("allow", "CONNECT")],
-            r#"{"title":"Method Not Allowed","status":405,"detail":"a WebSocket is opened with the method `CONNECT`","code":"METHOD_NOT_ALLOWED"}"#,
+            r#"{"title":"Method Not Allowed","status":405,"detail":"a WebSocket must be opened with the method `CONNECT`","code":"METHOD_NOT_ALLOWED"}"#,
         )
     );
     assert_eq!(
@@ -483,7 +482,7 @@ enum UploadError {
 #[test]
 fn a_rejection_can_be_the_field_of_a_transparent_variant() {
     let error = UploadError::from(MultipartRejection::from(InvalidBoundary::default()));
-    let detail = "`Content-Type` has to be `multipart/form-data` with a valid `boundary`";
+    let detail = "`Content-Type` must be `multipart/form-data` with a valid `boundary`";
     assert_eq!(through_axum(error), bad_multipart(detail));
 
     async fn show(

@@ -92,8 +92,8 @@ fn every_bad_field_is_reported() {
     let entry = |field: &str, code: &str, message: &str| {
         format!(r##"{{"field":"{field}","pointer":"#/{field}","code":"{code}","message":"{message}"}}"##)
     };
-    let email = entry("email", "INVALID_EMAIL", "has to be an email address");
-    let quantity = entry("quantity", "OUT_OF_RANGE", "has to be at least 1");
+    let email = entry("email", "INVALID_EMAIL", "must be an email address");
+    let quantity = entry("quantity", "OUT_OF_RANGE", "must be at least 1");
     for (order, errors) in [
         (r#"{"email":"ada","quantity":1}"#, &email),
         (r#"{"email":"a@b.example","quantity":0}"#, &quantity),
@@ -101,11 +101,11 @@ fn every_bad_field_is_reported() {
         (r#"{"quantity":1}"#, &entry("email", "REQUIRED", "is required")),
         (
             r#"{"email":"a@b.example","quantity":-7}"#,
-            &entry("quantity", "OUT_OF_RANGE", "has to be from 0 to 18446744073709551615"),
+            &entry("quantity", "OUT_OF_RANGE", "must be from 0 to 18446744073709551615"),
         ),
         (
             r#"{"email":"a@b.example","quantity":"1"}"#,
-            &entry("quantity", "INVALID_TYPE", "has to be a whole number"),
+            &entry("quantity", "INVALID_TYPE", "must be a whole number"),
         ),
     ] {
         let body = format!(
@@ -135,7 +135,7 @@ fn a_body_that_is_no_json_is_a_problem_too() {
             "415 Unsupported Media Type",
             &[("accept", "application/json")],
             "/orders",
-            r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body has to be `application/json`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
+            r#"{"title":"Unsupported Media Type","status":415,"detail":"the request body must be `application/json`","code":"UNSUPPORTED_MEDIA_TYPE"}"#,
         ),
     );
 }

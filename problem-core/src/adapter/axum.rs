@@ -34,7 +34,7 @@ fn respond_and_keep(error: Box<dyn Answer + Send + Sync>) -> Response {
     response
 }
 
-pub use by_value::{ByReference, ByValue};
+pub use by_value::{ByReference, ByValue, NotAnError};
 
 /// How an error becomes a response. Inside a boundary, the response keeps the error if its type allows that. Method lookup decides:
 /// if the type is `Send`, `Sync` and `'static`, the compiler finds the method of [`ByValue`] itself. Otherwise it finds the
@@ -73,6 +73,19 @@ mod by_value {
             respond(&self.0)
         }
     }
+
+    /// Implemented for all types. Only a type that is not an error uses it. That is a compile error already, which this method keeps
+    /// free of a second error.
+    pub trait NotAnError {
+        /// Never compiled.
+        fn __problem_respond(&self) -> Response;
+    }
+
+    impl<E> NotAnError for ByValue<E> {
+        fn __problem_respond(&self) -> Response {
+            Response::default()
+        }
+    }
 }
 
 /// Implements axum's trait. `__problem` is the private module, which generated code imports.
@@ -89,7 +102,7 @@ macro_rules! __axum {
             $($bounds)*
         {
             fn into_response(self) -> __problem::axum::Response {
-                use __problem::axum::ByReference as _;
+                use __problem::axum::{ByReference as _, NotAnError as _};
                 __problem::axum::ByValue(self).__problem_respond()
             }
         }

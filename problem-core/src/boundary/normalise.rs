@@ -30,7 +30,7 @@ pub(crate) fn classify(context: &RequestContext, parts: &mut Parts, is_empty: bo
         // this crate rendered it, and logged it at that time
         let status = original.status().into();
         if parts.status != status {
-            log::left_out("status", parts.status.as_str(), &"the problem in the body has another");
+            log::left_out("status", parts.status.as_str(), &"the problem in the body has another status");
             parts.status = status;
         }
         return None;
@@ -46,7 +46,8 @@ pub(crate) fn classify(context: &RequestContext, parts: &mut Parts, is_empty: bo
         // a boundary inside this one has logged it
         return None;
     }
-    let media_type = String::from_utf8_lossy(media_type.unwrap_or(b"a body without a type")).into_owned();
+    let media_type =
+        String::from_utf8_lossy(media_type.unwrap_or(b"a body without a media type")).into_owned();
     render::log_without_rendering(
         &Problem::new(status).because_of(Box::new(Passed(media_type))),
         Some(context),
@@ -91,7 +92,7 @@ pub(crate) fn replace_with_problem(
 ) -> Bytes {
     let mut problem = Problem::new(status);
     if let Some(coding) = parts.headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
-        let text = format!("a body in {}", String::from_utf8_lossy(coding.as_bytes()));
+        let text = format!("a body with the content coding {}", String::from_utf8_lossy(coding.as_bytes()));
         problem = problem.because_of(Box::new(Replaced(text)));
     } else if !text.is_empty() {
         problem = problem.because_of(Box::new(Replaced(text)));
@@ -148,7 +149,7 @@ struct Passed(String);
 
 impl fmt::Display for Passed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "passed on as it is: {}", self.0)
+        write!(f, "passed on unchanged: {}", self.0)
     }
 }
 

@@ -146,10 +146,10 @@ const fn first_outside(types: &ProblemTypes, set: &[u16]) -> Option<ProblemType<
     None
 }
 
-/// An error, with a message for users whose type is not one yet.
+/// An error, with a message for users whose type is not one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an error yet",
-    label = "add `#[derive(Debug, thiserror::Error)]`, or write `impl std::error::Error for {Self}`"
+    message = "`{Self}` is not an error: it does not implement `std::error::Error`",
+    label = "add `#[derive(Debug, thiserror::Error)]`, with `#[error(\"…\")]` on each variant, or write `impl std::error::Error for {Self}`"
 )]
 pub trait AnError {}
 

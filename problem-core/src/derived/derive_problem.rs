@@ -11,8 +11,17 @@ use crate::to_problem::ToProblem;
 /// What the derive implements. A compile error about a missing impl of [`ToProblem`] would list every derived type of the
 /// program. `#[diagnostic::do_not_recommend]` prevents that, but generated code cannot contain this attribute: a module
 /// `diagnostic` of the user would shadow it, and `#![no_implicit_prelude]` would remove it. So the attribute is on the one impl
-/// below.
-pub trait DeriveProblem: Error {
+/// below. For the same reason, `Error` is a bound of that impl and not a supertrait: a supertrait would report a type that is
+/// not an error without a fix. `needs_error` of `const_checks.rs` reports it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `ToProblem`, so it cannot become an HTTP response",
+    label = "on a type of your own and its type arguments, write `#[derive(Problem)]`"
+)]
+pub trait DeriveProblem {
+    /// The derive checks here that the type is an error. A check outside the impl would be a use of the type, and the compiler
+    /// would no longer warn about a type that nothing uses.
+    const IS_ERROR: () = ();
+
     /// See [`ToProblem::TYPES`].
     const TYPES: ProblemTypes;
 
@@ -21,7 +30,7 @@ pub trait DeriveProblem: Error {
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: DeriveProblem> ToProblem for E {
+impl<E: DeriveProblem + Error> ToProblem for E {
     const TYPES: ProblemTypes = <E as DeriveProblem>::TYPES;
 
     #[inline]

@@ -49,5 +49,5 @@ pub mod axum {
 
     pub use axum_core::response::{IntoResponse, Response};
 
-    pub use crate::adapter::axum::{ByReference, ByValue, respond};
+    pub use crate::adapter::axum::{ByReference, ByValue, NotAnError, respond};
 }

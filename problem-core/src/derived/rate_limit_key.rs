@@ -14,12 +14,14 @@ pub trait HasRateLimit {
     fn rate_limit(&self) -> Option<&RateLimit>;
 }
 
+#[diagnostic::do_not_recommend]
 impl HasRateLimit for RateLimit {
     fn rate_limit(&self) -> Option<&RateLimit> {
         Some(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: HasRateLimit> HasRateLimit for Option<T> {
     fn rate_limit(&self) -> Option<&RateLimit> {
         self.as_ref()?.rate_limit()

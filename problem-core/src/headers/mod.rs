@@ -27,7 +27,7 @@ impl<'a> ResponseHeaders<'a> {
     /// `Connection: Upgrade` (RFC 9110 §7.8).
     pub(crate) fn set(&mut self, name: HeaderName, value: HeaderValue) {
         if is_owned(name.as_str()) {
-            log::left_out("header", name.as_str(), &"it is not the error's to set");
+            log::left_out("header", name.as_str(), &"an error cannot set this header field");
             return;
         }
         if name == header::UPGRADE {
@@ -72,7 +72,7 @@ impl<'a> ResponseHeaders<'a> {
         match (wrong, HeaderValue::from_str(&text)) {
             (None, Ok(value)) => self.set(name, value),
             (Some(wrong), _) => {
-                let reason = format!("a header field cannot carry {wrong:?}");
+                let reason = format!("a header field cannot contain {wrong:?}");
                 log::left_out("header", name.as_str(), &reason);
             }
             (None, Err(error)) => log::left_out("header", name.as_str(), &error),

@@ -8,7 +8,7 @@ use crate::seconds::whole_seconds;
 /// A type that can give `Retry-After`: a `Duration`, an integer (seconds), a `SystemTime` (the time of the
 /// next try), or an `Option` of one of these.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not give a `Retry-After`",
+    message = "`{Self}` cannot be sent as `Retry-After`",
     label = "expected `Duration`, seconds as an integer, `SystemTime`, or an `Option` of these"
 )]
 pub trait RetryAfter {
@@ -16,18 +16,21 @@ pub trait RetryAfter {
     fn seconds(&self) -> Option<u64>;
 }
 
+#[diagnostic::do_not_recommend]
 impl RetryAfter for Duration {
     fn seconds(&self) -> Option<u64> {
         Some(whole_seconds(*self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl RetryAfter for SystemTime {
     fn seconds(&self) -> Option<u64> {
         self.duration_since(request::now()).unwrap_or_default().seconds()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: RetryAfter> RetryAfter for Option<T> {
     fn seconds(&self) -> Option<u64> {
         self.as_ref().and_then(T::seconds)
@@ -36,6 +39,7 @@ impl<T: RetryAfter> RetryAfter for Option<T> {
 
 macro_rules! integers {
     ($($integer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl RetryAfter for $integer {
             fn seconds(&self) -> Option<u64> {
                 // a negative number is a time in the past; a client never waits longer than u64 can count

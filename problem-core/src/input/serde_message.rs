@@ -67,17 +67,15 @@ impl<'a> Fault<'a> {
     /// Recognises the message of an error of `FromStr` in the standard library.
     fn from_std_message(text: &str) -> Self {
         match text {
-            NO_DIGIT | "cannot parse integer from empty string" => {
-                Self::WrongType("has to be a whole number")
-            }
+            NO_DIGIT | "cannot parse integer from empty string" => Self::WrongType("must be a whole number"),
             "number too large to fit in target type" => Self::OutOfRange("is too large a number"),
             "number too small to fit in target type" => Self::OutOfRange("is too small a number"),
             "invalid float literal" | "cannot parse float from empty string" => {
-                Self::WrongType("has to be a number")
+                Self::WrongType("must be a number")
             }
-            "provided string was not `true` or `false`" => Self::WrongType("has to be true or false"),
+            "provided string was not `true` or `false`" => Self::WrongType("must be true or false"),
             "too many characters in string" | "cannot parse char from empty string" => {
-                Self::WrongType("has to be a single character")
+                Self::WrongType("must be a single character")
             }
             _ => Self::Other,
         }
@@ -151,12 +149,12 @@ impl<'a> Fault<'a> {
         match self {
             Self::Missing(_) => "is required",
             Self::Unknown(_) => "is not known",
-            Self::Duplicate(_) => "stands twice",
+            Self::Duplicate(_) => "occurs twice",
             Self::WrongType(message) | Self::OutOfRange(message) => message,
             Self::WrongLength => "has the wrong length",
-            Self::UnknownVariant => "is none of the values that are allowed",
+            Self::UnknownVariant => "is not one of the allowed values",
             Self::Other => "is not valid",
-            Self::Inside => "has something in it that is not valid",
+            Self::Inside => "contains an invalid value",
         }
     }
 }
@@ -177,20 +175,18 @@ pub(super) const NO_DIGIT: &str = "invalid digit found in string";
 /// The message for what serde expected. It does not contain names of the service's types.
 fn kind_of(expected: &str) -> &'static str {
     match expected {
-        "a string" | "a borrowed string" | "string" => "has to be a text",
-        "a character" => "has to be a single character",
-        "a boolean" => "has to be true or false",
+        "a string" | "a borrowed string" | "string" => "must be a string",
+        "a character" => "must be a single character",
+        "a boolean" => "must be true or false",
         "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => {
-            "has to be a whole number"
+            "must be a whole number"
         }
-        "f32" | "f64" => "has to be a number",
-        "a sequence" => "has to be a list",
-        "a map" => "has to be an object",
-        "unit" => "has to be null",
-        expected if expected.starts_with("struct ") => "has to be an object",
-        expected if expected.starts_with("a tuple ") || expected.starts_with("an array ") => {
-            "has to be a list"
-        }
+        "f32" | "f64" => "must be a number",
+        "a sequence" => "must be a list",
+        "a map" => "must be an object",
+        "unit" => "must be null",
+        expected if expected.starts_with("struct ") => "must be an object",
+        expected if expected.starts_with("a tuple ") || expected.starts_with("an array ") => "must be a list",
         _ => "has the wrong type",
     }
 }
@@ -198,13 +194,13 @@ fn kind_of(expected: &str) -> &'static str {
 /// The message for a number outside the range of a type.
 fn range_of(expected: &str) -> &'static str {
     match expected {
-        "u8" => "has to be from 0 to 255",
-        "u16" => "has to be from 0 to 65535",
-        "u32" => "has to be from 0 to 4294967295",
-        "u64" => "has to be from 0 to 18446744073709551615",
-        "i8" => "has to be from -128 to 127",
-        "i16" => "has to be from -32768 to 32767",
-        "i32" => "has to be from -2147483648 to 2147483647",
+        "u8" => "must be from 0 to 255",
+        "u16" => "must be from 0 to 65535",
+        "u32" => "must be from 0 to 4294967295",
+        "u64" => "must be from 0 to 18446744073709551615",
+        "i8" => "must be from -128 to 127",
+        "i16" => "must be from -32768 to 32767",
+        "i32" => "must be from -2147483648 to 2147483647",
         _ => "is out of range",
     }
 }

@@ -275,7 +275,7 @@ pub(crate) fn length_in_pointer(name: &str) -> usize {
 /// `T` with `impl From<&T> for FieldError`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not convert to a `FieldError`",
-    label = "no entry of `errors`: write `impl From<{Self}> for FieldError`"
+    label = "an entry of `errors` is a `FieldError`: write `impl From<{Self}> for FieldError`"
 )]
 pub trait ToFieldError {
     /// The entry. It is borrowed if the item is one already.

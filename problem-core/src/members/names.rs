@@ -117,7 +117,7 @@ fn bit(index: usize) -> Option<u128> {
 }
 
 const RESERVED_NAME: &str = "the name is reserved";
-const REPEATED: &str = "there is a member of this name already";
+const REPEATED: &str = "another member has this name already";
 
 fn reject(name: &str, reason: &'static str) -> bool {
     log::left_out("member", name, &reason);

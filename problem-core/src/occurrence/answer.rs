@@ -18,9 +18,9 @@ pub trait Answer: Error {
 /// The type of a field that a variant is transparent for: an error that implements [`ToProblem`](crate::ToProblem), or
 /// [`Problem`](struct@crate::Problem), whose problem types are known only at run time.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a problem: it does not implement `ToProblem`",
-    label = "derive `Problem` on it if the type is yours; wrap a foreign error in a variant with a status, or use `.or_problem(…)?`",
-    note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
+    message = "`transparent` cannot forward to `{Self}`, which does not implement `ToProblem`",
+    label = "write a status, such as `#[problem(status = 500)]`, instead of `transparent`; on a type of your own, write `#[derive(Problem)]`",
+    note = "`transparent` takes a type with `#[derive(Problem)]`, `Problem` itself, or a reference, `Box` or `Arc` of these; it does not take `Option`, `Vec`, `String`, or errors of other crates, such as `std::io::Error` or `anyhow::Error`"
 )]
 pub trait Transparent {
     /// The problem types that a value can have, as far as they are known.

@@ -6,8 +6,8 @@ use crate::occurrence::Occurrence;
 /// A list that can be sent as `errors`: a reference to it can be iterated, and its items convert to
 /// [`FieldError`](crate::FieldError).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of things that convert to `FieldError`",
-    label = "expected a list: of `FieldError`, or of your own type with `impl From<&Item> for FieldError`"
+    message = "`{Self}` is not a list of field errors",
+    label = "expected a list, such as `Vec<FieldError>`, or a list of your own type with `impl From<&Item> for FieldError`"
 )]
 pub trait FieldErrors {
     /// Adds the entries to an occurrence.

@@ -149,7 +149,7 @@ impl Occurrence<'_> {
             return false;
         }
         if std::mem::replace(&mut self.has_errors, true) {
-            log::left_out("member", "errors", &"there is a member of this name already");
+            log::left_out("member", "errors", &"another member has this name already");
             return false;
         }
         if let Target::Response(_) = self.target {

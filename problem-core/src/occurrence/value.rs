@@ -5,7 +5,7 @@ use serde_core::Serialize;
 /// A value that serialises. Members are written through this trait, so that each type of value is compiled once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an extension member: it does not implement `Serialize`",
-    label = "write `#[derive(serde::Serialize)]` on `{Self}`, or use a feature `serde` of its crate"
+    label = "write `#[derive(serde::Serialize)]` on a type of your own; for a type of another crate, turn on the feature `serde` of that crate, or convert the field to a type that serializes"
 )]
 pub trait ExtensionValue {
     /// Writes the value as JSON.

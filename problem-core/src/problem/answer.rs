@@ -31,6 +31,7 @@ impl Answer for Problem {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Transparent for Problem {
     const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
 
@@ -45,6 +46,7 @@ impl Answer for Box<Problem> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Transparent for Box<Problem> {
     const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
 

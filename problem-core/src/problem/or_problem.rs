@@ -18,7 +18,7 @@ use crate::status::IntoErrorStatus;
 /// assert_eq!(port(Some("x")).unwrap_err().detail(), None);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not become a `Problem` by `or_problem`",
+    message = "`or_problem` does not take `{Self}`",
     label = "expected an `Option`, or a `Result` whose error converts to `Box<dyn Error + Send + Sync>`"
 )]
 pub trait OrProblem<T> {

@@ -50,11 +50,11 @@ impl fmt::Display for IdempotencyError {
                 let max = IdempotencyKey::MAX_LENGTH;
                 write!(
                     f,
-                    "Idempotency-Key has to be one string in double quotes, of 1 to {max} ASCII characters"
+                    "Idempotency-Key must be one string in double quotes, of 1 to {max} ASCII characters"
                 )
             }
             Self::KeyReused => f.write_str(
-                "this Idempotency-Key came with another payload before: send a new key with this one",
+                "this Idempotency-Key was already used with another payload: send a new key with this one",
             ),
             Self::StillRunning { .. } => {
                 f.write_str("the first request with this Idempotency-Key is still running")
@@ -114,7 +114,7 @@ impl Error for IdempotencyError {}
 /// assert_eq!(response.status(), 422);
 /// assert_eq!(
 ///     response.body(),
-///     r#"{"title":"Unprocessable Content","status":422,"detail":"this Idempotency-Key came with another payload before: send a new key with this one","code":"IDEMPOTENCY_KEY_REUSED"}"#,
+///     r#"{"title":"Unprocessable Content","status":422,"detail":"this Idempotency-Key was already used with another payload: send a new key with this one","code":"IDEMPOTENCY_KEY_REUSED"}"#,
 /// );
 /// # Ok::<(), http::header::InvalidHeaderValue>(())
 /// ```

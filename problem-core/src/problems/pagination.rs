@@ -33,7 +33,7 @@ use crate::members::field_error::FieldError;
 /// assert_eq!(response.status(), 422);
 /// assert_eq!(
 ///     response.body(),
-///     r#"{"title":"Unprocessable Content","status":422,"detail":"the limit of a page is out of range","code":"LIMIT_OUT_OF_RANGE","min":1,"max":100,"errors":[{"field":"limit","in":"query","code":"OUT_OF_RANGE","message":"has to be from 1 to 100"}]}"#,
+///     r#"{"title":"Unprocessable Content","status":422,"detail":"the limit of a page is out of range","code":"LIMIT_OUT_OF_RANGE","min":1,"max":100,"errors":[{"field":"limit","in":"query","code":"OUT_OF_RANGE","message":"must be from 1 to 100"}]}"#,
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Problem)]
@@ -67,7 +67,7 @@ impl PaginationError {
     /// and breaks a rule. A client can handle it with the same code as other wrong fields.
     #[must_use]
     pub fn limit_out_of_range(parameter: impl Into<Cow<'static, str>>, min: u64, max: u64) -> Self {
-        let message = format!("has to be from {min} to {max}");
+        let message = format!("must be from {min} to {max}");
         let error = FieldError::new(parameter, "OUT_OF_RANGE", message).in_query();
         Self::LimitOutOfRange { min, max, errors: vec![error] }
     }

@@ -30,7 +30,7 @@ use serde_core::ser::{Serialize, Serializer};
 /// let response = put(&headers, r#""v2""#).unwrap_err().to_response::<bytes::Bytes>();
 /// assert_eq!(
 ///     response.body(),
-///     r#"{"title":"Precondition Failed","status":412,"detail":"the resource is not in a version that If-Match names","code":"PRECONDITION_FAILED","header":"If-Match"}"#,
+///     r#"{"title":"Precondition Failed","status":412,"detail":"the current version of the resource is not one that If-Match lists","code":"PRECONDITION_FAILED","header":"If-Match"}"#,
 /// );
 /// # Ok::<(), http::header::InvalidHeaderValue>(())
 /// ```
@@ -61,17 +61,21 @@ impl fmt::Display for PreconditionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Failed { header } => match header {
-                Precondition::IfMatch => "the resource is not in a version that If-Match names",
-                Precondition::IfNoneMatch => "the resource is there in a version that If-None-Match rules out",
+                Precondition::IfMatch => "the current version of the resource is not one that If-Match lists",
+                Precondition::IfNoneMatch => {
+                    "the current version of the resource is one that If-None-Match excludes"
+                }
                 Precondition::IfUnmodifiedSince => {
                     "the resource was modified after the time in If-Unmodified-Since"
                 }
             },
             Self::Required { header } => match header {
-                Precondition::IfMatch => "send If-Match with the ETag of the version that this change is made for",
-                Precondition::IfNoneMatch => "send If-None-Match: * so that nothing that exists is overwritten",
+                Precondition::IfMatch => "send If-Match with the ETag of the version that you want to change",
+                Precondition::IfNoneMatch => {
+                    "send If-None-Match: * so that an existing resource is not overwritten"
+                }
                 Precondition::IfUnmodifiedSince => {
-                    "send If-Unmodified-Since with the Last-Modified of the version that this change is made for"
+                    "send If-Unmodified-Since with the Last-Modified of the version that you want to change"
                 }
             },
         })

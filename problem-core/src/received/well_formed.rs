@@ -40,7 +40,7 @@ pub(super) fn attributes(mut rest: &str) -> Result<Vec<(&str, &str)>, Reason> {
     names.sort_unstable();
     names.dedup();
     if names.len() < found.len() {
-        return Err(Reason::Refused("an attribute that stands twice"));
+        return Err(Reason::Refused("an attribute that occurs twice"));
     }
     Ok(found)
 }
@@ -84,7 +84,7 @@ pub(super) fn check_target(target: &str) -> Result<(), Reason> {
 pub(super) fn check_name(QName(name): QName<'_>) -> Result<(), Reason> {
     let (prefix, local) = name.split_once(':').map_or((None, name), |(prefix, local)| (Some(prefix), local));
     if !is_name(local) || prefix.is_some_and(|prefix| !is_name(prefix)) {
-        return Err(Reason::Refused("what should be a name is none"));
+        return Err(Reason::Refused("an invalid name"));
     }
     Ok(())
 }

@@ -218,7 +218,7 @@ impl<'a> Document<'a> {
                 }
                 Event::Comment(_) => {}
                 Event::PI(instruction) => check_target(instruction.target())?,
-                Event::Decl(_) => return Err(Reason::Refused("an XML declaration behind the start")),
+                Event::Decl(_) => return Err(Reason::Refused("an XML declaration after the start")),
                 Event::DocType(_) => return Err(Reason::Refused("a document type declaration")),
                 Event::Eof => break,
             }
@@ -245,7 +245,7 @@ impl<'a> Document<'a> {
             declared_namespace(namespace)?.is_some_and(|Namespace(namespace)| namespace == NAMESPACE);
         if self.open.is_empty() {
             if self.members.is_some() {
-                return Err(Reason::Refused("an element behind the root element"));
+                return Err(Reason::Refused("an element after the root element"));
             }
             if !is_ours || name.as_ref() != "problem" {
                 return Err(Reason::Refused("the root element is not `problem` in `urn:ietf:rfc:7807`"));
@@ -294,7 +294,7 @@ impl<'a> Document<'a> {
             }
             match (QName(name).as_namespace_binding(), value) {
                 (Some(PrefixDeclaration::Named(_)), value) if value.is_empty() => {
-                    return Err(Reason::Refused("a prefix for no namespace"));
+                    return Err(Reason::Refused("a prefix without a namespace"));
                 }
                 // the library has declared the namespace with its references unresolved
                 (Some(prefix), Cow::Owned(value)) => {

@@ -70,9 +70,9 @@ use crate::status::ErrorStatus;
 ///
 /// This trait is not dyn compatible. Use [`Problem`](struct@crate::Problem) instead of a trait object.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a problem: it does not implement `ToProblem`",
-    label = "derive `Problem` on it if the type is yours; wrap a foreign error in a variant with a status, or use `.or_problem(…)?`",
-    note = "`#[derive(Problem)]` comes with `use problem_core::Problem;` and needs the type to be a `std::error::Error` (`#[derive(thiserror::Error)]`)"
+    message = "`{Self}` does not implement `ToProblem`, so it cannot become an HTTP response",
+    label = "a foreign error becomes a `Problem` with `.or_problem(ErrorStatus::BAD_GATEWAY)?` or `.map_err(Problem::internal)?`, or in a variant with a status; on a type of your own and its type arguments, write `#[derive(Problem)]`",
+    note = "write `use problem_core::Problem;`, and `#[derive(Debug, thiserror::Error, Problem)]` on a type of your own"
 )]
 pub trait ToProblem: Error {
     /// The problem types that a value can have, including those of transparent variants.

@@ -36,8 +36,8 @@ pub(super) fn headers<'a, 'g>(
     }
     headers.extend(allow.map(|field| Header { name: "Allow".to_owned(), value: HeaderValue::Field(field) }));
     let mut named: Vec<&LitStr> = Vec::new();
-    let mut claim = |literal: &'g LitStr| {
-        if !rules::headers::is_settable(literal, diagnostics) {
+    let mut claim = |literal: &'g LitStr, value: Option<&LitStr>| {
+        if !rules::headers::is_settable(literal, value, diagnostics) {
             return None;
         }
         let name = literal.value();
@@ -50,7 +50,7 @@ pub(super) fn headers<'a, 'g>(
         Some(name)
     };
     for header in attributes.header.iter().filter_map(|header| header.value.as_ref()) {
-        let Some(name) = claim(&header.name) else { continue };
+        let Some(name) = claim(&header.name, header.value.as_ref()) else { continue };
         let Some(literal) = &header.value else { continue };
         match detail::text(literal, fields, diagnostics) {
             Some(Text::Constant(text)) => {
@@ -67,7 +67,7 @@ pub(super) fn headers<'a, 'g>(
     }
     for field in fields {
         for header in field.attributes.header.iter().filter_map(|header| header.value.as_ref()) {
-            let Some(name) = claim(&header.name) else { continue };
+            let Some(name) = claim(&header.name, None) else { continue };
             headers.push(Header { name, value: HeaderValue::Field(field.field.clone()) });
         }
     }

@@ -27,7 +27,9 @@ impl<'a> Checker<'a, '_> {
             return self.type_status(on_type);
         }
         if !attributes.is_incomplete && !on_type.is_incomplete && !variant.is_incomplete {
-            rules::status::missing(variant.name, self.diagnostics);
+            let may_forward =
+                matches!(&variant.fields[..], [only] if matches!(only.field.member, syn::Member::Unnamed(_)));
+            rules::status::missing(variant.name, may_forward, self.diagnostics);
         }
         None
     }
@@ -103,7 +105,8 @@ pub(crate) fn is_independent(input: &DeriveInput, path: &Path, key: &str, diagno
         GenericParam::Lifetime(_) => false,
     });
     if path.leading_colon.is_none() && (is_parameter || first.ident == "Self") {
-        rules::shape::dependent_constant(path, key, &first.ident.to_string(), diagnostics);
+        let constant = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+        rules::shape::dependent_constant(path, key, &first.ident.to_string(), &constant, diagnostics);
         return false;
     }
     true

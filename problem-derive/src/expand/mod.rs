@@ -9,7 +9,7 @@ mod table;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, Data, DeriveInput, Type};
+use syn::{DeriveInput, Type};
 
 pub(crate) use self::fallback::fallback;
 use self::rows::Rows;
@@ -77,21 +77,22 @@ fn implement(
         });
     }
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
-    // for a generic type, the bound on the impl does this; a type with `#[error(…)]` has the derive of thiserror, because the
-    // attribute would be unknown without it
-    let needs_error = (input.generics.params.is_empty() && !has_error_attribute(input))
-        .then(|| quote!(#allow const _: () = __problem::needs_error::<#ident>();));
+    // for a generic type, the bound on the impl does this
+    let needs_error = input.generics.params.is_empty().then(|| {
+        let this = quote_spanned!(ident.span()=> Self);
+        quote!(const IS_ERROR: () = __problem::needs_error::<#this>();)
+    });
     quote! {
         const _: () = {
             use #krate::__private as __problem;
             #known
-            #needs_error
             #items
             #[automatically_derived]
             #allow
             impl #impl_generics __problem::DeriveProblem for #ident #ty_generics
             where #predicates
             {
+                #needs_error
                 #body
             }
             #krate::__frameworks! {
@@ -99,15 +100,6 @@ fn implement(
             }
         };
     }
-}
-
-/// Whether the type or its first variant has an attribute of thiserror.
-fn has_error_attribute(input: &DeriveInput) -> bool {
-    let on_variant: &[Attribute] = match &input.data {
-        Data::Enum(data) => data.variants.first().map_or(&[], |variant| &variant.attrs),
-        Data::Struct(_) | Data::Union(_) => &[],
-    };
-    input.attrs.iter().chain(on_variant).any(|attribute| attribute.path().is_ident("error"))
 }
 
 /// The bounds that the impl needs for types of fields. They are written out for types that contain a type parameter; the

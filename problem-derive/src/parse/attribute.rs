@@ -1,6 +1,7 @@
 //! Parses `#[problem(…)]` into the keys of one place, with their spans. Nothing here compares keys with each other.
 
 use problem_shared::rulebook::Rule;
+use problem_shared::status::by_name;
 use problem_shared::wire_names::Casing;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -78,10 +79,14 @@ pub(crate) fn parse(attributes: &[Attribute], places: &[Place], diagnostics: &Di
                     parser.list(input);
                     Ok(())
                 }) {
-                    parser.not_keys(&list.tokens, &error.to_string());
+                    parser.not_keys(&list.tokens, &error.to_string(), None);
                 }
             }
-            Meta::Path(_) | Meta::NameValue(_) => parser.not_keys(attribute, "no list of keys"),
+            Meta::Path(_) => parser.not_keys(attribute, "no keys", None),
+            Meta::NameValue(pair) => {
+                let value = &pair.value;
+                parser.not_keys(attribute, &format!("`= {}`", show(value)), Some(show(value)));
+            }
         }
     }
     parser.parsed
@@ -112,7 +117,7 @@ impl Parser<'_> {
     fn list(&mut self, input: ParseStream) {
         while !input.is_empty() {
             if let Some(comma) = input.parse::<Option<Token![,]>>().ok().flatten() {
-                self.not_keys(&comma, "`,`");
+                self.incomplete(&comma, "a key", "`,`", "remove one of the two commas");
                 continue;
             }
             match input.call(Ident::parse_any) {
@@ -123,7 +128,7 @@ impl Parser<'_> {
                 }
                 Err(_) => {
                     let tokens = until_comma(input);
-                    self.not_keys(&tokens, &format!("`{}`", show(&tokens)));
+                    self.not_keys(&tokens, &format!("`{}`", show(&tokens)), Some(show(&tokens)));
                 }
             }
             // every branch stops at a comma or at the end
@@ -143,8 +148,9 @@ impl Parser<'_> {
                 text.push_str(&name.to_string());
             }
         }
-        until_comma(input);
-        self.unknown(&tokens, &text);
+        let value = until_comma(input);
+        let value = if value.is_empty() { String::new() } else { format!(" {}", show(&value)) };
+        self.unknown(&tokens, &text, &value);
     }
 
     /// Parses what follows a key. `None`: it is neither a value nor a list. That has been reported.
@@ -158,9 +164,9 @@ impl Parser<'_> {
                 rules::shape::invalid_value(&equals, &key, "a value", "none", fix, self.diagnostics);
                 return None;
             }
-            if let Some(next) = next_key(&tokens) {
-                let found = format!("`{next}`");
-                self.incomplete(&next, "`,`", &found, "separate the keys with commas");
+            if let Some((value, found, next, rest)) = split_at_next_key(&tokens) {
+                let fix = format!("write `{name} = {}, {}`", show(&value), show(&rest));
+                self.incomplete(&next, &format!("`,` before `{next}`"), found, &fix);
                 return None;
             }
             return Some(Shape::Value(tokens));
@@ -173,15 +179,33 @@ impl Parser<'_> {
             }
             _ => {
                 let expected = format!("`,` or `=` after `{name}`");
-                let fix = format!("write `{name} = …`, and separate the keys with commas");
+                let value = show(&tokens);
+                let value = value.trim_start_matches([':', '=', ' ']);
+                let fix = match value.is_empty() {
+                    true => format!("write `{name} = …`"),
+                    false => format!("write `{name} = {value}`"),
+                };
                 self.incomplete(&tokens, &expected, &format!("`{}`", show(&tokens)), &fix);
                 None
             }
         }
     }
 
-    fn not_keys(&mut self, at: &dyn ToTokens, found: &str) {
-        let fix = format!("allowed here: {}", rules::shape::listed(&keys::allowed(self.places)));
+    /// `value` is what the user wrote instead of keys, if it may be the value of one.
+    fn not_keys(&mut self, at: &dyn ToTokens, found: &str, value: Option<String>) {
+        let allowed = keys::allowed(self.places);
+        let bare = value.as_deref().unwrap_or("404").trim_matches('"');
+        let is_status = by_name(bare).is_some() || (bare.len() == 3 && bare.parse::<u16>().is_ok());
+        let fix = match (is_status && allowed.contains(&"status"), value.is_some()) {
+            (true, true) => format!("write #[problem(status = {bare})]"),
+            (true, false) => {
+                format!(
+                    "write it like #[problem(status = {bare})]; allowed here: {}",
+                    rules::shape::listed(&allowed)
+                )
+            }
+            (false, _) => format!("allowed here: {}", rules::shape::listed(&allowed)),
+        };
         self.incomplete(at, "keys in `#[problem(…)]`", found, &fix);
     }
 
@@ -194,8 +218,8 @@ impl Parser<'_> {
         let text = name.unraw().to_string();
         let key = match Key::named(&text) {
             Some(key) if key.takes(self.places).is_some() => key,
-            Some(key) => return self.misplaced(name, key),
-            None => return self.unknown(name, &text),
+            Some(key) => return self.misplaced(name, key, shape.as_ref()),
+            None => return self.unknown(name, &text, &shown_value(shape.as_ref())),
         };
         if !key.repeatable
             && let Some(first) = self.first(key.id)
@@ -242,31 +266,46 @@ impl Parser<'_> {
         self.parsed.seen.iter().find(|seen| seen.id == id).map(|seen| seen.span)
     }
 
-    fn misplaced(&mut self, name: &Ident, key: &Key) {
+    fn misplaced(&mut self, name: &Ident, key: &Key, shape: Option<&Shape>) {
         self.parsed.is_incomplete = true;
         let here = match self.places {
             [Place::Type, Place::Variant] => "a struct",
             places => places.first().map_or("", |place| place.name()),
         };
         let allowed: Vec<_> = key.forms.iter().map(|(place, _)| place.name()).collect();
-        let fix = match allowed.split_last() {
-            Some((last, [])) => format!("move it to {last}"),
-            Some((last, others)) => format!("move it to {} or {last}", others.join(", ")),
+        let places = match allowed.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} or {last}", others.join(", ")),
             None => String::new(),
         };
+        let takes_list = key.forms.iter().any(|(_, takes)| takes.example().starts_with('('));
+        let value = match shape {
+            Some(Shape::List(_)) if !takes_list => String::new(),
+            shape => shown_value(shape),
+        };
+        let fix = format!("write #[problem({}{value})] on {places}", key.name);
         rules::shape::misplaced_key(name, key.name, here, &fix, self.diagnostics);
     }
 
-    fn unknown(&mut self, name: &dyn ToTokens, text: &str) {
+    fn unknown(&mut self, name: &dyn ToTokens, text: &str, value: &str) {
         self.parsed.is_incomplete = true;
-        rules::shape::unknown_key(name, text, &keys::allowed(self.places), self.diagnostics);
+        rules::shape::unknown_key(name, text, value, &keys::allowed(self.places), self.diagnostics);
+    }
+}
+
+/// What follows a key, for a message.
+fn shown_value(shape: Option<&Shape>) -> String {
+    match shape {
+        Some(Shape::Value(tokens)) => format!(" = {}", show(tokens)),
+        Some(Shape::List(group)) => show(group),
+        Some(Shape::Nothing) | None => String::new(),
     }
 }
 
 /// Tokens with the spacing of source code, for a message.
 pub(crate) fn show(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
-    text.replace(" :: ", "::").replace(" ! ", "!").replace("- ", "-")
+    text.replace(" :: ", "::").replace(" ! ", "!").replace("! (", "!(").replace("- ", "-")
 }
 
 /// Takes the tokens up to the next comma, and leaves the comma.
@@ -281,11 +320,18 @@ fn until_comma(input: ParseStream) -> TokenStream {
     tokens
 }
 
-/// The key that follows a value without a comma between them: `404 code = "GONE"`.
-fn next_key(value: &TokenStream) -> Option<Ident> {
-    let trees: Vec<_> = value.clone().into_iter().skip(1).collect();
-    trees.windows(2).find_map(|pair| match pair {
-        [TokenTree::Ident(key), TokenTree::Punct(punct)] if punct.as_char() == '=' => Some(key.clone()),
-        _ => None,
-    })
+/// A value, what is instead of the comma after it, the next key, and everything from that key on: `404 code = "GONE"`.
+fn split_at_next_key(value: &TokenStream) -> Option<(TokenStream, &'static str, Ident, TokenStream)> {
+    let trees: Vec<_> = value.clone().into_iter().collect();
+    let is_key = |pair: &[TokenTree]| match pair {
+        [TokenTree::Ident(_), TokenTree::Punct(punct)] => punct.as_char() == '=',
+        _ => false,
+    };
+    let at = trees.windows(2).skip(1).position(is_key)? + 1;
+    let (value, rest) = trees.split_at(at);
+    let TokenTree::Ident(key) = rest.first()? else { return None };
+    let is_separator = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let found = if value.iter().any(is_separator) { "`;`" } else { "none" };
+    let value = value.iter().filter(|tree| !is_separator(tree)).cloned().collect();
+    Some((value, found, key.clone(), rest.iter().cloned().collect()))
 }

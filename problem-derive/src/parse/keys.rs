@@ -86,17 +86,17 @@ impl Takes {
             Self::Literal => "a string literal",
             Self::OptionalLiteral => "no value or a string literal",
             Self::LiteralOrConstant => "a string literal or the path of a `&str` constant",
-            Self::CratePath => "a path",
+            Self::CratePath => "the path of a crate",
             Self::Casing => "a casing",
             Self::Status => "a status code",
-            Self::StatusList => "a list of status codes",
-            Self::RuleList => "a list of rules",
-            Self::NameList => "a list of frameworks",
+            Self::StatusList => "a list of status codes in parentheses",
+            Self::RuleList => "a list of rules in parentheses",
+            Self::NameList => "a list of frameworks in parentheses",
             Self::Detail => "a string literal, `display` or `none`",
             Self::Seconds => "a number of seconds or `none`",
-            Self::Header => "a header field and its value",
+            Self::Header => "one header field and its value",
             Self::HeaderName => "the name of a header field",
-            Self::Level => "a level",
+            Self::Level => "a log level",
         }
     }
 

@@ -2,6 +2,7 @@
 
 use problem_shared::rulebook::challenge::Challenge;
 use problem_shared::rulebook::status::token_challenge;
+use problem_shared::rulebook::{Rule, Violation};
 use syn::LitStr;
 
 use super::OptOuts;
@@ -19,7 +20,18 @@ pub(crate) fn check(literal: &LitStr, status: Option<u16>, opt_outs: OptOuts<'_>
         return opt_outs.report(literal, bare_bearer, diagnostics);
     }
     if let Some(status) = status {
-        opt_outs.report(literal, token_challenge(status, challenge.asks_for_token()), diagnostics);
+        let violation = token_challenge(status, challenge.asks_for_token());
+        // a challenge that has an `error` already needs another one instead
+        let separator = if text.contains('=') { ", " } else { " " };
+        let fix = format!(
+            "write www_authenticate = {:?}",
+            text.clone() + separator + "error=\"insufficient_scope\""
+        );
+        let with_fix = |violation| match text.contains("error=") {
+            true => violation,
+            false => Violation::new(Rule::ChallengeOnForbidden).with_text("fix", &fix),
+        };
+        opt_outs.report(literal, violation.map(with_fix), diagnostics);
     }
 }
 

@@ -16,9 +16,14 @@ pub(crate) fn is_allow(literal: &LitStr, diagnostics: &Diagnostics) -> bool {
     report(literal, headers::allow(&literal.value()), diagnostics)
 }
 
-/// Whether `header` can set a field of this name. If not, reports that.
-pub(crate) fn is_settable(name: &LitStr, diagnostics: &Diagnostics) -> bool {
-    report(name, headers::name(&name.value()), diagnostics)
+/// Whether `header` can set a field of this name. If not, reports that. `value` is the value for the field; `None` if a field of
+/// the type has it.
+pub(crate) fn is_settable(name: &LitStr, value: Option<&LitStr>, diagnostics: &Diagnostics) -> bool {
+    let value = value.map(|value| match value.value() {
+        seconds if seconds.parse::<u64>().is_ok() => format!(" = {seconds}"),
+        text => format!(" = {text:?}"),
+    });
+    report(name, headers::name(&name.value(), value.as_deref().unwrap_or_default()), diagnostics)
 }
 
 /// Reports a second value for a field that has only one.

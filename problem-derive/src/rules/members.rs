@@ -16,7 +16,22 @@ pub(crate) fn is_name(name: &str, span: Span, diagnostics: &Diagnostics) -> bool
     let violation = if name.is_empty() {
         Violation::new(Rule::EmptyMember)
     } else if RESERVED.contains(&name) {
-        Violation::new(Rule::ReservedMember).with_text("member", name)
+        let fix = match name {
+            "detail" => {
+                "write #[problem(detail)] to send this field as the `detail`, or extension = \"…\" with another name"
+            }
+            "instance" => {
+                "write #[problem(instance)] to send this field as the `instance`, or extension = \"…\" with another name"
+            }
+            "errors" => {
+                "write #[problem(errors)] for a list of field errors, or extension = \"…\" with another name"
+            }
+            "status" | "type" | "title" | "code" => {
+                "write extension = \"…\" with another name; every problem has this member already"
+            }
+            _ => "write extension = \"…\" with another name",
+        };
+        Violation::new(Rule::ReservedMember).with_text("member", name).with_text("fix", fix)
     } else {
         return true;
     };

@@ -22,11 +22,48 @@ pub(crate) fn invalid_attribute(
     diagnostics.report(at, violation);
 }
 
-/// Reports a key that does not exist. `allowed` are the keys that do.
-pub(crate) fn unknown_key(at: &dyn ToTokens, key: &str, allowed: &[&str], diagnostics: &Diagnostics) {
-    let fix = guess(&key.replace('-', "_"), allowed) + "allowed here: " + &listed(allowed);
+/// Reports a key that does not exist. `value` is what follows it, and `allowed` are the keys that do exist.
+pub(crate) fn unknown_key(
+    at: &dyn ToTokens,
+    key: &str,
+    value: &str,
+    allowed: &[&str],
+    diagnostics: &Diagnostics,
+) {
+    let status = status::by_name_in_any_casing(key).filter(|_| allowed.contains(&"status"));
+    if let Some(code) = status {
+        let fix = format!("write `status = {code}`");
+        let violation = Violation::new(Rule::UnknownKey).with_text("key", key).with_text("fix", &fix);
+        return diagnostics.report(at, violation);
+    }
+    let meant = meant_key(key, allowed).or_else(|| closest(&key.replace('-', "_"), allowed));
+    let fix = match meant {
+        Some(meant) => format!("did you mean `{meant}{value}`?\nnote: allowed here: {}", listed(allowed)),
+        None => format!("allowed here: {}", listed(allowed)),
+    };
     let violation = Violation::new(Rule::UnknownKey).with_text("key", key).with_text("fix", &fix);
     diagnostics.report(at, violation);
+}
+
+/// The key for a word that other crates use for the same thing.
+fn meant_key(word: &str, allowed: &[&str]) -> Option<&'static str> {
+    let meant = match word {
+        "status_code" | "http_status" | "http" => "status",
+        "message" | "msg" | "description" | "text" | "display" => "detail",
+        "uri" | "url" | "type_uri" | "type_url" | "kind" => "type",
+        "error_code" => "code",
+        "challenge" | "auth" | "authenticate" => "www_authenticate",
+        "headers" => "header",
+        "retry" | "wait" => "retry_after",
+        "methods" => "allow",
+        "level" | "log_level" => "log",
+        "forward" | "from" | "source" | "inner" => "transparent",
+        "prefix" | "base_uri" | "base_url" => "base",
+        "default_status" => "status",
+        "ext" | "member" | "rename" | "field" => "extension",
+        _ => return None,
+    };
+    allowed.contains(&meant).then_some(meant)
 }
 
 /// Reports a key where it is not allowed.
@@ -84,7 +121,16 @@ pub(crate) fn unknown_word(
     known: &[&str],
     diagnostics: &Diagnostics,
 ) {
-    let fix = guess(word, known) + "available: " + &listed(known);
+    let meant = match word {
+        "warning" if known.contains(&"warn") => Some("warn"),
+        "trace" if known.contains(&"debug") => Some("debug"),
+        "none" if known.contains(&"off") => Some("off"),
+        _ => closest(word, known),
+    };
+    let fix = match meant {
+        Some(meant) => format!("did you mean `{meant}`?\nnote: available: {}", listed(known)),
+        None => format!("available: {}", listed(known)),
+    };
     invalid_value(at, key, expected, &format!("`{word}`"), &fix, diagnostics);
 }
 
@@ -95,22 +141,36 @@ pub(crate) fn misspelt_status(name: &Ident, key: &str, expected: &str, diagnosti
         return false;
     };
     let meant = status::problem_code(code);
-    let fix = format!(
-        "did you mean `{meant}`? For a constant of this name, write a path, such as `self::{written}`"
-    );
+    let fix = format!("write `{meant}`, or a path, such as `self::{written}`, for a constant of your own");
     invalid_value(name, key, expected, &format!("`{written}`"), &fix, diagnostics);
     true
 }
 
 /// Reports a constant that depends on the type itself, or on a parameter of it.
-pub(crate) fn dependent_constant(at: &dyn ToTokens, key: &str, parameter: &str, diagnostics: &Diagnostics) {
+pub(crate) fn dependent_constant(
+    at: &dyn ToTokens,
+    key: &str,
+    parameter: &str,
+    constant: &str,
+    diagnostics: &Diagnostics,
+) {
     let found = format!("one that depends on `{parameter}`");
-    invalid_value(at, key, "an independent constant", &found, "use a constant outside the type", diagnostics);
+    let fix = format!("declare `const {constant}` outside of every `impl`, and write `{key} = {constant}`");
+    invalid_value(at, key, "a constant outside the type", &found, &fix, diagnostics);
 }
 
 /// Reports a transparent variant that has not exactly one field.
 pub(crate) fn transparent_fields(key: Span, count: usize, diagnostics: &Diagnostics) {
-    let violation = Violation::new(Rule::TransparentFields).with("count", Value::Number(count as u64));
+    let fix = match count {
+        0 => {
+            "add a field with the inner error, or write a status, such as #[problem(status = 404)], instead of `transparent`"
+        }
+        _ => {
+            "keep only the field with the inner error, or write a status, such as #[problem(status = 404)], instead of `transparent`"
+        }
+    };
+    let violation = Violation::new(Rule::TransparentFields);
+    let violation = violation.with("count", Value::Number(count as u64)).with_text("fix", fix);
     diagnostics.report_at(key, violation);
 }
 
@@ -121,14 +181,28 @@ pub(crate) fn recursive_transparent(at: &dyn ToTokens, diagnostics: &Diagnostics
 
 /// Reports a key beside `transparent`.
 pub(crate) fn beside_transparent(key: Span, name: &str, diagnostics: &Diagnostics) {
-    let reason = "the inner problem of a `transparent` variant decides everything";
-    no_effect(key, name, reason, "remove one of the two", diagnostics);
+    let reason = "`transparent` sends the response of the inner error";
+    let fix = format!("remove `{name}`, or remove `transparent` and give the variant a status of its own");
+    no_effect(key, name, reason, &fix, diagnostics);
 }
 
 /// Reports a default of the type that no variant uses.
 pub(crate) fn unused_default(key: Span, name: &str, diagnostics: &Diagnostics) {
-    let reason = "no variant uses this default";
-    no_effect(key, name, reason, "remove it, or the value that each variant sets itself", diagnostics);
+    let (reason, fix) = match name {
+        "status" => (
+            "each variant sets a status itself",
+            "remove it here, or from the variants that should have this status",
+        ),
+        "retry_after" => (
+            "no variant with a 429 or 503 uses this default",
+            "remove it here, or from the variants that should have this value",
+        ),
+        _ => (
+            "no variant with a 401 uses this default",
+            "remove it here, or from the variants that should have this value",
+        ),
+    };
+    no_effect(key, name, reason, fix, diagnostics);
 }
 
 fn no_effect(key: Span, subject: &str, reason: &str, fix: &str, diagnostics: &Diagnostics) {
@@ -142,11 +216,6 @@ pub(crate) fn union(at: &dyn ToTokens, purpose: &'static str, diagnostics: &Diag
     diagnostics.report(at, Violation::new(Rule::UnsupportedShape).with_text("purpose", purpose));
 }
 
-/// The start of a help that guesses the word that was meant; empty without a guess.
-fn guess(word: &str, known: &[&str]) -> String {
-    closest(word, known).map(|guess| format!("did you mean `{guess}`? ")).unwrap_or_default()
-}
-
 /// Words as a message lists them.
 pub(crate) fn listed(words: &[&str]) -> String {
     let mut list = String::new();
@@ -158,7 +227,7 @@ pub(crate) fn listed(words: &[&str]) -> String {
 }
 
 /// The known word that is closest to a word: within two edits, and fewer than the word has letters.
-fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let mut best = None;
     let mut fewest = 3;
     for &candidate in known {

@@ -10,10 +10,17 @@ use syn::Ident;
 use super::OptOuts;
 use crate::diagnostics::Diagnostics;
 
-/// Reports a variant without a status.
-pub(crate) fn missing(variant: &Ident, diagnostics: &Diagnostics) {
+/// Reports a variant without a status. `may_forward`: its only field may be a problem.
+pub(crate) fn missing(variant: &Ident, may_forward: bool, diagnostics: &Diagnostics) {
     let name = variant.to_string();
-    diagnostics.report(variant, Violation::new(Rule::MissingStatus).with_text("variant", &name));
+    let fix = match may_forward {
+        true => {
+            "add #[problem(status = 404)] with the status that fits, or #[problem(transparent)] if the field is an error with `#[derive(Problem)]`"
+        }
+        false => "add #[problem(status = 404)] with the status that fits",
+    };
+    let violation = Violation::new(Rule::MissingStatus).with_text("variant", &name).with_text("fix", fix);
+    diagnostics.report(variant, violation);
 }
 
 /// Returns a status from 400 to 599, and reports any other.

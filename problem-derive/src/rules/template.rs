@@ -4,29 +4,41 @@ use problem_shared::rulebook::{Rule, Violation};
 use quote::ToTokens;
 
 use crate::diagnostics::Diagnostics;
+use crate::rules::shape;
 
 /// Reports a brace without its counterpart.
 pub(crate) fn unbalanced(at: &dyn ToTokens, diagnostics: &Diagnostics) {
     let fix = "write a placeholder as `{field}`, and the character itself as `{{` or `}}`";
-    invalid(at, "single `{` or `}`", fix, diagnostics);
+    invalid(at, "`{` or `}` without its counterpart", fix, diagnostics);
 }
 
 /// Reports a placeholder that cannot be the name of a field.
 pub(crate) fn not_a_field(at: &dyn ToTokens, placeholder: &str, diagnostics: &Diagnostics) {
     let reason = format!("`{{{placeholder}}}` does not name a field");
-    invalid(at, &reason, "write the name of a field, `{name}`, or its index, `{0}`", diagnostics);
+    let fix = match placeholder.strip_prefix("self.") {
+        Some(field) => format!("write `{{{field}}}`"),
+        None if placeholder.is_empty() => {
+            "write the name of a field between the braces, such as `{id}`, or its index, such as `{0}`".to_owned()
+        }
+        None => "write only the name of a field, such as `{id}`, or its index, such as `{0}`; `{{` and `}}` are braces".to_owned(),
+    };
+    invalid(at, &reason, &fix, diagnostics);
 }
 
 /// Reports a placeholder with an argument as its width or precision.
 pub(crate) fn argument(at: &dyn ToTokens, placeholder: &str, diagnostics: &Diagnostics) {
     let reason = format!("`{{{placeholder}}}` takes its width or precision from an argument");
-    invalid(at, &reason, "write the number itself", diagnostics);
+    let name = placeholder.split(':').next().unwrap_or_default();
+    invalid(at, &reason, &format!("write the number itself, such as `{{{name}:8}}`"), diagnostics);
 }
 
 /// Reports a placeholder without a format spec after its colon.
 pub(crate) fn not_a_spec(at: &dyn ToTokens, placeholder: &str, diagnostics: &Diagnostics) {
-    let reason = format!("`{{{placeholder}}}` has no format spec after the colon");
-    invalid(at, &reason, "write a spec of `format!`, such as `{id:>5}` or `{id:?}`", diagnostics);
+    let (name, spec) = placeholder.split_once(':').unwrap_or((placeholder, ""));
+    let reason = format!("`{spec}` in `{{{placeholder}}}` is not a format spec");
+    let fix =
+        format!("write `{{{name}}}`, or a spec of `format!`, such as `{{{name}:>5}}` or `{{{name}:?}}`");
+    invalid(at, &reason, &fix, diagnostics);
 }
 
 fn invalid(at: &dyn ToTokens, reason: &str, fix: &str, diagnostics: &Diagnostics) {
@@ -41,9 +53,11 @@ pub(crate) fn unknown_placeholder(
     fields: &[String],
     diagnostics: &Diagnostics,
 ) {
-    let fix = match fields {
-        [] => "there are no fields".to_owned(),
-        fields => format!("available: {}", fields.join(", ")),
+    let known: Vec<&str> = fields.iter().map(|field| field.trim_matches(['`', '{', '}'])).collect();
+    let fix = match (shape::closest(field, &known), fields) {
+        (Some(meant), _) => format!("did you mean `{{{meant}}}`?"),
+        (None, []) => format!("add a field `{field}`, or write `{{{{{field}}}}}` to send the braces as text"),
+        (None, fields) => format!("available: {}", fields.join(", ")),
     };
     let violation = Violation::new(Rule::UnknownPlaceholder).with_text("field", field).with_text("fix", &fix);
     diagnostics.report(at, violation);

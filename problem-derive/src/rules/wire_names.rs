@@ -6,18 +6,24 @@ use syn::Ident;
 
 use crate::diagnostics::Diagnostics;
 
-const FIX: &str = "`WireNames` takes `crate = path` on a type, and `nested` or `nested = false` on a field; it reads the rest from the attributes of serde";
+const FIX: &str = "write `crate = path` on a type, or `nested` or `nested = false` on a field; `WireNames` reads everything else from `#[serde(…)]`";
 
 /// Reports a key that `WireNames` does not take.
 pub(crate) fn unknown_key(key: &Ident, diagnostics: &Diagnostics) {
     let name = key.to_string();
-    diagnostics.report(key, Violation::new(Rule::UnknownKey).with_text("key", &name).with_text("fix", FIX));
+    let fix = match name.as_str() {
+        "rename" | "rename_all" | "flatten" | "skip" => {
+            format!("write #[serde({name} …)] instead of #[problem({name} …)]")
+        }
+        _ => FIX.to_owned(),
+    };
+    diagnostics.report(key, Violation::new(Rule::UnknownKey).with_text("key", &name).with_text("fix", &fix));
 }
 
 /// Reports a value that a key does not take.
 pub(crate) fn invalid_value(key: &Ident, found: &str, diagnostics: &Diagnostics) {
     let name = key.to_string();
-    let expected = if name == "crate" { "a path" } else { "no value or `false`" };
+    let expected = if name == "crate" { "the path of a crate" } else { "no value or `false`" };
     let violation = Violation::new(Rule::InvalidValue)
         .with_text("expected", expected)
         .with_text("key", &name)

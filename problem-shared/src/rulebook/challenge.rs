@@ -1,7 +1,7 @@
 //! The syntax of a challenge (RFC 9110 §11.3), and what a challenge asks for.
 
 use super::{Rule, Value, Violation};
-use crate::bytes::{equal_ignore_case, is_one_of, part, skip};
+use crate::bytes::{equal_ignore_case, find, is_one_of, part, skip};
 use crate::header_fields::token_end;
 
 /// One challenge, such as `Bearer realm="api"`.
@@ -25,21 +25,36 @@ impl<'a> Challenge<'a> {
         let scheme = part(text, 0, scheme_end);
         let mut challenge = Self { scheme, is_bare: true, is_scope_insufficient: false };
         if scheme.is_empty() {
-            return Err(invalid(
-                "Bearer",
-                "it starts without a scheme, such as `Bearer` (RFC 9110 §11.3)",
-                "",
-            ));
+            let rest = part(text, skip(bytes, 0, b" \t"), bytes.len());
+            let template = match rest.is_empty() || !bytes.is_ascii() || token_end(rest.as_bytes(), 0) == 0 {
+                true => "write www_authenticate = \"Bearer realm=\\\"api\\\"\"",
+                false => "write www_authenticate = \"{rest}\"",
+            };
+            let reason = "it must start with a scheme, such as `Bearer` (RFC 9110 §11.3)";
+            return Err(invalid("", reason, "", Fix { template, before: "", rest }));
         }
         if scheme_end == bytes.len() {
-            return challenge.with_realm(false);
+            return challenge.with_realm(text, scheme_end, false);
+        }
+        if bytes[scheme_end] == b'=' {
+            let template = "write www_authenticate = \"Bearer {rest}\"";
+            let reason = "it must start with a scheme, such as `Bearer` (RFC 9110 §11.3)";
+            return Err(invalid("", reason, "", Fix { template, before: "", rest: text }));
         }
         if bytes[scheme_end] != b' ' {
-            return Err(invalid(scheme, "expected a space between `{scheme}` and its parameters", ""));
+            let rest = skip(bytes, scheme_end, b" \t,:;");
+            let template = match bytes[scheme_end] {
+                b',' => {
+                    "write each challenge with a key of its own: www_authenticate = \"{before} …\", www_authenticate = \"{rest}\""
+                }
+                _ => "write www_authenticate = \"{before} {rest}\"",
+            };
+            let fix = Fix { template, before: scheme, rest: part(text, rest, bytes.len()) };
+            return Err(invalid(scheme, "expected a space between `{scheme}` and its parameters", "", fix));
         }
         let start = skip(bytes, scheme_end, b" ");
         if is_token68(bytes, start) {
-            return challenge.with_realm(false);
+            return challenge.with_realm(text, bytes.len(), false);
         }
         let parameters = Parameters { text, scheme, start };
         challenge.is_bare = false;
@@ -55,7 +70,7 @@ impl<'a> Challenge<'a> {
             }
             match parameter.next {
                 Some(next) => at = next,
-                None => return challenge.with_realm(has_realm),
+                None => return challenge.with_realm(text, start, has_realm),
             }
         }
     }
@@ -76,9 +91,21 @@ impl<'a> Challenge<'a> {
         None
     }
 
-    const fn with_realm(self, has_realm: bool) -> Result<Self, Violation<'a>> {
+    /// `parameters` is where the parameters start in `text`.
+    const fn with_realm(
+        self,
+        text: &'a str,
+        parameters: usize,
+        has_realm: bool,
+    ) -> Result<Self, Violation<'a>> {
         if equal_ignore_case(self.scheme, "Basic") && !has_realm {
-            return Err(invalid(self.scheme, "`Basic` needs a `realm` (RFC 7617 §2)", ""));
+            let rest = part(text, parameters, text.len());
+            let template = match rest.is_empty() {
+                true => "write www_authenticate = \"{before} realm=\\\"api\\\"\"",
+                false => "write www_authenticate = \"{before} realm=\\\"api\\\", {rest}\"",
+            };
+            let fix = Fix { template, before: self.scheme, rest };
+            return Err(invalid(self.scheme, "`Basic` needs a `realm` (RFC 7617 §2)", "", fix));
         }
         Ok(self)
     }
@@ -112,7 +139,11 @@ impl<'a> Parameters<'a> {
             match self.parameter(before) {
                 Ok(Parameter { name, next: Some(next), .. }) => {
                     if equal_ignore_case(name, parameter.name) {
-                        return Err(self.invalid("duplicate parameter `{parameter}`", parameter.name));
+                        return Err(self.invalid(
+                            "duplicate parameter `{parameter}`",
+                            parameter.name,
+                            Fix { template: "remove one `{parameter}`", before: "", rest: "" },
+                        ));
                     }
                     before = next;
                 }
@@ -128,19 +159,29 @@ impl<'a> Parameters<'a> {
         let name_end = token_end(bytes, at);
         let name = part(self.text, at, name_end);
         if name.is_empty() {
-            return Err(self.invalid("expected a parameter like `name=\"value\"`", name));
+            let template = match at == bytes.len() && at > self.start {
+                true => "write www_authenticate = \"{before}\"",
+                false => "write it like www_authenticate = \"Bearer realm=\\\"api\\\", scope=\\\"read\\\"\"",
+            };
+            let fix = Fix { template, before: trimmed(self.text, at), rest: "" };
+            return Err(self.invalid("expected a parameter like `name=\"value\"`", name, fix));
         }
         if name_end == bytes.len() || bytes[name_end] != b'=' {
             let after = skip(bytes, name_end, b" ");
             return Err(if after < bytes.len() && bytes[after] == b'=' {
-                self.invalid("there is a space around the `=` of `{parameter}` (RFC 9110 §5.6.3)", name)
+                self.space_around_equals(name, name_end, after)
             } else if after < bytes.len() && at > self.start {
                 self.invalid(
-                    "`{parameter}` starts a second challenge; give each challenge its own `www_authenticate`",
+                    "`{parameter}` starts a second challenge",
                     name,
+                    Fix {
+                        template: "write each challenge with a key of its own: www_authenticate = \"{before}\", www_authenticate = \"{rest}\"",
+                        before: trimmed(self.text, at),
+                        rest: self.rest(at),
+                    },
                 )
             } else {
-                self.invalid("the parameter `{parameter}` has no value", name)
+                self.without_value(name, name_end)
             });
         }
         let start = name_end + 1;
@@ -148,7 +189,12 @@ impl<'a> Parameters<'a> {
         let (value, end) = if is_quoted {
             let close = quote_end(bytes, start + 1);
             if close == bytes.len() {
-                return Err(self.invalid("the quote of `{parameter}` is not closed", name));
+                let fix = Fix {
+                    template: "write www_authenticate = \"{before}\\\"\"",
+                    before: self.text,
+                    rest: "",
+                };
+                return Err(self.invalid("the quote of `{parameter}` is not closed", name, fix));
             }
             (slice(bytes, start + 1, close), close + 1)
         } else {
@@ -156,36 +202,113 @@ impl<'a> Parameters<'a> {
             if end == start {
                 let is_space = start < bytes.len() && bytes[start] == b' ';
                 return Err(if is_space {
-                    self.invalid("there is a space around the `=` of `{parameter}` (RFC 9110 §5.6.3)", name)
+                    self.space_around_equals(name, name_end, name_end)
                 } else {
-                    self.invalid("the parameter `{parameter}` has no value", name)
+                    self.without_value(name, name_end)
                 });
             }
             (slice(bytes, start, end), end)
         };
         if !is_quoted && equal_ignore_case(name, "realm") {
-            return Err(self.invalid("the value of `realm` must be in quotes (RFC 9110 §11.5)", name));
+            // the value ends at the next comma, also if it contains spaces
+            let value_end = find(bytes, b',', start, bytes.len());
+            let template = match value_end == bytes.len() {
+                true => "write www_authenticate = \"{before}=\\\"{rest}\\\"\"",
+                false => "put the value of `realm` in quotes, realm=\\\"{rest}\\\"",
+            };
+            let fix = Fix {
+                template,
+                before: part(self.text, 0, name_end),
+                rest: part(self.text, start, value_end),
+            };
+            return Err(self.invalid("the value of `realm` must be in quotes (RFC 9110 §11.5)", name, fix));
         }
         let after = skip(bytes, end, b" \t");
         if after == bytes.len() {
             return Ok(Parameter { name, value, next: None });
         }
         if bytes[after] != b',' {
-            return Err(self.invalid("missing comma between challenge parameters, after `{parameter}`", name));
+            let rest = skip(bytes, after, b" \t;");
+            let fix = match rest == bytes.len() {
+                true => Fix {
+                    template: "write www_authenticate = \"{before}\"",
+                    before: part(self.text, 0, end),
+                    rest: "",
+                },
+                false => Fix {
+                    template: "write www_authenticate = \"{before}, {rest}\"",
+                    before: part(self.text, 0, end),
+                    rest: self.rest(rest),
+                },
+            };
+            return Err(self.invalid(
+                "missing comma between challenge parameters, after `{parameter}`",
+                name,
+                fix,
+            ));
         }
         Ok(Parameter { name, value, next: Some(skip(bytes, after + 1, b" \t")) })
     }
 
-    const fn invalid(&self, reason: &'static str, parameter: &'a str) -> Violation<'a> {
-        invalid(self.scheme, reason, parameter)
+    /// The text from a byte on.
+    const fn rest(&self, at: usize) -> &'a str {
+        part(self.text, at, self.text.len())
+    }
+
+    /// `equals` is the index of the `=`.
+    const fn space_around_equals(&self, name: &'a str, name_end: usize, equals: usize) -> Violation<'a> {
+        let fix = Fix {
+            template: "write www_authenticate = \"{before}={rest}\"",
+            before: part(self.text, 0, name_end),
+            rest: self.rest(skip(self.text.as_bytes(), equals + 1, b" ")),
+        };
+        self.invalid("there is a space around the `=` of `{parameter}` (RFC 9110 §5.6.3)", name, fix)
+    }
+
+    const fn without_value(&self, name: &'a str, name_end: usize) -> Violation<'a> {
+        let rest = skip(self.text.as_bytes(), name_end, b"=");
+        let fix = Fix {
+            template: "write www_authenticate = \"{before}=\\\"…\\\"{rest}\"",
+            before: part(self.text, 0, name_end),
+            rest: self.rest(rest),
+        };
+        self.invalid("the parameter `{parameter}` has no value", name, fix)
+    }
+
+    const fn invalid(&self, reason: &'static str, parameter: &'a str, fix: Fix<'a>) -> Violation<'a> {
+        invalid(self.scheme, reason, parameter, fix)
     }
 }
 
-const fn invalid<'a>(scheme: &'a str, reason: &'static str, parameter: &'a str) -> Violation<'a> {
+/// How to correct a challenge. `{before}` and `{rest}` are what the user wrote, as the source contains it.
+#[derive(Clone, Copy)]
+struct Fix<'a> {
+    template: &'static str,
+    before: &'a str,
+    rest: &'a str,
+}
+
+const fn invalid<'a>(
+    scheme: &'a str,
+    reason: &'static str,
+    parameter: &'a str,
+    fix: Fix<'a>,
+) -> Violation<'a> {
     Violation::new(Rule::InvalidChallenge)
         .with("reason", Value::Template(reason))
         .with_text("scheme", scheme)
         .with_text("parameter", parameter)
+        .with("fix", Value::Template(fix.template))
+        .with("before", Value::Escaped(fix.before))
+        .with("rest", Value::Escaped(fix.rest))
+}
+
+/// The start of a text, without the spaces and commas at its end.
+const fn trimmed(text: &str, mut end: usize) -> &str {
+    while end > 0 && is_one_of(text.as_bytes()[end - 1], b" \t,;") {
+        end -= 1;
+    }
+    part(text, 0, end)
 }
 
 /// The closing quote of a quoted string (RFC 9110 §5.6.4), or the end of the text.
@@ -252,9 +375,9 @@ mod tests {
     #[test]
     fn other_texts_are_refused() {
         for (text, expected) in [
-            ("", "starts without a scheme"),
-            (" Bearer", "starts without a scheme"),
-            ("\"Bearer\"", "starts without a scheme"),
+            ("", "must start with a scheme"),
+            (" Bearer", "must start with a scheme"),
+            ("\"Bearer\"", "must start with a scheme"),
             ("Bearer,Basic", "a space between `Bearer` and its parameters"),
             ("Bearer:realm", "a space between `Bearer` and its parameters"),
             ("Bearer realm=,", "`realm` has no value"),
@@ -278,6 +401,32 @@ mod tests {
         ] {
             let message = Challenge::read(text).unwrap_err().message();
             assert!(message.contains(expected), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn the_fix_contains_what_the_user_wrote() {
+        for (text, expected) in [
+            ("", r#"= "Bearer realm=\"api\"""#),
+            (" Basic realm=\"a\"", r#"= "Basic realm=\"a\"""#),
+            ("realm=\"a\"", r#"= "Bearer realm=\"a\"""#),
+            ("Bearer: realm=\"a\"", r#"= "Bearer realm=\"a\"""#),
+            ("Bearer realm=\"a\" scope=\"b\", error=c", r#"= "Bearer realm=\"a\", scope=\"b\", error=c""#),
+            ("Bearer realm=\"a\"; scope=\"b\"", r#"= "Bearer realm=\"a\", scope=\"b\"""#),
+            ("Bearer realm=\"a\",", r#"= "Bearer realm=\"a\"""#),
+            ("Bearer realm = \"a\", scope=\"b\"", r#"= "Bearer realm=\"a\", scope=\"b\"""#),
+            ("Bearer realm= \"a\"", r#"= "Bearer realm=\"a\"""#),
+            ("Bearer realm=my api", r#"= "Bearer realm=\"my api\"""#),
+            ("Bearer realm=\"a", r#"= "Bearer realm=\"a\"""#),
+            ("Bearer realm=\"a\", scope", r#"= "Bearer realm=\"a\", scope=\"…\"""#),
+            ("Basic charset=\"UTF-8\"", r#"= "Basic realm=\"api\", charset=\"UTF-8\"""#),
+            (
+                "Basic realm=\"a\", Bearer realm=\"b\"",
+                r#": www_authenticate = "Basic realm=\"a\"", www_authenticate = "Bearer realm=\"b\"""#,
+            ),
+        ] {
+            let message = Challenge::read(text).unwrap_err().message();
+            assert!(message.ends_with(expected), "{text}: {message}");
         }
     }
 }

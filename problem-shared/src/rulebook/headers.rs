@@ -12,24 +12,30 @@ pub const fn value(text: &str) -> Option<Violation<'_>> {
             Violation::new(Rule::InvalidHeader)
                 .with("reason", Value::Template("its value cannot contain {character} (RFC 9110 §5.5)"))
                 .with("character", Value::Character(character))
+                .with("fix", Value::Template("remove {character}"))
+                .with_text("place", "the value of a header field")
                 .with_text("allowed", "visible ASCII characters, spaces and tabs"),
         ),
         None => None,
     }
 }
 
-/// Refuses a name that is not the name of a field (RFC 9110 §5.1), and one that `header` cannot set.
+/// Refuses a name that is not the name of a field (RFC 9110 §5.1), and one that `header` cannot set. `value` is what follows the
+/// key that sets the field instead, such as ` = 30`.
 #[must_use]
-pub const fn name(text: &str) -> Option<Violation<'_>> {
+pub const fn name<'a>(text: &'a str, value: &'a str) -> Option<Violation<'a>> {
     if !is_token(text) {
-        let reason = match text.is_empty() {
-            true => "its name must not be empty (RFC 9110 §5.1)",
-            false => "`{name}` is not a field name (RFC 9110 §5.1)",
+        let (reason, fix) = match text.is_empty() {
+            true => ("its name must not be empty (RFC 9110 §5.1)", "write \"X-Name\", with a name that fits"),
+            false => ("`{name}` is not a field name (RFC 9110 §5.1)", "write \"{fitting}\""),
         };
         return Some(
             Violation::new(Rule::InvalidHeader)
                 .with("reason", Value::Template(reason))
                 .with_text("name", text)
+                .with("fix", Value::Template(fix))
+                .with("fitting", Value::FieldName(text))
+                .with_text("place", "the name of a header field")
                 .with_text("allowed", "letters, digits and !#$%&'*+-.^_`|~"),
         );
     }
@@ -41,8 +47,9 @@ pub const fn name(text: &str) -> Option<Violation<'_>> {
                 Violation::new(Rule::OwnedHeader)
                     .with_text("header", known)
                     .with_text("reason", "it has a key of its own")
-                    .with("fix", Value::Template("use the key `{key}`"))
-                    .with_text("key", key),
+                    .with("fix", Value::Template("write {key}{value}"))
+                    .with_text("key", key)
+                    .with_text("value", value),
             );
         }
         at += 1;
@@ -51,7 +58,7 @@ pub const fn name(text: &str) -> Option<Violation<'_>> {
         Some(known) => Some(
             Violation::new(Rule::OwnedHeader)
                 .with_text("header", known)
-                .with_text("reason", "it describes the message itself, and the server sets it")
+                .with_text("reason", "the server sets it, because it describes the body or the connection")
                 .with_text("fix", "remove it"),
         ),
         None => None,
@@ -68,25 +75,28 @@ pub const fn allow(text: &str) -> Option<Violation<'_>> {
         let start = skip(bytes, at, b" \t");
         let method_end = token_end(bytes, start);
         if start >= end {
-            return Some(refused_allow("a method is missing between two commas", ""));
+            return Some(refused_allow(text, "a method is missing between two commas", ""));
         }
         if skip(bytes, method_end, b" \t") < end {
             let mut trimmed = end;
             while is_one_of(bytes[trimmed - 1], b" \t") {
                 trimmed -= 1;
             }
-            return Some(refused_allow("`{method}` is not a method", part(text, start, trimmed)));
+            return Some(refused_allow(text, "`{method}` is not a method", part(text, start, trimmed)));
         }
         at = end + 1;
         if at == bytes.len() {
-            return Some(refused_allow("a method is missing after the last comma", ""));
+            return Some(refused_allow(text, "a method is missing after the last comma", ""));
         }
     }
     None
 }
 
-const fn refused_allow<'a>(reason: &'static str, method: &'a str) -> Violation<'a> {
-    Violation::new(Rule::InvalidAllow).with("reason", Value::Template(reason)).with_text("method", method)
+const fn refused_allow<'a>(list: &'a str, reason: &'static str, method: &'a str) -> Violation<'a> {
+    Violation::new(Rule::InvalidAllow)
+        .with("reason", Value::Template(reason))
+        .with_text("method", method)
+        .with("methods", Value::Methods(list))
 }
 
 /// The first character of a text that a header field cannot contain.
@@ -119,6 +129,8 @@ mod tests {
             ("GET HEAD", "`GET HEAD` is not a method"),
             ("GET, é ", "`é` is not a method"),
             ("GET, (x), HEAD", "`(x)` is not a method"),
+            ("[\"GET\",, get-it]", "write allow = \"GET, get-it\""),
+            (" ", "write allow = \"\""),
         ] {
             let message = allow(text).map(|violation| violation.message()).unwrap_or_default();
             assert!(message.contains(expected), "{text}: {message}");

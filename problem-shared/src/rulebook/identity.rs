@@ -16,32 +16,38 @@ pub const fn base(text: &str) -> Option<Violation<'_>> {
 
 /// Refuses a text that is not a URI reference (RFC 3986 §4.1). `key` is the key that takes it.
 #[must_use]
-pub const fn uri_reference<'a>(text: &str, key: &'a str) -> Option<Violation<'a>> {
+pub const fn uri_reference<'a>(text: &'a str, key: &'a str) -> Option<Violation<'a>> {
     if uri::is_uri_reference(text) {
         return None;
     }
-    let violation = Violation::new(Rule::InvalidUri).with_text("key", key);
+    let violation = Violation::new(Rule::InvalidUri).with_text("key", key).with_text("text", text);
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if !matches!(bytes[at], b'!'..=b'~') || is_one_of(bytes[at], b"<>\"{}|\\^`") {
+        if uri::is_forbidden(bytes[at]) {
             let character = char_at(text, at);
             return Some(
                 violation
-                    .with("fix", Value::Template("write {character} as {encoded}"))
+                    .with("reason", Value::Template("it contains {character}"))
                     .with("character", Value::Character(character))
-                    .with("encoded", Value::PercentEncoded(character)),
+                    .with("fix", Value::Template("write \"{encoded}\""))
+                    .with("encoded", Value::PercentEncoded(text)),
             );
         }
         at += 1;
     }
-    let fix = if find(bytes, b'%', 0, bytes.len()) < bytes.len() {
-        "write `%` itself as %25"
+    Some(if find(bytes, b'%', 0, bytes.len()) < bytes.len() {
+        violation
+            .with_text("reason", "two hexadecimal digits must follow a `%`")
+            .with("fix", Value::Template("write \"{encoded}\""))
+            .with("encoded", Value::PercentEncoded(text))
     } else {
-        "check that the scheme starts with a letter, the port has only digits, brackets enclose only an IPv6 address, \
-         and `#` occurs once"
-    };
-    Some(violation.with_text("fix", fix))
+        violation.with_text("reason", "its parts are not valid").with_text(
+            "fix",
+            "check that the scheme starts with a letter, the port has only digits, brackets enclose only an IPv6 address, \
+             and `#` occurs once",
+        )
+    })
 }
 
 /// Whether a code can contain a byte.
@@ -55,7 +61,8 @@ pub const fn is_code_byte(byte: u8) -> bool {
 pub const fn code(text: &str) -> Option<Violation<'_>> {
     let violation = Violation::new(Rule::InvalidCode);
     if text.is_empty() {
-        return Some(violation.with_text("reason", "it must not be empty"));
+        let fix = "write code = \"ORDER_NOT_FOUND\", with a code that fits, or remove `code`";
+        return Some(violation.with_text("reason", "it must not be empty").with_text("fix", fix));
     }
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -64,7 +71,9 @@ pub const fn code(text: &str) -> Option<Violation<'_>> {
             return Some(
                 violation
                     .with("reason", Value::Template("it cannot contain {character}"))
-                    .with("character", Value::Character(char_at(text, at))),
+                    .with("character", Value::Character(char_at(text, at)))
+                    .with("fix", Value::Template("write code = \"{fitting}\""))
+                    .with("fitting", Value::Code(text)),
             );
         }
         at += 1;
@@ -80,8 +89,9 @@ pub const fn name(text: &str) -> Option<Violation<'_>> {
     }
     Some(
         Violation::new(Rule::InvalidCode)
-            .with("reason", Value::Template("none can be made from `{name}`, which is not ASCII"))
-            .with_text("name", text),
+            .with("reason", Value::Template("it is made from the name `{name}`, which is not ASCII"))
+            .with_text("name", text)
+            .with_text("fix", "add code = \"…\" to the variant"),
     )
 }
 
@@ -96,11 +106,11 @@ pub const fn missing_code(status: u16) -> Option<Violation<'static>> {
 
 /// Refuses a title that contains a placeholder: `{}`, `{name}`, `{0}`, or one with a format spec. A lone brace is a text.
 #[must_use]
-pub fn variable_title(text: &str) -> Option<Violation<'static>> {
+pub fn variable_title(text: &str) -> Option<Violation<'_>> {
     let is_in_placeholder = |letter: char| letter.is_alphanumeric() || "_:?#<>^+.".contains(letter);
     let mut inner = text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
     let has_placeholder = inner.any(|(inside, _)| inside.chars().all(is_in_placeholder));
-    has_placeholder.then(|| Violation::new(Rule::VariableTitle))
+    has_placeholder.then(|| Violation::new(Rule::VariableTitle).with("title", Value::Escaped(text)))
 }
 
 /// What identifies a problem type besides its code. A status or title that only the compiler knows is `None`, and equals every
@@ -194,10 +204,11 @@ mod tests {
     #[test]
     fn what_is_no_uri_has_a_fix() {
         let fix = |text| uri_reference(text, "type").map(|violation| violation.message()).unwrap_or_default();
-        assert!(fix("/a b").contains("write ' ' as %20"));
-        assert!(fix("/grö").contains("write 'ö' as %C3%B6"));
-        assert!(fix("/a\n").contains("write '\\n' as %0A"));
-        assert!(fix("/100%").contains("%25"));
+        assert!(
+            fix("/a b ö").contains("it contains ' '") && fix("/a b ö").contains("write \"/a%20b%20%C3%B6\"")
+        );
+        assert!(fix("/a\n").contains("it contains '\\n'") && fix("/a\n").contains("write \"/a%0A\""));
+        assert!(fix("/100%").contains("write \"/100%25\""));
         assert!(fix("http://[::1").contains("brackets"));
         assert_eq!(fix("/a"), "");
     }

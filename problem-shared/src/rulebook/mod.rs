@@ -15,7 +15,7 @@ pub use violation::{Value, Violation};
 
 /// Defines [`Rule`], and its row in the table.
 macro_rules! rules {
-    ($($rule:ident $id:literal $($opt_out:ident)? { $message:literal help: $help:literal })*) => {
+    ($($rule:ident $id:literal $($opt_out:ident)? { $message:literal help: $help:literal $(note: $note:literal)? })*) => {
         /// A rule. Its identifier is at the end of each of its messages and in `docs/rules.md`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[expect(missing_docs, reason = "the messages in the table say what each rule refuses")]
@@ -34,6 +34,7 @@ macro_rules! rules {
                         has_opt_out: matches!(stringify!($($opt_out)?).as_bytes(), b"opt_out"),
                         message: $message,
                         help: $help,
+                        note: concat!("", $($note)?),
                     },)*
                 }
             }
@@ -47,12 +48,14 @@ struct Row {
     has_opt_out: bool,
     message: &'static str,
     help: &'static str,
+    /// Empty: none.
+    note: &'static str,
 }
 
 rules! {
     MissingStatus "missing_status" {
         "`{variant}` has no status"
-        help: "add #[problem(status = 404)] with the status that fits"
+        help: "{fix}"
     }
     InvalidStatus "invalid_status" {
         "`{status}` is not an error status: {reason}"
@@ -75,28 +78,30 @@ rules! {
         help: "add header(\"Upgrade\" = \"HTTP/2.0\")"
     }
     UndecidedRetry "undecided_retry" {
-        "missing `retry_after`: decide whether this {status} tells the client when to retry ({reference})"
-        help: "add retry_after = 30, or retry_after = none"
+        "a {status} response needs `retry_after`, with seconds or `none`"
+        help: "add retry_after = 30, or retry_after = none to send no `Retry-After`"
+        note: "clients that are not told when to retry ({reference}) retry at once"
     }
     InvalidChallenge "invalid_challenge" {
         "invalid challenge: {reason}"
-        help: "write it like \"{scheme} realm=\\\"api\\\"\" (RFC 9110 §11.3)"
+        help: "{fix}"
     }
     BareBearer "bare_bearer" opt_out {
-        "`Bearer` needs at least one parameter, such as `realm=\"api\"` (RFC 6750 §3)"
+        "`Bearer` needs at least one parameter (RFC 6750 §3)"
         help: "write www_authenticate = \"Bearer realm=\\\"api\\\"\""
     }
     ChallengeOnForbidden "challenge_on_forbidden" opt_out {
         "a 403 response may challenge for a token only if the scope of the token is insufficient (RFC 6750 §3.1)"
-        help: "add error=\"insufficient_scope\" to the challenge, use 401, or remove the challenge"
+        help: "{fix}, use 401, or remove the challenge"
     }
     InvalidAllow "invalid_allow" {
         "`allow` is not a list of methods: {reason} (RFC 9110 §9.1, §10.2.1)"
-        help: "separate the methods with commas, like \"GET, HEAD\"; use \"\" if none is allowed"
+        help: "write allow = \"{methods}\"; an empty text allows no method"
     }
     InvalidHeader "invalid_header" {
         "invalid header field: {reason}"
-        help: "use only {allowed}"
+        help: "{fix}"
+        note: "{place} contains only {allowed}"
     }
     OwnedHeader "owned_header" {
         "`{header}` cannot be set with `header`: {reason}"
@@ -104,10 +109,10 @@ rules! {
     }
     DuplicateHeader "duplicate_header" {
         "duplicate header `{header}`: only the last value would be sent"
-        help: "keep one of the two"
+        help: "remove one of the two"
     }
     InvalidUri "invalid_uri" {
-        "this `{key}` is not a URI reference (RFC 3986 §4.1)"
+        "this `{key}` is not a URI reference: {reason} (RFC 3986 §4.1)"
         help: "{fix}"
     }
     OpenBase "open_base" opt_out {
@@ -116,47 +121,53 @@ rules! {
     }
     InvalidCode "invalid_code" {
         "invalid `code`: {reason}"
-        help: "set code = \"…\", made of A-Z a-z 0-9 _ - ."
+        help: "{fix}"
+        note: "a code contains only ASCII letters, digits, `_`, `-` and `.`"
     }
     MissingCode "missing_code" {
-        "{status} is not registered, so it has no phrase to make a code from"
-        help: "add code = \"…\""
+        "the unregistered status {status} needs a `code`"
+        help: "add code = \"NETWORK_TIMEOUT\", with a code that fits"
+        note: "without `code`, the code of a 5xx is made from the phrase of its status, and {status} has none"
     }
     AmbiguousCode "ambiguous_code" {
         "the code `{code}` is already used with another {difference}"
-        help: "one code identifies one problem type: give one of the two another `code`"
+        help: "give one of the two another `code`"
+        note: "one code identifies one problem type, which has one status, one title and one type URI"
     }
     AmbiguousType "ambiguous_type" {
-        "the type URI `{uri}` is already used with another code than `{code}`"
-        help: "one type URI identifies one problem type: give both the same `code`, or one of them another `type`"
+        "the type URI `{uri}` of the code `{code}` is already used with another code"
+        help: "give both the same `code`, or give one of them another `type`"
+        note: "one type URI identifies one problem type, which has one code (RFC 9457 §3.1.1)"
     }
     VariableTitle "variable_title" {
-        "a title must not contain a placeholder, because it belongs to the problem type (RFC 9457 §3.1.3)"
-        help: "put what varies into `detail`"
+        "a title must not contain a placeholder, because it is the same for every occurrence (RFC 9457 §3.1.3)"
+        help: "write detail = \"{title}\", and a title without placeholders"
     }
     TitleWithoutType "title_without_type" opt_out {
-        "without a type URI the title must be the phrase of the status (RFC 9457 §4.2.1)"
-        help: "add type = \"…\" here, or a `base` to the type"
+        "this `title` needs a type URI (RFC 9457 §4.2.1)"
+        help: "add base = \"https://api.example.com/errors/\" to the type, or type = \"https://api.example.com/errors/…\" here"
+        note: "without a type URI, the title must be the phrase of the status"
     }
     SourceInMessage "source_in_message" opt_out {
         "the message of a 4xx is sent to the client, and it shows this field, which is an error"
-        help: "add detail = \"…\" with the text for the client"
+        help: "add detail = \"…\" to the variant, with a text for the client, or detail = none"
     }
     SourceSent "source_sent" {
-        "{key} would send `{field}`, which is an error, to the client"
-        help: "leave the error to the log, and write in your own words what the client may know"
+        "{key} would send the field `{field}`, which is an error, to the client"
+        help: "write your own text there, without this field"
+        note: "the message of an inner error may contain secrets; with `#[source]` on the field, the log describes it"
     }
     DisplayOnServerError "display_on_server_error" {
         "`detail = display` would send the message of a 5xx to the client"
-        help: "write the text that may be sent as detail = \"…\", or remove the key"
+        help: "write detail = \"…\" with a text for the client, or remove `detail`"
     }
     UnloggedServerError "unlogged_server_error" {
         "`log = off` would leave this 5xx unreported"
-        help: "use `error`, `warn`, `info` or `debug`"
+        help: "remove `log`, or write log = warn"
     }
     ReservedMember "reserved_member" {
         "`{member}` is a reserved member name"
-        help: "write extension = \"…\" with another name"
+        help: "{fix}"
     }
     DuplicateMember "duplicate_member" {
         "duplicate extension member `{member}`"
@@ -164,19 +175,19 @@ rules! {
     }
     EmptyMember "empty_member" {
         "the name of an extension member must not be empty"
-        help: "write extension = \"name\""
+        help: "write extension = \"orderId\", with the name of the member"
     }
     UnnamedExtension "unnamed_extension" {
-        "this field needs a member name"
-        help: "write extension = \"name\""
+        "this field has no name for the extension member"
+        help: "write extension = \"orderId\", with the name of the member"
     }
     StatusOutsideSet "status_outside_set" {
         "{origin} not in `statuses(…)`"
-        help: "add it to `statuses(…)`, or {alternative}"
+        help: "add {status} to `statuses(…)`, or {alternative}"
     }
     OpenSet "open_set" {
         "`{type}` can have any status, so `statuses(…)` cannot list them all"
-        help: "remove `statuses(…)`, or give the variant a status of its own instead of `transparent`"
+        help: "remove `statuses(…)`, or write #[problem(status = 500)] instead of `transparent` on that variant"
     }
     InvalidAttribute "invalid_attribute" {
         "expected {expected}, found {found}"
@@ -192,7 +203,7 @@ rules! {
     }
     DuplicateKey "duplicate_key" {
         "duplicate key `{key}`{reason}"
-        help: "keep one of the two"
+        help: "remove one of the two"
     }
     InvalidValue "invalid_value" {
         "expected {expected} for `{key}`, found {found}"
@@ -208,15 +219,15 @@ rules! {
     }
     ConflictingKeys "conflicting_keys" {
         "`{key}` on a field conflicts with {other}"
-        help: "keep one of the two"
+        help: "remove one of the two"
     }
     TransparentFields "transparent_fields" {
         "`transparent` needs exactly one field, found {count}"
-        help: "keep only the inner problem, or write a status instead of `transparent`"
+        help: "{fix}"
     }
     RecursiveTransparent "recursive_transparent" {
         "`transparent` cannot refer to the type that contains it"
-        help: "give the variant a status, or move the inner problem to a type of its own"
+        help: "write #[problem(status = 500)] instead of `transparent`, or move the inner error to a type of its own"
     }
     NoEffect "no_effect" {
         "`{subject}` has no effect: {reason}"
@@ -239,7 +250,7 @@ pub const fn unused_opt_out(rule: Rule) -> Violation<'static> {
         .with("subject", Value::Template("accept({rule})"))
         .with_text("rule", rule.id())
         .with_text("reason", "nothing here breaks that rule")
-        .with_text("fix", "remove it")
+        .with("fix", Value::Template("remove `accept({rule})`"))
 }
 
 impl Rule {

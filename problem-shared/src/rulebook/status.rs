@@ -69,9 +69,10 @@ pub const fn unregistered(status: u16) -> Option<Violation<'static>> {
         420 => ("", "some services send it to slow a client down; use 429"),
         430 => ("", "some services send it for header fields that are too large; use 431"),
         440 => ("", "IIS sends it for an expired session; use 401"),
-        444 => {
-            ("", "nginx logs it for a connection that it closed, and never sends it; there is no alternative")
-        }
+        444 => (
+            "",
+            "nginx logs it for a connection that it closed, and never sends it; no status fits, because no client reads the response",
+        ),
         449 => ("", "IIS sends it for \"retry with\"; use 400"),
         450 => ("", "parental controls send it; use 403"),
         494 => ("", "nginx logs it for header fields that are too large; use 431"),
@@ -79,7 +80,7 @@ pub const fn unregistered(status: u16) -> Option<Violation<'static>> {
         498 => ("", "some services send it for an invalid token; use 401"),
         499 => (
             "",
-            "nginx logs it when a client closes the connection, and never sends it; there is no alternative",
+            "nginx logs it when a client closes the connection, and never sends it; no status fits, because no client reads the response",
         ),
         509 | 529 => ("", "some services send it when they are overloaded; use 503, or 429"),
         520..=527 | 530 => ("", "CDNs send it about the service behind them; use 502 or 504"),
@@ -122,7 +123,11 @@ pub const fn unmet_requirement(status: u16, provided: Provided) -> Option<Violat
 /// Refuses a 403 that challenges for a token, unless the scope of the token is the reason.
 #[must_use]
 pub const fn token_challenge(status: u16, asks_for_token: bool) -> Option<Violation<'static>> {
-    refuse_if(status == 403 && asks_for_token, Rule::ChallengeOnForbidden)
+    if status != 403 || !asks_for_token {
+        return None;
+    }
+    let fix = "add error=\\\"insufficient_scope\\\" to the challenge";
+    Some(Violation::new(Rule::ChallengeOnForbidden).with_text("fix", fix))
 }
 
 /// Refuses `detail = display` where the message must not be sent.
@@ -147,7 +152,7 @@ pub const fn outside_set(status: u16, set: &[u16]) -> Option<Violation<'static>>
         Violation::new(Rule::StatusOutsideSet)
             .with("origin", Value::Template("the status {status} is"))
             .with("status", Value::Number(status as u64))
-            .with_text("alternative", "use a status of the set"),
+            .with_text("alternative", "use a status that it lists"),
     )
 }
 
@@ -160,7 +165,7 @@ pub const fn inner_outside_set<'a>(status: u16, inner: &'a str, code: &'a str) -
         .with_text("code", code)
         .with_text("type", inner)
         .with("status", Value::Number(status as u64))
-        .with_text("alternative", "handle that error here")
+        .with_text("alternative", "write #[problem(status = 500)] instead of `transparent` on that variant")
 }
 
 /// The violation of an inner type whose problem types are known only at run time, inside a closed set of statuses.

@@ -4,7 +4,9 @@ use alloc::string::String;
 use alloc::{format, vec};
 
 use super::Rule;
-use crate::bytes;
+use super::identity::is_code_byte;
+use crate::header_fields::token_end;
+use crate::{bytes, uri};
 
 /// A broken rule, with the values for its message.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +17,7 @@ pub struct Violation<'a> {
 }
 
 /// No message has more values.
-const MOST_VALUES: usize = 5;
+const MOST_VALUES: usize = 7;
 
 /// A value in a message.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +31,16 @@ pub enum Value<'a> {
     /// A character in single quotes. One that would not be visible is shown by its number; in const evaluation, so is any
     /// character that is not ASCII.
     Character(char),
-    /// A character as a URI contains it (RFC 3986 §2.1).
-    PercentEncoded(char),
+    /// A text inside a Rust string literal: quotes and backslashes are escaped.
+    Escaped(&'a str),
+    /// A text with everything percent-encoded that a URI cannot contain (RFC 3986 §2.1).
+    PercentEncoded(&'a str),
+    /// A text with `_` for every run of characters that a code cannot contain.
+    Code(&'a str),
+    /// A text with `-` for every run of characters that the name of a header field cannot contain.
+    FieldName(&'a str),
+    /// The methods in a text, as a list that `Allow` can contain.
+    Methods(&'a str),
 }
 
 impl<'a> Violation<'a> {
@@ -77,8 +87,12 @@ impl<'a> Violation<'a> {
         writer.put(row.id.as_bytes());
         writer.put(b"]\nhelp: ");
         self.fill(&mut writer, row.help);
+        if !row.note.is_empty() {
+            writer.put(b"\nnote: ");
+            self.fill(&mut writer, row.note);
+        }
         if row.has_opt_out {
-            writer.put(b"; to break this rule on purpose, add accept(");
+            writer.put(b"\nnote: to break this rule on purpose, add accept(");
             writer.put(row.id.as_bytes());
             writer.put(b")");
         }
@@ -111,6 +125,7 @@ impl<'a> Violation<'a> {
         let mut writer = Writer { out: &mut [], len: 0, misses_value: false };
         self.fill(&mut writer, row.message);
         self.fill(&mut writer, row.help);
+        self.fill(&mut writer, row.note);
         !writer.misses_value
     }
 
@@ -139,7 +154,11 @@ impl<'a> Violation<'a> {
                     Value::Template(template) => self.fill(writer, template),
                     Value::Number(number) => writer.number(number),
                     Value::Character(character) => writer.character(character),
-                    Value::PercentEncoded(character) => writer.percent_encoded(character),
+                    Value::Escaped(text) => writer.escaped(text),
+                    Value::PercentEncoded(text) => writer.percent_encoded(text),
+                    Value::Code(text) => writer.replaced(text, b"_"),
+                    Value::FieldName(text) => writer.replaced(text, b"-"),
+                    Value::Methods(text) => writer.methods(text),
                 };
             }
             index += 1;
@@ -201,17 +220,72 @@ impl Writer<'_> {
         self.put(b"'");
     }
 
-    const fn percent_encoded(&mut self, character: char) {
-        let mut buffer = [0; 4];
-        let bytes = character.encode_utf8(&mut buffer).as_bytes();
+    const fn escaped(&mut self, text: &str) {
+        let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let (high, low) = (bytes[at] >> 4, bytes[at] & 15);
-            self.put(&[
-                b'%',
-                HEX[high as usize].to_ascii_uppercase(),
-                HEX[low as usize].to_ascii_uppercase(),
-            ]);
+            match bytes[at] {
+                b'"' => self.put(b"\\\""),
+                b'\\' => self.put(b"\\\\"),
+                byte => self.put(&[byte]),
+            }
+            at += 1;
+        }
+    }
+
+    const fn percent_encoded(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            let is_escape = at + 2 < bytes.len()
+                && bytes[at + 1].is_ascii_hexdigit()
+                && bytes[at + 2].is_ascii_hexdigit();
+            if uri::is_forbidden(byte) || (byte == b'%' && !is_escape) {
+                let (high, low) = (byte >> 4, byte & 15);
+                self.put(&[
+                    b'%',
+                    HEX[high as usize].to_ascii_uppercase(),
+                    HEX[low as usize].to_ascii_uppercase(),
+                ]);
+            } else {
+                self.put(&[byte]);
+            }
+            at += 1;
+        }
+    }
+
+    const fn methods(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let (mut at, mut is_first) = (0, true);
+        while at < bytes.len() {
+            let end = token_end(bytes, at);
+            if end > at {
+                self.put(if is_first { b"" } else { b", " });
+                self.put(bytes.split_at(end).0.split_at(at).1);
+                is_first = false;
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// Writes a code, or the name of a header field, which can contain `_` and more. Each run of other characters is replaced.
+    const fn replaced(&mut self, text: &str, replacement: &[u8]) {
+        let bytes = text.as_bytes();
+        let (mut at, mut is_replaced) = (0, false);
+        while at < bytes.len() {
+            let fits = match replacement {
+                b"-" => token_end(bytes, at) > at,
+                _ => is_code_byte(bytes[at]),
+            };
+            if fits {
+                self.put(&[bytes[at]]);
+            } else if !is_replaced {
+                self.put(replacement);
+            }
+            is_replaced = !fits;
             at += 1;
         }
     }
@@ -231,7 +305,8 @@ mod tests {
         assert_eq!(
             violation.message(),
             "the base does not end in `/`, `#`, `:`, `=` or `-`, so the slug of a code would run into it [open_base]\n\
-             help: write \"https://a.example/\"; to break this rule on purpose, add accept(open_base)"
+             help: write \"https://a.example/\"\n\
+             note: to break this rule on purpose, add accept(open_base)"
         );
         let violation = Violation::new(Rule::InvalidStatus)
             .with("status", Value::Number(600))
@@ -270,8 +345,10 @@ mod tests {
         let mut bytes = [0; 13];
         violation.write(&mut bytes);
         assert_eq!(&bytes, b"`'\\u{3000}'` ");
-        assert_eq!(shown(Value::PercentEncoded('ä')), "%C3%A4");
-        assert_eq!(shown(Value::PercentEncoded(' ')), "%20");
+        assert_eq!(shown(Value::PercentEncoded("/ä b/100%/%zz/%20#")), "/%C3%A4%20b/100%25/%25zz/%20#");
+        assert_eq!(shown(Value::Escaped("Basic realm=\"a\\b\"")), "Basic realm=\\\"a\\\\b\\\"");
+        assert_eq!(shown(Value::FieldName("X Shard: é")), "X-Shard-");
+        assert_eq!(shown(Value::Code("orders/not  found-é")), "orders_not_found-_");
     }
 
     #[test]

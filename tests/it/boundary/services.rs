@@ -493,7 +493,7 @@ fn a_body_that_is_coded_is_not_for_the_log() {
     let logs = Logs::capture();
     let answer = block_on(call(Boundary::new().layer(inner), request("GET", "/")));
     assert!(!answer.headers().contains_key("content-encoding"));
-    assert_eq!(logs.take()[0].field("error"), "a body in gzip");
+    assert_eq!(logs.take()[0].field("error"), "a body with the content coding gzip");
 }
 
 #[test]

@@ -409,7 +409,7 @@ fn the_body_that_somebody_decided_on_stays_and_is_logged() {
         let [entry] = &entries[..] else { panic!("{path}: one event: {entries:?}") };
         assert_eq!((entry.level, entry.field("request_id")), (level, "req-1"));
         let essence = media_type.split(';').next().unwrap();
-        assert_eq!(entry.field("error"), format!("passed on as it is: {essence}"));
+        assert_eq!(entry.field("error"), format!("passed on unchanged: {essence}"));
     }
 }
 

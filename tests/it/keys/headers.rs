@@ -193,7 +193,7 @@ fn what_http_cannot_carry_is_left_out_and_logged() {
         let entries = logs.take();
         let left_out: Vec<_> = entries.iter().filter(|entry| entry.field("what") == "header").collect();
         assert_eq!(left_out.len(), 3);
-        assert!(left_out[0].field("reason").starts_with("a header field cannot carry '"));
+        assert!(left_out[0].field("reason").starts_with("a header field cannot contain '"));
     }
 }
 

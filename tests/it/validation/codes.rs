@@ -26,7 +26,7 @@ fn table() -> Table {
         for (rules, cell) in [(&mut table.validator, validator), (&mut table.garde, garde)] {
             for rule in cell.split('`').skip(1).step_by(2) {
                 let row = (code.trim_matches('`').to_owned(), message.to_owned());
-                assert!(rules.insert(rule.to_owned(), row).is_none(), "{rule} stands twice");
+                assert!(rules.insert(rule.to_owned(), row).is_none(), "{rule} occurs twice");
             }
         }
     }
@@ -185,7 +185,7 @@ fn every_rule_of_garde_has_the_code_of_the_docs() {
     let rules = validation::garde::check(&of_garde(), &()).unwrap_err();
     let found = found(&rules);
     let mut expected = table().garde;
-    for (rule, message) in [("ipv4", "has to be an IPv4 address"), ("ipv6", "has to be an IPv6 address")] {
+    for (rule, message) in [("ipv4", "must be an IPv4 address"), ("ipv6", "must be an IPv6 address")] {
         message.clone_into(&mut expected.get_mut(rule).unwrap().1);
     }
     assert_eq!(found, expected);

@@ -650,10 +650,10 @@ fn limits_are_those_of_the_rule_that_is_broken() {
             ("tag", "has the wrong length"),
             ("limited", "has the wrong length"),
             ("talks", "is not valid"),
-            ("number", "has to be from -10 to 1000"),
+            ("number", "must be from -10 to 1000"),
             ("either", "is out of range"),
-            ("exact", "has to have a length of exactly 16"),
-            ("real", "has to be at least 0.5"),
+            ("exact", "must have a length of exactly 16"),
+            ("real", "must be at least 0.5"),
         ]
     );
     assert!(rules.to_string().contains("length is lower than that of CANARY"), "{rules}");

@@ -103,12 +103,12 @@ const WRAPPERS: [&str; 2] = ["valid", "garde"];
 
 #[test]
 fn every_part_of_a_request_is_checked() {
-    let email = "replyTo {at} INVALID_EMAIL has to be an email address";
+    let email = "replyTo {at} INVALID_EMAIL must be an email address";
     for wrapper in WRAPPERS {
         let path = |rest: &str| -> &'static str { format!("/{wrapper}{rest}").leak() };
         let entries = |email_at: &str, count_at: &str| {
             format!(
-                "{} | itemCount {count_at} OUT_OF_RANGE has to be from 1 to 9",
+                "{} | itemCount {count_at} OUT_OF_RANGE must be from 1 to 9",
                 email.replace("{at}", email_at)
             )
         };
@@ -149,7 +149,7 @@ fn every_part_of_a_request_is_checked() {
     }
     let form = "itemCount=0&replyTo=a@b.example";
     let entry = |detail: &str, at: &str| {
-        format!("422 VALIDATION_ERROR: {detail} | itemCount {at} OUT_OF_RANGE has to be from 1 to 9")
+        format!("422 VALIDATION_ERROR: {detail} | itemCount {at} OUT_OF_RANGE must be from 1 to 9")
     };
     assert_eq!(
         ask(Boundary::new(), "POST", "/valid/form", FORM, form),
@@ -175,7 +175,7 @@ mod documented {
     #[derive(Deserialize, validator::Validate, WireNames)]
     struct Line {
         #[serde(rename = "sku")]
-        #[validate(length(equal = 8, message = "is no article number"))]
+        #[validate(length(equal = 8, message = "is not an article number"))]
         article: String,
         #[validate(range(min = 1, max = 100))]
         quantity: u32,
@@ -224,7 +224,7 @@ fn a_parameter_of_the_path_has_the_name_in_the_route() {
             .route("/two/{a}/{b}", get(async |Garde(Path(_)): Garde<Path<(Id, Id)>>| "found"))
             .layer(Boundary::new().with_path_error_status(PathErrorStatus::BadRequest))
     };
-    let entry = |name: &str| format!(" | {name} path OUT_OF_RANGE has to be at most 9");
+    let entry = |name: &str| format!(" | {name} path OUT_OF_RANGE must be at most 9");
     let wrong = "400 VALIDATION_ERROR: the path has invalid parameters";
     assert_eq!(answer_of(router(), "GET", "/one/10", "", ""), format!("{wrong}{}", entry("id")));
     assert_eq!(
@@ -244,14 +244,14 @@ fn an_enum_of_the_service_has_the_entries() {
     let of_the_house = ask(Boundary::new(), "POST", "/enum", JSON, BOTH);
     assert_eq!(
         of_the_house,
-        "422 INVALID_ORDER: the order breaks the rules of the house | replyTo #/replyTo INVALID_EMAIL has to be an email address | itemCount #/itemCount OUT_OF_RANGE has to be from 1 to 9"
+        "422 INVALID_ORDER: the order breaks the rules of the house | replyTo #/replyTo INVALID_EMAIL must be an email address | itemCount #/itemCount OUT_OF_RANGE must be from 1 to 9"
     );
     let whole = serve(router(Boundary::new()), |server| {
         let headers = [("content-type", JSON), ("x-request-id", "req-1")];
         wire::steady(&wire::exchange(server, "POST", "/enum", &headers, r#"{"itemCount":1,"replyTo":"x"}"#))
     });
     let body = format!(
-        r##"{{"type":"https://api.example.com/errors/invalid-order","title":"Invalid Order","status":422,"detail":"the order breaks the rules of the house","instance":"/enum","code":"INVALID_ORDER","house":"north","errors":[{{"field":"replyTo","pointer":"#/replyTo","code":"INVALID_EMAIL","message":"has to be an email address"}}],"requestId":"req-1","timestamp":"{}"}}"##,
+        r##"{{"type":"https://api.example.com/errors/invalid-order","title":"Invalid Order","status":422,"detail":"the order breaks the rules of the house","instance":"/enum","code":"INVALID_ORDER","house":"north","errors":[{{"field":"replyTo","pointer":"#/replyTo","code":"INVALID_EMAIL","message":"must be an email address"}}],"requestId":"req-1","timestamp":"{}"}}"##,
         wire::TIME
     );
     let expected = wire::problem("422 Unprocessable Entity", &[("x-request-id", "req-1")], &body);
@@ -366,11 +366,11 @@ fn nothing_of_a_value_is_sent() {
     for (path, expected) in [
         (
             "/valid",
-            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value RESERVED_NAME is taken | again #/again MISMATCH has to be the same as another field | number #/number OUT_OF_RANGE is out of range | number #/number INVALID_LENGTH has the wrong length | other #/other NAME_TOO_LONG is too long a name",
+            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value RESERVED_NAME is taken | again #/again MISMATCH must be the same as another field | number #/number OUT_OF_RANGE is out of range | number #/number INVALID_LENGTH has the wrong length | other #/other NAME_TOO_LONG is too long a name",
         ),
         (
             "/garde",
-            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | again #/again MISMATCH has to be the same as another field | number #/number OUT_OF_RANGE is out of range | other #/other MISSING_PART lacks something that has to be in it | other #/other WRONG_PREFIX has the wrong beginning",
+            " |  # INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | value #/value INVALID_VALUE is not valid | again #/again MISMATCH must be the same as another field | number #/number OUT_OF_RANGE is out of range | other #/other MISSING_PART lacks a required part | other #/other WRONG_PREFIX has the wrong prefix",
         ),
     ] {
         let logs = Logs::capture();

@@ -83,8 +83,8 @@ pub use crate::adapter::axum_extract::with_problem::WithProblem;
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
-const NO_JSON: &str = "the request body has to be `application/json`";
-const NO_FORM: &str = "the request body has to be `application/x-www-form-urlencoded`";
+const NO_JSON: &str = "the request body must be `application/json`";
+const NO_FORM: &str = "the request body must be `application/x-www-form-urlencoded`";
 
 /// A JSON body (RFC 8259), like [`axum::Json`]. It is a response too. A value that does not serialise is a 500, and the message is
 /// logged; axum sends the message.

@@ -43,9 +43,9 @@ use crate::input::broken_rules::rule::Limits;
 /// `#[serde(from = "…")]`. Write [`wire_names`](Self::wire_names), and [`field`](Self::field) if there are
 /// rules inside fields.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say what its fields are called on the wire",
+    message = "the names that clients use for the fields of `{Self}` are not known: it does not implement `WireNames`",
     label = "write `#[derive(WireNames)]` on `{Self}`",
-    note = "the derive comes with `use problem_core::validation::WireNames;`"
+    note = "import the derive with `use problem_core::validation::WireNames;`"
 )]
 pub trait WireNames {
     /// The fields, in the order of the type. For an enum, these are the fields of the variant that this value
@@ -104,7 +104,7 @@ impl fmt::Debug for ItemName<'_> {
 
 /// The names that the keys of a map have on the wire.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say what it is called on the wire as the key of a map",
+    message = "the text that clients use for `{Self}` as the key of a map is not known: it does not implement `WireKey`",
     label = "write `impl WireKey for {Self}`, or `#[problem(nested = false)]` on the field"
 )]
 pub trait WireKey {

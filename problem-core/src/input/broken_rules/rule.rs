@@ -62,35 +62,35 @@ impl Rule {
 
     pub(super) fn message(self) -> &'static str {
         match self {
-            Self::Alphanumeric => "has to be letters and digits only",
-            Self::Ascii => "has to be ASCII only",
-            Self::Contains => "lacks something that has to be in it",
-            Self::CreditCard => "has to be a card number",
-            Self::DoesNotContain => "has something in it that must not be there",
-            Self::Email => "has to be an email address",
-            Self::Ip => "has to be an IP address",
-            Self::IpV4 => "has to be an IPv4 address",
-            Self::IpV6 => "has to be an IPv6 address",
+            Self::Alphanumeric => "must contain only letters and digits",
+            Self::Ascii => "must contain only ASCII characters",
+            Self::Contains => "lacks a required part",
+            Self::CreditCard => "must be a card number",
+            Self::DoesNotContain => "contains a forbidden part",
+            Self::Email => "must be an email address",
+            Self::Ip => "must be an IP address",
+            Self::IpV4 => "must be an IPv4 address",
+            Self::IpV6 => "must be an IPv6 address",
             Self::Length => "has the wrong length",
-            Self::Matches => "has to be the same as another field",
-            Self::NonControlCharacter => "has control characters in it",
+            Self::Matches => "must be the same as another field",
+            Self::NonControlCharacter => "must not contain control characters",
             Self::Pattern => "has the wrong format",
-            Self::PhoneNumber => "has to be a phone number",
-            Self::Prefix => "has the wrong beginning",
+            Self::PhoneNumber => "must be a phone number",
+            Self::Prefix => "has the wrong prefix",
             Self::Range => "is out of range",
             Self::Required => "is required",
-            Self::Suffix => "has the wrong end",
-            Self::Url => "has to be a URL",
+            Self::Suffix => "has the wrong suffix",
+            Self::Url => "must be a URL",
             Self::Custom => "is not valid",
-            Self::Inside => "has something in it that is not valid",
+            Self::Inside => "contains an invalid value",
         }
     }
 
     /// The message with the limits. Only lengths and ranges have limits.
     pub(super) fn message_with(self, limits: Limits) -> Cow<'static, str> {
         let Limits { min, max, equal, above, below, .. } = limits;
-        let of_length = |is: fmt::Arguments<'_>| Cow::Owned(format!("has to have a length of {is}"));
-        let of_value = |is: fmt::Arguments<'_>| Cow::Owned(format!("has to be {is}"));
+        let of_length = |is: fmt::Arguments<'_>| Cow::Owned(format!("must have a length of {is}"));
+        let of_value = |is: fmt::Arguments<'_>| Cow::Owned(format!("must be {is}"));
         match (self, equal, min, max, above.or(below)) {
             (Self::Length, Some(equal), ..) => of_length(format_args!("exactly {equal}")),
             (Self::Length, _, Some(min), Some(max), _) => of_length(format_args!("{min} to {max}")),

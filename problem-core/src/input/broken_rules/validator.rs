@@ -28,7 +28,7 @@ use crate::input::shorten;
 /// let [entry] = rules.entries() else { panic!("one rule is broken") };
 /// assert_eq!(
 ///     (entry.field(), entry.code(), entry.message()),
-///     ("itemName", "INVALID_LENGTH", "has to have a length of 1 to 20"),
+///     ("itemName", "INVALID_LENGTH", "must have a length of 1 to 20"),
 /// );
 /// ```
 ///

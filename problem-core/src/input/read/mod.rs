@@ -62,7 +62,7 @@ pub(crate) fn incomplete_body(status: ErrorStatus, error: BoxError) -> Problem {
     let problem = Problem::from_foreign_error(status, error);
     match status.as_u16() {
         413 => problem.with_detail("the request body is too large"),
-        400 => problem.with_detail("the request body broke off"),
+        400 => problem.with_detail("the request body ended early"),
         _ => problem,
     }
 }

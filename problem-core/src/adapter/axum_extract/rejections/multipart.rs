@@ -14,11 +14,11 @@ use crate::status::ErrorStatus;
 static DEFINITIONS: [ProblemTypeDefinition; 6] = [
     internal(),
     ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "INVALID_MULTIPART")
-        .with_detail("`Content-Type` has to be `multipart/form-data` with a valid `boundary`"),
+        .with_detail("`Content-Type` must be `multipart/form-data` with a valid `boundary`"),
     ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "INVALID_MULTIPART")
         .with_detail("the request body is not valid `multipart/form-data`"),
     ProblemTypeDefinition::new(ErrorStatus::BAD_REQUEST, "BAD_REQUEST")
-        .with_detail("the request body broke off"),
+        .with_detail("the request body ended early"),
     too_large(),
     ProblemTypeDefinition::new(ErrorStatus::REQUEST_TIMEOUT, "REQUEST_TIMEOUT").without_detail(),
 ];

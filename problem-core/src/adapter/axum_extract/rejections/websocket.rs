@@ -58,7 +58,7 @@ header_fields! {
 
 /// A 405 must say which method is allowed (RFC 9110 §15.5.6).
 fn allow_only(method: &'static str, occurrence: &mut Occurrence<'_>) {
-    occurrence.detail(format_args!("a WebSocket is opened with the method `{method}`"));
+    occurrence.detail(format_args!("a WebSocket must be opened with the method `{method}`"));
     occurrence.header(header::ALLOW, HeaderValue::from_static(method));
 }
 
