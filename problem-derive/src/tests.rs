@@ -31,7 +31,7 @@ fn every_status_is_refused_or_accepted_as_the_registry_says() {
     ];
     let (mut plain, mut lifted) = (0, 0);
     for status in (0..=1000).chain(far) {
-        // all that a status could owe is given
+        // everything that a status could require is given
         let keys = format!(
             r#"status = {status}, allow = "", www_authenticate = "Basic realm=\"a\"", retry_after = 1, header("Upgrade" = "h2c")"#
         );
@@ -123,7 +123,7 @@ impl Numbers {
     }
 }
 
-/// Tokens that may stand anywhere.
+/// Tokens that may occur anywhere.
 fn token(numbers: &mut Numbers) -> TokenTree {
     let ident = |text| TokenTree::Ident(Ident::new(text, Span::call_site()));
     let group = |delimiter| TokenTree::Group(Group::new(delimiter, TokenStream::new()));
@@ -148,7 +148,7 @@ fn token(numbers: &mut Numbers) -> TokenTree {
 }
 
 /// The input with one token, at any depth, removed, doubled, replaced, or swapped with its
-/// neighbour, or with all behind it cut off.
+/// neighbour, or with everything after it cut off.
 fn mutated(input: &TokenStream, numbers: &mut Numbers) -> TokenStream {
     let mut tokens: Vec<TokenTree> = input.clone().into_iter().collect();
     let place = numbers.below(tokens.len());
