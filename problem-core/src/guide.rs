@@ -4,20 +4,20 @@
 //! |---|---|
 //! | [`attributes`] | every key of `#[problem(…)]` |
 //! | [`boundary`] | what happens to each response of a service, request IDs, rate limits, formats, metrics |
-//! | [`extractors`] | what clients learn about a wrong request: JSON, queries, forms, rules of `validator` and `garde` |
+//! | [`extractors`] | how rejected requests become problems: JSON, queries, forms, rules of `validator` and `garde` |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
 //! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
 //! | [`testing`] | tests of errors, handlers and services |
 //! | [`rules`] | what the derive refuses, and why |
 //! | [`performance`] | what an error costs at run time and in build time |
-//! | [`comparison`] | the same mistakes in three crates |
+//! | [`comparison`] | how three crates react to the same mistakes |
 //! | [`stability`] | what a release may change, supported versions |
 
-/// A page, whose links to other pages are links to modules.
+/// Declares the pages. Their links to other pages become links to modules.
 macro_rules! pages {
     ($($page:ident, $file:literal;)*) => {$(
-        // of two definitions of a link, the first counts: those of the page itself are for readers of the repository
+        // rustdoc uses the first definition of a link; the page's own definitions are for readers of the repository
         #[doc = "[attributes]: crate::guide::attributes"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[comparison]: crate::guide::comparison"]

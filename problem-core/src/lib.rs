@@ -19,9 +19,9 @@
 //! | `axum-multipart`, `axum-ws`, `axum-matched-path`, `axum-typed-header` | – | the rejections of axum's `Multipart`, `WebSocketUpgrade` and `MatchedPath`, and of axum-extra's `TypedHeader`, are problems; all turn on `axum-extract` |
 //! | `validator`, `garde` | – | `validation`: broken rules of these crates as entries of `errors`; both turn on `validation` |
 //! | `validation` | – | the parts that `validator` and `garde` share, such as `WireNames`; turns on `derive` |
-//! | `tower` | – | `Boundary` is a layer for tower, and so for axum; turns on `boundary` |
-//! | `tower-http` | – | the boundary recognises the error of `tower_http::timeout` of tower-http 0.7; turns on `tower` |
-//! | `tower-http-06` | – | the same for tower-http 0.6; both features can be on |
+//! | `tower` | – | `Boundary` is a layer for tower, and therefore for axum; turns on `boundary` |
+//! | `tower-http` | – | the boundary recognises the timeout error of tower-http 0.7; turns on `tower` |
+//! | `tower-http-06` | – | the same for tower-http 0.6; turns on `tower`. Both features can be on |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
