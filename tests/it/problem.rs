@@ -224,3 +224,31 @@ fn the_names_of_a_problem_type_are_iterated() {
     assert!(problem_type.headers().contains("www-authenticate") && !problem_type.headers().contains("user"));
     assert!(problem_type.members().contains("user") && !problem_type.members().contains("User"));
 }
+
+#[test]
+fn an_error_of_this_crate_can_be_in_a_transparent_variant() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    enum ShopError {
+        #[error(transparent)]
+        #[problem(transparent)]
+        Unreadable(#[from] NotAProblem),
+        #[error(transparent)]
+        #[problem(transparent)]
+        Extension(#[from] problem_core::ExtensionError),
+    }
+    fn read(body: &[u8]) -> Result<ReceivedProblem, ShopError> {
+        Ok(ReceivedProblem::from_json(body)?)
+    }
+    fn extend() -> Result<Problem, ShopError> {
+        Ok(Problem::new(ErrorStatus::CONFLICT).with_extension("status", &1)?)
+    }
+    let codes = |error: ShopError| problem_core::ToProblem::to_json(&error);
+    assert_eq!(
+        codes(read(b"[]").unwrap_err()),
+        r#"{"title":"Bad Gateway","status":502,"code":"BAD_GATEWAY"}"#
+    );
+    assert_eq!(
+        codes(extend().unwrap_err()),
+        r#"{"title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#
+    );
+}

@@ -371,5 +371,8 @@ impl fmt::Debug for InvalidMemberName {
 
 impl std::error::Error for InvalidMemberName {}
 
-// here, because `problem/` must not import this folder
-crate::problem::own_errors::internal!(InvalidMemberName SetMemberError InvalidBaseUri);
+// here, because `to_problem/` must not import this folder
+crate::to_problem::own_errors::problems!(
+    INTERNAL, "A 500, because this is a defect of the service. The log has the error, and nothing of it is sent.":
+    InvalidMemberName SetMemberError InvalidBaseUri
+);

@@ -5,7 +5,6 @@ mod answer;
 mod builder;
 mod conversions;
 pub(crate) mod or_problem;
-pub(crate) mod own_errors;
 pub(crate) mod source;
 
 use std::borrow::Cow;

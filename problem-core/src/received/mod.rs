@@ -22,7 +22,7 @@ use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::problem::Problem;
 use crate::received::one_pass::Read;
 use crate::render::standard_members::{MemberValue, StandardMembers};
-use crate::status::{ErrorStatus, IntoErrorStatus};
+use crate::status::IntoErrorStatus;
 use crate::text::json::{self, Members};
 
 /// A problem details document from the response of another service (RFC 9457 §3).
@@ -274,13 +274,10 @@ impl fmt::Display for ReceivedProblem {
 
 impl Error for ReceivedProblem {}
 
-/// A 502 (RFC 9110 §15.6.3), because another service answered with something else than it promised. The problem keeps the error for
-/// the log, and sends nothing of it.
-impl From<NotAProblem> for Problem {
-    fn from(error: NotAProblem) -> Self {
-        Self::from_foreign_error(ErrorStatus::BAD_GATEWAY, error.into())
-    }
-}
+crate::to_problem::own_errors::problems!(
+    BAD_GATEWAY, "A 502 (RFC 9110 §15.6.3), because another service did not answer with what it promised. The log has the error, and nothing of it is sent.":
+    NotAProblem
+);
 
 /// The error for a body that is not a problem details document.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! `ToProblem`: the trait that the derive implements, and how its implementors become problems and
 //! occurrences. This folder does not know the derive, or any web framework.
 
+pub(crate) mod own_errors;
 mod problem;
 
 use std::error::Error;
