@@ -14,8 +14,13 @@ pub(super) fn prefers_xml<'a>(sent: impl IntoIterator<Item = &'a HeaderValue>) -
             }
         }
     }
-    xml.q > json.q
+    // a client that names an XML type and adds a wildcard for the rest wants XML; JSON would only match the wildcard
+    let is_tie_for_xml = xml.q > 0 && xml.q == json.q && xml.is_named() && !json.is_named();
+    xml.q > json.q || is_tie_for_xml
 }
+
+/// The specificity of `application/xml` and of other media ranges without a wildcard.
+const EXACT: u8 = 3;
 
 /// How much a client wants a format.
 #[derive(Default)]
@@ -28,6 +33,11 @@ struct Preference {
 }
 
 impl Preference {
+    /// Whether the media range that gave the weight has no wildcard.
+    fn is_named(&self) -> bool {
+        self.specificity >= EXACT
+    }
+
     /// Takes a media range and its weight into account. `names` are the media type of the format, followed by
     /// the more general media types of it.
     fn apply(&mut self, range: &[u8], q: u16, names: [&[u8]; 3]) {
@@ -35,7 +45,7 @@ impl Preference {
         let specificity = if is(names[0]) {
             4
         } else if is(names[1]) || is(names[2]) {
-            3
+            EXACT
         } else if is(b"application/*") {
             2
         } else if is(b"*/*") {
@@ -143,10 +153,18 @@ mod tests {
             "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "text/plain, ;;;, application/xml;q=0.001",
             "application/problem+json;q=0.2, application/*;q=0.3",
+            // a media type that ties with a wildcard
+            "application/xml, */*",
+            "*/*, text/xml",
+            "application/problem+xml, application/*",
+            "application/xml;q=0.8, */*;q=0.8",
+            "text/xml;q=0.5, application/*;q=0.5, */*;q=0.1",
+            "text/html, application/xhtml+xml, application/xml, */*",
         ] {
             assert!(prefers(&[xml]), "{xml}");
         }
         assert!(prefers(&["application/json;q=0.1", "text/xml"]));
+        assert!(prefers(&["*/*", "application/xml"]));
     }
 
     #[test]
@@ -160,6 +178,14 @@ mod tests {
             "application/problem+json, application/problem+xml",
             "application/problem+xml;q=0",
             "application/problem+xml;q=0, */*",
+            "application/xml;q=0, */*;q=0",
+            "application/xml;q=0.8, */*",
+            "application/xml, application/json, */*",
+            "application/problem+xml, application/json",
+            "application/json, */*",
+            "application/problem+json, application/xml;q=0.9, */*",
+            "application/*, */*",
+            "text/*, */*",
             "text/html",
             "application/xml;q=0.5, */*;q=0.6, application/json;q=0.7",
             // a range with an invalid weight is not a media range

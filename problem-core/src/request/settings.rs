@@ -54,7 +54,7 @@ pub enum Formats {
     #[default]
     Json,
     /// `application/problem+xml` (RFC 9457 appendix B) for clients whose `Accept` prefers XML to JSON, and
-    /// `application/problem+json` for all others. Every problem has `Vary: Accept`.
+    /// `application/problem+json` for all others. `application/xml, */*` prefers XML. Every problem has `Vary: Accept`.
     #[cfg(feature = "xml")]
     JsonAndXml,
     /// `{"error":{"code","message","requestId","fields",…}}` in `application/json`, whatever `Accept` contains. It is for
