@@ -12,6 +12,9 @@ const ACRONYMS: [&str; 27] = [
     "PDF", "SMS", "SQL", "SSL", "SSO", "TLS", "TTL", "URI", "URL", "UTF8", "UUID", "XML", "YAML",
 ];
 
+/// What separates the words of a code.
+const SEPARATORS: [char; 3] = ['_', '.', '-'];
+
 /// The casings of serde's `rename_all`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "`WORDS` shows each casing")]
@@ -46,21 +49,25 @@ pub fn code(rust_name: &str) -> String {
     words(rust_name).join("_").to_uppercase()
 }
 
-/// The slug of a code: `ORDER_NOT_FOUND` → `order-not-found`.
+/// The slug of a code: `ORDER_NOT_FOUND` → `order-not-found`. Its words are those of the title.
 #[must_use]
 pub fn slug(code: &str) -> String {
-    let mut slug = String::new();
-    for letter in code.chars() {
-        slug.push(if matches!(letter, '_' | '.') { '-' } else { letter.to_ascii_lowercase() });
-    }
-    slug
+    let parts: Vec<_> = code.split(SEPARATORS).map(|part| words_of_part(part).join("-")).collect();
+    parts.join("-").to_ascii_lowercase()
 }
 
 /// The title of a code: `ORDER_NOT_FOUND` → Order Not Found.
 #[must_use]
 pub fn title(code: &str) -> String {
-    let words: Vec<_> = words(code).iter().map(|word| title_word(word)).collect();
+    let parts = code.split(SEPARATORS).filter(|part| !part.is_empty());
+    let words: Vec<_> = parts.flat_map(words_of_part).map(|word| title_word(&word)).collect();
     words.join(" ")
+}
+
+/// The words in a code between two separators. `MD5SUM` is one word, because without small letters nothing shows where
+/// another word starts. `orderNotFound` is three words.
+fn words_of_part(part: &str) -> Vec<String> {
+    if part.chars().any(char::is_lowercase) { words(part) } else { vec![part.to_owned()] }
 }
 
 fn title_word(word: &str) -> String {
@@ -147,7 +154,7 @@ fn words(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words = vec![String::new()];
     for (index, &letter) in letters.iter().enumerate() {
-        if matches!(letter, '_' | '.' | '-') {
+        if SEPARATORS.contains(&letter) {
             words.push(String::new());
             continue;
         }

@@ -60,8 +60,8 @@ fn names_become_codes_slugs_and_titles() {
         ("Base64Invalid", "BASE64_INVALID", "base64-invalid", "Base64 Invalid"),
         ("Base64URLInvalid", "BASE64_URL_INVALID", "base64-url-invalid", "Base64 URL Invalid"),
         ("S3Unavailable", "S3_UNAVAILABLE", "s3-unavailable", "S3 Unavailable"),
-        ("Md5sumWrong", "MD5SUM_WRONG", "md5sum-wrong", "Md5 Sum Wrong"),
-        ("Level2a", "LEVEL2A", "level2a", "Level2 A"),
+        ("Md5sumWrong", "MD5SUM_WRONG", "md5sum-wrong", "Md5sum Wrong"),
+        ("Level2a", "LEVEL2A", "level2a", "Level2a"),
         ("Level2A", "LEVEL2_A", "level2-a", "Level2 A"),
         ("X509", "X509", "x509", "X509"),
         ("UTF8", "UTF8", "utf8", "UTF8"),
@@ -92,15 +92,22 @@ fn explicit_codes_become_slugs_and_titles() {
     for (code, expected_slug, expected_title) in [
         ("INVALID_JSON", "invalid-json", "Invalid JSON"),
         ("orders.not-found", "orders-not-found", "Orders Not Found"),
-        ("orderNotFound", "ordernotfound", "Order Not Found"),
+        ("orderNotFound", "order-not-found", "Order Not Found"),
+        ("CatalogBackendError", "catalog-backend-error", "Catalog Backend Error"),
+        ("catalog.BackendError", "catalog-backend-error", "Catalog Backend Error"),
+        ("XMLHttpError", "xml-http-error", "XML HTTP Error"),
+        ("A1B2", "a1b2", "A1b2"),
+        ("A1b2", "a1b2", "A1b2"),
+        ("V2Api_SHA256SUM", "v2-api-sha256sum", "V2 API Sha256sum"),
+        ("a--B_", "a--b-", "A B"),
         ("orders.v2.not_found", "orders-v2-not-found", "Orders V2 Not Found"),
         ("E1001", "e1001", "E1001"),
         ("E-1001", "e-1001", "E 1001"),
         ("auth/".trim_end_matches('/'), "auth", "Auth"),
         ("api.key-MISSING", "api-key-missing", "API Key Missing"),
-        ("HTTPError", "httperror", "HTTP Error"),
+        ("HTTPError", "http-error", "HTTP Error"),
         ("a.b.c", "a-b-c", "A B C"),
-        ("json.invalidUtf8", "json-invalidutf8", "JSON Invalid UTF8"),
+        ("json.invalidUtf8", "json-invalid-utf8", "JSON Invalid UTF8"),
         ("..", "--", ""),
         ("X", "x", "X"),
         ("insufficient_scope", "insufficient-scope", "Insufficient Scope"),
@@ -108,5 +115,17 @@ fn explicit_codes_become_slugs_and_titles() {
     ] {
         assert_eq!(slug(code), expected_slug, "{code}");
         assert_eq!(title(code), expected_title, "{code}");
+    }
+    // the words of the slug are the words of the title
+    for code in [
+        "CatalogBackendError",
+        "MD5SUM_WRONG",
+        "LEVEL2A",
+        "json.invalidUtf8",
+        "HTTPError",
+        "A1B2",
+        "SHA256Mismatch",
+    ] {
+        assert_eq!(slug(code), title(code).to_lowercase().replace(' ', "-"), "{code}");
     }
 }
