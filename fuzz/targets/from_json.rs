@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 fuzz_target!(|body: &[u8]| {
     let received = ReceivedProblem::from_json(body);
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     // which looks into nothing, so it takes numbers, depths and halves of surrogate pairs that `Value` does not
     let is_object = serde_json::from_slice::<&RawValue>(body).is_ok_and(|json| json.get().starts_with('{'));
     assert_eq!(received.is_ok(), is_object);
@@ -33,22 +34,31 @@ fuzz_target!(|body: &[u8]| {
             let read = ReceivedProblem::from_json(&written).expect("what is written can be read");
             check_alike(&received, &read);
         }
-        Err(_) => assert!(depth(body) > 128, "only what nests too deeply is not written"),
+        Err(error) => {
+            let is_too_large = error.to_string().contains("too large");
+            assert!(is_too_large || depth(body) > 128, "only what nests too deeply is not written");
+        }
     }
+    let based = received.clone().with_base_uri("https://example.com/a/b?c#d");
     check_forwarded(received);
+    check_forwarded(based);
 });
 
 /// What the documentation says of each member.
 fn check_members(received: &ReceivedProblem, members: &[(String, Value)]) {
     let all = |name| members.iter().filter(move |(known, _)| known == name).map(|(_, value)| value);
-    let text = |name| all(name).filter_map(Value::as_str).next_back();
-    assert_eq!(received.type_uri(), text("type").unwrap_or("about:blank"));
+    let text = |name| all(name).filter_map(Value::as_str).rfind(|text| !text.is_empty());
+    let reference = |name| all(name).filter_map(Value::as_str).next_back();
+    assert_eq!(received.type_uri(), reference("type").unwrap_or("about:blank"));
     assert_eq!(received.title(), text("title"));
     assert_eq!(received.detail(), text("detail"));
-    assert_eq!(received.instance(), text("instance"));
+    assert_eq!(received.instance(), reference("instance"));
+    // `f64` rounds a number with many digits, so the status is only compared if it is an integer for `Value`
+    let is_rounded = all("status").any(Value::is_f64);
     let status = all("status").filter_map(Value::as_u64).rfind(|code| (100..1000).contains(code));
-    assert_eq!(received.status().map(|status| u64::from(status.as_u16())), status);
-    assert_eq!(received.code(), all("code").next_back().and_then(Value::as_str));
+    assert!(is_rounded || received.status().map(|status| u64::from(status.as_u16())) == status);
+    let code = all("code").next_back().and_then(Value::as_str);
+    assert_eq!(received.code(), code.filter(|code| !code.is_empty()));
     let mut extensions: Vec<(&str, &Value)> = Vec::new();
     for (name, value) in members {
         if ["type", "title", "status", "detail", "instance"].contains(&&**name) {
@@ -128,12 +138,16 @@ fn check_forwarded(received: ReceivedProblem) {
     let sent = body(&received.clone().forward_members(ErrorStatus::BAD_GATEWAY, &names));
     let sent = ReceivedProblem::from_json(&sent).expect("what is sent can be read");
     let is_sent = |text: &&str| !text.is_empty();
-    fuzz::check_reference(sent.type_uri(), received.type_uri());
+    if sent.type_uri() != "about:blank" {
+        fuzz::check_reference(sent.type_uri(), received.type_uri());
+    }
     assert_eq!(sent.title(), received.title().or(Some("Bad Gateway")));
     assert_eq!(sent.status().map(|status| status.as_u16()), Some(502));
     assert_eq!(sent.detail(), received.detail().filter(is_sent));
-    let instance = received.instance().filter(is_sent).unwrap_or_default();
-    fuzz::check_reference(sent.instance().unwrap_or_default(), instance);
+    // a relative reference is not sent
+    if let Some(instance) = sent.instance() {
+        fuzz::check_reference(instance, received.instance().unwrap_or_default());
+    }
     assert_eq!(sent.code(), received.code().or(Some("BAD_GATEWAY")));
     let kept = |(name, json): &(&str, &str)| {
         !["code", "errors", "requestId", "timestamp"].contains(name) && *json != "null"

@@ -43,16 +43,19 @@ fn check_members(received: &ReceivedProblem, text: &str) {
     assert_eq!((root.tag_name().namespace(), root.tag_name().name()), (Some(NAMESPACE), "problem"));
     let members: Vec<_> = children(root).map(|child| (child.tag_name().name(), value(child))).collect();
     let all = |name| members.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value);
-    let text = |name| all(name).filter_map(Value::as_str).next_back();
-    assert_eq!(received.type_uri(), text("type").unwrap_or("about:blank"));
+    let text = |name| all(name).filter_map(Value::as_str).rfind(|text| !text.is_empty());
+    const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+    let uri = |name| all(name).filter_map(Value::as_str).map(|text| text.trim_matches(SPACE)).next_back();
+    assert_eq!(received.type_uri(), uri("type").unwrap_or("about:blank"));
     assert_eq!(received.title(), text("title"));
     assert_eq!(received.detail(), text("detail"));
-    assert_eq!(received.instance(), text("instance"));
-    let code = |text: &str| text.trim_matches([' ', '\t', '\r', '\n']).parse::<u16>().ok();
+    assert_eq!(received.instance(), uri("instance"));
+    let code = |text: &str| text.trim_matches(SPACE).parse::<u16>().ok();
     let mut status = all("status").filter_map(Value::as_str).filter_map(code);
     let status = status.rfind(|status| (100..1000).contains(status));
     assert_eq!(received.status().map(|status| status.as_u16()), status);
-    assert_eq!(received.code(), all("code").next_back().and_then(Value::as_str));
+    let code = all("code").next_back().and_then(Value::as_str);
+    assert_eq!(received.code(), code.filter(|code| !code.is_empty()));
     let mut extensions: Vec<(&str, &Value)> = Vec::new();
     for (name, value) in members.iter().filter(|(name, _)| !STANDARD.contains(name)) {
         match extensions.iter_mut().find(|(known, _)| known == name) {
@@ -102,13 +105,17 @@ fn check_forwarded(received: &ReceivedProblem) {
     let sent = fuzz::answer_in_xml(&received.clone().forward_members(ErrorStatus::BAD_GATEWAY, &names));
     let sent = ReceivedProblem::from_xml(&sent).expect("what is sent can be read");
     let is_sent = |text: &&str| !text.is_empty();
-    fuzz::check_reference(sent.type_uri(), received.type_uri());
+    if sent.type_uri() != "about:blank" {
+        fuzz::check_reference(sent.type_uri(), received.type_uri());
+    }
     assert_eq!(sent.title(), received.title().or(Some("Bad Gateway")));
     assert_eq!(sent.status().map(|status| status.as_u16()), Some(502));
     assert_eq!(sent.detail(), received.detail().filter(is_sent));
-    // else it is the path
-    let instance = received.instance().filter(is_sent).unwrap_or("/");
-    fuzz::check_reference(sent.instance().unwrap_or_default(), instance);
+    // it is the path if there is none, or a relative reference, which is not sent
+    let instance = sent.instance().unwrap_or_default();
+    if instance != "/" {
+        fuzz::check_reference(instance, received.instance().unwrap_or_default());
+    }
     assert_eq!(sent.code(), received.code().or(Some("BAD_GATEWAY")));
     let kept = |(name, json): &(&str, &str)| {
         let is_ours = ["code", "errors", "requestId", "timestamp"].contains(name);

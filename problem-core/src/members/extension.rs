@@ -14,7 +14,7 @@ use crate::text::json;
 ///
 /// A value is kept as its JSON text. A response contains the same text, including the order of its members
 /// and the digits of its numbers. `Serialize` has no texts for numbers, so it passes them on as integers of
-/// up to 128 bits, or as `f64`.
+/// up to 128 bits, or as `f64`. A number that is too large for `f64`, such as `1e400`, is an error of `Serialize`.
 ///
 /// Two are equal if they have the same names with the same JSON texts, in the same order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //! documents; it does not know how problems are rendered.
 
 mod one_pass;
+mod summary;
 #[cfg(feature = "xml")]
 mod well_formed;
 #[cfg(feature = "xml")]
@@ -17,23 +18,32 @@ use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use problem_shared::members::ABOUT_BLANK;
+use problem_shared::uri::is_uri;
 
+use crate::log;
 use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::problem::Problem;
 use crate::received::one_pass::Read;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::status::IntoErrorStatus;
 use crate::text::json::{self, Members};
+use crate::text::percent_encode::percent_encode;
+use crate::text::resolve::resolve;
 
 /// A problem details document from the response of another service (RFC 9457 §3).
 ///
 /// It is read as §3.1 requires of consumers: a standard member with the wrong JSON type, including `null`, is
-/// ignored. Every other member is kept as an extension member. Only a body that is not a JSON object is an
-/// error. With the feature `xml`, `from_xml` reads XML documents.
+/// ignored. An empty title, detail or `code` is ignored too. An empty `type` or `instance` is a relative reference to
+/// the document itself (RFC 3986 §4.4). Every other member is kept as an extension member. Only a body that is
+/// not a JSON object is an error. With the feature `xml`, `from_xml` reads XML documents.
 ///
 /// **A received problem is not a response of this service**, and no conversion turns it into one. To send it
-/// on, call [`forward`](Self::forward). This type does not resolve references against a base, and does not
-/// look at the status of the response that contained the document.
+/// on, call [`forward`](Self::forward). This type does not look at the status of the response that contained the
+/// document. It resolves a relative `type` or `instance` only if you give it the URL of the response, with
+/// [`with_base_uri`](Self::with_base_uri).
+///
+/// `Display` shows the document on one line of bounded length, for logs: the status, the code or the type, the
+/// title, the detail, and all other members as JSON. A text that is too long is cut off.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, ReceivedProblem};
@@ -62,13 +72,20 @@ pub struct ReceivedProblem {
 }
 
 impl ReceivedProblem {
-    /// Reads a body. Numbers in extension members keep their digits.
+    /// Reads a body. Numbers in extension members keep their digits. A byte order mark before the document is
+    /// ignored (RFC 8259 §8.1).
+    ///
+    /// **Check the status and the media type of the response first.** This method accepts every JSON object, also
+    /// the body of a 200. A document is a problem only if the response is a 4xx or 5xx and its `Content-Type` is
+    /// `application/problem+json`; some services send `application/json` instead. The page of a proxy, such as a
+    /// 502 in HTML, is an error here, so keep the status of the response for that case.
     ///
     /// # Errors
     ///
     /// If it is not a JSON object in UTF-8 (RFC 8259).
     pub fn from_json(body: &[u8]) -> Result<Self, NotAProblem> {
         let text = std::str::from_utf8(body).map_err(|error| NotAProblem(Cause::Utf8(error)))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match serde_json::from_str(text) {
             Ok(Read(problem)) => Ok(problem),
             Err(_) => Self::from_raw(text),
@@ -92,12 +109,12 @@ impl ReceivedProblem {
         let text = || json::string(value.get()).map(Cow::into_owned);
         match &*name {
             "type" => set(&mut self.type_uri, text()),
-            "title" => set(&mut self.title, text()),
-            "detail" => set(&mut self.detail, text()),
+            "title" => set_text(&mut self.title, text()),
+            "detail" => set_text(&mut self.detail, text()),
             "instance" => set(&mut self.instance, text()),
             "status" => set(&mut self.status, status(value.get())),
             "code" => {
-                self.code = text();
+                self.code = not_empty(text());
                 self.extensions.push_received(index, "code".into(), value.into_owned().into());
             }
             _ => {
@@ -106,7 +123,32 @@ impl ReceivedProblem {
         }
     }
 
-    /// The type, as it was sent, or `about:blank` if there is none (RFC 9457 §3.1.1).
+    /// Resolves `type` and `instance` against `base` if they are relative (RFC 9457 §3.1.1, RFC 3986 §5.2). `base` is
+    /// the absolute URL from which the document was retrieved: the URL of the response, after redirects.
+    ///
+    /// The type identifies the problem only after it was resolved: `/errors/out-of-credit` means a different problem
+    /// type on each host. If `base` is not a URI with a scheme, nothing changes.
+    ///
+    /// ```
+    /// # use problem_core::ReceivedProblem;
+    /// let received = ReceivedProblem::from_json(br#"{"type":"/errors/out-of-credit","instance":"7"}"#)?
+    ///     .with_base_uri("https://payments.example.com/accounts/1");
+    /// assert_eq!(received.type_uri(), "https://payments.example.com/errors/out-of-credit");
+    /// assert_eq!(received.instance(), Some("https://payments.example.com/accounts/7"));
+    /// # Ok::<(), problem_core::NotAProblem>(())
+    /// ```
+    #[must_use]
+    pub fn with_base_uri(mut self, base: &str) -> Self {
+        for text in [&mut self.type_uri, &mut self.instance].into_iter().flatten() {
+            if let Some(resolved) = resolve_relative(base, text) {
+                *text = resolved;
+            }
+        }
+        self
+    }
+
+    /// The type, or `about:blank` if there is none (RFC 9457 §3.1.1). It is a URI reference, as it was sent, and it
+    /// can be relative: see [`with_base_uri`](Self::with_base_uri).
     #[must_use]
     pub fn type_uri(&self) -> &str {
         self.type_uri.as_deref().unwrap_or(ABOUT_BLANK)
@@ -119,7 +161,7 @@ impl ReceivedProblem {
     }
 
     /// The status in the document. It can be any status, and need not be the status of the response (RFC 9457
-    /// §3.1.2). A number that is not a status code is ignored.
+    /// §3.1.2). A number that is not a status code is ignored. `404.0` and `4.04e2` are the status 404 in JSON.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
@@ -131,13 +173,14 @@ impl ReceivedProblem {
         self.detail.as_deref()
     }
 
-    /// The instance, as it was sent.
+    /// The instance: a URI reference, as it was sent. It can be relative: see
+    /// [`with_base_uri`](Self::with_base_uri).
     #[must_use]
     pub fn instance(&self) -> Option<&str> {
         self.instance.as_deref()
     }
 
-    /// The extension member `code`, if it is a string.
+    /// The extension member `code`, if it is a string that is not empty.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
@@ -166,6 +209,9 @@ impl ReceivedProblem {
     /// characters that a URI cannot contain are percent-encoded. A member that the document does not have, or
     /// that is `null`, is left out. A member with a name that this service uses itself (`status`, `errors`,
     /// `requestId`, `timestamp`) is left out and logged.
+    ///
+    /// **A relative `type` or `instance` is left out and logged**, because your clients would resolve it against the
+    /// URL of your service. To forward it, call [`with_base_uri`](Self::with_base_uri) first.
     #[must_use]
     pub fn forward_members(self, status: impl IntoErrorStatus, names: &[&str]) -> Problem {
         self.forward_in(Problem::new(status), names)
@@ -174,10 +220,12 @@ impl ReceivedProblem {
     fn forward_in(self, mut problem: Problem, names: &[&str]) -> Problem {
         for name in names {
             problem = match *name {
-                "type" => keep(problem, self.type_uri.as_ref(), Problem::with_type_uri),
+                "type" => keep(problem, absolute("type", self.type_uri.as_ref()), Problem::with_type_uri),
                 "title" => keep(problem, self.title.as_ref(), Problem::with_title),
                 "detail" => keep(problem, self.detail.as_ref(), Problem::with_detail),
-                "instance" => keep(problem, self.instance.as_ref(), Problem::with_instance),
+                "instance" => {
+                    keep(problem, absolute("instance", self.instance.as_ref()), Problem::with_instance)
+                }
                 "code" => keep(problem, self.code.as_ref(), Problem::with_code),
                 name => match self.extensions.get_json(name) {
                     Some(value) => problem.with_json_extension(name, value),
@@ -196,6 +244,22 @@ fn keep(problem: Problem, value: Option<&String>, with: fn(Problem, String) -> P
     }
 }
 
+/// The URI that a relative reference means. It is `None` for a URI with a scheme, and if `base` is not one.
+fn resolve_relative(base: &str, text: &str) -> Option<String> {
+    let reference = percent_encode(text);
+    if is_uri(&reference) { None } else { resolve(base, &reference) }
+}
+
+/// The value, if it is a URI with a scheme. Otherwise it is logged.
+fn absolute<'a>(member: &'static str, value: Option<&'a String>) -> Option<&'a String> {
+    let value = value?;
+    if is_uri(&percent_encode(value.as_str())) {
+        return Some(value);
+    }
+    log::left_out("member", member, &"it is not an absolute URI, and no base was given to resolve it");
+    None
+}
+
 /// Sets a standard member. RFC 8259 §4 does not define what a repeated name means; the last value with the
 /// right type counts.
 fn set<T>(member: &mut Option<T>, value: Option<T>) {
@@ -204,8 +268,39 @@ fn set<T>(member: &mut Option<T>, value: Option<T>) {
     }
 }
 
-fn status(number: &str) -> Option<StatusCode> {
-    StatusCode::from_u16(number.parse().ok()?).ok()
+fn set_text(member: &mut Option<String>, value: Option<String>) {
+    set(member, not_empty(value));
+}
+
+fn not_empty(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
+}
+
+/// The status of a JSON value. JSON does not distinguish `404` from `404.0` and `4.04e2`.
+fn status(json: &str) -> Option<StatusCode> {
+    StatusCode::from_u16(json.parse().ok().or_else(|| integer(json))?).ok()
+}
+
+/// The value of a JSON number with a fraction or an exponent, if it is an integer of three digits. `f64` would round
+/// `404.00000000000000001`.
+fn integer(number: &str) -> Option<u16> {
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (number, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = [whole, fraction].concat();
+    // how many of the digits are before the point
+    let before = i64::from(exponent) + i64::try_from(whole.len()).ok()?;
+    let leading = i64::try_from(digits.len() - digits.trim_start_matches('0').len()).ok()?;
+    if before - leading != 3 {
+        return None;
+    }
+    let significant = digits.trim_matches('0');
+    if significant.len() > 3 {
+        return None;
+    }
+    format!("{significant:0<3}").parse().ok()
 }
 
 /// Reads a document in any format, also inside another type. For a JSON body, prefer
@@ -261,14 +356,10 @@ impl Serialize for ReceivedProblem {
     }
 }
 
-/// Status, code or type, and detail, for logs.
+/// The document on one line of bounded length, for logs.
 impl fmt::Display for ReceivedProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = self.status {
-            write!(f, "{} ", status.as_u16())?;
-        }
-        f.write_str(self.code().unwrap_or(self.type_uri()))?;
-        self.detail().map_or(Ok(()), |detail| write!(f, ": {detail}"))
+        summary::write(self, f)
     }
 }
 

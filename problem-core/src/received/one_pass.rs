@@ -6,7 +6,7 @@ use std::fmt;
 use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::members::extension::MemberIndex;
-use crate::received::{ReceivedProblem, set};
+use crate::received::{ReceivedProblem, set, set_text};
 
 /// A document.
 pub(super) struct Read(pub(super) ReceivedProblem);
@@ -26,8 +26,8 @@ impl<'de> Deserialize<'de> for Read {
                 while let Some(Name(name)) = map.next_key()? {
                     match &*name {
                         "type" => set(&mut problem.type_uri, map.next_value::<TextOrIgnored>()?.0),
-                        "title" => set(&mut problem.title, map.next_value::<TextOrIgnored>()?.0),
-                        "detail" => set(&mut problem.detail, map.next_value::<TextOrIgnored>()?.0),
+                        "title" => set_text(&mut problem.title, map.next_value::<TextOrIgnored>()?.0),
+                        "detail" => set_text(&mut problem.detail, map.next_value::<TextOrIgnored>()?.0),
                         "instance" => set(&mut problem.instance, map.next_value::<TextOrIgnored>()?.0),
                         _ => problem.member(&mut index, name, Cow::Borrowed(map.next_value()?)),
                     }

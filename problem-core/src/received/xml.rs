@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
 
+use http::StatusCode;
 use quick_xml::escape::{EscapeError, resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, NamespaceError, PrefixDeclaration, QName, ResolveResult};
@@ -18,7 +19,7 @@ use crate::log;
 use crate::received::well_formed::{
     FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target,
 };
-use crate::received::{Cause, NotAProblem, ReceivedProblem, set, status};
+use crate::received::{Cause, NotAProblem, ReceivedProblem, not_empty, set, set_text};
 use crate::text::json::MAX_NESTING;
 use crate::text::xml::is_allowed;
 
@@ -28,7 +29,9 @@ const NAMESPACE: &str = "urn:ietf:rfc:7807";
 impl ReceivedProblem {
     /// Reads an `application/problem+xml` body (RFC 9457 appendix B). This needs the feature `xml`.
     ///
-    /// The text of a member stays as it was written, except that white space around a status is ignored. An
+    /// The text of a member stays as it was written, except that white space around a status, a type and an instance
+    /// is ignored. A byte order mark before the document is ignored too. **Check the status and the media type of the
+    /// response first**, as for [`from_json`](Self::from_json). An
     /// extension member without child elements is a string. It is an array if all its child elements are
     /// named `i`, and otherwise an object. XML has no numbers. Attributes, and elements of other namespaces
     /// with their content, are ignored.
@@ -81,13 +84,14 @@ fn problem(members: Members) -> ReceivedProblem {
     let mut extensions = Members::new();
     for (name, value) in members {
         match &*name {
-            "type" => set(&mut problem.type_uri, value.into_text()),
-            "title" => set(&mut problem.title, value.into_text()),
-            "detail" => set(&mut problem.detail, value.into_text()),
-            "instance" => set(&mut problem.instance, value.into_text()),
+            "type" => set(&mut problem.type_uri, value.into_uri()),
+            "title" => set_text(&mut problem.title, value.into_text()),
+            "detail" => set_text(&mut problem.detail, value.into_text()),
+            "instance" => set(&mut problem.instance, value.into_uri()),
             "status" => {
                 let text = value.into_text();
-                set(&mut problem.status, text.and_then(|text| status(text.trim_matches(SPACE))));
+                let number = text.and_then(|text| text.trim_matches(SPACE).parse().ok());
+                set(&mut problem.status, number.and_then(|number| StatusCode::from_u16(number).ok()));
             }
             _ => extensions.push((name, value)),
         }
@@ -99,7 +103,7 @@ fn problem(members: Members) -> ReceivedProblem {
             Err(error) => log::left_out("member", &name, &error),
         }
         if name == "code" {
-            problem.code = value.into_text();
+            problem.code = not_empty(value.into_text());
         }
     }
     problem
@@ -137,6 +141,13 @@ impl Value {
             Self::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The text without the white space around it, which is not part of a URI: `type` and `instance` are `anyURI`
+    /// (RFC 9457 appendix B), and a document can be indented.
+    fn into_uri(self) -> Option<String> {
+        let text = self.into_text()?;
+        Some(text.trim_matches(SPACE).to_owned())
     }
 }
 

@@ -78,7 +78,11 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Ok(number) = text.parse() {
         return serializer.serialize_i128(number);
     }
-    serializer.serialize_f64(text.parse().map_err(serde_core::ser::Error::custom)?)
+    match text.parse::<f64>() {
+        // most formats have no infinity, and serde_json would write `null`
+        Ok(number) if number.is_finite() => serializer.serialize_f64(number),
+        _ => Err(serde_core::ser::Error::custom("a number is too large for `f64`")),
+    }
 }
 
 /// The text of a JSON string. It is `None` for any other JSON text. An escape that is not a Unicode

@@ -4,5 +4,6 @@
 pub(crate) mod json;
 pub(crate) mod json_escape;
 pub(crate) mod percent_encode;
+pub(crate) mod resolve;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;
