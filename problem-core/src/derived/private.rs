@@ -12,10 +12,11 @@ pub use http::header::{self, HeaderName, HeaderValue};
 pub use problem_shared::rulebook::status::Provided;
 pub use serde_core::Serialize;
 
+pub use crate::__shows_error as shows_error;
 pub use crate::adapter::frameworks;
 pub use crate::derived::const_checks::{
-    ExpectedU16OrStatusCodeOrErrorStatus, Is, NoError, check_base, check_code, check_in_set, check_inner_set,
-    check_message, check_requirements, check_sent, needs_error,
+    ExpectedU16OrStatusCodeOrErrorStatus, NoError, check_base, check_code, check_in_set, check_inner_set,
+    check_message, check_requirements, check_sent, needs_error, ways,
 };
 pub use crate::derived::const_identities::check_ambiguous;
 pub use crate::derived::derive_problem::DeriveProblem;

@@ -154,6 +154,10 @@ fn leaf_types<'a>(ty: &'a Type, leaves: &mut Vec<&'a Type>) {
     let name = last.ident.to_string();
     match (name.as_str(), &last.arguments) {
         ("Option" | "Vec" | "Box" | "Rc" | "Arc" | "Result", PathArguments::AngleBracketed(arguments)) => {
+            if name == "Result" && arguments.args.len() == 1 {
+                // an alias such as `io::Result`, which hides the error
+                leaves.push(ty);
+            }
             for argument in &arguments.args {
                 if let GenericArgument::Type(ty) = argument {
                     leaf_types(ty, leaves);

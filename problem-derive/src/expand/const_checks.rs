@@ -159,8 +159,8 @@ pub(super) fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
     )
 }
 
-/// The check that the type of a field that a client may see is not an error, underlined at the type. The check is outside
-/// the impl, so the lifetimes of the type become `'static`.
+/// The check that a field that a client may see does not show an error, underlined at its type. The check is outside the
+/// impl, so the lifetimes of the type become `'static`.
 fn exposed_check(
     problem: &CheckedVariant<'_>,
     field: &ExposedField<'_>,
@@ -176,7 +176,7 @@ fn exposed_check(
     };
     let is_error = match field.by {
         ExposedBy::MessageOfSource => quote!(true),
-        ExposedBy::Message | ExposedBy::Key { .. } => quote!(<__problem::Is<#ty>>::AN_ERROR),
+        ExposedBy::Message | ExposedBy::Key { .. } => quote!(__problem::shows_error!(#ty)),
     };
     let (function, arguments) = match &field.by {
         ExposedBy::Key { key, field } => (quote!(__problem::check_sent), quote!(#is_error, #key, #field)),
@@ -185,12 +185,7 @@ fn exposed_check(
         }
     };
     let check = at(&field.ty.to_token_stream(), &function, arguments);
-    // the unit is not an error, so the trait is in use whatever the field is
-    quote!(const _: () = {
-        use __problem::NoError as _;
-        const _: __problem::bool = <__problem::Is<()>>::AN_ERROR;
-        #check
-    };)
+    quote!(const _: () = #check;)
 }
 
 /// A type in which the lifetimes of the derived type are `'static`. It keeps the lifetimes that it declares itself.

@@ -61,3 +61,41 @@ impl std::fmt::Display for Transfer {
 }
 
 impl std::error::Error for Transfer {}
+
+/// Types that are not errors, and do not dereference to one.
+#[derive(Debug, thiserror::Error, Problem)]
+pub enum UnsizedAndDereferenced {
+    #[error("no file {}", .0.display())]
+    #[problem(status = 404)]
+    SharedPath(std::sync::Arc<std::path::Path>),
+    #[error("no variable {0:?}")]
+    #[problem(status = 404)]
+    BoxedName(Box<std::ffi::OsStr>),
+    #[error("rejected: {0:?}")]
+    #[problem(status = 400)]
+    AnyDebug(std::sync::Arc<dyn std::fmt::Debug + Send + Sync>),
+    #[error("rejected: {0:?} {1:?}")]
+    #[problem(status = 400)]
+    Texts(std::borrow::Cow<'static, str>, Name),
+    #[error("{0}")]
+    #[problem(status = 400)]
+    Never(std::convert::Infallible),
+    #[error("{0:?} {1:?}")]
+    #[problem(status = 409)]
+    NoErrorInside(Optional, Fallible<u8>),
+}
+
+type Optional = Option<u8>;
+type Fallible<T> = Result<T, String>;
+type Name = std::sync::Arc<str>;
+
+#[derive(thiserror::Error, Problem)]
+#[error("rejected by {0}")]
+#[problem(status = 400)]
+pub struct AnyDisplay(pub Box<dyn std::fmt::Display + Send + Sync>);
+
+impl std::fmt::Debug for AnyDisplay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AnyDisplay")
+    }
+}
