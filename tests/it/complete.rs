@@ -311,7 +311,9 @@ fn a_type_around_another_that_flattens_has_no_member_twice() {
     }
 
     static AROUND: [ProblemTypeDefinition; 1] =
-        [ProblemTypeDefinition::new(ErrorStatus::NOT_FOUND, "AROUND").with_members(&["a", "b"])];
+        [ProblemTypeDefinition::new(ErrorStatus::NOT_FOUND, "AROUND")
+            .with_display_detail()
+            .with_members(&["a", "b"])];
 
     #[derive(Debug, thiserror::Error)]
     #[error("around")]

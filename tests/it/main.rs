@@ -3,6 +3,7 @@
 mod accepted;
 mod around;
 mod boundary;
+mod by_hand;
 mod complete;
 mod constant_base;
 mod drop_in;

@@ -129,7 +129,9 @@ fn by_hand_no_member_stands_twice_or_in_the_place_of_another() {
     }
     impl std::error::Error for ByHand {}
     static TYPES: [ProblemTypeDefinition; 2] = [
-        ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "BY_HAND").with_members(&["a", "errors"]),
+        ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "BY_HAND")
+            .with_display_detail()
+            .with_members(&["a", "errors"]),
         ProblemTypeDefinition::new(ErrorStatus::BAD_GATEWAY, "OTHER").with_detail("said so"),
     ];
     impl ToProblem for ByHand {

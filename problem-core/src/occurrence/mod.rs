@@ -130,8 +130,8 @@ impl<'a> Occurrence<'a> {
         self.__forward(inner.as_answer())
     }
 
-    /// Sets the `detail` (RFC 9457 §3.1.4) instead of the text of the error. The problem type decides whether it is sent: a 5xx
-    /// sends it only if [`with_written_detail`](crate::ProblemTypeDefinition::with_written_detail) says so, and
+    /// Sets the `detail` (RFC 9457 §3.1.4). It replaces the text of the error where that would be sent. The problem type
+    /// decides whether it is sent: a 5xx sends it only if [`with_written_detail`](crate::ProblemTypeDefinition::with_written_detail) says so, and
     /// [`with_detail`](crate::ProblemTypeDefinition::with_detail) and
     /// [`without_detail`](crate::ProblemTypeDefinition::without_detail) win over it. A detail that is not sent, or whose `Display`
     /// fails, is logged. An empty text is left out.

@@ -1,5 +1,6 @@
 //! `ProblemTypeDefinition`: a problem type that is written by hand.
 
+use problem_shared::disclosure::may_send_message;
 use problem_shared::rulebook::status::log_off;
 
 use crate::disclosure::Disclosure;
@@ -44,9 +45,10 @@ pub struct ProblemTypeDefinition {
 impl ProblemTypeDefinition {
     /// A problem type without a type URI (`about:blank`, RFC 9457 §4.2.1), so its title is the phrase of the status.
     ///
-    /// The `detail` of a 4xx is the text of the error, or the one that [`Occurrence::detail`](crate::Occurrence::detail) sets. **A
-    /// 5xx has no `detail`**, unless [`with_detail`](Self::with_detail) or
-    /// [`with_written_detail`](Self::with_written_detail) is called.
+    /// **The text of the error is not sent**, because it may contain the texts of its sources. A 4xx sends the `detail` that
+    /// [`Occurrence::detail`](crate::Occurrence::detail) sets, and a 5xx sends none. To send another `detail`, call
+    /// [`with_display_detail`](Self::with_display_detail), [`with_detail`](Self::with_detail) or
+    /// [`with_written_detail`](Self::with_written_detail).
     #[must_use]
     pub const fn new(status: ErrorStatus, code: &'static str) -> Self {
         Self {
@@ -54,7 +56,11 @@ impl ProblemTypeDefinition {
             code,
             type_uri: None,
             title: status.reason_phrase(),
-            disclosure: Disclosure::Display,
+            disclosure: if may_send_message(status.as_u16(), false) {
+                Disclosure::Written
+            } else {
+                Disclosure::None
+            },
             log: LogLevel::of(status),
             description: "",
             members: &[],
@@ -140,7 +146,21 @@ impl ProblemTypeDefinition {
         self
     }
 
-    /// Sends no `detail`, even with a 4xx. The text of the error is only logged.
+    /// Sends the text of the error (its `Display`) as the `detail`, or the text that
+    /// [`Occurrence::detail`](crate::Occurrence::detail) sets. **Call this only if `Display` shows no source of the error**, and
+    /// nothing else that is internal. Unlike the derive, this crate cannot check that.
+    ///
+    /// # Panics
+    ///
+    /// If the status is a 5xx, whose message is never sent. In a const context, this is a compile error.
+    #[must_use]
+    pub const fn with_display_detail(mut self) -> Self {
+        assert!(may_send_message(self.status.as_u16(), false), "the message of a 5xx is never sent");
+        self.disclosure = Disclosure::Display;
+        self
+    }
+
+    /// Sends no `detail`, not even one that [`Occurrence::detail`](crate::Occurrence::detail) sets, which is logged instead.
     #[must_use]
     pub const fn without_detail(mut self) -> Self {
         self.disclosure = Disclosure::None;
