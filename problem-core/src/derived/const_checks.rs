@@ -211,7 +211,7 @@ impl<T: ShowsError<Way> + ?Sized, Way> Is<T, Way> {
     pub const AN_ERROR: bool = true;
 }
 
-/// The answer for types without the constant of [`Is`] itself.
+/// The answer for types without the constant of `Is` itself.
 pub trait NoError {
     /// The type does not show an error.
     const AN_ERROR: bool = false;
