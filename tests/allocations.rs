@@ -1,4 +1,4 @@
-//! The number of allocations from an error to a response. It equals that of a hand-tuned response.
+//! The number of allocations from an error to a response. It equals the number for a hand-tuned response.
 
 use std::collections::{BTreeMap, BTreeSet, LinkedList};
 use std::convert::Infallible;

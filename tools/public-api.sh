@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
 snapshot=problem-core/public-api.txt
 
-# the JSON of rustdoc is unstable, so the tool reads that of the toolchain in rust-toolchain.toml
+# the JSON of rustdoc is unstable, so the tool reads the JSON of the toolchain in rust-toolchain.toml
 RUSTC_BOOTSTRAP=1 cargo rustdoc -q -p problem-core --lib --all-features -- -Z unstable-options --output-format json --cap-lints allow
 api=$(
     echo "# The public API of problem-core with all features. tools/public-api.sh --write writes this file."

@@ -7,4 +7,5 @@ mod const_string;
 mod derive_problem;
 pub mod private;
 mod rate_limit_key;
+mod shows_error;
 mod template;

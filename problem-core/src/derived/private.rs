@@ -15,12 +15,13 @@ pub use serde_core::Serialize;
 pub use crate::__shows_error as shows_error;
 pub use crate::adapter::frameworks;
 pub use crate::derived::const_checks::{
-    ExpectedU16OrStatusCodeOrErrorStatus, NoError, check_base, check_code, check_in_set, check_inner_set,
-    check_message, check_requirements, check_sent, needs_error, ways,
+    ExpectedU16OrStatusCodeOrErrorStatus, check_base, check_code, check_in_set, check_inner_set,
+    check_message, check_requirements, check_sent, needs_error,
 };
 pub use crate::derived::const_identities::check_ambiguous;
 pub use crate::derived::derive_problem::DeriveProblem;
 pub use crate::derived::rate_limit_key::HasRateLimit;
+pub use crate::derived::shows_error::{NoError, ways};
 pub use crate::derived::template::{fast_display as plain, formatted};
 pub use crate::headers::RetryAfter;
 pub use crate::occurrence::Occurrence;

@@ -39,7 +39,7 @@ use crate::type_uri::TypeUri;
 #[derive(Clone, Copy)]
 pub struct ProblemType<'a> {
     pub(crate) kind: Kind<'a>,
-    /// The facts for documentation. A problem type of a set has them, and that of an occurrence does not. So with them, it is unknown
+    /// The facts for documentation. The problem type of a set has them; the problem type of an occurrence does not. So with them, it is unknown
     /// whether the error is of the type that declares it.
     docs: Option<&'static Docs>,
 }

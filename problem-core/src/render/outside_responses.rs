@@ -36,7 +36,7 @@ impl Problem {
         to_json(self)
     }
 
-    /// Logs the problem as a response does, without rendering it. Use it for an error that no client gets, such as that of a
+    /// Logs the problem as a response does, without rendering it. Use it for an error that no client gets, such as the error of a
     /// background job. **A problem that is logged and then rendered has two events in the log.**
     ///
     /// ```

@@ -4,5 +4,6 @@ pub(crate) mod attribute;
 pub(crate) mod field;
 pub(crate) mod foreign;
 pub(crate) mod keys;
+mod refused_value;
 pub(crate) mod template;
 pub(crate) mod value;

@@ -225,7 +225,7 @@ fn every_problem_has_the_members_that_the_service_declares() {
         parts(&response).1.to_owned()
     };
     let acme = &[("x-tenant", "acme")];
-    // the member of the boundary wins over that of the error, which is logged
+    // the member of the boundary replaces the member of the error, which is logged
     assert_eq!(
         body(&boundary, "/taken", acme),
         r#"{"title":"Conflict","status":409,"detail":"taken","code":"TAKEN","tenant":"acme","region":["eu","<1>"]}"#

@@ -1,0 +1,159 @@
+//! Reports a value that a key does not take, with the value that the user probably meant.
+
+use problem_shared::status::by_name;
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+use syn::ext::IdentExt as _;
+use syn::{Expr, Ident, LitStr, Path};
+
+use crate::parse::attribute;
+use crate::parse::keys::Takes;
+use crate::parse::value::{Shape, ValueParser};
+use crate::rules;
+
+impl ValueParser<'_> {
+    /// Reports that the key does not take the value.
+    pub(super) fn refuse<T>(&self) -> Option<T> {
+        let name = self.key.unraw().to_string();
+        let fix = match (self.takes, self.meant()) {
+            (Takes::Nothing, _) => self.without_value(&name),
+            (_, Some(meant)) => format!("write `{name}{meant}`"),
+            (Takes::Header, None) => self.one_header_each(&name),
+            (takes, None) => format!("write it like `{name}{}`", takes.example()),
+        };
+        let fix = match self.takes {
+            Takes::Seconds if self.parse::<Expr>().is_some_and(|value| !matches!(value, Expr::Lit(_))) => {
+                format!("{fix}; a value that varies is a field with #[problem({name})]")
+            }
+            _ => fix,
+        };
+        let report = |at: &dyn ToTokens, found: &str| {
+            rules::shape::invalid_value(at, &name, self.takes.expected(), found, &fix, self.diagnostics);
+        };
+        match &self.shape {
+            Some(Shape::Value(tokens)) => report(tokens, &format!("`{}`", attribute::show(tokens))),
+            Some(Shape::List(group)) => report(group, &format!("`{}`", attribute::show(group))),
+            Some(Shape::Nothing) => report(self.key, "nothing"),
+            None => {}
+        }
+        None
+    }
+
+    /// The fix for a value where the key takes none.
+    fn without_value(&self, name: &str) -> String {
+        let given = match &self.shape {
+            Some(Shape::Value(tokens)) => format!(" = {}", attribute::show(tokens)),
+            Some(Shape::List(group)) => attribute::show(group),
+            _ => return format!("write `{name}` alone"),
+        };
+        match name {
+            "detail" | "www_authenticate" | "allow" | "retry_after" => {
+                format!(
+                    "move `{name}{given}` to the variant, or write `{name}` alone to send the value of this field"
+                )
+            }
+            "errors" | "flatten" if self.parse::<LitStr>().is_some() => {
+                format!("write `{name}` alone, or `extension{given}` to choose the name of the member")
+            }
+            "transparent" | "private" if given == " = false" => format!("remove `{name}`"),
+            _ => format!("write `{name}` alone"),
+        }
+    }
+
+    /// The fix for a `header` that is not one field with its value. It contains the literals that the user wrote.
+    fn one_header_each(&self, name: &str) -> String {
+        let tokens = match &self.shape {
+            Some(Shape::Value(tokens)) => tokens.clone(),
+            Some(Shape::List(group)) => group.stream(),
+            _ => return format!("write it like `{name}{}`", self.takes.example()),
+        };
+        let (mut literals, mut others) = (Vec::new(), 0);
+        for token in tokens {
+            match &token {
+                TokenTree::Literal(literal) => literals.push(literal.to_string()),
+                TokenTree::Punct(_) => {}
+                _ => others += 1,
+            }
+        }
+        let is_text = literals.iter().all(|literal| literal.starts_with('"'));
+        match &literals[..] {
+            _ if others > 0 || !is_text => format!("write it like `{name}{}`", self.takes.example()),
+            [] => format!("write it like `{name}{}`", self.takes.example()),
+            [field] => match field.trim_matches('"').split_once(':') {
+                Some((field, value)) => {
+                    format!("write `{name}(\"{}\" = \"{}\")`", field.trim(), value.trim())
+                }
+                None => format!("write `{name}({field} = \"…\")`"),
+            },
+            [field, value] => format!("write `{name}({field} = {value})`"),
+            literals => {
+                let each = literals.chunks(2).map(|pair| match pair {
+                    [field, value] => format!("{name}({field} = {value})"),
+                    rest => format!("{name}({} = \"…\")", rest.concat()),
+                });
+                let each: Vec<_> = each.collect();
+                format!("repeat the key, once per field: `{}`", each.join(", "))
+            }
+        }
+    }
+
+    /// The value that the user probably meant, with the tokens between it and the key: the right text in the wrong kind of
+    /// token.
+    fn meant(&self) -> Option<String> {
+        let text = match &self.shape {
+            Some(Shape::Value(tokens)) => attribute::show(tokens),
+            Some(Shape::List(group)) => attribute::show(&group.stream()),
+            _ => return None,
+        };
+        let bare = text.trim_matches('"');
+        let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = bare.split_at(digits);
+        let is_number = number.parse::<u64>().is_ok()
+            && (rest.is_empty()
+                || rest.starts_with(['u', 'i'])
+                || matches!(rest.trim(), "s" | "sec" | "secs"));
+        match self.takes {
+            Takes::Status | Takes::Seconds if is_number => Some(format!(" = {number}")),
+            Takes::Status if by_name(bare).is_some() => Some(format!(" = {bare}")),
+            Takes::Seconds
+                if text.starts_with("Duration::from_secs(") || text.starts_with("Duration::from_secs (") =>
+            {
+                let seconds: String = text.chars().filter(char::is_ascii_digit).collect();
+                seconds.parse::<u64>().is_ok().then(|| format!(" = {seconds}"))
+            }
+            Takes::Seconds if bare == "none" => Some(" = none".to_owned()),
+            Takes::Level if syn::parse_str::<Ident>(bare).is_ok() => Some(format!(" = {bare}")),
+            Takes::Literal if text.starts_with('[') && text.ends_with(']') => {
+                Some(format!(" = {:?}", text.trim_matches(['[', ']']).replace('"', "")))
+            }
+            Takes::Detail if matches!(bare, "off" | "false" | "None") => Some(" = none".to_owned()),
+            Takes::Detail if text.starts_with("format!(") => {
+                let literal = text.split_once('(')?.1.strip_suffix(')')?;
+                syn::parse_str::<LitStr>(literal).ok().map(|_| format!(" = {literal}"))
+            }
+            Takes::Literal | Takes::OptionalLiteral | Takes::Detail | Takes::Casing
+                if self.parse::<Ident>().is_some() =>
+            {
+                Some(format!(" = \"{bare}\""))
+            }
+            Takes::Literal
+            | Takes::OptionalLiteral
+            | Takes::Detail
+            | Takes::LiteralOrConstant
+            | Takes::HeaderName => {
+                let literal = self.parse::<LitStr>()?;
+                Some(format!(" = {:?}", literal.value()))
+            }
+            Takes::CratePath => {
+                let path = syn::parse_str::<Path>(bare).ok()?;
+                Some(format!(" = {}", attribute::show(&path)))
+            }
+            Takes::StatusList | Takes::RuleList | Takes::NameList
+                if !text.is_empty() && matches!(self.shape, Some(Shape::Value(_))) =>
+            {
+                Some(format!("({})", text.trim_matches(['[', ']', '"'])))
+            }
+            _ => None,
+        }
+    }
+}
