@@ -1,6 +1,7 @@
 //! The checked input: only what is legal. `expand` turns it into tokens without checking again.
 
 use problem_shared::members::RATE_LIMIT;
+use problem_shared::rulebook::privacy::Shown;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use proc_macro2::{Span, TokenStream};
 use syn::{DeriveInput, Ident, LitStr, Path, Type};
@@ -120,7 +121,11 @@ pub(crate) enum Title {
 
 pub(crate) enum Detail<'a> {
     /// The message of the error, where its status allows that. The text is known if the message is a literal.
-    Message(Option<String>),
+    Message {
+        literal: Option<String>,
+        /// A 5xx sends the message, too.
+        of_5xx: bool,
+    },
     None,
     Constant(String),
     /// A template, and the fields that it names.
@@ -136,10 +141,10 @@ pub(crate) struct ExposedField<'a> {
 
 #[derive(Clone)]
 pub(crate) enum ExposedBy {
-    /// The message, which a 4xx sends.
-    Message,
+    /// The message, which a 4xx sends, and why the message shows the field.
+    Message(Shown),
     /// The message, and the field is known to be a source. Only the status is not known.
-    MessageOfSource,
+    Source(Shown),
     /// A key that sends the field whatever the status is, or what a template is for; and the name of the field.
     Key { key: &'static str, field: String },
 }

@@ -103,6 +103,8 @@ pub mod flags {
     pub const TITLE_BY_CLASS: u32 = 1 << 24;
     /// The title is the phrase of the status.
     pub const TITLE_PHRASE: u32 = 1 << 25;
+    /// A 5xx sends the message of the error, too.
+    pub const MESSAGE_OF_5XX: u32 = 1 << 26;
 }
 
 /// The start of the member `type`, which is the first one.

@@ -8,6 +8,7 @@ use std::error::Error;
 use http::StatusCode;
 use problem_shared::disclosure::may_send_message;
 use problem_shared::rulebook::identity;
+use problem_shared::rulebook::privacy::{self, Shown};
 use problem_shared::rulebook::status::{
     OPT_OUTS, Provided, all, inner_outside_set, is_in, not_an_error, open_inner_set, outside_set,
 };
@@ -167,9 +168,9 @@ pub const fn needs_error<T: AnError>() {}
 ///
 /// If the field is an error, and the status allows that the message is sent: a compile error in a const context.
 #[track_caller]
-pub const fn check_message(is_error: bool, status: u16) {
+pub const fn check_message(is_error: bool, status: u16, shown: Shown) {
     if is_error && may_send_message(status, false) {
-        refuse(&Violation::new(Rule::SourceInMessage));
+        refuse(&privacy::in_message(shown));
     }
 }
 
@@ -181,7 +182,7 @@ pub const fn check_message(is_error: bool, status: u16) {
 #[track_caller]
 pub const fn check_sent(is_error: bool, key: &str, field: &str) {
     if is_error {
-        refuse(&Violation::new(Rule::SourceSent).with_text("key", key).with_text("field", field));
+        refuse(&privacy::sent(key, field));
     }
 }
 

@@ -9,6 +9,7 @@ pub use std::primitive::{bool, str, u8, u16, u64, usize};
 pub use std::result::Result;
 
 pub use http::header::{self, HeaderName, HeaderValue};
+pub use problem_shared::rulebook::privacy::Shown;
 pub use problem_shared::rulebook::status::Provided;
 pub use serde_core::Serialize;
 

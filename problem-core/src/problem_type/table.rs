@@ -201,7 +201,7 @@ impl Row {
             type_uri,
             title: self.piece(at_title, title_len),
             code: self.piece(code_end - code_len, code_len),
-            detail: self.disclosure(self.piece(at_detail, detail_len)).allowed(self.status()),
+            detail: self.disclosure(self.piece(at_detail, detail_len)),
         }
     }
 
@@ -225,7 +225,7 @@ impl Row {
             title = phrase(status);
         }
         let type_uri = if self.is(flags::URI) { Some(TypeUri::new(self.base(), rest)) } else { None };
-        Texts { type_uri, title, code, detail: self.disclosure(detail).allowed(self.status()) }
+        Texts { type_uri, title, code, detail: self.disclosure(detail) }
     }
 
     /// The hash of the code, and the hash of the type URI. `index` has the hashes of all rows, and `base` is the hash of the base.
@@ -247,13 +247,16 @@ impl Row {
     }
 
     const fn disclosure(&self, detail: &'static str) -> Disclosure<'static> {
-        match (self.is(flags::DETAIL_TEXT), self.is(flags::DETAIL_VALUE), self.is(flags::DETAIL_OF_ERROR)) {
+        let parts =
+            (self.is(flags::DETAIL_TEXT), self.is(flags::DETAIL_VALUE), self.is(flags::DETAIL_OF_ERROR));
+        let disclosure = match parts {
             (true, _, true) => Disclosure::Message(detail),
             (true, _, false) => Disclosure::Literal(detail),
             (false, true, true) => Disclosure::Display,
             (false, true, false) => Disclosure::Written,
             (false, false, _) => Disclosure::None,
-        }
+        };
+        if self.is(flags::MESSAGE_OF_5XX) { disclosure } else { disclosure.allowed(self.status()) }
     }
 
     /// Whether the JSON body lacks nothing but the message of the error, if the occurrence adds nothing.

@@ -1,6 +1,7 @@
 //! Checks the text of a `detail` or a header: a constant, or a template over the fields.
 
 use problem_shared::disclosure::may_send_message;
+use problem_shared::rulebook::Rule;
 use syn::LitStr;
 
 use crate::diagnostics::Diagnostics;
@@ -11,7 +12,7 @@ use crate::parse::foreign::Message;
 use crate::parse::keys::KeyId;
 use crate::parse::template::{self, Fault, Template};
 use crate::parse::value;
-use crate::rules;
+use crate::rules::{self, OptOuts};
 use crate::types::member_name;
 
 /// The detail of a variant. `known` is its status, if the derive knows it.
@@ -21,27 +22,29 @@ pub(super) fn detail<'a>(
     known: Option<u16>,
     message: &Message,
     fields: &[ParsedField<'a>],
+    opt_outs: OptOuts<'_>,
     diagnostics: &Diagnostics,
 ) -> Option<Detail<'a>> {
-    // a status that only the compiler knows may be a 4xx
-    let may_send = |is_private| may_send_message(known.unwrap_or(400), is_private);
-    let default = |is_private| match may_send(is_private) {
-        true => Detail::Message(message.literal()),
-        false => Detail::None,
-    };
     let on_field = field::only(fields, KeyId::Detail, diagnostics);
     let Some(detail) = &attributes.detail else {
+        let is_private = on_type.private.is_some();
         return Some(match on_field {
             Some(field) => Detail::Field(field),
-            None => default(on_type.private.is_some()),
+            // a status that only the compiler knows may be a 4xx
+            None if may_send_message(known.unwrap_or(400), is_private) => {
+                Detail::Message { literal: message.literal(), of_5xx: false }
+            }
+            None => Detail::None,
         });
     };
     field::conflict(detail.key, fields, KeyId::Detail, diagnostics);
     match detail.value.as_ref()? {
         value::Detail::None => Some(Detail::None),
         value::Detail::Display | value::Detail::Field => {
-            let is_refused = rules::status::display_on_server_error(known, detail.key, diagnostics);
-            (!is_refused).then(|| default(false))
+            let is_refused = rules::status::display_on_server_error(known, detail.key, opt_outs, diagnostics);
+            let may_be_5xx = known.is_none_or(|status| status >= 500);
+            let of_5xx = may_be_5xx && opt_outs.allows(Rule::DisplayOnServerError);
+            (!is_refused).then(|| Detail::Message { literal: message.literal(), of_5xx })
         }
         value::Detail::Template(literal) => Some(match text(literal, fields, diagnostics)? {
             Text::Constant(text) => Detail::Constant(text),

@@ -2,6 +2,8 @@
 //! only the compiler can tell about types.
 
 use problem_shared::disclosure::may_send_message;
+use problem_shared::rulebook::Rule;
+use problem_shared::rulebook::privacy::{DETAIL_DISPLAY, Shown};
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, PathArguments, Type};
@@ -15,7 +17,6 @@ use crate::parse::keys::KeyId;
 use crate::rules::{self, OptOuts};
 use crate::tokens::mentions;
 use crate::types::{self, behind_references, member_name};
-use problem_shared::rulebook::Rule;
 
 /// A variant as its author wrote it.
 pub(super) struct VariantSource<'a> {
@@ -46,39 +47,61 @@ pub(super) fn check<'a>(
 ) -> Vec<ExposedField<'a>> {
     let mut exposed = Vec::new();
     let is_source = |index: usize| foreign::is_source(source.fields, index);
+    // the types that the compiler checks, unless the rule is turned off
+    let types_of = |field: &Field<'a>, by: &ExposedBy| {
+        let mut is_unknown = false;
+        let types = error_type_checks(source.input, field.ty, by, &mut is_unknown);
+        // the opt-out has an effect even if it is unknown here whether the type is an error
+        match (!types.is_empty() || is_unknown) && opt_outs.allows(Rule::SourceInMessage) {
+            true => Vec::new(),
+            false => types,
+        }
+    };
     for (index, field) in fields.iter().enumerate() {
         let sent_by = template_with(variant, &field.field).or_else(|| key_that_sends(&field.attributes));
         let Some((span, key)) = sent_by else { continue };
         let name = member_name(&field.field.member);
         if is_source(index) {
-            rules::privacy::source_sent(span, key, &name, diagnostics);
+            rules::privacy::source_sent(span, key, &name, opt_outs, diagnostics);
         } else {
-            let by = ExposedBy::Key { key, field: name };
-            exposed.extend(error_type_checks(source.input, field.field.ty, &by, &mut false));
+            exposed.extend(types_of(&field.field, &ExposedBy::Key { key, field: name }));
         }
     }
-    let may_be_sent = match variant.status {
-        Status::Code(code) => may_send_message(code, false),
-        Status::Constant(_) => true,
-    };
-    if !matches!(variant.detail, Detail::Message(_)) || !may_be_sent {
+    let Detail::Message { of_5xx, .. } = variant.detail else { return exposed };
+    if let Status::Code(code) = variant.status
+        && !of_5xx
+        && !may_send_message(code, false)
+    {
         return exposed;
     }
     for index in foreign::shown(message, source.fields) {
         let Some(field) = fields.get(index) else { continue };
-        if is_source(index) && matches!(variant.status, Status::Code(_)) {
-            rules::privacy::source_in_message(field.field.ty, opt_outs, diagnostics);
-            continue;
-        }
-        let mut is_unknown = false;
-        let checks = if is_source(index) {
-            vec![ExposedField { ty: field.field.ty, by: ExposedBy::MessageOfSource }]
-        } else {
-            error_type_checks(source.input, field.field.ty, &ExposedBy::Message, &mut is_unknown)
+        let is_source = is_source(index);
+        let shown = match message {
+            Message::Source => Shown::Delegated,
+            _ if is_source => Shown::Source,
+            _ => Shown::ErrorType,
         };
-        // the opt-out has an effect even if it is unknown here whether the type is an error
-        if (!checks.is_empty() || is_unknown) && !opt_outs.allows(Rule::SourceInMessage) {
-            exposed.extend(checks);
+        let name = member_name(&field.field.member);
+        match (is_source, variant.status) {
+            (true, _) if of_5xx => {
+                rules::privacy::source_displayed(field.field.ty, &name, opt_outs, diagnostics);
+            }
+            (true, Status::Code(_)) => {
+                rules::privacy::source_in_message(field.field.ty, shown, opt_outs, diagnostics);
+            }
+            (true, Status::Constant(_)) => {
+                if !opt_outs.allows(Rule::SourceInMessage) {
+                    exposed.push(ExposedField { ty: field.field.ty, by: ExposedBy::Source(shown) });
+                }
+            }
+            (false, _) => {
+                let by = match of_5xx {
+                    true => ExposedBy::Key { key: DETAIL_DISPLAY, field: name },
+                    false => ExposedBy::Message(shown),
+                };
+                exposed.extend(types_of(&field.field, &by));
+            }
         }
     }
     exposed

@@ -52,7 +52,7 @@ impl<'a> Checker<'a, '_> {
         let field_errors = field::only(fields, KeyId::Errors, diagnostics);
         let instance = field::only(fields, KeyId::Instance, diagnostics);
         let message = variant.source.message();
-        let detail = detail::detail(attributes, on_type, known, &message, fields, diagnostics);
+        let detail = detail::detail(attributes, on_type, known, &message, fields, opt_outs, diagnostics);
         let log = log(attributes, known, diagnostics);
         let status = status?;
 

@@ -4,7 +4,7 @@
 use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt as _, quote};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::{Ident, Type};
 
 use crate::expand::rows::{Rows, status_constant, status_tokens};
@@ -175,13 +175,14 @@ fn exposed_check(
         }
     };
     let is_error = match field.by {
-        ExposedBy::MessageOfSource => quote!(true),
-        ExposedBy::Message | ExposedBy::Key { .. } => quote!(__problem::shows_error!(#ty)),
+        ExposedBy::Source(_) => quote!(true),
+        ExposedBy::Message(_) | ExposedBy::Key { .. } => quote!(__problem::shows_error!(#ty)),
     };
     let (function, arguments) = match &field.by {
         ExposedBy::Key { key, field } => (quote!(__problem::check_sent), quote!(#is_error, #key, #field)),
-        ExposedBy::Message | ExposedBy::MessageOfSource => {
-            (quote!(__problem::check_message), quote!(#is_error, #status))
+        ExposedBy::Message(shown) | ExposedBy::Source(shown) => {
+            let shown = format_ident!("{}", format!("{shown:?}"));
+            (quote!(__problem::check_message), quote!(#is_error, #status, __problem::Shown::#shown))
         }
     };
     let check = at(&field.ty.to_token_stream(), &function, arguments);

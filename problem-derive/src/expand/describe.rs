@@ -66,7 +66,7 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
             fields.push(field);
             parts.extend(with_value(field, &|_, value| quote!(__o.__detail(#value))));
         }
-        Detail::Message(_) | Detail::None | Detail::Constant(_) => {}
+        Detail::Message { .. } | Detail::None | Detail::Constant(_) => {}
     }
     if let Some(field) = &problem.instance {
         fields.push(field);

@@ -165,8 +165,11 @@ impl<'a> Rows<'a> {
             }
         };
         let detail = match &problem.detail {
-            Detail::Message(Some(text)) | Detail::Constant(text) => text,
-            Detail::Message(None) | Detail::None | Detail::Template(..) | Detail::Field(_) => "",
+            Detail::Message { literal: Some(text), .. } | Detail::Constant(text) => text,
+            Detail::Message { literal: None, .. }
+            | Detail::None
+            | Detail::Template(..)
+            | Detail::Field(_) => "",
         };
         let varies = !problem.members.is_empty() || problem.errors.is_some() || problem.instance.is_some();
         Known { uri, title, detail, code, varies, flags }
@@ -183,8 +186,10 @@ impl<'a> Rows<'a> {
             Some(Level::Off) => log_level::OFF,
         };
         let detail = match &problem.detail {
-            Detail::Message(Some(_)) => flags::DETAIL_TEXT + flags::DETAIL_OF_ERROR,
-            Detail::Message(None) => flags::DETAIL_VALUE + flags::DETAIL_OF_ERROR,
+            Detail::Message { literal, of_5xx } => {
+                let part = if literal.is_some() { flags::DETAIL_TEXT } else { flags::DETAIL_VALUE };
+                part + flags::DETAIL_OF_ERROR + if *of_5xx { flags::MESSAGE_OF_5XX } else { 0 }
+            }
             Detail::None => 0,
             Detail::Constant(_) => flags::DETAIL_TEXT,
             Detail::Template(..) | Detail::Field(_) => flags::DETAIL_VALUE,

@@ -8,7 +8,7 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, Fields, Ident, LitStr, Meta, Token, Type};
 
 use crate::parse::{attribute, template};
-use crate::types::behind_references;
+use crate::types::{behind_references, without_parentheses};
 
 /// Parses the message of a variant. A variant without one has the message of the enum.
 pub(crate) fn parse(attributes: &[Attribute], on_enum: &[Attribute]) -> Message {
@@ -87,7 +87,15 @@ pub(crate) fn is_source(fields: &Fields, place: usize) -> bool {
         }
     }
     let by_name = is_named_source && !is_primitive(&field.ty);
-    declared.unwrap_or(by_name) || is_erased_error(&field.ty)
+    // a type without values shows nothing; whether this is that type, the compiler decides
+    let is_infallible = last_name(&field.ty).is_some_and(|name| name == "Infallible");
+    (declared.unwrap_or(by_name) && !is_infallible) || is_erased_error(&field.ty)
+}
+
+/// The last name in the path of a type.
+fn last_name(ty: &Type) -> Option<&Ident> {
+    let Type::Path(path) = without_parentheses(ty) else { return None };
+    path.path.segments.last().map(|last| &last.ident)
 }
 
 /// Whether a type is not an error, whatever the name of its field is.

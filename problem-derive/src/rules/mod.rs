@@ -71,4 +71,13 @@ impl OptOuts<'_> {
             diagnostics.report(at, violation);
         }
     }
+
+    /// Reports a violation at a span, unless its rule is turned off. Returns whether it did.
+    fn report_at(&self, span: Span, violation: Option<Violation<'_>>, diagnostics: &Diagnostics) -> bool {
+        let Some(violation) = violation.filter(|violation| !self.allows(violation.rule())) else {
+            return false;
+        };
+        diagnostics.report_at(span, violation);
+        true
+    }
 }

@@ -1,6 +1,6 @@
-//! The rules on privacy: the source of an error never reaches a client.
+//! The rule on privacy: the text of an inner error does not reach a client.
 
-use problem_shared::rulebook::{Rule, Violation};
+use problem_shared::rulebook::privacy::{DETAIL_DISPLAY, Shown, in_message, sent};
 use proc_macro2::Span;
 use syn::Type;
 
@@ -8,12 +8,22 @@ use super::OptOuts;
 use crate::diagnostics::Diagnostics;
 
 /// Reports a source that the message of a 4xx shows.
-pub(crate) fn source_in_message(ty: &Type, opt_outs: OptOuts<'_>, diagnostics: &Diagnostics) {
-    opt_outs.report(ty, Some(Violation::new(Rule::SourceInMessage)), diagnostics);
+pub(crate) fn source_in_message(ty: &Type, shown: Shown, opt_outs: OptOuts<'_>, diagnostics: &Diagnostics) {
+    opt_outs.report(ty, Some(in_message(shown)), diagnostics);
+}
+
+/// Reports a source that the message of a 5xx shows, which `detail = display` sends.
+pub(crate) fn source_displayed(ty: &Type, field: &str, opt_outs: OptOuts<'_>, diagnostics: &Diagnostics) {
+    opt_outs.report(ty, Some(sent(DETAIL_DISPLAY, field)), diagnostics);
 }
 
 /// Reports a source that a key sends. `key` is the key, or what a template is for.
-pub(crate) fn source_sent(span: Span, key: &str, field: &str, diagnostics: &Diagnostics) {
-    let violation = Violation::new(Rule::SourceSent).with_text("key", key).with_text("field", field);
-    diagnostics.report_at(span, violation);
+pub(crate) fn source_sent(
+    span: Span,
+    key: &str,
+    field: &str,
+    opt_outs: OptOuts<'_>,
+    diagnostics: &Diagnostics,
+) {
+    opt_outs.report_at(span, Some(sent(key, field)), diagnostics);
 }

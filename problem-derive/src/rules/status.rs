@@ -58,17 +58,18 @@ pub(crate) fn requirements(
 }
 
 /// Reports `detail = display` on a 5xx. Returns whether it did.
-pub(crate) fn display_on_server_error(status: Option<u16>, key: Span, diagnostics: &Diagnostics) -> bool {
-    report_at_key(status.and_then(|status| display(status, true)), key, diagnostics)
+pub(crate) fn display_on_server_error(
+    status: Option<u16>,
+    key: Span,
+    opt_outs: OptOuts<'_>,
+    diagnostics: &Diagnostics,
+) -> bool {
+    opt_outs.report_at(key, status.and_then(|status| display(status, true)), diagnostics)
 }
 
 /// Reports `log = off` on a 5xx. Returns whether it did.
 pub(crate) fn unlogged_server_error(status: Option<u16>, key: Span, diagnostics: &Diagnostics) -> bool {
-    report_at_key(status.and_then(|status| log_off(status, true)), key, diagnostics)
-}
-
-fn report_at_key(violation: Option<Violation<'_>>, key: Span, diagnostics: &Diagnostics) -> bool {
-    let Some(violation) = violation else { return false };
+    let Some(violation) = status.and_then(|status| log_off(status, true)) else { return false };
     diagnostics.report_at(key, violation);
     true
 }

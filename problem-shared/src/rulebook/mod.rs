@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 pub mod challenge;
 pub mod headers;
 pub mod identity;
+pub mod privacy;
 pub mod status;
 mod violation;
 
@@ -149,15 +150,11 @@ rules! {
         note: "without a type URI, the title must be the phrase of the status"
     }
     SourceInMessage "source_in_message" opt_out {
-        "the message of a 4xx is sent to the client, and it shows this field, which is an error"
-        help: "add detail = \"…\" to the variant, with a text for the client, or detail = none"
-    }
-    SourceSent "source_sent" {
-        "{key} would send the field `{field}`, which is an error, to the client"
-        help: "write your own text there, without this field"
+        "{problem}"
+        help: "{fix}"
         note: "the message of an inner error may contain secrets; with `#[source]` on the field, the log describes it"
     }
-    DisplayOnServerError "display_on_server_error" {
+    DisplayOnServerError "display_on_server_error" opt_out {
         "`detail = display` would send the message of a 5xx to the client"
         help: "write detail = \"…\" with a text for the client, or remove `detail`"
     }

@@ -23,12 +23,13 @@ pub struct Provided {
 }
 
 /// The rules on statuses that have an opt-out.
-pub const OPT_OUTS: [Rule; 5] = [
+pub const OPT_OUTS: [Rule; 6] = [
     Rule::UnregisteredStatus,
     Rule::MissingChallenge,
     Rule::MissingAllow,
     Rule::MissingUpgrade,
     Rule::ChallengeOnForbidden,
+    Rule::DisplayOnServerError,
 ];
 
 /// All violations of a status and what its variant provides, for a status that only the compiler knows.

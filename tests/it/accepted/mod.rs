@@ -35,7 +35,6 @@ mod owned_header;
 mod recursive_transparent;
 mod reserved_member;
 mod source_in_message;
-mod source_sent;
 mod status_outside_set;
 mod title_without_type;
 mod transparent_fields;

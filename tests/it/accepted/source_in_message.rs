@@ -99,3 +99,40 @@ impl std::fmt::Debug for AnyDisplay {
         f.write_str("AnyDisplay")
     }
 }
+
+/// Keys that send a field.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+#[problem(status = 500, detail = "shard {shard} failed")]
+pub struct BesideASource {
+    #[problem(extension)]
+    pub shard: u8,
+    pub source: std::io::Error,
+}
+
+/// One opt-out, whichever key sends the error.
+#[derive(Debug, thiserror::Error, Problem)]
+pub enum SentByKey {
+    #[error("no number")]
+    #[problem(status = 400, detail = "no number: {0}", accept(source_in_message))]
+    Template(#[from] ParseIntError),
+    #[error("no number")]
+    #[problem(status = 400, accept(source_in_message))]
+    Detail(#[problem(detail)] ParseFloatError),
+    #[error("no number")]
+    #[problem(status = 400, header("x-cause" = "{0}"), accept(source_in_message))]
+    Header(#[source] ParseIntError),
+    #[error("not allowed")]
+    #[problem(status = 403, accept(source_in_message))]
+    Member(#[problem(extension = "reason")] Reason),
+    #[error("busy")]
+    #[problem(status = 503, retry_after = 1, accept(source_in_message))]
+    ServerError(#[problem(detail)] Reason),
+}
+
+/// A reason that is written for clients.
+#[derive(Debug, serde::Serialize, thiserror::Error)]
+pub enum Reason {
+    #[error("the account is locked")]
+    Locked,
+}

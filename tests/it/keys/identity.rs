@@ -347,3 +347,60 @@ fn a_private_type_sends_no_text_unless_a_variant_says_so() {
     let private: Vec<_> = Private::TYPES.iter().map(|problem_type| problem_type.is_private()).collect();
     assert_eq!(private, [true, true, false, true]);
 }
+
+#[test]
+fn the_message_of_a_5xx_is_sent_if_its_author_accepts_it() {
+    const BUSY: u16 = 503;
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[problem(private)]
+    enum ForClients {
+        #[error("the print queue is down")]
+        #[problem(status = 500, detail = display, accept(display_on_server_error))]
+        Literal,
+        #[error("printer {0} is \"out\" of paper")]
+        #[problem(status = 507, detail = display, accept(display_on_server_error))]
+        Placeholder(u8),
+        #[error("printer {0} is busy")]
+        #[problem(status = BUSY, retry_after = none, detail = display, accept(display_on_server_error))]
+        Constant(u8),
+        #[error("the printers are busy")]
+        #[problem(status = BUSY, retry_after = none, detail = display, accept(display_on_server_error))]
+        ConstantLiteral(u8),
+        #[error("the secret")]
+        #[problem(status = 500)]
+        Hidden,
+    }
+    check(
+        ForClients::Literal,
+        "500 Internal Server Error",
+        &[],
+        r#"{"title":"Internal Server Error","status":500,"detail":"the print queue is down","code":"INTERNAL_SERVER_ERROR"}"#,
+    );
+    check(
+        ForClients::Placeholder(3),
+        "507 Insufficient Storage",
+        &[],
+        r#"{"title":"Insufficient Storage","status":507,"detail":"printer 3 is \"out\" of paper","code":"INSUFFICIENT_STORAGE"}"#,
+    );
+    check(
+        ForClients::Constant(4),
+        "503 Service Unavailable",
+        &[],
+        r#"{"title":"Service Unavailable","status":503,"detail":"printer 4 is busy","code":"SERVICE_UNAVAILABLE"}"#,
+    );
+    check(
+        ForClients::ConstantLiteral(4),
+        "503 Service Unavailable",
+        &[],
+        r#"{"title":"Service Unavailable","status":503,"detail":"the printers are busy","code":"SERVICE_UNAVAILABLE"}"#,
+    );
+    check(
+        ForClients::Hidden,
+        "500 Internal Server Error",
+        &[],
+        r#"{"title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
+    );
+    let private: Vec<_> =
+        ForClients::TYPES.iter().map(|problem_type| (problem_type.status().as_u16(), problem_type.is_private())).collect();
+    assert_eq!(private, [(500, false), (507, false), (503, false)]);
+}
