@@ -21,8 +21,8 @@ const _: () = {
             display: false,
             log_off: false,
         },
-        [false, false, false, false, false],
-        [false, false, false, false, false],
+        [false, false, false, false, false, false],
+        [false, false, false, false, false, false],
     );
     const __PROBLEM_SET: &[__problem::u16] = &[404u16, __PROBLEM_STATUS_0.as_u16()];
     const _: () = __problem::check_in_set(

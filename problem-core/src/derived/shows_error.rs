@@ -1,9 +1,12 @@
 //! Whether the text of a type contains the text of an error, which only the compiler can decide.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap, LinkedList, VecDeque};
 use std::convert::Infallible;
 use std::error::Error;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::sync::{Mutex, OnceLock, RwLock};
 
 /// A type that shows the text of an error. `Way` is where the error is: [`Itself`], [`Behind`] or [`Inside`]. The ways are different
 /// types, so the impls do not overlap.
@@ -42,6 +45,24 @@ impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for [T] {}
 
 impl<T: ShowsError<Way>, Way, const N: usize> ShowsError<Inside<Way>> for [T; N] {}
 
+impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for VecDeque<T> {}
+
+impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for LinkedList<T> {}
+
+impl<K, V: ShowsError<Way>, Way> ShowsError<Inside<Way>> for BTreeMap<K, V> {}
+
+impl<K, V: ShowsError<Way>, S, Way> ShowsError<Inside<Way>> for HashMap<K, V, S> {}
+
+impl<T: ShowsError<Way> + ?Sized, Way> ShowsError<Inside<Way>> for Mutex<T> {}
+
+impl<T: ShowsError<Way> + ?Sized, Way> ShowsError<Inside<Way>> for RwLock<T> {}
+
+impl<T: ShowsError<Way> + ?Sized, Way> ShowsError<Inside<Way>> for RefCell<T> {}
+
+impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for OnceCell<T> {}
+
+impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for OnceLock<T> {}
+
 /// Whether a type shows an error in one way: `Is::<T, Way>::AN_ERROR`, with [`NoError`] in scope.
 #[derive(Debug)]
 pub struct Is<T: ?Sized, Way>(PhantomData<Way>, PhantomData<T>);
@@ -71,7 +92,9 @@ macro_rules! __shows_error {
                 || <__ways::Behind<$ty>>::AN_ERROR
                 || <__ways::BehindBoth<$ty>>::AN_ERROR
                 || <__ways::Inside<$ty>>::AN_ERROR
-                || <__ways::InsideBehind<$ty>>::AN_ERROR)
+                || <__ways::InsideBoth<$ty>>::AN_ERROR
+                || <__ways::InsideBehind<$ty>>::AN_ERROR
+                || <__ways::BehindInside<$ty>>::AN_ERROR)
     }};
 }
 
@@ -89,6 +112,10 @@ pub mod ways {
     pub type BehindBoth<T> = Is<T, super::Behind<super::Behind<super::Itself>>>;
     /// Whether a container contains errors.
     pub type Inside<T> = Is<T, super::Inside<super::Itself>>;
+    /// Whether a container contains containers of errors, such as `Mutex<Option<io::Error>>`.
+    pub type InsideBoth<T> = Is<T, super::Inside<super::Inside<super::Itself>>>;
+    /// Whether the type dereferences to a container of errors, such as `Arc<Mutex<io::Error>>`.
+    pub type BehindInside<T> = Is<T, super::Behind<super::Inside<super::Itself>>>;
     /// Whether a container contains types that dereference to an error, such as `Vec<Box<dyn Error>>`.
     pub type InsideBehind<T> = Is<T, super::Inside<super::Behind<super::Itself>>>;
 }

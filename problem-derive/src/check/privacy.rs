@@ -6,7 +6,7 @@ use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::privacy::{DETAIL_DISPLAY, Shown};
 use proc_macro2::Span;
 use quote::ToTokens as _;
-use syn::{Attribute, Data, DeriveInput, Fields, GenericArgument, PathArguments, Type};
+use syn::{Attribute, DeriveInput, Fields, GenericArgument, PathArguments, Type};
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{CheckedVariant, Detail, ExposedBy, ExposedField, HeaderValue, Status};
@@ -28,11 +28,7 @@ pub(super) struct VariantSource<'a> {
 impl VariantSource<'_> {
     /// The message of the variant, or of the enum if the variant has none.
     pub(super) fn message(&self) -> Message {
-        let on_enum: &[Attribute] = match self.input.data {
-            Data::Struct(_) => &[],
-            Data::Enum(_) | Data::Union(_) => &self.input.attrs,
-        };
-        foreign::parse(self.attributes, on_enum)
+        foreign::parse(self.input, self.attributes, self.fields)
     }
 }
 
@@ -158,6 +154,42 @@ fn error_type_checks<'a>(
     checks
 }
 
+/// The types of the standard library whose text contains the text of their type arguments.
+const CONTAINERS: [&str; 32] = [
+    "Option",
+    "Vec",
+    "Box",
+    "Rc",
+    "Arc",
+    "Result",
+    "BTreeMap",
+    "BTreeSet",
+    "BinaryHeap",
+    "Bound",
+    "Cell",
+    "ControlFlow",
+    "Cow",
+    "HashMap",
+    "HashSet",
+    "LazyCell",
+    "LazyLock",
+    "LinkedList",
+    "ManuallyDrop",
+    "Mutex",
+    "OnceCell",
+    "OnceLock",
+    "Pin",
+    "Poll",
+    "Range",
+    "RangeInclusive",
+    "RefCell",
+    "Reverse",
+    "RwLock",
+    "Saturating",
+    "VecDeque",
+    "Wrapping",
+];
+
 /// The types whose text is in the text of a type: the contents of the containers of the standard library. Types that are
 /// known not to be errors are left out.
 fn leaf_types<'a>(ty: &'a Type, leaves: &mut Vec<&'a Type>) {
@@ -176,7 +208,7 @@ fn leaf_types<'a>(ty: &'a Type, leaves: &mut Vec<&'a Type>) {
     let Some(last) = path.path.segments.last() else { return };
     let name = last.ident.to_string();
     match (name.as_str(), &last.arguments) {
-        ("Option" | "Vec" | "Box" | "Rc" | "Arc" | "Result", PathArguments::AngleBracketed(arguments)) => {
+        (name, PathArguments::AngleBracketed(arguments)) if CONTAINERS.contains(&name) => {
             if name == "Result" && arguments.args.len() == 1 {
                 // an alias such as `io::Result`, which hides the error
                 leaves.push(ty);

@@ -5,29 +5,59 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Fields, Ident, LitStr, Meta, Token, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Token, Type};
 
 use crate::parse::{attribute, template};
 use crate::types::{behind_references, without_parentheses};
 
-/// Parses the message of a variant. A variant without one has the message of the enum.
-pub(crate) fn parse(attributes: &[Attribute], on_enum: &[Attribute]) -> Message {
-    let messages = |attributes: &[Attribute]| attributes.iter().find_map(message);
-    let (own, above) = (messages(attributes), messages(on_enum));
-    match (own, above) {
+/// Parses the message of a variant, or of a struct. A variant without one has the message of the enum.
+pub(crate) fn parse(input: &DeriveInput, attributes: &[Attribute], fields: &Fields) -> Message {
+    let Data::Enum(data) = &input.data else {
+        let doc_comment = || match fields {
+            // an opaque type of snafu, and a newtype of derive_more: the message is the message of the field
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Message::Source,
+            _ => doc_comment(attributes, &[]),
+        };
+        return message_of(attributes).unwrap_or_else(doc_comment);
+    };
+    match (message_of(attributes), message_of(&input.attrs)) {
         (Some(own), None) => own,
-        // the message of an enum may contain the messages of its variants
+        // the message of an enum of derive_more may contain the messages of its variants
+        (Some(own), Some(around)) if around.has_variant() => around.around(own),
+        (None, Some(around)) if around.has_variant() && fields.len() == 1 => around.around(Message::Source),
         (Some(Message::Text { text, arguments, .. }), Some(_))
         | (None, Some(Message::Text { text, arguments, .. })) => {
             Message::Text { text, arguments, is_display: false }
         }
         (Some(message), Some(_)) | (None, Some(message)) => message,
-        (None, None) => Message::Text {
-            text: attribute::doc_comment(attributes),
-            arguments: Vec::new(),
-            is_display: false,
-        },
+        // derive_more: the message of the field
+        (None, None)
+            if fields.len() == 1 && data.variants.iter().any(|variant| has_display(&variant.attrs)) =>
+        {
+            Message::Source
+        }
+        (None, None) => doc_comment(attributes, &input.attrs),
     }
+}
+
+/// The message of displaydoc: the doc comment of the variant, after that of the enum if the enum says so.
+fn doc_comment(attributes: &[Attribute], on_enum: &[Attribute]) -> Message {
+    let mut text = String::new();
+    if on_enum.iter().any(|attribute| attribute.path().is_ident("prefix_enum_doc_attributes")) {
+        text = attribute::doc_comment(on_enum) + ": ";
+    }
+    text += &attribute::doc_comment(attributes);
+    Message::Text { text, arguments: Vec::new(), is_display: false }
+}
+
+/// The message in the attributes of a variant, a struct or an enum.
+fn message_of(attributes: &[Attribute]) -> Option<Message> {
+    attributes.iter().find_map(message)
+}
+
+/// Whether `derive_more` makes a message from these attributes.
+fn has_display(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident("display"))
 }
 
 /// The indices of the fields that the message of a variant shows.
@@ -37,6 +67,7 @@ pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
         Message::Unknown => return shown,
         Message::Text { text, .. } if !text.contains('{') => return shown,
         Message::Source => &|place| is_source(fields, place) || fields.len() == 1,
+        Message::Function => &|_| true,
         Message::Text { text, arguments, .. } => {
             let by_text = fields_in(text, arguments);
             &move |place| {
@@ -152,8 +183,10 @@ fn is_erased_error(ty: &Type) -> bool {
 
 /// The text that the `Display` of a variant writes.
 pub(crate) enum Message {
-    /// The message of the source.
+    /// The message of the source, or of the only field.
     Source,
+    /// What a function writes, which gets all fields.
+    Function,
     Text {
         text: String,
         arguments: Vec<Argument>,
@@ -165,6 +198,26 @@ pub(crate) enum Message {
 }
 
 impl Message {
+    /// Whether this is the message of an enum around those of its variants.
+    fn has_variant(&self) -> bool {
+        matches!(self, Self::Text { text, .. } if text.contains("{_variant"))
+    }
+
+    /// This message around that of a variant.
+    fn around(self, own: Self) -> Self {
+        match (self, own) {
+            (
+                Self::Text { mut text, mut arguments, .. },
+                Self::Text { text: own_text, arguments: own_arguments, .. },
+            ) => {
+                text += &own_text;
+                arguments.extend(own_arguments);
+                Self::Text { text, arguments, is_display: false }
+            }
+            (_, own) => own,
+        }
+    }
+
     /// The text, if there are no placeholders.
     pub(crate) fn literal(&self) -> Option<String> {
         match self {
@@ -187,7 +240,7 @@ fn message(attribute: &Attribute) -> Option<Message> {
     let Meta::List(list) = &attribute.meta else { return None };
     let name = list.path.get_ident()?.to_string();
     let tokens = match name.as_str() {
-        "error" | "display" => list.tokens.clone(),
+        "error" | "display" | "displaydoc" => list.tokens.clone(),
         "snafu" if has_entry(&list.tokens, "transparent") => return Some(Message::Source),
         "snafu" => inside(list.tokens.clone(), "display")?,
         _ => return None,
@@ -200,13 +253,17 @@ fn message(attribute: &Attribute) -> Option<Message> {
 
 /// Parses a text, and arguments separated by commas.
 fn text(input: ParseStream<'_>) -> syn::Result<Message> {
-    // earlier versions of derive_more take `fmt = "…"`
     if input.peek(Ident::peek_any) {
         let name: Ident = input.call(Ident::parse_any)?;
         if name != "fmt" {
             return Err(input.error("a setting, such as `rename_all`"));
         }
         let _: Token![=] = input.parse()?;
+        // earlier versions of derive_more take `fmt = "…"`, thiserror takes the path of a function
+        if !input.peek(LitStr) {
+            let _function: TokenStream = input.parse()?;
+            return Ok(Message::Function);
+        }
     }
     let text: LitStr = input.parse()?;
     let mut arguments = Vec::new();
@@ -329,7 +386,7 @@ mod tests {
         let item: syn::DeriveInput = syn::parse_str(variant).unwrap();
         let syn::Data::Struct(data) = &item.data else { panic!("a struct") };
         let sources = (0..data.fields.len()).filter(|&place| is_source(&data.fields, place)).collect();
-        (shown(&parse(&item.attrs, &[]), &data.fields), sources)
+        (shown(&parse(&item, &item.attrs, &data.fields), &data.fields), sources)
     }
 
     #[test]
@@ -354,7 +411,7 @@ mod tests {
             ("#[display(\"a {_0}\")] struct E(Io);", &[0], &[]),
             ("#[display(fmt = \"a {}\", \"_0\")] struct E(u8);", &[], &[]),
             ("#[display(\"a {source}\")] struct E { #[error(not(source))] source: u8 }", &[0], &[]),
-            ("/// a {0} of {id}\nstruct E(u8);", &[0], &[]),
+            ("/// a {0} of {id}\nstruct E(u8, u8);", &[0], &[]),
             ("/// a {0}\n#[error(\"b\")] struct E(u8);", &[], &[]),
             ("#[error(\"a {0}\")] struct E(Box<dyn std::error::Error + Send>);", &[0], &[0]),
             ("#[error(\"bad: {0}\",)] struct E(#[from] Io);", &[0], &[0]),
@@ -364,12 +421,14 @@ mod tests {
             ("#[error(\"row {}\", .0 + 1)] struct E(usize, #[source] Io);", &[0], &[1]),
             ("#[error(\"row {}\", self.1)] struct E(usize, #[source] Io);", &[1], &[1]),
             ("#[error(\"bad {}\", format!(\"{source}\"))] struct E { source: Io }", &[0], &[0]),
-            ("#[error(fmt = show)] struct E(u8);", &[], &[]),
-            ("/// wraps {0}\n#[error(fmt = show)] struct E(u8);", &[], &[]),
+            ("#[error(fmt = show)] struct E(u8, #[source] Io);", &[0, 1], &[1]),
+            ("/// wraps {2}\n#[error(fmt = crate::show::<E>)] struct E(u8, Io);", &[0, 1], &[]),
+            ("/// An error of this crate.\nstruct E(Io);", &[0], &[]),
+            ("#[displaydoc(\"a {1}\")] struct E(u8, Io);", &[1], &[]),
             ("#[snafu(transparent, visibility(pub))] struct E { source: Io }", &[0], &[0]),
             ("#[display(\"{source}\")] struct E { #[error(ignore)] source: Io }", &[0], &[]),
             ("struct E { source: u64, target: u64 }", &[], &[]),
-            ("/// Sent as {\"price\":\"10€$\"}\nstruct E(u8);", &[], &[]),
+            ("/// Sent as {\"price\":\"10€$\"}\nstruct E(u8, u8);", &[], &[]),
             (
                 "#[error(\"{0}\")] struct E(anyhow::Error, Option<Box<dyn std::error::Error>>, BoxError, BoxErrors);",
                 &[0],
@@ -380,6 +439,28 @@ mod tests {
         ] {
             let variant = variant.replace("\\n", "\n");
             assert_eq!(look(&variant), (shown.to_vec(), sources.to_vec()), "{variant}");
+        }
+    }
+
+    #[test]
+    fn the_message_of_an_enum_belongs_to_its_variants() {
+        for (item, expected) in [
+            ("/// to {0}\n#[prefix_enum_doc_attributes] enum E { /// lost {1}\nA(u8, Io), }", &[0, 1][..]),
+            ("/// to {0}\nenum E { /// lost {1}\nA(u8, Io), }", &[1]),
+            ("#[display(\"a {_0}: {_variant}\")] enum E { #[display(\"b {_1}\")] A(u8, Io), }", &[0, 1]),
+            ("#[display(\"a {_variant}\")] enum E { A(Io), }", &[0]),
+            ("#[display(\"a\")] enum E { A(Io), }", &[]),
+            ("enum E { A(Io), #[display(\"b\")] B(u8) }", &[0]),
+            ("enum E { A(Io), B(u8) }", &[]),
+            ("#[error(\"a {1}\")] enum E { A(u8, Io), #[error(\"b\")] B(u8) }", &[1]),
+            ("#[error(fmt = show)] enum E { A(u8, Io), #[error(\"b\")] B(u8) }", &[0, 1]),
+            ("#[error(\"a {1}\")] enum E { #[error(fmt = show)] A(u8, Io) }", &[0, 1]),
+        ] {
+            let item: syn::DeriveInput = syn::parse_str(item).unwrap();
+            let syn::Data::Enum(data) = &item.data else { panic!("an enum") };
+            let variant = data.variants.first().unwrap();
+            let message = parse(&item, &variant.attrs, &variant.fields);
+            assert_eq!(shown(&message, &variant.fields), expected, "{}", quote::quote!(#item));
         }
     }
 }

@@ -136,3 +136,70 @@ pub enum Reason {
     #[error("the account is locked")]
     Locked,
 }
+
+/// A newtype around a value that is not an error.
+#[derive(Debug, derive_more::Display, Problem)]
+#[problem(status = 404)]
+pub struct NoSuchUser(pub u64);
+
+impl std::error::Error for NoSuchUser {}
+
+/// An opaque error of snafu, whose text the type replaces.
+#[derive(Debug, snafu::Snafu, Problem)]
+#[problem(status = 404, detail = "there is no such order")]
+pub struct Opaque(NoSuchOrder);
+
+#[derive(Debug, snafu::Snafu)]
+#[snafu(display("no order {id} in table orders_v2"))]
+pub struct NoSuchOrder {
+    id: u64,
+}
+
+/// Functions and defaults that show no error.
+#[derive(Debug, thiserror::Error, Problem)]
+pub enum ByFunction {
+    #[error(fmt = write_number)]
+    #[problem(status = 404)]
+    Number(u64),
+    #[error(fmt = write_source)]
+    #[problem(status = 500)]
+    NotSent(u64, #[source] io::Error),
+}
+
+fn write_number(number: &u64, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    write!(f, "no order {number}")
+}
+
+fn write_source(_: &u64, source: &io::Error, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    write!(f, "{source}")
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+pub enum ContainersWithoutErrors {
+    #[error("{0:?}")]
+    #[problem(status = 400)]
+    Map(std::collections::BTreeMap<String, Vec<u64>>),
+    #[error("{0:?}")]
+    #[problem(status = 400)]
+    Locked(std::sync::Arc<std::sync::Mutex<u64>>),
+    #[error("{0:?}")]
+    #[problem(status = 400)]
+    Counts(Counts),
+}
+
+type Counts = std::collections::HashMap<&'static str, std::sync::Mutex<u64>>;
+
+/// The message of an enum that has no `Display` from a derive cannot be seen.
+#[derive(Debug, Problem)]
+pub enum ByHand {
+    #[problem(status = 400)]
+    Parse(ParseIntError),
+}
+
+impl std::fmt::Display for ByHand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not a number")
+    }
+}
+
+impl std::error::Error for ByHand {}

@@ -400,7 +400,9 @@ fn the_message_of_a_5xx_is_sent_if_its_author_accepts_it() {
         &[],
         r#"{"title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
     );
-    let private: Vec<_> =
-        ForClients::TYPES.iter().map(|problem_type| (problem_type.status().as_u16(), problem_type.is_private())).collect();
+    let private: Vec<_> = ForClients::TYPES
+        .iter()
+        .map(|problem_type| (problem_type.status().as_u16(), problem_type.is_private()))
+        .collect();
     assert_eq!(private, [(500, false), (507, false), (503, false)]);
 }
