@@ -58,9 +58,11 @@ fn derive(input: TokenStream) -> TokenStream {
     match (checked, diagnostics.finish()) {
         (Some(problem), None) => expand::expand(&settings, &problem),
         (_, mistakes) => {
-            // a type with a mistake still gets its impl, so that its uses cause no further errors; a union cannot have one
+            // a type with a mistake still gets its impl, so that its uses cause no further errors; a type of an unsupported shape
+            // cannot have one
             let mut tokens = match input.data {
                 Data::Union(_) => TokenStream::new(),
+                Data::Struct(_) if types::unsized_field(&input).is_some() => TokenStream::new(),
                 Data::Enum(_) | Data::Struct(_) => expand::fallback(&settings, &input),
             };
             tokens.extend(mistakes.map(syn::Error::into_compile_error));

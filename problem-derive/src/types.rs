@@ -2,7 +2,8 @@
 
 use syn::ext::IdentExt as _;
 use syn::{
-    Attribute, Data, DeriveInput, GenericArgument, GenericParam, Generics, Member, PathArguments, Type,
+    Attribute, Data, DeriveInput, GenericArgument, GenericParam, Generics, Ident, Member, PathArguments,
+    Type, TypeParamBound, WherePredicate,
 };
 
 /// The names of the type and const parameters.
@@ -68,6 +69,36 @@ pub(crate) fn optional(ty: &Type) -> Option<&Type> {
         Some(GenericArgument::Type(inner)) if arguments.args.len() == 1 => Some(inner),
         _ => None,
     }
+}
+
+/// The last field of a struct, if its tokens tell that its size is known only at run time.
+pub(crate) fn unsized_field(input: &DeriveInput) -> Option<&Type> {
+    let Data::Struct(data) = &input.data else { return None };
+    let ty = without_parentheses(&data.fields.iter().last()?.ty);
+    let is_unsized = match ty {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path
+            .path
+            .get_ident()
+            .is_some_and(|name| name == "str" || is_unsized_parameter(&input.generics, name)),
+        _ => false,
+    };
+    is_unsized.then_some(ty)
+}
+
+/// Whether a type parameter has the bound `?Sized`.
+fn is_unsized_parameter(generics: &Generics, name: &Ident) -> bool {
+    let is_maybe =
+        |bound: &TypeParamBound| matches!(bound, TypeParamBound::Trait(bound) if bound.maybe.is_some());
+    let in_where = generics.where_clause.iter().flat_map(|clause| &clause.predicates).any(|predicate| {
+        matches!(predicate, WherePredicate::Type(predicate)
+            if matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(name))
+                && predicate.bounds.iter().any(is_maybe))
+    });
+    in_where
+        || generics
+            .type_params()
+            .any(|parameter| parameter.ident == *name && parameter.bounds.iter().any(is_maybe))
 }
 
 /// Whether the type, a variant or a field is deprecated. The impl must name it, which is a warning.

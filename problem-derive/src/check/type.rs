@@ -20,7 +20,7 @@ use crate::parse::template;
 use crate::parse::value::Base;
 use crate::rules::identity::Identified;
 use crate::rules::{self, OptOutList};
-use crate::types::without_parentheses;
+use crate::types::{unsized_field, without_parentheses};
 
 /// Parses and checks the type. The settings of its impl hold even if there are mistakes; then there is no checked type.
 pub(crate) fn check<'a>(
@@ -174,6 +174,10 @@ impl<'a> Checker<'a, '_> {
                 variants.into_iter().collect()
             }
             Data::Struct(data) => {
+                if let Some(ty) = unsized_field(self.input) {
+                    rules::shape::unsized_field(ty, diagnostics);
+                    return None;
+                }
                 let (name, attributes) = (&self.input.ident, &self.input.attrs);
                 let parsed = ParsedVariant::new(self.input, name, attributes, &data.fields, diagnostics);
                 let kind = self.kind(parsed, on_type, on_type)?;

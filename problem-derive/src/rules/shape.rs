@@ -4,8 +4,8 @@ use problem_shared::rulebook::{Rule, Value, Violation};
 use problem_shared::status;
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::Ident;
 use syn::ext::IdentExt as _;
+use syn::{Ident, Type};
 
 use crate::diagnostics::Diagnostics;
 
@@ -213,7 +213,26 @@ fn no_effect(key: Span, subject: &str, reason: &str, fix: &str, diagnostics: &Di
 
 /// Reports a union. `purpose` is what it cannot do.
 pub(crate) fn union(at: &dyn ToTokens, purpose: &'static str, diagnostics: &Diagnostics) {
-    diagnostics.report(at, Violation::new(Rule::UnsupportedShape).with_text("purpose", purpose));
+    let violation = Violation::new(Rule::UnsupportedShape)
+        .with_text("shape", "a union")
+        .with_text("purpose", purpose)
+        .with_text("fix", "use an enum or a struct");
+    diagnostics.report(at, violation);
+}
+
+/// Reports the field of a struct whose size is known only at run time.
+pub(crate) fn unsized_field(ty: &Type, diagnostics: &Diagnostics) {
+    let fix = match ty {
+        Type::Path(path) if path.path.get_ident().is_some_and(|name| name != "str") => {
+            "remove the bound `?Sized` from its type parameter".to_owned()
+        }
+        ty => format!("write Box<{}>", ty.to_token_stream().to_string().replace(" :: ", "::")),
+    };
+    let violation = Violation::new(Rule::UnsupportedShape)
+        .with_text("shape", "a struct with an unsized field")
+        .with_text("purpose", "be a problem")
+        .with_text("fix", &fix);
+    diagnostics.report(ty, violation);
 }
 
 /// Words as a message lists them.

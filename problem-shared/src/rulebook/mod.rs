@@ -231,8 +231,8 @@ rules! {
         help: "{fix}"
     }
     UnsupportedShape "unsupported_shape" {
-        "a union cannot {purpose}"
-        help: "use an enum or a struct"
+        "{shape} cannot {purpose}"
+        help: "{fix}"
     }
     NamesElsewhere "names_elsewhere" {
         "with `{attribute}`, serde takes the names on the wire from another type"
