@@ -1,6 +1,8 @@
 //! Everything that is not for clients contains a mark. No response contains a mark, and the log contains the expected marks.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, Mutex};
 
 use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
@@ -8,7 +10,10 @@ use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use axum::{BoxError, Json, Router};
 use problem_core::boundary::{BaseUri, ContextMember, Formats};
-use problem_core::{Boundary, ErrorStatus, FieldError, OrProblem as _, Problem};
+use problem_core::{
+    Boundary, ErrorStatus, FieldError, Occurrence, OrProblem as _, Problem, ProblemType,
+    ProblemTypeDefinition, ProblemTypes, ToProblem,
+};
 use problem_tests::logs::Logs;
 use problem_tests::wire;
 use serde::Deserialize;
@@ -73,6 +78,115 @@ enum Leaky {
     },
 }
 
+type DynError = Box<dyn std::error::Error + Send + Sync>;
+type Shared = Arc<dyn std::error::Error + Send + Sync>;
+type ErrorOfEachLine = BTreeMap<u8, Mutex<Source>>;
+
+fn write_source(source: &Source, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "lost: {source}")
+}
+
+/// Errors behind other names and in containers, and the idioms of thiserror. Each shows its field in its message.
+#[derive(Debug, thiserror::Error, Problem)]
+enum Idiom {
+    #[error("lost: {0}")]
+    #[problem(status = 500)]
+    Alias(DynError),
+    #[error("lost: {0}")]
+    #[problem(status = 404, detail = "there is no such order")]
+    AliasReplaced(Shared),
+    #[error("lost: {0:?}")]
+    #[problem(status = 409, detail = none)]
+    Map(ErrorOfEachLine),
+    #[error("lost: {0:?}")]
+    #[problem(status = 503, retry_after = 1)]
+    Result(Result<u8, Source>),
+    #[error(fmt = write_source)]
+    #[problem(status = 502)]
+    Function(#[source] Source),
+    #[error(fmt = write_source)]
+    #[problem(status = 400, detail = "the file cannot be read")]
+    FunctionReplaced(#[source] Source),
+    #[error(transparent)]
+    #[problem(status = 500)]
+    Delegated(Source),
+}
+
+#[derive(Debug, snafu::Snafu)]
+#[snafu(display("lost: {source}"))]
+struct SnafuInner {
+    source: Source,
+}
+
+/// An opaque error.
+#[derive(Debug, snafu::Snafu, Problem)]
+#[problem(status = 422, detail = "the order is not valid")]
+struct Opaque(SnafuInner);
+
+#[derive(Debug, snafu::Snafu, Problem)]
+enum SnafuError {
+    #[snafu(display("lost: {source}"))]
+    #[problem(status = 500)]
+    Shown { source: Source },
+    #[snafu(whatever, display("{message}"))]
+    #[problem(status = 500)]
+    Whatever {
+        message: String,
+        #[snafu(source(from(DynError, Some)))]
+        source: Option<DynError>,
+    },
+}
+
+#[derive(Debug, derive_more::Display, Problem)]
+#[display("lost: {_variant}")]
+enum MoreError {
+    #[problem(status = 500)]
+    Default(Source),
+    #[display("it is {_0}")]
+    #[problem(status = 403, detail = "you may not see this order")]
+    Replaced(Source),
+}
+
+impl std::error::Error for MoreError {}
+
+/// lost {0}
+#[derive(Debug, displaydoc::Display, Problem)]
+#[prefix_enum_doc_attributes]
+enum DocError {
+    /// it was deleted
+    #[problem(status = 500)]
+    Deleted(Source),
+}
+
+impl std::error::Error for DocError {}
+
+/// A hand-written implementation, whose `Display` shows a source.
+#[derive(Debug)]
+struct ByHand(Source);
+
+impl fmt::Display for ByHand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "lost: {}", self.0)
+    }
+}
+
+impl std::error::Error for ByHand {}
+
+static BY_HAND: [ProblemTypeDefinition; 1] = [ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "BY_HAND")];
+
+impl ToProblem for ByHand {
+    const TYPES: ProblemTypes = ProblemTypes::new(&BY_HAND, &[]);
+
+    fn describe<'e>(&'e self, _: &mut Occurrence<'e>) -> ProblemType<'e> {
+        BY_HAND[0].problem_type()
+    }
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error(transparent)]
+#[problem(transparent)]
+struct AroundByHand(ByHand);
+
 #[derive(Deserialize)]
 struct Order {
     #[expect(dead_code, reason = "it is only read")]
@@ -108,6 +222,30 @@ fn router(boundary: Boundary) -> Router {
         .route("/internal", get(async || Problem::internal(source())))
         .route("/sourced", get(async || Problem::new(ErrorStatus::CONFLICT).with_source(source())))
         .route("/or", get(async || Err::<(), _>(source()).or_problem(ErrorStatus::BAD_GATEWAY)))
+        .route("/alias", get(async || Idiom::Alias(Box::new(source()))))
+        .route("/alias-replaced", get(async || Idiom::AliasReplaced(Arc::new(source()))))
+        .route("/map", get(async || Idiom::Map([(7, Mutex::new(source()))].into())))
+        .route("/result", get(async || Idiom::Result(Err(source()))))
+        .route("/function", get(async || Idiom::Function(source())))
+        .route("/function-replaced", get(async || Idiom::FunctionReplaced(source())))
+        .route("/delegated", get(async || Idiom::Delegated(source())))
+        .route("/opaque", get(async || Opaque(SnafuInner { source: source() })))
+        .route("/snafu", get(async || SnafuError::Shown { source: source() }))
+        .route(
+            "/whatever",
+            get(async || SnafuError::Whatever {
+                message: "CANARY-message".to_owned(),
+                source: Some(Box::new(source())),
+            }),
+        )
+        .route("/more", get(async || MoreError::Default(source())))
+        .route("/more-replaced", get(async || MoreError::Replaced(source())))
+        .route("/doc", get(async || DocError::Deleted(source())))
+        .route("/by-hand", get(async || AroundByHand(ByHand(source()))))
+        .route(
+            "/boxed",
+            get(async || Err::<(), _>(DynError::from(source())).or_problem(ErrorStatus::NOT_FOUND)),
+        )
         .route("/panic", get(async || -> () { panic!("CANARY-panic") }))
         .route("/json", post(async |Json(_): Json<Order>| ()))
         .route("/query", get(async |Query(_): Query<Page>| ()))
@@ -142,6 +280,21 @@ const ROUTES: &[(&str, &str, &str, &[&str])] = &[
     ("/internal", "GET", "", &["CANARY-source", "CANARY-deeper"]),
     ("/sourced", "GET", "", &["CANARY-source", "CANARY-deeper"]),
     ("/or", "GET", "", &["CANARY-source", "CANARY-deeper"]),
+    ("/alias", "GET", "", &["lost: CANARY-source"]),
+    ("/alias-replaced", "GET", "", &["lost: CANARY-source"]),
+    ("/map", "GET", "", &["CANARY-source"]),
+    ("/result", "GET", "", &["CANARY-source"]),
+    ("/function", "GET", "", &["lost: CANARY-source", "CANARY-deeper"]),
+    ("/function-replaced", "GET", "", &["lost: CANARY-source", "CANARY-deeper"]),
+    ("/delegated", "GET", "", &["CANARY-source", "CANARY-deeper"]),
+    ("/opaque", "GET", "", &["lost: CANARY-source", "CANARY-deeper"]),
+    ("/snafu", "GET", "", &["lost: CANARY-source", "CANARY-deeper"]),
+    ("/whatever", "GET", "", &["CANARY-message", "CANARY-source"]),
+    ("/more", "GET", "", &["lost: CANARY-source"]),
+    ("/more-replaced", "GET", "", &["it is CANARY-source"]),
+    ("/doc", "GET", "", &["lost CANARY-source"]),
+    ("/by-hand", "GET", "", &["lost: CANARY-source"]),
+    ("/boxed", "GET", "", &["CANARY-source"]),
     ("/panic", "GET", "", &["CANARY-panic"]),
     ("/foreign", "GET", "", &["CANARY-source", "CANARY-deeper"]),
     ("/text", "GET", "", &["CANARY-text"]),
