@@ -47,7 +47,12 @@ pub(super) fn check<'a>(input: &'a DeriveInput, diagnostics: &Diagnostics) -> Ch
     let body = match &input.data {
         Data::Struct(data) => {
             let serde = &on_type.serde;
-            let around = Around { prefix: &[], casing: serde.rename_all, is_transparent: serde.transparent };
+            let around = Around {
+                prefix: &[],
+                casing: serde.rename_all,
+                is_transparent: serde.transparent,
+                reads_otherwise: false,
+            };
             Body::Struct(fields(&data.fields, &on_type, &around, diagnostics))
         }
         Data::Enum(data) => {
@@ -104,8 +109,16 @@ fn variant_fields<'a>(
         (_, false) => Some(name),
     };
     let casing = serde.rename_all.or(on_type.serde.rename_all_fields);
-    let around = Around { prefix: prefix.as_slice(), casing, is_transparent: false };
-    fields(&syntax.fields, on_type, &around, diagnostics)
+    let around = Around {
+        prefix: prefix.as_slice(),
+        casing,
+        is_transparent: false,
+        reads_otherwise: serde.reads_otherwise,
+    };
+    let fields = fields(&syntax.fields, on_type, &around, diagnostics);
+    // a client cannot send a skipped variant, and only the function that reads several fields knows where they are
+    let is_without_names = serde.skip || serde.reads_otherwise && syntax.fields.len() > 1;
+    if is_without_names { Vec::new() } else { fields }
 }
 
 /// The surroundings of the fields.
@@ -115,6 +128,8 @@ struct Around<'a> {
     casing: Option<Casing>,
     /// The one field that serde reads is the whole value.
     is_transparent: bool,
+    /// A function of the service reads the content of the variant. A single field is the whole content.
+    reads_otherwise: bool,
 }
 
 fn fields<'a>(
@@ -124,6 +139,7 @@ fn fields<'a>(
     diagnostics: &Diagnostics,
 ) -> Vec<Field<'a>> {
     let is_newtype = matches!(syntax, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
+    let is_whole = around.is_transparent || around.reads_otherwise || is_newtype;
     let mut fields: Vec<Field<'a>> = Vec::new();
     for (index, field) in syntax.iter().enumerate() {
         let Attributes { serde, rules, problem } = parse(&field.attrs, Place::Field, diagnostics);
@@ -132,7 +148,7 @@ fn fields<'a>(
             continue;
         }
         let mut wire = around.prefix.to_vec();
-        if !(serde.flatten || around.is_transparent || is_newtype) {
+        if !(serde.flatten || is_whole) {
             wire.push(match (serde.rename, &field.ident) {
                 (Some(rename), Some(_)) => rename,
                 (None, Some(ident)) => member(&ident.unraw().to_string(), around.casing),
@@ -144,9 +160,10 @@ fn fields<'a>(
             Some(ident) => (ident.unraw().to_string(), Member::Named(ident.clone())),
             None => (index.to_string(), Member::Unnamed(Index::from(index))),
         };
-        let is_checked = !rules.skip;
-        // only the function that reads the field knows the names in it
-        let is_nested = is_checked && (rules.nested || on_type.rules.nests_all) && !serde.reads_otherwise;
+        // only the function that reads the field knows the names and items in it
+        let reads_otherwise = serde.reads_otherwise || around.reads_otherwise;
+        let validator_nests = (rules.nested || on_type.rules.nests_all) && !rules.skipped_by_validator;
+        let is_nested = (validator_nests || rules.dives) && !reads_otherwise;
         fields.push(Field {
             member,
             ty: &field.ty,
@@ -154,9 +171,9 @@ fn fields<'a>(
             wire,
             is_nested: problem.mistakes.is_empty() && problem.nested.unwrap_or(is_nested),
             is_stepped_over: on_type.rules.steps_over
-                && is_checked
+                && !rules.skipped_by_garde
                 && (rules.has_garde || !on_type.rules.allows_unvalidated),
-            has_items: rules.has_items,
+            has_items: rules.has_items && !reads_otherwise,
             length: rules.length,
             range: rules.range,
         });

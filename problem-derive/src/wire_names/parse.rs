@@ -28,26 +28,31 @@ pub(super) struct Serde {
     pub(super) transparent: bool,
     /// A client can leave the field out.
     pub(super) default: bool,
-    /// A function of the service reads the field.
+    /// A function of the service reads the field, or all fields of the variant.
     pub(super) reads_otherwise: bool,
     /// `from`, `try_from` or `remote`: another type has the names.
     pub(super) elsewhere: Option<Ident>,
 }
 
-/// The attributes of `validator` and `garde`.
+/// The attributes of `validator` and `garde`. A field can have attributes of both, and one crate can skip a field that the
+/// other checks.
 #[derive(Default)]
 pub(super) struct Rules {
-    /// The value of the field has rules of its own.
+    /// `nested` of the crate `validator`: the value of the field has rules of its own.
     pub(super) nested: bool,
-    /// The crate does not check the field.
-    pub(super) skip: bool,
+    /// `dive` of the crate `garde`: the value of the field has rules of its own.
+    pub(super) dives: bool,
+    /// The crate `validator` does not check the field.
+    pub(super) skipped_by_validator: bool,
+    /// The crate `garde` does not check the field.
+    pub(super) skipped_by_garde: bool,
     /// `nest_all_fields` of the crate `validator`.
     pub(super) nests_all: bool,
     /// `transparent` of the crate `garde`: its reports have no step for the field.
     pub(super) steps_over: bool,
     /// `allow_unvalidated` of the crate `garde`: fields without an attribute are not checked.
     pub(super) allows_unvalidated: bool,
-    /// `inner` of the crate `garde`: the items of a list have rules.
+    /// `inner` of the crate `garde`, also inside `if`: the items of a list have rules.
     pub(super) has_items: bool,
     /// The field has an attribute of the crate `garde`.
     pub(super) has_garde: bool,
@@ -117,7 +122,8 @@ impl Serde {
             "rename_all_fields" => self.rename_all_fields = key.casing().or(self.rename_all_fields),
             "flatten" => self.flatten = true,
             "skip" | "skip_deserializing" => self.skip = true,
-            "untagged" => self.untagged = true,
+            // a variant of a `field_identifier` with a field catches every other text, without a tag
+            "untagged" | "field_identifier" => self.untagged = true,
             "tag" => self.tag = true,
             "content" => self.content = key.text(),
             "transparent" => self.transparent = true,
@@ -134,7 +140,7 @@ impl Rules {
         match key.name.to_string().as_str() {
             "nested" => self.nested = key.is_on(),
             "nest_all_fields" => self.nests_all = key.is_on(),
-            "skip" => self.skip = key.is_on(),
+            "skip" => self.skipped_by_validator = key.is_on(),
             "length" => self.length.take(&key),
             "range" => self.range.take(&key),
             _ => {}
@@ -143,10 +149,10 @@ impl Rules {
 
     fn take_garde(&mut self, key: Key) {
         self.has_garde = true;
+        self.has_items |= key.checks_items();
         match key.name.to_string().as_str() {
-            "dive" => self.nested = true,
-            "inner" => self.has_items = true,
-            "skip" => self.skip = true,
+            "dive" => self.dives = true,
+            "skip" => self.skipped_by_garde = true,
             "transparent" => self.steps_over = true,
             "allow_unvalidated" => self.allows_unvalidated = true,
             "length" => self.length.take(&key),
@@ -228,6 +234,15 @@ impl Key {
     fn is_on(&self) -> bool {
         let Value::Is(tokens) = &self.value else { return true };
         syn::parse2::<LitBool>(tokens.clone()).map_or(true, |is_on| is_on.value)
+    }
+
+    /// Whether a rule of the crate `garde` is about the items of a list: `inner(…)`, or an `if(…)` that contains it.
+    fn checks_items(&self) -> bool {
+        match &self.value {
+            Value::Has(_) if self.name == "inner" => true,
+            Value::Has(rules) if self.name == "if" => keys(rules.clone()).iter().any(Self::checks_items),
+            _ => false,
+        }
     }
 
     fn number(&self) -> Option<String> {

@@ -34,3 +34,17 @@ impl WireNames for Other {
         const { &[WireName::new("count", &["quantity"])] }
     }
 }
+
+/// A function reads one of the variants. The names in the other variants are known.
+#[derive(Deserialize, WireNames)]
+pub enum Either {
+    #[serde(deserialize_with = "own")]
+    Own(Own),
+    Other {
+        count: u32,
+    },
+}
+
+fn own<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Own, D::Error> {
+    Own::deserialize(deserializer)
+}

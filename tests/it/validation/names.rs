@@ -519,6 +519,110 @@ fn what_a_client_cannot_send_has_no_name() {
     assert_eq!(found, expected);
 }
 
+#[test]
+fn a_variant_that_a_client_cannot_send_has_no_names() {
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    enum Choice {
+        Sent {
+            #[garde(range(min = 1))]
+            count: u8,
+        },
+        #[serde(skip)]
+        Skipped {
+            #[garde(range(min = 1))]
+            count: u8,
+        },
+        #[serde(skip_deserializing)]
+        Line(#[garde(dive)] Line),
+    }
+    fn skipped() -> Choice {
+        Choice::Skipped { count: 0 }
+    }
+    fn line() -> Choice {
+        Choice::Line(Line { item_count: 0, name: ok() })
+    }
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    struct Whole {
+        #[garde(dive)]
+        #[serde(default = "skipped")]
+        first: Choice,
+        #[garde(dive)]
+        #[serde(default = "line")]
+        second: Choice,
+    }
+    assert_eq!(garde::<Whole>("{}"), ["#/first INVALID_VALUE", "#/second INVALID_VALUE"]);
+    assert_eq!(
+        garde::<Whole>(r#"{"first":{"Sent":{"count":0}}}"#),
+        ["#/first/Sent/count OUT_OF_RANGE", "#/second INVALID_VALUE"],
+    );
+}
+
+#[test]
+fn a_field_identifier_has_no_tag() {
+    #[derive(Deserialize, garde::Validate, WireNames)]
+    #[serde(field_identifier, rename_all = "camelCase")]
+    enum Key {
+        ById,
+        Other(#[garde(length(min = 4))] String),
+    }
+    assert_eq!(held::<Key>(r#""1""#), ["#/held INVALID_LENGTH"]);
+}
+
+/// Attributes for what serde writes, and attributes that change what serde takes, but not where a name is.
+#[test]
+fn other_attributes_of_serde_change_no_names() {
+    #[derive(Deserialize, serde::Serialize, garde::Validate, WireNames)]
+    #[serde(deny_unknown_fields, expecting = "a value", rename = "Other")]
+    #[serde(rename_all(serialize = "UPPERCASE"))]
+    #[serde(rename_all(deserialize = "camelCase"))]
+    struct Value<'a> {
+        #[garde(range(min = 1))]
+        #[serde(alias = "n", default, skip_serializing, rename(serialize = "written"))]
+        item_count: u8,
+        #[garde(range(min = 1))]
+        #[serde(rename(serialize = "w"))]
+        #[serde(rename(deserialize = "r"))]
+        read: u8,
+        #[garde(length(min = 4))]
+        #[serde(borrow, serialize_with = "written", skip_serializing_if = "str::is_empty")]
+        the_text: std::borrow::Cow<'a, str>,
+        #[garde(range(max = 9))]
+        #[cfg_attr(all(), serde(rename = "configured"))]
+        #[cfg_attr(any(), serde(rename = "other", skip))]
+        by_cfg: u8,
+        #[garde(dive)]
+        variant: Variant,
+    }
+    #[derive(Deserialize, serde::Serialize, garde::Validate, WireNames)]
+    #[serde(rename_all(serialize = "UPPERCASE", deserialize = "kebab-case"))]
+    #[serde(rename_all_fields(serialize = "UPPERCASE", deserialize = "camelCase"))]
+    enum Variant {
+        #[serde(alias = "card", serialize_with = "written", rename_all(serialize = "PascalCase"))]
+        CreditCard {
+            #[garde(length(min = 4))]
+            #[serde(bound = "")]
+            card_number: String,
+        },
+        #[serde(other)]
+        Unknown,
+    }
+    fn written<T, S: serde::Serializer>(_: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+    let json = r#"{"n":0,"r":0,"theText":"1","configured":10,"variant":{"card":{"cardNumber":"1"}}}"#;
+    let value: Value<'_> = serde_json::from_str(json).unwrap();
+    assert_eq!(
+        entries(&validation::garde::check(&value, &()).unwrap_err()),
+        [
+            "#/itemCount OUT_OF_RANGE",
+            "#/r OUT_OF_RANGE",
+            "#/theText INVALID_LENGTH",
+            "#/configured OUT_OF_RANGE",
+            "#/variant/credit-card/cardNumber INVALID_LENGTH",
+        ],
+    );
+}
+
 /// A type with rules that does not implement `WireNames`.
 #[derive(Deserialize, garde::Validate, PartialEq, Eq, PartialOrd, Ord)]
 struct Foreign(#[garde(range(min = 1))] u8);
@@ -596,6 +700,40 @@ fn a_step_over_a_field_is_gardes_only() {
     let json = r#"{"both":{"the name":"1"}}"#;
     assert_eq!(garde::<Whole>(json), ["#/both/the%20name INVALID_LENGTH"]);
     assert_eq!(validator::<Whole>(json), ["#/both/the%20name INVALID_LENGTH"]);
+}
+
+#[test]
+fn a_field_that_one_crate_skips_has_names_for_the_other() {
+    #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]
+    struct Whole {
+        #[garde(skip)]
+        #[validate(nested)]
+        for_validator: Line,
+        #[garde(dive)]
+        #[validate(skip)]
+        for_garde: Line,
+        #[garde(dive)]
+        #[validate(nested)]
+        transparent: Transparent,
+    }
+    #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]
+    #[garde(transparent)]
+    struct Transparent {
+        #[garde(dive)]
+        #[validate(skip)]
+        #[serde(rename = "the line")]
+        line: Line,
+        #[garde(skip)]
+        #[validate(nested)]
+        other: Line,
+    }
+    let line = r#"{"ITEM-COUNT":0}"#;
+    let json = format!(
+        r#"{{"for_validator":{line},"for_garde":{line},"transparent":{{"the line":{line},"other":{line}}}}}"#
+    );
+    let expected = |fields: [&str; 2]| fields.map(|field| format!("#/{field}/ITEM-COUNT OUT_OF_RANGE"));
+    assert_eq!(validator::<Whole>(&json), expected(["for_validator", "transparent/other"]));
+    assert_eq!(garde::<Whole>(&json), expected(["for_garde", "transparent/the%20line"]));
 }
 
 #[test]
