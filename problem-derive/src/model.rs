@@ -183,8 +183,8 @@ pub(crate) struct StatusRequirements {
     pub(crate) provided: Provided,
     /// The rules that the variant or its type turns off.
     pub(crate) allowed: [bool; OPT_OUTS.len()],
-    /// The rules that the variant itself turns off, so something must break them.
-    pub(crate) allowed_here: [bool; OPT_OUTS.len()],
+    /// The rules that the variant itself turns off and that something must break.
+    pub(crate) needed: [bool; OPT_OUTS.len()],
 }
 
 /// A field that becomes extension members.

@@ -111,6 +111,78 @@ fn a_status_owes_what_its_section_says() {
     }
 }
 
+#[test]
+fn a_key_without_effect_is_reported_only_if_no_cfg_can_give_it_one() {
+    let no_effect: &[&str] = &["no_effect"];
+    for (input, expected) in [
+        // a default
+        ("#[problem(status = 500)] enum E { #[problem(status = 404)] V }", no_effect),
+        (
+            "#[problem(status = 500)] enum E { #[problem(status = 404)] V, #[cfg(a)] #[problem(status = 410)] W }",
+            &[],
+        ),
+        ("#[problem(status = 500)] enum E { #[cfg_attr(a, b)] #[problem(status = 404)] V }", &[]),
+        ("#[problem(status = 500)] enum E { /* cfg */ #[problem(status = 404)] V }", &[]),
+        (
+            "#[cfg(a)] #[cfg_attr(a, b)] #[problem(status = 500)] enum E { #[problem(status = 404)] V }",
+            no_effect,
+        ),
+        ("#[problem(status = 500)] enum E {}", no_effect),
+        ("#[problem(status = 500)] enum E { /* cfg */ }", &[]),
+        ("#[problem(retry_after = 1)] enum E { #[problem(status = 404)] V }", no_effect),
+        ("#[problem(retry_after = 1)] enum E { #[problem(status = 404)] V, /* cfg */ }", &[]),
+        (
+            "#[problem(www_authenticate = \"Basic realm=\\\"a\\\"\")] enum E { #[problem(status = 404)] V }",
+            no_effect,
+        ),
+        (
+            "#[problem(www_authenticate = \"Basic realm=\\\"a\\\"\")] enum E { /* cfg */ #[problem(status = 404)] V }",
+            &[],
+        ),
+        // a removed default is still checked
+        ("#[problem(status = 200)] enum E { #[problem(status = 404)] V }", no_effect),
+        ("#[problem(status = 200)] enum E { /* cfg */ #[problem(status = 404)] V }", &["invalid_status"]),
+        // an opt-out on a variant
+        ("enum E { #[problem(status = 404, accept(missing_allow))] V }", no_effect),
+        ("enum E { #[problem(status = 404, accept(missing_allow))] V { /* cfg */ } }", &[]),
+        ("enum E { #[problem(transparent, accept(missing_allow))] V(E2) }", no_effect),
+        ("enum E { #[problem(transparent, accept(missing_allow))] V(/* cfg */ E2) }", &[]),
+        ("enum E { #[error(\"\")] #[problem(status = 404, accept(source_in_message))] V }", no_effect),
+        ("enum E { #[problem(status = 404, accept(source_in_message))] V }", &[]),
+        // an opt-out on the type
+        ("#[problem(status = 404, accept(missing_allow))] struct E;", no_effect),
+        ("#[problem(status = 404, accept(missing_allow))] struct E(/* cfg */);", &[]),
+        ("#[problem(status = 404, accept(missing_allow))] struct E { /* cfg */ }", &[]),
+        ("#[problem(status = 404, accept(missing_allow) /* cfg */)] struct E;", &[]),
+        ("#[problem(accept(missing_allow))] enum E { #[problem(status = 404)] V }", no_effect),
+        ("#[problem(accept(missing_allow))] enum E { #[problem(status = 404)] V /* cfg */ }", &[]),
+        ("#[problem(status = 404, base = \"/\", accept(open_base))] struct E;", no_effect),
+        ("#[problem(status = 404, accept(open_base))] struct E;", &[]),
+        (
+            "#[problem(status = 404, title = \"T\", base = \"/\", accept(title_without_type))] struct E;",
+            no_effect,
+        ),
+        ("#[problem(status = 404, accept(title_without_type))] struct E;", &[]),
+        ("#[problem(accept(title_without_type))] enum E { #[problem(status = 404)] V }", no_effect),
+        ("#[problem(accept(challenge_on_forbidden))] enum E { #[problem(status = 404)] V }", no_effect),
+        ("#[problem(status = 404, accept(challenge_on_forbidden))] struct E;", &[]),
+        ("#[problem(accept(bare_bearer))] enum E { #[problem(status = 404)] V }", &[]),
+        ("#[error(\"\")] #[problem(status = 404, accept(source_in_message))] struct E;", no_effect),
+        ("#[problem(status = 404, accept(source_in_message))] struct E;", &[]),
+    ] {
+        assert_eq!(mistakes(input), expected, "{input}");
+    }
+    // tokens of a macro have no text
+    let of_a_macro = quote::quote!(
+        #[problem(status = 500)]
+        enum E {
+            #[problem(status = 404)]
+            V,
+        }
+    );
+    assert!(!crate::derive(of_a_macro).to_string().contains("compile_error"));
+}
+
 /// A generator of numbers that repeats (xorshift).
 struct Numbers(u64);
 

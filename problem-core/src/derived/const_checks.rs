@@ -188,23 +188,23 @@ pub const fn check_sent(is_error: bool, key: &str, field: &str) {
 
 /// Checks what a variant provides for a status that is a constant.
 ///
-/// `allowed` are the rules that are turned off, and `allowed_here` those that the variant itself turns off, both in the
-/// order of [`OPT_OUTS`].
+/// `allowed` are the rules that are turned off, and `needed` those of them whose opt-out must have an effect, both in the order
+/// of [`OPT_OUTS`].
 ///
 /// # Panics
 ///
-/// If a rule is broken, or if the variant turns off a rule that nothing breaks: a compile error in a const context.
+/// If a rule is broken, or if an opt-out that must have an effect has none: a compile error in a const context.
 #[track_caller]
 pub const fn check_requirements(
     status: ErrorStatus,
     provided: Provided,
     allowed: [bool; OPT_OUTS.len()],
-    allowed_here: [bool; OPT_OUTS.len()],
+    needed: [bool; OPT_OUTS.len()],
 ) {
     let violations = all(status.as_u16(), provided);
     let mut opt_out = 0;
     while opt_out < OPT_OUTS.len() {
-        if allowed_here[opt_out] && !is_broken(&violations, OPT_OUTS[opt_out]) {
+        if needed[opt_out] && !is_broken(&violations, OPT_OUTS[opt_out]) {
             refuse(&unused_opt_out(OPT_OUTS[opt_out]));
         }
         opt_out += 1;

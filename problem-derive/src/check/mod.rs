@@ -2,6 +2,7 @@
 //! tokens.
 
 mod detail;
+mod effect;
 mod headers;
 mod members;
 mod privacy;

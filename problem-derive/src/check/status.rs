@@ -55,7 +55,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// The default status of the type. It is checked once, however many variants use it.
-    fn type_status(&mut self, on_type: &Attributes) -> Option<Status> {
+    pub(crate) fn type_status(&mut self, on_type: &Attributes) -> Option<Status> {
         if let Some(status) = self.type_status {
             return status;
         }

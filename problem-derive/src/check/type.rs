@@ -6,9 +6,9 @@ use problem_shared::status::phrase;
 use proc_macro2::TokenStream;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Member, Path};
 
-use crate::check::headers;
 use crate::check::privacy::VariantSource;
 use crate::check::status::is_independent;
+use crate::check::{effect, headers};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
     CheckedType, CheckedVariant, Code, ImplSettings, Status, Title, TypeUri, Variant, VariantKind,
@@ -53,11 +53,11 @@ pub(crate) fn check<'a>(
     if let (Some((set, _)), Some(variants)) = (&set, &variants) {
         report_outside_set(set, variants, diagnostics);
     }
-    checker.report_unused_defaults(&attributes);
+    checker.check_unused_defaults(&attributes);
     let (constants, named_statuses) = (checker.constants, checker.named_statuses);
     headers::check_defaults(&attributes, matches!(input.data, Data::Struct(_)), &opt_outs, diagnostics);
-    let base = attributes.base.and_then(|base| base.value);
-    match &base {
+    let base = attributes.base.as_ref().and_then(|base| base.value.as_ref());
+    match base {
         Some(Base::Constant(path)) => {
             is_independent(input, path, "base", diagnostics);
         }
@@ -66,10 +66,10 @@ pub(crate) fn check<'a>(
     }
     // only the compiler knows how a constant ends
     let allows_open_base = matches!(base, Some(Base::Constant(_))) && opt_outs.allows(Rule::OpenBase);
-    opt_outs.report_unused(diagnostics);
+    opt_outs.report_unused(&|rule| effect::is_type_opt_out_unused(rule, input, &attributes), diagnostics);
     let checked = variants.map(|variants| CheckedType {
         input,
-        base,
+        base: attributes.base.and_then(|base| base.value),
         allows_open_base,
         set,
         constants,
@@ -199,9 +199,10 @@ impl<'a> Checker<'a, '_> {
         match &attributes.transparent {
             Some(key) => {
                 if !std::ptr::eq(attributes, on_type) {
-                    OptOutList::new(attributes.accepted()).report_unused(self.diagnostics);
+                    let is_unused = |rule| effect::is_opt_out_unused(rule, self.input);
+                    OptOutList::new(attributes.accepted()).report_unused(&is_unused, self.diagnostics);
                 }
-                self.transparent(key, attributes, &variant.fields).map(VariantKind::Transparent)
+                self.transparent(key, attributes, &variant).map(VariantKind::Transparent)
             }
             None => self
                 .problem(variant, attributes, on_type)
@@ -222,7 +223,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Reports the first default of an enum that no variant uses.
-    fn report_unused_defaults(&self, on_type: &Attributes) {
+    fn check_unused_defaults(&mut self, on_type: &Attributes) {
         if self.is_incomplete || on_type.is_incomplete || !matches!(self.input.data, Data::Enum(_)) {
             return;
         }
@@ -235,11 +236,17 @@ impl<'a> Checker<'a, '_> {
                 KeyId::RetryAfter => on_type.retry_after.as_ref().is_some_and(|wait| wait.value.is_some()),
                 _ => false,
             };
-            if is_default && !self.used_defaults.contains(&seen.id) && status != Some(seen.id) {
+            if is_default
+                && !self.used_defaults.contains(&seen.id)
+                && status != Some(seen.id)
+                && effect::is_default_unused(self.input)
+            {
                 rules::shape::unused_default(seen.span, seen.name, self.diagnostics);
                 return;
             }
         }
+        // a default for variants that `cfg` removed is still checked, and generated code names its constant
+        self.type_status(on_type);
     }
 
     /// Whether a type is the derived type, or has it as an argument. Only its plain name counts, because a path may name
@@ -262,8 +269,9 @@ impl<'a> Checker<'a, '_> {
         &self,
         key: &KeyValue<()>,
         attributes: &Attributes,
-        fields: &[ParsedField<'a>],
+        variant: &ParsedVariant<'a>,
     ) -> Option<Field<'a>> {
+        let fields = &variant.fields[..];
         let mut beside: Vec<_> = attributes.seen.iter().collect();
         for field in fields {
             beside.extend(&field.attributes.seen);
@@ -273,7 +281,10 @@ impl<'a> Checker<'a, '_> {
                 other.id,
                 KeyId::Transparent | KeyId::Crate | KeyId::Skip | KeyId::Accept | KeyId::Statuses
             ) {
-                rules::shape::beside_transparent(other.span, other.name, self.diagnostics);
+                let source = &variant.source;
+                let is_conditional = effect::are_conditional(source.attributes)
+                    || source.fields.iter().any(|field| effect::are_conditional(&field.attrs));
+                rules::shape::beside_transparent(other.span, other.name, is_conditional, self.diagnostics);
             }
         }
         match fields {

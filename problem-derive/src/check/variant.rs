@@ -5,10 +5,10 @@ use problem_shared::status::problem_code;
 use problem_shared::wire_names;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
-use syn::{Ident, LitStr};
+use syn::{DeriveInput, Ident, LitStr};
 
 use crate::check::r#type::{Checker, ParsedVariant};
-use crate::check::{detail, headers, members, privacy, status};
+use crate::check::{detail, effect, headers, members, privacy, status};
 use crate::diagnostics::Diagnostics;
 use crate::model::{CheckedVariant, Code, Spans, Status, StatusRequirements, Title, TypeUri};
 use crate::parse::attribute::{Attributes, KeyValue};
@@ -47,7 +47,7 @@ impl<'a> Checker<'a, '_> {
             self.check_requirements(code, attributes, on_type, provided, opt_outs);
         }
         let requirements = matches!(status, Some(Status::Constant(_)))
-            .then(|| status_requirements(attributes, provided, opt_outs));
+            .then(|| status_requirements(self.input, attributes, provided, opt_outs));
         let members = members::members(fields, on_type, diagnostics);
         let field_errors = field::only(fields, KeyId::Errors, diagnostics);
         let instance = field::only(fields, KeyId::Instance, diagnostics);
@@ -81,13 +81,14 @@ impl<'a> Checker<'a, '_> {
             errors: field_errors,
         };
         checked.exposed = privacy::check(&variant.source, &message, &checked, fields, opt_outs, diagnostics);
-        own_opt_outs.report_unused(diagnostics);
+        own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
         Some(checked)
     }
 }
 
 /// What the compiler compares with a status that is a constant.
 fn status_requirements(
+    input: &DeriveInput,
     attributes: &Attributes,
     provided: Provided,
     opt_outs: OptOuts<'_>,
@@ -101,9 +102,12 @@ fn status_requirements(
     };
     let allowed_here = OPT_OUTS.map(|rule| opt_outs.variant.allows(rule));
     let on_type = OPT_OUTS.map(|rule| opt_outs.on_type.allows(rule));
-    let mut allowed = allowed_here;
+    let (mut allowed, mut needed) = (allowed_here, allowed_here);
     allowed.iter_mut().zip(on_type).for_each(|(allowed, on_type)| *allowed |= on_type);
-    StatusRequirements { provided, allowed, allowed_here }
+    for (needed, rule) in needed.iter_mut().zip(OPT_OUTS) {
+        *needed = *needed && effect::is_opt_out_unused(rule, input);
+    }
+    StatusRequirements { provided, allowed, needed }
 }
 
 /// What identifies the problem type of a variant.

@@ -114,7 +114,7 @@ impl Rows<'_> {
         let (Status::Constant(index), Some(requirements)) = (problem.status, &problem.requirements) else {
             return None;
         };
-        let StatusRequirements { provided, allowed, allowed_here } = requirements;
+        let StatusRequirements { provided, allowed, needed } = requirements;
         let Provided { challenge, allow, upgrade, retry_after, token_challenge, display, log_off } = provided;
         let status = status_constant(index);
         let arguments = quote! {
@@ -129,7 +129,7 @@ impl Rows<'_> {
                 log_off: #log_off,
             },
             [#(#allowed),*],
-            [#(#allowed_here),*],
+            [#(#needed),*],
         };
         let constant = self.checked.constants[index].to_token_stream();
         Some(const_item(&constant, &quote!(__problem::check_requirements), arguments))

@@ -75,7 +75,8 @@ impl<'a> Rows<'a> {
             let (name, status) = (status_constant(index), status_of(path));
             let is_it = |status: &Status| *status == Status::Constant(index);
             let in_set = self.checked.set.as_ref().is_some_and(|(set, _)| set.iter().any(is_it));
-            let is_used = in_set || self.uses_status(index);
+            // nothing is compared with the set of an enum without variants
+            let is_used = in_set && !self.checked.variants.is_empty() || self.uses_status(index);
             let name = if is_used { name.into_token_stream() } else { quote!(_) };
             // the compiler suggests one of these names if the constant does not exist
             let names = path

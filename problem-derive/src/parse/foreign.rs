@@ -60,6 +60,11 @@ fn has_display(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident("display"))
 }
 
+/// Whether one of the attributes is a message.
+pub(crate) fn has_message(attributes: &[Attribute]) -> bool {
+    message_of(attributes).is_some()
+}
+
 /// The indices of the fields that the message of a variant shows.
 pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
     let mut shown = Vec::new();

@@ -42,10 +42,10 @@ impl OptOutList {
         }
     }
 
-    /// Reports the rules that nothing broke.
-    pub(crate) fn report_unused(&self, diagnostics: &Diagnostics) {
+    /// Reports the rules that nothing broke. `is_unused` tells whether nothing does with any set of features.
+    pub(crate) fn report_unused(&self, is_unused: &dyn Fn(Rule) -> bool, diagnostics: &Diagnostics) {
         for (rule, span, is_used) in &self.0 {
-            if !is_used.get() {
+            if !is_used.get() && is_unused(*rule) {
                 diagnostics.report_at(*span, problem_shared::rulebook::unused_opt_out(*rule));
             }
         }

@@ -179,10 +179,16 @@ pub(crate) fn recursive_transparent(at: &dyn ToTokens, diagnostics: &Diagnostics
     diagnostics.report(at, Violation::new(Rule::RecursiveTransparent));
 }
 
-/// Reports a key beside `transparent`.
-pub(crate) fn beside_transparent(key: Span, name: &str, diagnostics: &Diagnostics) {
+/// Reports a key beside `transparent`. `is_conditional`: the keys depend on a `cfg_attr`, so the user cannot remove one.
+pub(crate) fn beside_transparent(key: Span, name: &str, is_conditional: bool, diagnostics: &Diagnostics) {
     let reason = "`transparent` sends the response of the inner error";
-    let fix = format!("remove `{name}`, or remove `transparent` and give the variant a status of its own");
+    let fix = if is_conditional {
+        format!(
+            "keep `{name}` and `transparent` apart: write the one that is not in a `cfg_attr` in #[cfg_attr(not(…), problem(…))]"
+        )
+    } else {
+        format!("remove `{name}`, or remove `transparent` and give the variant a status of its own")
+    };
     no_effect(key, name, reason, &fix, diagnostics);
 }
 

@@ -19,6 +19,7 @@
     clippy::pedantic
 )]
 
+pub mod configured;
 pub mod deriving;
 pub mod generics;
 pub mod macros;
