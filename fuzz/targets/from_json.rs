@@ -22,7 +22,7 @@ fuzz_target!(|body: &[u8]| {
         assert!(by_serde.is_err(), "within another type no more is read");
         return;
     };
-    let _ = (received.to_string(), format!("{received:?}"));
+    let _ = (received.to_string(), format!("{received:?}"), received.errors());
     if let Ok(Members(members)) = serde_json::from_slice(body) {
         check_members(&received, &members);
     }

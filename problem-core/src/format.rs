@@ -14,6 +14,16 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// Whether a member can have any text as its name.
+    #[cfg(feature = "boundary")]
+    pub(crate) fn allows_every_name(self) -> bool {
+        match self {
+            Self::Json | Self::Envelope => true,
+            #[cfg(feature = "xml")]
+            Self::Xml => false,
+        }
+    }
+
     #[inline]
     pub(crate) fn media_type(self) -> HeaderValue {
         match self {

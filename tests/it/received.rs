@@ -1,7 +1,7 @@
 //! `ReceivedProblem`: reading the problems of other services.
 
 use bytes::Bytes;
-use problem_core::{ErrorStatus, NotAProblem, ReceivedProblem};
+use problem_core::{ErrorStatus, FieldError, NotAProblem, ReceivedProblem};
 use problem_tests::logs::Logs;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -175,6 +175,55 @@ fn it_goes_on_only_with_what_is_named() {
     assert_eq!(
         problem.to_response::<Bytes>().body(),
         r#"{"title":"Conflict","status":409,"code":"CONFLICT"}"#
+    );
+}
+
+#[test]
+fn errors_are_read_in_the_shapes_that_services_send() {
+    fn read(errors: &str) -> Vec<FieldError> {
+        let received = ReceivedProblem::from_json(format!(r#"{{"errors":{errors}}}"#).as_bytes()).unwrap();
+        // what is not read can still be found
+        assert_eq!(received.extensions().get_json("errors").unwrap_or("null"), errors);
+        received.errors()
+    }
+    let age = |message| FieldError::new("age", "", message);
+    // entries of this crate, and of RFC 9457 §3; those that are neither are left out
+    let entries = r##"[{"field":"age","pointer":"#/age","code":"C","message":"m"},{"detail":"d","pointer":"#/age"},5,null,{"detail":null},"m",{"field":"age","message":"m","code":null}]"##;
+    assert_eq!(read(entries), [FieldError::new("age", "C", "m"), age("d"), age("m")]);
+    // the object of ASP.NET Core, with a text or `null` for a list, and what is neither
+    let object = r#"{"age":["a","b\u0041",null,7],"":["c"],"Items[0].Price":["d"],"x":"e","y":null,"z":{"a":1},"w":[]}"#;
+    let expected = [
+        age("a"),
+        age("bA"),
+        FieldError::new("", "", "c"),
+        FieldError::at(["Items", "0", "Price"], "", "d"),
+        FieldError::new("x", "", "e"),
+    ];
+    let pairs = |errors: &[FieldError]| -> Vec<_> {
+        let pair = |error: &FieldError| (error.pointer().map(str::to_owned), error.message().to_owned());
+        errors.iter().map(pair).collect()
+    };
+    assert_eq!(pairs(&read(object)), pairs(&expected));
+    // what is not JSON of the expected type is named by a JSONPath
+    let paths = r#"{"$.age":["a"],"$":["b"],"$[0].id":["c"],"$x":["d"],"$.":["e"]}"#;
+    let paths: Vec<_> = read(paths).iter().map(|error| error.field().to_owned()).collect();
+    assert_eq!(paths, ["age", "", "[0].id", "$x", ""]);
+    for none in ["null", "[]", "{}", "7", r#""m""#, "true"] {
+        assert_eq!(read(none), [], "{none}");
+    }
+    assert_eq!(ReceivedProblem::from_json(b"{}").unwrap().errors(), []);
+    // half of a surrogate pair is replaced in the object
+    let message = read(r#"{"age":["a\ud800b"]}"#)[0].message().to_owned();
+    assert!(message.starts_with("a\u{fffd}") && message.ends_with("\u{fffd}b"), "{message}");
+
+    let xml = |errors: &str| {
+        let document = format!(r#"<problem xmlns="urn:ietf:rfc:7807"><errors>{errors}</errors></problem>"#);
+        ReceivedProblem::from_xml(document.as_bytes()).unwrap().errors()
+    };
+    assert_eq!(xml("<i><detail>d</detail><pointer>#/age</pointer></i>"), [age("d")]);
+    assert_eq!(
+        xml("<age><i>a</i><i>b</i></age><x>e</x>"),
+        [age("a"), age("b"), FieldError::new("x", "", "e")]
     );
 }
 

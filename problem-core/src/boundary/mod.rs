@@ -32,8 +32,10 @@ use crate::request::extra_members::{ExtraMember, json_value};
 use crate::request::hook::Hook;
 use crate::request::settings::{BoxError, ENVELOPE_NAMES, Settings};
 use crate::request::type_uris::Base;
+use crate::text::member_name::is_member_name;
 
 pub use crate::request::Carried;
+pub use crate::request::errors_shape::{EntryMember, ErrorsShape};
 pub use crate::request::extra_members::SetMemberError;
 pub use crate::request::settings::{ContextMember, Formats, PathErrorStatus, ValidationStatus};
 pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
@@ -104,6 +106,13 @@ impl Boundary {
     #[must_use]
     pub fn with_formats(self, formats: Formats) -> Self {
         self.change(|settings| settings.formats = formats)
+    }
+
+    /// Sets the shape of the member `errors`, for clients that expect other names in an entry, or the object that ASP.NET Core sends.
+    /// It holds for every problem that is rendered inside the boundary, in every format. In the envelope, `fields` has this shape.
+    #[must_use]
+    pub fn with_errors_shape(self, shape: ErrorsShape) -> Self {
+        self.change(|settings| settings.errors_shape = shape)
     }
 
     /// Gives a member of the request another name. A member that was left out is sent again. An extension
@@ -333,13 +342,6 @@ fn check_name(name: &str, is_taken: bool) -> Result<(), InvalidMemberName> {
         true => Err(InvalidMemberName { name: name.to_owned(), is_taken }),
         false => Ok(()),
     }
-}
-
-fn is_member_name(name: &str) -> bool {
-    let is_xml = name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml"));
-    name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
-        && !is_xml
 }
 
 /// The error for a name that a member cannot have.

@@ -6,6 +6,8 @@ use std::fmt::{self, Write as _};
 use serde_core::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
+use crate::text::percent_encode::percent_decode;
+
 /// One entry of the extension member `errors`: which part of the request is wrong, and how.
 ///
 /// It is sent as `{"field":"address.zip","pointer":"#/address/zip","code":"INVALID_FORMAT", "message":"…"}`.
@@ -160,8 +162,11 @@ impl Serialize for FieldError {
     }
 }
 
-/// Reads an entry that another service has sent. Members that an entry of this crate does not have are ignored; an unknown `in` is
-/// an error. An entry without `in` and `pointer` is about a member of a JSON body, and its pointer follows from `field`.
+/// Reads an entry that another service has sent: an entry of this crate, or one such as `{"detail":"…","pointer":"#/age"}` (RFC 9457
+/// §3). Only a `message` or a `detail` is required. Other members are ignored, except that an unknown `in` is an error.
+///
+/// An entry without `in` and `pointer` is about a member of a JSON body, and its pointer follows from `field`. An entry without
+/// `field` has the path in `pointer`, joined with dots, or the empty path of the whole body. An entry without `code` has an empty one.
 impl<'de> Deserialize<'de> for FieldError {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(EntryVisitor)
@@ -178,7 +183,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FieldError, A::Error> {
-        const NAMES: [&str; 5] = ["field", "code", "message", "pointer", "in"];
+        const NAMES: [&str; 6] = ["field", "code", "message", "detail", "pointer", "in"];
         let mut values = [const { None::<String> }; NAMES.len()];
         while let Some(name) = map.next_key::<String>()? {
             match NAMES.iter().position(|known| *known == name) {
@@ -190,13 +195,15 @@ impl<'de> Visitor<'de> for EntryVisitor {
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        let [field, code, message, pointer, part] = values;
-        let required = |value: Option<String>, name| value.ok_or_else(|| A::Error::missing_field(name));
-        let entry = FieldError::new(
-            required(field, NAMES[0])?,
-            required(code, NAMES[1])?,
-            required(message, NAMES[2])?,
-        );
+        let [field, code, message, detail, pointer, part] = values;
+        let field = match (field, &pointer, &part) {
+            (Some(field), ..) => field,
+            (None, Some(pointer), _) => path_of(pointer),
+            (None, None, None) => String::new(),
+            (None, None, Some(_)) => return Err(A::Error::missing_field("field")),
+        };
+        let message = message.or(detail).ok_or_else(|| A::Error::missing_field("message"))?;
+        let entry = FieldError::new(field, code.unwrap_or_default(), message);
         match (part, pointer) {
             (Some(part), _) => match PARTS.into_iter().find(|known| *known == part) {
                 Some(part) => Ok(FieldError { location: Location::Part(part), ..entry }),
@@ -253,6 +260,23 @@ fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
         }
     }
     pointer
+}
+
+/// The path to which a pointer leads, joined with dots. A pointer without `#` is not percent-encoded (RFC 6901 §5). A text that is not
+/// a pointer stays as it is.
+fn path_of(pointer: &str) -> String {
+    let path = match pointer.strip_prefix('#') {
+        Some(fragment) => &percent_decode(fragment),
+        None => pointer,
+    };
+    match path.strip_prefix('/') {
+        Some(path) => {
+            let names: Vec<_> =
+                path.split('/').map(|name| name.replace("~1", "/").replace("~0", "~")).collect();
+            names.join(".")
+        }
+        None => path.to_owned(),
+    }
 }
 
 /// RFC 3986 §3.5: fragment = *( pchar / "/" / "?" )
@@ -319,9 +343,27 @@ mod tests {
         let read = serde_json::from_str::<FieldError>;
         let foreign = r#"{"message":"m","more":[1],"field":"a[0]","code":"C","pointer":null,"in":null}"#;
         assert_eq!(read(foreign).unwrap(), FieldError::new("a[0]", "C", "m"));
+        // entries that only have what the example of RFC 9457 has, or less
+        for (pointer, path) in [
+            ("#/profile/color", &["profile", "color"][..]),
+            ("#/a.b/0/c~1d~0e/%C3%A4%25/~01", &["a.b", "0", "c/d~e", "ä%", "~1"]),
+            ("#/", &[""]),
+            ("#", &[]),
+        ] {
+            let json = format!(r#"{{"detail":"d","pointer":"{pointer}"}}"#);
+            assert_eq!(serde_json::from_str::<FieldError>(&json).unwrap(), FieldError::at(path, "", "d"));
+        }
+        let plain = read(r#"{"detail":"d","pointer":"/a%20b/c~1d","message":null}"#).unwrap();
+        assert_eq!((plain.field(), plain.pointer()), ("a%20b.c/d", Some("/a%20b/c~1d")));
+        let no_pointer = read(r#"{"detail":"d","pointer":"age"}"#).unwrap();
+        assert_eq!((no_pointer.field(), no_pointer.pointer()), ("age", Some("age")));
+        assert_eq!(read(r#"{"detail":"d"}"#).unwrap(), FieldError::new("", "", "d"));
+        let both = r#"{"detail":"d","message":"m","in":"query","field":"page"}"#;
+        assert_eq!(read(both).unwrap(), FieldError::new("page", "", "m").in_query());
         for (wrong, reason) in [
             (r#"{"field":"a","code":"C","message":null}"#, "missing field `message`"),
             (r#"{"field":"a","code":"C"}"#, "missing field `message`"),
+            (r#"{"detail":"d","in":"query"}"#, "missing field `field`"),
             (r#"{"field":"a","code":"C","message":"m","in":"cookie"}"#, "unknown variant `cookie`"),
             (r#"{"field":"a","field":"b"}"#, "duplicate field `field`"),
             ("[]", "expected an entry of `errors`"),

@@ -184,6 +184,22 @@ impl Occurrence<'_> {
     }
 }
 
+#[cfg(feature = "boundary")]
+impl Occurrence<'_> {
+    /// Replaces the list of `errors` by what `write` makes of its entries, if there are any. This comes before the occurrence is
+    /// complete.
+    pub(crate) fn replace_errors(&mut self, write: impl FnOnce(&mut Vec<u8>, &[FieldError])) {
+        let Some(list) = self.errors.map(|start| start + START.len() - 1) else { return };
+        // this text was written as JSON
+        let Ok(entries) = serde_json::from_slice::<Vec<FieldError>>(self.out.get(list..).unwrap_or_default())
+        else {
+            return;
+        };
+        self.out.truncate(list);
+        write(&mut self.out, &entries);
+    }
+}
+
 const START: &[u8] = b",\"errors\":[";
 
 /// Writes the members that `FieldError` serialises, and a comma. The names are literals here, because the compiler copies those inline: a

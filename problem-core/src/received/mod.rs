@@ -1,6 +1,7 @@
 //! `ReceivedProblem`: a problem details document from the response of another service. This folder reads such
 //! documents; it does not know how problems are rendered.
 
+mod field_errors;
 mod one_pass;
 mod summary;
 #[cfg(feature = "xml")]
@@ -17,11 +18,12 @@ use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use problem_shared::members::ABOUT_BLANK;
+use problem_shared::members::{ABOUT_BLANK, ERRORS};
 use problem_shared::uri::is_uri;
 
 use crate::log;
 use crate::members::extension::{ExtensionMembers, MemberIndex};
+use crate::members::field_error::FieldError;
 use crate::problem::Problem;
 use crate::received::one_pass::Read;
 use crate::render::standard_members::{MemberValue, StandardMembers};
@@ -192,6 +194,29 @@ impl ReceivedProblem {
         &self.extensions
     }
 
+    /// The entries of the extension member `errors`: what is wrong with the fields of the request. It reads three shapes:
+    ///
+    /// - the entries of this crate, `[{"field":"age","pointer":"#/age","code":"OUT_OF_RANGE","message":"…"}]`,
+    /// - entries such as those in RFC 9457 §3, `[{"detail":"…","pointer":"#/age"}]`,
+    /// - the object that ASP.NET Core sends, `{"age":["…"]}`, in which `""` is the name for errors without a field.
+    ///
+    /// An entry that was sent without a code has an empty one. An entry of another shape is left out; it remains among the
+    /// [extension members](Self::extensions).
+    ///
+    /// ```
+    /// # use problem_core::ReceivedProblem;
+    /// let received = ReceivedProblem::from_json(
+    ///     br##"{"status":422,"errors":[{"detail":"must be a positive integer","pointer":"#/age"}]}"##,
+    /// )?;
+    /// let errors = received.errors();
+    /// assert_eq!((errors[0].field(), errors[0].message()), ("age", "must be a positive integer"));
+    /// # Ok::<(), problem_core::NotAProblem>(())
+    /// ```
+    #[must_use]
+    pub fn errors(&self) -> Vec<FieldError> {
+        self.extensions.get_json(ERRORS).map(field_errors::read).unwrap_or_default()
+    }
+
     /// Returns the problem that this service sends because it received this one. It has `status`, with the
     /// code and the title of that status, and nothing of the received document. The document is kept for the
     /// log.
@@ -208,7 +233,8 @@ impl ReceivedProblem {
     /// `type`, `title`, `detail`, `instance`, `code`, or an extension member. In `type` and `instance`,
     /// characters that a URI cannot contain are percent-encoded. A member that the document does not have, or
     /// that is `null`, is left out. A member with a name that this service uses itself (`status`, `errors`,
-    /// `requestId`, `timestamp`) is left out and logged.
+    /// `requestId`, `timestamp`) is left out and logged. To forward `errors`, pass what [`errors`](Self::errors) returns to
+    /// [`Problem::with_errors`]; then they have the shape of this service.
     ///
     /// **A relative `type` or `instance` is left out and logged**, because your clients would resolve it against the
     /// URL of your service. To forward it, call [`with_base_uri`](Self::with_base_uri) first.

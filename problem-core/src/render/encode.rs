@@ -7,11 +7,11 @@ use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 use crate::problem_type::ProblemType;
 use crate::problem_type::table::Row;
-#[cfg(feature = "boundary")]
-use crate::render::envelope;
 use crate::render::json;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 use crate::render::xml;
+#[cfg(feature = "boundary")]
+use crate::render::{envelope, errors_shape};
 use crate::request::RequestContext;
 
 /// The body of an occurrence in `format`.
@@ -22,6 +22,10 @@ pub(super) fn encode(
     error: &dyn Answer,
     request: Option<&RequestContext>,
 ) -> Bytes {
+    #[cfg(feature = "boundary")]
+    if let Some(shape) = request.and_then(RequestContext::errors_shape) {
+        errors_shape::convert(shape, format, occurrence);
+    }
     let changes_type_uri = request.is_some_and(RequestContext::changes_type_uris);
     if let Some(row) = problem_type.known_row()
         && format == Format::Json

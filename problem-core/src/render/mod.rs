@@ -4,6 +4,8 @@
 mod encode;
 #[cfg(feature = "boundary")]
 mod envelope;
+#[cfg(feature = "boundary")]
+mod errors_shape;
 mod event;
 mod extra_members;
 pub(crate) mod http_response;

@@ -13,6 +13,7 @@ use crate::format::Format;
 use crate::rate_limit::RateLimit;
 use crate::request::collected::Collected;
 use crate::request::current::{Carried, CurrentGuard, current};
+use crate::request::errors_shape::Shape;
 use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
 use crate::request::path::Path;
 #[cfg(feature = "axum-extract")]
@@ -246,6 +247,11 @@ impl RequestContext {
     /// Whether a client with another `Accept` would get another format.
     pub(crate) fn is_negotiated(&self) -> bool {
         self.0.settings.is_negotiated()
+    }
+
+    /// The shape of `errors`. It is `None` for the shape in which an occurrence writes it.
+    pub(crate) fn errors_shape(&self) -> Option<Shape> {
+        self.0.settings.errors_shape.0
     }
 
     pub(crate) fn changes_type_uris(&self) -> bool {

@@ -17,6 +17,8 @@ mod current;
 #[cfg(not(feature = "boundary"))]
 mod disabled;
 #[cfg(feature = "boundary")]
+pub(crate) mod errors_shape;
+#[cfg(feature = "boundary")]
 pub(crate) mod extra_members;
 #[cfg(feature = "boundary")]
 pub(crate) mod hook;

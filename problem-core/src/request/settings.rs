@@ -11,6 +11,7 @@ use problem_shared::members::{REQUEST_ID, TIMESTAMP};
 
 use crate::format::Format;
 use crate::rate_limit::RateLimitFields;
+use crate::request::errors_shape::ErrorsShape;
 use crate::request::extra_members::ExtraMember;
 use crate::request::hook::Hook;
 use crate::request::type_uris::Base;
@@ -108,6 +109,7 @@ pub(crate) struct Settings {
     pub(crate) clock: Option<Hook<dyn Fn() -> SystemTime + Send + Sync>>,
     pub(crate) base: Option<Base>,
     pub(crate) formats: Formats,
+    pub(crate) errors_shape: ErrorsShape,
     pub(crate) replaces_all_bodies: bool,
     pub(crate) validation_status: ValidationStatus,
     pub(crate) path_error_status: PathErrorStatus,
@@ -134,6 +136,7 @@ impl Default for Settings {
             clock: None,
             base: None,
             formats: Formats::default(),
+            errors_shape: ErrorsShape::default(),
             replaces_all_bodies: false,
             validation_status: ValidationStatus::default(),
             path_error_status: PathErrorStatus::default(),

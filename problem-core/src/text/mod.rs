@@ -3,6 +3,8 @@
 
 pub(crate) mod json;
 pub(crate) mod json_escape;
+#[cfg(feature = "boundary")]
+pub(crate) mod member_name;
 pub(crate) mod percent_encode;
 pub(crate) mod resolve;
 #[cfg(feature = "xml")]

@@ -52,6 +52,21 @@ fn is_uri_char_at(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+/// Decodes a text (RFC 3986 §2.1). A `%` without two hex digits stays, and bytes that are not UTF-8 are replaced.
+pub(crate) fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let code = if *byte == b'%' { digit(at + 1).zip(digit(at + 2)) } else { None };
+        let value = code.and_then(|(high, low)| u8::try_from(high * 16 + low).ok());
+        decoded.push(value.unwrap_or(*byte));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +81,20 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(percent_encode(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_is_decoded() {
+        for (text, expected) in [
+            ("a%20%C3%a4", "a ä"),
+            ("", ""),
+            ("100%", "100%"),
+            ("%4", "%4"),
+            ("%zz%+1%41", "%zz%+1A"),
+            ("%ff", "\u{fffd}"),
+        ] {
+            assert_eq!(percent_decode(text), expected);
         }
     }
 }

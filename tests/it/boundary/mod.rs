@@ -1,6 +1,7 @@
 //! Every error of a service leaves it as a problem, and every other response is kept.
 
 mod concurrency;
+mod errors_shape;
 mod formats;
 mod hooks;
 mod hostile;
