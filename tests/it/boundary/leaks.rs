@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use axum::{BoxError, Json, Router};
-use problem_core::boundary::{BaseUri, ContextMember, Formats};
+use problem_core::boundary::{BaseUri, ContextMember, EntryMember, ErrorsShape, Formats};
 use problem_core::{
     Boundary, ErrorStatus, FieldError, Occurrence, OrProblem as _, Problem, ProblemType,
     ProblemTypeDefinition, ProblemTypes, ToProblem,
@@ -350,6 +350,12 @@ fn check(boundary: &Boundary, accept: &'static str, routes: &'static [(&str, &st
     }
 }
 
+const MESSAGE_AND_DETAIL: ErrorsShape = ErrorsShape::entries(&[
+    ("pointer", EntryMember::Pointer),
+    ("message", EntryMember::Message),
+    ("detail", EntryMember::Message),
+]);
+
 #[test]
 fn nothing_internal_is_in_any_response_in_any_format() {
     let envelope = || Boundary::new().with_formats(Formats::Envelope);
@@ -361,6 +367,9 @@ fn nothing_internal_is_in_any_response_in_any_format() {
         (envelope(), "*/*"),
         (Boundary::new().with_base_for_all(BaseUri::from_static("https://api.example.com/errors/")), "*/*"),
         (Boundary::new().with_member_name(ContextMember::Instance, "path").unwrap(), "*/*"),
+        (Boundary::new().with_errors_shape(ErrorsShape::MESSAGES_BY_FIELD), "*/*"),
+        (xml().with_errors_shape(MESSAGE_AND_DETAIL), "application/problem+xml"),
+        (envelope().with_errors_shape(MESSAGE_AND_DETAIL), "*/*"),
     ] {
         check(&boundary, accept, ROUTES);
         let strict = boundary.without_foreign_bodies();
