@@ -7,7 +7,22 @@ const _: () = {
         __problem::ExpectedU16OrStatusCodeOrErrorStatus(config::BUSY).error_status()
     };
     const __PROBLEM_BASE: &__problem::str = config::BASE;
-    const __PROBLEM_INDEX: &[__problem::u8] = b"{\xE7%E\0\0\0\0}n}\xD7\0\0\0\0";
+    static __PROBLEM_TABLE: __problem::Table = __problem::Table {
+        base: __PROBLEM_BASE,
+        statuses: &[__PROBLEM_STATUS_1],
+        records: b"\0\0\0\0\x941\x1C\0I\0\t\0\t\0\t\0\t\0I\0\0\0\0\xA0\x8C\x01\0\0\x04\0\x04\0\x04\0\x04\0",
+        text: r#"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"#,
+    };
+    const __PROBLEM_TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
+        &__PROBLEM_TABLE,
+        &__problem::Docs {
+            rust_type: "StoreError",
+            facts: "",
+            index: b"{\xE7%E\0\0\0\xE0}n}\xD7\0\0\0\xC0",
+        },
+        true,
+        &[],
+    );
     const _: () = __problem::check_base(__PROBLEM_BASE, false);
     const _: () = __problem::check_code(__PROBLEM_STATUS_1, "Busy", "BUSY", false);
     const _: () = __problem::check_requirements(
@@ -30,28 +45,16 @@ const _: () = {
         __PROBLEM_SET,
     );
     const _: () = __problem::check_in_set(__PROBLEM_STATUS_1, __PROBLEM_SET);
-    const _: () = __problem::check_ambiguous::<2>(&__PROBLEM_TABLE, __PROBLEM_INDEX);
-    static __PROBLEM_TABLE: __problem::Table = __problem::Table {
-        base: __PROBLEM_BASE,
-        statuses: &[__PROBLEM_STATUS_1],
-        records: b"\0\0\0\0\x941\x1C\0I\0\t\0\t\0\t\0\t\0I\0\0\0\0\xA0\x8C\x01\0\0\x04\0\x04\0\x04\0\x04\0",
-        text: r#"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"#,
+    const _: () = {
+        let __found = __problem::ambiguities(__PROBLEM_TYPES, &[], true, false, []);
+        __problem::check_ambiguous(&__found, 0);
     };
     #[automatically_derived]
     impl<T> __problem::DeriveProblem for StoreError<T>
     where
         StoreError<T>: __problem::Error,
     {
-        const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
-            &__PROBLEM_TABLE,
-            &__problem::Docs {
-                rust_type: "StoreError",
-                facts: "",
-                index: __PROBLEM_INDEX,
-            },
-            true,
-            &[],
-        );
+        const TYPES: __problem::ProblemTypes = __PROBLEM_TYPES;
         fn describe<'__e>(
             &'__e self,
             __o: &mut __problem::Occurrence<'__e>,

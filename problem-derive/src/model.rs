@@ -1,5 +1,7 @@
 //! The checked input: only what is legal. `expand` turns it into tokens without checking again.
 
+use std::cell::Cell;
+
 use problem_shared::members::RATE_LIMIT;
 use problem_shared::rulebook::privacy::Shown;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
@@ -17,6 +19,8 @@ pub(crate) struct CheckedType<'a> {
     pub(crate) base: Option<Base>,
     /// `accept(open_base)` holds for a base that is a constant.
     pub(crate) allows_open_base: bool,
+    /// `accept(ambiguous_code)` holds for the whole type.
+    pub(crate) accepts_ambiguous_code: bool,
     /// The closed set of statuses, and the key.
     pub(crate) set: Option<(Vec<Status>, Ident)>,
     /// The constants that statuses name. [`Status::Constant`] is an index into it.
@@ -25,6 +29,18 @@ pub(crate) struct CheckedType<'a> {
     pub(crate) named_statuses: Vec<Path>,
     /// The variants of an enum, or the one shape of a struct.
     pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// Whether only the compiler knows if one code is one problem type. Slugs after the same base are compared by the derive.
+pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedVariant<'_>]) -> bool {
+    let is_open = matches!(base, Some(Base::Constant(_)));
+    let (mut has_constant, mut has_whole, mut has_slug) = (false, false, false);
+    for problem in problems {
+        has_constant |= matches!(problem.status, Status::Constant(_));
+        has_whole |= matches!(problem.type_uri, TypeUri::Whole(_));
+        has_slug |= matches!(problem.type_uri, TypeUri::Slug(_));
+    }
+    has_constant || (is_open && has_whole && has_slug)
 }
 
 /// What every impl of the type needs, even if the attributes have mistakes.
@@ -40,6 +56,15 @@ pub(crate) struct Variant<'a> {
     /// `None` for a struct.
     pub(crate) name: Option<&'a Ident>,
     pub(crate) kind: VariantKind<'a>,
+    /// Its own `accept(ambiguous_code)`.
+    pub(crate) accepts_ambiguous_code: Option<AcceptedHere>,
+}
+
+/// An opt-out of a variant.
+pub(crate) struct AcceptedHere {
+    pub(crate) span: Span,
+    /// The derive has found what it turns off. Otherwise the compiler looks for that.
+    pub(crate) is_used: Cell<bool>,
 }
 
 impl<'a> Variant<'a> {

@@ -83,9 +83,9 @@ pub mod flags {
     pub const DETAIL_VALUE: u32 = 1 << 14;
     /// The detail is the message of the error.
     pub const DETAIL_OF_ERROR: u32 = 1 << 15;
-    /// An earlier record has the same code.
+    /// An earlier record is the same problem type.
     pub const REPEATED: u32 = 1 << 16;
-    /// An earlier record has the same code, unless one of them is a 5xx that takes the code of its status.
+    /// An earlier record has the same code and may be the same problem type, which a constant status decides.
     pub const MAY_REPEAT: u32 = 1 << 17;
     /// The record has a type URI.
     pub const URI: u32 = 1 << 18;
@@ -129,41 +129,64 @@ pub const AFTER_TITLE: usize = STATUS.len() + 3;
 pub struct Index {
     /// The [`hash`] of the code.
     pub code: u16,
-    /// The [`hash`] of the type URI without the base.
+    /// The [`hash`] of the type URI, without the base if that is a constant.
     pub uri: u16,
     /// Where the facts about the problem type start, if there are any.
     pub facts: Option<u32>,
+    /// The [`index_flags`].
+    pub flags: u64,
+}
+
+/// The flags of an [`Index`], as bits of its number.
+pub mod index_flags {
+    /// The record has a type URI.
+    pub const URI: u64 = 1 << 63;
+    /// The hashes depend on a constant. Only core can complete them.
+    pub const INCOMPLETE: u64 = 1 << 62;
+    /// The code and the title are the name and the phrase of the status.
+    pub const STATUS_ALONE: u64 = 1 << 61;
+    /// An earlier record is the same problem type.
+    pub const REPEATED: u64 = 1 << 60;
+    /// All of them.
+    pub const ALL: u64 = 15 << 60;
 }
 
 /// The length of an index in bytes.
-const INDEX: usize = 8;
+pub const INDEX: usize = 8;
 
 impl Index {
     /// The index as bytes.
     #[must_use]
     pub const fn to_bytes(self) -> [u8; INDEX] {
-        let ([a, b], [c, d]) = (self.code.to_le_bytes(), self.uri.to_le_bytes());
+        self.number().to_le_bytes()
+    }
+
+    /// The index as a number. The lowest 16 bits are the hash of the code, and the next 16 are the hash of the type URI.
+    #[must_use]
+    pub const fn number(self) -> u64 {
         // a row without facts has the start 0, so the others are one higher
-        let [e, f, g, h] = match self.facts {
-            Some(start) => (start + 1).to_le_bytes(),
-            None => [0; 4],
+        let facts = match self.facts {
+            Some(start) => start as u64 + 1,
+            None => 0,
         };
-        [a, b, c, d, e, f, g, h]
+        self.code as u64 | (self.uri as u64) << 16 | facts << 32 | self.flags
+    }
+
+    /// The index that is a number.
+    #[must_use]
+    pub const fn from_number(number: u64) -> Self {
+        let facts = match ((number & !index_flags::ALL) >> 32) as u32 {
+            0 => None,
+            start => Some(start - 1),
+        };
+        Self { code: number as u16, uri: (number >> 16) as u16, facts, flags: number & index_flags::ALL }
     }
 
     /// The index of a row, from the bytes of all of them.
     #[must_use]
     pub const fn of(all: &[u8], row: usize) -> Self {
         let (indices, _) = all.as_chunks::<INDEX>();
-        if row >= indices.len() {
-            return Self { code: 0, uri: 0, facts: None };
-        }
-        let [a, b, c, d, e, f, g, h] = indices[row];
-        let facts = match u32::from_le_bytes([e, f, g, h]) {
-            0 => None,
-            start => Some(start - 1),
-        };
-        Self { code: u16::from_le_bytes([a, b]), uri: u16::from_le_bytes([c, d]), facts }
+        Self::from_number(if row < indices.len() { u64::from_le_bytes(indices[row]) } else { 0 })
     }
 }
 
@@ -189,7 +212,7 @@ const FACTOR: u16 = 0x6f93;
 
 #[cfg(test)]
 mod tests {
-    use super::{Index, Record, hash, hash_of_both};
+    use super::{Index, Record, hash, hash_of_both, index_flags};
 
     #[test]
     fn the_hash_of_a_text_follows_from_its_parts() {
@@ -204,15 +227,25 @@ mod tests {
     #[test]
     fn an_index_is_read_as_it_was_written() {
         let indices = [
-            Index { code: 1, uri: 2, facts: None },
-            Index { code: 0xffff, uri: 0, facts: Some(0) },
-            Index { code: 0, uri: 0xfffe, facts: Some(0x0102_0304) },
+            Index { code: 1, uri: 2, facts: None, flags: index_flags::ALL },
+            Index { code: 0xffff, uri: 0, facts: Some(0), flags: index_flags::INCOMPLETE },
+            Index { code: 0, uri: 0xfffe, facts: Some(0x0102_0304), flags: 0 },
         ];
         let bytes = indices.map(Index::to_bytes);
         for (row, index) in indices.iter().enumerate() {
             assert_eq!(Index::of(bytes.as_flattened(), row), *index);
         }
-        assert_eq!(Index::of(bytes.as_flattened(), 3), Index { code: 0, uri: 0, facts: None });
+        assert_eq!(Index::of(bytes.as_flattened(), 3), Index { code: 0, uri: 0, facts: None, flags: 0 });
+    }
+
+    /// Const evaluation knows a code that means its status alone by its hash.
+    #[test]
+    fn the_names_of_statuses_have_different_hashes() {
+        let mut seen = alloc::vec![false; 1 << 16];
+        for code in (400..=599).filter(|code| crate::status::is_registered(*code)) {
+            let hash = hash(crate::status::problem_code(code).as_bytes());
+            assert!(!core::mem::replace(&mut seen[usize::from(hash)], true), "{code}");
+        }
     }
 
     #[test]

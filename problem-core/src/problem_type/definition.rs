@@ -1,6 +1,7 @@
 //! `ProblemTypeDefinition`: a problem type that is written by hand.
 
 use problem_shared::disclosure::may_send_message;
+use problem_shared::row::{Index, hash, index_flags};
 use problem_shared::rulebook::status::log_off;
 
 use crate::disclosure::Disclosure;
@@ -40,6 +41,8 @@ pub struct ProblemTypeDefinition {
     pub(super) headers: &'static [&'static str],
     pub(super) retry_after: Option<u64>,
     pub(super) rust_type: &'static str,
+    /// For const evaluation. It is made here, once.
+    pub(super) index: Index,
 }
 
 impl ProblemTypeDefinition {
@@ -67,6 +70,7 @@ impl ProblemTypeDefinition {
             headers: &[],
             retry_after: None,
             rust_type: "",
+            index: Index { code: hash(code.as_bytes()), uri: 0, facts: None, flags: 0 },
         }
     }
 
@@ -80,6 +84,8 @@ impl ProblemTypeDefinition {
     #[must_use]
     pub const fn with_type_uri(mut self, uri: &'static str) -> Self {
         self.type_uri = Some(uri);
+        self.index.uri = hash(uri.as_bytes());
+        self.index.flags = index_flags::URI;
         self
     }
 

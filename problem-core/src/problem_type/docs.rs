@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn facts_are_read_and_a_broken_text_ends_early() {
-        let at = |facts| Index { code: 0, uri: 0, facts }.to_bytes();
+        let at = |facts| Index { code: 0, uri: 0, facts, flags: 0 }.to_bytes();
         let index = [at(Some(0)), at(None), at(Some(25)), at(Some(0))].concat().leak();
         let docs = Docs {
             rust_type: "Order",

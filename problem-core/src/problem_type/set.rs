@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use problem_shared::row::{INDEX, Index};
+
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::docs::Docs;
 use crate::problem_type::table::Table;
@@ -57,6 +59,13 @@ impl ProblemTypes {
         Self { own: Own::Table(table, docs, may_repeat), inner }
     }
 
+    /// For generated code: the same problem types with other inner sets.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __with_inner(self, inner: &'static [&'static ProblemTypes]) -> Self {
+        Self { own: self.own, inner }
+    }
+
     /// Whether occurrences can have problem types outside the set, because some exist only at run time.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -95,6 +104,24 @@ impl ProblemTypes {
                 Some(ProblemType::__row(table, index as u32).with_docs(docs))
             }
             Own::Definitions(_) | Own::Table(..) | Own::Open => None,
+        }
+    }
+
+    /// The indices of own problem types as numbers; none if they are written by hand.
+    pub(crate) const fn indices(&self) -> &'static [[u8; INDEX]] {
+        match self.own {
+            Own::Table(_, docs, _) => docs.index.as_chunks().0,
+            Own::Definitions(_) | Own::Open => &[],
+        }
+    }
+
+    /// The index with complete hashes of an own problem type, if [`indices`](Self::indices) has none. `base` is the hash of the
+    /// base, once it is needed.
+    pub(crate) const fn complete_index(&self, row: usize, base: &mut Option<u16>) -> Index {
+        match self.own {
+            Own::Table(table, docs, _) => table.complete(row, Index::of(docs.index, row), base),
+            Own::Definitions(own) => own[row].index,
+            Own::Open => Index::from_number(0),
         }
     }
 

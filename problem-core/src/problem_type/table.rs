@@ -7,6 +7,7 @@ use problem_shared::bytes;
 use problem_shared::row::{
     AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, Index, RECORD, Record, TITLE, TYPE, flags, hash, hash_of_both,
 };
+use problem_shared::rulebook::identity::{Identity, same_code};
 use problem_shared::status::{phrase, problem_code, server_slug};
 
 use crate::disclosure::Disclosure;
@@ -46,7 +47,25 @@ impl Table {
         Row { table: self, record }
     }
 
-    /// Whether an earlier record has the same code. Sets leave such a problem type out.
+    /// The index of a row with complete hashes. `base` is the hash of the base, once a row needs it.
+    pub(crate) const fn complete(&'static self, row: usize, index: Index, base: &mut Option<u16>) -> Index {
+        let row = self.row(row);
+        let (code, rest, rest_len) = match row.hashes_by_class() {
+            Some(hashes) => hashes,
+            None => (index.code, index.uri, row.record.uri as usize),
+        };
+        if !row.is(flags::BASE) {
+            return Index { code, ..index };
+        }
+        let start = match *base {
+            Some(start) => start,
+            None => hash(self.base.as_bytes()),
+        };
+        *base = Some(start);
+        Index { code, uri: hash_of_both(start, rest, rest_len), ..index }
+    }
+
+    /// Whether an earlier record is the same problem type. Sets leave such a problem type out.
     pub(crate) const fn is_repeated(&'static self, index: usize) -> bool {
         let row = self.row(index);
         // only a 5xx may get its code from a status that the derive does not know
@@ -55,12 +74,12 @@ impl Table {
         if row.is(flags::REPEATED) || !may_repeat {
             return row.is(flags::REPEATED);
         }
-        let (status, code) = (row.status().as_u16(), row.texts().code);
+        let code = row.texts().code;
         let mut before = 0;
         while before < index {
             let other = self.row(before);
-            if other.status().as_u16() == status
-                && bytes::equal(other.texts().code.as_bytes(), code.as_bytes())
+            if bytes::equal(other.texts().code.as_bytes(), code.as_bytes())
+                && same_code(code, &other.identity(), &row.identity()).is_none()
             {
                 return true;
             }
@@ -84,6 +103,17 @@ pub(crate) struct Texts<'a> {
     pub(crate) title: &'a str,
     pub(crate) code: &'a str,
     pub(crate) detail: Disclosure<'a>,
+}
+
+impl<'a> Texts<'a> {
+    /// What identifies the problem type besides its code.
+    pub(crate) const fn identity(&self, status: ErrorStatus) -> Identity<'a> {
+        let uri = match self.type_uri {
+            Some(uri) => Some(uri.parts()),
+            None => None,
+        };
+        Identity { status: Some(status.as_u16()), uri, title: Some(self.title) }
+    }
 }
 
 /// A JSON body in the pieces between which an occurrence writes its parts.
@@ -228,22 +258,19 @@ impl Row {
         Texts { type_uri, title, code, detail: self.disclosure(detail) }
     }
 
-    /// The hash of the code, and the hash of the type URI. `index` has the hashes of all rows, and `base` is the hash of the base.
-    pub(crate) const fn identity(&self, row: usize, index: &[u8], base: u16) -> (u16, Option<u16>) {
-        let Index { mut code, uri: mut rest, .. } = Index::of(index, row);
-        let mut rest_len = self.record.uri as usize;
-        let has_base = self.is(flags::BASE);
-        if self.is(flags::CODE_BY_CLASS) && self.status().is_server_error() {
-            let status = self.status().as_u16();
-            code = hash(problem_code(status).as_bytes());
-            if has_base {
-                let slug = server_slug(status);
-                (rest, rest_len) = (hash(slug.as_bytes()), slug.len());
-            }
+    /// What identifies the problem type besides its code.
+    pub(crate) const fn identity(&self) -> Identity<'static> {
+        self.texts().identity(self.status())
+    }
+
+    /// The hash of the code, and the hash and the length of its slug, if the code depends on a constant status.
+    const fn hashes_by_class(&self) -> Option<(u16, u16, usize)> {
+        if !(self.is(flags::CODE_BY_CLASS) && self.status().is_server_error()) {
+            return None;
         }
-        let start = if has_base { base } else { 0 };
-        let uri = if self.is(flags::URI) { Some(hash_of_both(start, rest, rest_len)) } else { None };
-        (code, uri)
+        let status = self.status().as_u16();
+        let slug = server_slug(status);
+        Some((hash(problem_code(status).as_bytes()), hash(slug.as_bytes()), slug.len()))
     }
 
     const fn disclosure(&self, detail: &'static str) -> Disclosure<'static> {

@@ -1,5 +1,7 @@
 //! Checks a whole type: its own keys, its variants, and what concerns several variants.
 
+use std::cell::Cell;
+
 use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::identity::Identity;
 use problem_shared::status::phrase;
@@ -11,7 +13,8 @@ use crate::check::status::is_independent;
 use crate::check::{effect, headers};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    CheckedType, CheckedVariant, Code, ImplSettings, Status, Title, TypeUri, Variant, VariantKind,
+    AcceptedHere, CheckedType, CheckedVariant, Code, ImplSettings, Status, Title, TypeUri, Variant,
+    VariantKind, is_compared_by_compiler,
 };
 use crate::parse::attribute::{self, Attributes, KeyValue};
 use crate::parse::field::{Field, ParsedField};
@@ -49,7 +52,7 @@ pub(crate) fn check<'a>(
         is_incomplete: false,
     };
     let set = checker.set(&attributes);
-    let variants = checker.variants(&attributes);
+    let (variants, accepts_ambiguous_code) = checker.variants(&attributes);
     if let (Some((set, _)), Some(variants)) = (&set, &variants) {
         report_outside_set(set, variants, diagnostics);
     }
@@ -71,6 +74,7 @@ pub(crate) fn check<'a>(
         input,
         base: attributes.base.and_then(|base| base.value),
         allows_open_base,
+        accepts_ambiguous_code,
         set,
         constants,
         named_statuses,
@@ -153,7 +157,8 @@ impl<'a> ParsedVariant<'a> {
 }
 
 impl<'a> Checker<'a, '_> {
-    fn variants(&mut self, on_type: &Attributes) -> Option<Vec<Variant<'a>>> {
+    /// The variants, and whether `accept(ambiguous_code)` holds for all of them.
+    fn variants(&mut self, on_type: &Attributes) -> (Option<Vec<Variant<'a>>>, bool) {
         let diagnostics = self.diagnostics;
         match &self.input.data {
             Data::Enum(data) => {
@@ -167,25 +172,30 @@ impl<'a> Checker<'a, '_> {
                         let parsed =
                             ParsedVariant::new(self.input, name, &variant.attrs, fields, diagnostics);
                         let kind = self.kind(parsed, &attributes, on_type)?;
-                        Some(Variant { name: Some(name), kind })
+                        Some(Variant {
+                            name: Some(name),
+                            kind,
+                            accepts_ambiguous_code: accepted_here(self.input, &attributes),
+                        })
                     })
                     .collect();
-                self.report_ambiguous(&variants, on_type);
-                variants.into_iter().collect()
+                let accepts_ambiguous_code = self.report_ambiguous(&variants, on_type);
+                (variants.into_iter().collect(), accepts_ambiguous_code)
             }
             Data::Struct(data) => {
                 if let Some(ty) = unsized_field(self.input) {
                     rules::shape::unsized_field(ty, diagnostics);
-                    return None;
+                    return (None, false);
                 }
                 let (name, attributes) = (&self.input.ident, &self.input.attrs);
                 let parsed = ParsedVariant::new(self.input, name, attributes, &data.fields, diagnostics);
-                let kind = self.kind(parsed, on_type, on_type)?;
-                Some(vec![Variant { name: None, kind }])
+                let kind = self.kind(parsed, on_type, on_type);
+                let variant = kind.map(|kind| Variant { name: None, kind, accepts_ambiguous_code: None });
+                (variant.map(|variant| vec![variant]), false)
             }
             Data::Union(data) => {
                 rules::shape::union(&data.union_token, "be a problem", diagnostics);
-                None
+                (None, false)
             }
         }
     }
@@ -200,7 +210,9 @@ impl<'a> Checker<'a, '_> {
             Some(key) => {
                 if !std::ptr::eq(attributes, on_type) {
                     let is_unused = |rule| effect::is_opt_out_unused(rule, self.input);
-                    OptOutList::new(attributes.accepted()).report_unused(&is_unused, self.diagnostics);
+                    let opt_outs = OptOutList::new(attributes.accepted());
+                    opt_outs.postpone(Rule::AmbiguousCode);
+                    opt_outs.report_unused(&is_unused, self.diagnostics);
                 }
                 self.transparent(key, attributes, &variant).map(VariantKind::Transparent)
             }
@@ -210,16 +222,45 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Reports variants that share a code or a type URI, and do not share a problem type.
-    fn report_ambiguous(&self, variants: &[Option<Variant<'_>>], on_type: &Attributes) {
-        let base = match on_type.base.as_ref().and_then(|base| base.value.as_ref()) {
+    /// Reports variants that share a code or a type URI, and do not share a problem type, and opt-outs for that which turn off
+    /// nothing. It returns whether the type has such an opt-out.
+    fn report_ambiguous(&self, variants: &[Option<Variant<'_>>], on_type: &Attributes) -> bool {
+        let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
+        let base_text = match base {
             Some(Base::Literal(base)) => base.value(),
             // only the compiler knows a constant, and it is the same for all
             Some(Base::Constant(_)) | None => "…/".to_owned(),
         };
-        let problems = variants.iter().flatten().filter_map(Variant::problem);
-        let identified: Vec<_> = problems.filter_map(|problem| identified(problem, &base)).collect();
-        rules::identity::ambiguous(&identified, self.diagnostics);
+        let (mut problems, mut identified, mut inner) = (Vec::new(), Vec::new(), 0);
+        for variant in variants.iter().flatten() {
+            match variant.problem() {
+                Some(problem) => {
+                    problems.push(problem);
+                    identified.extend(self::identified(problem, variant, &base_text));
+                }
+                None => inner += 1,
+            }
+        }
+        rules::identity::ambiguous(&identified, self.opt_outs, self.diagnostics);
+        let compares_inner = inner > 0 && inner + problems.len() > 1;
+        let has_opt_out = self.opt_outs.contains(Rule::AmbiguousCode);
+        if compares_inner || is_compared_by_compiler(base, &problems) {
+            // only the compiler knows what it turns off
+            return self.opt_outs.allows(Rule::AmbiguousCode);
+        }
+        // with a variant that was left out, an opt-out may have had an effect
+        if variants.iter().all(Option::is_some) {
+            for accepted in
+                variants.iter().flatten().filter_map(|known| known.accepts_ambiguous_code.as_ref())
+            {
+                if !accepted.is_used.get() {
+                    rules::report_unused(Rule::AmbiguousCode, accepted.span, self.diagnostics);
+                }
+            }
+        } else {
+            self.opt_outs.allows(Rule::AmbiguousCode);
+        }
+        has_opt_out
     }
 
     /// Reports the first default of an enum that no variant uses.
@@ -302,7 +343,11 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// What identifies the problem type of a variant; `None` if only the compiler knows its code.
-fn identified<'a>(problem: &'a CheckedVariant<'_>, base: &'a str) -> Option<Identified<'a>> {
+fn identified<'a>(
+    problem: &'a CheckedVariant<'_>,
+    variant: &'a Variant<'_>,
+    base: &'a str,
+) -> Option<Identified<'a>> {
     let Code::Text(code) = &problem.code else { return None };
     let status = match problem.status {
         Status::Code(status) => Some(status),
@@ -319,5 +364,14 @@ fn identified<'a>(problem: &'a CheckedVariant<'_>, base: &'a str) -> Option<Iden
         Title::ByClass(_) => None,
     };
     let (code_span, uri_span) = (problem.spans.code, problem.spans.type_uri);
-    Some(Identified { code, identity: Identity { status, uri, title }, code_span, uri_span })
+    let accepts = variant.accepts_ambiguous_code.as_ref().map(|accepted| &accepted.is_used);
+    Some(Identified { code, identity: Identity { status, uri, title }, code_span, uri_span, accepts })
+}
+
+/// The opt-out of a variant for a code that is ambiguous, which is judged when all variants are known.
+fn accepted_here(input: &DeriveInput, attributes: &Attributes) -> Option<AcceptedHere> {
+    let span = OptOutList::new(attributes.accepted()).postpone(Rule::AmbiguousCode)?;
+    // if another set of features may need it, it counts as used
+    let is_used = !effect::is_opt_out_unused(Rule::AmbiguousCode, input);
+    Some(AcceptedHere { span, is_used: Cell::new(is_used) })
 }

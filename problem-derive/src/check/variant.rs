@@ -1,5 +1,6 @@
 //! Checks a variant that is a problem itself.
 
+use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use problem_shared::status::problem_code;
 use problem_shared::wire_names;
@@ -81,6 +82,8 @@ impl<'a> Checker<'a, '_> {
             errors: field_errors,
         };
         checked.exposed = privacy::check(&variant.source, &message, &checked, fields, opt_outs, diagnostics);
+        // whether a code is ambiguous depends on the other variants
+        own_opt_outs.postpone(Rule::AmbiguousCode);
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
         Some(checked)
     }

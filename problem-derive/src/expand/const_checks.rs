@@ -7,9 +7,11 @@ use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::{Ident, Type};
 
-use crate::expand::rows::{Rows, status_constant, status_tokens};
+use crate::expand::rows::{Inner, Rows, status_constant, status_tokens};
 use crate::first_seen::FirstSeen;
-use crate::model::{CheckedVariant, Code, ExposedBy, ExposedField, Status, StatusRequirements};
+use crate::model::{
+    CheckedVariant, Code, ExposedBy, ExposedField, Status, StatusRequirements, is_compared_by_compiler,
+};
 use crate::parse::value::Base;
 use crate::tokens::{joined, mentions, spanned};
 use crate::types;
@@ -25,9 +27,7 @@ impl Rows<'_> {
             }
             Some(Base::Literal(_)) | None => None,
         };
-        let lifetimes =
-            self.checked.input.generics.lifetimes().map(|lifetime| lifetime.lifetime.ident.to_string());
-        let lifetimes: Vec<_> = lifetimes.collect();
+        let lifetimes = self.lifetimes();
         let (mut codes, mut exposed) = (TokenStream::new(), TokenStream::new());
         let mut requirements = Vec::new();
         for problem in &self.problems {
@@ -38,8 +38,16 @@ impl Rows<'_> {
             }
         }
         let requirements = distinct(requirements);
-        let (set, ambiguous, named) = (self.set(), self.ambiguous(), self.named_statuses());
-        quote!(#named #base #codes #requirements #exposed #set #ambiguous)
+        let (set, types, named) = (self.set(), self.early_checks(), self.named_statuses());
+        quote!(#named #base #codes #requirements #exposed #set #types)
+    }
+
+    fn lifetimes(&self) -> Vec<String> {
+        let mut lifetimes = Vec::new();
+        for lifetime in self.checked.input.generics.lifetimes() {
+            lifetimes.push(lifetime.lifetime.ident.to_string());
+        }
+        lifetimes
     }
 
     /// A use of each constant that a status names. The code of such a status is known without the constant, but the constant must
@@ -55,9 +63,9 @@ impl Rows<'_> {
         (!uses.is_empty()).then(|| quote!(const _: () = { #uses };))
     }
 
-    /// The closed set of statuses, and the checks of statuses that are constants and of inner types.
+    /// The closed set of statuses, and the checks of statuses that are constants.
     fn set(&self) -> Option<TokenStream> {
-        let (set, key) = self.checked.set.as_ref()?;
+        let (set, _) = self.checked.set.as_ref()?;
         let has_constant = set.iter().any(|status| matches!(status, Status::Constant(_)));
         let mut numbers = TokenStream::new();
         for status in set {
@@ -77,36 +85,136 @@ impl Rows<'_> {
                 checks.push(const_item(&problem.spans.status, &quote!(__problem::check_in_set), arguments));
             }
         }
-        let mut checks = distinct(checks);
+        let checks = distinct(checks);
         let is_used = !checks.is_empty() || !self.inner.is_empty();
-        for ty in &self.inner {
-            if self.is_checked_early(ty) {
-                let check = inner_check(ty, key);
-                checks.extend(quote!(const _: () = #check;));
-            }
-        }
         let set = is_used.then(|| quote!(const __PROBLEM_SET: &[__problem::u16] = &[#numbers];));
         Some(quote!(#set #checks))
     }
 
-    /// The check that one code is one problem type, for rows whose status, code or type URI only the compiler knows.
-    fn ambiguous(&self) -> Option<TokenStream> {
-        self.is_compared_by_compiler().then(|| {
-            let name = self.checked.input.ident.to_token_stream();
-            let count = Literal::usize_unsuffixed(self.problems.len());
-            const_item(
-                &name,
-                &quote!(__problem::check_ambiguous::<#count>),
-                quote!(&__PROBLEM_TABLE, __PROBLEM_INDEX),
-            )
-        })
+    /// The inner types that can be checked outside the impl, where their lifetimes become `'static`.
+    pub(super) fn early(&self) -> Vec<TokenStream> {
+        let lifetimes = self.lifetimes();
+        let mut early = Vec::new();
+        for inner in &self.inner {
+            if self.is_checked_early(inner.ty) {
+                early.push(with_static_lifetimes(inner.ty.to_token_stream(), &lifetimes));
+            }
+        }
+        early
     }
 
     /// Whether an inner type can be checked outside the impl.
-    pub(super) fn is_checked_early(&self, ty: &Type) -> bool {
-        let generics = &self.checked.input.generics;
-        let parameters = types::parameters(generics);
-        generics.lifetimes().next().is_none() && !mentions(ty.to_token_stream(), &parameters)
+    fn is_checked_early(&self, ty: &Type) -> bool {
+        let mut names = types::parameters(&self.checked.input.generics);
+        names.push("Self".to_owned());
+        !mentions(ty.to_token_stream(), &names)
+    }
+
+    /// Whether the compiler compares the problem types outside the impl.
+    pub(super) fn has_early_types(&self) -> bool {
+        self.compares_own() || self.compares_inner(self.early().len())
+    }
+
+    fn compares_own(&self) -> bool {
+        is_compared_by_compiler(self.checked.base.as_ref(), &self.problems)
+    }
+
+    /// Whether this number of inner types brings in problem types to compare.
+    fn compares_inner(&self, inner: usize) -> bool {
+        inner > 0 && inner + self.problems.len() > 1
+    }
+
+    /// An item outside the impl names deprecated types too.
+    pub(super) fn allow(&self) -> Option<TokenStream> {
+        types::is_deprecated(self.checked.input).then(|| quote!(#[allow(deprecated)]))
+    }
+
+    /// The checks of inner types that are possible outside the impl, and the check that one code is one problem type.
+    fn early_checks(&self) -> Option<TokenStream> {
+        let lifetimes = self.lifetimes();
+        let (mut checks, mut inner) = (TokenStream::new(), Vec::new());
+        for variant in &self.inner {
+            if self.is_checked_early(variant.ty) {
+                if let Some((_, key)) = &self.checked.set {
+                    let ty = with_static_lifetimes(variant.ty.to_token_stream(), &lifetimes);
+                    let check = inner_check(variant.ty, &ty, key);
+                    checks.extend(quote!(#check;));
+                }
+                inner.push(variant);
+            }
+        }
+        if self.has_early_types() {
+            let is_whole = inner.len() == self.inner.len();
+            checks.extend(self.ambiguous(&quote!(__PROBLEM_TYPES), &inner, self.compares_own(), is_whole));
+        }
+        let allow = self.allow();
+        (!checks.is_empty()).then(|| quote!(#allow const _: () = { #checks };))
+    }
+
+    /// The checks that are possible only where type parameters have become types.
+    pub(super) fn late_checks(&self) -> TokenStream {
+        let mut checks = TokenStream::new();
+        for variant in &self.inner {
+            if let Some((_, key)) = &self.checked.set
+                && !self.is_checked_early(variant.ty)
+            {
+                let check = inner_check(variant.ty, &variant.ty.to_token_stream(), key);
+                checks.extend(quote!(#check;));
+            }
+        }
+        if self.compares_inner(self.inner.len()) {
+            let inner: Vec<_> = self.inner.iter().collect();
+            checks.extend(self.ambiguous(&quote!(__types), &inner, false, false));
+        }
+        checks
+    }
+
+    /// The check that one code is one problem type, for the rows and these inner types. It is underlined at the name of the type, or
+    /// at an inner type. `judges_accepts` is whether an opt-out has turned off what it can turn off.
+    fn ambiguous(
+        &self,
+        types: &TokenStream,
+        inner: &[&Inner<'_>],
+        compares_own: bool,
+        judges_accepts: bool,
+    ) -> TokenStream {
+        let (mut places, mut accepts) = (TokenStream::new(), Vec::new());
+        let all = self.accepts.iter().copied().chain(inner.iter().map(|inner| inner.accepts));
+        for (place, accepted) in all.enumerate() {
+            if let Some(accepted) = accepted {
+                let place = Literal::usize_unsuffixed(place);
+                places.extend(quote!(#place,));
+                accepts.push(accepted);
+            }
+        }
+        let (mut names, mut checks) = (TokenStream::new(), TokenStream::new());
+        if compares_own {
+            let name = self.checked.input.ident.to_token_stream();
+            checks.extend(at(&name, &quote!(__problem::check_ambiguous), quote!(&__found, 0)));
+            checks.extend(quote!(;));
+        }
+        for (index, inner) in inner.iter().enumerate() {
+            let (name, number) = (name_of(inner.ty), Literal::usize_unsuffixed(index + 1));
+            names.extend(quote!(#name,));
+            let place = inner.ty.to_token_stream();
+            checks.extend(at(&place, &quote!(__problem::check_ambiguous), quote!(&__found, #number)));
+            checks.extend(quote!(;));
+        }
+        for (index, accepted) in accepts.iter().enumerate() {
+            if judges_accepts && !accepted.is_used.get() {
+                let index = Literal::usize_unsuffixed(index);
+                let mut arguments = Group::new(Delimiter::Parenthesis, quote!(&__found, #index));
+                arguments.set_span(accepted.span);
+                let function = spanned(&quote!(__problem::check_accepts), accepted.span);
+                checks.extend(quote!(#function #arguments;));
+            }
+        }
+        let accepts_all = self.checked.accepts_ambiguous_code;
+        quote! {
+            let __found =
+                __problem::ambiguities(#types, &[#names], #compares_own, #accepts_all, [#places]);
+            #checks
+        }
     }
 
     /// The check of a constant status, underlined where the user names the constant.
@@ -149,14 +257,19 @@ fn code_check(problem: &CheckedVariant<'_>) -> Option<TokenStream> {
     Some(const_item(&at_name, &quote!(__problem::check_code), arguments))
 }
 
-/// The check of an inner type against the closed set of statuses, underlined at `statuses`.
-pub(super) fn inner_check(ty: &Type, key: &Ident) -> TokenStream {
-    let name = ty.to_token_stream().to_string().replace(' ', "");
+/// The check of an inner type against the closed set of statuses, underlined at `statuses`. `written` is the type in the message.
+fn inner_check(written: &Type, ty: &TokenStream, key: &Ident) -> TokenStream {
+    let name = name_of(written);
     at(
         &key.to_token_stream(),
         &quote!(__problem::check_inner_set),
         quote!(<#ty as __problem::Transparent>::KNOWN_TYPES, __PROBLEM_SET, #name),
     )
+}
+
+/// A type in a message.
+fn name_of(ty: &Type) -> String {
+    ty.to_token_stream().to_string().replace(' ', "")
 }
 
 /// The check that a field that a client may see does not show an error, underlined at its type. The check is outside the

@@ -5,27 +5,40 @@ use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
-use crate::expand::const_checks::{at, inner_check};
+use crate::expand::const_checks::at;
 use crate::expand::table::raw;
 use crate::first_seen::FirstSeen;
-use crate::model::{CheckedType, CheckedVariant, Code, Status, VariantKind};
+use crate::model::{AcceptedHere, CheckedType, CheckedVariant, Code, Status, Title, TypeUri, VariantKind};
 use crate::parse::value::Base;
 
 /// The problem types of a type: a row for each variant that is a problem itself.
 pub(super) struct Rows<'a> {
     pub(super) checked: &'a CheckedType<'a>,
     pub(super) problems: Vec<&'a CheckedVariant<'a>>,
-    /// The types of transparent variants.
-    pub(super) inner: Vec<&'a Type>,
+    pub(super) inner: Vec<Inner<'a>>,
+    /// Whether an opt-out allows several problem types with one code.
+    pub(super) may_be_ambiguous: bool,
+    /// For each row, its own `accept(ambiguous_code)`.
+    pub(super) accepts: Vec<Option<&'a AcceptedHere>>,
     /// For each row, the index of its code in `rows_by_code`.
     codes: Vec<usize>,
-    /// For each code that the derive knows, its rows. A code that depends on a constant status is that of one row.
+    /// For each code that the derive knows, its rows. A code that depends on a constant status is that of one row. With
+    /// `accept(ambiguous_code)`, a code can have several problem types, each with rows of its own.
     rows_by_code: Vec<Vec<usize>>,
+}
+
+/// A transparent variant.
+pub(super) struct Inner<'a> {
+    pub(super) ty: &'a Type,
+    /// Its own `accept(ambiguous_code)`.
+    pub(super) accepts: Option<&'a AcceptedHere>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn of(checked: &'a CheckedType<'a>) -> Self {
-        let (mut problems, mut inner) = (Vec::new(), Vec::new());
+        let (mut problems, mut inner, mut accepts) = (Vec::new(), Vec::new(), Vec::new());
+        let may_be_ambiguous = checked.accepts_ambiguous_code
+            || checked.variants.iter().any(|variant| variant.accepts_ambiguous_code.is_some());
         let mut seen = FirstSeen::default();
         let (mut codes, mut rows_by_code) = (Vec::new(), Vec::<Vec<usize>>::new());
         for variant in &checked.variants {
@@ -33,6 +46,7 @@ impl<'a> Rows<'a> {
                 VariantKind::Problem(problem) => {
                     let new = rows_by_code.len();
                     let index = match &problem.code {
+                        Code::Text(_) if may_be_ambiguous => seen.of(&identity(problem), new),
                         Code::Text(code) => seen.of(code, new),
                         Code::ByClass(_) => new,
                     };
@@ -42,11 +56,14 @@ impl<'a> Rows<'a> {
                     rows_by_code[index].push(problems.len());
                     codes.push(index);
                     problems.push(&**problem);
+                    accepts.push(variant.accepts_ambiguous_code.as_ref());
                 }
-                VariantKind::Transparent(field) => inner.push(field.ty),
+                VariantKind::Transparent(field) => {
+                    inner.push(Inner { ty: field.ty, accepts: variant.accepts_ambiguous_code.as_ref() })
+                }
             }
         }
-        Self { checked, problems, inner, codes, rows_by_code }
+        Self { checked, problems, inner, may_be_ambiguous, accepts, codes, rows_by_code }
     }
 
     /// The items beside the impl: the constants, the checks, and the table.
@@ -57,15 +74,13 @@ impl<'a> Rows<'a> {
             Some(Base::Literal(_)) | None => None,
         };
         let checks = self.checks();
-        if self.problems.is_empty() {
-            return quote!(#constants #const_base #checks);
-        }
-        let table = self.table();
-        let index = self.is_compared_by_compiler().then(|| {
-            let index = self.index(&self.all_facts().1);
-            quote!(const __PROBLEM_INDEX: &[__problem::u8] = #index;)
+        let table = (!self.problems.is_empty()).then(|| self.table());
+        let types = self.has_early_types().then(|| {
+            let types = self.types_around(&self.early());
+            let allow = self.allow();
+            quote!(#allow const __PROBLEM_TYPES: __problem::ProblemTypes = #types;)
         });
-        quote!(#constants #const_base #index #checks #table)
+        quote!(#constants #const_base #table #types #checks)
     }
 
     /// The statuses that are constants. A constant that nothing uses is still checked.
@@ -87,44 +102,52 @@ impl<'a> Rows<'a> {
         constants
     }
 
-    /// The set of problem types. An inner type that depends on a type parameter is checked against the closed set of
-    /// statuses here, where the parameter has become a type.
+    /// The set of problem types. An inner type that depends on a type parameter is checked here, where the parameter has become a
+    /// type.
     pub(super) fn types(&self) -> TokenStream {
-        let mut checks = TokenStream::new();
-        let mut inner = TokenStream::new();
-        for ty in &self.inner {
-            if let Some((_, key)) = &self.checked.set
-                && !self.is_checked_early(ty)
-            {
-                let check = inner_check(ty, key);
-                checks.extend(quote!(#check;));
+        let all: Vec<_> = self.inner.iter().map(|inner| inner.ty.to_token_stream()).collect();
+        let is_early = self.early().len() == all.len();
+        let types = match (self.has_early_types(), is_early) {
+            (true, true) => return quote!(__PROBLEM_TYPES),
+            (true, false) => {
+                let inner = known_types(&all);
+                quote!(__PROBLEM_TYPES.__with_inner(&[#inner]))
             }
-            inner.extend(quote!(<#ty as __problem::Transparent>::KNOWN_TYPES,));
+            (false, _) => self.types_around(&all),
+        };
+        let checks = if is_early { TokenStream::new() } else { self.late_checks() };
+        if checks.is_empty() {
+            return types;
         }
+        quote!({
+            let __types = #types;
+            #checks
+            __types
+        })
+    }
+
+    /// The set of problem types with these inner types.
+    fn types_around(&self, inner: &[TokenStream]) -> TokenStream {
+        let inner = known_types(inner);
         if self.problems.is_empty() {
-            let types = quote!(__problem::ProblemTypes::new(&[], &[#inner]));
-            return if checks.is_empty() { types } else { quote!({ #checks #types }) };
+            return quote!(__problem::ProblemTypes::new(&[], &[#inner]));
         }
         let rust_type = self.checked.input.ident.unraw().to_string();
         let (facts, places) = self.all_facts();
         let facts = raw(&facts);
-        let index = match self.is_compared_by_compiler() {
-            true => quote!(__PROBLEM_INDEX),
-            false => self.index(&places).to_token_stream(),
-        };
-        // only the compiler knows the code of a 5xx whose status is a constant
+        let index = self.index(&places);
         let is_by_class = |problem: &&CheckedVariant<'_>| matches!(problem.code, Code::ByClass(_));
-        let may_repeat =
-            self.rows_by_code.len() < self.problems.len() || self.problems.iter().any(is_by_class);
-        let types = quote! {
+        let may_repeat = self.rows_by_code.len() < self.problems.len()
+            || self.problems.iter().any(is_by_class)
+            || (self.may_be_ambiguous && !self.checked.constants.is_empty());
+        quote! {
             __problem::ProblemTypes::__derived(
                 &__PROBLEM_TABLE,
                 &__problem::Docs { rust_type: #rust_type, facts: #facts, index: #index },
                 #may_repeat,
                 &[#inner],
             )
-        };
-        if checks.is_empty() { types } else { quote!({ #checks #types }) }
+        }
     }
 
     /// The names of the extension members of the problem type of a row.
@@ -148,6 +171,33 @@ impl<'a> Rows<'a> {
     pub(super) fn first_with_code(&self, row: usize) -> usize {
         self.rows_with_code(row)[0]
     }
+}
+
+/// The sets of problem types of inner types.
+fn known_types(inner: &[TokenStream]) -> TokenStream {
+    let mut sets = TokenStream::new();
+    for ty in inner {
+        sets.extend(quote!(<#ty as __problem::Transparent>::KNOWN_TYPES,));
+    }
+    sets
+}
+
+/// A text for what identifies the problem type of a row, for a type in which the code alone does not.
+fn identity(problem: &CheckedVariant<'_>) -> String {
+    let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
+    let status = match problem.status {
+        Status::Code(status) => usize::from(status),
+        Status::Constant(index) => index,
+    };
+    let uri = match &problem.type_uri {
+        TypeUri::None => "",
+        TypeUri::Whole(uri) | TypeUri::Slug(uri) => uri,
+    };
+    let title = match &problem.title {
+        Title::Phrase => "",
+        Title::Text(title) | Title::ByClass(title) => title,
+    };
+    format!("{code} {status} {uri} {title}")
 }
 
 pub(super) fn status_tokens(status: Status) -> TokenStream {

@@ -3,9 +3,10 @@
 use problem_shared::json_escape::{escape_of, special};
 use problem_shared::log_level;
 use problem_shared::row::{
-    AFTER_TYPE, CODE, DETAIL, END, Index, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash,
+    AFTER_TYPE, CODE, DETAIL, END, Index, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash, hash_of_both,
+    index_flags,
 };
-use problem_shared::status::phrase;
+use problem_shared::status::{is_registered, phrase, problem_code};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
@@ -45,18 +46,6 @@ impl<'a> Rows<'a> {
     /// Whether a row has the constant with this index as its status.
     pub(crate) fn uses_status(&self, index: usize) -> bool {
         self.problems.iter().any(|problem| problem.status == Status::Constant(index))
-    }
-
-    /// Whether only the compiler knows if one code is one problem type. Slugs after the same base are compared by the derive.
-    pub(crate) fn is_compared_by_compiler(&self) -> bool {
-        let is_open = matches!(self.checked.base, Some(Base::Constant(_)));
-        let (mut has_constant, mut has_whole, mut has_slug) = (false, false, false);
-        for problem in &self.problems {
-            has_constant |= matches!(problem.status, Status::Constant(_));
-            has_whole |= matches!(problem.type_uri, TypeUri::Whole(_));
-            has_slug |= matches!(problem.type_uri, TypeUri::Slug(_));
-        }
-        has_constant || (is_open && has_whole && has_slug)
     }
 
     /// The records and their text. `None` if a text is too long.
@@ -118,15 +107,52 @@ impl<'a> Rows<'a> {
 
     /// The index of each row. `facts` are the places of their facts.
     pub(crate) fn index(&self, facts: &[Option<usize>]) -> Literal {
+        let base = match &self.checked.base {
+            Some(Base::Literal(base)) => hash(base.value().as_bytes()),
+            Some(Base::Constant(_)) | None => 0,
+        };
+        let is_open = matches!(self.checked.base, Some(Base::Constant(_)));
         let mut index = Vec::new();
-        for (problem, facts) in self.problems.iter().zip(facts) {
+        for (row, problem) in self.problems.iter().enumerate() {
             let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
+            let is_by_class = matches!(problem.code, Code::ByClass(_));
+            let mut flags = 0;
             let uri = match &problem.type_uri {
-                TypeUri::None => "",
-                TypeUri::Slug(uri) | TypeUri::Whole(uri) => uri,
+                TypeUri::None => 0,
+                // core adds the base
+                TypeUri::Slug(slug) if is_open || is_by_class => {
+                    flags += index_flags::URI + index_flags::INCOMPLETE;
+                    hash(slug.as_bytes())
+                }
+                TypeUri::Slug(slug) => {
+                    flags += index_flags::URI;
+                    hash_of_both(base, hash(slug.as_bytes()), slug.len())
+                }
+                TypeUri::Whole(uri) => {
+                    flags += index_flags::URI;
+                    hash(uri.as_bytes())
+                }
             };
-            let facts = facts.and_then(|start| u32::try_from(start).ok());
-            index.extend(Index { code: hash(code.as_bytes()), uri: hash(uri.as_bytes()), facts }.to_bytes());
+            if is_by_class {
+                flags |= index_flags::INCOMPLETE;
+            }
+            // a constant status may make it another problem type
+            if self.first_with_code(row) < row && self.checked.constants.is_empty() {
+                flags += index_flags::REPEATED;
+            }
+            // an unregistered status shares its name with others
+            if let Status::Code(status) = problem.status
+                && is_registered(status)
+                && *code == problem_code(status)
+            {
+                let has_phrase = match &problem.title {
+                    Title::Phrase => true,
+                    Title::Text(title) | Title::ByClass(title) => title == phrase(status),
+                };
+                flags += if has_phrase { index_flags::STATUS_ALONE } else { 0 };
+            }
+            let facts = facts[row].and_then(|start| u32::try_from(start).ok());
+            index.extend(Index { code: hash(code.as_bytes()), uri, facts, flags }.to_bytes());
         }
         Literal::byte_string(&index)
     }
@@ -198,7 +224,7 @@ impl<'a> Rows<'a> {
         log * flags::LOG + detail + if is_first { 0 } else { flags::REPEATED }
     }
 
-    /// The rows that have the code of an earlier row, unless the status of one of them, a constant, changes it.
+    /// The rows that may be the same problem type as an earlier row, which a constant status decides.
     fn may_repeat(&self) -> Vec<usize> {
         if self.checked.constants.is_empty() {
             return Vec::new();
@@ -211,7 +237,7 @@ impl<'a> Rows<'a> {
             let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
             let is_by_class = matches!(problem.code, Code::ByClass(_));
             let first = firsts.of(code, row);
-            if first != row && (open[first] || is_by_class) {
+            if first != row && (open[first] || is_by_class || self.may_be_ambiguous) {
                 may_repeat.push(row);
             }
             open[first] = is_by_class;

@@ -1,5 +1,7 @@
 //! The rules on what identifies a problem type: its code, its type URI and its title.
 
+use std::cell::Cell;
+
 use problem_shared::rulebook::identity::{self, Identity};
 use problem_shared::rulebook::{Rule, Violation};
 use proc_macro2::Span;
@@ -56,18 +58,48 @@ pub(crate) struct Identified<'a> {
     pub(crate) identity: Identity<'a>,
     pub(crate) code_span: Span,
     pub(crate) uri_span: Span,
+    /// Whether the opt-out of the variant turned something off, if it has one for `ambiguous_code`.
+    pub(crate) accepts: Option<&'a Cell<bool>>,
+}
+
+impl Identified<'_> {
+    /// Whether the variant has an opt-out for a code that is ambiguous.
+    fn allows(&self) -> bool {
+        if let Some(is_used) = self.accepts {
+            is_used.set(true);
+        }
+        self.accepts.is_some()
+    }
 }
 
 /// Reports variants that share a code or a type URI, and do not share a problem type.
-pub(crate) fn ambiguous(variants: &[Identified<'_>], diagnostics: &Diagnostics) {
+pub(crate) fn ambiguous(variants: &[Identified<'_>], on_type: &OptOutList, diagnostics: &Diagnostics) {
     let (mut codes, mut uris) = (FirstSeen::default(), FirstSeen::default());
+    // for the first variant of each code, the variants with that code and different problem types
+    let mut of_code: Vec<Vec<usize>> = vec![Vec::new(); variants.len()];
     for (index, variant) in variants.iter().enumerate() {
         let first = codes.of(variant.code, index);
-        if first != index {
-            let first = &variants[first];
-            if let Some(violation) = identity::same_code(variant.code, &first.identity, &variant.identity) {
-                diagnostics.report_twice(first.code_span, variant.code_span, violation);
+        let (mut is_new, mut is_refused) = (true, false);
+        for known in &of_code[first] {
+            let known = &variants[*known];
+            let violation = identity::same_code(variant.code, &known.identity, &variant.identity);
+            let Some(violation) = violation else {
+                is_new = false;
+                continue;
+            };
+            // each opt-out counts as used
+            let allows = [known.allows(), variant.allows(), on_type.allows(Rule::AmbiguousCode)];
+            let is_accepted = violation.has_opt_out() && allows.contains(&true);
+            if !is_accepted && !is_refused {
+                diagnostics.report_twice(known.code_span, variant.code_span, violation);
+                is_refused = true;
             }
+        }
+        // the opt-out of a variant may be needed for a later one
+        if !is_refused && (is_new || variant.accepts.is_some()) {
+            of_code[first].push(index);
+        }
+        if !is_new || is_refused {
             continue;
         }
         let Some(uri) = variant.identity.uri else { continue };

@@ -42,14 +42,31 @@ impl OptOutList {
         }
     }
 
+    /// Whether the list contains a rule.
+    pub(crate) fn contains(&self, rule: Rule) -> bool {
+        self.0.iter().any(|(known, ..)| *known == rule)
+    }
+
+    /// The place of an opt-out that is judged later, when all variants are known.
+    pub(crate) fn postpone(&self, rule: Rule) -> Option<Span> {
+        let (_, span, is_used) = self.0.iter().find(|(known, ..)| *known == rule)?;
+        is_used.set(true);
+        Some(*span)
+    }
+
     /// Reports the rules that nothing broke. `is_unused` tells whether nothing does with any set of features.
     pub(crate) fn report_unused(&self, is_unused: &dyn Fn(Rule) -> bool, diagnostics: &Diagnostics) {
         for (rule, span, is_used) in &self.0 {
             if !is_used.get() && is_unused(*rule) {
-                diagnostics.report_at(*span, problem_shared::rulebook::unused_opt_out(*rule));
+                report_unused(*rule, *span, diagnostics);
             }
         }
     }
+}
+
+/// Reports an opt-out for a rule that nothing broke.
+pub(crate) fn report_unused(rule: Rule, span: Span, diagnostics: &Diagnostics) {
+    diagnostics.report_at(span, problem_shared::rulebook::unused_opt_out(rule));
 }
 
 /// The opt-outs that hold for a variant: its own, and those of its type.

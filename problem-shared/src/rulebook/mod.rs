@@ -130,13 +130,13 @@ rules! {
         help: "add code = \"NETWORK_TIMEOUT\", with a code that fits"
         note: "without `code`, the code of a 5xx is made from the phrase of its status, and {status} has none"
     }
-    AmbiguousCode "ambiguous_code" {
-        "the code `{code}` is already used with another {difference}"
-        help: "give one of the two another `code`"
+    AmbiguousCode "ambiguous_code" opt_out {
+        "the code `{code}` {conflict}"
+        help: "give one of the two another `code`{alternative}"
         note: "one code identifies one problem type, which has one status, one title and one type URI"
     }
     AmbiguousType "ambiguous_type" {
-        "the type URI `{uri}` of the code `{code}` is already used with another code"
+        "the type URI `{uri}` of the code `{code}` is already used with {other}"
         help: "give both the same `code`, or give one of them another `type`"
         note: "one type URI identifies one problem type, which has one code (RFC 9457 §3.1.1)"
     }

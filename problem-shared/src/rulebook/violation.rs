@@ -14,6 +14,7 @@ pub struct Violation<'a> {
     rule: Rule,
     values: [(&'static str, Value<'a>); MOST_VALUES],
     len: usize,
+    has_opt_out: bool,
 }
 
 /// No message has more values.
@@ -47,7 +48,7 @@ impl<'a> Violation<'a> {
     /// A broken rule, whose message has no values yet.
     #[must_use]
     pub const fn new(rule: Rule) -> Self {
-        Self { rule, values: [("", Value::Text("")); MOST_VALUES], len: 0 }
+        Self { rule, values: [("", Value::Text("")); MOST_VALUES], len: 0, has_opt_out: rule.has_opt_out() }
     }
 
     /// Adds the value for `{name}`.
@@ -78,6 +79,19 @@ impl<'a> Violation<'a> {
         self.rule
     }
 
+    /// The same violation, which `accept(…)` does not turn off although its rule has an opt-out.
+    #[must_use]
+    pub const fn without_opt_out(mut self) -> Self {
+        self.has_opt_out = false;
+        self
+    }
+
+    /// Whether `accept(…)` turns the violation off.
+    #[must_use]
+    pub const fn has_opt_out(&self) -> bool {
+        self.has_opt_out
+    }
+
     /// Writes the message as far as it fits, and returns the length of the whole message in bytes.
     pub const fn write(&self, out: &mut [u8]) -> usize {
         let row = self.rule.row();
@@ -91,7 +105,7 @@ impl<'a> Violation<'a> {
             writer.put(b"\nnote: ");
             self.fill(&mut writer, row.note);
         }
-        if row.has_opt_out {
+        if self.has_opt_out {
             writer.put(b"\nnote: to break this rule on purpose, add accept(");
             writer.put(row.id.as_bytes());
             writer.put(b")");

@@ -10,3 +10,13 @@ pub enum Accepted {
     #[problem(status = 404, code = "GONE", type = "/gone")]
     Second,
 }
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+#[problem(base = "/")]
+pub enum Around {
+    #[problem(status = 404)]
+    Gone,
+    #[problem(transparent)]
+    Inner(Accepted),
+}

@@ -229,3 +229,78 @@ fn a_struct_takes_the_keys_of_a_type_and_of_a_variant() {
         r#"{"type":"https://api.example.com/errors/no-order","title":"No such order","status":401,"detail":"order 7","code":"NO_ORDER","id":7,"nextTry":3}"#,
     );
 }
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum RoomError {
+    #[error("you are not in this room")]
+    #[problem(status = 403, code = "M_FORBIDDEN")]
+    NotInRoom,
+    /// The client may know that there is an event.
+    #[error("the event is hidden")]
+    #[problem(status = constants::HIDDEN, code = "M_FORBIDDEN", accept(ambiguous_code))]
+    Hidden,
+    #[error("the event is hidden from {guest}")]
+    #[problem(status = 404, code = "M_FORBIDDEN", accept(ambiguous_code))]
+    HiddenFromGuest {
+        #[problem(extension)]
+        guest: &'static str,
+    },
+    #[error(transparent)]
+    #[problem(transparent, accept(ambiguous_code))]
+    Media(MediaError),
+}
+
+mod constants {
+    pub const HIDDEN: u16 = 404;
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum MediaError {
+    #[error("the media is gone")]
+    #[problem(status = 410, code = "M_FORBIDDEN")]
+    Gone,
+}
+
+#[test]
+fn one_code_has_several_statuses_if_that_is_accepted() {
+    for (error, status, body) in [
+        (
+            RoomError::NotInRoom,
+            "403 Forbidden",
+            r#"{"title":"Forbidden","status":403,"detail":"you are not in this room","code":"M_FORBIDDEN"}"#,
+        ),
+        (
+            RoomError::Hidden,
+            "404 Not Found",
+            r#"{"title":"Not Found","status":404,"detail":"the event is hidden","code":"M_FORBIDDEN"}"#,
+        ),
+        (
+            RoomError::HiddenFromGuest { guest: "eva" },
+            "404 Not Found",
+            r#"{"title":"Not Found","status":404,"detail":"the event is hidden from eva","code":"M_FORBIDDEN","guest":"eva"}"#,
+        ),
+        (
+            RoomError::Media(MediaError::Gone),
+            "410 Gone",
+            r#"{"title":"Gone","status":410,"detail":"the media is gone","code":"M_FORBIDDEN"}"#,
+        ),
+    ] {
+        check(error, status, &[], body);
+    }
+    // each problem type is listed once, even if only the compiler knows that two statuses are the same
+    let listed: Vec<_> = RoomError::TYPES
+        .iter()
+        .map(|problem_type| {
+            let members: Vec<_> = problem_type.members().iter().collect();
+            (problem_type.status().as_u16(), problem_type.description(), members)
+        })
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            (403, None, vec![]),
+            (404, Some("The client may know that there is an event."), vec![]),
+            (410, None, vec![]),
+        ]
+    );
+}
