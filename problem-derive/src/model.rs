@@ -63,7 +63,7 @@ pub(crate) struct Variant<'a> {
 /// An opt-out of a variant.
 pub(crate) struct AcceptedHere {
     pub(crate) span: Span,
-    /// The derive has found what it turns off. Otherwise the compiler looks for that.
+    /// The derive has found what it turns off, or another set of features may need it. Otherwise the compiler looks for that.
     pub(crate) is_used: Cell<bool>,
 }
 

@@ -2,8 +2,8 @@
 
 use syn::ext::IdentExt as _;
 use syn::{
-    Attribute, Data, DeriveInput, GenericArgument, GenericParam, Generics, Ident, Member, PathArguments,
-    Type, TypeParamBound, WherePredicate,
+    Attribute, Data, DeriveInput, GenericArgument, GenericParam, Generics, Ident, Member, Path,
+    PathArguments, Type, TypeParamBound, WherePredicate,
 };
 
 /// The names of the type and const parameters.
@@ -71,19 +71,32 @@ pub(crate) fn optional(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// Whether a type is `Self`: the derived type, which is an error.
+pub(crate) fn is_self(ty: &Type) -> bool {
+    matches!(without_parentheses(ty), Type::Path(path) if path.path.is_ident("Self"))
+}
+
 /// The last field of a struct, if its tokens tell that its size is known only at run time.
 pub(crate) fn unsized_field(input: &DeriveInput) -> Option<&Type> {
     let Data::Struct(data) = &input.data else { return None };
     let ty = without_parentheses(&data.fields.iter().last()?.ty);
     let is_unsized = match ty {
         Type::Slice(_) | Type::TraitObject(_) => true,
-        Type::Path(path) => path
-            .path
-            .get_ident()
-            .is_some_and(|name| name == "str" || is_unsized_parameter(&input.generics, name)),
+        Type::Path(path) => {
+            path.path
+                .get_ident()
+                .is_some_and(|name| name == "str" || is_unsized_parameter(&input.generics, name))
+                || is_unsized_of_std(&path.path)
+        }
         _ => false,
     };
     is_unsized.then_some(ty)
+}
+
+/// Whether a path names an unsized type of the standard library, such as `std::path::Path`.
+fn is_unsized_of_std(path: &Path) -> bool {
+    let names = path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::");
+    ["std::path::Path", "std::ffi::OsStr", "std::ffi::CStr", "core::ffi::CStr"].contains(&&*names)
 }
 
 /// Whether a type parameter has the bound `?Sized`.

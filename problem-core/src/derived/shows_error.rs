@@ -1,7 +1,7 @@
 //! Whether the text of a type contains the text of an error, which only the compiler can decide.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap, LinkedList, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::convert::Infallible;
 use std::error::Error;
 use std::marker::PhantomData;
@@ -48,6 +48,12 @@ impl<T: ShowsError<Way>, Way, const N: usize> ShowsError<Inside<Way>> for [T; N]
 impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for VecDeque<T> {}
 
 impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for LinkedList<T> {}
+
+impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for BTreeSet<T> {}
+
+impl<T: ShowsError<Way>, Way> ShowsError<Inside<Way>> for BinaryHeap<T> {}
+
+impl<T: ShowsError<Way>, S, Way> ShowsError<Inside<Way>> for HashSet<T, S> {}
 
 impl<K, V: ShowsError<Way>, Way> ShowsError<Inside<Way>> for BTreeMap<K, V> {}
 

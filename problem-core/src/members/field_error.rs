@@ -36,6 +36,8 @@ enum Location {
     Body(String),
     /// Another part of the request: the value of `in`.
     Part(&'static str),
+    /// Another service has sent the entry without saying where the field is.
+    Unknown,
 }
 
 const QUERY: &str = "query";
@@ -111,20 +113,21 @@ impl FieldError {
     }
 
     /// The RFC 6901 pointer, as a URI fragment. It is `None` for a part of the request that is not in a JSON
-    /// body.
+    /// body, and for an entry of another service that does not say where the field is.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         match &self.location {
             Location::Body(pointer) => Some(pointer),
-            Location::Part(_) => None,
+            Location::Part(_) | Location::Unknown => None,
         }
     }
 
-    /// `query`, `path`, `form` or `header`. It is `None` for a member of a JSON body.
+    /// `query`, `path`, `form` or `header`. It is `None` for a member of a JSON body, and for an entry of another service that does
+    /// not say where the field is.
     #[must_use]
     pub fn location(&self) -> Option<&'static str> {
         match self.location {
-            Location::Body(_) => None,
+            Location::Body(_) | Location::Unknown => None,
             Location::Part(part) => Some(part),
         }
     }
@@ -141,21 +144,28 @@ impl FieldError {
         &self.message
     }
 
+    /// An entry of another service that does not say where the field is.
+    pub(crate) fn somewhere(field: String, code: String, message: String) -> Self {
+        Self { field: field.into(), location: Location::Unknown, code: code.into(), message: message.into() }
+    }
+
     /// The members of the entry, in the order in which they are sent.
-    fn members(&self) -> [(&'static str, &str); 4] {
-        let (name, value) = match &self.location {
-            Location::Body(pointer) => ("pointer", pointer.as_str()),
-            Location::Part(part) => ("in", *part),
+    fn members(&self) -> [Option<(&'static str, &str)>; 4] {
+        let location = match &self.location {
+            Location::Body(pointer) => Some(("pointer", pointer.as_str())),
+            Location::Part(part) => Some(("in", *part)),
+            Location::Unknown => None,
         };
-        [("field", &self.field), (name, value), ("code", &self.code), ("message", &self.message)]
+        [Some(("field", &self.field)), location, Some(("code", &self.code)), Some(("message", &self.message))]
     }
 }
 
 impl Serialize for FieldError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let members = self.members();
-        let mut entry = serializer.serialize_struct("FieldError", members.len())?;
-        for (name, value) in members {
+        let count = members.iter().flatten().count();
+        let mut entry = serializer.serialize_struct("FieldError", count)?;
+        for (name, value) in members.into_iter().flatten() {
             entry.serialize_field(name, value)?;
         }
         entry.end()
@@ -165,8 +175,8 @@ impl Serialize for FieldError {
 /// Reads an entry that another service has sent: an entry of this crate, or one such as `{"detail":"…","pointer":"#/age"}` (RFC 9457
 /// §3). Only a `message` or a `detail` is required. Other members are ignored, except that an unknown `in` is an error.
 ///
-/// An entry without `in` and `pointer` is about a member of a JSON body, and its pointer follows from `field`. An entry without
-/// `field` has the path in `pointer`, joined with dots, or the empty path of the whole body. An entry without `code` has an empty one.
+/// An entry without `in` and `pointer` does not say where its field is, and is sent without them. An entry without `field` has the path
+/// in `pointer`, joined with dots, or an empty one. An entry without `code` has an empty one.
 impl<'de> Deserialize<'de> for FieldError {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(EntryVisitor)
@@ -203,7 +213,7 @@ impl<'de> Visitor<'de> for EntryVisitor {
             (None, None, Some(_)) => return Err(A::Error::missing_field("field")),
         };
         let message = message.or(detail).ok_or_else(|| A::Error::missing_field("message"))?;
-        let entry = FieldError::new(field, code.unwrap_or_default(), message);
+        let entry = FieldError::somewhere(field, code.unwrap_or_default(), message);
         match (part, pointer) {
             (Some(part), _) => match PARTS.into_iter().find(|known| *known == part) {
                 Some(part) => Ok(FieldError { location: Location::Part(part), ..entry }),
@@ -342,7 +352,10 @@ mod tests {
         }
         let read = serde_json::from_str::<FieldError>;
         let foreign = r#"{"message":"m","more":[1],"field":"a[0]","code":"C","pointer":null,"in":null}"#;
-        assert_eq!(read(foreign).unwrap(), FieldError::new("a[0]", "C", "m"));
+        let unknown = read(foreign).unwrap();
+        assert_eq!((unknown.field(), unknown.pointer(), unknown.location()), ("a[0]", None, None));
+        assert_eq!(serde_json::to_string(&unknown).unwrap(), r#"{"field":"a[0]","code":"C","message":"m"}"#);
+        assert_eq!(read(r#"{"field":"a[0]","code":"C","message":"m"}"#).unwrap(), unknown);
         // entries that only have what the example of RFC 9457 has, or less
         for (pointer, path) in [
             ("#/profile/color", &["profile", "color"][..]),
@@ -357,7 +370,8 @@ mod tests {
         assert_eq!((plain.field(), plain.pointer()), ("a%20b.c/d", Some("/a%20b/c~1d")));
         let no_pointer = read(r#"{"detail":"d","pointer":"age"}"#).unwrap();
         assert_eq!((no_pointer.field(), no_pointer.pointer()), ("age", Some("age")));
-        assert_eq!(read(r#"{"detail":"d"}"#).unwrap(), FieldError::new("", "", "d"));
+        let nowhere = read(r#"{"detail":"d"}"#).unwrap();
+        assert_eq!((nowhere.field(), nowhere.pointer(), nowhere.message()), ("", None, "d"));
         let both = r#"{"detail":"d","message":"m","in":"query","field":"page"}"#;
         assert_eq!(read(both).unwrap(), FieldError::new("page", "", "m").in_query());
         for (wrong, reason) in [

@@ -17,20 +17,23 @@ pub(super) fn read(json: &str) -> Vec<FieldError> {
 
 /// The errors of a field. Some services send a single message without a list.
 fn errors_of(field: &str, messages: &str) -> Vec<FieldError> {
-    let error = |message: Cow<'_, str>| FieldError::new(path(field).to_owned(), "", message.into_owned());
+    let error = |message: Cow<'_, str>| match json_path(field) {
+        Some(path) => FieldError::new(path.to_owned(), "", message.into_owned()),
+        // the object has no place for the part of the request
+        None => FieldError::somewhere(field.to_owned(), String::new(), message.into_owned()),
+    };
     match string(messages) {
         Some(message) => vec![error(message)],
         None => items(messages).into_iter().filter_map(|item| string(item.get()).map(error)).collect(),
     }
 }
 
-/// ASP.NET Core names a value that is not JSON of the expected type by its JSONPath (RFC 9535), such as `$.age`.
-fn path(field: &str) -> &str {
-    match field.strip_prefix('$') {
-        Some("") => "",
-        Some(path) if path.starts_with('[') => path,
-        Some(path) => path.strip_prefix('.').unwrap_or(field),
-        None => field,
+/// ASP.NET Core names a value of a JSON body that does not have the expected type by its JSONPath (RFC 9535), such as `$.age`.
+fn json_path(field: &str) -> Option<&str> {
+    match field.strip_prefix('$')? {
+        "" => Some(""),
+        path if path.starts_with('[') => Some(path),
+        path => path.strip_prefix('.'),
     }
 }
 

@@ -69,8 +69,9 @@ impl ErrorsShape {
     ///
     /// # Panics
     ///
-    /// If there are no members, if two have the same name, or if a name is not an ASCII letter followed by letters, digits, `_`, `-`
-    /// and `.` (RFC 9457 §4), or starts with `xml`: XML allows no other names.
+    /// If there are no members, if two have the same name, or if a name is not valid in every format: it must be an ASCII letter
+    /// followed by letters, digits, `_`, `-` and `.` (RFC 9457 §4). It must not start with `xml`, and must not be `i`, which is an
+    /// item of a list in XML.
     #[must_use]
     #[track_caller]
     pub const fn entries(members: &'static [(&'static str, EntryMember)]) -> Self {
@@ -82,8 +83,8 @@ impl ErrorsShape {
         while at < members.len() {
             let name = members[at].0;
             assert!(
-                is_member_name(name),
-                "the name of a member of `errors` must start with a letter, but not with `xml`, and contain only ASCII letters, digits, `_`, `-` and `.`"
+                is_member_name(name) && !equal(name.as_bytes(), b"i"),
+                "the name of a member of `errors` must start with a letter, but not with `xml`, contain only ASCII letters, digits, `_`, `-` and `.`, and not be `i`"
             );
             let mut earlier = 0;
             while earlier < at {

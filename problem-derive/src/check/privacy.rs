@@ -16,7 +16,7 @@ use crate::parse::foreign::{self, Message};
 use crate::parse::keys::KeyId;
 use crate::rules::{self, OptOuts};
 use crate::tokens::mentions;
-use crate::types::{self, behind_references, member_name};
+use crate::types::{self, behind_references, is_self, member_name};
 
 /// A variant as its author wrote it.
 pub(super) struct VariantSource<'a> {
@@ -145,7 +145,7 @@ fn error_type_checks<'a>(
     leaf_types(ty, &mut leaves);
     let mut checks = Vec::new();
     for ty in leaves {
-        if mentions(ty.to_token_stream(), &parameters) {
+        if !is_self(ty) && mentions(ty.to_token_stream(), &parameters) {
             *is_unknown = true;
         } else {
             checks.push(ExposedField { ty, by: by.clone() });

@@ -263,7 +263,7 @@ impl<'a> Checker<'a, '_> {
         has_opt_out
     }
 
-    /// Reports the first default of an enum that no variant uses.
+    /// Reports the first default of an enum that no variant uses. A default status that only another set of features uses is checked.
     fn check_unused_defaults(&mut self, on_type: &Attributes) {
         if self.is_incomplete || on_type.is_incomplete || !matches!(self.input.data, Data::Enum(_)) {
             return;

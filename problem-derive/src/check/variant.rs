@@ -103,9 +103,9 @@ fn status_requirements(
         log_off: attributes.log.as_ref().is_some_and(|log| log.value == Some(Level::Off)),
         ..provided
     };
-    let allowed_here = OPT_OUTS.map(|rule| opt_outs.variant.allows(rule));
+    let on_variant = OPT_OUTS.map(|rule| opt_outs.variant.allows(rule));
     let on_type = OPT_OUTS.map(|rule| opt_outs.on_type.allows(rule));
-    let (mut allowed, mut needed) = (allowed_here, allowed_here);
+    let (mut allowed, mut needed) = (on_variant, on_variant);
     allowed.iter_mut().zip(on_type).for_each(|(allowed, on_type)| *allowed |= on_type);
     for (needed, rule) in needed.iter_mut().zip(OPT_OUTS) {
         *needed = *needed && effect::is_opt_out_unused(rule, input);

@@ -289,6 +289,7 @@ fn exposed_check(
     };
     let is_error = match field.by {
         ExposedBy::Source(_) => quote!(true),
+        _ if types::is_self(field.ty) => quote!(true),
         ExposedBy::Message(_) | ExposedBy::Key { .. } => quote!(__problem::shows_error!(#ty)),
     };
     let (function, arguments) = match &field.by {

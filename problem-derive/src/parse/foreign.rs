@@ -32,7 +32,9 @@ pub(crate) fn parse(input: &DeriveInput, attributes: &[Attribute], fields: &Fiel
         (Some(message), Some(_)) | (None, Some(message)) => message,
         // derive_more: the message of the field
         (None, None)
-            if fields.len() == 1 && data.variants.iter().any(|variant| has_display(&variant.attrs)) =>
+            if fields.len() == 1
+                && (has_display(&input.attrs)
+                    || data.variants.iter().any(|variant| has_display(&variant.attrs))) =>
         {
             Message::Source
         }
@@ -75,7 +77,13 @@ pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
         Message::Function => &|_| true,
         Message::Text { text, arguments, .. } => {
             let by_text = fields_in(text, arguments);
+            // the message of the whole error shows every field
+            let shows_self = by_text.iter().any(|name| name == "self")
+                || arguments.iter().any(|argument| is_self(argument.value.clone()));
             &move |place| {
+                if shows_self {
+                    return true;
+                }
                 let names = names(fields, place);
                 by_text.iter().any(|name| names.contains(name))
                     || arguments.iter().any(|argument| mentions(argument.value.clone(), &names))
@@ -88,6 +96,26 @@ pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
         }
     }
     shown
+}
+
+/// Whether an expression uses the whole error: `self` without a field or a method after it, or its source.
+fn is_self(tokens: TokenStream) -> bool {
+    let trees: Vec<_> = tokens.into_iter().collect();
+    trees.iter().enumerate().any(|(place, tree)| match tree {
+        TokenTree::Ident(name) if name == "self" => match (trees.get(place + 1), trees.get(place + 2)) {
+            (Some(TokenTree::Punct(dot)), Some(TokenTree::Ident(name))) if dot.as_char() == '.' => {
+                name == "source" && matches!(trees.get(place + 3), Some(TokenTree::Group(_)))
+            }
+            (Some(TokenTree::Punct(dot)), _) => dot.as_char() != '.',
+            _ => true,
+        },
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            text.contains('"') && placeholders(&text).iter().any(|name| name == "self")
+        }
+        TokenTree::Group(group) => is_self(group.stream()),
+        _ => false,
+    })
 }
 
 /// The placeholders of a text that no argument fills, and so fields fill.
@@ -205,7 +233,9 @@ pub(crate) enum Message {
 impl Message {
     /// Whether this is the message of an enum around those of its variants.
     fn has_variant(&self) -> bool {
-        matches!(self, Self::Text { text, .. } if text.contains("{_variant"))
+        let names = ["_variant".to_owned()];
+        matches!(self, Self::Text { text, arguments, .. } if text.contains("{_variant")
+            || arguments.iter().any(|argument| mentions(argument.value.clone(), &names)))
     }
 
     /// This message around that of a variant.
@@ -253,7 +283,12 @@ fn message(attribute: &Attribute) -> Option<Message> {
     if has_entry(&tokens, "transparent") {
         return Some(Message::Source);
     }
-    Some(text.parse2(tokens).unwrap_or(Message::Unknown))
+    match text.parse2(tokens) {
+        Ok(message) => Some(message),
+        // a setting of derive_more, such as `rename_all` or `bound`; the message is in another attribute
+        Err(_) if name == "display" => None,
+        Err(_) => Some(Message::Unknown),
+    }
 }
 
 /// Parses a text, and arguments separated by commas.
@@ -457,6 +492,15 @@ mod tests {
             ("#[display(\"a\")] enum E { A(Io), }", &[]),
             ("enum E { A(Io), #[display(\"b\")] B(u8) }", &[0]),
             ("enum E { A(Io), B(u8) }", &[]),
+            ("#[display(rename_all = \"lowercase\")] enum E { A(Io), B }", &[0]),
+            ("#[display(\"a: {}\", _variant)] enum E { A(Io), B }", &[0]),
+            ("enum E { #[display(bound(T: Display))] #[display(\"b {_1}\")] A(T, Io) }", &[1]),
+            ("enum E { #[error(\"a {self:?}\")] A(u8, Io) }", &[0, 1]),
+            ("enum E { #[error(\"a {}\", self)] A(u8, Io) }", &[0, 1]),
+            ("enum E { #[error(\"a {}\", match self { E::A(_, e) => e.to_string() })] A(u8, Io) }", &[0, 1]),
+            ("enum E { #[error(\"a {}\", self.source().is_some())] A(u8, Io) }", &[0, 1]),
+            ("enum E { #[error(\"a {}\", self.text())] A(u8, Io) }", &[]),
+            ("enum E { #[error(\"a {}\", format!(\"{self}\"))] A(u8, Io) }", &[0, 1]),
             ("#[error(\"a {1}\")] enum E { A(u8, Io), #[error(\"b\")] B(u8) }", &[1]),
             ("#[error(fmt = show)] enum E { A(u8, Io), #[error(\"b\")] B(u8) }", &[0, 1]),
             ("#[error(\"a {1}\")] enum E { #[error(fmt = show)] A(u8, Io) }", &[0, 1]),

@@ -47,7 +47,7 @@ impl OptOutList {
         self.0.iter().any(|(known, ..)| *known == rule)
     }
 
-    /// The place of an opt-out that is judged later, when all variants are known.
+    /// Takes an opt-out out of the judgment of this list, because it is judged when all variants are known. Returns its place.
     pub(crate) fn postpone(&self, rule: Rule) -> Option<Span> {
         let (_, span, is_used) = self.0.iter().find(|(known, ..)| *known == rule)?;
         is_used.set(true);

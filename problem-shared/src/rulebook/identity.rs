@@ -138,12 +138,8 @@ pub const fn same_code<'a>(code: &'a str, a: &Identity<'_>, b: &Identity<'_>) ->
 }
 
 /// Refuses two problem types of different Rust types, `of_a` and `of_b`, with the same code that differ otherwise. The authors of
-/// the two types may not know each other, so this refuses less than [`same_code`]. If the statuses are the same, two differences
-/// are harmless:
-///
-/// - Only one of the two has a type URI. `about:blank` means nothing besides the status (RFC 9457 §4.2.1), so it does not
-///   contradict the other.
-/// - The code is the name of the status, so it means nothing besides the status either. Every type with a 500 has such a code.
+/// the two types may not know each other, so this refuses less than [`same_code`]: if the statuses are the same, the type URIs may
+/// differ. They tell clients which of the two it is.
 #[must_use]
 pub const fn same_code_of_types<'a>(
     code: &'a str,
@@ -159,7 +155,8 @@ pub const fn same_code_of_types<'a>(
             .with("first", Value::Number(first as u64))
             .with("second", Value::Number(second as u64))
             .with("alternative", Value::Template(", such as code = \"{code}_{first}\" in `{a}`")),
-        (Difference::Uri, ..) if a.uri.is_none() || b.uri.is_none() => return None,
+        (Difference::Uri, ..) => return None,
+        // the code means nothing besides the status
         (_, Some(status), _) if !is_uri_shared(a, b) && is_code_of_status(code, status) => return None,
         _ => violation
             .with("conflict", Value::Template("has another {difference} in `{b}` than in `{a}`"))
@@ -205,15 +202,19 @@ const fn unless_uri_is_shared<'a>(
     a: &Identity<'_>,
     b: &Identity<'_>,
 ) -> Violation<'a> {
-    if is_uri_shared(a, b) { violation.without_opt_out() } else { violation }
-}
-
-const fn is_uri_shared(a: &Identity<'_>, b: &Identity<'_>) -> bool {
-    a.uri.is_some() && same_uri(a.uri, b.uri)
+    if !is_uri_shared(a, b) {
+        return violation.with_text("another_type", "");
+    }
+    let text = ", or give one of them another `type`; both have the same type URI, so accept(ambiguous_code) does not apply";
+    violation.with_text("another_type", text).without_opt_out()
 }
 
 const fn is_code_of_status(code: &str, status: u16) -> bool {
     equal(code.as_bytes(), status::problem_code(status).as_bytes())
+}
+
+const fn is_uri_shared(a: &Identity<'_>, b: &Identity<'_>) -> bool {
+    a.uri.is_some() && same_uri(a.uri, b.uri)
 }
 
 /// The violation of a problem type whose type URI belongs to another code than `code`.
@@ -307,8 +308,8 @@ mod tests {
             Some((message.lines().next().unwrap_or_default().to_owned(), violation.has_opt_out()))
         };
         let (none, one, two) = (None, Some(("/a/", "x")), Some(("/b/", "x")));
-        // the same, or one without a type URI
-        for (a, b) in [(none, none), (one, one), (one, none), (none, two)] {
+        // the same, or with another type URI
+        for (a, b) in [(none, none), (one, one), (one, none), (none, two), (one, two)] {
             assert_eq!(conflict("X", identity(404, a, "X"), identity(404, b, "X")), None);
         }
         assert_eq!(conflict("X", identity(404, one, "X"), identity(404, none, "Not Found")), None);
@@ -321,7 +322,6 @@ mod tests {
             ("X", (404, one, "X"), (422, two, "X"), "status 404 in `A`, but 422 in `B`", true),
             ("X", (404, one, "X"), (422, one, "X"), "status 404 in `A`, but 422 in `B`", false),
             ("NOT_FOUND", (404, none, "X"), (410, none, "X"), "status 404 in `A`, but 410 in `B`", true),
-            ("X", (404, one, "X"), (404, two, "X"), "another type URI in `B` than in `A`", true),
             ("X", (404, none, "X"), (404, none, "Y"), "another title in `B` than in `A`", true),
             ("X", (404, one, "X"), (404, one, "Y"), "another title in `B` than in `A`", false),
             ("NOT_FOUND", (404, one, "X"), (404, one, "Y"), "another title in `B` than in `A`", false),

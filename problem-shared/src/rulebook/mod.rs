@@ -132,7 +132,7 @@ rules! {
     }
     AmbiguousCode "ambiguous_code" opt_out {
         "the code `{code}` {conflict}"
-        help: "give one of the two another `code`{alternative}"
+        help: "give one of the two another `code`{alternative}{another_type}"
         note: "one code identifies one problem type, which has one status, one title and one type URI"
     }
     AmbiguousType "ambiguous_type" {
@@ -152,7 +152,7 @@ rules! {
     SourceInMessage "source_in_message" opt_out {
         "{problem}"
         help: "{fix}"
-        note: "the message of an inner error may contain secrets; with `#[source]` on the field, the log describes it"
+        note: "the message of an inner error may contain secrets; the log has the messages of all sources"
     }
     DisplayOnServerError "display_on_server_error" opt_out {
         "`detail = display` would send the message of a 5xx to the client"

@@ -1,6 +1,7 @@
 //! The rule on privacy: the text of an inner error does not reach a client, whichever part of the response would send it.
 
 use super::{Rule, Value, Violation};
+use crate::bytes::equal;
 
 /// Why the message of an error contains the text of one of its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,10 @@ pub enum Shown {
 
 /// The `key` of [`sent`] for the message of a 5xx.
 pub const DETAIL_DISPLAY: &str = "`detail = display`";
+
+/// The fix for a key. The message of a 5xx is where `detail = display` is.
+const OWN_TEXT: &str = "write your own text there, without this field; if the text of its type is written for clients, add accept(source_in_message)";
+const OWN_DETAIL: &str = "write detail = \"…\" with a text for the client; if the text of the field's type is written for clients, add accept(source_in_message) as well";
 
 /// The violation of a message that shows an error.
 #[must_use]
@@ -40,5 +45,8 @@ pub const fn sent<'a>(key: &'a str, field: &'a str) -> Violation<'a> {
         .with("problem", Value::Template(problem))
         .with_text("key", key)
         .with_text("field", field)
-        .with_text("fix", "write your own text there, without this field")
+        .with_text(
+            "fix",
+            if equal(key.as_bytes(), DETAIL_DISPLAY.as_bytes()) { OWN_DETAIL } else { OWN_TEXT },
+        )
 }

@@ -190,3 +190,14 @@ pub enum OfThisCrate {
     #[problem(transparent)]
     Precondition(PreconditionError),
 }
+
+/// One code with the same status and another base, as with a base for each resource.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("order")]
+#[problem(base = "https://shop.example.com/returns/")]
+pub enum WithAnotherBase {
+    #[problem(status = 404)]
+    OrderNotFound,
+    #[problem(transparent)]
+    Order(#[from] orders_domain::OrderError),
+}

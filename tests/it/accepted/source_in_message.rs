@@ -196,6 +196,26 @@ pub enum ByHand {
     Parse(ParseIntError),
 }
 
+/// A field of the derived type, which the message does not show.
+#[derive(Debug, thiserror::Error, Problem)]
+pub enum Recursive {
+    #[error("step {number} failed")]
+    #[problem(status = 400)]
+    Step { number: u8, cause: Box<Self> },
+    #[error("database: {0}")]
+    #[problem(status = 500)]
+    Database(#[from] io::Error),
+    #[error("step {} failed", self.number())]
+    #[problem(status = 400)]
+    AMethodOfTheError(u8),
+}
+
+impl Recursive {
+    fn number(&self) -> u8 {
+        7
+    }
+}
+
 impl std::fmt::Display for ByHand {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("not a number")
