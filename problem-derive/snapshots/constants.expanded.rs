@@ -13,16 +13,6 @@ const _: () = {
         records: b"\0\0\0\0\x941\x1C\0I\0\t\0\t\0\t\0\t\0I\0\0\0\0\xA0\x8C\x01\0\0\x04\0\x04\0\x04\0\x04\0",
         text: r#"not-found","title":"Not Found","status":404,"detail":"not found"NOT_FOUNDbusyBusybusyBUSY"#,
     };
-    const __PROBLEM_TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
-        &__PROBLEM_TABLE,
-        &__problem::Docs {
-            rust_type: "StoreError",
-            facts: "",
-            index: b"{\xE7%E\0\0\0\xE0}n}\xD7\0\0\0\xC0",
-        },
-        true,
-        &[],
-    );
     const _: () = __problem::check_base(__PROBLEM_BASE, false);
     const _: () = __problem::check_code(__PROBLEM_STATUS_1, "Busy", "BUSY", false);
     const _: () = __problem::check_requirements(
@@ -46,7 +36,15 @@ const _: () = {
     );
     const _: () = __problem::check_in_set(__PROBLEM_STATUS_1, __PROBLEM_SET);
     const _: () = {
-        let __found = __problem::ambiguities(__PROBLEM_TYPES, &[], true, false, []);
+        let __found = __problem::ambiguities(
+            [0, 0, 42535295865117307932921825928971026432, 0, 524288],
+            &__PROBLEM_TABLE,
+            b"\x13\x14\x13\x14\0\0\0\xE0}\xD7}\xD7\0\0\0\xC0",
+            "StoreError",
+            [],
+            false,
+            [],
+        );
         __problem::check_ambiguous(&__found, 0);
     };
     #[automatically_derived]
@@ -54,7 +52,16 @@ const _: () = {
     where
         StoreError<T>: __problem::Error,
     {
-        const TYPES: __problem::ProblemTypes = __PROBLEM_TYPES;
+        const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
+            &__PROBLEM_TABLE,
+            &__problem::Docs {
+                rust_type: "StoreError",
+                facts: "",
+                index: b"\x13\x14\x13\x14\0\0\0\xE0}\xD7}\xD7\0\0\0\xC0",
+            },
+            true,
+            &[],
+        );
         fn describe<'__e>(
             &'__e self,
             __o: &mut __problem::Occurrence<'__e>,

@@ -6,30 +6,27 @@ const _: () = {
         records: b"\0\0\0\0\x94\xD1\x1C\0F\0\x0F\0\x0F\0\0\0\x0F\0F\0\0\0\xA6\xB1\x1C\0\x83\0\x10\0\x10\0.\0\x10\0\xC9\0\0\0\x91\xB1<\0\x92\0\x0F\0\x0F\0\r\0\x0F\0[\x01\0\0\xAD\xD1\x1C\0R\0\x13\0\x13\0\0\0\x13\0\xAD\x01\0\0\xF4\x05<\0\x8B\0\x15\0\x15\0\0\0\x15\0",
         text: r#"order-not-found","title":"Order Not Found","status":404ORDER_NOT_FOUNDvalidation-error","title":"Validation Error","status":422,"detail":"the request body contains invalid field values"VALIDATION_ERROR{"type":"https://api.example.com/errors/unauthenticated","title":"Unauthenticated","status":401,"detail":"sign in first","code":"UNAUTHENTICATED"}rate-limit-exceeded","title":"Rate Limit Exceeded","status":429RATE_LIMIT_EXCEEDED{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
     };
-    const __PROBLEM_TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
-        &__PROBLEM_TABLE,
-        &__problem::Docs {
-            rust_type: "OrderError",
-            facts: "m7:orderId;m6:errors;d20:Nobody is signed in.h16:WWW-Authenticate;m5:limith11:Retry-After;",
-            index: b"&\xB7\xEE\xBB\x01\0\0\x80^\xEA\x84\xAE\x0C\0\0\x80\xC3\xD6\xD7-\x16\0\0\x80g\x86'\xAFC\0\0\x80s\xFC?\xE6\0\0\0\xA0",
-        },
-        false,
-        &[<PaymentError as __problem::Transparent>::KNOWN_TYPES],
-    );
     const _: () = {
-        let __found = __problem::ambiguities(
-            __PROBLEM_TYPES,
-            &["PaymentError"],
-            false,
-            false,
-            [],
+        __problem::check_inner_type(
+            [64, 32768, 633825300114114700748351602688, 1099511627776, 2],
+            &__PROBLEM_TABLE,
+            "OrderError PaymentError",
+            <PaymentError as __problem::Transparent>::IDENTITIES,
         );
-        __problem::check_ambiguous(&__found, 1);
     };
     #[automatically_derived]
     impl __problem::DeriveProblem for OrderError {
         const IS_ERROR: () = __problem::needs_error::<Self>();
-        const TYPES: __problem::ProblemTypes = __PROBLEM_TYPES;
+        const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::__derived(
+            &__PROBLEM_TABLE,
+            &__problem::Docs {
+                rust_type: "OrderError",
+                facts: "m7:orderId;m6:errors;d20:Nobody is signed in.h16:WWW-Authenticate;m5:limith11:Retry-After;",
+                index: b"\x06\x98\x06\x98\x01\0\0\x80\xA8\xF5\xA8\xF5\x0C\0\0\x80coco\x16\0\0\x80\x8Fv\x8FvC\0\0\x80\x81\x86\x81\x86\0\0\0\xA0",
+            },
+            false,
+            &[<PaymentError as __problem::Transparent>::KNOWN_TYPES],
+        );
         fn describe<'__e>(
             &'__e self,
             __o: &mut __problem::Occurrence<'__e>,

@@ -14,7 +14,7 @@ const _: () = {
             &__problem::Docs {
                 rust_type: "CartError",
                 facts: "",
-                index: b"\xE2\x16\0\0\0\0\0\0\x86j\0\0\0\0\0\0\n\x02\0\0\0\0\0\0",
+                index: b"\x02b\0\0\0\0\0\0\x06n\0\0\0\0\0\0*M\0\0\0\0\0\0",
             },
             false,
             &[],

@@ -145,10 +145,62 @@ pub mod index_flags {
     pub const INCOMPLETE: u64 = 1 << 62;
     /// The code and the title are the name and the phrase of the status.
     pub const STATUS_ALONE: u64 = 1 << 61;
-    /// An earlier record is the same problem type.
-    pub const REPEATED: u64 = 1 << 60;
     /// All of them.
-    pub const ALL: u64 = 15 << 60;
+    pub const ALL: u64 = 7 << 61;
+}
+
+/// Which hashes of codes and type URIs a set of problem types has, as bits. If two sets share none, no problem type of one has the
+/// code or the type URI of a problem type of the other.
+///
+/// The compiler compares two sets for every transparent variant. In const evaluation, each step takes about 1,000 instructions of the
+/// compiler, however wide the number is, so a few wide numbers are cheaper than many hashes.
+///
+/// The first four numbers are the hashes of codes and type URIs, modulo 512. The last one is the hashes of codes that mean their
+/// statuses alone, modulo 128. Two such problem types never conflict, and each type with a 500 has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fingerprint(pub [u128; 5]);
+
+impl Fingerprint {
+    /// The fingerprint of no problem types.
+    pub const EMPTY: Self = Self([0; 5]);
+
+    /// Adds a problem type by the number of its [`Index`], whose hashes must be complete.
+    pub const fn add(&mut self, number: u64) {
+        self.add_hashes(number as u16, (number >> 16) as u16, (number >> 56) as u8);
+    }
+
+    /// Adds a problem type by the hashes of its code and its type URI, and the upper byte of its number. It calls nothing, because
+    /// calls are slow in const evaluation.
+    pub const fn add_hashes(&mut self, code: u16, uri: u16, flags: u8) {
+        let slot = if flags & (index_flags::STATUS_ALONE >> 56) as u8 != 0 { 4 } else { code >> 7 & 3 };
+        self.0[slot as usize] |= 1 << (code & 127);
+        // usually the type URI ends in the code, so the hashes are the same
+        if uri != code && flags & (index_flags::URI >> 56) as u8 != 0 {
+            self.0[(uri >> 7 & 3) as usize] |= 1 << (uri & 127);
+        }
+    }
+
+    /// Adds all problem types of another fingerprint.
+    pub const fn add_all(&mut self, other: &Self) {
+        let [a, b, c, d, e] = self.0;
+        let [f, g, h, i, j] = other.0;
+        self.0 = [a | f, b | g, c | h, d | i, e | j];
+    }
+
+    /// The hashes modulo 128 by which problem types of both sets can conflict; 0 if there are none.
+    #[must_use]
+    pub const fn shared(&self, other: &Self) -> u128 {
+        let [a, b, c, d, e] = self.0;
+        let [f, g, h, i, j] = other.0;
+        a & f | b & g | c & h | d & i | (a | b | c | d) & j | (f | g | h | i) & e
+    }
+}
+
+/// Whether the problem type with this number has one of the hashes that [`Fingerprint::shared`] returned.
+#[must_use]
+pub const fn has_shared_hash(number: u64, shared: u128) -> bool {
+    let has_uri = number & index_flags::URI != 0;
+    shared >> (number % 128) & 1 != 0 || has_uri && shared >> ((number >> 16) % 128) & 1 != 0
 }
 
 /// The length of an index in bytes.
@@ -191,37 +243,106 @@ impl Index {
 }
 
 /// The hash of an identity, a code or a type URI. Const evaluation compares the hashes first, because comparing texts there is
-/// slow. The hash of a text in two parts follows from the hashes of both parts, see [`hash_of_both`].
+/// slow.
+///
+/// Only the letters and digits after the last separator of a URI count, and small letters are the same as capitals. So a code, its
+/// slug, and usually its type URI have the same hash, and the [`Fingerprint`] of a problem type is one bit.
 #[must_use]
 pub const fn hash(text: &[u8]) -> u16 {
-    let (mut hash, mut at) = (0_u16, 0);
-    while at < text.len() {
-        hash = hash.wrapping_mul(FACTOR).wrapping_add(text[at] as u16 + 1);
+    hash_after(0, text)
+}
+
+/// The hash of a text of which `start` is the hash of the first part. If that part ends in a separator, its hash is 0.
+#[must_use]
+pub const fn hash_after(start: u16, rest: &[u8]) -> u16 {
+    let (mut hash, mut at) = (start, 0);
+    while at < rest.len() {
+        let byte = rest[at];
+        if matches!(byte, b'/' | b'#' | b':' | b'=') {
+            hash = 0;
+        } else if byte.is_ascii_alphanumeric() {
+            hash = hash.wrapping_mul(FACTOR).wrapping_add((byte | 0x20) as u16 + 1);
+        }
         at += 1;
     }
     hash
-}
-
-/// The hash of a text of which `start` is the hash of the first part, and `rest` the hash of the second part with this length.
-#[must_use]
-pub const fn hash_of_both(start: u16, rest: u16, len_of_rest: usize) -> u16 {
-    start.wrapping_mul(FACTOR.wrapping_pow(len_of_rest as u32)).wrapping_add(rest)
 }
 
 const FACTOR: u16 = 0x6f93;
 
 #[cfg(test)]
 mod tests {
-    use super::{Index, Record, hash, hash_of_both, index_flags};
+    use super::{Fingerprint, Index, Record, has_shared_hash, hash, hash_after, index_flags};
 
     #[test]
     fn the_hash_of_a_text_follows_from_its_parts() {
         let text = b"https://api.example.com/errors/order-not-found";
         for at in 0..=text.len() {
             let (start, rest) = text.split_at(at);
-            assert_eq!(hash_of_both(hash(start), hash(rest), rest.len()), hash(text));
+            assert_eq!(hash_after(hash(start), rest), hash(text));
         }
-        assert_ne!(hash(b"\0"), hash(b""));
+    }
+
+    #[test]
+    fn a_code_has_the_hash_of_its_type_uri() {
+        for text in [
+            "order-not-found",
+            "orderNotFound",
+            "ORDER.NOT_FOUND",
+            "/errors/order-not-found",
+            "urn:a:order-not-found",
+        ] {
+            assert_eq!(hash(text.as_bytes()), hash(b"ORDER_NOT_FOUND"), "{text}");
+        }
+        for code in ["ORDER_NOT_FOUND", "orderNotFound", "A.b-C__2", "MD5SUM_WRONG", "HTTPError", "x"] {
+            assert_eq!(hash(crate::wire_names::slug(code).as_bytes()), hash(code.as_bytes()), "{code}");
+        }
+        assert_ne!(hash(b"/errors-order-not-found"), hash(b"ORDER_NOT_FOUND"));
+        assert_ne!(hash(b"A1"), hash(b"AQ"));
+        assert_eq!(hash(b"/errors/"), 0);
+    }
+
+    #[test]
+    fn fingerprints_show_what_may_conflict() {
+        let number = |code: &str, uri: &str, flags| {
+            let has_uri = if uri.is_empty() { 0 } else { index_flags::URI };
+            Index {
+                code: hash(code.as_bytes()),
+                uri: hash(uri.as_bytes()),
+                facts: Some(7),
+                flags: flags | has_uri,
+            }
+            .number()
+        };
+        let alone = index_flags::STATUS_ALONE;
+        let rows = [
+            (number("A", "", 0), number("A", "", 0), true),
+            (number("A", "/a", 0), number("A", "/b", 0), true),
+            (number("A", "/x", 0), number("B", "/x", 0), true),
+            (number("A", "/a", 0), number("B", "/b", 0), false),
+            (number("NOT_FOUND", "", alone), number("NOT_FOUND", "/not-found", alone), false),
+            (number("NOT_FOUND", "", alone), number("NOT_FOUND", "", 0), true),
+            (number("NOT_FOUND", "/not-found", alone), number("A", "/not-found", 0), true),
+            (number("NOT_FOUND", "/x", alone), number("GONE", "/x", alone), true),
+            (number("NOT_FOUND", "", alone), number("GONE", "", 0), false),
+        ];
+        for (index, (a, b, may_conflict)) in rows.into_iter().enumerate() {
+            let [first, second] = [a, b].map(|number| {
+                let mut fingerprint = Fingerprint::EMPTY;
+                fingerprint.add(number);
+                fingerprint
+            });
+            let shared = first.shared(&second);
+            assert_eq!(shared, second.shared(&first), "{index}");
+            assert_eq!(shared != 0, may_conflict, "{index}");
+            assert_eq!(has_shared_hash(a, shared) && has_shared_hash(b, shared), may_conflict, "{index}");
+            let mut both = Fingerprint::EMPTY;
+            both.add_all(&first);
+            both.add_all(&second);
+            let mut added = first;
+            added.add(b);
+            assert_eq!(both, added);
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The check that one code is one problem type, and one type URI has one code, as far as only the compiler knows: for constant
 //! statuses and bases, and between a type and the types of its transparent variants. For the literals of one type, the derive does it.
 
-use problem_shared::bytes::equal;
-use problem_shared::row::{INDEX, index_flags};
+use problem_shared::bytes::{equal, find, part};
+use problem_shared::row::{Fingerprint, INDEX, has_shared_hash, index_flags};
 use problem_shared::rulebook::identity::{
     Identity, same_code, same_code_of_types, same_uri, shared_uri, shared_uri_of_types,
 };
@@ -10,7 +10,9 @@ use problem_shared::rulebook::{Rule, Violation, unused_opt_out};
 
 use crate::derived::const_checks::refuse;
 use crate::problem_type::ProblemType;
-use crate::problem_type::set::ProblemTypes;
+use crate::problem_type::docs::Docs;
+use crate::problem_type::set::{Identities, ProblemTypes};
+use crate::problem_type::table::Table;
 
 /// What [`ambiguities`] found.
 #[derive(Debug)]
@@ -22,46 +24,103 @@ pub struct Ambiguities<const N: usize> {
     used: [bool; N],
 }
 
-/// Compares the problem types of a type and of its transparent variants. `names` are the types of these variants. `compares_own`
-/// is whether the derive could not compare the problem types of the type itself with each other.
+/// Compares the problem types that a type declares with the problem types of its transparent variants.
 ///
-/// `accepts_all` is whether the type has an opt-out, and `accepts` are the places with opt-outs of their own. The place of a variant
-/// with a problem type is the number of its row. The transparent variants come after the rows.
+/// - `fingerprint` has what the type declares itself, and `table` has these problem types.
+/// - `index` has their indices, if they are compared with each other. It is empty if the derive has done that.
+/// - `names` are the names of the type and of the types of the transparent variants, with spaces in between.
+/// - `accepts_all` is whether the type has an opt-out, and `accepts` are the places with opt-outs of their own. The place of a variant
+///   with a problem type is the number of its row. The transparent variants come after the rows.
 ///
 /// **It does not compare what one transparent variant contains with itself**: the type of that variant was checked where it is defined.
+///
+/// The compiler evaluates this for each type with transparent variants, and usually the fingerprints share nothing. So generated code
+/// passes literals, which are cheaper for the compiler than references to arrays, and this reads a table only if it must.
 #[must_use]
-pub const fn ambiguities<const N: usize>(
-    types: ProblemTypes,
-    names: &'static [&'static str],
-    compares_own: bool,
+pub const fn ambiguities<const M: usize, const N: usize>(
+    fingerprint: [u128; 5],
+    table: &'static Table,
+    index: &'static [u8],
+    names: &'static str,
+    inner: [&'static Identities; M],
     accepts_all: bool,
     accepts: [usize; N],
 ) -> Ambiguities<N> {
     let found = Ambiguities { refused: None, used: [false; N] };
-    if !may_share(&types, compares_own) {
+    let own = ProblemTypes::__derived(table, &Docs { rust_type: "", facts: "", index: b"" }, false, &[]);
+    let mut seen = Fingerprint(fingerprint);
+    let mut shared = 0;
+    if !index.is_empty() {
+        (seen, shared) = compare_own(&own, index.as_chunks().0);
+    }
+    let mut at = 0;
+    while at < M {
+        shared |= seen.shared(&inner[at].fingerprint);
+        seen.add_all(&inner[at].fingerprint);
+        at += 1;
+    }
+    if shared == 0 {
         return found;
     }
     let mut search = Search {
-        types,
+        own,
         names,
-        compares_own,
+        inner,
+        compares_own: !index.is_empty(),
         accepts_all,
         accepts,
+        shared,
         codes: Buckets::new(),
         uris: Buckets::new(),
         len: 0,
         found,
     };
-    search.add_rows(&types, None);
-    let mut inner = 0;
-    while inner < types.inner().len() {
-        search.add_set(types.inner()[inner], inner);
-        inner += 1;
+    search.add_rows(&own, index.as_chunks().0, None);
+    let mut at = 0;
+    while at < M {
+        search.add_set(inner[at].types, at);
+        at += 1;
     }
     search.found
 }
 
-/// Checks that a transparent variant, or the type itself, brought in no ambiguity. See [`Ambiguities`] for the numbers.
+/// The fingerprint of a type, and the hashes that several of its own problem types have, modulo 128.
+const fn compare_own(own: &ProblemTypes, indices: &[[u8; INDEX]]) -> (Fingerprint, u128) {
+    let mut fingerprint = Fingerprint::EMPTY;
+    let (mut seen, mut shared) = (0_u128, 0);
+    let (rows, mut row, mut base) = (own.rows(), 0, None);
+    while row < rows {
+        let number = own.number(indices, row, &mut base);
+        fingerprint.add(number);
+        let mut hashes = 1 << (number % 128);
+        if number & index_flags::URI != 0 {
+            hashes |= 1 << ((number >> 16) % 128);
+        }
+        shared |= seen & hashes;
+        seen |= hashes;
+        row += 1;
+    }
+    (fingerprint, shared)
+}
+
+/// Checks that the one transparent variant of a type brings in no ambiguity. See [`ambiguities`].
+///
+/// # Panics
+///
+/// If it does: a compile error in a const context.
+#[track_caller]
+pub const fn check_inner_type(
+    fingerprint: [u128; 5],
+    table: &'static Table,
+    names: &'static str,
+    inner: &'static Identities,
+) {
+    if Fingerprint(fingerprint).shared(&inner.fingerprint) != 0 {
+        check_ambiguous(&ambiguities(fingerprint, table, &[], names, [inner], false, []), 1);
+    }
+}
+
+/// Checks that a transparent variant, or the type itself, brought in no ambiguity. See `Ambiguities` for the numbers.
 ///
 /// # Panics
 ///
@@ -88,95 +147,16 @@ pub const fn check_accepts<const N: usize>(found: &Ambiguities<N>, index: usize)
     }
 }
 
-/// Whether two rows may share a code or a type URI, as far as their hashes show. Usually they do not, and no text is read.
-///
-/// The compiler evaluates this for each type with transparent variants, at about 2,000 instructions for each step and more for a
-/// call. So this avoids both, although the code would be shorter otherwise.
-const fn may_share(types: &ProblemTypes, compares_own: bool) -> bool {
-    let mut seen = Seen { codes: [0; 1 << 16], uris: [0; 1 << 16] };
-    if seen.add_rows(types, compares_own) {
-        return true;
-    }
-    let mut inner = 0;
-    while inner < types.inner().len() {
-        if seen.add_set(types.inner()[inner]) {
-            return true;
-        }
-        inner += 1;
-    }
-    false
-}
-
-/// The hashes of the rows so far.
-struct Seen {
-    codes: [u8; 1 << 16],
-    uris: [u8; 1 << 16],
-}
-
-/// There is a row with this hash.
-const SEEN: u8 = 1;
-/// The last row with this hash means its status alone. The hash tells the status, and two such rows never conflict: their type
-/// URIs may differ. Each type with a 500 has such a row.
-const SEEN_STATUS: u8 = 2;
-
-impl Seen {
-    const fn add_set(&mut self, set: &ProblemTypes) -> bool {
-        if self.add_rows(set, true) {
-            return true;
-        }
-        let mut index = 0;
-        while index < set.inner().len() {
-            if self.add_set(set.inner()[index]) {
-                return true;
-            }
-            index += 1;
-        }
-        false
-    }
-
-    /// Adds the rows of a set, and returns whether one of them may share something with an earlier row.
-    const fn add_rows(&mut self, set: &ProblemTypes, compares: bool) -> bool {
-        let (rows, indices) = (set.rows(), set.indices());
-        let (mut row, mut base) = (0, None);
-        while row < rows {
-            let number = number_of(set, indices, row, &mut base);
-            let (code, uri) = (number as u16 as usize, (number >> 16) as u16 as usize);
-            let now = if number & index_flags::STATUS_ALONE == 0 { SEEN } else { SEEN_STATUS };
-            let earlier = self.codes[code];
-            if compares && number & index_flags::REPEATED == 0 {
-                let shares_uri = number & index_flags::URI != 0 && self.uris[uri] != 0;
-                if if earlier == 0 { shares_uri } else { earlier + now != 2 * SEEN_STATUS } {
-                    return true;
-                }
-            }
-            self.codes[code] = now;
-            if number & index_flags::URI != 0 {
-                self.uris[uri] = SEEN;
-            }
-            row += 1;
-        }
-        false
-    }
-}
-
-/// The index of a row as a number, with complete hashes.
-const fn number_of(set: &ProblemTypes, indices: &[[u8; INDEX]], row: usize, base: &mut Option<u16>) -> u64 {
-    if row < indices.len() {
-        let number = u64::from_le_bytes(indices[row]);
-        if number & index_flags::INCOMPLETE == 0 {
-            return number;
-        }
-    }
-    set.complete_index(row, base).number()
-}
-
 /// All problem types so far, by their codes and type URIs.
-struct Search<const N: usize> {
-    types: ProblemTypes,
-    names: &'static [&'static str],
+struct Search<const M: usize, const N: usize> {
+    own: ProblemTypes,
+    names: &'static str,
+    inner: [&'static Identities; M],
     compares_own: bool,
     accepts_all: bool,
     accepts: [usize; N],
+    /// The hashes of the rows to compare, see [`Fingerprint::shared`].
+    shared: u128,
     codes: Buckets,
     uris: Buckets,
     /// The number of rows so far.
@@ -192,9 +172,9 @@ struct Found {
     inner: Option<usize>,
 }
 
-impl<const N: usize> Search<N> {
+impl<const M: usize, const N: usize> Search<M, N> {
     const fn add_set(&mut self, set: &ProblemTypes, inner: usize) {
-        self.add_rows(set, Some(inner));
+        self.add_rows(set, set.indices(), Some(inner));
         let mut index = 0;
         while index < set.inner().len() {
             self.add_set(set.inner()[index], inner);
@@ -202,15 +182,20 @@ impl<const N: usize> Search<N> {
         }
     }
 
-    const fn add_rows(&mut self, set: &ProblemTypes, inner: Option<usize>) {
-        let (rows, indices) = (set.rows(), set.indices());
+    const fn add_rows(&mut self, set: &ProblemTypes, indices: &[[u8; INDEX]], inner: Option<usize>) {
+        let rows = set.rows();
         let place_of_inner = match inner {
-            Some(inner) => self.types.rows() + inner,
+            Some(inner) => self.own.rows() + inner,
             None => 0,
         };
         let (mut row, mut base) = (0, None);
         while row < rows {
-            let number = number_of(set, indices, row, &mut base);
+            let number = set.number(indices, row, &mut base);
+            if !has_shared_hash(number, self.shared) {
+                self.len += 1;
+                row += 1;
+                continue;
+            }
             let (code, has_uri) = (number as u16, number & index_flags::URI != 0);
             let uri = if has_uri { Some((number >> 16) as u16) } else { None };
             let place = if inner.is_some() { place_of_inner } else { row };
@@ -308,8 +293,8 @@ impl<const N: usize> Search<N> {
     /// with it is then not new: it was accepted there, or the set is written by hand and uses one code for several statuses.
     const fn is_inside(&self, inner: Option<usize>, wanted: ProblemType<'static>, needs_uri: bool) -> bool {
         match inner {
-            None => has_agreeing_row(&self.types, wanted, needs_uri),
-            Some(inner) => has_agreeing(self.types.inner()[inner], wanted, needs_uri),
+            None => has_agreeing_row(&self.own, wanted, needs_uri),
+            Some(inner) => has_agreeing(self.inner[inner].types, wanted, needs_uri),
         }
     }
 
@@ -336,22 +321,22 @@ impl<const N: usize> Search<N> {
     /// The Rust type that declares the problem type, or else the type of the transparent variant.
     const fn rust_type(&self, row: Found) -> &'static str {
         match (row.problem_type.rust_type(), row.inner) {
-            (Some(name), _) => name,
-            (None, Some(inner)) if inner < self.names.len() => self.names[inner],
-            (None, _) => "another type",
+            (Some(name), Some(_)) => name,
+            (None, Some(inner)) => word(self.names, inner + 1),
+            (_, None) => word(self.names, 0),
         }
     }
 
     /// The row with this index, in the order in which they are added.
     const fn at(&self, index: usize) -> Found {
-        let own = self.types.rows();
-        if let Some(problem_type) = self.types.row(index) {
+        let own = self.own.rows();
+        if let Some(problem_type) = self.own.row(index) {
             return Found { problem_type, place: index, inner: None };
         }
         let (mut inner, mut rest) = (0, index - own);
         loop {
             // every index is one of a row that was added
-            match row_of(self.types.inner()[inner], rest) {
+            match row_of(self.inner[inner].types, rest) {
                 Ok(problem_type) => {
                     return Found { problem_type, place: own + inner, inner: Some(inner) };
                 }
@@ -359,6 +344,19 @@ impl<const N: usize> Search<N> {
             }
             inner += 1;
         }
+    }
+}
+
+/// The word of a text with an index.
+const fn word(text: &str, mut index: usize) -> &str {
+    let (bytes, mut start) = (text.as_bytes(), 0);
+    loop {
+        let end = find(bytes, b' ', start, bytes.len());
+        if index == 0 || end == bytes.len() {
+            return part(text, start, end);
+        }
+        index -= 1;
+        start = end + 1;
     }
 }
 
@@ -467,10 +465,10 @@ impl Buckets {
 mod tests {
     use problem_shared::row::{Index, RECORD, Record, flags, hash, index_flags};
 
-    use super::{ambiguities, check_ambiguous};
+    use super::{ambiguities, check_ambiguous, word};
     use crate::problem_type::definition::ProblemTypeDefinition;
     use crate::problem_type::docs::Docs;
-    use crate::problem_type::set::ProblemTypes;
+    use crate::problem_type::set::{Identities, ProblemTypes};
     use crate::problem_type::table::Table;
     use crate::status::ErrorStatus;
 
@@ -565,39 +563,57 @@ mod tests {
 
     static OTHER: [ProblemTypeDefinition; 1] = [ProblemTypeDefinition::new(ErrorStatus::NOT_FOUND, "OTHER")];
 
-    const INNER: &[&ProblemTypes] = &[&ProblemTypes::new(&OTHERS, &[])];
+    const MANY_TYPES: &Identities = &Identities::of(&TYPES);
+    const OTHERS_TYPES: &Identities = &Identities::of(const { &ProblemTypes::new(&OTHERS, &[]) });
+    const OTHER_TYPES: &Identities = &Identities::of(const { &ProblemTypes::new(&OTHER, &[]) });
 
-    const fn check(types: ProblemTypes, compares_own: bool) {
-        let found = ambiguities(types, &["Others"], compares_own, false, []);
-        check_ambiguous(&found, 0);
-        check_ambiguous(&found, 1);
+    const fn check<const M: usize>(
+        table: &'static Table,
+        index: &'static [u8],
+        inner: [&'static Identities; M],
+    ) {
+        let found =
+            ambiguities(MANY_TYPES.fingerprint.0, table, index, "Many Others Second", inner, false, []);
+        let mut number = 0;
+        while number <= M {
+            check_ambiguous(&found, number);
+            number += 1;
+        }
     }
 
     /// The compiler ends const evaluation after a number of steps. For so many variants they must be enough: otherwise this does
     /// not compile.
-    const _: () = check(TYPES, true);
+    const _: () = check(&TABLE, &INDICES, [OTHER_TYPES]);
 
     /// The same for a transparent variant that contains so many.
-    const _: () = check(ProblemTypes::new(&OTHER, &[&TYPES]), false);
+    const _: () = check(&Table::NONE, &[], [OTHER_TYPES, MANY_TYPES]);
 
-    fn message(types: ProblemTypes, compares_own: bool) -> String {
-        let panic = std::panic::catch_unwind(|| check(types, compares_own)).unwrap_err();
+    fn message<const M: usize>(
+        table: &'static Table,
+        index: &'static [u8],
+        inner: [&'static Identities; M],
+    ) -> String {
+        let panic = std::panic::catch_unwind(|| check(table, index, inner)).unwrap_err();
         panic.downcast_ref::<String>().unwrap().lines().next().unwrap_or_default().to_owned()
     }
 
     #[test]
+    fn words_are_counted() {
+        assert_eq!([0, 1, 2, 3].map(|index| word("A Box<B> C", index)), ["A", "Box<B>", "C", "C"]);
+    }
+
+    #[test]
     fn many_codes_are_compared() {
-        check(TYPES, true);
-        let docs = Docs { rust_type: "Many", facts: "", index: indices(7).to_vec().leak() };
-        let repeated = ProblemTypes::__derived(&REPEATED, Box::leak(Box::new(docs)), false, &[]);
+        check(&TABLE, &INDICES, [OTHER_TYPES]);
+        let index = indices(7).to_vec().leak();
         assert_eq!(
-            message(repeated, true),
+            message(&REPEATED, index, []),
             "the code `VARIANT_0007` is already used with another type URI [ambiguous_code]"
         );
         // the derive has compared them
-        check(repeated, false);
+        check(&REPEATED, &[], [OTHER_TYPES]);
         assert_eq!(
-            message(TYPES.__with_inner(INNER), false),
+            message(&TABLE, &[], [OTHERS_TYPES]),
             "the code `VARIANT_0007` has the status 404 in `Many`, but 410 in `Others` [ambiguous_code]"
         );
     }

@@ -19,7 +19,7 @@ pub use crate::derived::const_checks::{
     ExpectedU16OrStatusCodeOrErrorStatus, check_base, check_code, check_in_set, check_inner_set,
     check_message, check_requirements, check_sent, needs_error,
 };
-pub use crate::derived::const_identities::{ambiguities, check_accepts, check_ambiguous};
+pub use crate::derived::const_identities::{ambiguities, check_accepts, check_ambiguous, check_inner_type};
 pub use crate::derived::derive_problem::DeriveProblem;
 pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::shows_error::{NoError, ways};

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use crate::occurrence::Occurrence;
 use crate::problem_type::ProblemType;
-use crate::problem_type::set::ProblemTypes;
+use crate::problem_type::set::{Identities, ProblemTypes};
 
 /// An error that describes itself as an occurrence of a problem type. It is implemented for every error that implements
 /// [`ToProblem`](crate::ToProblem), and for [`Problem`](struct@crate::Problem).
@@ -25,6 +25,9 @@ pub trait Answer: Error {
 pub trait Transparent {
     /// The problem types that a value can have, as far as they are known.
     const KNOWN_TYPES: &'static ProblemTypes;
+
+    /// The same problem types for the check that one code is one problem type. The compiler evaluates it once for each type.
+    const IDENTITIES: &'static Identities = &Identities::of(Self::KNOWN_TYPES);
 
     /// The error that describes itself. This trait does not require `Answer`, so that a type that is not a problem breaks one
     /// bound only.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use problem_shared::row::{INDEX, Index};
+use problem_shared::row::{Fingerprint, INDEX, index_flags};
 
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::docs::Docs;
@@ -59,13 +59,6 @@ impl ProblemTypes {
         Self { own: Own::Table(table, docs, may_repeat), inner }
     }
 
-    /// For generated code: the same problem types with other inner sets.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn __with_inner(self, inner: &'static [&'static ProblemTypes]) -> Self {
-        Self { own: self.own, inner }
-    }
-
     /// Whether occurrences can have problem types outside the set, because some exist only at run time.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -107,7 +100,7 @@ impl ProblemTypes {
         }
     }
 
-    /// The indices of own problem types as numbers; none if they are written by hand.
+    /// The indices of own problem types; none if they are written by hand.
     pub(crate) const fn indices(&self) -> &'static [[u8; INDEX]] {
         match self.own {
             Own::Table(_, docs, _) => docs.index.as_chunks().0,
@@ -115,13 +108,46 @@ impl ProblemTypes {
         }
     }
 
-    /// The index with complete hashes of an own problem type, if [`indices`](Self::indices) has none. `base` is the hash of the
-    /// base, once it is needed.
-    pub(crate) const fn complete_index(&self, row: usize, base: &mut Option<u16>) -> Index {
+    /// The index of an own problem type as a number with complete hashes. `indices` are the indices of the set, if it has any. `base` is
+    /// the hash of the base, once it is needed.
+    pub(crate) const fn number(&self, indices: &[[u8; INDEX]], row: usize, base: &mut Option<u16>) -> u64 {
+        let mut known = None;
+        if row < indices.len() {
+            let number = u64::from_le_bytes(indices[row]);
+            if number & index_flags::INCOMPLETE == 0 {
+                return number;
+            }
+            known = Some(number);
+        }
         match self.own {
-            Own::Table(table, docs, _) => table.complete(row, Index::of(docs.index, row), base),
-            Own::Definitions(own) => own[row].index,
-            Own::Open => Index::from_number(0),
+            Own::Table(table, ..) => table.complete(row, known, base).number(),
+            Own::Definitions(own) => own[row].index.number(),
+            Own::Open => 0,
+        }
+    }
+
+    /// The compiler evaluates this for each type of a transparent variant, so it reads the bytes of an index without calls.
+    const fn add_to_fingerprint(&self, fingerprint: &mut Fingerprint) {
+        let index = match self.own {
+            Own::Table(_, docs, _) => docs.index,
+            Own::Definitions(_) | Own::Open => &[],
+        };
+        let (rows, mut row, mut base) = (self.rows(), 0, None);
+        while row < rows {
+            let at = row * INDEX;
+            if at + 7 < index.len() && index[at + 7] & (index_flags::INCOMPLETE >> 56) as u8 == 0 {
+                let code = index[at] as u16 | (index[at + 1] as u16) << 8;
+                let uri = index[at + 2] as u16 | (index[at + 3] as u16) << 8;
+                fingerprint.add_hashes(code, uri, index[at + 7]);
+            } else {
+                fingerprint.add(self.number(self.indices(), row, &mut base));
+            }
+            row += 1;
+        }
+        let mut set = 0;
+        while set < self.inner.len() {
+            self.inner[set].add_to_fingerprint(fingerprint);
+            set += 1;
         }
     }
 
@@ -233,6 +259,21 @@ impl ProblemTypes {
                 self.inner.iter().find_map(|set| set.docs_of(wanted))
             }
         }
+    }
+}
+
+/// A set of problem types, and the fingerprint of all of them.
+#[derive(Debug)]
+pub struct Identities {
+    pub(crate) types: &'static ProblemTypes,
+    pub(crate) fingerprint: Fingerprint,
+}
+
+impl Identities {
+    pub(crate) const fn of(types: &'static ProblemTypes) -> Self {
+        let mut fingerprint = Fingerprint::EMPTY;
+        types.add_to_fingerprint(&mut fingerprint);
+        Self { types, fingerprint }
     }
 }
 

@@ -5,7 +5,8 @@
 
 use problem_shared::bytes;
 use problem_shared::row::{
-    AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, Index, RECORD, Record, TITLE, TYPE, flags, hash, hash_of_both,
+    AFTER_TITLE, AFTER_TYPE, CODE, DETAIL, END, Index, RECORD, Record, TITLE, TYPE, flags, hash, hash_after,
+    index_flags,
 };
 use problem_shared::rulebook::identity::{Identity, same_code};
 use problem_shared::status::{phrase, problem_code, server_slug};
@@ -47,22 +48,39 @@ impl Table {
         Row { table: self, record }
     }
 
-    /// The index of a row with complete hashes. `base` is the hash of the base, once a row needs it.
-    pub(crate) const fn complete(&'static self, row: usize, index: Index, base: &mut Option<u16>) -> Index {
+    /// No problem types.
+    pub const NONE: Self = Self { base: "", statuses: &[], records: b"", text: "" };
+
+    /// The index of a row with complete hashes. `known` is the number of the index, if there is one. `base` is the hash of the base,
+    /// once a row needs it.
+    pub(crate) const fn complete(
+        &'static self,
+        row: usize,
+        known: Option<u64>,
+        base: &mut Option<u16>,
+    ) -> Index {
         let row = self.row(row);
-        let (code, rest, rest_len) = match row.hashes_by_class() {
-            Some(hashes) => hashes,
-            None => (index.code, index.uri, row.record.uri as usize),
-        };
-        if !row.is(flags::BASE) {
-            return Index { code, ..index };
+        let mut index = Index::from_number(match known {
+            Some(number) => number,
+            None if row.is(flags::URI) => index_flags::URI,
+            None => 0,
+        });
+        let is_by_class = row.is(flags::CODE_BY_CLASS) && row.status().is_server_error();
+        if is_by_class || known.is_none() {
+            index.code = hash(row.texts().code.as_bytes());
         }
-        let start = match *base {
-            Some(start) => start,
-            None => hash(self.base.as_bytes()),
-        };
-        *base = Some(start);
-        Index { code, uri: hash_of_both(start, rest, rest_len), ..index }
+        if row.is(flags::BASE) {
+            let start = match *base {
+                Some(start) => start,
+                None => hash(self.base.as_bytes()),
+            };
+            *base = Some(start);
+            // after a separator, the slug has the hash of the code
+            index.uri = if start == 0 { index.code } else { hash_after(start, row.uri_parts().1.as_bytes()) };
+        } else if known.is_none() && row.is(flags::URI) {
+            index.uri = hash(row.uri_parts().1.as_bytes());
+        }
+        index
     }
 
     /// Whether an earlier record is the same problem type. Sets leave such a problem type out.
@@ -263,14 +281,12 @@ impl Row {
         self.texts().identity(self.status())
     }
 
-    /// The hash of the code, and the hash and the length of its slug, if the code depends on a constant status.
-    const fn hashes_by_class(&self) -> Option<(u16, u16, usize)> {
-        if !(self.is(flags::CODE_BY_CLASS) && self.status().is_server_error()) {
-            return None;
+    /// The base and the rest of the type URI; empty if there is none.
+    const fn uri_parts(&self) -> (&'static str, &'static str) {
+        match self.texts().type_uri {
+            Some(uri) => uri.parts(),
+            None => ("", ""),
         }
-        let status = self.status().as_u16();
-        let slug = server_slug(status);
-        Some((hash(problem_code(status).as_bytes()), hash(slug.as_bytes()), slug.len()))
     }
 
     const fn disclosure(&self, detail: &'static str) -> Disclosure<'static> {

@@ -1,10 +1,12 @@
 //! Writes the checks that only the compiler can do, because the derive does not know a constant or a type. Each check is a
 //! const item that fails at the tokens of the user.
 
+use problem_shared::row::{Fingerprint, index_flags};
 use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
+use syn::ext::IdentExt as _;
 use syn::{Ident, Type};
 
 use crate::expand::rows::{Inner, Rows, status_constant, status_tokens};
@@ -91,28 +93,11 @@ impl Rows<'_> {
         Some(quote!(#set #checks))
     }
 
-    /// The inner types that can be checked outside the impl, where their lifetimes become `'static`.
-    pub(super) fn early(&self) -> Vec<TokenStream> {
-        let lifetimes = self.lifetimes();
-        let mut early = Vec::new();
-        for inner in &self.inner {
-            if self.is_checked_early(inner.ty) {
-                early.push(with_static_lifetimes(inner.ty.to_token_stream(), &lifetimes));
-            }
-        }
-        early
-    }
-
-    /// Whether an inner type can be checked outside the impl.
+    /// Whether an inner type can be checked outside the impl, where its lifetimes become `'static`.
     fn is_checked_early(&self, ty: &Type) -> bool {
         let mut names = types::parameters(&self.checked.input.generics);
         names.push("Self".to_owned());
         !mentions(ty.to_token_stream(), &names)
-    }
-
-    /// Whether the compiler compares the problem types outside the impl.
-    pub(super) fn has_early_types(&self) -> bool {
-        self.compares_own() || self.compares_inner(self.early().len())
     }
 
     fn compares_own(&self) -> bool {
@@ -122,11 +107,6 @@ impl Rows<'_> {
     /// Whether this number of inner types brings in problem types to compare.
     fn compares_inner(&self, inner: usize) -> bool {
         inner > 0 && inner + self.problems.len() > 1
-    }
-
-    /// An item outside the impl names deprecated types too.
-    pub(super) fn allow(&self) -> Option<TokenStream> {
-        types::is_deprecated(self.checked.input).then(|| quote!(#[allow(deprecated)]))
     }
 
     /// The checks of inner types that are possible outside the impl, and the check that one code is one problem type.
@@ -143,11 +123,13 @@ impl Rows<'_> {
                 inner.push(variant);
             }
         }
-        if self.has_early_types() {
+        let compares_own = self.compares_own();
+        if compares_own || self.compares_inner(inner.len()) {
             let is_whole = inner.len() == self.inner.len();
-            checks.extend(self.ambiguous(&quote!(__PROBLEM_TYPES), &inner, self.compares_own(), is_whole));
+            checks.extend(self.ambiguous(&inner, &lifetimes, compares_own, is_whole));
         }
-        let allow = self.allow();
+        // an item outside the impl names deprecated types too
+        let allow = types::is_deprecated(self.checked.input).then(|| quote!(#[allow(deprecated)]));
         (!checks.is_empty()).then(|| quote!(#allow const _: () = { #checks };))
     }
 
@@ -162,9 +144,10 @@ impl Rows<'_> {
                 checks.extend(quote!(#check;));
             }
         }
-        if self.compares_inner(self.inner.len()) {
+        let is_late = |inner: &Inner<'_>| !self.is_checked_early(inner.ty);
+        if self.compares_inner(self.inner.len()) && self.inner.iter().any(is_late) {
             let inner: Vec<_> = self.inner.iter().collect();
-            checks.extend(self.ambiguous(&quote!(__types), &inner, false, false));
+            checks.extend(self.ambiguous(&inner, &[], false, false));
         }
         checks
     }
@@ -173,8 +156,8 @@ impl Rows<'_> {
     /// at an inner type. `judges_accepts` is whether an opt-out has turned off what it can turn off.
     fn ambiguous(
         &self,
-        types: &TokenStream,
         inner: &[&Inner<'_>],
+        static_lifetimes: &[String],
         compares_own: bool,
         judges_accepts: bool,
     ) -> TokenStream {
@@ -187,15 +170,42 @@ impl Rows<'_> {
                 accepts.push(accepted);
             }
         }
-        let (mut names, mut checks) = (TokenStream::new(), TokenStream::new());
+        let mut fingerprint = Fingerprint::EMPTY;
+        let (mut bytes, mut is_complete) = (Vec::new(), true);
+        for index in &self.indices {
+            fingerprint.add(index.number());
+            bytes.extend(index.to_bytes());
+            is_complete &= index.flags & index_flags::INCOMPLETE == 0;
+        }
+        if !compares_own && is_complete {
+            bytes.clear();
+        }
+        let fingerprint = fingerprint.0.map(Literal::u128_unsuffixed);
+        let index = Literal::byte_string(&bytes);
+        let mut names = self.checked.input.ident.unraw().to_string();
+        let mut identities = TokenStream::new();
+        for inner in inner {
+            names.push(' ');
+            names.push_str(&name_of(inner.ty));
+            let ty = with_static_lifetimes(inner.ty.to_token_stream(), static_lifetimes);
+            identities.extend(quote!(<#ty as __problem::Transparent>::IDENTITIES,));
+        }
+        let table =
+            if self.problems.is_empty() { quote!(__problem::Table::NONE) } else { quote!(__PROBLEM_TABLE) };
+        let accepts_all = self.checked.accepts_ambiguous_code;
+        if let ([inner], [], true, false) = (inner, &accepts[..], bytes.is_empty(), accepts_all) {
+            let arguments = quote!([#(#fingerprint),*], &#table, #names, #identities);
+            let check = at(&inner.ty.to_token_stream(), &quote!(__problem::check_inner_type), arguments);
+            return quote!(#check;);
+        }
+        let mut checks = TokenStream::new();
         if compares_own {
             let name = self.checked.input.ident.to_token_stream();
             checks.extend(at(&name, &quote!(__problem::check_ambiguous), quote!(&__found, 0)));
             checks.extend(quote!(;));
         }
         for (index, inner) in inner.iter().enumerate() {
-            let (name, number) = (name_of(inner.ty), Literal::usize_unsuffixed(index + 1));
-            names.extend(quote!(#name,));
+            let number = Literal::usize_unsuffixed(index + 1);
             let place = inner.ty.to_token_stream();
             checks.extend(at(&place, &quote!(__problem::check_ambiguous), quote!(&__found, #number)));
             checks.extend(quote!(;));
@@ -209,10 +219,16 @@ impl Rows<'_> {
                 checks.extend(quote!(#function #arguments;));
             }
         }
-        let accepts_all = self.checked.accepts_ambiguous_code;
         quote! {
-            let __found =
-                __problem::ambiguities(#types, &[#names], #compares_own, #accepts_all, [#places]);
+            let __found = __problem::ambiguities(
+                [#(#fingerprint),*],
+                &#table,
+                #index,
+                #names,
+                [#identities],
+                #accepts_all,
+                [#places],
+            );
             #checks
         }
     }

@@ -1,12 +1,13 @@
 //! Writes the problem types of a type: their constants, their table, and the set of them.
 
+use problem_shared::row::Index;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Path, Type};
 
 use crate::expand::const_checks::at;
-use crate::expand::table::raw;
+use crate::expand::table::{indices, raw};
 use crate::first_seen::FirstSeen;
 use crate::model::{AcceptedHere, CheckedType, CheckedVariant, Code, Status, Title, TypeUri, VariantKind};
 use crate::parse::value::Base;
@@ -20,6 +21,8 @@ pub(super) struct Rows<'a> {
     pub(super) may_be_ambiguous: bool,
     /// For each row, its own `accept(ambiguous_code)`.
     pub(super) accepts: Vec<Option<&'a AcceptedHere>>,
+    /// The index of each row, without the place of its facts.
+    pub(super) indices: Vec<Index>,
     /// For each row, the index of its code in `rows_by_code`.
     codes: Vec<usize>,
     /// For each code that the derive knows, its rows. A code that depends on a constant status is that of one row. With
@@ -63,7 +66,8 @@ impl<'a> Rows<'a> {
                 }
             }
         }
-        Self { checked, problems, inner, may_be_ambiguous, accepts, codes, rows_by_code }
+        let indices = indices(checked.base.as_ref(), &problems);
+        Self { checked, problems, inner, may_be_ambiguous, accepts, indices, codes, rows_by_code }
     }
 
     /// The items beside the impl: the constants, the checks, and the table.
@@ -75,12 +79,7 @@ impl<'a> Rows<'a> {
         };
         let checks = self.checks();
         let table = (!self.problems.is_empty()).then(|| self.table());
-        let types = self.has_early_types().then(|| {
-            let types = self.types_around(&self.early());
-            let allow = self.allow();
-            quote!(#allow const __PROBLEM_TYPES: __problem::ProblemTypes = #types;)
-        });
-        quote!(#constants #const_base #table #types #checks)
+        quote!(#constants #const_base #table #checks)
     }
 
     /// The statuses that are constants. A constant that nothing uses is still checked.
@@ -105,30 +104,15 @@ impl<'a> Rows<'a> {
     /// The set of problem types. An inner type that depends on a type parameter is checked here, where the parameter has become a
     /// type.
     pub(super) fn types(&self) -> TokenStream {
-        let all: Vec<_> = self.inner.iter().map(|inner| inner.ty.to_token_stream()).collect();
-        let is_early = self.early().len() == all.len();
-        let types = match (self.has_early_types(), is_early) {
-            (true, true) => return quote!(__PROBLEM_TYPES),
-            (true, false) => {
-                let inner = known_types(&all);
-                quote!(__PROBLEM_TYPES.__with_inner(&[#inner]))
-            }
-            (false, _) => self.types_around(&all),
-        };
-        let checks = if is_early { TokenStream::new() } else { self.late_checks() };
-        if checks.is_empty() {
-            return types;
-        }
-        quote!({
-            let __types = #types;
-            #checks
-            __types
-        })
+        let (types, checks) = (self.known_types(), self.late_checks());
+        if checks.is_empty() { types } else { quote!({ #checks #types }) }
     }
 
-    /// The set of problem types with these inner types.
-    fn types_around(&self, inner: &[TokenStream]) -> TokenStream {
-        let inner = known_types(inner);
+    fn known_types(&self) -> TokenStream {
+        let mut inner = TokenStream::new();
+        for Inner { ty, .. } in &self.inner {
+            inner.extend(quote!(<#ty as __problem::Transparent>::KNOWN_TYPES,));
+        }
         if self.problems.is_empty() {
             return quote!(__problem::ProblemTypes::new(&[], &[#inner]));
         }
@@ -171,15 +155,6 @@ impl<'a> Rows<'a> {
     pub(super) fn first_with_code(&self, row: usize) -> usize {
         self.rows_with_code(row)[0]
     }
-}
-
-/// The sets of problem types of inner types.
-fn known_types(inner: &[TokenStream]) -> TokenStream {
-    let mut sets = TokenStream::new();
-    for ty in inner {
-        sets.extend(quote!(<#ty as __problem::Transparent>::KNOWN_TYPES,));
-    }
-    sets
 }
 
 /// A text for what identifies the problem type of a row, for a type in which the code alone does not.

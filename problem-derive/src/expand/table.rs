@@ -3,7 +3,7 @@
 use problem_shared::json_escape::{escape_of, special};
 use problem_shared::log_level;
 use problem_shared::row::{
-    AFTER_TYPE, CODE, DETAIL, END, Index, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash, hash_of_both,
+    AFTER_TYPE, CODE, DETAIL, END, Index, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash, hash_after,
     index_flags,
 };
 use problem_shared::status::{is_registered, phrase, problem_code};
@@ -105,56 +105,14 @@ impl<'a> Rows<'a> {
         Some((records, text))
     }
 
-    /// The index of each row. `facts` are the places of their facts.
+    /// The index of each row as bytes. `facts` are the places of their facts.
     pub(crate) fn index(&self, facts: &[Option<usize>]) -> Literal {
-        let base = match &self.checked.base {
-            Some(Base::Literal(base)) => hash(base.value().as_bytes()),
-            Some(Base::Constant(_)) | None => 0,
-        };
-        let is_open = matches!(self.checked.base, Some(Base::Constant(_)));
-        let mut index = Vec::new();
-        for (row, problem) in self.problems.iter().enumerate() {
-            let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
-            let is_by_class = matches!(problem.code, Code::ByClass(_));
-            let mut flags = 0;
-            let uri = match &problem.type_uri {
-                TypeUri::None => 0,
-                // core adds the base
-                TypeUri::Slug(slug) if is_open || is_by_class => {
-                    flags += index_flags::URI + index_flags::INCOMPLETE;
-                    hash(slug.as_bytes())
-                }
-                TypeUri::Slug(slug) => {
-                    flags += index_flags::URI;
-                    hash_of_both(base, hash(slug.as_bytes()), slug.len())
-                }
-                TypeUri::Whole(uri) => {
-                    flags += index_flags::URI;
-                    hash(uri.as_bytes())
-                }
-            };
-            if is_by_class {
-                flags |= index_flags::INCOMPLETE;
-            }
-            // a constant status may make it another problem type
-            if self.first_with_code(row) < row && self.checked.constants.is_empty() {
-                flags += index_flags::REPEATED;
-            }
-            // an unregistered status shares its name with others
-            if let Status::Code(status) = problem.status
-                && is_registered(status)
-                && *code == problem_code(status)
-            {
-                let has_phrase = match &problem.title {
-                    Title::Phrase => true,
-                    Title::Text(title) | Title::ByClass(title) => title == phrase(status),
-                };
-                flags += if has_phrase { index_flags::STATUS_ALONE } else { 0 };
-            }
-            let facts = facts[row].and_then(|start| u32::try_from(start).ok());
-            index.extend(Index { code: hash(code.as_bytes()), uri, facts, flags }.to_bytes());
+        let mut bytes = Vec::new();
+        for (index, start) in self.indices.iter().zip(facts) {
+            let index = Index { facts: start.and_then(|start| u32::try_from(start).ok()), ..*index };
+            bytes.extend(index.to_bytes());
         }
-        Literal::byte_string(&index)
+        Literal::byte_string(&bytes)
     }
 
     /// What is known about a problem type.
@@ -244,6 +202,53 @@ impl<'a> Rows<'a> {
         }
         may_repeat
     }
+}
+
+/// The index of each row, without the place of its facts.
+pub(super) fn indices(base: Option<&Base>, problems: &[&CheckedVariant<'_>]) -> Vec<Index> {
+    let is_open = matches!(base, Some(Base::Constant(_)));
+    let base = match base {
+        Some(Base::Literal(base)) => hash(base.value().as_bytes()),
+        Some(Base::Constant(_)) | None => 0,
+    };
+    let mut indices = Vec::new();
+    for problem in problems {
+        let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
+        let is_by_class = matches!(problem.code, Code::ByClass(_));
+        let mut flags = 0;
+        let uri = match &problem.type_uri {
+            TypeUri::None => 0,
+            // core adds the base
+            TypeUri::Slug(slug) if is_open || is_by_class => {
+                flags += index_flags::URI + index_flags::INCOMPLETE;
+                hash(slug.as_bytes())
+            }
+            TypeUri::Slug(slug) => {
+                flags += index_flags::URI;
+                hash_after(base, slug.as_bytes())
+            }
+            TypeUri::Whole(uri) => {
+                flags += index_flags::URI;
+                hash(uri.as_bytes())
+            }
+        };
+        if is_by_class {
+            flags |= index_flags::INCOMPLETE;
+        }
+        // an unregistered status shares its name with others
+        if let Status::Code(status) = problem.status
+            && is_registered(status)
+            && *code == problem_code(status)
+        {
+            let has_phrase = match &problem.title {
+                Title::Phrase => true,
+                Title::Text(title) | Title::ByClass(title) => title == phrase(status),
+            };
+            flags += if has_phrase { index_flags::STATUS_ALONE } else { 0 };
+        }
+        indices.push(Index { code: hash(code.as_bytes()), uri, facts: None, flags });
+    }
+    indices
 }
 
 /// What the derive knows about a problem type, as texts.
