@@ -7,13 +7,14 @@ use crate::problem::Problem;
 use crate::request::settings::{BoxError, Settings};
 use crate::status::ErrorStatus;
 
+/// The status of an error of a framework. It is `None` for any other error.
+pub(crate) trait StatusOf: Fn(&(dyn Error + 'static)) -> Option<ErrorStatus> {}
+
+impl<F: Fn(&(dyn Error + 'static)) -> Option<ErrorStatus>> StatusOf for F {}
+
 /// The problem for an error. If the error is a problem, it is used as it is. Otherwise it is what the service has decided for the
 /// error or one of its sources, or else a problem with the first status that `status_of` gives for one of them, or with 500.
-pub(crate) fn problem_of(
-    error: BoxError,
-    settings: &Settings,
-    status_of: impl Fn(&(dyn Error + 'static)) -> Option<ErrorStatus>,
-) -> Problem {
+pub(crate) fn problem_of(error: BoxError, settings: &Settings, status_of: impl StatusOf) -> Problem {
     let error = match error.downcast::<Problem>() {
         Ok(problem) => return *problem,
         Err(error) => error,

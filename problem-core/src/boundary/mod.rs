@@ -3,6 +3,7 @@
 //! [`Boundary`] is also at the root of the crate, and [`RequestContext`] is only there. This module has the types that only they
 //! use. It does not know any framework: an adapter passes requests in and takes responses out.
 
+mod exchange;
 mod foreign_errors;
 mod normalise;
 mod panics;
@@ -18,9 +19,8 @@ use std::time::SystemTime;
 use http::HeaderName;
 use serde_core::Serialize;
 
-pub(crate) use crate::boundary::foreign_errors::problem_of;
+pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange};
 pub use crate::boundary::normalise::KeepBody;
-pub(crate) use crate::boundary::normalise::{classify, replace_with_problem, set_content_length};
 pub(crate) use crate::boundary::panics::catch;
 use crate::log;
 use crate::members::names::is_reserved;

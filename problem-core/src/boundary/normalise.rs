@@ -4,13 +4,14 @@ use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName};
+use http::header::{self, HeaderValue};
 use http::response::Parts;
 
 use crate::headers::essence;
 use crate::problem::Problem;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
+use crate::request::rendered::{FIELDS_OF_THE_BODY, RenderedResponse};
 use crate::status::ErrorStatus;
 use crate::{log, render};
 
@@ -20,47 +21,119 @@ use crate::{log, render};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepBody;
 
-/// Decides what happens to a response. If its body has to be replaced, this returns the status of the
-/// problem. An error response that stays as it is gets logged here.
-///
-/// A problem keeps its status (RFC 9457 §3.1.2), even if code around it has changed the status of the
-/// response.
-pub(crate) fn classify(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Option<ErrorStatus> {
-    if let Some(original) = parts.extensions.get::<OriginalError>() {
-        // this crate rendered it, and logged it at that time
-        let status = original.status().into();
-        if parts.status != status {
-            log::left_out("status", parts.status.as_str(), &"the problem in the body has another status");
-            parts.status = status;
+/// What happens to the response of a service.
+pub(crate) enum Verdict {
+    /// Its body is sent as it is.
+    Pass,
+    /// Its body is discarded, and a problem with this status replaces it.
+    Replace(ErrorStatus),
+    /// The body has the length of one that this crate has rendered, but a header field says otherwise. Only the bytes tell.
+    Inspect(RenderedResponse),
+}
+
+/// Decides what happens to a response whose body has this length, if that is known. An error response that stays as it is gets
+/// logged here.
+pub(super) fn judge(context: &RequestContext, parts: &mut Parts, len: Option<u64>) -> Verdict {
+    let compare = |rendered: &RenderedResponse| compare(context, parts, len, rendered);
+    let original = parts.extensions.get::<OriginalError>().map(OriginalError::rendered);
+    match original.and_then(compare).or_else(|| context.find_rendered(compare)) {
+        Some((Comparison::Same, rendered)) => {
+            let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
+            keep(parts, rendered, is_encoded)
         }
+        Some((Comparison::SameLength, rendered)) => Verdict::Inspect(rendered),
+        None => judge_foreign(context, parts, len == Some(0)),
+    }
+}
+
+/// How a response equals one that was rendered.
+enum Comparison {
+    Same,
+    /// The body has the same length, but a header field that describes it has changed.
+    SameLength,
+}
+
+/// Whether a response is one that was rendered. Only its status may have changed.
+fn compare(
+    context: &RequestContext,
+    parts: &Parts,
+    len: Option<u64>,
+    rendered: &RenderedResponse,
+) -> Option<(Comparison, RenderedResponse)> {
+    if parts.status.is_redirection() {
+        // middleware redirects the client instead, even if it leaves the body
         return None;
     }
-    let status = ErrorStatus::try_from(parts.status).ok()?;
+    let has_type = parts.headers.get(header::CONTENT_TYPE) == Some(&rendered.format.media_type());
+    let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
+    // a layer may have removed the body of the response to a HEAD request
+    let len = len.filter(|len| *len > 0 || !context.is_head());
+    let comparison = match len {
+        Some(len) if len == rendered.len as u64 => match has_type && !is_encoded {
+            true => Comparison::Same,
+            false => Comparison::SameLength,
+        },
+        Some(_) if !is_encoded => return None,
+        Some(_) | None if has_type => Comparison::Same,
+        Some(_) | None => return None,
+    };
+    Some((comparison, rendered.clone()))
+}
+
+/// Keeps a problem. It keeps its status (RFC 9457 §3.1.2), even if code around it has changed the status of the response, and
+/// the header fields that describe its body. `is_encoded`: a layer has encoded the body.
+pub(super) fn keep(parts: &mut Parts, rendered: RenderedResponse, is_encoded: bool) -> Verdict {
+    let status = rendered.status.into();
+    if parts.status != status {
+        log::left_out("status", parts.status.as_str(), &"the problem in the body has another status");
+        parts.status = status;
+    }
+    let len = rendered.len;
+    for name in rendered.added_body_fields(&parts.headers) {
+        // a server, and a layer that encodes the body, add fields about it
+        let is_right = is_encoded
+            || (*name == header::CONTENT_LENGTH
+                && parts.headers.get(name).is_some_and(|value| *value == HeaderValue::from(len)));
+        if !is_right {
+            parts.headers.remove(name);
+        }
+    }
+    let media_type = rendered.format.media_type();
+    if !is_encoded && parts.headers.get(header::CONTENT_TYPE) != Some(&media_type) {
+        let _ = parts.headers.try_insert(header::CONTENT_TYPE, media_type);
+    }
+    // a framework or a middleware may have lost the extensions
+    if parts.extensions.get::<OriginalError>().is_none() {
+        parts.extensions.insert(OriginalError::from(rendered));
+    }
+    Verdict::Pass
+}
+
+/// Decides what happens to a response that this crate has not rendered.
+pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Verdict {
+    // the error behind another response
+    parts.extensions.remove::<OriginalError>();
+    let Ok(status) = ErrorStatus::try_from(parts.status) else { return Verdict::Pass };
     let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
     let keeps = parts.extensions.get::<KeepBody>().is_some() || media_type.is_some_and(is_problem);
     let replaces_all = context.settings().replaces_all_bodies;
     if !keeps && (is_framework_default(context, parts, media_type, is_empty) || replaces_all) {
-        return Some(status);
+        return Verdict::Replace(status);
     }
-    if parts.extensions.get::<PassedOn>().is_some() {
+    if context.has_passed_on(status) {
         // a boundary inside this one has logged it
-        return None;
+        return Verdict::Pass;
     }
     let media_type =
         String::from_utf8_lossy(media_type.unwrap_or(b"a body without a media type")).into_owned();
-    render::log_without_rendering(
-        &Problem::new(status).because_of(Box::new(Passed(media_type))),
-        Some(context),
-    );
-    parts.extensions.insert(PassedOn);
-    None
+    let problem = Problem::new(status).because_of(Box::new(Passed(media_type)));
+    render::log_without_rendering(&problem, Some(context));
+    context.set_passed_on(status);
+    Verdict::Pass
 }
 
-/// In the extensions of a response, it tells an outer boundary that the response was logged.
-#[derive(Clone, Copy)]
-struct PassedOn;
-
-/// Whether the body is what frameworks send by themselves: no body, or plain text.
+/// Whether the body is what frameworks send by themselves: no body, or plain text. A 5xx without a media type counts as text, because
+/// it may be the text of an error.
 fn is_framework_default(
     context: &RequestContext,
     parts: &Parts,
@@ -73,7 +146,8 @@ fn is_framework_default(
         // an inner layer has removed the body of the response to a HEAD request, but kept its length
         None => parts.headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0"),
     };
-    is_empty && !(context.is_head() && describes_another_body)
+    let is_text = media_type.is_none() && parts.status.is_server_error();
+    (is_empty || is_text) && !(context.is_head() && describes_another_body)
 }
 
 fn is_problem(media_type: &[u8]) -> bool {
@@ -82,14 +156,22 @@ fn is_problem(media_type: &[u8]) -> bool {
         .any(|problem| media_type.eq_ignore_ascii_case(problem))
 }
 
-/// Replaces a response by a problem. Only its status and its header fields remain. `text` is the beginning of
+/// The number of field lines that a response may keep when its body is replaced. A header map is full with 24,576.
+const MOST_FIELDS: usize = 24_000;
+
+/// The number of bytes of a replaced body that are logged.
+const MAX_LOGGED: usize = 512;
+
+/// Replaces a response by a problem. Only its status and its header fields remain. `start` is the beginning of
 /// the old body, for the log.
-pub(crate) fn replace_with_problem(
+pub(super) fn replace_with_problem(
     context: &RequestContext,
     parts: &mut Parts,
     status: ErrorStatus,
-    text: String,
+    start: &[u8],
+    is_empty: bool,
 ) -> Bytes {
+    let text = String::from_utf8_lossy(&start[..start.len().min(MAX_LOGGED)]).trim().to_owned();
     let mut problem = Problem::new(status);
     if let Some(coding) = parts.headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
         let text = format!("a body with the content coding {}", String::from_utf8_lossy(coding.as_bytes()));
@@ -97,8 +179,16 @@ pub(crate) fn replace_with_problem(
     } else if !text.is_empty() {
         problem = problem.because_of(Box::new(Replaced(text)));
     }
-    for name in FIELDS_OF_THE_BODY {
-        parts.headers.remove(name);
+    // an empty response says which representation a condition was about, and the problem does not change that (RFC 9110 §8.8)
+    let describes_selected = is_empty && status == ErrorStatus::PRECONDITION_FAILED;
+    for name in &FIELDS_OF_THE_BODY {
+        if !(describes_selected && (*name == header::ETAG || *name == header::LAST_MODIFIED)) {
+            parts.headers.remove(name);
+        }
+    }
+    if parts.headers.len() > MOST_FIELDS {
+        // there would be no room for the fields of the problem
+        parts.headers.clear();
     }
     let caching: Vec<_> = parts.headers.get_all(header::CACHE_CONTROL).iter().cloned().collect();
     let rendered = render::render(&problem, Some(context), &mut parts.headers);
@@ -108,27 +198,11 @@ pub(crate) fn replace_with_problem(
             parts.headers.append(header::CACHE_CONTROL, value.clone());
         }
     }
-    OriginalError::mark_with_problem(&mut parts.extensions, problem);
+    if let Some(mark) = rendered.mark {
+        OriginalError::mark_with_problem(&mut parts.extensions, mark, problem);
+    }
     rendered.body
 }
-
-/// The header fields that describe the old body (RFC 9110 §8, RFC 9530).
-const FIELDS_OF_THE_BODY: [HeaderName; 14] = [
-    header::CONTENT_TYPE,
-    header::CONTENT_LENGTH,
-    header::CONTENT_ENCODING,
-    header::CONTENT_LANGUAGE,
-    header::CONTENT_LOCATION,
-    header::CONTENT_DISPOSITION,
-    header::TRANSFER_ENCODING,
-    header::TRAILER,
-    header::ETAG,
-    header::LAST_MODIFIED,
-    HeaderName::from_static("content-digest"),
-    HeaderName::from_static("content-md5"),
-    HeaderName::from_static("digest"),
-    HeaderName::from_static("repr-digest"),
-];
 
 /// The text of the body that a problem has replaced.
 #[derive(Debug)]
@@ -154,11 +228,3 @@ impl fmt::Display for Passed {
 }
 
 impl Error for Passed {}
-
-/// Sets `Content-Length` in the response to a HEAD request to the length of the body that it would have
-/// (RFC 9110 §8.6).
-pub(crate) fn set_content_length(headers: &mut HeaderMap, len: Option<u64>) {
-    if let Some(len) = len.filter(|_| !headers.contains_key(header::CONTENT_LENGTH)) {
-        let _ = headers.try_insert(header::CONTENT_LENGTH, len.into());
-    }
-}

@@ -34,8 +34,8 @@ fn response<B: From<Bytes>>(error: &dyn Answer, request: Option<&RequestContext>
     let (mut parts, ()) = http::Response::new(()).into_parts();
     let Rendered { status, body, mark } = render::render(error, request, &mut parts.headers);
     parts.status = status.into();
-    if let Some(code) = mark {
-        OriginalError::mark(&mut parts.extensions, status, code);
+    if let Some(mark) = mark {
+        OriginalError::mark(&mut parts.extensions, mark);
     }
     let body = body.into();
     http::Response::from_parts(parts, body)

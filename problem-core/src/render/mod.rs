@@ -18,8 +18,6 @@ pub(crate) mod standard_members;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 mod xml;
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 
@@ -27,6 +25,7 @@ use crate::format::Format;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 use crate::request::RequestContext;
+use crate::request::rendered::RenderedResponse;
 use crate::status::ErrorStatus;
 use crate::{headers, log};
 
@@ -34,9 +33,9 @@ use crate::{headers, log};
 pub(crate) struct Rendered {
     pub(crate) status: ErrorStatus,
     pub(crate) body: Bytes,
-    /// The code, if the response was rendered for a request. It goes into the extensions of the response,
-    /// where the boundary finds it.
-    pub(crate) mark: Option<Cow<'static, str>>,
+    /// If the response was rendered for a request: the mark for the extensions of the response. The context of the request has it
+    /// too, because a framework may lose the extensions.
+    pub(crate) mark: Option<RenderedResponse>,
 }
 
 /// Renders an occurrence and logs it. This is the only function that turns an error into a response. The header fields are
@@ -66,10 +65,15 @@ pub(crate) fn render(
     if log::is_enabled(level) {
         event::log(&problem_type, &occurrence.logged(error), request);
     }
-    let mark = request.is_some().then(|| problem_type.code_to_store());
+    let code = request.map(|_| problem_type.code_to_store());
     if is_negotiated {
         headers::vary_by_accept(headers);
     }
+    let mark = request.zip(code).map(|(request, code)| {
+        let rendered = RenderedResponse::new(status, code, format, &body, headers);
+        request.add_rendered(rendered.clone());
+        rendered
+    });
     Rendered { status, body, mark }
 }
 

@@ -1,6 +1,5 @@
 //! `OriginalError`: the error that became a response, for middleware.
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use http::Extensions;
 
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
+use crate::request::rendered::RenderedResponse;
 use crate::status::ErrorStatus;
 
 /// The error that became a response, for middleware that counts or reports errors. It is in the extensions of
@@ -33,10 +33,15 @@ use crate::status::ErrorStatus;
 /// ```
 #[derive(Debug, Clone)]
 pub struct OriginalError {
-    status: ErrorStatus,
-    code: Cow<'static, str>,
+    rendered: RenderedResponse,
     /// It is boxed, because an `Arc` of each type of error would cost the compiler more.
     error: Option<Arc<Box<dyn Answer + Send + Sync>>>,
+}
+
+impl From<RenderedResponse> for OriginalError {
+    fn from(rendered: RenderedResponse) -> Self {
+        Self { rendered, error: None }
+    }
 }
 
 impl OriginalError {
@@ -64,24 +69,32 @@ impl OriginalError {
     /// The status of the problem.
     #[must_use]
     pub fn status(&self) -> ErrorStatus {
-        self.status
+        self.rendered.status
     }
 
     /// The code of the problem.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.code
+        &self.rendered.code
+    }
+
+    /// The response as it was rendered.
+    pub(crate) fn rendered(&self) -> &RenderedResponse {
+        &self.rendered
     }
 
     /// Marks a response that was rendered inside a boundary.
-    pub(crate) fn mark(extensions: &mut Extensions, status: ErrorStatus, code: Cow<'static, str>) {
-        extensions.insert(Self { status, code, error: None });
+    pub(crate) fn mark(extensions: &mut Extensions, rendered: RenderedResponse) {
+        extensions.insert(Self::from(rendered));
     }
 
     /// Marks a response that was rendered inside a boundary, and keeps its problem.
-    pub(crate) fn mark_with_problem(extensions: &mut Extensions, problem: Problem) {
-        let code = problem.code().to_owned().into();
-        extensions.insert(Self { status: problem.status(), code, error: Some(Arc::new(Box::new(problem))) });
+    pub(crate) fn mark_with_problem(
+        extensions: &mut Extensions,
+        rendered: RenderedResponse,
+        problem: Problem,
+    ) {
+        extensions.insert(Self { rendered, error: Some(Arc::new(Box::new(problem))) });
     }
 
     /// Keeps the error of a response that was rendered inside a boundary.

@@ -1,13 +1,15 @@
 //! `Accept` (RFC 9110 §12.5.1): which of the two formats a client prefers.
 
+use std::borrow::Borrow;
+
 use http::header::HeaderValue;
 
 /// Whether the client prefers XML to JSON. Text that is not a media range is ignored. There is always an
 /// answer, because an error is sent whatever the field contains (RFC 9457 §3).
-pub(super) fn prefers_xml<'a>(sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
+pub(super) fn prefers_xml(sent: impl IntoIterator<Item = impl Borrow<HeaderValue>>) -> bool {
     let (mut json, mut xml) = (Preference::default(), Preference::default());
     for value in sent {
-        for range in split(value.as_bytes(), b',') {
+        for range in split(value.borrow().as_bytes(), b',') {
             if let Some((range, q)) = media_range(range) {
                 json.apply(range, q, [b"application/problem+json", b"application/json", b"application/json"]);
                 xml.apply(range, q, [b"application/problem+xml", b"application/xml", b"text/xml"]);

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU16;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, SystemTime};
 
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Uri};
 use serde_core::Serialize;
 
 use crate::format::Format;
@@ -15,13 +16,14 @@ use crate::request::collected::Collected;
 use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::errors_shape::Shape;
 use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
+use crate::request::head::RequestHead;
 use crate::request::path::Path;
+use crate::request::rendered::{RenderedResponse, RenderedResponses};
 #[cfg(feature = "axum-extract")]
 use crate::request::settings::PathErrorStatus;
 use crate::request::settings::{ContextMember, Settings};
 use crate::request::trace_context::TraceId;
 use crate::request::{accept, id, trace_context};
-#[cfg(any(feature = "axum-extract", feature = "validation"))]
 use crate::status::ErrorStatus;
 use crate::type_uri::TypeUri;
 
@@ -46,6 +48,8 @@ pub struct RequestContext(Arc<Inner>);
 
 struct Inner {
     settings: Arc<Settings>,
+    /// The context of the boundary around this one.
+    outer: Option<RequestContext>,
     /// Visible ASCII.
     id: HeaderValue,
     /// The request already has the ID in its header field.
@@ -54,7 +58,11 @@ struct Inner {
     path: Option<Path>,
     accept: Accept,
     is_head: bool,
+    may_have_content: bool,
     collected: Collected,
+    rendered: RenderedResponses,
+    /// The status of an error response that an inner boundary has logged and passed on; 0 if there is none.
+    passed_on: AtomicU16,
 }
 
 /// The `Accept` field of the request. It is parsed only if there is an error to send.
@@ -67,48 +75,47 @@ enum Accept {
     },
 }
 
-/// What a layer knows about a request before it is answered.
-pub(crate) struct Incoming<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) uri: &'a Uri,
-    pub(crate) headers: &'a HeaderMap,
-}
-
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 impl Accept {
-    fn from_headers(headers: &HeaderMap) -> Self {
-        let lines = headers.get_all(ACCEPT);
-        let mut values = lines.iter();
+    fn new(head: &impl RequestHead) -> Self {
+        let mut values = head.header(&ACCEPT);
         match (values.next(), values.next()) {
             (None, _) => Self::Any,
-            (Some(value), None) => Self::One(value.clone()),
-            _ => Self::Several { prefers_xml: accept::prefers_xml(lines) },
+            (Some(value), None) => Self::One(value),
+            _ => Self::Several { prefers_xml: accept::prefers_xml(head.header(&ACCEPT)) },
         }
     }
 }
 
 impl RequestContext {
-    /// The context of a new request. If there is a context already, because one boundary is inside another,
-    /// the new one has the same ID and starts with the same rate limits and members.
-    pub(crate) fn new(settings: &Arc<Settings>, request: &Incoming<'_>) -> Self {
-        let Incoming { method, uri, headers } = request;
-        let sent = headers.get_all(&settings.request_id_header);
-        let client_id = settings.trusts_request_ids.then(|| id::from_client(&sent)).flatten();
-        let outer = current();
-        let collected = outer.as_ref().map(|context| context.0.collected.clone());
-        let id = outer.map(|context| context.0.id.clone());
+    /// The context of a new request. `outer` is the context of the boundary around this one: the new context has the same ID and
+    /// path, and starts with the same rate limits and members.
+    pub(crate) fn new(settings: &Arc<Settings>, head: &impl RequestHead, outer: Option<Self>) -> Self {
+        let client_id = settings
+            .trusts_request_ids
+            .then(|| id::from_client(head.header(&settings.request_id_header)))
+            .flatten();
+        let (collected, id, path) = match &outer {
+            Some(outer) => (outer.0.collected.clone(), Some(outer.0.id.clone()), outer.0.path.clone()),
+            None => (Collected::default(), None, Path::new(head.target())),
+        };
         let id =
             id.or_else(|| client_id.clone()).unwrap_or_else(|| id::new(settings.new_request_id.as_ref()));
         Self(Arc::new(Inner {
             client_sent_id: client_id.is_some_and(|sent| sent == id),
             id,
-            trace: trace_context::id(&headers.get_all(TRACEPARENT)),
-            path: Path::new(uri.path_and_query()),
-            accept: if settings.is_negotiated() { Accept::from_headers(headers) } else { Accept::Any },
-            is_head: **method == Method::HEAD,
+            trace: trace_context::id(head.header(&TRACEPARENT)),
+            path,
+            accept: if settings.is_negotiated() { Accept::new(head) } else { Accept::Any },
+            is_head: head.method() == "HEAD",
+            // RFC 9110 §9.3: content of these methods has no meaning
+            may_have_content: !matches!(head.method(), "GET" | "HEAD" | "DELETE" | "CONNECT" | "TRACE"),
             settings: Arc::clone(settings),
-            collected: collected.unwrap_or_default(),
+            outer,
+            collected,
+            rendered: RenderedResponses::default(),
+            passed_on: AtomicU16::new(0),
         }))
     }
 
@@ -140,6 +147,9 @@ impl RequestContext {
     /// If the tightest limit is used up, the boundary raises a `Retry-After` in seconds that is earlier than
     /// the reset of that limit to the time of the reset.
     pub fn set_rate_limit(&self, limit: RateLimit) {
+        if let Some(outer) = &self.0.outer {
+            outer.set_rate_limit(limit.clone());
+        }
         self.0.collected.set_rate_limit(limit);
     }
 
@@ -157,16 +167,28 @@ impl RequestContext {
         value: &T,
     ) -> Result<(), SetMemberError> {
         let name = name.into();
-        if !self.0.settings.extra_members.iter().any(|member| member.name == name) {
+        if !self.declares_member(&name) {
             return Err(SetMemberError::is_not_declared(&name));
         }
         match json_value(value) {
             Ok(value) => {
-                self.0.collected.set_member(SetMember { name, value });
+                let member = SetMember { name, value };
+                let mut outer = &self.0.outer;
+                while let Some(context) = outer {
+                    if context.declares_member(&member.name) {
+                        context.0.collected.set_member(member.clone());
+                    }
+                    outer = &context.0.outer;
+                }
+                self.0.collected.set_member(member);
                 Ok(())
             }
             Err(cause) => Err(SetMemberError::does_not_serialise(&name, cause)),
         }
+    }
+
+    fn declares_member(&self, name: &str) -> bool {
+        self.0.settings.extra_members.iter().any(|member| member.name == name)
     }
 
     /// Runs `f` with this context, on any thread.
@@ -195,6 +217,39 @@ impl RequestContext {
     /// Sets the header field of the request ID. A header map that is full stays as it is.
     pub(crate) fn put_request_id(&self, headers: &mut HeaderMap) {
         let _ = headers.try_insert(&self.0.settings.request_id_header, self.0.id.clone());
+    }
+
+    /// The path of the request as the client sent it, for the log. It is empty if the request has none.
+    pub(crate) fn path(&self) -> &str {
+        self.0.path.as_ref().map_or("", Path::as_str)
+    }
+
+    /// Remembers a response that was rendered and logged. The boundaries around this one recognise it as well.
+    pub(crate) fn add_rendered(&self, response: RenderedResponse) {
+        if let Some(outer) = &self.0.outer {
+            outer.add_rendered(response.clone());
+        }
+        self.0.rendered.add(response);
+    }
+
+    /// Whether a boundary has logged an error response with this status, and passed it on unchanged.
+    pub(crate) fn has_passed_on(&self, status: ErrorStatus) -> bool {
+        self.0.passed_on.load(Relaxed) == status.as_u16()
+    }
+
+    /// Remembers that an error response with this status was logged, for the boundaries around this one.
+    pub(crate) fn set_passed_on(&self, status: ErrorStatus) {
+        if let Some(outer) = &self.0.outer {
+            outer.0.passed_on.store(status.as_u16(), Relaxed);
+            outer.set_passed_on(status);
+        }
+    }
+
+    /// Calls `f` with the last responses that were rendered for this request, the newest first, until it returns something. `f`
+    /// does not run code of the service.
+    #[inline]
+    pub(crate) fn find_rendered<T>(&self, f: impl FnMut(&RenderedResponse) -> Option<T>) -> Option<T> {
+        self.0.rendered.find(f)
     }
 
     /// Whether the response may have rate limits.
@@ -230,6 +285,10 @@ impl RequestContext {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    pub(crate) fn may_have_content(&self) -> bool {
+        self.0.may_have_content
     }
 
     pub(crate) fn is_head(&self) -> bool {
@@ -331,10 +390,8 @@ mod tests {
     use super::*;
 
     fn context(id: &str) -> RequestContext {
-        let mut headers = HeaderMap::new();
-        headers.insert("x-request-id", id.parse().unwrap());
-        let request = Incoming { method: &Method::GET, uri: &Uri::from_static("/"), headers: &headers };
-        RequestContext::new(&Arc::default(), &request)
+        let request = http::Request::builder().header("x-request-id", id).body(()).unwrap();
+        RequestContext::new(&Arc::default(), &request, current())
     }
 
     fn id() -> Option<String> {

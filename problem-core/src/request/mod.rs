@@ -21,11 +21,15 @@ pub(crate) mod errors_shape;
 #[cfg(feature = "boundary")]
 pub(crate) mod extra_members;
 #[cfg(feature = "boundary")]
+pub(crate) mod head;
+#[cfg(feature = "boundary")]
 pub(crate) mod hook;
 #[cfg(feature = "boundary")]
 mod id;
 #[cfg(feature = "boundary")]
 mod path;
+#[cfg(feature = "boundary")]
+pub(crate) mod rendered;
 #[cfg(feature = "boundary")]
 pub(crate) mod settings;
 #[cfg(feature = "boundary")]
@@ -34,8 +38,6 @@ mod trace_context;
 pub(crate) mod type_uris;
 
 pub(crate) use clock::now;
-#[cfg(feature = "boundary")]
-pub(crate) use context::Incoming;
 #[cfg(feature = "boundary")]
 pub use context::RequestContext;
 #[cfg(feature = "boundary")]

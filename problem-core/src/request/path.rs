@@ -8,13 +8,20 @@ use crate::text::percent_encode::percent_encode;
 
 /// The path of a request, without its query. Its `Display` writes a valid reference to that path, whatever
 /// the client sent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Path(PathAndQuery);
 
 impl Path {
     /// It is `None` if the request has no path, such as `OPTIONS *` and `CONNECT` (RFC 9112 §3.2).
-    pub(super) fn new(target: Option<&PathAndQuery>) -> Option<Self> {
-        target.filter(|target| target.path().starts_with('/')).cloned().map(Self)
+    pub(super) fn new(target: Option<PathAndQuery>) -> Option<Self> {
+        target.filter(|target| target.path().starts_with('/')).map(Self)
+    }
+}
+
+impl Path {
+    /// The path as the client sent it.
+    pub(super) fn as_str(&self) -> &str {
+        self.0.path()
     }
 }
 
@@ -57,15 +64,15 @@ mod tests {
             ("http://example.com", "/"),
         ] {
             let uri: Uri = target.parse().unwrap();
-            let path = Path::new(uri.path_and_query()).unwrap().to_string();
+            let path = Path::new(uri.path_and_query().cloned()).unwrap().to_string();
             assert_eq!(path, expected);
             assert!(is_uri_reference(&path));
         }
         let uri = Uri::from_maybe_shared(Bytes::from_static("/caf\u{e9}".as_bytes())).unwrap();
-        assert_eq!(Path::new(uri.path_and_query()).unwrap().to_string(), "/caf%C3%A9");
+        assert_eq!(Path::new(uri.path_and_query().cloned()).unwrap().to_string(), "/caf%C3%A9");
         for none in ["*", "example.com:443"] {
             let uri: Uri = none.parse().unwrap();
-            assert!(Path::new(uri.path_and_query()).is_none(), "{none}");
+            assert!(Path::new(uri.path_and_query().cloned()).is_none(), "{none}");
         }
     }
 }

@@ -1,15 +1,14 @@
 //! The trace ID of a `traceparent` field (W3C Trace Context).
 
-use http::header::{GetAll, HeaderValue};
+use http::HeaderValue;
 
 /// 32 hex digits.
 pub(super) type TraceId = [u8; 32];
 
 /// The trace ID. It is `None` if the request does not have exactly one `traceparent` field, or if that field
 /// is not valid, because then none of it may be used.
-pub(super) fn id(sent: &GetAll<'_, HeaderValue>) -> Option<TraceId> {
-    let mut values = sent.iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return None };
+pub(super) fn id(mut sent: impl Iterator<Item = HeaderValue>) -> Option<TraceId> {
+    let (Some(value), None) = (sent.next(), sent.next()) else { return None };
     // version "-" trace-id "-" parent-id "-" flags
     let (head, more) = value.as_bytes().split_at_checked(55)?;
     let (version, trace, parent, flags) = (&head[..2], &head[3..35], &head[36..52], &head[53..]);
@@ -41,7 +40,7 @@ mod tests {
         for value in values {
             headers.append("traceparent", value.parse().unwrap());
         }
-        id(&headers.get_all("traceparent")).map(|id| String::from_utf8(id.to_vec()).unwrap())
+        id(headers.get_all("traceparent").iter().cloned()).map(|id| String::from_utf8(id.to_vec()).unwrap())
     }
 
     #[test]

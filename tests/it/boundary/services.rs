@@ -27,23 +27,43 @@ use crate::orders::{Cause, DatabaseError, OrderError};
 
 /// Returns the boundary's response for an error of an inner service, and the only event.
 fn answered(error: impl Into<BoxError>) -> (StatusCode, String, String) {
+    answered_to("POST", error)
+}
+
+fn answered_to(method: &str, error: impl Into<BoxError>) -> (StatusCode, String, String) {
     let error = Mutex::new(Some(error.into()));
     let inner = service_fn(|_: Request<String>| {
         let error = error.lock().unwrap().take();
         async { Err::<Response<Full<Bytes>>, BoxError>(error.unwrap()) }
     });
     let logs = Logs::capture();
-    let response = block_on(call(Boundary::new().layer(inner), request("GET", "/")));
+    let response = block_on(call(Boundary::new().layer(inner), request(method, "/")));
     let entries = logs.take();
     let [entry] = &entries[..] else { panic!("one event: {entries:?}") };
     assert_eq!(response.headers()["x-request-id"], "req-1");
-    assert!(response.body().contains(r#""requestId":"req-1""#));
+    assert!(method == "HEAD" || response.body().contains(r#""requestId":"req-1""#));
     (response.status(), response.into_body(), entry.field("error").to_owned())
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("could not read the order")]
 struct Wrapped(#[source] BoxError);
+
+#[test]
+fn a_limit_that_another_service_exceeds_is_not_the_fault_of_the_client() {
+    let too_large = || block_on(Limited::new(Full::new(Bytes::from("12345")), 4).collect()).unwrap_err();
+    // a request without content
+    for method in ["GET", "HEAD", "DELETE"] {
+        assert_eq!(answered_to(method, too_large()).0, 500, "{method}");
+    }
+    // an error about the other service
+    assert_eq!(answered(Wrapped(too_large())).0, 500);
+    assert_eq!(answered(Wrapped(Wrapped(too_large()).into())).0, 500);
+    // content of the request
+    for method in ["POST", "PUT", "PATCH", "QUERY"] {
+        assert_eq!(answered_to(method, too_large()).0, 413, "{method}");
+    }
+}
 
 #[test]
 fn errors_of_tower_and_its_companions_have_their_status() {

@@ -22,6 +22,8 @@ pin_project! {
     #[derive(Debug)]
     enum Kind<B> {
         Inner { #[pin] body: B },
+        /// The first bytes were read already.
+        Started { start: Option<Bytes>, body: Pin<Box<B>> },
         Replaced { body: Option<Bytes> },
     }
 }
@@ -29,6 +31,11 @@ pin_project! {
 impl<B> BoundaryBody<B> {
     pub(super) fn inner(body: B) -> Self {
         Self { kind: Kind::Inner { body } }
+    }
+
+    /// A body of which these bytes were read.
+    pub(super) fn started(start: Bytes, body: Pin<Box<B>>) -> Self {
+        Self { kind: Kind::Started { start: Some(start).filter(|start| !start.is_empty()), body } }
     }
 }
 
@@ -54,6 +61,10 @@ impl<B: Body<Data = Bytes>> Body for BoundaryBody<B> {
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
         match self.project().kind.project() {
             Projected::Inner { body } => body.poll_frame(cx),
+            Projected::Started { start, body } => match start.take() {
+                Some(start) => Poll::Ready(Some(Ok(Frame::data(start)))),
+                None => body.as_mut().poll_frame(cx),
+            },
             Projected::Replaced { body } => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
         }
     }
@@ -61,6 +72,7 @@ impl<B: Body<Data = Bytes>> Body for BoundaryBody<B> {
     fn is_end_stream(&self) -> bool {
         match &self.kind {
             Kind::Inner { body } => body.is_end_stream(),
+            Kind::Started { start, body } => start.is_none() && body.is_end_stream(),
             Kind::Replaced { body } => body.is_none(),
         }
     }
@@ -68,6 +80,14 @@ impl<B: Body<Data = Bytes>> Body for BoundaryBody<B> {
     fn size_hint(&self) -> SizeHint {
         match &self.kind {
             Kind::Inner { body } => body.size_hint(),
+            Kind::Started { start, body } => {
+                let (read, mut hint) = (start.as_ref().map_or(0, Bytes::len) as u64, body.size_hint());
+                if let Some(upper) = hint.upper() {
+                    hint.set_upper(upper + read);
+                }
+                hint.set_lower(hint.lower() + read);
+                hint
+            }
             Kind::Replaced { body } => {
                 SizeHint::with_exact(body.as_ref().map_or(0, |body| body.len() as u64))
             }

@@ -1,7 +1,7 @@
 //! [`Boundary`] as a layer of tower: the types of its service, its future and its body.
 //!
-//! This module converts between tower's requests and responses and the types of the boundary, and polls the inner
-//! service. The boundary decides what happens to a response.
+//! This module polls the inner service, and has the types of its requests, bodies and errors. An `Exchange` makes the decisions of
+//! the boundary.
 
 mod body;
 pub(super) mod error_statuses;
@@ -12,6 +12,8 @@ use std::error::Error;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
+use http::uri::PathAndQuery;
 use http::{Request, Response};
 use http_body::Body;
 use tower::{Layer, Service};
@@ -20,9 +22,10 @@ pub use crate::adapter::tower::body::BoundaryBody;
 use crate::adapter::tower::error_statuses::status_of;
 pub use crate::adapter::tower::future::BoundaryFuture;
 use crate::adapter::tower::future::State;
-use crate::boundary::{Boundary, catch, problem_of};
+use crate::boundary::{Boundary, Exchange, catch};
 use crate::problem::Problem;
-use crate::request::{Incoming, RequestContext};
+use crate::request::RequestContext;
+use crate::request::head::RequestHead;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -79,32 +82,48 @@ where
     }
 
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
-        let incoming = Incoming { method: request.method(), uri: request.uri(), headers: request.headers() };
-        let context = RequestContext::new(&self.boundary.settings, &incoming);
-        // the span has the level `error`, so that no filter by level removes it; it does not contain the
-        // query, which may be confidential
-        let span = tracing::error_span!(
-            target: "problem_core",
-            "request",
-            method = request.method().as_str(),
-            path = request.uri().path(),
-            request_id = context.request_id(),
-            trace_id = context.trace_id(),
+        let exchange = Exchange::start(
+            &self.boundary.settings,
+            &Head(&request),
+            request.extensions().get::<RequestContext>().cloned(),
         );
+        let context = exchange.context();
         // a service that forwards the request forwards this ID as well
         context.put_new_request_id(request.headers_mut());
+        // code behind a buffer runs outside of this future
+        request.extensions_mut().insert(context.clone());
         let state = match self.failed.take() {
             Some(Failed::Panicked(problem)) => State::failed(problem),
             Some(Failed::Error(error)) => {
-                let settings = &self.boundary.settings;
-                let convert = || context.enter(|| span.in_scope(|| problem_of(error, settings, status_of)));
-                State::failed(catch(convert).unwrap_or_else(|panicked| panicked))
+                State::failed(exchange.enter(|| exchange.problem_of(error, status_of)))
             }
             None => {
-                let call = || context.enter(|| span.in_scope(|| self.inner.call(request)));
-                catch(call).map_or_else(State::failed, |future| State::Running { future })
+                let called = exchange.enter(|| catch(|| self.inner.call(request)));
+                called.map_or_else(State::failed, |future| State::Running { future })
             }
         };
-        BoundaryFuture::new(state, context, span)
+        BoundaryFuture::new(state, exchange)
+    }
+}
+
+/// The head of a request that tower passes on.
+struct Head<'a, Q>(&'a Request<Q>);
+
+impl<Q> RequestHead for Head<'_, Q> {
+    fn method(&self) -> &str {
+        self.0.method().as_str()
+    }
+
+    fn target(&self) -> Option<PathAndQuery> {
+        // inside of `Router::nest`, axum removes the prefix from the path
+        #[cfg(feature = "axum-extract")]
+        if let Some(axum::extract::OriginalUri(uri)) = self.0.extensions().get() {
+            return uri.path_and_query().cloned();
+        }
+        self.0.uri().path_and_query().cloned()
+    }
+
+    fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {
+        self.0.headers().get_all(name).iter().cloned()
     }
 }

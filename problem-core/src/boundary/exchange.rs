@@ -1,0 +1,171 @@
+//! `Exchange`: a request and the response to it. It makes every decision of the boundary, for whatever framework: an adapter polls
+//! the service, and passes in what came out.
+
+use std::sync::Arc;
+use std::task::Poll;
+
+use bytes::Bytes;
+use http::header;
+use http::response::Parts;
+
+use crate::boundary::foreign_errors::{StatusOf, problem_of};
+use crate::boundary::normalise::{self, Verdict};
+use crate::boundary::panics::catch;
+use crate::boundary::response_fields;
+use crate::problem::Problem;
+use crate::render::http_response;
+use crate::render::original_error::OriginalError;
+use crate::request::RequestContext;
+use crate::request::head::RequestHead;
+use crate::request::rendered::RenderedResponse;
+use crate::request::settings::{BoxError, Settings};
+use crate::status::ErrorStatus;
+
+/// A request inside a boundary, until its response is complete.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    context: RequestContext,
+    span: tracing::Span,
+}
+
+/// What an adapter does with the body of a response.
+pub(crate) enum BodyDecision {
+    /// It is sent as it is.
+    Keep,
+    /// It is dropped, and this body is sent. [`Exchange::replace`] gets the first bytes of the old body.
+    Replace(Replacement),
+    /// It is read. [`Exchange::inspect`] gets the first bytes, and decides.
+    Inspect(Inspection),
+}
+
+/// The decision to replace a body.
+pub(crate) struct Replacement {
+    status: ErrorStatus,
+    is_empty: bool,
+}
+
+/// The decision to read a body first.
+pub(crate) struct Inspection(RenderedResponse);
+
+impl Exchange {
+    /// Starts with the head of a request. `outer` is the context in the extensions of the request, if it is known.
+    pub(crate) fn start(
+        settings: &Arc<Settings>,
+        head: &impl RequestHead,
+        outer: Option<RequestContext>,
+    ) -> Self {
+        let outer = outer.or_else(RequestContext::current);
+        let context = RequestContext::new(settings, head, outer);
+        // the span has the level `error`, so that no filter by level removes it; it does not contain the
+        // query, which may be confidential
+        let span = tracing::error_span!(
+            target: "problem_core",
+            "request",
+            method = head.method(),
+            path = context.path(),
+            request_id = context.request_id(),
+            trace_id = context.trace_id(),
+        );
+        Self { context, span }
+    }
+
+    /// The context of the request.
+    pub(crate) fn context(&self) -> &RequestContext {
+        &self.context
+    }
+
+    /// Runs `f` with the context of the request, and in its span. Every other method that may call code of the service, or log, is
+    /// called inside of it.
+    pub(crate) fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
+        self.context.enter(|| self.span.in_scope(f))
+    }
+
+    /// Polls the service. `end` drops it when it is ready, which runs code of the service too. A panic becomes a problem.
+    pub(crate) fn poll<S, T>(
+        &self,
+        service: &mut S,
+        poll: impl FnOnce(&mut S) -> Poll<Result<T, Problem>>,
+        end: impl FnOnce(&mut S),
+    ) -> Poll<Result<T, Problem>> {
+        let answer = match catch(|| poll(service)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(answer)) => answer,
+            Err(panicked) => Err(panicked),
+        };
+        Poll::Ready(catch(|| end(service)).and(answer))
+    }
+
+    /// The problem for an error of the service. `status_of` knows the errors of the framework.
+    pub(crate) fn problem_of(&self, error: BoxError, status_of: impl StatusOf) -> Problem {
+        catch(|| problem_of(error, self.context.settings(), status_of)).unwrap_or_else(|panicked| panicked)
+    }
+
+    /// Whether the method of the request gives content a meaning (RFC 9110 §9.3).
+    pub(crate) fn may_have_content(&self) -> bool {
+        self.context.may_have_content()
+    }
+
+    /// The response of a problem, if the service returned none.
+    pub(crate) fn respond(&self, problem: Problem) -> (Parts, Bytes) {
+        // the `Display` of a foreign error may panic
+        catch(|| respond(problem)).unwrap_or_else(respond).into_parts()
+    }
+
+    /// Decides what happens to a response of the service. `len` is the length of its body in bytes, if it is known.
+    pub(crate) fn judge(&self, parts: &mut Parts, len: Option<u64>) -> BodyDecision {
+        self.body_decision(normalise::judge(&self.context, parts, len), len == Some(0))
+    }
+
+    /// Decides what happens to a response, of whose body these are the first bytes.
+    pub(crate) fn inspect(
+        &self,
+        Inspection(rendered): Inspection,
+        parts: &mut Parts,
+        start: &Bytes,
+    ) -> BodyDecision {
+        let verdict = match rendered.is_body(start) {
+            true => normalise::keep(parts, rendered, false),
+            false => normalise::judge_foreign(&self.context, parts, start.is_empty()),
+        };
+        self.body_decision(verdict, start.is_empty())
+    }
+
+    fn body_decision(&self, verdict: Verdict, is_empty: bool) -> BodyDecision {
+        match verdict {
+            Verdict::Pass => BodyDecision::Keep,
+            Verdict::Replace(status) => BodyDecision::Replace(Replacement { status, is_empty }),
+            Verdict::Inspect(rendered) => BodyDecision::Inspect(Inspection(rendered)),
+        }
+    }
+
+    /// The body that replaces the one of the service, of which `start` are the first bytes that are available.
+    pub(crate) fn replace(&self, replacement: Replacement, parts: &mut Parts, start: &[u8]) -> Bytes {
+        let Replacement { status, is_empty } = replacement;
+        normalise::replace_with_problem(&self.context, parts, status, start, is_empty)
+    }
+
+    /// Completes the head of a response. Returns whether its body must be dropped, because the request was a HEAD request.
+    pub(crate) fn finish(&self, parts: &mut Parts) -> bool {
+        let mut drops_body = false;
+        if self.context.is_head()
+            && let Some(original) = parts.extensions.get::<OriginalError>()
+            // nobody knows how long a body is that a layer would encode
+            && !parts.headers.contains_key(header::CONTENT_ENCODING)
+        {
+            // the length that the body would have (RFC 9110 §8.6)
+            let len = original.rendered().len;
+            if !parts.headers.contains_key(header::CONTENT_LENGTH) {
+                let _ = parts.headers.try_insert(header::CONTENT_LENGTH, len.into());
+            }
+            drops_body = true;
+        }
+        response_fields::write(&self.context, &mut parts.headers);
+        drops_body
+    }
+}
+
+fn respond(problem: Problem) -> http::Response<Bytes> {
+    let mut response = http_response::respond(&problem);
+    OriginalError::keep_problem(response.extensions_mut(), problem);
+    response
+}
