@@ -194,6 +194,10 @@ async fn fine() -> Result<Response<Full<Bytes>>, Infallible> {
     Ok(Response::new(Full::default()))
 }
 
+async fn hello() -> Result<Response<Full<Bytes>>, Infallible> {
+    Ok(Response::new(Full::new(Bytes::from_static(b"hello"))))
+}
+
 async fn not_found() -> Result<Response<Full<Bytes>>, Infallible> {
     Ok(OrderError::OrderNotFound.to_response())
 }
@@ -212,6 +216,9 @@ fn a_boundary_takes_a_few() {
     // inserted into the map of the request. The extensions of the request take three, because nobody else has used them: a server
     // such as hyper often has. An error also takes its body and the mark for middleware.
     assert_eq!(counted, [7, 10, 11, 14]);
+    // a body that can fail after the head keeps the context of its request, which it shares with the future
+    let with_body = [&id[..], &[]].map(|headers| through_boundary("/", headers, hello).count_total);
+    assert_eq!(with_body, [7, 10]);
 }
 
 #[test]

@@ -57,7 +57,6 @@ mod input;
 mod log;
 mod members;
 mod occurrence;
-#[cfg(feature = "boundary")]
 mod panic;
 mod problem;
 mod problem_type;

@@ -1,19 +1,38 @@
 //! An error is logged once, when it is rendered, with its whole source chain.
 
+mod lines;
+mod texts;
+
 use axum::Router;
 use axum::routing::get;
 use bytes::Bytes;
-use problem_core::{ErrorStatus, OrProblem as _, Problem, ToProblem};
+use http_body_util::Full;
+use problem_core::boundary::Formats;
+use problem_core::{Boundary, ErrorStatus, OrProblem as _, Problem, ToProblem};
 use problem_tests::logs::{Entry, Logs};
 use problem_tests::wire;
+use tower::{Layer as _, service_fn};
 use tracing::Level;
 
+use crate::boundary::{block_on, call, request};
 use crate::orders::{Cause, DatabaseError, OrderError, PaymentError, table};
 use crate::wire::serve;
 
 fn only(entries: Vec<Entry>) -> Entry {
     let [entry] = <[Entry; 1]>::try_from(entries).expect("exactly one event");
     entry
+}
+
+/// Renders a problem for a client that wants XML. A member whose name XML does not allow is left out.
+fn in_xml(problem: Problem) {
+    let problem = std::sync::Mutex::new(Some(problem));
+    let inner = service_fn(|_: http::Request<String>| {
+        let problem = problem.lock().unwrap().take().unwrap();
+        async move { Ok::<_, std::convert::Infallible>(problem.to_response::<Full<Bytes>>()) }
+    });
+    let mut request = request("GET", "/");
+    request.headers_mut().insert("accept", http::HeaderValue::from_static("application/problem+xml"));
+    block_on(call(Boundary::new().with_formats(Formats::JsonAndXml).layer(inner), request));
 }
 
 fn check(entry: &Entry, level: Level, fields: [(&str, &str); 5]) {
@@ -32,7 +51,8 @@ fn a_server_error_is_an_error_with_its_sources() {
         ("code", "INTERNAL_SERVER_ERROR"),
         ("type", "https://api.example.com/errors/internal-server-error"),
         ("error", "database: connection to 10.0.0.7 lost"),
-        ("sources", r"connection to 10.0.0.7 lost: broken\npipe"),
+        // the error shows its source already
+        ("sources", r"broken\npipe"),
     ];
     drop(OrderError::from(DatabaseError(Cause)).to_response::<Bytes>());
     check(&only(logs.take()), Level::ERROR, fields);

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::io;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Dispatch, Event, Level, Subscriber};
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
@@ -88,5 +90,59 @@ impl Visit for Fields {
 
     fn record_str(&mut self, field: &Field, value: &str) {
         self.0.insert(field.name().to_owned(), value.to_owned());
+    }
+}
+
+/// Collects the lines that the `fmt` subscriber writes for the events of this thread, until it is dropped.
+pub struct Lines {
+    written: Written,
+    _guard: DefaultGuard,
+}
+
+impl Lines {
+    /// Lines as people read them.
+    pub fn text() -> Self {
+        let written = Written::default();
+        let subscriber = tracing_subscriber::fmt().without_time().with_ansi(false);
+        Self::capture(subscriber.with_max_level(Level::DEBUG).with_writer(written.clone()).finish(), written)
+    }
+
+    /// A JSON object on each line.
+    pub fn json() -> Self {
+        let written = Written::default();
+        let subscriber = tracing_subscriber::fmt().json().without_time();
+        Self::capture(subscriber.with_max_level(Level::DEBUG).with_writer(written.clone()).finish(), written)
+    }
+
+    fn capture(subscriber: impl Subscriber + Send + Sync, written: Written) -> Self {
+        LazyLock::force(&OTHERS);
+        Self { written, _guard: tracing::subscriber::set_default(subscriber) }
+    }
+
+    /// Returns the lines since the last call.
+    pub fn take(&self) -> Vec<String> {
+        let written = std::mem::take(&mut *self.written.0.lock().expect("no test panics with the lock"));
+        String::from_utf8(written).expect("the log is text").lines().map(str::to_owned).collect()
+    }
+}
+
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no test panics with the lock").write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Written {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
     }
 }

@@ -82,7 +82,7 @@ fn a_database_error_is_in_the_log_and_not_in_the_response() {
     let (_, event) = line.split_once(" ERROR ").expect("the event is an error");
     assert_eq!(
         event,
-        r#"request{method="GET" path="/orders/500" request_id="req-1"}: problem_core: error response status=500 code="INTERNAL_SERVER_ERROR" type="https://api.example.com/errors/internal-server-error" request_id="req-1" error=the order database failed sources=connection to 10.0.0.7 lost"#,
+        r#"request{method="GET" path="/orders/500" request_id="req-1"}: problem_core: error response status=500 code="INTERNAL_SERVER_ERROR" type="https://api.example.com/errors/internal-server-error" request_id="req-1" error="the order database failed" sources="connection to 10.0.0.7 lost""#,
     );
 }
 

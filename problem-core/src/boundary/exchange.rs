@@ -12,6 +12,8 @@ use crate::boundary::foreign_errors::{StatusOf, problem_of};
 use crate::boundary::normalise::{self, Verdict};
 use crate::boundary::panics::catch;
 use crate::boundary::response_fields;
+use crate::boundary::sent_body::SentBody;
+use crate::log;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
@@ -61,8 +63,8 @@ impl Exchange {
         let span = tracing::error_span!(
             target: "problem_core",
             "request",
-            method = head.method(),
-            path = context.path(),
+            method = &*log::name(head.method()),
+            path = &*log::name(context.path()),
             request_id = context.request_id(),
             trace_id = context.trace_id(),
         );
@@ -142,6 +144,14 @@ impl Exchange {
     pub(crate) fn replace(&self, replacement: Replacement, parts: &mut Parts, start: &[u8]) -> Bytes {
         let Replacement { status, is_empty } = replacement;
         normalise::replace_with_problem(&self.context, parts, status, start, is_empty)
+    }
+
+    /// What watches the body of a response that is sent as it is. It is `None` for a problem, and for an empty body.
+    pub(crate) fn sent_body(&self, parts: &Parts, len: Option<u64>) -> Option<SentBody> {
+        if len == Some(0) || parts.extensions.get::<OriginalError>().is_some() {
+            return None;
+        }
+        Some(SentBody::new(self.context.clone(), self.span.clone(), len.is_none()))
     }
 
     /// Completes the head of a response. Returns whether its body must be dropped, because the request was a HEAD request.

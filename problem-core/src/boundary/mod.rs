@@ -9,6 +9,7 @@ mod normalise;
 mod panics;
 mod rate_limit_fields;
 pub(crate) mod response_fields;
+mod sent_body;
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -22,6 +23,7 @@ use serde_core::Serialize;
 pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange};
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::panics::catch;
+pub(crate) use crate::boundary::sent_body::SentBody;
 use crate::log;
 use crate::members::names::is_reserved;
 use crate::problem::Problem;
@@ -54,7 +56,7 @@ pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
 ///   problem that has its own `instance` keeps it.
 /// - Every response has the header field `x-request-id`. The boundary uses the request ID that the client
 ///   sent, if it has 1 to 128 visible ASCII characters. Otherwise it creates a new UUID v7.
-/// - Each error response is logged once, with the request ID.
+/// - Each error response is logged once, with the request ID. So is an error or a panic of a body while it is sent.
 /// - A response to a request with a [`RateLimit`](crate::RateLimit) has the header fields of that limit,
 ///   whatever its status is.
 ///

@@ -13,7 +13,7 @@ pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Problem> {
 }
 
 #[derive(Debug)]
-struct Panicked(Option<String>);
+pub(super) struct Panicked(pub(super) Option<String>);
 
 impl fmt::Display for Panicked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,17 +1,21 @@
-//! The log events of this crate: one for each error that is rendered into a response, and a warning for each
-//! part that is left out of a response. This folder gets plain data; it does not know problems or how they
-//! are rendered.
+//! The log events of this crate: one for each error that is rendered into a response, one for a body that fails while it is sent, and
+//! a warning for each part that is left out of a response. This folder gets plain data; it does not know problems or how they are
+//! rendered.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;
 pub(crate) mod error_chain;
 #[cfg(feature = "tracing")]
+mod text;
+#[cfg(feature = "tracing")]
 mod tracing;
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use disabled::{error, is_enabled, left_out};
+#[cfg(feature = "tower")]
+pub(crate) use text::name;
 #[cfg(feature = "boundary")]
-pub(crate) use tracing::function_panicked;
+pub(crate) use tracing::{body_failed, function_panicked};
 #[cfg(feature = "tracing")]
 pub(crate) use tracing::{error, is_enabled, left_out};
 

@@ -1,11 +1,17 @@
 //! The events, for `tracing`. Their target is `problem_core`.
+//!
+//! Texts are recorded as strings. A subscriber that writes lines puts quotes around a string, so a text cannot look like other fields.
 
+use std::cell::LazyCell;
+#[cfg(feature = "boundary")]
 use std::error::Error;
-use std::fmt::{self, Display, Write};
+use std::fmt::Display;
 
 use tracing::level_filters::LevelFilter;
 
-use crate::log::error_chain::chain;
+#[cfg(feature = "boundary")]
+use crate::log::error_chain::source;
+use crate::log::text::{Texts, name};
 use crate::log::{ErrorEvent, LogLevel};
 use crate::request::{self, RequestContext};
 
@@ -21,8 +27,8 @@ pub(crate) fn is_enabled(level: LogLevel) -> bool {
 
 /// Logs an error response.
 pub(crate) fn error(event: &ErrorEvent<'_>) {
-    let has_sources = event.source.is_some() || !event.added_sources.is_empty();
-    let sources = has_sources.then_some(Sources { first: event.source, added: event.added_sources });
+    // the macro evaluates fields only if a subscriber wants the event
+    let texts = LazyCell::new(|| Texts::with_sources(event.error, event.source, event.added_sources));
     // tracing wants the level as a constant at each call site
     macro_rules! event {
         ($level:ident) => {
@@ -30,12 +36,12 @@ pub(crate) fn error(event: &ErrorEvent<'_>) {
                 target: "problem_core",
                 tracing::Level::$level,
                 status = event.status.as_u16(),
-                code = event.code,
-                "type" = event.type_uri,
+                code = &*name(event.code),
+                "type" = &*name(event.type_uri),
                 request_id = event.request.map(RequestContext::request_id),
                 trace_id = event.request.and_then(RequestContext::trace_id),
-                error = display(OneLine(event.error)),
-                sources = sources.as_ref().map(tracing::field::display),
+                error = texts.error(),
+                sources = texts.sources(),
                 "error response",
             )
         };
@@ -51,13 +57,13 @@ pub(crate) fn error(event: &ErrorEvent<'_>) {
 
 /// Warns that a part of a response was left out because it cannot be sent. This is a defect of the service;
 /// the client gets the rest of the response.
-pub(crate) fn left_out(what: &'static str, name: &str, reason: &dyn Display) {
+pub(crate) fn left_out(what: &'static str, part: &str, reason: &dyn Display) {
     let request = request::current();
     tracing::warn!(
         target: "problem_core",
         what,
-        name = display(OneLine(name)),
-        reason = display(OneLine(reason)),
+        name = &*name(part),
+        reason = Texts::of(reason).error(),
         request_id = request.as_ref().map(RequestContext::request_id),
         "left out of an error response",
     );
@@ -70,110 +76,26 @@ pub(crate) fn function_panicked(setter: &'static str, message: &str) {
     tracing::warn!(
         target: "problem_core",
         setter,
-        panic = display(OneLine(message)),
+        panic = Texts::of(&message).error(),
         request_id = request.as_ref().map(RequestContext::request_id),
         "a function of the boundary panicked",
     );
 }
 
-/// The texts of errors and of their sources, joined with `: `. Sources that were added to those of the
-/// error are after a `; `, because they are not behind it.
-struct Sources<'a> {
-    first: Option<&'a (dyn Error + 'static)>,
-    added: &'a [&'a (dyn Error + 'static)],
-}
-
-impl Display for Sources<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, source) in self.first.iter().chain(self.added).enumerate() {
-            let mut separator = if index == 0 { "" } else { "; " };
-            for error in chain(*source) {
-                f.write_str(separator)?;
-                separator = ": ";
-                OneLine(error).fmt(f)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A text on one line, so that text from a client cannot look like another line of the log. If the `Display`
-/// of the value fails, this `Display` does not fail, because some subscribers would panic.
-struct OneLine<T>(T);
-
-impl<T: Display> Display for OneLine<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = Line { out: f, failed: false };
-        let result = write!(line, "{}", self.0);
-        match (result, line.failed) {
-            (Err(_), false) => f.write_str("<its Display failed>"),
-            (result, _) => result,
-        }
-    }
-}
-
-struct Line<'a, 'f> {
-    out: &'a mut fmt::Formatter<'f>,
-    /// Whether the log failed, and not the `Display` of the value.
-    failed: bool,
-}
-
-impl Write for Line<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let breaks_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-        let result = text.split_inclusive(breaks_line).try_for_each(|part| {
-            let mut rest = part.chars();
-            match rest.next_back() {
-                Some(last) if breaks_line(last) => {
-                    self.out.write_str(rest.as_str())?;
-                    write!(self.out, "{}", last.escape_default())
-                }
-                _ => self.out.write_str(part),
-            }
-        });
-        self.failed |= result.is_err();
-        result
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_stays_on_its_line() {
-        let text = "a\r\nERROR forged\u{1b}[31m\u{85}\u{2028}é\t";
-        assert_eq!(OneLine(text).to_string(), r"a\r\nERROR forged\u{1b}[31m\u{85}\u{2028}é\t",);
-    }
-
-    #[test]
-    fn a_display_that_fails_does_not_fail_the_log() {
-        struct Fails;
-        impl Display for Fails {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("half ")?;
-                Err(fmt::Error)
-            }
-        }
-        assert_eq!(OneLine(Fails).to_string(), "half <its Display failed>");
-    }
-
-    #[derive(Debug)]
-    struct Endless;
-    impl Display for Endless {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("again")
-        }
-    }
-    impl Error for Endless {
-        fn source(&self) -> Option<&(dyn Error + 'static)> {
-            Some(&Endless)
-        }
-    }
-
-    #[test]
-    fn a_chain_that_loops_ends() {
-        let sources = Sources { first: Some(&Endless), added: &[] };
-        assert_eq!(sources.to_string().matches("again").count(), crate::log::error_chain::MAX_LENGTH);
-    }
+/// Logs that the body of a response failed after the head of the response was sent.
+#[cfg(feature = "boundary")]
+pub(crate) fn body_failed(
+    error: &(dyn Error + 'static),
+    added_sources: &[&(dyn Error + 'static)],
+    request: &RequestContext,
+) {
+    let texts = LazyCell::new(|| Texts::with_sources(error, source(error), added_sources));
+    tracing::error!(
+        target: "problem_core",
+        request_id = request.request_id(),
+        trace_id = request.trace_id(),
+        error = texts.error(),
+        sources = texts.sources(),
+        "response body failed",
+    );
 }

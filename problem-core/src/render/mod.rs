@@ -24,6 +24,8 @@ use http::header::{self, HeaderMap, HeaderValue};
 use crate::format::Format;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
+#[cfg(feature = "boundary")]
+pub(crate) use crate::render::event::log_failed_body;
 use crate::request::RequestContext;
 use crate::request::rendered::RenderedResponse;
 use crate::status::ErrorStatus;

@@ -295,6 +295,11 @@ impl RequestContext {
         self.0.is_head
     }
 
+    /// Whether the boundary of this context is inside another one.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.0.outer.is_some()
+    }
+
     pub(crate) fn format(&self) -> Format {
         self.0.settings.format(|| match &self.0.accept {
             Accept::Any => false,

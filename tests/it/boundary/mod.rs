@@ -1,5 +1,6 @@
 //! Every error of a service leaves it as a problem, and every other response is kept.
 
+mod bodies;
 mod changed;
 mod concurrency;
 mod errors_shape;

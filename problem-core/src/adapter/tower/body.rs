@@ -7,6 +7,9 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
+use crate::adapter::tower::BoxError;
+use crate::boundary::SentBody;
+
 pin_project! {
     /// The body of a response that a [`Boundary`](crate::Boundary) returns: the body of the inner service, or
     /// one that replaces it.
@@ -14,6 +17,18 @@ pin_project! {
     pub struct BoundaryBody<B> {
         #[pin]
         kind: Kind<B>,
+        // The request, as long as the body can fail.
+        sent: Option<SentBody>,
+    }
+
+    impl<B> PinnedDrop for BoundaryBody<B> {
+        fn drop(this: Pin<&mut Self>) {
+            // a body that is not sent to its end is dropped with the context of its request
+            let mut this = this.project();
+            if let Some(sent) = this.sent {
+                sent.run(|| this.kind.set(Kind::Replaced { body: None }));
+            }
+        }
     }
 }
 
@@ -29,19 +44,19 @@ pin_project! {
 }
 
 impl<B> BoundaryBody<B> {
-    pub(super) fn inner(body: B) -> Self {
-        Self { kind: Kind::Inner { body } }
+    pub(super) fn inner(body: B, sent: Option<SentBody>) -> Self {
+        Self { kind: Kind::Inner { body }, sent }
     }
 
     /// A body of which these bytes were read.
-    pub(super) fn started(start: Bytes, body: Pin<Box<B>>) -> Self {
-        Self { kind: Kind::Started { start: Some(start).filter(|start| !start.is_empty()), body } }
+    pub(super) fn started(start: Bytes, body: Pin<Box<B>>, sent: Option<SentBody>) -> Self {
+        Self { kind: Kind::Started { start: Some(start).filter(|start| !start.is_empty()), body }, sent }
     }
 }
 
 impl<B> From<Bytes> for BoundaryBody<B> {
     fn from(body: Bytes) -> Self {
-        Self { kind: Kind::Replaced { body: Some(body).filter(|body| !body.is_empty()) } }
+        Self { kind: Kind::Replaced { body: Some(body).filter(|body| !body.is_empty()) }, sent: None }
     }
 }
 
@@ -51,19 +66,27 @@ impl<B> Default for BoundaryBody<B> {
     }
 }
 
-impl<B: Body<Data = Bytes>> Body for BoundaryBody<B> {
+impl<B> Body for BoundaryBody<B>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
     type Data = Bytes;
-    type Error = B::Error;
+    /// The error of the inner service's body.
+    type Error = BoxError;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        match self.project().kind.project() {
-            Projected::Inner { body } => body.poll_frame(cx),
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = self.project();
+        match this.kind.project() {
+            Projected::Inner { body } => {
+                SentBody::poll(this.sent, || body.poll_frame(cx).map_err(Into::into))
+            }
             Projected::Started { start, body } => match start.take() {
                 Some(start) => Poll::Ready(Some(Ok(Frame::data(start)))),
-                None => body.as_mut().poll_frame(cx),
+                None => SentBody::poll(this.sent, || body.as_mut().poll_frame(cx).map_err(Into::into)),
             },
             Projected::Replaced { body } => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
         }

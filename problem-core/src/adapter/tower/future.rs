@@ -70,6 +70,7 @@ where
     F: Future<Output = Result<Response<B>, E>>,
     E: Into<BoxError>,
     B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
 {
     type Output = Result<Response<BoundaryBody<B>>, Infallible>;
 
@@ -118,7 +119,7 @@ fn decide<B: Body<Data = Bytes>>(
     let (mut parts, body) = response.into_parts();
     let len = if body.is_end_stream() { Some(0) } else { body.size_hint().exact() };
     let body = match exchange.judge(&mut parts, len) {
-        BodyDecision::Keep => BoundaryBody::inner(body),
+        BodyDecision::Keep => BoundaryBody::inner(body, exchange.sent_body(&parts, len)),
         BodyDecision::Replace(replacement) => {
             let start = first_bytes(pin!(body), cx);
             exchange.replace(replacement, &mut parts, &start).into()
@@ -130,7 +131,9 @@ fn decide<B: Body<Data = Bytes>>(
                 BodyDecision::Replace(replacement) => {
                     exchange.replace(replacement, &mut parts, &start).into()
                 }
-                BodyDecision::Keep | BodyDecision::Inspect(_) => BoundaryBody::started(start, body),
+                BodyDecision::Keep | BodyDecision::Inspect(_) => {
+                    BoundaryBody::started(start, body, exchange.sent_body(&parts, len))
+                }
             }
         }
     };

@@ -65,6 +65,7 @@ where
     S: Service<Request<Q>, Response = Response<B>>,
     S::Error: Into<BoxError>,
     B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
 {
     type Response = Response<BoundaryBody<B>>;
     type Error = Infallible;

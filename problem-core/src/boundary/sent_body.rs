@@ -1,0 +1,65 @@
+//! The body of a response while it is sent.
+
+use std::error::Error;
+use std::task::Poll;
+
+use tracing::Span;
+
+use crate::boundary::panics::Panicked;
+use crate::panic;
+use crate::render;
+use crate::request::RequestContext;
+
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// The request whose response has a body that the inner service still produces. The head of the response was sent already, so an error
+/// or a panic of the body can only be logged.
+#[derive(Debug)]
+pub(crate) struct SentBody {
+    context: RequestContext,
+    span: Span,
+    /// Whether the body runs code of the service. A body whose length is known comes from memory, or from another service.
+    is_stream: bool,
+}
+
+impl SentBody {
+    /// `is_stream`: the length of the body is not known. The span of the request ends with the body.
+    pub(super) fn new(context: RequestContext, span: Span, is_stream: bool) -> Self {
+        Self { context, span, is_stream }
+    }
+
+    /// Runs code of the body with the context and the span of its request, if the body is a stream.
+    #[inline]
+    pub(crate) fn run<T>(&self, run: impl FnOnce() -> T) -> T {
+        if self.is_stream { self.enter(run) } else { run() }
+    }
+
+    /// Polls the body of a request. The first error or panic is one event of level `error`, and is passed on. After it, `sent` is `None`.
+    #[inline]
+    pub(crate) fn poll<T>(
+        sent: &mut Option<Self>,
+        poll: impl FnOnce() -> Poll<Option<Result<T, BoxError>>>,
+    ) -> Poll<Option<Result<T, BoxError>>> {
+        let Some(request) = sent.take() else { return poll() };
+        let polled =
+            request.run(|| panic::report(poll, |panic::Panicked(text)| request.log(&Panicked(text))));
+        match &polled {
+            Poll::Ready(Some(Err(error))) => request.log(&**error),
+            Poll::Ready(None) => {}
+            Poll::Ready(Some(Ok(_))) | Poll::Pending => *sent = Some(request),
+        }
+        polled
+    }
+
+    fn enter<T>(&self, run: impl FnOnce() -> T) -> T {
+        self.context.enter(|| self.span.in_scope(run))
+    }
+
+    /// A boundary inside another one logs nothing: the outer one gets the same error, unless code in between has handled it.
+    #[cold]
+    fn log(&self, error: &(dyn Error + 'static)) {
+        if !self.context.is_nested() {
+            self.enter(|| render::log_failed_body(error, &self.context));
+        }
+    }
+}
