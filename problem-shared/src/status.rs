@@ -106,6 +106,17 @@ pub const fn takes_challenges(code: u16) -> bool {
     code == 401
 }
 
+/// The header field that a response with the status must have (RFC 9110 §15.5.2, §15.5.6, §15.5.22).
+#[must_use]
+pub const fn required_field(code: u16) -> Option<&'static str> {
+    match code {
+        401 => Some("WWW-Authenticate"),
+        405 => Some("Allow"),
+        426 => Some("Upgrade"),
+        _ => None,
+    }
+}
+
 /// Whether a response with the status usually tells when to retry (RFC 6585 §4, RFC 9110 §15.6.4).
 #[must_use]
 pub const fn takes_retry_after(code: u16) -> bool {

@@ -1,6 +1,7 @@
 //! An error is logged once, when it is rendered, with its whole source chain.
 
 mod lines;
+mod required_headers;
 mod texts;
 
 use axum::Router;

@@ -127,7 +127,7 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
     let media_type =
         String::from_utf8_lossy(media_type.unwrap_or(b"a body without a media type")).into_owned();
     let problem = Problem::new(status).because_of(Box::new(Passed(media_type)));
-    render::log_without_rendering(&problem, Some(context));
+    render::log_without_rendering(&problem, Some(context), Some(&parts.headers));
     context.set_passed_on(status);
     Verdict::Pass
 }
@@ -191,7 +191,9 @@ pub(super) fn replace_with_problem(
         parts.headers.clear();
     }
     let caching: Vec<_> = parts.headers.get_all(header::CACHE_CONTROL).iter().cloned().collect();
-    let rendered = render::render(&problem, Some(context), &mut parts.headers);
+    // axum adds `Allow` to its own 405 after the layers inside the router
+    let is_unfinished = is_empty && status == ErrorStatus::METHOD_NOT_ALLOWED;
+    let rendered = render::render_for(&problem, Some(context), &mut parts.headers, is_unfinished);
     if let Some((first, more)) = caching.split_first() {
         parts.headers.insert(header::CACHE_CONTROL, first.clone());
         for value in more {

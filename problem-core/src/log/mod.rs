@@ -44,6 +44,14 @@ pub enum LogLevel {
 }
 
 impl LogLevel {
+    /// This level, or `warn` if this one is lower. A level that is off stays off.
+    pub(crate) const fn at_least_warn(self) -> Self {
+        match self {
+            Self::Info | Self::Debug => Self::Warn,
+            Self::Error | Self::Warn | Self::Off => self,
+        }
+    }
+
     pub(crate) const fn of(status: ErrorStatus) -> Self {
         Self::by_number(log_level::default_for(status.as_u16()))
     }
@@ -74,5 +82,7 @@ pub(crate) struct ErrorEvent<'a> {
     pub(crate) source: Option<&'a (dyn Error + 'static)>,
     /// Sources that were added to those of the error. Each may have sources of its own.
     pub(crate) added_sources: &'a [&'a (dyn Error + 'static)],
+    /// The header field that the response must have, and does not have.
+    pub(crate) missing_header: Option<&'static str>,
     pub(crate) request: Option<&'a RequestContext>,
 }

@@ -42,6 +42,7 @@ pub(crate) fn error(event: &ErrorEvent<'_>) {
                 trace_id = event.request.and_then(RequestContext::trace_id),
                 error = texts.error(),
                 sources = texts.sources(),
+                missing_header = event.missing_header,
                 "error response",
             )
         };

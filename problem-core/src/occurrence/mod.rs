@@ -207,6 +207,14 @@ impl<'a> Occurrence<'a> {
         !matches!(self.target, Target::Nothing)
     }
 
+    /// Whether the response has a header field, or the occurrence is not for a response.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        match &self.target {
+            Target::Response(Some(headers)) => headers.contains_key(name),
+            Target::Response(None) | Target::Nothing | Target::Problem(_) => true,
+        }
+    }
+
     fn wanted_headers(&mut self) -> Option<ResponseHeaders<'_>> {
         match &mut self.target {
             Target::Nothing => None,

@@ -1,5 +1,7 @@
 //! A [`Problem`](struct@crate::Problem) as an occurrence of its problem type.
 
+use http::header;
+
 use crate::occurrence::answer::{Answer, Transparent};
 use crate::occurrence::{Collected, Occurrence};
 use crate::problem::source::Cause;
@@ -18,7 +20,10 @@ impl Answer for Problem {
             occurrence.errors(self.errors());
         }
         for (name, value) in self.headers() {
-            occurrence.header(name.clone(), value.clone());
+            // `Upgrade` sets `Connection` again
+            if name != header::CONNECTION {
+                occurrence.header(name.clone(), value.clone());
+            }
         }
         match self.0.cause.parts() {
             (Cause::Problem(kept), added) => occurrence.is_caused_by(&**kept, added),

@@ -55,6 +55,7 @@ impl Problem {
     fn change_status(mut self, status: ErrorStatus) -> Self {
         let problem_type = &mut self.0.problem_type;
         let old = std::mem::replace(&mut problem_type.status, status);
+        problem_type.is_checked &= old == status;
         if problem_type.title == old.reason_phrase() {
             problem_type.title = status.reason_phrase().into();
         }

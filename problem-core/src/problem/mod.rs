@@ -70,6 +70,7 @@ impl Problem {
                 detail: None,
                 code: status.problem_code().into(),
                 log: LogLevel::of(status),
+                is_checked: false,
             },
             instance: None,
             extensions: ExtensionMembers::EMPTY,

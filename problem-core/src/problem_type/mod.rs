@@ -216,7 +216,8 @@ impl<'a> ProblemType<'a> {
         (type_uri, title, code): (Option<Cow<'static, str>>, Cow<'static, str>, Cow<'static, str>),
         detail: Option<Cow<'static, str>>,
     ) -> OwnedType {
-        OwnedType { status: self.status(), type_uri, title, detail, code, log: self.log() }
+        let is_checked = self.is_checked();
+        OwnedType { status: self.status(), type_uri, title, detail, code, log: self.log(), is_checked }
     }
 
     /// Whether both are the same problem type of the same Rust type.
@@ -236,6 +237,15 @@ impl<'a> ProblemType<'a> {
         match (self.kind, self.docs) {
             (Kind::Row(table, row), None) => Some(table.row(row as usize)),
             _ => None,
+        }
+    }
+
+    /// Whether the derive has checked what the status requires.
+    pub(crate) const fn is_checked(&self) -> bool {
+        match self.kind {
+            Kind::Row(..) => true,
+            Kind::Defined(_) => false,
+            Kind::Owned(owned) => owned.is_checked,
         }
     }
 

@@ -13,6 +13,8 @@ pub(crate) struct OwnedType {
     pub(crate) detail: Option<Cow<'static, str>>,
     pub(crate) code: Cow<'static, str>,
     pub(crate) log: LogLevel,
+    /// The derive has checked what the status requires.
+    pub(crate) is_checked: bool,
 }
 
 /// The text, in const contexts too.

@@ -3,16 +3,27 @@
 use std::error::Error;
 
 use problem_shared::members::ABOUT_BLANK;
+use problem_shared::status::required_field;
 
 use crate::log::error_chain::{chain, source};
-use crate::log::{self, ErrorEvent};
+use crate::log::{self, ErrorEvent, LogLevel};
 use crate::occurrence::Logged;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
 use crate::request::RequestContext;
+use crate::status::ErrorStatus;
 
-/// Logs an occurrence.
-pub(super) fn log(problem_type: &ProblemType<'_>, logged: &Logged<'_>, request: Option<&RequestContext>) {
+/// Logs an occurrence. `missing_header` is the header field that its response must have, and does not have.
+pub(super) fn log(
+    problem_type: &ProblemType<'_>,
+    logged: &Logged<'_>,
+    request: Option<&RequestContext>,
+    missing_header: Option<&'static str>,
+) {
+    let level = level(problem_type, missing_header);
+    if !log::is_enabled(level) {
+        return;
+    }
     let type_uri = problem_type.type_uri();
     let mut added = logged.added.clone();
     let first = source(logged.error);
@@ -21,15 +32,36 @@ pub(super) fn log(problem_type: &ProblemType<'_>, logged: &Logged<'_>, request: 
     let absolute = request.and_then(|request| request.type_uri(type_uri, problem_type.code()));
     let own = || type_uri.map_or(ABOUT_BLANK.into(), |uri| uri.to_cow());
     log::error(&ErrorEvent {
-        level: problem_type.log(),
+        level,
         status: problem_type.status(),
         code: problem_type.code(),
         type_uri: &absolute.map_or_else(own, Into::into),
         error: &logged.error,
         source: first,
         added_sources: &added,
+        missing_header,
         request,
     });
+}
+
+/// A response without a header field that it must have is a mistake of the service.
+fn level(problem_type: &ProblemType<'_>, missing_header: Option<&'static str>) -> LogLevel {
+    match missing_header {
+        Some(_) => problem_type.log().at_least_warn(),
+        None => problem_type.log(),
+    }
+}
+
+/// The header field that a response with this status must have, if it does not have it. The derive has checked its own problem types.
+pub(super) fn missing_header(
+    problem_type: &ProblemType<'_>,
+    status: ErrorStatus,
+    has_header: impl Fn(&str) -> bool,
+) -> Option<&'static str> {
+    if problem_type.is_checked() {
+        return None;
+    }
+    required_field(status.as_u16()).filter(|name| !has_header(name))
 }
 
 /// Logs that the body of a response failed after the head of the response was sent.

@@ -48,6 +48,17 @@ pub(crate) fn render(
     request: Option<&RequestContext>,
     headers: &mut HeaderMap,
 ) -> Rendered {
+    render_for(error, request, headers, false)
+}
+
+/// Does the same. `is_unfinished`: the framework may still add the header fields that the status requires.
+#[inline(always)]
+pub(crate) fn render_for(
+    error: &dyn Answer,
+    request: Option<&RequestContext>,
+    headers: &mut HeaderMap,
+    is_unfinished: bool,
+) -> Rendered {
     let (format, is_negotiated) =
         request.map_or((Format::Json, false), |request| (request.format(), request.is_negotiated()));
     headers.insert(header::CONTENT_TYPE, format.media_type());
@@ -56,16 +67,21 @@ pub(crate) fn render(
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
     let (status, level, body);
+    let mut missing = None;
     if let (Some(row), None) = (problem_type.known_row(), request) {
         // the usual case without a boundary: the record is read once
         (status, level) = (row.status(), row.log());
         body = encode::encode_row(&row, &mut occurrence, error, None);
     } else {
-        (status, level) = (problem_type.status(), problem_type.log());
+        status = problem_type.status();
         body = encode::encode(format, &problem_type, &mut occurrence, error, request);
+        missing =
+            event::missing_header(&problem_type, status, |name| is_unfinished || occurrence.has_header(name));
+        level = if missing.is_some() { problem_type.log().at_least_warn() } else { problem_type.log() };
     }
+    // asked here as well, so that an event that nobody listens to costs no call
     if log::is_enabled(level) {
-        event::log(&problem_type, &occurrence.logged(error), request);
+        event::log(&problem_type, &occurrence.logged(error), request, missing);
     }
     let code = request.map(|_| problem_type.code_to_store());
     if is_negotiated {
@@ -94,17 +110,22 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
     occurrence.settle(&problem_type);
     let body = encode::encode(format, &problem_type, &mut occurrence, error, request);
     if log::is_enabled(problem_type.log()) {
-        event::log(&problem_type, &occurrence.logged(error), request);
+        event::log(&problem_type, &occurrence.logged(error), request, None);
     }
     body
 }
 
-/// Logs an error without rendering it.
-pub(crate) fn log_without_rendering(error: &dyn Answer, request: Option<&RequestContext>) {
+/// Logs an error without rendering it. `headers` are the header fields of its response, if it has one.
+pub(crate) fn log_without_rendering(
+    error: &dyn Answer,
+    request: Option<&RequestContext>,
+    headers: Option<&HeaderMap>,
+) {
     let mut occurrence = Occurrence::for_type();
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
-    if log::is_enabled(problem_type.log()) {
-        event::log(&problem_type, &occurrence.logged(error), request);
-    }
+    let missing = headers.and_then(|headers| {
+        event::missing_header(&problem_type, problem_type.status(), |name| headers.contains_key(name))
+    });
+    event::log(&problem_type, &occurrence.logged(error), request, missing);
 }

@@ -14,7 +14,7 @@ pub(crate) fn to_json(error: &dyn Answer) -> String {
 
 /// Logs an occurrence, with the current request.
 pub(crate) fn log(error: &dyn Answer) {
-    render::log_without_rendering(error, request::current().as_ref());
+    render::log_without_rendering(error, request::current().as_ref(), None);
 }
 
 impl Problem {

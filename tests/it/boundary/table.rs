@@ -375,7 +375,7 @@ fn every_error_has_one_shape_one_id_and_one_event() {
         let entries = logs.take();
         let [entry] = &entries[..] else { panic!("{:?}: one event: {entries:?}", row.request) };
         let Logged { level, code, error, sources } = row.logged;
-        assert_eq!(entry.level, level);
+        assert_eq!(entry.level, level, "{:?}: {entry:?}", row.request);
         let status = &row.status[..3];
         for (name, expected) in [
             ("message", "error response"),
