@@ -6,6 +6,7 @@
 //! | [`boundary`] | what happens to each response of a service, request IDs, rate limits, formats, metrics |
 //! | [`extractors`] | how rejected requests become problems: JSON, queries, forms, rules of `validator` and `garde` |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
+//! | [`frameworks`] | programs for hyper, warp and AWS Lambda, and what to watch out for |
 //! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
 //! | [`testing`] | tests of errors, handlers and services |
@@ -23,6 +24,7 @@ macro_rules! pages {
         #[doc = "[comparison]: crate::guide::comparison"]
         #[doc = "[extractors]: crate::guide::extractors"]
         #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
+        #[doc = "[frameworks]: crate::guide::frameworks"]
         #[doc = "[performance]: crate::guide::performance"]
         #[doc = "[problems]: crate::guide::problems"]
         #[doc = "[rules]: crate::guide::rules"]
@@ -41,6 +43,7 @@ pages! {
     comparison, "comparison.md";
     extractors, "extractors.md";
     foreign_errors, "foreign-errors.md";
+    frameworks, "frameworks.md";
     performance, "performance.md";
     problems, "problems.md";
     rules, "rules.md";

@@ -16,8 +16,8 @@ use tower::{Layer as _, service_fn};
 use tracing::Level;
 
 use crate::boundary::{block_on, call, request};
-use crate::orders::{Cause, DatabaseError, OrderError, PaymentError, table};
 use crate::wire::serve;
+use problem_tests::orders::{Cause, DatabaseError, OrderError, PaymentError, table};
 
 fn only(entries: Vec<Entry>) -> Entry {
     let [entry] = <[Entry; 1]>::try_from(entries).expect("exactly one event");

@@ -11,7 +11,6 @@ mod extract;
 mod keys;
 mod log;
 mod names;
-mod orders;
 mod outside_responses;
 mod ownership;
 mod problem;

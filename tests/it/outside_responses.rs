@@ -10,7 +10,7 @@ use tower::{Layer as _, service_fn};
 use tracing::Level;
 
 use crate::boundary::{block_on, call, request};
-use crate::orders::table;
+use problem_tests::orders::table;
 
 #[test]
 fn the_body_and_the_event_are_those_of_a_response() {

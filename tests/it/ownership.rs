@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use problem_core::{Problem, ToProblem};
 
-use crate::orders::{Cause, DatabaseError, OrderError};
+use problem_tests::orders::{Cause, DatabaseError, OrderError};
 
 fn lost() -> Result<(), OrderError> {
     Err(DatabaseError(Cause))?

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use problem_core::{Problem, ToProblem};
 use problem_tests::wire;
 
-use crate::orders::{Expected, OrderError, table};
+use problem_tests::orders::{Expected, OrderError, table};
 
 /// Serves `router` from this thread while `client` runs on another.
 pub fn serve<T: Send + 'static>(router: Router, client: impl FnOnce(SocketAddr) -> T + Send + 'static) -> T {

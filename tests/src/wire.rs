@@ -45,12 +45,34 @@ pub fn get(server: SocketAddr, path: &str) -> String {
 
 /// Returns the response without the header lines with these names.
 fn without(response: &str, names: &[&str]) -> String {
-    let (head, body) = response.split_once("\r\n\r\n").expect("a response has a head");
+    let (head, body) = parts(response);
     let kept = head.split("\r\n").filter(|line| {
         let name = line.split(':').next().unwrap_or_default();
         !names.iter().any(|left_out| left_out.eq_ignore_ascii_case(name))
     });
     format!("{}\r\n\r\n{body}", kept.collect::<Vec<_>>().join("\r\n"))
+}
+
+/// Splits a response into its head and its body.
+///
+/// # Panics
+///
+/// Panics if the response has no end of the head.
+pub fn parts(response: &str) -> (&str, &str) {
+    response.split_once("\r\n\r\n").expect("a response has a head")
+}
+
+/// The status line, the header lines in alphabetical order, and the body.
+///
+/// # Panics
+///
+/// Panics if the response has no header lines.
+pub fn sorted(response: &str) -> String {
+    let (head, body) = parts(response);
+    let (status, fields) = head.split_once("\r\n").expect("a response has header lines");
+    let mut fields: Vec<_> = fields.split("\r\n").collect();
+    fields.sort_unstable();
+    format!("{status}\n{}\n\n{body}", fields.join("\n"))
 }
 
 /// The expected response as it is sent: status line, headers and body. The `content-length` is computed.

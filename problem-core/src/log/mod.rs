@@ -12,7 +12,7 @@ mod tracing;
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use disabled::{error, is_enabled, left_out};
-#[cfg(feature = "tower")]
+#[cfg(feature = "boundary")]
 pub(crate) use text::name;
 #[cfg(feature = "boundary")]
 pub(crate) use tracing::{body_failed, function_panicked};

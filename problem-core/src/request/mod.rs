@@ -28,7 +28,10 @@ pub(crate) mod hook;
 mod id;
 #[cfg(feature = "boundary")]
 mod path;
-#[cfg(feature = "boundary")]
+#[cfg_attr(
+    not(feature = "boundary"),
+    allow(dead_code, reason = "there is never a request that remembers a response")
+)]
 pub(crate) mod rendered;
 #[cfg(feature = "boundary")]
 pub(crate) mod settings;

@@ -13,7 +13,7 @@ use problem_tests::logs::{Entry, Logs};
 use tower::{Layer as _, ServiceBuilder, ServiceExt as _, service_fn};
 
 use super::{block_on, call, request};
-use crate::orders::OrderError;
+use problem_tests::orders::OrderError;
 
 type Answer = Response<Full<Bytes>>;
 
@@ -371,7 +371,7 @@ fn an_empty_412_describes_the_selected_representation() {
                 .unwrap()
         }
     };
-    let (response, _) = changed(Boundary::new(), "PUT", || conditional_412(), |answer| answer);
+    let (response, _) = changed(Boundary::new(), "PUT", conditional_412, |answer| answer);
     assert_eq!(
         names(response.headers()),
         ["cache-control", "content-type", "etag", "last-modified", "x-request-id"]
@@ -388,7 +388,7 @@ fn an_empty_412_describes_the_selected_representation() {
         answer.headers_mut().insert(header::CONTENT_TYPE, "text/plain".parse().unwrap());
         answer.map(|_| Full::from("changed"))
     };
-    let (response, _) = changed(Boundary::new(), "PUT", || conditional_412(), with_text);
+    let (response, _) = changed(Boundary::new(), "PUT", conditional_412, with_text);
     assert_eq!(names(response.headers()), ["cache-control", "content-type", "x-request-id"]);
 }
 

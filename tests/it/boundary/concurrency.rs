@@ -20,7 +20,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinSet, spawn_blocking, yield_now};
 use tower::{Service as _, ServiceExt as _};
 
-use crate::orders::OrderError;
+use problem_tests::orders::OrderError;
 
 const REQUESTS: usize = 4000;
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{TIME, request, through};
-use crate::orders::{OrderError, table};
+use problem_tests::orders::{OrderError, table};
 
 /// A request with this `Accept`.
 fn accepting(accept: &str) -> Request<String> {

@@ -20,7 +20,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use problem_core::Boundary;
-use problem_tests::wire::{self, TIME, check_time, steady};
+use problem_tests::wire::{self, TIME, check_time, parts, steady};
 use tower::{Layer as _, Service, ServiceExt as _, service_fn};
 
 use crate::wire::serve;
@@ -40,11 +40,6 @@ fn answer_with(
     let headers = [headers, &[("x-request-id", "req-1")]].concat();
     let response = serve(router, move |server| wire::exchange(server, method, path, &headers, body));
     steady(&response)
-}
-
-/// Splits a response into its head and its body.
-fn parts(response: &str) -> (&str, &str) {
-    response.split_once("\r\n\r\n").unwrap()
 }
 
 /// The runtime for tests that need no socket.

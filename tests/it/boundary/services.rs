@@ -23,7 +23,7 @@ use tower_http::timeout::TimeoutBody;
 use tracing::Level;
 
 use super::{Silent, TIME, answer, block_on, call, request};
-use crate::orders::{Cause, DatabaseError, OrderError};
+use problem_tests::orders::{Cause, DatabaseError, OrderError};
 
 /// Returns the boundary's response for an error of an inner service, and the only event.
 fn answered(error: impl Into<BoxError>) -> (StatusCode, String, String) {

@@ -11,7 +11,7 @@ use problem_tests::logs::Logs;
 use tower::{Layer as _, service_fn};
 
 use super::{TIME, block_on, call, check_time, request, through};
-use crate::orders::OrderError;
+use problem_tests::orders::OrderError;
 
 fn send(boundary: &Boundary, error: impl ToProblem) -> String {
     through(boundary, request("GET", "/orders/7"), || error.to_response()).into_body()

@@ -1,0 +1,11 @@
+//! One suite in several frameworks, and the programs of the guide.
+
+mod by_hand;
+mod guide;
+mod hyper;
+mod lambda;
+mod layers;
+mod metrics;
+mod socket;
+mod suite;
+mod warp;
