@@ -21,7 +21,7 @@ pub fn answer(request: Request<()>, problem: &Problem, seen: impl Fn()) -> Respo
     });
     let Ok(response) = now(Boundary::new().with_formats(Formats::JsonAndXml).layer(service).oneshot(request));
     let (parts, body) = response.into_parts();
-    let Ok(body) = now(body.collect());
+    let body = now(body.collect()).expect("the body is in memory");
     Response::from_parts(parts, body.to_bytes())
 }
 
