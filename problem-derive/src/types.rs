@@ -6,6 +6,12 @@ use syn::{
     PathArguments, Type, TypeParamBound, WherePredicate,
 };
 
+/// The names of texts, numbers and other types that are not errors.
+pub(crate) const PRIMITIVES: [&str; 18] = [
+    "bool", "char", "str", "String", "f32", "f64", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16",
+    "i32", "i64", "i128", "isize",
+];
+
 /// The names of the type and const parameters.
 pub(crate) fn parameters(generics: &Generics) -> Vec<String> {
     let mut names = Vec::new();

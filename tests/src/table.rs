@@ -1,6 +1,6 @@
 //! Every way in which an error can occur in a service: the request, the response, and the event in the log.
 //!
-//! The rows are those of axum. A test of another framework changes the rows in which the framework itself responds.
+//! The rows show what axum does. A test of another framework changes the rows in which the framework itself responds.
 
 use tracing::Level;
 

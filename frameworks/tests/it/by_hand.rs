@@ -1,4 +1,4 @@
-//! A service that routes by hand, for the frameworks that have no router. Where axum responds by itself, its texts are those of axum.
+//! A service that routes by hand, for the frameworks that have no router. Where axum responds by itself, this service uses axum's texts.
 
 use std::convert::Infallible;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! The layers between the boundary and a framework's service: those of the table's rows, and those of the canary.
+//! The layers between the boundary and a framework's service, for the rows of the table and for the canary.
 
 use std::convert::Infallible;
 use std::error::Error;

@@ -188,7 +188,7 @@ pub const fn check_sent(is_error: bool, key: &str, field: &str) {
 
 /// Checks what a variant provides for a status that is a constant.
 ///
-/// `allowed` are the rules that are turned off, and `needed` those of them whose opt-out must have an effect, both in the order
+/// `allowed` are the rules that are turned off, and `needed` the ones whose opt-out must have an effect, both in the order
 /// of [`OPT_OUTS`].
 ///
 /// # Panics

@@ -9,6 +9,7 @@ use problem_shared::rulebook::identity::{
 use problem_shared::rulebook::{Rule, Violation, unused_opt_out};
 
 use crate::derived::const_checks::refuse;
+use crate::derived::row_buckets::Buckets;
 use crate::problem_type::ProblemType;
 use crate::problem_type::docs::Docs;
 use crate::problem_type::set::{Identities, ProblemTypes};
@@ -408,57 +409,6 @@ const fn has_agreeing_row(set: &ProblemTypes, wanted: ProblemType<'static>, need
 
 const fn identity_of(problem_type: ProblemType<'static>) -> Identity<'static> {
     problem_type.texts().identity(problem_type.status())
-}
-
-/// The indices of rows by the hash of a text, so that a row is compared only with the few that have the same hash. The compiler
-/// counts the steps of const evaluation, and calls are slow there, so a step in a bucket is small: it compares two numbers. It also
-/// copies the arrays slowly if they have padding.
-struct Buckets {
-    /// For each bucket, the index of its last row plus one; 0 if it is empty.
-    last: [u16; BUCKETS],
-    /// For each row, the hash of its text in the upper half, and in the lower half the index of the row before it in its bucket
-    /// plus one, or 0.
-    rows: [u32; ROWS],
-}
-
-const BUCKETS: usize = 1 << 11;
-
-/// More rows than the compiler has steps for. Rows beyond are compared with these, and not with each other.
-const ROWS: usize = 1 << 13;
-
-impl Buckets {
-    const fn new() -> Self {
-        Self { last: [0; BUCKETS], rows: [0; ROWS] }
-    }
-
-    /// The last row with this hash.
-    const fn first(&self, hash: u16) -> Option<usize> {
-        self.with_hash(self.last[hash as usize % BUCKETS] as u32, hash)
-    }
-
-    /// The row with this hash before another.
-    const fn next(&self, index: usize, hash: u16) -> Option<usize> {
-        self.with_hash(self.rows[index] & 0xffff, hash)
-    }
-
-    const fn with_hash(&self, mut index_plus_one: u32, hash: u16) -> Option<usize> {
-        while index_plus_one > 0 {
-            let row = self.rows[index_plus_one as usize - 1];
-            if row >> 16 == hash as u32 {
-                return Some(index_plus_one as usize - 1);
-            }
-            index_plus_one = row & 0xffff;
-        }
-        None
-    }
-
-    const fn insert(&mut self, hash: u16, index: usize) {
-        if index < ROWS {
-            let bucket = hash as usize % BUCKETS;
-            self.rows[index] = (hash as u32) << 16 | self.last[bucket] as u32;
-            self.last[bucket] = index as u16 + 1;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,5 +7,6 @@ mod const_string;
 mod derive_problem;
 pub mod private;
 mod rate_limit_key;
+mod row_buckets;
 mod shows_error;
 mod template;

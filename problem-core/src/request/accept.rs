@@ -2,11 +2,43 @@
 
 use std::borrow::Borrow;
 
-use http::header::HeaderValue;
+use http::header::{ACCEPT, HeaderValue};
+
+use crate::request::head::RequestHead;
+
+/// The `Accept` field of the request. It is parsed only if there is an error to send.
+pub(super) enum Accept {
+    Any,
+    One(HeaderValue),
+    /// The request has several field lines. They are parsed at once, and only the result is kept.
+    Several {
+        prefers_xml: bool,
+    },
+}
+
+impl Accept {
+    pub(super) fn new(head: &impl RequestHead) -> Self {
+        let mut values = head.header(&ACCEPT);
+        match (values.next(), values.next()) {
+            (None, _) => Self::Any,
+            (Some(value), None) => Self::One(value),
+            _ => Self::Several { prefers_xml: prefers_xml(head.header(&ACCEPT)) },
+        }
+    }
+
+    /// Whether the client prefers XML to JSON.
+    pub(super) fn prefers_xml(&self) -> bool {
+        match self {
+            Self::Any => false,
+            Self::One(value) => prefers_xml([value]),
+            Self::Several { prefers_xml } => *prefers_xml,
+        }
+    }
+}
 
 /// Whether the client prefers XML to JSON. Text that is not a media range is ignored. There is always an
 /// answer, because an error is sent whatever the field contains (RFC 9457 §3).
-pub(super) fn prefers_xml(sent: impl IntoIterator<Item = impl Borrow<HeaderValue>>) -> bool {
+fn prefers_xml(sent: impl IntoIterator<Item = impl Borrow<HeaderValue>>) -> bool {
     let (mut json, mut xml) = (Preference::default(), Preference::default());
     for value in sent {
         for range in split(value.borrow().as_bytes(), b',') {

@@ -7,11 +7,12 @@ use std::sync::atomic::AtomicU16;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, SystemTime};
 
-use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_core::Serialize;
 
 use crate::format::Format;
 use crate::rate_limit::RateLimit;
+use crate::request::accept::Accept;
 use crate::request::collected::Collected;
 use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::errors_shape::Shape;
@@ -23,7 +24,7 @@ use crate::request::rendered::{RenderedResponse, RenderedResponses};
 use crate::request::settings::PathErrorStatus;
 use crate::request::settings::{ContextMember, Settings};
 use crate::request::trace_context::TraceId;
-use crate::request::{accept, id, trace_context};
+use crate::request::{id, trace_context};
 use crate::status::ErrorStatus;
 use crate::type_uri::TypeUri;
 
@@ -65,28 +66,7 @@ struct Inner {
     passed_on: AtomicU16,
 }
 
-/// The `Accept` field of the request. It is parsed only if there is an error to send.
-enum Accept {
-    Any,
-    One(HeaderValue),
-    /// The request has several field lines. They are parsed at once, and only the result is kept.
-    Several {
-        prefers_xml: bool,
-    },
-}
-
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
-
-impl Accept {
-    fn new(head: &impl RequestHead) -> Self {
-        let mut values = head.header(&ACCEPT);
-        match (values.next(), values.next()) {
-            (None, _) => Self::Any,
-            (Some(value), None) => Self::One(value),
-            _ => Self::Several { prefers_xml: accept::prefers_xml(head.header(&ACCEPT)) },
-        }
-    }
-}
 
 impl RequestContext {
     /// The context of a new request. `outer` is the context of the boundary around this one: the new context has the same ID and
@@ -301,11 +281,7 @@ impl RequestContext {
     }
 
     pub(crate) fn format(&self) -> Format {
-        self.0.settings.format(|| match &self.0.accept {
-            Accept::Any => false,
-            Accept::One(value) => accept::prefers_xml([value]),
-            Accept::Several { prefers_xml } => *prefers_xml,
-        })
+        self.0.settings.format(|| self.0.accept.prefers_xml())
     }
 
     /// Whether a client with another `Accept` would get another format.

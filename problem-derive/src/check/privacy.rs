@@ -14,9 +14,10 @@ use crate::parse::attribute::Attributes;
 use crate::parse::field::{Field, ParsedField};
 use crate::parse::foreign::{self, Message};
 use crate::parse::keys::KeyId;
+use crate::parse::source_field;
 use crate::rules::{self, OptOuts};
 use crate::tokens::mentions;
-use crate::types::{self, behind_references, is_self, member_name};
+use crate::types::{self, PRIMITIVES, behind_references, is_self, member_name};
 
 /// A variant as its author wrote it.
 pub(super) struct VariantSource<'a> {
@@ -42,7 +43,7 @@ pub(super) fn check<'a>(
     diagnostics: &Diagnostics,
 ) -> Vec<ExposedField<'a>> {
     let mut exposed = Vec::new();
-    let is_source = |index: usize| foreign::is_source(source.fields, index);
+    let is_source = |index: usize| source_field::is_source(source.fields, index);
     // the types that the compiler checks, unless the rule is turned off
     let types_of = |field: &Field<'a>, by: &ExposedBy| {
         let mut is_unknown = false;
@@ -219,11 +220,7 @@ fn leaf_types<'a>(ty: &'a Type, leaves: &mut Vec<&'a Type>) {
                 }
             }
         }
-        (
-            "bool" | "char" | "str" | "String" | "f32" | "f64" | "Duration" | "u8" | "u16" | "u32" | "u64"
-            | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize",
-            PathArguments::None,
-        ) => {}
+        (name, PathArguments::None) if name == "Duration" || PRIMITIVES.contains(&name) => {}
         _ => leaves.push(ty),
     }
 }

@@ -2,13 +2,12 @@
 //! and doc comments for displaydoc.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Token, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr, Meta, Token};
 
+use crate::parse::source_field::is_source;
 use crate::parse::{attribute, template};
-use crate::types::{behind_references, without_parentheses};
 
 /// Parses the message of a variant, or of a struct. A variant without one has the message of the enum.
 pub(crate) fn parse(input: &DeriveInput, attributes: &[Attribute], fields: &Fields) -> Message {
@@ -42,7 +41,7 @@ pub(crate) fn parse(input: &DeriveInput, attributes: &[Attribute], fields: &Fiel
     }
 }
 
-/// The message of displaydoc: the doc comment of the variant, after that of the enum if the enum says so.
+/// The message of displaydoc: the doc comment of the variant, after the doc comment of the enum if the enum says so.
 fn doc_comment(attributes: &[Attribute], on_enum: &[Attribute]) -> Message {
     let mut text = String::new();
     if on_enum.iter().any(|attribute| attribute.path().is_ident("prefix_enum_doc_attributes")) {
@@ -79,7 +78,7 @@ pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
             let by_text = fields_in(text, arguments);
             // the message of the whole error shows every field
             let shows_self = by_text.iter().any(|name| name == "self")
-                || arguments.iter().any(|argument| is_self(argument.value.clone()));
+                || arguments.iter().any(|argument| uses_whole_error(argument.value.clone()));
             &move |place| {
                 if shows_self {
                     return true;
@@ -99,7 +98,7 @@ pub(crate) fn shown(message: &Message, fields: &Fields) -> Vec<usize> {
 }
 
 /// Whether an expression uses the whole error: `self` without a field or a method after it, or its source.
-fn is_self(tokens: TokenStream) -> bool {
+fn uses_whole_error(tokens: TokenStream) -> bool {
     let trees: Vec<_> = tokens.into_iter().collect();
     trees.iter().enumerate().any(|(place, tree)| match tree {
         TokenTree::Ident(name) if name == "self" => match (trees.get(place + 1), trees.get(place + 2)) {
@@ -113,7 +112,7 @@ fn is_self(tokens: TokenStream) -> bool {
             let text = literal.to_string();
             text.contains('"') && placeholders(&text).iter().any(|name| name == "self")
         }
-        TokenTree::Group(group) => is_self(group.stream()),
+        TokenTree::Group(group) => uses_whole_error(group.stream()),
         _ => false,
     })
 }
@@ -128,90 +127,6 @@ fn fields_in(text: &str, arguments: &[Argument]) -> Vec<String> {
         !(is_named || is_position && has_positions)
     });
     names
-}
-
-/// Whether a field is a source (`Error::source`), by its attributes, its name, or the tokens of its type.
-pub(crate) fn is_source(fields: &Fields, place: usize) -> bool {
-    let Some(field) = fields.iter().nth(place) else { return false };
-    let is_named_source = field.ident.as_ref().is_some_and(|name| name == "source");
-    let mut declared = None;
-    for attribute in &field.attrs {
-        let path = attribute.path();
-        if path.is_ident("source") || path.is_ident("from") {
-            declared = Some(true);
-        } else if (path.is_ident("snafu") || path.is_ident("error"))
-            && let Meta::List(list) = &attribute.meta
-        {
-            let text = list.tokens.to_string().replace(' ', "");
-            if text.contains("source(false)") || text.contains("not(source)") || text == "ignore" {
-                declared = Some(false);
-            } else if text.contains("source") {
-                declared = Some(true);
-            }
-        }
-    }
-    let by_name = is_named_source && !is_primitive(&field.ty);
-    // a type without values shows nothing; whether this is that type, the compiler decides
-    let is_infallible = last_name(&field.ty).is_some_and(|name| name == "Infallible");
-    (declared.unwrap_or(by_name) && !is_infallible) || is_erased_error(&field.ty)
-}
-
-/// The last name in the path of a type.
-fn last_name(ty: &Type) -> Option<&Ident> {
-    let Type::Path(path) = without_parentheses(ty) else { return None };
-    path.path.segments.last().map(|last| &last.ident)
-}
-
-/// Whether a type is not an error, whatever the name of its field is.
-fn is_primitive(ty: &Type) -> bool {
-    let Type::Path(path) = behind_references(ty).0 else { return false };
-    let name = path.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    matches!(
-        name.as_str(),
-        "bool"
-            | "char"
-            | "str"
-            | "String"
-            | "f32"
-            | "f64"
-            | "u8"
-            | "u16"
-            | "u32"
-            | "u64"
-            | "u128"
-            | "usize"
-            | "i8"
-            | "i16"
-            | "i32"
-            | "i64"
-            | "i128"
-            | "isize"
-    )
-}
-
-/// Whether a type holds any error: `dyn Error` somewhere in it, or one of the well-known types.
-fn is_erased_error(ty: &Type) -> bool {
-    // without making a text of the usual types
-    if let Type::Path(path) = ty
-        && let Some(last) = path.path.segments.last()
-        && path.path.segments.iter().all(|segment| segment.arguments.is_empty())
-        && !["Error", "Report", "BoxError"].iter().any(|known| last.ident == known)
-    {
-        return false;
-    }
-    let text = ty.to_token_stream().to_string().replace(' ', "");
-    let ends_here = |rest: &str| {
-        !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
-    };
-    let is_dyn_error = text.split("dyn").skip(1).any(|rest| {
-        let path = rest.find(|letter: char| !letter.is_alphanumeric() && letter != ':' && letter != '_');
-        let path = &rest[..path.unwrap_or(rest.len())];
-        path.rsplit(':').next() == Some("Error")
-    });
-    is_dyn_error
-        || ["anyhow::Error", "eyre::Report", "BoxError"]
-            .iter()
-            .any(|known| text.split(known).skip(1).any(ends_here))
 }
 
 /// The text that the `Display` of a variant writes.
@@ -231,14 +146,14 @@ pub(crate) enum Message {
 }
 
 impl Message {
-    /// Whether this is the message of an enum around those of its variants.
+    /// Whether this is the message of an enum around the messages of its variants.
     fn has_variant(&self) -> bool {
         let names = ["_variant".to_owned()];
         matches!(self, Self::Text { text, arguments, .. } if text.contains("{_variant")
             || arguments.iter().any(|argument| mentions(argument.value.clone(), &names)))
     }
 
-    /// This message around that of a variant.
+    /// This message around the message of a variant.
     fn around(self, own: Self) -> Self {
         match (self, own) {
             (

@@ -5,5 +5,6 @@ pub(crate) mod field;
 pub(crate) mod foreign;
 pub(crate) mod keys;
 mod refused_value;
+pub(crate) mod source_field;
 pub(crate) mod template;
 pub(crate) mod value;

@@ -231,7 +231,7 @@ fn the_problems_of_extractors_have_the_shape() {
     let (errors, _) = ask(ErrorsShape::MESSAGES_BY_FIELD, "/query?age=5", "");
     assert_eq!(errors, r#"{"email":["is required"]}"#);
 
-    // the limits of the entries hold for all shapes, and that of the names that a client has made up
+    // the limits of the entries hold for all shapes, and so does the limit of names that a client has made up
     let made_up = format!(r#"{{"{}":"x"}}"#, "a".repeat(200));
     assert_eq!(
         ask(ErrorsShape::MESSAGES_BY_FIELD, "/map", &made_up).0,
