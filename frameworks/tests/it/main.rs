@@ -6,6 +6,7 @@ mod hyper;
 mod lambda;
 mod layers;
 mod metrics;
+mod salvo;
 mod socket;
 mod suite;
 mod warp;
