@@ -4,6 +4,7 @@ mod by_hand;
 mod guide;
 mod hyper;
 mod lambda;
+mod lambda_events;
 mod layers;
 mod metrics;
 mod salvo;
