@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod guide;
+mod http2;
 mod hyper;
 mod lambda;
 mod lambda_events;
