@@ -83,7 +83,7 @@ pub(crate) fn function_panicked(setter: &'static str, message: &str) {
     );
 }
 
-/// Warns that a response of this crate was rendered without the context of its request, which is known only now.
+/// Warns that an error was rendered without the context of its request. A boundary notices that when it gets the response.
 #[cfg(feature = "boundary")]
 pub(crate) fn rendered_without_context(request: &RequestContext) {
     tracing::warn!(

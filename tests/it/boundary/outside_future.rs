@@ -184,7 +184,7 @@ fn a_response_behind_a_buffer_is_a_warning_of_the_inner_boundary() {
     assert_eq!(names(&logs.take()), [ERROR_RESPONSE, WITHOUT_CONTEXT, ERROR_RESPONSE]);
 }
 
-/// The mark of such a response takes two allocations, which errors without a boundary should not take.
+/// The mark of such a response takes two allocations, which services without a boundary should not pay for.
 #[test]
 fn a_thread_that_never_had_a_context_does_not_mark_its_responses() {
     let handle =
