@@ -1,5 +1,8 @@
 //! `Exchange`: a request and the response to it. It makes every decision of the boundary, for whatever framework: an adapter polls
 //! the service, and passes in what came out.
+//!
+//! Adapters are generic, so the crate of the service compiles them. Functions that every response calls are `#[inline]`: without it,
+//! they could not be inlined into another crate.
 
 use std::sync::Arc;
 use std::task::Poll;
@@ -17,10 +20,10 @@ use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
 use crate::render::without_context::WithoutContext;
-use crate::request::RequestContext;
 use crate::request::head::RequestHead;
 use crate::request::rendered::RenderedResponse;
 use crate::request::settings::{BoxError, Settings};
+use crate::request::{CurrentGuard, RequestContext};
 use crate::status::ErrorStatus;
 use crate::{log, panic};
 
@@ -29,6 +32,13 @@ use crate::{log, panic};
 pub(crate) struct Exchange {
     context: RequestContext,
     span: tracing::Span,
+}
+
+/// A guard, so that requests and responses are not moved into closures. The span is left before the context.
+#[must_use = "the context and the span are left at once"]
+pub(crate) struct Entered<'a> {
+    _span: tracing::span::Entered<'a>,
+    _current: CurrentGuard,
 }
 
 /// What an adapter does with the body of a response.
@@ -77,10 +87,12 @@ impl Exchange {
         &self.context
     }
 
-    /// Runs `f` with the context of the request, and in its span. Every other method that may call code of the service, or log, is
-    /// called inside of it.
-    pub(crate) fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        self.context.enter(|| self.span.in_scope(f))
+    /// The context of the request is the current one, and its span is entered, until the guard is dropped. Every other method that may
+    /// call code of the service, or log, is called while the guard exists.
+    #[inline]
+    pub(crate) fn enter(&self) -> Entered<'_> {
+        let current = self.context.make_current();
+        Entered { _span: self.span.enter(), _current: current }
     }
 
     /// Polls the service. `end` drops it when it is ready, which runs code of the service too. A panic becomes a problem.
@@ -90,12 +102,17 @@ impl Exchange {
         poll: impl FnOnce(&mut S) -> Poll<Result<T, Problem>>,
         end: impl FnOnce(&mut S),
     ) -> Poll<Result<T, Problem>> {
-        let answer = match catch(|| poll(service)) {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(answer)) => answer,
-            Err(panicked) => Err(panicked),
-        };
-        Poll::Ready(catch(|| end(service)).and(answer))
+        // the answer is large, so it is written into place instead of being returned by each closure
+        let mut answer = Poll::Pending;
+        if let Err(panicked) = catch(|| answer = poll(service)) {
+            answer = Poll::Ready(Err(panicked));
+        }
+        if answer.is_ready()
+            && let Err(panicked) = catch(|| end(service))
+        {
+            answer = Poll::Ready(Err(panicked));
+        }
+        answer
     }
 
     /// The problem for an error of the service. `status_of` knows the errors of the framework.
@@ -115,6 +132,7 @@ impl Exchange {
     }
 
     /// Decides what happens to a response of the service. `len` is the length of its body in bytes, if it is known.
+    #[inline]
     pub(crate) fn judge(&self, parts: &mut Parts, len: Option<u64>) -> BodyDecision {
         // an outer boundary does not find the mark again
         if parts.extensions.remove::<WithoutContext>().is_some()
@@ -139,6 +157,7 @@ impl Exchange {
         self.body_decision(verdict, start.is_empty())
     }
 
+    #[inline]
     fn body_decision(&self, verdict: Verdict, is_empty: bool) -> BodyDecision {
         match verdict {
             Verdict::Pass => BodyDecision::Keep,
@@ -154,6 +173,7 @@ impl Exchange {
     }
 
     /// What watches the body of a response that is sent as it is. It is `None` for a problem, and for an empty body.
+    #[inline]
     pub(crate) fn sent_body(&self, parts: &Parts, len: Option<u64>) -> Option<SentBody> {
         if len == Some(0) || parts.extensions.get::<OriginalError>().is_some() {
             return None;
@@ -164,16 +184,16 @@ impl Exchange {
     /// Drops the future of the service before it is ready. If a panic is the reason, it is logged, unless another boundary is around
     /// this one, which logs it.
     pub(crate) fn drop_unfinished(&self, drop: impl FnOnce()) {
-        self.enter(|| {
-            if std::thread::panicking() && !self.context.is_nested() {
-                // a panic of the subscriber would be the second one, which aborts the process
-                let _ = panic::catch(|| log::panicked_outside(&self.context));
-            }
-            drop();
-        });
+        let _entered = self.enter();
+        if std::thread::panicking() && !self.context.is_nested() {
+            // a panic of the subscriber would be the second one, which aborts the process
+            let _ = panic::catch(|| log::panicked_outside(&self.context));
+        }
+        drop();
     }
 
     /// Completes the head of a response. Returns whether its body must be dropped, because the request was a HEAD request.
+    #[inline]
     pub(crate) fn finish(&self, parts: &mut Parts) -> bool {
         let mut drops_body = false;
         if self.context.is_head()

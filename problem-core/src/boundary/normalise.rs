@@ -11,7 +11,7 @@ use crate::headers::essence;
 use crate::problem::Problem;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
-use crate::request::rendered::{FIELDS_OF_THE_BODY, RenderedResponse};
+use crate::request::rendered::{RenderedResponse, fields_of_the_body};
 use crate::status::ErrorStatus;
 use crate::{log, render};
 
@@ -33,9 +33,21 @@ pub(crate) enum Verdict {
 
 /// Decides what happens to a response whose body has this length, if that is known. An error response that stays as it is gets
 /// logged here.
+#[inline]
 pub(super) fn judge(context: &RequestContext, parts: &mut Parts, len: Option<u64>) -> Verdict {
-    let compare = |rendered: &RenderedResponse| compare(context, parts, len, rendered);
+    let is_as_usual = match parts.extensions.get::<OriginalError>().map(OriginalError::rendered) {
+        // no error: nothing was rendered
+        None => !context.has_rendered() && ErrorStatus::try_from(parts.status).is_err(),
+        // an error: nothing has changed what was rendered
+        Some(rendered) => rendered.is_unchanged(parts.status, &parts.headers, len),
+    };
+    if is_as_usual { Verdict::Pass } else { judge_unusual(context, parts, len) }
+}
+
+/// Does the same for an error that was not rendered, and for a response that may have been changed after it was rendered.
+fn judge_unusual(context: &RequestContext, parts: &mut Parts, len: Option<u64>) -> Verdict {
     let original = parts.extensions.get::<OriginalError>().map(OriginalError::rendered);
+    let compare = |rendered: &RenderedResponse| compare(context, parts, len, rendered);
     match original.and_then(compare).or_else(|| context.find_rendered(compare)) {
         Some((Comparison::Same, rendered)) => {
             let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
@@ -181,7 +193,7 @@ pub(super) fn replace_with_problem(
     }
     // an empty response says which representation a condition was about, and the problem does not change that (RFC 9110 §8.8)
     let describes_selected = is_empty && status == ErrorStatus::PRECONDITION_FAILED;
-    for name in &FIELDS_OF_THE_BODY {
+    for name in fields_of_the_body(&parts.headers) {
         if !(describes_selected && (*name == header::ETAG || *name == header::LAST_MODIFIED)) {
             parts.headers.remove(name);
         }

@@ -28,9 +28,17 @@ impl SentBody {
         Self { context, span, is_stream }
     }
 
+    /// Calls `drop`, which drops the body, with the context and the span of its request. Only a stream needs that.
+    #[inline]
+    pub(crate) fn drop_stream(&self, drop: impl FnOnce()) {
+        if self.is_stream {
+            self.enter(drop);
+        }
+    }
+
     /// Runs code of the body with the context and the span of its request, if the body is a stream.
     #[inline]
-    pub(crate) fn run<T>(&self, run: impl FnOnce() -> T) -> T {
+    fn run<T>(&self, run: impl FnOnce() -> T) -> T {
         if self.is_stream { self.enter(run) } else { run() }
     }
 

@@ -101,7 +101,10 @@ impl<'a> ProblemType<'a> {
     /// The stable code for machines.
     #[must_use]
     pub const fn code(&self) -> &'a str {
-        self.texts().code
+        match self.kind {
+            Kind::Row(table, row) => table.row(row as usize).code(),
+            Kind::Defined(_) | Kind::Owned(_) => self.texts().code,
+        }
     }
 
     /// The text for documentation, if there is one.
@@ -185,9 +188,10 @@ impl<'a> ProblemType<'a> {
 
     /// The code, in a form that can be stored.
     pub(crate) fn code_to_store(self) -> Cow<'static, str> {
-        match self.as_static() {
-            Some(problem_type) => problem_type.code().into(),
-            None => self.code().to_owned().into(),
+        match self.kind {
+            Kind::Row(table, row) => table.row(row as usize).code().into(),
+            Kind::Defined(definition) => definition.code.into(),
+            Kind::Owned(owned) => owned.code.clone(),
         }
     }
 

@@ -222,7 +222,7 @@ impl Row {
     const fn texts_in_json(&self) -> Texts<'static> {
         let record = &self.record;
         let (at, uri_len, title_len) = (record.at as usize, record.uri as usize, record.title as usize);
-        let (detail_len, code_len) = (record.detail as usize, record.code as usize);
+        let detail_len = record.detail as usize;
         let is_whole = self.is(flags::WHOLE);
         let (mut at_title, mut type_uri) = (at + if is_whole { 1 } else { 0 }, None);
         if self.is(flags::URI) {
@@ -240,7 +240,6 @@ impl Row {
         }
         at_title += TITLE.len();
         let end = at + record.len as usize;
-        let code_end = if is_whole { end - END.len() } else { end };
         let mut at_detail = at_title + title_len + AFTER_TITLE + DETAIL.len();
         if self.is(flags::ESCAPED) {
             (at_title, at_detail) = (end, end + title_len);
@@ -248,9 +247,21 @@ impl Row {
         Texts {
             type_uri,
             title: self.piece(at_title, title_len),
-            code: self.piece(code_end - code_len, code_len),
+            code: self.code_in_json(),
             detail: self.disclosure(self.piece(at_detail, detail_len)),
         }
+    }
+
+    /// The code, without looking for the other texts.
+    pub(crate) const fn code(&self) -> &'static str {
+        if self.is(flags::JSON) { self.code_in_json() } else { self.texts_apart().code }
+    }
+
+    const fn code_in_json(&self) -> &'static str {
+        let end = self.record.at as usize + self.record.len as usize;
+        let end = if self.is(flags::WHOLE) { end - END.len() } else { end };
+        let len = self.record.code as usize;
+        self.piece(end - len, len)
     }
 
     /// The texts of a record whose status is a constant, which decides about some of them.

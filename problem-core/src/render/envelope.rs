@@ -11,6 +11,7 @@ use crate::render::extra_members::extra_members;
 use crate::render::json::{write_json_member, write_member};
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
+use crate::request::member_text::MemberText;
 use crate::status::ErrorStatus;
 use crate::text::json_escape::escape;
 use crate::text::percent_encode::percent_encode;
@@ -46,7 +47,7 @@ pub(crate) fn encode(
     out.extend_from_slice(b"{\"error\":{\"code\":\"");
     escape(&mut out, code.unwrap_or_default().as_bytes());
     out.push(b'"');
-    write_member(&mut out, "message", &detail.or(title).unwrap_or_default());
+    write_member(&mut out, "message", &MemberText::Known(&detail.or(title).unwrap_or_default()));
     // the context has all its members in one order; the envelope has the request ID first and the others last
     let mut last = Vec::new();
     if let Some(request) = request {
@@ -65,7 +66,7 @@ pub(crate) fn encode(
         write_json_member(&mut out, name, &value);
     }
     for (name, text) in others.into_iter().flatten() {
-        write_member(&mut out, name, &text);
+        write_member(&mut out, name, &MemberText::Known(&text));
     }
     out.append(&mut last);
     out.extend_from_slice(b"}}");

@@ -1,6 +1,6 @@
 //! `application/problem+json` (RFC 9457 §3).
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -13,6 +13,7 @@ use crate::problem_type::table::{BodyPieces, Texts};
 use crate::render::extra_members::extra_members;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
+use crate::request::member_text::MemberText;
 use crate::status::ErrorStatus;
 use crate::text::json_escape::{escape, escape_from, is_plain};
 use crate::text::percent_encode::{is_uri_text, percent_encode};
@@ -144,7 +145,6 @@ fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberVal
             escape(out, rest);
         }
         MemberValue::OwnedText(text) => escape(out, text.as_bytes()),
-        MemberValue::Path(path) => write_text(out, path),
     }
     out.push(b'"');
 }
@@ -161,7 +161,7 @@ fn instance_in_json(
     }
     let path = request.and_then(RequestContext::instance)?;
     let start = out.len();
-    write_text(out, path);
+    escape(out, path.as_bytes());
     Some(start..out.len())
 }
 
@@ -205,7 +205,7 @@ fn write_request_members(out: &mut Vec<u8>, request: &RequestContext) {
     for (name, value) in extra_members(Some(request)) {
         write_json_member(out, name, &value);
     }
-    request.for_each_member(|name, value| write_member(out, name, value));
+    request.for_each_member(|name, text| write_member(out, name, text));
 }
 
 /// Writes a member whose value is JSON.
@@ -217,17 +217,16 @@ pub(super) fn write_json_member(out: &mut Vec<u8>, name: &str, value: &str) {
 }
 
 /// Writes a member whose value is a text.
-pub(super) fn write_member(out: &mut Vec<u8>, name: &str, value: &dyn fmt::Display) {
+pub(super) fn write_member(out: &mut Vec<u8>, name: &str, text: &MemberText<'_>) {
     out.extend_from_slice(b",\"");
     escape(out, name.as_bytes());
     out.extend_from_slice(b"\":\"");
-    write_text(out, value);
+    match text {
+        MemberText::Known(text) => escape(out, text.as_bytes()),
+        MemberText::Time(time) => {
+            // writing into a buffer does not fail
+            let _ = write!(Utf8(out), "{time}");
+        }
+    }
     out.push(b'"');
-}
-
-/// Writes a value as the inside of a string. Its `Display` must not fail.
-fn write_text(out: &mut Vec<u8>, value: &dyn fmt::Display) {
-    let start = out.len();
-    let _ = write!(Utf8(out), "{value}");
-    escape_from(out, start);
 }

@@ -2,7 +2,6 @@
 //! error has them in its row instead, which `json.rs` completes.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use problem_shared::members::StandardMember;
 
@@ -27,8 +26,6 @@ pub(crate) enum MemberValue<'a> {
     /// A text in UTF-8, in two parts.
     Text(&'a [u8], &'a [u8]),
     OwnedText(String),
-    /// The path of the request.
-    Path(&'a dyn Display),
 }
 
 impl<'a> StandardMembers<'a> {
@@ -46,7 +43,7 @@ impl<'a> StandardMembers<'a> {
             MemberValue::Text(base.as_bytes(), rest.as_bytes())
         });
         let detail = detail.or(texts.detail.known().map(str::as_bytes));
-        let path = || request.and_then(RequestContext::instance).map(MemberValue::Path);
+        let path = || request.and_then(RequestContext::instance).map(MemberValue::from);
         Self {
             type_uri: absolute.map(MemberValue::OwnedText).or(own),
             title: Some(MemberValue::text(texts.title)),
@@ -74,6 +71,15 @@ impl<'a> StandardMembers<'a> {
     }
 }
 
+impl<'a> From<Cow<'a, str>> for MemberValue<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::text(text),
+            Cow::Owned(text) => Self::OwnedText(text),
+        }
+    }
+}
+
 impl<'a> MemberValue<'a> {
     pub(crate) fn text(text: &'a str) -> Self {
         Self::Text(text.as_bytes(), b"")
@@ -87,7 +93,6 @@ impl<'a> MemberValue<'a> {
             Self::Text(start, []) => text(start),
             Self::Text(start, rest) => text(start) + text(rest),
             Self::OwnedText(text) => text.into(),
-            Self::Path(path) => path.to_string().into(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `RequestContext`: the request that is being answered, available to all code that answers it.
 
 use std::borrow::Cow;
-use std::fmt::{self, Display};
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU16;
 use std::sync::atomic::Ordering::Relaxed;
@@ -18,6 +18,7 @@ use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::errors_shape::Shape;
 use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
 use crate::request::head::RequestHead;
+use crate::request::member_text::MemberText;
 use crate::request::path::Path;
 use crate::request::rendered::{RenderedResponse, RenderedResponses};
 #[cfg(feature = "axum-extract")]
@@ -76,14 +77,19 @@ impl RequestContext {
             .trusts_request_ids
             .then(|| id::from_client(head.header(&settings.request_id_header)))
             .flatten();
-        let (collected, id, path) = match &outer {
-            Some(outer) => (outer.0.collected.clone(), Some(outer.0.id.clone()), outer.0.path.clone()),
-            None => (Collected::default(), None, Path::new(head.target())),
+        let (collected, path) = match &outer {
+            Some(outer) => (outer.0.collected.clone(), outer.0.path.clone()),
+            None => (Collected::default(), Path::new(head.target())),
         };
-        let id =
-            id.or_else(|| client_id.clone()).unwrap_or_else(|| id::new(settings.new_request_id.as_ref()));
+        let (id, client_sent_id) = match (&outer, client_id) {
+            (Some(outer), client_id) => {
+                (outer.0.id.clone(), client_id.is_some_and(|sent| sent == outer.0.id))
+            }
+            (None, Some(client_id)) => (client_id, true),
+            (None, None) => (id::new(settings.new_request_id.as_ref()), false),
+        };
         Self(Arc::new(Inner {
-            client_sent_id: client_id.is_some_and(|sent| sent == id),
+            client_sent_id,
             id,
             trace: trace_context::id(head.header(&TRACEPARENT)),
             path,
@@ -177,8 +183,14 @@ impl RequestContext {
     ///
     /// Only if `f` panics.
     pub fn enter<T>(&self, f: impl FnOnce() -> T) -> T {
-        let _guard = CurrentGuard::new(self.clone());
+        let _current = self.make_current();
         f()
+    }
+
+    /// Makes this context the current one until the guard is dropped.
+    #[inline]
+    pub(crate) fn make_current(&self) -> CurrentGuard {
+        CurrentGuard::new(self.clone())
     }
 
     /// Wraps a future so that it has the current context wherever it is polled. If there is no current
@@ -223,6 +235,12 @@ impl RequestContext {
             outer.0.passed_on.store(status.as_u16(), Relaxed);
             outer.set_passed_on(status);
         }
+    }
+
+    /// Whether a response was rendered for this request.
+    #[inline]
+    pub(crate) fn has_rendered(&self) -> bool {
+        !self.0.rendered.is_empty()
     }
 
     /// Calls `f` with the last responses that were rendered for this request, the newest first, until it returns something. `f`
@@ -305,30 +323,30 @@ impl RequestContext {
     }
 
     /// The member `instance`: the path. It is `None` if the service left the member out or renamed it.
-    pub(crate) fn instance(&self) -> Option<&dyn Display> {
+    pub(crate) fn instance(&self) -> Option<Cow<'_, str>> {
         let is_default = self.0.settings.name(ContextMember::Instance) == Some("instance");
-        self.0.path.as_ref().filter(|_| is_default).map(|path| path as _)
+        self.0.path.as_ref().filter(|_| is_default).map(Path::reference)
     }
 
     /// Calls `member` for each member that comes after all others, in the order in which they are sent.
-    pub(crate) fn for_each_member(&self, mut member: impl FnMut(&str, &dyn Display)) {
+    pub(crate) fn for_each_member(&self, mut member: impl FnMut(&str, &MemberText<'_>)) {
         let settings = &self.0.settings;
         if let (Some(name), Some(path)) = (settings.name(ContextMember::Instance), &self.0.path)
             && name != "instance"
         {
-            member(name, path);
+            member(name, &MemberText::Known(&path.reference()));
         }
         if let Some(name) = settings.name(ContextMember::RequestId) {
-            member(name, &self.request_id());
+            member(name, &MemberText::Known(self.request_id()));
         }
         if let Some(name) = settings.name(ContextMember::Timestamp) {
             // a clock before 1970 has not been set, and RFC 3339 ends with the year 9999
             const LAST: Duration = Duration::from_secs(253_402_300_799);
             let now = self.now().clamp(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + LAST);
-            member(name, &humantime::format_rfc3339_millis(now));
+            member(name, &MemberText::Time(&humantime::format_rfc3339_millis(now)));
         }
         if let (Some(name), Some(id)) = (settings.name(ContextMember::TraceId), self.trace_id()) {
-            member(name, &id);
+            member(name, &MemberText::Known(id));
         }
     }
 

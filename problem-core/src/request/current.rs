@@ -1,6 +1,6 @@
 //! The current context: the request that a thread is answering.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -9,7 +9,7 @@ use pin_project_lite::pin_project;
 use crate::request::RequestContext;
 
 thread_local! {
-    static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
+    static CURRENT: Cell<Option<RequestContext>> = const { Cell::new(None) };
     /// Code without a boundary only reads this value.
     static STATE: Cell<State> = const { Cell::new(State::NoContextYet) };
 }
@@ -39,31 +39,36 @@ pub(crate) fn had_context() -> bool {
 /// A function of its own, so that asking costs nothing where there is no boundary.
 #[cold]
 fn read_current() -> Option<RequestContext> {
-    // it is gone at the end of a thread; it is never borrowed while foreign code runs
-    CURRENT.try_with(|current| current.try_borrow().ok()?.clone()).ok().flatten()
+    // it is gone at the end of a thread
+    let read = CURRENT.try_with(|current| {
+        let context = current.take();
+        current.set(context.clone());
+        context
+    });
+    read.ok().flatten()
 }
 
 /// Makes `context` the current one, and returns the previous one.
+#[inline]
 fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
     STATE.set(if context.is_some() { State::HasContext } else { State::HadContext });
-    let replaced = CURRENT.try_with(|current| match current.try_borrow_mut() {
-        Ok(mut current) => std::mem::replace(&mut *current, context),
-        Err(_) => None,
-    });
-    replaced.unwrap_or_default()
+    CURRENT.try_with(|current| current.replace(context)).unwrap_or_default()
 }
 
 /// A guard that makes a context the current one. When it is dropped, also because of a panic, the previous
 /// context is the current one again.
-pub(super) struct CurrentGuard(Option<RequestContext>);
+#[must_use = "the previous context comes back at once"]
+pub(crate) struct CurrentGuard(Option<RequestContext>);
 
 impl CurrentGuard {
+    #[inline]
     pub(super) fn new(context: RequestContext) -> Self {
         Self(swap(Some(context)))
     }
 }
 
 impl Drop for CurrentGuard {
+    #[inline]
     fn drop(&mut self) {
         drop(swap(self.0.take()));
     }

@@ -1,10 +1,11 @@
 //! The stand-in without the feature `boundary`: there is never a request context.
 
-use std::fmt::Display;
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use crate::format::Format;
 use crate::rate_limit::RateLimit;
+use crate::request::member_text::MemberText;
 use crate::request::rendered::RenderedResponse;
 #[cfg(any(feature = "axum-extract", feature = "validation"))]
 use crate::status::ErrorStatus;
@@ -40,11 +41,11 @@ impl RequestContext {
         match *self {}
     }
 
-    pub(crate) fn instance(&self) -> Option<&dyn Display> {
+    pub(crate) fn instance(&self) -> Option<Cow<'_, str>> {
         match *self {}
     }
 
-    pub(crate) fn for_each_member(&self, _: impl FnMut(&str, &dyn Display)) {
+    pub(crate) fn for_each_member(&self, _: impl FnMut(&str, &MemberText<'_>)) {
         match *self {}
     }
 

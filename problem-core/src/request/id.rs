@@ -12,8 +12,8 @@ const MAX_LENGTH: usize = 128;
 /// The ID that a client sent. It is `None` if the client sent several, or if the ID does not have 1 to 128
 /// visible ASCII characters: it is written into headers, bodies and logs.
 pub(super) fn from_client(mut sent: impl Iterator<Item = HeaderValue>) -> Option<HeaderValue> {
-    let (Some(value), None) = (sent.next(), sent.next()) else { return None };
-    is_fit(&value).then_some(value)
+    let value = sent.next().filter(is_fit)?;
+    if sent.next().is_some() { None } else { Some(value) }
 }
 
 fn is_fit(id: &HeaderValue) -> bool {

@@ -26,6 +26,8 @@ pub(crate) mod head;
 pub(crate) mod hook;
 #[cfg(feature = "boundary")]
 mod id;
+#[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "there is never a request that has members"))]
+pub(crate) mod member_text;
 #[cfg(feature = "boundary")]
 mod path;
 #[cfg_attr(
@@ -45,7 +47,9 @@ pub(crate) use clock::now;
 pub use context::RequestContext;
 #[cfg(feature = "boundary")]
 pub use current::Carried;
+#[cfg(all(feature = "axum", feature = "boundary"))]
+pub(crate) use current::has_current;
 #[cfg(feature = "boundary")]
-pub(crate) use current::{current, had_context};
+pub(crate) use current::{CurrentGuard, current, had_context};
 #[cfg(not(feature = "boundary"))]
 pub(crate) use disabled::{RequestContext, current, had_context};

@@ -1,18 +1,18 @@
 //! The path of a request as a URI reference (RFC 3986 §4.2).
 
-use std::fmt::{self, Display};
+use std::borrow::Cow;
 
 use http::uri::PathAndQuery;
 
 use crate::text::percent_encode::percent_encode;
 
-/// The path of a request, without its query. Its `Display` writes a valid reference to that path, whatever
-/// the client sent.
+/// The path of a request, without its query.
 #[derive(Debug, Clone)]
 pub(super) struct Path(PathAndQuery);
 
 impl Path {
     /// It is `None` if the request has no path, such as `OPTIONS *` and `CONNECT` (RFC 9112 §3.2).
+    #[inline]
     pub(super) fn new(target: Option<PathAndQuery>) -> Option<Self> {
         target.filter(|target| target.path().starts_with('/')).map(Self)
     }
@@ -23,22 +23,20 @@ impl Path {
     pub(super) fn as_str(&self) -> &str {
         self.0.path()
     }
-}
 
-impl Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.0.path();
+    /// A valid reference to the path, whatever the client sent.
+    pub(super) fn reference(&self) -> Cow<'_, str> {
+        // a request target (RFC 9112 §3.2) can have characters that a URI cannot
+        let mut path = percent_encode(self.0.path());
+        if path.bytes().any(|byte| matches!(byte, b'[' | b']')) {
+            // a URI has brackets only in its host
+            path = path.replace('[', "%5B").replace(']', "%5D").into();
+        }
         if path.starts_with("//") {
             // otherwise the first segment would be read as a host name
-            f.write_str("/.")?;
+            path = format!("/.{path}").into();
         }
-        // a request target (RFC 9112 §3.2) can have characters that a URI cannot
-        let path = percent_encode(path);
-        if path.contains(['[', ']']) {
-            // a URI has brackets only in its host
-            return f.write_str(&path.replace('[', "%5B").replace(']', "%5D"));
-        }
-        f.write_str(&path)
+        path
     }
 }
 
@@ -64,12 +62,12 @@ mod tests {
             ("http://example.com", "/"),
         ] {
             let uri: Uri = target.parse().unwrap();
-            let path = Path::new(uri.path_and_query().cloned()).unwrap().to_string();
-            assert_eq!(path, expected);
-            assert!(is_uri_reference(&path));
+            let path = Path::new(uri.path_and_query().cloned()).unwrap();
+            assert_eq!(path.reference(), expected);
+            assert!(is_uri_reference(&path.reference()));
         }
         let uri = Uri::from_maybe_shared(Bytes::from_static("/caf\u{e9}".as_bytes())).unwrap();
-        assert_eq!(Path::new(uri.path_and_query().cloned()).unwrap().to_string(), "/caf%C3%A9");
+        assert_eq!(Path::new(uri.path_and_query().cloned()).unwrap().reference(), "/caf%C3%A9");
         for none in ["*", "example.com:443"] {
             let uri: Uri = none.parse().unwrap();
             assert!(Path::new(uri.path_and_query().cloned()).is_none(), "{none}");

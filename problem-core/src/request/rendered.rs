@@ -1,10 +1,12 @@
 //! What was rendered while a request was answered, so that the boundary recognises it in a response.
 
 use std::borrow::Cow;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName};
+use http::StatusCode;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::format::Format;
 use crate::status::ErrorStatus;
@@ -32,7 +34,7 @@ impl RenderedResponse {
         body: &Bytes,
         headers: &HeaderMap,
     ) -> Self {
-        let body_fields = body_fields(headers);
+        let (body_fields, _) = describe_body(headers);
         Self { status, code, format, len: body.len(), address: body.as_ptr().addr(), body_fields }
     }
 
@@ -41,23 +43,26 @@ impl RenderedResponse {
         bytes.len() == self.len && bytes.as_ptr().addr() == self.address
     }
 
+    /// Whether a response is still as it was rendered: its status, the length of its body, its media type, and which fields about the
+    /// body it has. `len` is the length of the body, if it is known.
+    pub(crate) fn is_unchanged(&self, status: StatusCode, headers: &HeaderMap, len: Option<u64>) -> bool {
+        status == StatusCode::from(self.status)
+            && len == Some(self.len as u64)
+            && describe_body(headers) == (self.body_fields, Some(&self.format.media_type()))
+    }
+
     /// The fields about a body that the response did not have when it was rendered.
     pub(crate) fn added_body_fields(
         &self,
         headers: &HeaderMap,
     ) -> impl Iterator<Item = &'static HeaderName> + use<> {
-        let added = body_fields(headers) & !self.body_fields;
-        FIELDS_OF_THE_BODY
-            .iter()
-            .enumerate()
-            .filter(move |(bit, _)| added & (1 << bit) != 0)
-            .map(|(_, name)| name)
+        names(describe_body(headers).0 & !self.body_fields)
     }
 }
 
 /// The header fields that describe a body (RFC 9110 §8, RFC 9530). `Content-Range` is not among them: in a 416 it tells the length of
 /// the representation (RFC 9110 §14.4).
-pub(crate) static FIELDS_OF_THE_BODY: [HeaderName; 14] = [
+static FIELDS_OF_THE_BODY: [HeaderName; 14] = [
     header::CONTENT_TYPE,
     header::CONTENT_LENGTH,
     header::CONTENT_ENCODING,
@@ -74,12 +79,28 @@ pub(crate) static FIELDS_OF_THE_BODY: [HeaderName; 14] = [
     HeaderName::from_static("repr-digest"),
 ];
 
-fn body_fields(headers: &HeaderMap) -> u16 {
-    let mut fields = 0;
-    for name in headers.keys() {
+/// The header fields of a response that describe its body.
+pub(crate) fn fields_of_the_body(headers: &HeaderMap) -> impl Iterator<Item = &'static HeaderName> + use<> {
+    names(describe_body(headers).0)
+}
+
+/// The names of fields about a body, of which there is one bit for each.
+fn names(mut fields: u16) -> impl Iterator<Item = &'static HeaderName> {
+    std::iter::from_fn(move || {
+        let lowest = fields.trailing_zeros();
+        fields &= fields.wrapping_sub(1);
+        FIELDS_OF_THE_BODY.get(lowest as usize)
+    })
+}
+
+/// The fields about a body that a response has, one bit for each, and its media type.
+fn describe_body(headers: &HeaderMap) -> (u16, Option<&HeaderValue>) {
+    let (mut fields, mut media_type) = (0, None);
+    for (name, value) in headers {
         // the fields that every problem has, and most others, are none of these
         if *name == header::CONTENT_TYPE {
             fields |= 1;
+            media_type = media_type.or(Some(value));
         } else if matches!(
             name.as_str().as_bytes(),
             [b'c', b'o', ..] | [b't' | b'e' | b'l' | b'd' | b'r', ..]
@@ -88,25 +109,37 @@ fn body_fields(headers: &HeaderMap) -> u16 {
             fields |= 1 << bit;
         }
     }
-    fields
+    (fields, media_type)
 }
 
-/// The last responses that were rendered for a request. A handler can render an error that it does not return. The first one creates
-/// the lock, so that a request without errors has none.
+/// The last responses that were rendered for a request. A handler can render an error that it does not return.
 #[derive(Default)]
-pub(super) struct RenderedResponses(OnceLock<Mutex<[Option<RenderedResponse>; 2]>>);
+pub(super) struct RenderedResponses {
+    /// Whether there is a response, so that a request without errors takes no lock.
+    has_any: AtomicBool,
+    last: Mutex<[Option<RenderedResponse>; 2]>,
+}
 
 impl RenderedResponses {
     pub(super) fn add(&self, response: RenderedResponse) {
-        let mut last = self.0.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let [newest, _] = &mut *last;
         *last = [Some(response), newest.take()];
+        self.has_any.store(true, Ordering::Release);
+    }
+
+    /// It takes no lock.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        !self.has_any.load(Ordering::Acquire)
     }
 
     /// Calls `f` with the last responses, the newest first, until it returns something.
     #[inline]
     pub(super) fn find<T>(&self, f: impl FnMut(&RenderedResponse) -> Option<T>) -> Option<T> {
-        let last = self.0.get()?.lock().unwrap_or_else(PoisonError::into_inner);
-        last.iter().flatten().find_map(f)
+        if self.is_empty() {
+            return None;
+        }
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).iter().flatten().find_map(f)
     }
 }

@@ -8,7 +8,10 @@ pub(super) type TraceId = [u8; 32];
 /// The trace ID. It is `None` if the request does not have exactly one `traceparent` field, or if that field
 /// is not valid, because then none of it may be used.
 pub(super) fn id(mut sent: impl Iterator<Item = HeaderValue>) -> Option<TraceId> {
-    let (Some(value), None) = (sent.next(), sent.next()) else { return None };
+    let value = sent.next()?;
+    if sent.next().is_some() {
+        return None;
+    }
     // version "-" trace-id "-" parent-id "-" flags
     let (head, more) = value.as_bytes().split_at_checked(55)?;
     let (version, trace, parent, flags) = (&head[..2], &head[3..35], &head[36..52], &head[53..]);

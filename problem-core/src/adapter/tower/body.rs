@@ -23,10 +23,10 @@ pin_project! {
 
     impl<B> PinnedDrop for BoundaryBody<B> {
         fn drop(this: Pin<&mut Self>) {
-            // a body that is not sent to its end is dropped with the context of its request
+            // a stream that is not sent to its end is dropped with the context of its request
             let mut this = this.project();
             if let Some(sent) = this.sent {
-                sent.run(|| this.kind.set(Kind::Replaced { body: None }));
+                sent.drop_stream(|| this.kind.set(Kind::Replaced { body: None }));
             }
         }
     }

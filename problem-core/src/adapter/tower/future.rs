@@ -76,35 +76,34 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let (exchange, mut state) = (this.exchange, this.state);
-        exchange.enter(|| {
-            let poll = |state: &mut Pin<&mut State<F>>| match state.as_mut().project() {
-                Projected::Running { future } => future.poll(cx).map(|result| match result {
-                    Ok(response) => Ok(decide(exchange, response, cx)),
-                    Err(error) => {
-                        let error = error.into();
-                        let status_of = status_of_service_error(&*error, exchange.may_have_content());
-                        Err(exchange.problem_of(error, status_of))
-                    }
-                }),
-                // if the problem was taken, the future is polled after it has completed
-                Projected::Failed { problem } => {
-                    problem.take().map_or(Poll::Pending, |problem| Poll::Ready(Err(problem)))
+        let _entered = exchange.enter();
+        let poll = |state: &mut Pin<&mut State<F>>| match state.as_mut().project() {
+            Projected::Running { future } => future.poll(cx).map(|result| match result {
+                Ok(response) => Ok(decide(exchange, response, cx)),
+                Err(error) => {
+                    let error = error.into();
+                    let status_of = status_of_service_error(&*error, exchange.may_have_content());
+                    Err(exchange.problem_of(error, status_of))
                 }
-            };
-            // the values in the future are dropped with the context of the request
-            let end = |state: &mut Pin<&mut State<F>>| state.set(State::Failed { problem: None });
-            exchange.poll(&mut state, poll, end).map(|answer| {
-                let (mut parts, mut body) = answer.unwrap_or_else(|problem| {
-                    let (parts, body) = exchange.respond(problem);
-                    (parts, body.into())
-                });
-                if exchange.finish(&mut parts) {
-                    // the body may be one of the inner service, so dropping it may panic
-                    let body = std::mem::take(&mut body);
-                    let _ = catch(|| drop(body));
-                }
-                Ok(Response::from_parts(parts, body))
-            })
+            }),
+            // if the problem was taken, the future is polled after it has completed
+            Projected::Failed { problem } => {
+                problem.take().map_or(Poll::Pending, |problem| Poll::Ready(Err(problem)))
+            }
+        };
+        // the values in the future are dropped with the context of the request
+        let end = |state: &mut Pin<&mut State<F>>| state.set(State::Failed { problem: None });
+        exchange.poll(&mut state, poll, end).map(|answer| {
+            let (mut parts, mut body) = answer.unwrap_or_else(|problem| {
+                let (parts, body) = exchange.respond(problem);
+                (parts, body.into())
+            });
+            if exchange.finish(&mut parts) {
+                // the body may be one of the inner service, so dropping it may panic
+                let body = std::mem::take(&mut body);
+                let _ = catch(|| drop(body));
+            }
+            Ok(Response::from_parts(parts, body))
         })
     }
 }

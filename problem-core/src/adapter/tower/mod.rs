@@ -93,16 +93,14 @@ where
         context.put_new_request_id(request.headers_mut());
         // code behind a buffer runs outside of this future
         request.extensions_mut().insert(context.clone());
+        let entered = exchange.enter();
         let state = match self.failed.take() {
             Some(Failed::Panicked(problem)) => State::failed(problem),
-            Some(Failed::Error(error)) => {
-                State::failed(exchange.enter(|| exchange.problem_of(error, status_of)))
-            }
-            None => {
-                let called = exchange.enter(|| catch(|| self.inner.call(request)));
-                called.map_or_else(State::failed, |future| State::Running { future })
-            }
+            Some(Failed::Error(error)) => State::failed(exchange.problem_of(error, status_of)),
+            None => catch(|| self.inner.call(request))
+                .map_or_else(State::failed, |future| State::Running { future }),
         };
+        drop(entered);
         BoundaryFuture::new(state, exchange)
     }
 }
