@@ -47,8 +47,6 @@ pub(crate) use clock::now;
 pub use context::RequestContext;
 #[cfg(feature = "boundary")]
 pub use current::Carried;
-#[cfg(all(feature = "axum", feature = "boundary"))]
-pub(crate) use current::has_current;
 #[cfg(feature = "boundary")]
 pub(crate) use current::{CurrentGuard, current, had_context};
 #[cfg(not(feature = "boundary"))]

@@ -8,6 +8,7 @@ mod formats;
 mod hooks;
 mod hostile;
 mod leaks;
+mod one_change;
 mod outside_future;
 mod services;
 mod settings;
