@@ -36,7 +36,7 @@ pub(crate) enum BodyDecision {
     Keep,
     /// It is dropped, and this body is sent. [`Exchange::replace`] gets the first bytes of the old body.
     Replace(Replacement),
-    /// It is read. [`Exchange::inspect`] gets the first bytes, and decides.
+    /// Its first bytes are read. [`Exchange::inspect`] gets them, and decides.
     Inspect(Inspection),
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct Replacement {
 }
 
 /// The decision to read a body first.
-pub(crate) struct Inspection(RenderedResponse);
+pub(crate) struct Inspection(Option<RenderedResponse>);
 
 impl Exchange {
     /// Starts with the head of a request. `outer` is the context in the extensions of the request, if it is known.
@@ -94,7 +94,14 @@ impl Exchange {
             Ok(Poll::Ready(answer)) => answer,
             Err(panicked) => Err(panicked),
         };
-        Poll::Ready(catch(|| end(service)).and(answer))
+        Poll::Ready(match catch(|| end(service)) {
+            Ok(()) => answer,
+            Err(panicked) => {
+                // the body in it may panic as well
+                let _ = catch(|| drop(answer));
+                Err(panicked)
+            }
+        })
     }
 
     /// The problem for an error of the service. `status_of` knows the errors of the framework.
@@ -118,18 +125,20 @@ impl Exchange {
         self.body_decision(normalise::judge(&self.context, parts, len), len == Some(0))
     }
 
-    /// Decides what happens to a response, of whose body these are the first bytes.
+    /// Decides what happens to a response, of whose body `start` are the first bytes that are available. `is_empty`: the body has no
+    /// bytes at all.
     pub(crate) fn inspect(
         &self,
         Inspection(rendered): Inspection,
         parts: &mut Parts,
-        start: &Bytes,
+        start: &[u8],
+        is_empty: bool,
     ) -> BodyDecision {
-        let verdict = match rendered.is_body(start) {
-            true => normalise::keep(parts, rendered, false),
-            false => normalise::judge_foreign(&self.context, parts, start.is_empty()),
+        let verdict = match rendered.filter(|rendered| rendered.is_body(start)) {
+            Some(rendered) => normalise::keep(parts, rendered, false),
+            None => normalise::judge_foreign(&self.context, parts, Some(is_empty)),
         };
-        self.body_decision(verdict, start.is_empty())
+        self.body_decision(verdict, is_empty)
     }
 
     fn body_decision(&self, verdict: Verdict, is_empty: bool) -> BodyDecision {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderValue};
 use http::response::Parts;
 
-use crate::headers::essence;
+use crate::headers::{essence, no_store, vary_by_accept};
 use crate::problem::Problem;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
@@ -27,38 +27,41 @@ pub(crate) enum Verdict {
     Pass,
     /// Its body is discarded, and a problem with this status replaces it.
     Replace(ErrorStatus),
-    /// The body has the length of one that this crate has rendered, but a header field says otherwise. Only the bytes tell.
-    Inspect(RenderedResponse),
+    /// Only the first bytes of the body tell: whether they are those of this response that was rendered, or whether there are any.
+    Inspect(Option<RenderedResponse>),
 }
 
 /// Decides what happens to a response whose body has this length, if that is known. An error response that stays as it is gets
 /// logged here.
 pub(super) fn judge(context: &RequestContext, parts: &mut Parts, len: Option<u64>) -> Verdict {
-    let compare = |rendered: &RenderedResponse| compare(context, parts, len, rendered);
+    let compare = |rendered: &RenderedResponse, is_marked| compare(context, parts, len, rendered, is_marked);
     let original = parts.extensions.get::<OriginalError>().map(OriginalError::rendered);
-    match original.and_then(compare).or_else(|| context.find_rendered(compare)) {
+    let marked = original.and_then(|rendered| compare(rendered, true));
+    match marked.or_else(|| context.find_rendered(|rendered| compare(rendered, false))) {
         Some((Comparison::Same, rendered)) => {
             let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
             keep(parts, rendered, is_encoded)
         }
-        Some((Comparison::SameLength, rendered)) => Verdict::Inspect(rendered),
-        None => judge_foreign(context, parts, len == Some(0)),
+        Some((Comparison::Unsure, rendered)) => Verdict::Inspect(Some(rendered)),
+        None => judge_foreign(context, parts, len.map(|len| len == 0)),
     }
 }
 
 /// How a response equals one that was rendered.
 enum Comparison {
     Same,
-    /// The body has the same length, but a header field that describes it has changed.
-    SameLength,
+    /// The body may be the same, but the status or a header field that describes it is not.
+    Unsure,
 }
 
-/// Whether a response is one that was rendered. Only its status may have changed.
+/// Whether a response is one that was rendered. `is_marked`: its extensions say so, but its body may be another one. Without the mark,
+/// the request may have rendered an error that is not the response, such as the first of two attempts.
 fn compare(
     context: &RequestContext,
     parts: &Parts,
     len: Option<u64>,
     rendered: &RenderedResponse,
+    is_marked: bool,
 ) -> Option<(Comparison, RenderedResponse)> {
     if parts.status.is_redirection() {
         // middleware redirects the client instead, even if it leaves the body
@@ -66,17 +69,21 @@ fn compare(
     }
     let has_type = parts.headers.get(header::CONTENT_TYPE) == Some(&rendered.format.media_type());
     let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
+    let has_status = parts.status == rendered.status.as_u16();
+    let has_length = len == Some(rendered.len as u64);
     // a layer may have removed the body of the response to a HEAD request
-    let len = len.filter(|len| *len > 0 || !context.is_head());
-    let comparison = match len {
-        Some(len) if len == rendered.len as u64 => match has_type && !is_encoded {
-            true => Comparison::Same,
-            false => Comparison::SameLength,
+    let is_removed = len == Some(0) && context.is_head();
+    let is_same = match () {
+        () if has_length => has_type && !is_encoded && (is_marked || has_status),
+        // the bytes of these bodies cannot be compared
+        () if is_encoded || is_removed => match has_type && (is_marked || has_status) {
+            true => true,
+            false => return None,
         },
-        Some(_) if !is_encoded => return None,
-        Some(_) | None if has_type => Comparison::Same,
-        Some(_) | None => return None,
+        () if len.is_none() && has_type => is_marked && has_status,
+        () => return None,
     };
+    let comparison = if is_same { Comparison::Same } else { Comparison::Unsure };
     Some((comparison, rendered.clone()))
 }
 
@@ -88,7 +95,7 @@ pub(super) fn keep(parts: &mut Parts, rendered: RenderedResponse, is_encoded: bo
         log::left_out("status", parts.status.as_str(), &"the problem in the body has another status");
         parts.status = status;
     }
-    let len = rendered.len;
+    let (len, is_negotiated) = (rendered.len, rendered.is_negotiated);
     for name in rendered.added_body_fields(&parts.headers) {
         // a server, and a layer that encodes the body, add fields about it
         let is_right = is_encoded
@@ -102,6 +109,13 @@ pub(super) fn keep(parts: &mut Parts, rendered: RenderedResponse, is_encoded: bo
     if !is_encoded && parts.headers.get(header::CONTENT_TYPE) != Some(&media_type) {
         let _ = parts.headers.try_insert(header::CONTENT_TYPE, media_type);
     }
+    // code around the problem may have replaced these fields
+    if is_negotiated {
+        vary_by_accept(&mut parts.headers);
+    }
+    if !parts.headers.contains_key(header::CACHE_CONTROL) {
+        let _ = parts.headers.try_insert(header::CACHE_CONTROL, no_store());
+    }
     // a framework or a middleware may have lost the extensions
     if parts.extensions.get::<OriginalError>().is_none() {
         parts.extensions.insert(OriginalError::from(rendered));
@@ -109,16 +123,27 @@ pub(super) fn keep(parts: &mut Parts, rendered: RenderedResponse, is_encoded: bo
     Verdict::Pass
 }
 
-/// Decides what happens to a response that this crate has not rendered.
-pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Verdict {
+/// Decides what happens to a response that this crate has not rendered. `is_empty`: whether its body has no bytes, if that is known.
+pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empty: Option<bool>) -> Verdict {
     // the error behind another response
     parts.extensions.remove::<OriginalError>();
     let Ok(status) = ErrorStatus::try_from(parts.status) else { return Verdict::Pass };
     let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
-    let keeps = parts.extensions.get::<KeepBody>().is_some() || media_type.is_some_and(is_problem);
+    // without a body, it is no problem details document, except in the response to a HEAD request
+    let may_be_problem = is_empty != Some(true) || context.is_head();
+    let keeps =
+        parts.extensions.get::<KeepBody>().is_some() || may_be_problem && media_type.is_some_and(is_problem);
     let replaces_all = context.settings().replaces_all_bodies;
-    if !keeps && (is_framework_default(context, parts, media_type, is_empty) || replaces_all) {
-        return Verdict::Replace(status);
+    if !keeps {
+        let is_default =
+            |is_empty| replaces_all || is_framework_default(context, parts, media_type, is_empty);
+        if is_default(is_empty.unwrap_or(false)) {
+            return Verdict::Replace(status);
+        }
+        // a layer may have wrapped an empty body so that its length is no longer known
+        if is_empty.is_none() && media_type.is_none() && is_default(true) {
+            return Verdict::Inspect(None);
+        }
     }
     if context.has_passed_on(status) {
         // a boundary inside this one has logged it

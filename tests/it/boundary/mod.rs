@@ -3,11 +3,14 @@
 mod bodies;
 mod changed;
 mod concurrency;
+mod drops;
 mod errors_shape;
 mod formats;
 mod hooks;
 mod hostile;
 mod leaks;
+mod lost;
+mod mistaken;
 mod services;
 mod settings;
 mod table;
