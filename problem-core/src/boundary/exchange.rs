@@ -11,6 +11,7 @@ use http::response::Parts;
 use crate::boundary::foreign_errors::{StatusOf, problem_of};
 use crate::boundary::normalise::{self, Verdict};
 use crate::boundary::panics::catch;
+use crate::boundary::recognise::Candidate;
 use crate::boundary::response_fields;
 use crate::boundary::sent_body::SentBody;
 use crate::log;
@@ -19,7 +20,6 @@ use crate::render::http_response;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
 use crate::request::head::RequestHead;
-use crate::request::rendered::RenderedResponse;
 use crate::request::settings::{BoxError, Settings};
 use crate::status::ErrorStatus;
 
@@ -47,7 +47,7 @@ pub(crate) struct Replacement {
 }
 
 /// The decision to read a body first.
-pub(crate) struct Inspection(Option<RenderedResponse>);
+pub(crate) struct Inspection(Option<Candidate>);
 
 impl Exchange {
     /// Starts with the head of a request. `outer` is the context in the extensions of the request, if it is known.
@@ -129,12 +129,13 @@ impl Exchange {
     /// bytes at all.
     pub(crate) fn inspect(
         &self,
-        Inspection(rendered): Inspection,
+        Inspection(candidate): Inspection,
         parts: &mut Parts,
         start: &[u8],
         is_empty: bool,
     ) -> BodyDecision {
-        let verdict = match rendered.filter(|rendered| rendered.is_body(start)) {
+        let has_bytes = !start.is_empty() || (is_empty && !self.context.is_head());
+        let verdict = match candidate.and_then(|candidate| candidate.confirm(start, has_bytes)) {
             Some(rendered) => normalise::keep(parts, rendered, false),
             None => normalise::judge_foreign(&self.context, parts, Some(is_empty)),
         };
@@ -145,12 +146,18 @@ impl Exchange {
         match verdict {
             Verdict::Pass => BodyDecision::Keep,
             Verdict::Replace(status) => BodyDecision::Replace(Replacement { status, is_empty }),
-            Verdict::Inspect(rendered) => BodyDecision::Inspect(Inspection(rendered)),
+            Verdict::Inspect(candidate) => BodyDecision::Inspect(Inspection(candidate)),
         }
     }
 
-    /// The body that replaces the one of the service, of which `start` are the first bytes that are available.
-    pub(crate) fn replace(&self, replacement: Replacement, parts: &mut Parts, start: &[u8]) -> Bytes {
+    /// The body that replaces the one of the service, of which `start` are the first bytes that are available, or the error instead of
+    /// them.
+    pub(crate) fn replace(
+        &self,
+        replacement: Replacement,
+        parts: &mut Parts,
+        start: Result<&[u8], BoxError>,
+    ) -> Bytes {
         let Replacement { status, is_empty } = replacement;
         normalise::replace_with_problem(&self.context, parts, status, start, is_empty)
     }

@@ -4,14 +4,16 @@ use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{self, HeaderValue};
+use http::header::{self, HeaderMap, HeaderValue};
 use http::response::Parts;
 
+use crate::boundary::recognise::{Candidate, Recognised, recognise};
 use crate::headers::{essence, no_store, vary_by_accept};
 use crate::problem::Problem;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
 use crate::request::rendered::{FIELDS_OF_THE_BODY, RenderedResponse};
+use crate::request::settings::BoxError;
 use crate::status::ErrorStatus;
 use crate::{log, render};
 
@@ -27,64 +29,21 @@ pub(crate) enum Verdict {
     Pass,
     /// Its body is discarded, and a problem with this status replaces it.
     Replace(ErrorStatus),
-    /// Only the first bytes of the body tell: whether they are those of this response that was rendered, or whether there are any.
-    Inspect(Option<RenderedResponse>),
+    /// Only the first bytes of the body tell: whether they are those of a response that was rendered, or whether there are any.
+    Inspect(Option<Candidate>),
 }
 
 /// Decides what happens to a response whose body has this length, if that is known. An error response that stays as it is gets
 /// logged here.
 pub(super) fn judge(context: &RequestContext, parts: &mut Parts, len: Option<u64>) -> Verdict {
-    let compare = |rendered: &RenderedResponse, is_marked| compare(context, parts, len, rendered, is_marked);
-    let original = parts.extensions.get::<OriginalError>().map(OriginalError::rendered);
-    let marked = original.and_then(|rendered| compare(rendered, true));
-    match marked.or_else(|| context.find_rendered(|rendered| compare(rendered, false))) {
-        Some((Comparison::Same, rendered)) => {
+    match recognise(context, parts, len) {
+        Some(Recognised::Yes(rendered)) => {
             let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
             keep(parts, rendered, is_encoded)
         }
-        Some((Comparison::Unsure, rendered)) => Verdict::Inspect(Some(rendered)),
+        Some(Recognised::Perhaps(candidate)) => Verdict::Inspect(Some(candidate)),
         None => judge_foreign(context, parts, len.map(|len| len == 0)),
     }
-}
-
-/// How a response equals one that was rendered.
-enum Comparison {
-    Same,
-    /// The body may be the same, but the status or a header field that describes it is not.
-    Unsure,
-}
-
-/// Whether a response is one that was rendered. `is_marked`: its extensions say so, but its body may be another one. Without the mark,
-/// the request may have rendered an error that is not the response, such as the first of two attempts.
-fn compare(
-    context: &RequestContext,
-    parts: &Parts,
-    len: Option<u64>,
-    rendered: &RenderedResponse,
-    is_marked: bool,
-) -> Option<(Comparison, RenderedResponse)> {
-    if parts.status.is_redirection() {
-        // middleware redirects the client instead, even if it leaves the body
-        return None;
-    }
-    let has_type = parts.headers.get(header::CONTENT_TYPE) == Some(&rendered.format.media_type());
-    let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
-    let has_status = parts.status == rendered.status.as_u16();
-    let has_length = len == Some(rendered.len as u64);
-    // a layer may have removed the body of the response to a HEAD request
-    let is_removed = len == Some(0) && context.is_head();
-    let is_same = match () {
-        () if has_length => has_type && !is_encoded && (is_marked || has_status),
-        // the bytes of these bodies cannot be compared
-        () if is_encoded || is_removed => match has_type && (is_marked || has_status) {
-            true => true,
-            false => return None,
-        },
-        () if len.is_none() && has_type => is_marked && has_status,
-        () => return None,
-    };
-    let comparison = if is_same { Comparison::Same } else { Comparison::Unsure };
-    Some((comparison, rendered.clone()))
 }
 
 /// Keeps a problem. It keeps its status (RFC 9457 §3.1.2), even if code around it has changed the status of the response, and
@@ -188,21 +147,17 @@ const MOST_FIELDS: usize = 24_000;
 const MAX_LOGGED: usize = 512;
 
 /// Replaces a response by a problem. Only its status and its header fields remain. `start` is the beginning of
-/// the old body, for the log.
+/// the old body, or its error, for the log.
 pub(super) fn replace_with_problem(
     context: &RequestContext,
     parts: &mut Parts,
     status: ErrorStatus,
-    start: &[u8],
+    start: Result<&[u8], BoxError>,
     is_empty: bool,
 ) -> Bytes {
-    let text = String::from_utf8_lossy(&start[..start.len().min(MAX_LOGGED)]).trim().to_owned();
     let mut problem = Problem::new(status);
-    if let Some(coding) = parts.headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
-        let text = format!("a body with the content coding {}", String::from_utf8_lossy(coding.as_bytes()));
-        problem = problem.because_of(Box::new(Replaced(text)));
-    } else if !text.is_empty() {
-        problem = problem.because_of(Box::new(Replaced(text)));
+    if let Some(cause) = start.map_or_else(Some, |start| cause(&parts.headers, start)) {
+        problem = problem.because_of(cause);
     }
     // an empty response says which representation a condition was about, and the problem does not change that (RFC 9110 §8.8)
     let describes_selected = is_empty && status == ErrorStatus::PRECONDITION_FAILED;
@@ -229,6 +184,18 @@ pub(super) fn replace_with_problem(
         OriginalError::mark_with_problem(&mut parts.extensions, mark, problem);
     }
     rendered.body
+}
+
+/// What the log says about a body that is replaced. It is `None` for an empty text.
+fn cause(headers: &HeaderMap, start: &[u8]) -> Option<BoxError> {
+    let coding = headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity");
+    let text = match coding {
+        Some(coding) => {
+            format!("a body with the content coding {}", String::from_utf8_lossy(coding.as_bytes()))
+        }
+        None => String::from_utf8_lossy(&start[..start.len().min(MAX_LOGGED)]).trim().to_owned(),
+    };
+    (!text.is_empty()).then(|| Replaced(text).into())
 }
 
 /// The text of the body that a problem has replaced.

@@ -213,6 +213,26 @@ fn a_body_of_the_same_length_is_sent_although_its_start_was_read() {
 }
 
 #[test]
+fn the_error_of_a_body_that_is_replaced_is_logged() {
+    for media_type in ["text/plain", "TEXT/PLAIN; charset=utf-8"] {
+        let (response, events) = through(&Boundary::new(), || {
+            typed(502, media_type, Stream { frames: [Some(Err(io::Error::other("gone")))].into(), len: None })
+        });
+        assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
+        assert!(!response.body().contains("gone"), "{}", response.body());
+        let [event] = &events[..] else { panic!("one event: {events:?}") };
+        assert_eq!(event.field("error"), "gone");
+    }
+    // with every body replaced, also an error in place of HTML
+    let (response, events) = through(&Boundary::new().without_foreign_bodies(), || {
+        let frames = [Some(Err(io::Error::other("gone")))].into();
+        typed(502, "text/html", Stream { frames, len: Some(7) })
+    });
+    assert!(response.body().contains("BAD_GATEWAY"), "{}", response.body());
+    assert_eq!(events[0].field("error"), "gone");
+}
+
+#[test]
 fn a_problem_is_recognised_without_its_extensions_and_without_the_length_of_its_body() {
     let boundary = Boundary::new();
     let (response, events) = through(&boundary, || {
@@ -234,12 +254,30 @@ fn a_problem_is_recognised_without_its_extensions_and_without_the_length_of_its_
     assert!(response.body().contains(r#""orderId":7"#), "{}", response.body());
     let names: Vec<_> = events.iter().map(|event| event.field("message")).collect();
     assert_eq!(names, ["error response", "left out of an error response"]);
-    // the status that a problem lost is put back, also in a body without a known length
-    let (response, _) = through(&boundary, || {
-        let (mut parts, body) = Problem::new(ErrorStatus::CONFLICT).to_response::<Full<Bytes>>().into_parts();
-        parts.status = StatusCode::CREATED;
+    // the status that a problem lost is put back in a body without a known length, also if it is not available yet
+    for is_pending in [false, true] {
+        let (response, _) = through(&boundary, || {
+            let problem = Problem::new(ErrorStatus::CONFLICT);
+            let (mut parts, body) = problem.to_response::<Full<Bytes>>().into_parts();
+            parts.status = StatusCode::CREATED;
+            let mut body = Stream::of(body);
+            if is_pending {
+                body.frames.push_front(None);
+            }
+            Response::from_parts(parts, body)
+        });
+        assert_eq!(response.status(), StatusCode::CONFLICT);
+        assert!(response.body().contains(r#""status":409"#), "{}", response.body());
+    }
+    // the header fields of another body
+    let (response, events) = through(&boundary, || {
+        let (mut parts, body) = not_found().into_parts();
+        parts.headers.insert(header::CONTENT_TYPE, "text/html".parse().unwrap());
+        parts.headers.insert(header::CONTENT_ENCODING, "br".parse().unwrap());
         Response::from_parts(parts, Stream::of(body))
     });
-    assert_eq!(response.status(), StatusCode::CONFLICT);
-    assert!(response.body().contains(r#""status":409"#), "{}", response.body());
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    assert!(!response.headers().contains_key(header::CONTENT_ENCODING));
+    assert!(response.body().contains(r#""orderId":7"#), "{}", response.body());
+    assert_eq!(events.len(), 1, "{events:?}");
 }

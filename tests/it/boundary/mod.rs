@@ -2,6 +2,7 @@
 
 mod bodies;
 mod changed;
+mod combinations;
 mod concurrency;
 mod drops;
 mod errors_shape;

@@ -14,7 +14,7 @@ use pin_project_lite::pin_project;
 use crate::adapter::tower::BoxError;
 use crate::adapter::tower::body::BoundaryBody;
 use crate::adapter::tower::error_statuses::status_of_service_error;
-use crate::boundary::{BodyDecision, Exchange, catch};
+use crate::boundary::{BodyDecision, Exchange, Replacement, catch};
 use crate::problem::Problem;
 
 pin_project! {
@@ -121,19 +121,19 @@ where
     let body = match exchange.judge(&mut parts, len) {
         BodyDecision::Keep => BoundaryBody::inner(body, exchange.sent_body(&parts, len)),
         BodyDecision::Replace(replacement) => {
-            let first = pin!(body).poll_frame(cx);
-            exchange.replace(replacement, &mut parts, bytes_of(&first)).into()
+            // nothing waits for a body that is not there yet
+            let first = pin!(body).poll_frame(cx).map_err(Into::into);
+            replace(exchange, replacement, &mut parts, first)
         }
         BodyDecision::Inspect(inspection) => {
             let mut body = Box::pin(body);
-            // nothing waits for a body that is not there yet
             let first = body.as_mut().poll_frame(cx).map_err(Into::into);
             let is_empty = matches!(first, Poll::Ready(None));
             match exchange.inspect(inspection, &mut parts, bytes_of(&first), is_empty) {
                 BodyDecision::Replace(replacement) => {
                     // it may panic, and then that is the response
                     drop(body);
-                    exchange.replace(replacement, &mut parts, bytes_of(&first)).into()
+                    replace(exchange, replacement, &mut parts, first)
                 }
                 BodyDecision::Keep | BodyDecision::Inspect(_) => match first {
                     Poll::Ready(None) => BoundaryBody::default(),
@@ -146,8 +146,24 @@ where
     (parts, body)
 }
 
+/// What the first poll of a body returned.
+type First = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
+
+fn replace<B>(
+    exchange: &Exchange,
+    replacement: Replacement,
+    parts: &mut Parts,
+    first: First,
+) -> BoundaryBody<B> {
+    let start = match first {
+        Poll::Ready(Some(Err(error))) => Err(error),
+        ref first => Ok(bytes_of(first)),
+    };
+    exchange.replace(replacement, parts, start).into()
+}
+
 /// The bytes of the first frame of a body. There are none if it is not available yet.
-fn bytes_of<E>(first: &Poll<Option<Result<Frame<Bytes>, E>>>) -> &[u8] {
+fn bytes_of(first: &First) -> &[u8] {
     match first {
         Poll::Ready(Some(Ok(frame))) => frame.data_ref().map_or(&[], |data| data),
         _ => &[],
