@@ -3,7 +3,7 @@
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use problem_core::{Boundary, Problem, ToProblem};
+use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 use warp::{Filter, Rejection, Reply};
 
@@ -24,9 +24,9 @@ async fn get_order(id: u64) -> Result<String, OrderError> {
     }
 }
 
-/// Turns the error of a handler into a reply. Each route ends with `.map(respond)`.
-fn respond<T: Reply, E: ToProblem>(result: Result<T, E>) -> warp::reply::Response {
-    result.map_or_else(|error| error.to_response(), Reply::into_response)
+/// Turns the error of a handler, a derived one or a `Problem`, into a reply. Each route ends with `.map(respond)`.
+fn respond<T: Reply, E: Into<Problem>>(result: Result<T, E>) -> warp::reply::Response {
+    result.map_or_else(|error| error.into().to_response(), Reply::into_response)
 }
 
 fn routes() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone + Send + Sync + 'static {

@@ -21,10 +21,12 @@ macro_rules! pages {
         // rustdoc uses the first definition of a link; the page's own definitions are for readers of the repository
         #[doc = "[attributes]: crate::guide::attributes"]
         #[doc = "[boundary]: crate::guide::boundary"]
+        #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
         #[doc = "[comparison]: crate::guide::comparison"]
         #[doc = "[extractors]: crate::guide::extractors"]
         #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
         #[doc = "[frameworks]: crate::guide::frameworks"]
+        #[doc = "[frameworks-outside]: crate::guide::frameworks#handlers-outside-the-boundary"]
         #[doc = "[performance]: crate::guide::performance"]
         #[doc = "[problems]: crate::guide::problems"]
         #[doc = "[rules]: crate::guide::rules"]

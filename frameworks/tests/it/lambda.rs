@@ -1,6 +1,7 @@
-//! AWS Lambda, without its runtime: events of API Gateway as JSON, and responses as API Gateway gets them.
+//! AWS Lambda, without its runtime: events as JSON, and responses as AWS gets them.
 
 use std::convert::Infallible;
+use std::marker::PhantomData;
 
 use http::header::{self, HeaderValue};
 use lambda_http::lambda_runtime::Context;
@@ -10,51 +11,15 @@ use problem_core::{Boundary, Problem};
 use problem_tests::logs::Logs;
 use problem_tests::table::Row;
 use problem_tests::wire::{self, sorted, steady};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tower::util::BoxCloneSyncService;
 use tower::{ServiceBuilder, ServiceExt as _};
 
 use crate::by_hand;
+use crate::lambda_events::{Events, HttpApi, LoadBalancer, RestApi};
 use crate::layers::boxed;
 use crate::suite::{self, Client, Framework, suite};
-
-/// An event of an HTTP API (version 2), as API Gateway makes it.
-fn event(stage: &str, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Value {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut fields = serde_json::Map::new();
-    let length = body.len().to_string();
-    fields.insert("host".to_owned(), "api.example.com".into());
-    fields.insert("content-length".to_owned(), length.into());
-    fields.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))));
-    json!({
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": query,
-        "headers": fields,
-        "requestContext": {
-            "accountId": "123456789012",
-            "apiId": "api",
-            "domainName": "api.example.com",
-            "domainPrefix": "api",
-            "http": {
-                "method": method,
-                "path": path,
-                "protocol": "HTTP/1.1",
-                "sourceIp": "192.0.2.1",
-                "userAgent": "test",
-            },
-            "requestId": "of-api-gateway",
-            "routeKey": "$default",
-            "stage": stage,
-            "time": "06/May/2020:22:36:55 +0000",
-            "timeEpoch": 1_588_804_615_616_u64,
-        },
-        "body": if body.is_empty() { Value::Null } else { body.into() },
-        "isBase64Encoded": false,
-    })
-}
 
 /// What the runtime sends to AWS for an event.
 async fn invoke<S, R>(service: S, event: Value) -> Value
@@ -70,52 +35,26 @@ where
     serde_json::to_value(response).unwrap()
 }
 
-/// The response that API Gateway makes.
-fn written(response: &Value) -> String {
-    let status = http::StatusCode::from_u16(response["statusCode"].as_u64().unwrap() as u16).unwrap();
-    let mut fields: Vec<(&str, &str)> = Vec::new();
-    for (name, value) in response["headers"].as_object().unwrap() {
-        // the length is computed below, and compared with the one that is sent
-        if name != "content-length" {
-            fields.push((name, value.as_str().unwrap()));
-        }
-    }
-    let cookies = response["cookies"].as_array().unwrap();
-    fields.extend(cookies.iter().map(|cookie| ("set-cookie", cookie.as_str().unwrap())));
-    assert_eq!(response["isBase64Encoded"], false, "{response}");
-    let body = response["body"].as_str().unwrap_or_default();
-    let written = wire::response(&status.to_string(), &fields, body);
-    match response["headers"]["content-length"].as_str() {
-        // the response to HEAD has the length of another body
-        Some(length) if body.is_empty() => {
-            written.replace("content-length: 0", &format!("content-length: {length}"))
-        }
-        length => {
-            assert!(length.is_none_or(|length| length == body.len().to_string()), "{response}");
-            written
-        }
-    }
-}
-
 type BoxedService = BoxCloneSyncService<Request, http::Response<crate::layers::Body>, Infallible>;
 
 #[derive(Clone)]
-struct LambdaClient {
+struct LambdaClient<E> {
     service: BoxedService,
     runtime: Handle,
+    events: PhantomData<E>,
 }
 
-impl Client for LambdaClient {
+impl<E: Events> Client for LambdaClient<E> {
     fn exchange(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> String {
-        let event = event("$default", method, target, headers, body);
+        let event = E::event(None, method, target, headers, body);
         let (sender, response) = std::sync::mpsc::channel();
         let service = self.service.clone();
         self.runtime.spawn(async move { sender.send(invoke(service, event).await) });
-        written(&response.recv().unwrap())
+        E::written(&response.recv().unwrap())
     }
 
     fn give_up(&self, path: &str, id: &str) {
-        let event = event("$default", "GET", path, &[("x-request-id", id)], "");
+        let event = E::event(None, "GET", path, &[("x-request-id", id)], "");
         let service = self.service.clone();
         let task = self.runtime.spawn(async move { invoke(service, event).await });
         suite::wait_until_it_runs(id);
@@ -123,23 +62,26 @@ impl Client for LambdaClient {
     }
 }
 
-struct Lambda;
+struct Lambda<E>(PhantomData<E>);
 
-impl Framework for Lambda {
-    type Client = LambdaClient;
+impl<E: Events> Framework for Lambda<E> {
+    type Client = LambdaClient<E>;
 
     fn run<T: Send + 'static>(
         runtime: &Runtime,
         boundary: Boundary,
-        client: impl FnOnce(LambdaClient) -> T + Send + 'static,
+        client: impl FnOnce(LambdaClient<E>) -> T + Send + 'static,
     ) -> T {
         let service = ServiceBuilder::new()
             .layer(boundary)
             .map_request(|request: Request| request.map(boxed))
             .service_fn(by_hand::layered)
             .map_response(|response| response.map(boxed));
-        let client_of =
-            LambdaClient { service: BoxCloneSyncService::new(service), runtime: runtime.handle().clone() };
+        let client_of = LambdaClient {
+            service: BoxCloneSyncService::new(service),
+            runtime: runtime.handle().clone(),
+            events: PhantomData,
+        };
         runtime.block_on(async { tokio::task::spawn_blocking(move || client(client_of)).await.unwrap() })
     }
 
@@ -148,7 +90,17 @@ impl Framework for Lambda {
     }
 }
 
-suite!(Lambda, "lambda");
+mod http_api {
+    super::suite!(super::Lambda<super::HttpApi>, "lambda-http-api");
+}
+
+mod rest_api {
+    super::suite!(super::Lambda<super::RestApi>, "lambda-rest-api");
+}
+
+mod load_balancer {
+    super::suite!(super::Lambda<super::LoadBalancer>, "lambda-load-balancer");
+}
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
@@ -158,8 +110,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 #[path = "../../examples/lambda.rs"]
 mod program;
 
-#[test]
-fn the_program_of_the_guide() {
+fn the_program_answers<E: Events>() {
     let expected = |status, members: &str| {
         let fields = [
             ("content-type", "application/problem+json"),
@@ -194,28 +145,35 @@ fn the_program_of_the_guide() {
         ),
     ] {
         let logs = Logs::capture();
-        let response = block_on(invoke(program::service(), event("$default", "GET", path, &[], "")));
-        assert_eq!(sorted(&steady(&written(&response))), expected, "{path}");
+        let response = block_on(invoke(program::service(), E::event(None, "GET", path, &[], "")));
+        assert_eq!(sorted(&steady(&E::written(&response))), expected, "{path}");
         let ids: Vec<_> = logs.take().iter().map(|entry| entry.field("request_id").to_owned()).collect();
         assert_eq!(ids, if path == "/orders/7" { vec![] } else { vec!["of-lambda"] });
     }
 }
 
-/// The response of a function in a named stage to a GET request.
-fn in_stage(path: &str) -> Value {
-    block_on(invoke(program::service(), event("prod", "GET", path, &[], "")))
+#[test]
+fn the_program_of_the_guide() {
+    the_program_answers::<HttpApi>();
+    the_program_answers::<RestApi>();
+    the_program_answers::<LoadBalancer>();
 }
 
 #[test]
 fn a_named_stage_is_part_of_the_path() {
-    // so that the program does not know the route
-    let body = in_stage("/orders/8")["body"].as_str().unwrap().to_owned();
-    assert!(body.contains(r#""instance":"/prod/orders/8","code":"NOT_FOUND""#), "{body}");
+    fn check<E: Events>() {
+        let event = E::event(Some("prod"), "GET", "/orders/8", &[], "");
+        let response = E::written(&block_on(invoke(program::service(), event)));
+        // so that the program does not know the route
+        assert!(response.contains(r#""instance":"/prod/orders/8","code":"NOT_FOUND""#), "{response}");
+    }
+    check::<HttpApi>();
+    check::<RestApi>();
 }
 
-/// The JSON of `lambda_http` has no place for a second line of a header field.
+/// An HTTP API has no place for a second line of a header field.
 #[test]
-fn only_the_first_challenge_is_sent_unless_a_layer_joins_them() {
+fn an_http_api_sends_only_the_first_challenge_unless_a_layer_joins_them() {
     #[derive(Debug, thiserror::Error, Problem)]
     #[error("the token has expired")]
     #[problem(
@@ -228,11 +186,27 @@ fn only_the_first_challenge_is_sent_unless_a_layer_joins_them() {
     let fail = tower::service_fn(async |_: Request| Err::<http::Response<Body>, _>(Problem::from(Expired)));
     let service = ServiceBuilder::new().layer(Boundary::new()).service(fail);
     let joined = ServiceBuilder::new().map_response(join_challenges).layer(Boundary::new()).service(fail);
-    let challenges = |response: Value| response["headers"]["www-authenticate"].as_str().unwrap().to_owned();
-    let get = || event("$default", "GET", "/", &[], "");
-    let sent = challenges(block_on(invoke(service, get())));
-    assert_eq!(sent, r#"Basic realm="orders""#);
-    assert_eq!(challenges(block_on(invoke(joined, get()))), r#"Basic realm="orders", Bearer realm="orders""#);
+    const BASIC: &str = r#"Basic realm="orders""#;
+    const BEARER: &str = r#"Bearer realm="orders""#;
+    const JOINED: &str = r#"Basic realm="orders", Bearer realm="orders""#;
+    assert_eq!(challenges::<HttpApi>(service.clone()), [BASIC]);
+    assert_eq!(challenges::<HttpApi>(joined.clone()), [JOINED]);
+    assert_eq!(challenges::<RestApi>(service.clone()), [BASIC, BEARER]);
+    assert_eq!(challenges::<RestApi>(joined.clone()), [JOINED]);
+    assert_eq!(challenges::<LoadBalancer>(service.clone()), [BASIC, BEARER]);
+    assert_eq!(challenges::<LoadBalancer>(joined), [JOINED]);
+    // a load balancer whose target group does not have multi-value headers
+    let response = block_on(invoke(service, LoadBalancer::event(None, "GET", "/", &[], "")));
+    assert_eq!(response["headers"]["www-authenticate"], BASIC);
+}
+
+/// The challenges in the response to a GET request.
+fn challenges<E: Events>(
+    service: impl Service<Request, Response: IntoResponse, Error = Infallible, Future: Send>,
+) -> Vec<String> {
+    let response = E::written(&block_on(invoke(service, E::event(None, "GET", "/", &[], ""))));
+    let lines = response.lines().filter_map(|line| line.strip_prefix("www-authenticate: "));
+    lines.map(str::to_owned).collect()
 }
 
 /// For `ServiceBuilder::map_response`, before `layer(Boundary::new())`.
@@ -250,8 +224,8 @@ fn join_challenges<B>(mut response: http::Response<B>) -> http::Response<B> {
 fn the_router_of_axum() {
     let logs = Logs::capture();
     let router: axum::Router = axum::Router::new().layer(Boundary::new());
-    let event = event("$default", "GET", "/nowhere", &[("x-request-id", "req-1")], "");
-    let response = steady(&written(&block_on(invoke(router, event))));
+    let event = HttpApi::event(None, "GET", "/nowhere", &[("x-request-id", "req-1")], "");
+    let response = steady(&HttpApi::written(&block_on(invoke(router, event))));
     let fields = [
         ("content-type", "application/problem+json"),
         ("cache-control", "no-store"),

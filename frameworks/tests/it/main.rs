@@ -2,10 +2,13 @@
 
 mod by_hand;
 mod guide;
+mod http2;
 mod hyper;
 mod lambda;
+mod lambda_events;
 mod layers;
 mod metrics;
+mod salvo;
 mod socket;
 mod suite;
 mod warp;

@@ -20,7 +20,7 @@ pub fn respond(error: &dyn Answer) -> Response {
     http_response::respond(error)
 }
 
-/// The response of an error outside of every boundary.
+/// The response of an error on a thread that has never had a context.
 #[cfg(feature = "boundary")]
 fn respond_alone(error: &dyn Answer) -> Response {
     http_response::respond_alone(error)
@@ -55,7 +55,7 @@ mod by_value {
         /// unlikely to have this name.
         #[inline]
         pub fn __problem_respond(self) -> Response {
-            match crate::request::has_current() {
+            match crate::request::had_context() {
                 true => super::respond_and_keep(Box::new(self.0)),
                 false => super::respond_alone(&self.0),
             }

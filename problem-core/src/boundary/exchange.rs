@@ -14,14 +14,15 @@ use crate::boundary::panics::catch;
 use crate::boundary::recognise::Candidate;
 use crate::boundary::response_fields;
 use crate::boundary::sent_body::SentBody;
-use crate::log;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
+use crate::render::without_context::WithoutContext;
 use crate::request::RequestContext;
 use crate::request::head::RequestHead;
 use crate::request::settings::{BoxError, Settings};
 use crate::status::ErrorStatus;
+use crate::{log, panic};
 
 /// A request inside a boundary, until its response is complete.
 #[derive(Debug)]
@@ -122,6 +123,12 @@ impl Exchange {
 
     /// Decides what happens to a response of the service. `len` is the length of its body in bytes, if it is known.
     pub(crate) fn judge(&self, parts: &mut Parts, len: Option<u64>) -> BodyDecision {
+        // an outer boundary does not find the mark again
+        if parts.extensions.remove::<WithoutContext>().is_some()
+            && self.context.settings().warned_without_context.is_first()
+        {
+            log::rendered_without_context(&self.context);
+        }
         self.body_decision(normalise::judge(&self.context, parts, len), len == Some(0))
     }
 
@@ -168,6 +175,18 @@ impl Exchange {
             return None;
         }
         Some(SentBody::new(self.context.clone(), self.span.clone(), len.is_none()))
+    }
+
+    /// Drops the future of the service before it is ready. If a panic is the reason, it is logged, unless another boundary is around
+    /// this one, which logs it.
+    pub(crate) fn drop_unfinished(&self, drop: impl FnOnce()) {
+        self.enter(|| {
+            if std::thread::panicking() && !self.context.is_nested() {
+                // a panic of the subscriber would be the second one, which aborts the process
+                let _ = panic::catch(|| log::panicked_outside(&self.context));
+            }
+            drop();
+        });
     }
 
     /// Completes the head of a response. Returns whether its body must be dropped, because the request was a HEAD request.

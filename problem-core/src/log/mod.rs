@@ -1,6 +1,6 @@
 //! The log events of this crate: one for each error that is rendered into a response, one for a body that fails while it is sent, and
-//! a warning for each part that is left out of a response. This folder gets plain data; it does not know problems or how they are
-//! rendered.
+//! one for a panic that the boundary cannot catch. Warnings are about mistakes of the service, such as a part that is left out of a
+//! response. This folder gets plain data; it does not know problems or how they are rendered.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;
@@ -15,7 +15,7 @@ pub(crate) use disabled::{error, is_enabled, left_out};
 #[cfg(feature = "boundary")]
 pub(crate) use text::name;
 #[cfg(feature = "boundary")]
-pub(crate) use tracing::{body_failed, function_panicked};
+pub(crate) use tracing::{body_failed, function_panicked, panicked_outside, rendered_without_context};
 #[cfg(feature = "tracing")]
 pub(crate) use tracing::{error, is_enabled, left_out};
 

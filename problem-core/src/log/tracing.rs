@@ -83,6 +83,36 @@ pub(crate) fn function_panicked(setter: &'static str, message: &str) {
     );
 }
 
+/// Warns that an error was rendered without the context of its request. A boundary notices that when it gets the response.
+#[cfg(feature = "boundary")]
+pub(crate) fn rendered_without_context(request: &RequestContext) {
+    tracing::warn!(
+        target: "problem_core",
+        request_id = request.request_id(),
+        trace_id = request.trace_id(),
+        reason = "the code that rendered it ran outside the boundary's future, for example in a spawned task",
+        guide = GUIDE,
+        "error response without a request context",
+    );
+}
+
+/// Logs that the future of a request was dropped because of a panic that its boundary cannot catch.
+#[cfg(feature = "boundary")]
+pub(crate) fn panicked_outside(request: &RequestContext) {
+    tracing::error!(
+        target: "problem_core",
+        request_id = request.request_id(),
+        trace_id = request.trace_id(),
+        reason = "the client gets no response, because the boundary cannot catch this panic",
+        guide = GUIDE,
+        "request ended by a panic outside the boundary",
+    );
+}
+
+/// The page that describes handlers that run outside the boundary's future.
+#[cfg(feature = "boundary")]
+const GUIDE: &str = "https://docs.rs/problem-core/latest/problem_core/guide/frameworks/";
+
 /// Logs that the body of a response failed after the head of the response was sent.
 #[cfg(feature = "boundary")]
 pub(crate) fn body_failed(

@@ -5,28 +5,35 @@ use bytes::Bytes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::original_error::OriginalError;
+use crate::render::without_context::WithoutContext;
 use crate::render::{self, Rendered};
 use crate::request::{self, RequestContext};
 
 /// Renders an occurrence into a response, with the members and fields of the current request.
 #[inline]
 pub(crate) fn respond<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
-    match request::current() {
-        None => respond_alone(error),
-        Some(request) => respond_in(error, &request),
+    match request::had_context() {
+        false => respond_alone(error),
+        true => respond_beside_boundary(error),
     }
 }
 
-/// Renders an occurrence into a response outside of every boundary.
+/// Renders an occurrence into a response on a thread that has never had a context.
 #[inline(always)]
 pub(crate) fn respond_alone<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
     response(error, None)
 }
 
-/// A function of its own, so that it costs nothing where there is no boundary.
+/// Renders an occurrence into a response on a thread that has a context, or had one before. It is a function of its own, so that it
+/// costs nothing where there is no boundary.
 #[cold]
-fn respond_in<B: From<Bytes>>(error: &dyn Answer, request: &RequestContext) -> http::Response<B> {
-    response(error, Some(request))
+fn respond_beside_boundary<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
+    let request = request::current();
+    let mut response = response(error, request.as_ref());
+    if request.is_none() {
+        response.extensions_mut().insert(WithoutContext);
+    }
+    response
 }
 
 #[inline(always)]

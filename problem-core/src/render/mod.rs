@@ -15,6 +15,8 @@ pub(crate) mod original_error;
 pub(crate) mod outside_responses;
 mod serialize;
 pub(crate) mod standard_members;
+#[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary uses it"))]
+pub(crate) mod without_context;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 mod xml;
 

@@ -10,20 +10,30 @@ use crate::request::RequestContext;
 
 thread_local! {
     static CURRENT: RefCell<Option<RequestContext>> = const { RefCell::new(None) };
-    /// Whether there is a context. Code without a boundary only reads this flag.
-    static HAS_CURRENT: Cell<bool> = const { Cell::new(false) };
+    /// Code without a boundary only reads this value.
+    static STATE: Cell<State> = const { Cell::new(State::NoContextYet) };
+}
+
+/// What a thread knows about contexts.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// The thread has never had a context.
+    NoContextYet,
+    HasContext,
+    /// The thread had a context, and has none now.
+    HadContext,
 }
 
 /// The context of the request that this thread is answering.
 #[inline]
 pub(crate) fn current() -> Option<RequestContext> {
-    if has_current() { read_current() } else { None }
+    if STATE.get() == State::HasContext { read_current() } else { None }
 }
 
-/// Whether this thread is answering a request that has a context.
+/// Whether this thread has a context, or had one before.
 #[inline]
-pub(crate) fn has_current() -> bool {
-    HAS_CURRENT.get()
+pub(crate) fn had_context() -> bool {
+    STATE.get() != State::NoContextYet
 }
 
 /// A function of its own, so that asking costs nothing where there is no boundary.
@@ -35,7 +45,7 @@ fn read_current() -> Option<RequestContext> {
 
 /// Makes `context` the current one, and returns the previous one.
 fn swap(context: Option<RequestContext>) -> Option<RequestContext> {
-    HAS_CURRENT.set(context.is_some());
+    STATE.set(if context.is_some() { State::HasContext } else { State::HadContext });
     let replaced = CURRENT.try_with(|current| match current.try_borrow_mut() {
         Ok(mut current) => std::mem::replace(&mut *current, context),
         Err(_) => None,

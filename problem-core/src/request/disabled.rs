@@ -18,6 +18,11 @@ pub(crate) fn current() -> Option<RequestContext> {
     None
 }
 
+#[inline]
+pub(crate) fn had_context() -> bool {
+    false
+}
+
 impl RequestContext {
     pub(crate) fn format(&self) -> Format {
         match *self {}

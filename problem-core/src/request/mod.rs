@@ -46,8 +46,6 @@ pub use context::RequestContext;
 #[cfg(feature = "boundary")]
 pub use current::Carried;
 #[cfg(feature = "boundary")]
-pub(crate) use current::current;
-#[cfg(all(feature = "axum", feature = "boundary"))]
-pub(crate) use current::has_current;
+pub(crate) use current::{current, had_context};
 #[cfg(not(feature = "boundary"))]
-pub(crate) use disabled::{RequestContext, current};
+pub(crate) use disabled::{RequestContext, current, had_context};

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 use std::error::Error;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::SystemTime;
 
 use http::HeaderName;
@@ -116,6 +118,26 @@ pub(crate) struct Settings {
     pub(crate) rate_limit_fields: RateLimitFields,
     /// The names that extension members cannot have, besides the reserved ones.
     pub(crate) taken_names: Vec<Cow<'static, str>>,
+    /// Whether the boundary has warned about a response that was rendered without a context.
+    pub(crate) warned_without_context: Once,
+}
+
+/// Something that happens once for each boundary. The clones of a boundary share it, unless their settings change.
+#[derive(Debug, Default)]
+pub(crate) struct Once(AtomicBool);
+
+impl Once {
+    /// Whether this is the first call.
+    pub(crate) fn is_first(&self) -> bool {
+        !self.0.swap(true, Relaxed)
+    }
+}
+
+/// Settings that differ are those of another boundary.
+impl Clone for Once {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// The names in the envelope that an extension member could have as well.
@@ -142,6 +164,7 @@ impl Default for Settings {
             path_error_status: PathErrorStatus::default(),
             rate_limit_fields: RateLimitFields::STRUCTURED,
             taken_names: Vec::new(),
+            warned_without_context: Once::default(),
         }
     }
 }

@@ -12,6 +12,7 @@ mod hostile;
 mod leaks;
 mod lost;
 mod mistaken;
+mod outside_future;
 mod services;
 mod settings;
 mod table;

@@ -31,8 +31,7 @@ pin_project! {
             // a request that is cancelled is dropped with its context, as any other
             let mut this = this.project();
             if let State::Running { .. } = &*this.state {
-                let end = || this.state.set(State::Failed { problem: None });
-                this.exchange.enter(end);
+                this.exchange.drop_unfinished(|| this.state.set(State::Failed { problem: None }));
             }
         }
     }
