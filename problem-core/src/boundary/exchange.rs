@@ -14,6 +14,7 @@ use http::response::Parts;
 use crate::boundary::foreign_errors::{StatusOf, problem_of};
 use crate::boundary::normalise::{self, Verdict};
 use crate::boundary::panics::catch;
+use crate::boundary::recognise::Candidate;
 use crate::boundary::response_fields;
 use crate::boundary::sent_body::SentBody;
 use crate::problem::Problem;
@@ -21,7 +22,6 @@ use crate::render::http_response;
 use crate::render::original_error::OriginalError;
 use crate::render::without_context::WithoutContext;
 use crate::request::head::RequestHead;
-use crate::request::rendered::RenderedResponse;
 use crate::request::settings::{BoxError, Settings};
 use crate::request::{CurrentGuard, RequestContext};
 use crate::status::ErrorStatus;
@@ -47,7 +47,7 @@ pub(crate) enum BodyDecision {
     Keep,
     /// It is dropped, and this body is sent. [`Exchange::replace`] gets the first bytes of the old body.
     Replace(Replacement),
-    /// It is read. [`Exchange::inspect`] gets the first bytes, and decides.
+    /// Its first bytes are read. [`Exchange::inspect`] gets them, and decides.
     Inspect(Inspection),
 }
 
@@ -58,7 +58,7 @@ pub(crate) struct Replacement {
 }
 
 /// The decision to read a body first.
-pub(crate) struct Inspection(RenderedResponse);
+pub(crate) struct Inspection(Option<Candidate>);
 
 impl Exchange {
     /// Starts with the head of a request. `outer` is the context in the extensions of the request, if it is known.
@@ -110,6 +110,8 @@ impl Exchange {
         if answer.is_ready()
             && let Err(panicked) = catch(|| end(service))
         {
+            // the body in it may panic as well
+            let _ = catch(|| drop(std::mem::replace(&mut answer, Poll::Pending)));
             answer = Poll::Ready(Err(panicked));
         }
         answer
@@ -143,18 +145,21 @@ impl Exchange {
         self.body_decision(normalise::judge(&self.context, parts, len), len == Some(0))
     }
 
-    /// Decides what happens to a response, of whose body these are the first bytes.
+    /// Decides what happens to a response, of whose body `start` are the first bytes that are available. `is_empty`: the body has no
+    /// bytes at all.
     pub(crate) fn inspect(
         &self,
-        Inspection(rendered): Inspection,
+        Inspection(candidate): Inspection,
         parts: &mut Parts,
-        start: &Bytes,
+        start: &[u8],
+        is_empty: bool,
     ) -> BodyDecision {
-        let verdict = match rendered.is_body(start) {
-            true => normalise::keep(parts, rendered, false),
-            false => normalise::judge_foreign(&self.context, parts, start.is_empty()),
+        let has_bytes = !start.is_empty() || (is_empty && !self.context.is_head());
+        let verdict = match candidate.and_then(|candidate| candidate.confirm(start, has_bytes)) {
+            Some(rendered) => normalise::keep(parts, rendered, false),
+            None => normalise::judge_foreign(&self.context, parts, Some(is_empty)),
         };
-        self.body_decision(verdict, start.is_empty())
+        self.body_decision(verdict, is_empty)
     }
 
     #[inline]
@@ -162,12 +167,18 @@ impl Exchange {
         match verdict {
             Verdict::Pass => BodyDecision::Keep,
             Verdict::Replace(status) => BodyDecision::Replace(Replacement { status, is_empty }),
-            Verdict::Inspect(rendered) => BodyDecision::Inspect(Inspection(rendered)),
+            Verdict::Inspect(candidate) => BodyDecision::Inspect(Inspection(candidate)),
         }
     }
 
-    /// The body that replaces the one of the service, of which `start` are the first bytes that are available.
-    pub(crate) fn replace(&self, replacement: Replacement, parts: &mut Parts, start: &[u8]) -> Bytes {
+    /// The body that replaces the one of the service, of which `start` are the first bytes that are available, or the error instead of
+    /// them.
+    pub(crate) fn replace(
+        &self,
+        replacement: Replacement,
+        parts: &mut Parts,
+        start: Result<&[u8], BoxError>,
+    ) -> Bytes {
         let Replacement { status, is_empty } = replacement;
         normalise::replace_with_problem(&self.context, parts, status, start, is_empty)
     }

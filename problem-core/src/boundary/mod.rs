@@ -8,6 +8,7 @@ mod foreign_errors;
 mod normalise;
 mod panics;
 mod rate_limit_fields;
+mod recognise;
 pub(crate) mod response_fields;
 mod sent_body;
 
@@ -20,7 +21,7 @@ use std::time::SystemTime;
 use http::HeaderName;
 use serde_core::Serialize;
 
-pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange};
+pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::panics::catch;
 pub(crate) use crate::boundary::sent_body::SentBody;

@@ -4,14 +4,16 @@ use std::error::Error;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{self, HeaderValue};
+use http::header::{self, HeaderMap, HeaderValue};
 use http::response::Parts;
 
-use crate::headers::essence;
+use crate::boundary::recognise::{Candidate, Recognised, recognise};
+use crate::headers::{essence, no_store, vary_by_accept};
 use crate::problem::Problem;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
 use crate::request::rendered::{RenderedResponse, fields_of_the_body};
+use crate::request::settings::BoxError;
 use crate::status::ErrorStatus;
 use crate::{log, render};
 
@@ -27,8 +29,8 @@ pub(crate) enum Verdict {
     Pass,
     /// Its body is discarded, and a problem with this status replaces it.
     Replace(ErrorStatus),
-    /// The body has the length of one that this crate has rendered, but a header field says otherwise. Only the bytes tell.
-    Inspect(RenderedResponse),
+    /// Only the first bytes of the body tell: whether they are those of a response that was rendered, or whether there are any.
+    Inspect(Option<Candidate>),
 }
 
 /// Decides what happens to a response whose body has this length, if that is known. An error response that stays as it is gets
@@ -46,50 +48,14 @@ pub(super) fn judge(context: &RequestContext, parts: &mut Parts, len: Option<u64
 
 /// Does the same for an error that was not rendered, and for a response that may have been changed after it was rendered.
 fn judge_unusual(context: &RequestContext, parts: &mut Parts, len: Option<u64>) -> Verdict {
-    let original = parts.extensions.get::<OriginalError>().map(OriginalError::rendered);
-    let compare = |rendered: &RenderedResponse| compare(context, parts, len, rendered);
-    match original.and_then(compare).or_else(|| context.find_rendered(compare)) {
-        Some((Comparison::Same, rendered)) => {
+    match recognise(context, parts, len) {
+        Some(Recognised::Yes(rendered)) => {
             let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
             keep(parts, rendered, is_encoded)
         }
-        Some((Comparison::SameLength, rendered)) => Verdict::Inspect(rendered),
-        None => judge_foreign(context, parts, len == Some(0)),
+        Some(Recognised::Perhaps(candidate)) => Verdict::Inspect(Some(candidate)),
+        None => judge_foreign(context, parts, len.map(|len| len == 0)),
     }
-}
-
-/// How a response equals one that was rendered.
-enum Comparison {
-    Same,
-    /// The body has the same length, but a header field that describes it has changed.
-    SameLength,
-}
-
-/// Whether a response is one that was rendered. Only its status may have changed.
-fn compare(
-    context: &RequestContext,
-    parts: &Parts,
-    len: Option<u64>,
-    rendered: &RenderedResponse,
-) -> Option<(Comparison, RenderedResponse)> {
-    if parts.status.is_redirection() {
-        // middleware redirects the client instead, even if it leaves the body
-        return None;
-    }
-    let has_type = parts.headers.get(header::CONTENT_TYPE) == Some(&rendered.format.media_type());
-    let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
-    // a layer may have removed the body of the response to a HEAD request
-    let len = len.filter(|len| *len > 0 || !context.is_head());
-    let comparison = match len {
-        Some(len) if len == rendered.len as u64 => match has_type && !is_encoded {
-            true => Comparison::Same,
-            false => Comparison::SameLength,
-        },
-        Some(_) if !is_encoded => return None,
-        Some(_) | None if has_type => Comparison::Same,
-        Some(_) | None => return None,
-    };
-    Some((comparison, rendered.clone()))
 }
 
 /// Keeps a problem. It keeps its status (RFC 9457 §3.1.2), even if code around it has changed the status of the response, and
@@ -100,7 +66,7 @@ pub(super) fn keep(parts: &mut Parts, rendered: RenderedResponse, is_encoded: bo
         log::left_out("status", parts.status.as_str(), &"the problem in the body has another status");
         parts.status = status;
     }
-    let len = rendered.len;
+    let (len, is_negotiated) = (rendered.len, rendered.is_negotiated);
     for name in rendered.added_body_fields(&parts.headers) {
         // a server, and a layer that encodes the body, add fields about it
         let is_right = is_encoded
@@ -114,6 +80,13 @@ pub(super) fn keep(parts: &mut Parts, rendered: RenderedResponse, is_encoded: bo
     if !is_encoded && parts.headers.get(header::CONTENT_TYPE) != Some(&media_type) {
         let _ = parts.headers.try_insert(header::CONTENT_TYPE, media_type);
     }
+    // code around the problem may have replaced these fields
+    if is_negotiated {
+        vary_by_accept(&mut parts.headers);
+    }
+    if !parts.headers.contains_key(header::CACHE_CONTROL) {
+        let _ = parts.headers.try_insert(header::CACHE_CONTROL, no_store());
+    }
     // a framework or a middleware may have lost the extensions
     if parts.extensions.get::<OriginalError>().is_none() {
         parts.extensions.insert(OriginalError::from(rendered));
@@ -121,16 +94,27 @@ pub(super) fn keep(parts: &mut Parts, rendered: RenderedResponse, is_encoded: bo
     Verdict::Pass
 }
 
-/// Decides what happens to a response that this crate has not rendered.
-pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empty: bool) -> Verdict {
+/// Decides what happens to a response that this crate has not rendered. `is_empty`: whether its body has no bytes, if that is known.
+pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empty: Option<bool>) -> Verdict {
     // the error behind another response
     parts.extensions.remove::<OriginalError>();
     let Ok(status) = ErrorStatus::try_from(parts.status) else { return Verdict::Pass };
     let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
-    let keeps = parts.extensions.get::<KeepBody>().is_some() || media_type.is_some_and(is_problem);
+    // without a body, it is no problem details document, except in the response to a HEAD request
+    let may_be_problem = is_empty != Some(true) || context.is_head();
+    let keeps =
+        parts.extensions.get::<KeepBody>().is_some() || may_be_problem && media_type.is_some_and(is_problem);
     let replaces_all = context.settings().replaces_all_bodies;
-    if !keeps && (is_framework_default(context, parts, media_type, is_empty) || replaces_all) {
-        return Verdict::Replace(status);
+    if !keeps {
+        let is_default =
+            |is_empty| replaces_all || is_framework_default(context, parts, media_type, is_empty);
+        if is_default(is_empty.unwrap_or(false)) {
+            return Verdict::Replace(status);
+        }
+        // a layer may have wrapped an empty body so that its length is no longer known
+        if is_empty.is_none() && media_type.is_none() && is_default(true) {
+            return Verdict::Inspect(None);
+        }
     }
     if context.has_passed_on(status) {
         // a boundary inside this one has logged it
@@ -175,21 +159,17 @@ const MOST_FIELDS: usize = 24_000;
 const MAX_LOGGED: usize = 512;
 
 /// Replaces a response by a problem. Only its status and its header fields remain. `start` is the beginning of
-/// the old body, for the log.
+/// the old body, or its error, for the log.
 pub(super) fn replace_with_problem(
     context: &RequestContext,
     parts: &mut Parts,
     status: ErrorStatus,
-    start: &[u8],
+    start: Result<&[u8], BoxError>,
     is_empty: bool,
 ) -> Bytes {
-    let text = String::from_utf8_lossy(&start[..start.len().min(MAX_LOGGED)]).trim().to_owned();
     let mut problem = Problem::new(status);
-    if let Some(coding) = parts.headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
-        let text = format!("a body with the content coding {}", String::from_utf8_lossy(coding.as_bytes()));
-        problem = problem.because_of(Box::new(Replaced(text)));
-    } else if !text.is_empty() {
-        problem = problem.because_of(Box::new(Replaced(text)));
+    if let Some(cause) = start.map_or_else(Some, |start| cause(&parts.headers, start)) {
+        problem = problem.because_of(cause);
     }
     // an empty response says which representation a condition was about, and the problem does not change that (RFC 9110 §8.8)
     let describes_selected = is_empty && status == ErrorStatus::PRECONDITION_FAILED;
@@ -216,6 +196,18 @@ pub(super) fn replace_with_problem(
         OriginalError::mark_with_problem(&mut parts.extensions, mark, problem);
     }
     rendered.body
+}
+
+/// What the log says about a body that is replaced. It is `None` for an empty text.
+fn cause(headers: &HeaderMap, start: &[u8]) -> Option<BoxError> {
+    let coding = headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity");
+    let text = match coding {
+        Some(coding) => {
+            format!("a body with the content coding {}", String::from_utf8_lossy(coding.as_bytes()))
+        }
+        None => String::from_utf8_lossy(&start[..start.len().min(MAX_LOGGED)]).trim().to_owned(),
+    };
+    (!text.is_empty()).then(|| Replaced(text).into())
 }
 
 /// The text of the body that a problem has replaced.

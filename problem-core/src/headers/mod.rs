@@ -86,6 +86,12 @@ pub(crate) fn essence(value: &HeaderValue) -> &[u8] {
     value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
 }
 
+/// The `Cache-Control` of an error.
+#[inline]
+pub(crate) fn no_store() -> HeaderValue {
+    const { HeaderValue::from_static("no-store") }
+}
+
 /// Adds `Vary: Accept` (RFC 9110 §12.5.5), unless a `Vary` field covers `Accept` already.
 #[cold]
 pub(crate) fn vary_by_accept(headers: &mut HeaderMap) {

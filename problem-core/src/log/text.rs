@@ -211,8 +211,11 @@ impl Write for Line<'_> {
     }
 }
 
+/// Whether a character would change how a line looks: a control character, a line separator, or one that changes the direction of
+/// the text after it (Unicode TR 9, and CVE-2021-42574).
 fn breaks_line(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')
+    letter.is_control()
+        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_one_line(text: &str) -> bool {
@@ -231,7 +234,9 @@ mod tests {
         let line = r"a\r\nERROR forged\u{1b}[31m\u{7f}\u{85}\u{2028}\u{2029}é°…\t";
         assert_eq!(Texts::of(&text).error(), line);
         assert_eq!(name(text), line);
-        let fine = "é°… \"quoted\" \\";
+        let reversed = "a\u{202e}b\u{2066}c\u{2069}d\u{202a}";
+        assert_eq!(name(reversed), r"a\u{202e}b\u{2066}c\u{2069}d\u{202a}");
+        let fine = "é°… \"quoted\" \\ \u{5d0}\u{200f}";
         assert!(matches!(name(fine), Cow::Borrowed(name) if name == fine));
         assert_eq!(Texts::of(&fine).error(), fine);
     }

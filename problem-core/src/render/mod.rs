@@ -21,7 +21,7 @@ pub(crate) mod without_context;
 mod xml;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderValue};
+use http::header::{self, HeaderMap};
 
 use crate::format::Format;
 use crate::occurrence::Occurrence;
@@ -64,7 +64,7 @@ pub(crate) fn render_for(
     let (format, is_negotiated) =
         request.map_or((Format::Json, false), |request| (request.format(), request.is_negotiated()));
     headers.insert(header::CONTENT_TYPE, format.media_type());
-    headers.insert(header::CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
+    headers.insert(header::CACHE_CONTROL, headers::no_store());
     let mut occurrence = Occurrence::for_response(headers, request);
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
@@ -90,7 +90,7 @@ pub(crate) fn render_for(
         headers::vary_by_accept(headers);
     }
     let mark = request.zip(code).map(|(request, code)| {
-        let rendered = RenderedResponse::new(status, code, format, &body, headers);
+        let rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
         request.add_rendered(rendered.clone());
         rendered
     });

@@ -20,34 +20,43 @@ pub(crate) struct RenderedResponse {
     pub(crate) format: Format,
     /// The length of the body in bytes.
     pub(crate) len: usize,
-    /// Where the body is in memory. It is only compared.
-    address: usize,
+    /// The last bytes of the body, which usually contain the time. Its address would not do: an allocator may give the same memory to
+    /// the body that replaces it.
+    end: Option<[u8; END]>,
     /// The fields about the body that the response had, one bit for each.
     body_fields: u16,
+    /// Whether a client with another `Accept` would have got another format.
+    pub(crate) is_negotiated: bool,
 }
+
+/// The number of bytes at the end of a body that are compared.
+const END: usize = 16;
 
 impl RenderedResponse {
     pub(crate) fn new(
         status: ErrorStatus,
         code: Cow<'static, str>,
-        format: Format,
+        (format, is_negotiated): (Format, bool),
         body: &Bytes,
         headers: &HeaderMap,
     ) -> Self {
-        let (body_fields, _) = describe_body(headers);
-        Self { status, code, format, len: body.len(), address: body.as_ptr().addr(), body_fields }
+        let (end, (body_fields, _)) = (body.last_chunk().copied(), describe_body(headers));
+        Self { status, code, format, len: body.len(), end, body_fields, is_negotiated }
     }
 
     /// Whether these bytes are the body, and not only equal to it in length.
-    pub(crate) fn is_body(&self, bytes: &Bytes) -> bool {
-        bytes.len() == self.len && bytes.as_ptr().addr() == self.address
+    pub(crate) fn is_body(&self, bytes: &[u8]) -> bool {
+        bytes.len() == self.len && bytes.last_chunk().copied() == self.end
     }
 
-    /// Whether a response is still as it was rendered: its status, the length of its body, its media type, and which fields about the
-    /// body it has. `len` is the length of the body, if it is known.
+    /// Whether a response is still as it was rendered: its status, the length of its body, its media type, which fields about the body
+    /// it has, and those for caches. `len` is the length of the body, if it is known.
     pub(crate) fn is_unchanged(&self, status: StatusCode, headers: &HeaderMap, len: Option<u64>) -> bool {
         status == StatusCode::from(self.status)
             && len == Some(self.len as u64)
+            // whether `Vary` is still there takes longer to see
+            && !self.is_negotiated
+            && headers.contains_key(header::CACHE_CONTROL)
             && describe_body(headers) == (self.body_fields, Some(&self.format.media_type()))
     }
 

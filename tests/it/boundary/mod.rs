@@ -2,12 +2,16 @@
 
 mod bodies;
 mod changed;
+mod combinations;
 mod concurrency;
+mod drops;
 mod errors_shape;
 mod formats;
 mod hooks;
 mod hostile;
 mod leaks;
+mod lost;
+mod mistaken;
 mod one_change;
 mod outside_future;
 mod services;

@@ -37,8 +37,8 @@ pin_project! {
     #[derive(Debug)]
     enum Kind<B> {
         Inner { #[pin] body: B },
-        /// The first bytes were read already.
-        Started { start: Option<Bytes>, body: Pin<Box<B>> },
+        /// It was polled already. The first frame, or the error instead of it, is not sent yet.
+        Started { first: Option<Result<Frame<Bytes>, BoxError>>, body: Pin<Box<B>> },
         Replaced { body: Option<Bytes> },
     }
 }
@@ -48,9 +48,13 @@ impl<B> BoundaryBody<B> {
         Self { kind: Kind::Inner { body }, sent }
     }
 
-    /// A body of which these bytes were read.
-    pub(super) fn started(start: Bytes, body: Pin<Box<B>>, sent: Option<SentBody>) -> Self {
-        Self { kind: Kind::Started { start: Some(start).filter(|start| !start.is_empty()), body }, sent }
+    /// A body that was polled already. `first` is what it returned, unless it was pending.
+    pub(super) fn started(
+        first: Option<Result<Frame<Bytes>, BoxError>>,
+        body: Pin<Box<B>>,
+        sent: Option<SentBody>,
+    ) -> Self {
+        Self { kind: Kind::Started { first, body }, sent }
     }
 }
 
@@ -84,10 +88,10 @@ where
             Projected::Inner { body } => {
                 SentBody::poll(this.sent, || body.poll_frame(cx).map_err(Into::into))
             }
-            Projected::Started { start, body } => match start.take() {
-                Some(start) => Poll::Ready(Some(Ok(Frame::data(start)))),
-                None => SentBody::poll(this.sent, || body.as_mut().poll_frame(cx).map_err(Into::into)),
-            },
+            Projected::Started { first, body } => SentBody::poll(this.sent, || match first.take() {
+                Some(first) => Poll::Ready(Some(first)),
+                None => body.as_mut().poll_frame(cx).map_err(Into::into),
+            }),
             Projected::Replaced { body } => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
         }
     }
@@ -95,7 +99,7 @@ where
     fn is_end_stream(&self) -> bool {
         match &self.kind {
             Kind::Inner { body } => body.is_end_stream(),
-            Kind::Started { start, body } => start.is_none() && body.is_end_stream(),
+            Kind::Started { first, body } => first.is_none() && body.is_end_stream(),
             Kind::Replaced { body } => body.is_none(),
         }
     }
@@ -103,12 +107,13 @@ where
     fn size_hint(&self) -> SizeHint {
         match &self.kind {
             Kind::Inner { body } => body.size_hint(),
-            Kind::Started { start, body } => {
-                let (read, mut hint) = (start.as_ref().map_or(0, Bytes::len) as u64, body.size_hint());
+            Kind::Started { first, body } => {
+                let data = first.as_ref().and_then(|first| first.as_ref().ok()?.data_ref());
+                let (read, mut hint) = (data.map_or(0, Bytes::len) as u64, body.size_hint());
                 if let Some(upper) = hint.upper() {
-                    hint.set_upper(upper + read);
+                    hint.set_upper(upper.saturating_add(read));
                 }
-                hint.set_lower(hint.lower() + read);
+                hint.set_lower(hint.lower().saturating_add(read));
                 hint
             }
             Kind::Replaced { body } => {

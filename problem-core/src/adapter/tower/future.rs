@@ -8,13 +8,13 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
-use http_body::Body;
+use http_body::{Body, Frame};
 use pin_project_lite::pin_project;
 
 use crate::adapter::tower::BoxError;
 use crate::adapter::tower::body::BoundaryBody;
 use crate::adapter::tower::error_statuses::status_of_service_error;
-use crate::boundary::{BodyDecision, Exchange, catch};
+use crate::boundary::{BodyDecision, Exchange, Replacement, catch};
 use crate::problem::Problem;
 
 pin_project! {
@@ -109,39 +109,61 @@ where
 }
 
 /// The response of the inner service, after the decision of the boundary about its body.
-fn decide<B: Body<Data = Bytes>>(
-    exchange: &Exchange,
-    response: Response<B>,
-    cx: &mut Context<'_>,
-) -> (Parts, BoundaryBody<B>) {
+fn decide<B>(exchange: &Exchange, response: Response<B>, cx: &mut Context<'_>) -> (Parts, BoundaryBody<B>)
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
     let (mut parts, body) = response.into_parts();
     let len = if body.is_end_stream() { Some(0) } else { body.size_hint().exact() };
     let body = match exchange.judge(&mut parts, len) {
         BodyDecision::Keep => BoundaryBody::inner(body, exchange.sent_body(&parts, len)),
         BodyDecision::Replace(replacement) => {
-            let start = first_bytes(pin!(body), cx);
-            exchange.replace(replacement, &mut parts, &start).into()
+            // nothing waits for a body that is not there yet
+            let first = pin!(body).poll_frame(cx).map_err(Into::into);
+            replace(exchange, replacement, &mut parts, first)
         }
         BodyDecision::Inspect(inspection) => {
             let mut body = Box::pin(body);
-            let start = first_bytes(body.as_mut(), cx);
-            match exchange.inspect(inspection, &mut parts, &start) {
+            let first = body.as_mut().poll_frame(cx).map_err(Into::into);
+            let is_empty = matches!(first, Poll::Ready(None));
+            match exchange.inspect(inspection, &mut parts, bytes_of(&first), is_empty) {
                 BodyDecision::Replace(replacement) => {
-                    exchange.replace(replacement, &mut parts, &start).into()
+                    // it may panic, and then that is the response
+                    drop(body);
+                    replace(exchange, replacement, &mut parts, first)
                 }
-                BodyDecision::Keep | BodyDecision::Inspect(_) => {
-                    BoundaryBody::started(start, body, exchange.sent_body(&parts, len))
-                }
+                BodyDecision::Keep | BodyDecision::Inspect(_) => match first {
+                    Poll::Ready(None) => BoundaryBody::default(),
+                    Poll::Ready(first) => BoundaryBody::started(first, body, exchange.sent_body(&parts, len)),
+                    Poll::Pending => BoundaryBody::started(None, body, exchange.sent_body(&parts, len)),
+                },
             }
         }
     };
     (parts, body)
 }
 
-/// The first bytes of a body, if they are available now. Nothing waits for the rest.
-fn first_bytes<B: Body<Data = Bytes>>(body: Pin<&mut B>, cx: &mut Context<'_>) -> Bytes {
-    match body.poll_frame(cx) {
-        Poll::Ready(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
-        _ => Bytes::new(),
+/// What the first poll of a body returned.
+type First = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
+
+fn replace<B>(
+    exchange: &Exchange,
+    replacement: Replacement,
+    parts: &mut Parts,
+    first: First,
+) -> BoundaryBody<B> {
+    let start = match first {
+        Poll::Ready(Some(Err(error))) => Err(error),
+        ref first => Ok(bytes_of(first)),
+    };
+    exchange.replace(replacement, parts, start).into()
+}
+
+/// The bytes of the first frame of a body. There are none if it is not available yet.
+fn bytes_of(first: &First) -> &[u8] {
+    match first {
+        Poll::Ready(Some(Ok(frame))) => frame.data_ref().map_or(&[], |data| data),
+        _ => &[],
     }
 }
