@@ -136,8 +136,9 @@ impl Exchange {
     /// Decides what happens to a response of the service. `len` is the length of its body in bytes, if it is known.
     #[inline]
     pub(crate) fn judge(&self, parts: &mut Parts, len: Option<u64>) -> BodyDecision {
-        // an outer boundary does not find the mark again
-        if parts.extensions.remove::<WithoutContext>().is_some()
+        // only an error has the mark, and an outer boundary does not find it again
+        if ErrorStatus::try_from(parts.status).is_ok()
+            && parts.extensions.remove::<WithoutContext>().is_some()
             && self.context.settings().warned_without_context.is_first()
         {
             log::rendered_without_context(&self.context);
@@ -194,6 +195,7 @@ impl Exchange {
 
     /// Drops the future of the service before it is ready. If a panic is the reason, it is logged, unless another boundary is around
     /// this one, which logs it.
+    #[cold]
     pub(crate) fn drop_unfinished(&self, drop: impl FnOnce()) {
         let _entered = self.enter();
         if std::thread::panicking() && !self.context.is_nested() {
