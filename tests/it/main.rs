@@ -7,6 +7,7 @@ mod by_hand;
 mod complete;
 mod constant_base;
 mod drop_in;
+mod every_fault;
 mod extract;
 mod keys;
 mod log;

@@ -8,7 +8,11 @@
 )]
 pub(crate) mod broken_rules;
 #[cfg(feature = "axum-extract")]
+pub(crate) mod fault;
+#[cfg(feature = "axum-extract")]
 pub(crate) mod read;
+#[cfg(feature = "axum-extract")]
+pub(crate) mod reread;
 #[cfg(feature = "axum-extract")]
 pub(crate) mod serde_message;
 #[cfg(feature = "validation")]

@@ -144,6 +144,12 @@ impl FieldError {
         &self.message
     }
 
+    /// The names and indices that lead to a member of a JSON body.
+    #[cfg(feature = "axum-extract")]
+    pub(crate) fn steps(&self) -> Vec<String> {
+        self.pointer().and_then(|pointer| steps_of(&without_fragment(pointer))).unwrap_or_default()
+    }
+
     /// An entry of another service that does not say where the field is.
     pub(crate) fn somewhere(field: String, code: String, message: String) -> Self {
         Self { field: field.into(), location: Location::Unknown, code: code.into(), message: message.into() }
@@ -275,18 +281,22 @@ fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
 /// The path to which a pointer leads, joined with dots. A pointer without `#` is not percent-encoded (RFC 6901 §5). A text that is not
 /// a pointer stays as it is.
 fn path_of(pointer: &str) -> String {
-    let path = match pointer.strip_prefix('#') {
-        Some(fragment) => &percent_decode(fragment),
-        None => pointer,
-    };
-    match path.strip_prefix('/') {
-        Some(path) => {
-            let names: Vec<_> =
-                path.split('/').map(|name| name.replace("~1", "/").replace("~0", "~")).collect();
-            names.join(".")
-        }
-        None => path.to_owned(),
+    let path = without_fragment(pointer);
+    steps_of(&path).map_or_else(|| path.to_string(), |steps| steps.join("."))
+}
+
+/// The path of a pointer that may be a URI fragment.
+fn without_fragment(pointer: &str) -> Cow<'_, str> {
+    match pointer.strip_prefix('#') {
+        Some(fragment) => percent_decode(fragment).into(),
+        None => pointer.into(),
     }
+}
+
+/// The names and indices in a path (RFC 6901 §4).
+fn steps_of(path: &str) -> Option<Vec<String>> {
+    let steps = path.strip_prefix('/')?.split('/');
+    Some(steps.map(|name| name.replace("~1", "/").replace("~0", "~")).collect())
 }
 
 /// RFC 3986 §3.5: fragment = *( pchar / "/" / "?" )

@@ -3,14 +3,17 @@
 use std::ops::{Deref, DerefMut};
 
 use axum::extract::{
-    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams, Request,
+    FromRef, FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams,
+    Request,
 };
 use http::Method;
 use http::request::Parts;
+use serde_core::de::DeserializeOwned;
 
+use crate::adapter::axum_extract::reading::{ReadsBody, ReadsParts};
 use crate::adapter::axum_extract::{Form, Json, Path, Query};
-use crate::input::read::wrong_path;
-use crate::input::validation::{BrokenRules, WireNames};
+use crate::input::read::{Rejected, wrong_path};
+use crate::input::validation::{self, BrokenRules, WireNames};
 use crate::members::field_error::FieldError;
 use crate::problem::Problem;
 
@@ -28,12 +31,16 @@ pub trait Extracts: sealed::Sealed {
     /// The type of the value.
     type Value: WireNames;
 
-    #[doc(hidden)]
-    fn value(&self) -> &Self::Value;
-
     /// The problem for broken rules. Its entries say in which part of the request the value was.
     #[doc(hidden)]
     fn problem(rules: BrokenRules, origin: &Origin<'_>) -> Problem;
+}
+
+fn rejection<E: Extracts>(rejected: Rejected, origin: &Origin<'_>) -> Problem {
+    match rejected {
+        Rejected::Rules(rules) => E::problem(rules, origin),
+        Rejected::Problem(problem) => problem,
+    }
 }
 
 /// What the request tells about the part that a value was read from.
@@ -77,10 +84,6 @@ macro_rules! extracts {
         impl<T: WireNames> Extracts for $extractor<T> {
             type Value = T;
 
-            fn value(&self) -> &T {
-                &self.0
-            }
-
             fn problem($rules: BrokenRules, $origin: &Origin<'_>) -> Problem {
                 $problem
             }
@@ -99,78 +102,117 @@ extracts! {
         .because_of(Box::new(rules));
 }
 
-/// Implements the traits of extractors for a wrapper, with the bound on values that `$check` validates.
+/// Implements the traits of extractors for a wrapper. `$bounds` are the bounds on a value, and `$state_bounds` those on the state.
+/// `$context` makes from the state what `$check` needs to check a value.
 macro_rules! from_request {
-    ($wrapper:ident, [$($rules:tt)*], $check:expr) => {
-        impl<E, S> FromRequest<S> for $wrapper<E>
+    (
+        $wrapper:ident<E $(, $parameter:ident)?>
+        where Value: [$($bounds:tt)*], [$($state_bounds:tt)*];
+        |$state:ident| $context:expr;
+        |$value:ident, $given:pat_param| $check:expr;
+        |$extractor:ident, $kept:pat_param| $new:expr;
+    ) => {
+        impl<E, S $(, $parameter)?> FromRequest<S> for $wrapper<E $(, $parameter)?>
         where
-            E: FromRequest<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*>,
+            E: FromRequest<S, Rejection: Into<Problem>> + Extracts<Value: $($bounds)*> + ReadsBody<E::Value>,
             S: Send + Sync,
+            $($state_bounds)*
         {
             type Rejection = Problem;
 
-            async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+            async fn from_request(request: Request, $state: &S) -> Result<Self, Problem> {
                 let method = request.method().clone();
-                let extractor = E::from_request(request, state).await.map_err(Into::into)?;
-                match $check(extractor.value()) {
-                    Ok(()) => Ok(Self(extractor)),
-                    Err(rules) => Err(E::problem(rules, &Origin::from_method(&method))),
+                let context = $context;
+                let check = |$value: &E::Value| {
+                    let $given = &context;
+                    $check
+                };
+                let read = E::read_body(request, $state, &check).await;
+                match read {
+                    Ok($extractor) => {
+                        let $kept = context;
+                        Ok($new)
+                    }
+                    Err(rejected) => Err(rejection::<E>(rejected, &Origin::from_method(&method))),
                 }
             }
         }
 
-        impl<E, S> OptionalFromRequest<S> for $wrapper<E>
+        impl<T, S $(, $parameter)?> OptionalFromRequest<S> for $wrapper<Json<T> $(, $parameter)?>
         where
-            E: OptionalFromRequest<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*>,
+            T: DeserializeOwned + WireNames + $($bounds)*,
             S: Send + Sync,
+            $($state_bounds)*
         {
             type Rejection = Problem;
 
             async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
-                let method = request.method().clone();
-                let extractor = E::from_request(request, state).await.map_err(Into::into)?;
-                let Some(extractor) = extractor else { return Ok(None) };
-                match $check(extractor.value()) {
-                    Ok(()) => Ok(Some(Self(extractor))),
-                    Err(rules) => Err(E::problem(rules, &Origin::from_method(&method))),
+                match Json::<T>::is_absent(&request) {
+                    true => Ok(None),
+                    false => <Self as FromRequest<S>>::from_request(request, state).await.map(Some),
                 }
             }
         }
 
-        impl<E, S> FromRequestParts<S> for $wrapper<E>
+        impl<E, S $(, $parameter)?> FromRequestParts<S> for $wrapper<E $(, $parameter)?>
         where
-            E: FromRequestParts<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*> + Send,
+            E: FromRequestParts<S, Rejection: Into<Problem>> + Extracts<Value: $($bounds)*> + ReadsParts<E::Value> + Send,
             S: Send + Sync,
+            $($state_bounds)*
         {
             type Rejection = Problem;
 
-            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-                let extractor = E::from_request_parts(parts, state).await.map_err(Into::into)?;
-                match $check(extractor.value()) {
-                    Ok(()) => Ok(Self(extractor)),
-                    Err(rules) => Err(E::problem(rules, &Origin::from_parts(parts, state).await)),
+            async fn from_request_parts(parts: &mut Parts, $state: &S) -> Result<Self, Problem> {
+                let context = $context;
+                let check = |$value: &E::Value| {
+                    let $given = &context;
+                    $check
+                };
+                let read = E::read_parts(parts, $state, &check).await;
+                match read {
+                    Ok($extractor) => {
+                        let $kept = context;
+                        Ok($new)
+                    }
+                    Err(rejected) => Err(rejection::<E>(rejected, &Origin::from_parts(parts, $state).await)),
                 }
             }
         }
 
-        impl<E, S> OptionalFromRequestParts<S> for $wrapper<E>
+        impl<T, S $(, $parameter)?> OptionalFromRequestParts<S> for $wrapper<Path<T> $(, $parameter)?>
         where
-            E: OptionalFromRequestParts<S, Rejection: Into<Problem>> + Extracts<Value: $($rules)*> + Send,
+            T: DeserializeOwned + WireNames + Send + 'static + $($bounds)*,
             S: Send + Sync,
+            $($state_bounds)*
         {
             type Rejection = Problem;
 
-            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-                let extractor = E::from_request_parts(parts, state).await.map_err(Into::into)?;
-                let Some(extractor) = extractor else { return Ok(None) };
-                match $check(extractor.value()) {
-                    Ok(()) => Ok(Some(Self(extractor))),
-                    Err(rules) => Err(E::problem(rules, &Origin::from_parts(parts, state).await)),
+            async fn from_request_parts(parts: &mut Parts, $state: &S) -> Result<Option<Self>, Problem> {
+                let context = $context;
+                let check = |$value: &T| {
+                    let $given = &context;
+                    $check
+                };
+                let read = Path::<T>::read_optional_parts(parts, $state, &check).await;
+                match read {
+                    Ok(Some($extractor)) => {
+                        let $kept = context;
+                        Ok(Some($new))
+                    }
+                    Ok(None) => Ok(None),
+                    Err(rejected) => {
+                        Err(rejection::<Path<T>>(rejected, &Origin::from_parts(parts, $state).await))
+                    }
                 }
             }
         }
+    };
+}
 
-        impl<E: Extracts<Value: $($rules)*>> Deref for $wrapper<E> {
+/// Gives access to the extractor inside a wrapper. `$bounds` are the bounds of the wrapper.
+macro_rules! derefs {
+    ($wrapper:ident<E $(, $parameter:ident)?> $(where $($bounds:tt)*)?) => {
+        impl<E $(, $parameter)?> Deref for $wrapper<E $(, $parameter)?> $(where $($bounds)*)? {
             type Target = E;
 
             #[inline]
@@ -179,15 +221,19 @@ macro_rules! from_request {
             }
         }
 
-        impl<E: Extracts<Value: $($rules)*>> DerefMut for $wrapper<E> {
+        impl<E $(, $parameter)?> DerefMut for $wrapper<E $(, $parameter)?> $(where $($bounds)*)? {
             #[inline]
             fn deref_mut(&mut self) -> &mut E {
                 &mut self.0
             }
         }
+    };
+}
 
+macro_rules! from_extractor {
+    ($wrapper:ident where $($bounds:tt)*) => {
         /// Does not validate the value.
-        impl<E: Extracts<Value: $($rules)*>> From<E> for $wrapper<E> {
+        impl<E> From<E> for $wrapper<E> where $($bounds)* {
             fn from(extractor: E) -> Self {
                 Self(extractor)
             }
@@ -224,11 +270,78 @@ macro_rules! from_request {
 pub struct Valid<E: Extracts<Value: validator::Validate>>(pub E);
 
 #[cfg(feature = "validator")]
-from_request!(Valid, [validator::Validate], crate::input::validation::validator::check);
+from_request! {
+    Valid<E>
+    where Value: [validator::Validate], [];
+    |state| ();
+    |value, ()| validation::validator::check(value);
+    |extractor, ()| Self(extractor);
+}
+
+#[cfg(feature = "validator")]
+derefs!(Valid<E> where E: Extracts<Value: validator::Validate>);
+#[cfg(feature = "validator")]
+from_extractor!(Valid where E: Extracts<Value: validator::Validate>);
+
+/// Validates the value of another extractor in this module with its `#[validate(…)]` attributes, whose rules need a context from the
+/// state of the router. Everything else is as with [`Valid`].
+///
+/// The context is cloned from the state for each request. The handler gets it too.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use axum::extract::FromRef;
+/// use problem_core::extract::{Json, ValidWith};
+/// use problem_core::validation::WireNames;
+/// use validator::{Validate, ValidationError};
+///
+/// struct Catalogue {
+///     articles: Vec<String>,
+/// }
+///
+/// #[derive(serde::Deserialize, Validate, WireNames)]
+/// #[validate(context = Catalogue)]
+/// struct Order {
+///     #[validate(custom(function = is_sold, use_context))]
+///     article: String,
+/// }
+///
+/// fn is_sold(article: &str, catalogue: &Catalogue) -> Result<(), ValidationError> {
+///     match catalogue.articles.iter().any(|sold| sold == article) {
+///         true => Ok(()),
+///         false => Err(ValidationError::new("NOT_SOLD").with_message("is not sold".into())),
+///     }
+/// }
+///
+/// async fn create(ValidWith(Json(order), _): ValidWith<Json<Order>, Arc<Catalogue>>) -> String {
+///     order.article
+/// }
+/// let catalogue = Arc::new(Catalogue { articles: vec!["pen".to_owned()] });
+/// # let _: axum::Router =
+/// axum::Router::new().route("/orders", axum::routing::post(create)).with_state(catalogue);
+/// ```
+#[cfg(feature = "validator")]
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct ValidWith<E, C>(pub E, pub C);
+
+#[cfg(feature = "validator")]
+derefs!(ValidWith<E, C>);
+#[cfg(feature = "validator")]
+from_request! {
+    ValidWith<E, C>
+    where Value: [for<'a> validator::ValidateArgs<'a, Args = &'a <C as Deref>::Target>],
+    [C: FromRef<S> + Deref + Send + Sync,];
+    |state| C::from_ref(state);
+    |value, context| {
+        validator::ValidateArgs::validate_with_args(value, &**context).map_err(|report| validation::validator::of_report(value, &report))
+    };
+    |extractor, context| Self(extractor, context);
+}
 
 /// Validates the value of another extractor in this module with its `#[garde(…)]` attributes, from the crate
-/// `garde`. It uses the default context. If you need another context, call
-/// [`validation::garde::check`](crate::validation::garde::check) in the handler.
+/// `garde`. It uses the default context; [`GardeWith`] takes one from the state.
 ///
 /// Broken rules are a 422 `VALIDATION_ERROR` with an entry of `errors` for each rule; see
 /// [`validation`](crate::validation). In a [`Path`] they are a 404 or a 400, as for any wrong path parameter.
@@ -256,6 +369,67 @@ from_request!(Valid, [validator::Validate], crate::input::validation::validator:
 pub struct Garde<E: Extracts<Value: garde::Validate<Context: Default>>>(pub E);
 
 #[cfg(feature = "garde")]
-from_request!(Garde, [garde::Validate<Context: Default>], |value| {
-    crate::input::validation::garde::check(value, &Default::default())
-});
+from_request! {
+    Garde<E>
+    where Value: [garde::Validate<Context: Default>], [];
+    |state| ();
+    |value, ()| validation::garde::check(value, &Default::default());
+    |extractor, ()| Self(extractor);
+}
+
+#[cfg(feature = "garde")]
+derefs!(Garde<E> where E: Extracts<Value: garde::Validate<Context: Default>>);
+#[cfg(feature = "garde")]
+from_extractor!(Garde where E: Extracts<Value: garde::Validate<Context: Default>>);
+
+/// Validates the value of another extractor in this module with its `#[garde(…)]` attributes, whose rules need a context from the state of
+/// the router. Everything else is as with [`Garde`].
+///
+/// The context is cloned from the state for each request. The handler gets it too.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use problem_core::extract::{GardeWith, Json};
+/// use problem_core::validation::{WireNames, garde::broken};
+///
+/// struct Catalogue {
+///     articles: Vec<String>,
+/// }
+///
+/// #[derive(serde::Deserialize, garde::Validate, WireNames)]
+/// #[garde(context(Catalogue))]
+/// struct Order {
+///     #[garde(custom(is_sold))]
+///     article: String,
+/// }
+///
+/// fn is_sold(article: &str, catalogue: &Catalogue) -> garde::Result {
+///     match catalogue.articles.iter().any(|sold| sold == article) {
+///         true => Ok(()),
+///         false => Err(broken("NOT_SOLD", "is not sold")),
+///     }
+/// }
+///
+/// async fn create(GardeWith(Json(order), _): GardeWith<Json<Order>, Arc<Catalogue>>) -> String {
+///     order.article
+/// }
+/// let catalogue = Arc::new(Catalogue { articles: vec!["pen".to_owned()] });
+/// # let _: axum::Router =
+/// axum::Router::new().route("/orders", axum::routing::post(create)).with_state(catalogue);
+/// ```
+#[cfg(feature = "garde")]
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GardeWith<E, C>(pub E, pub C);
+
+#[cfg(feature = "garde")]
+derefs!(GardeWith<E, C>);
+#[cfg(feature = "garde")]
+from_request! {
+    GardeWith<E, C>
+    where Value: [garde::Validate<Context = <C as Deref>::Target>], [C: FromRef<S> + Deref + Send + Sync,];
+    |state| C::from_ref(state);
+    |value, context| validation::garde::check(value, &**context);
+    |extractor, context| Self(extractor, context);
+}

@@ -47,38 +47,28 @@
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 mod checked;
+mod reading;
 mod rejections;
 mod response;
 mod with_problem;
 
 use std::ops::{Deref, DerefMut};
 
-use axum::extract::path::ErrorKind;
-use axum::extract::rejection::{BytesRejection, FailedToDeserializePathParams, PathRejection};
-use axum::extract::{
-    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, RawPathParams, Request,
-};
-use bytes::Bytes;
-use http::header::HeaderValue;
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, Request};
+use http::Uri;
 use http::request::Parts;
-use http::{Method, Uri, header};
 use serde_core::de::DeserializeOwned;
 
-use crate::input::read::{Part, from_json, from_urlencoded, incomplete_body, is_form, is_json};
-use crate::input::read::{unsupported_media_type, wrong_path};
-use crate::input::serde_message::is_missing_field;
-#[cfg(feature = "tower")]
-use crate::log::error_chain::chain;
-use crate::members::field_error::FieldError;
+use crate::adapter::axum_extract::reading::{ReadsBody as _, ReadsParts as _, without_rules};
+use crate::input::read::{Part, from_json, from_urlencoded};
 use crate::problem::Problem;
-use crate::status::ErrorStatus;
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::adapter::axum_extract::checked::Extracts;
 #[cfg(feature = "garde")]
-pub use crate::adapter::axum_extract::checked::Garde;
+pub use crate::adapter::axum_extract::checked::{Garde, GardeWith};
 #[cfg(feature = "validator")]
-pub use crate::adapter::axum_extract::checked::Valid;
+pub use crate::adapter::axum_extract::checked::{Valid, ValidWith};
 pub use crate::adapter::axum_extract::with_problem::WithProblem;
 
 const JSON: &str = "application/json";
@@ -149,7 +139,7 @@ impl<T: DeserializeOwned> Json<T> {
     ///
     /// The problem with which the extractor rejects this body.
     pub fn from_bytes(body: &[u8]) -> Result<Self, Problem> {
-        from_json(body).map(Self)
+        without_rules(from_json(body, &|_| Ok(()))).map(Self)
     }
 }
 
@@ -160,7 +150,8 @@ impl<T: DeserializeOwned> Query<T> {
     ///
     /// The problem with which the extractor rejects this query.
     pub fn try_from_uri(uri: &Uri) -> Result<Self, Problem> {
-        from_urlencoded(uri.query().unwrap_or_default().as_bytes(), Part::Query).map(Self)
+        let query = uri.query().unwrap_or_default();
+        without_rules(from_urlencoded(query.as_bytes(), Part::Query, &|_| Ok(()))).map(Self)
     }
 }
 
@@ -168,12 +159,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        if !is_json(request.headers()) {
-            // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
-            return Err(unsupported_media_type(NO_JSON)
-                .with_header(header::ACCEPT, const { HeaderValue::from_static(JSON) }));
-        }
-        Self::from_bytes(&body(request, state).await?)
+        without_rules(Self::read_body(request, state, &|_| Ok(())).await)
     }
 }
 
@@ -181,7 +167,7 @@ impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
-        if !request.headers().contains_key(header::CONTENT_TYPE) {
+        if Self::is_absent(&request) {
             return Ok(None);
         }
         <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
@@ -200,15 +186,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        if matches!(*request.method(), Method::GET | Method::HEAD) {
-            let query = request.uri().query().unwrap_or_default();
-            return from_urlencoded(query.as_bytes(), Part::Query).map(Self);
-        }
-        if !is_form(request.headers()) {
-            return Err(unsupported_media_type(NO_FORM)
-                .with_header(header::ACCEPT, const { HeaderValue::from_static(FORM) }));
-        }
-        from_urlencoded(&body(request, state).await?, Part::Form).map(Self)
+        without_rules(Self::read_body(request, state, &|_| Ok(())).await)
     }
 }
 
@@ -216,10 +194,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        match <axum::extract::Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
-            Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(rejection) => Err(path_problem(rejection, parts, state).await),
-        }
+        without_rules(Self::read_parts(parts, state, &|_| Ok(())).await)
     }
 }
 
@@ -227,61 +202,6 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-        match <axum::extract::Path<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await
-        {
-            Ok(path) => Ok(path.map(|axum::extract::Path(value)| Self(value))),
-            Err(rejection) => Err(path_problem(rejection, parts, state).await),
-        }
+        without_rules(Self::read_optional_parts(parts, state, &|_| Ok(())).await)
     }
-}
-
-/// The whole body, up to the limit that the service has configured.
-async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, state).await.map_err(body_problem)
-}
-
-fn body_problem(rejection: BytesRejection) -> Problem {
-    let status = ErrorStatus::try_from(rejection.status()).unwrap_or(ErrorStatus::BAD_REQUEST);
-    // axum's status ignores the errors of layers around the body, such as a timeout
-    #[cfg(feature = "tower")]
-    let status =
-        chain(&rejection).find_map(crate::adapter::tower::error_statuses::status_of).unwrap_or(status);
-    incomplete_body(status, Box::new(rejection))
-}
-
-async fn path_problem<S: Send + Sync>(rejection: PathRejection, parts: &mut Parts, state: &S) -> Problem {
-    let names = RawPathParams::from_request_parts(parts, state).await.ok();
-    let names = names.iter().flatten().map(|(name, _)| name).collect::<Vec<_>>();
-    let entry = match &rejection {
-        PathRejection::FailedToDeserializePathParams(failed) => path_entry(failed, &names),
-        _ => None,
-    };
-    match entry {
-        Some(entry) => wrong_path([entry]).because_of(Box::new(rejection)),
-        // the route and the type do not match, which is a defect of the service
-        None => Problem::internal(rejection),
-    }
-}
-
-/// The entry for a path parameter that does not match its type. It is `None` if the route and the type do not match. `names` are the
-/// names of the path parameters of the route.
-fn path_entry(failed: &FailedToDeserializePathParams, names: &[&str]) -> Option<FieldError> {
-    let name = match failed.kind() {
-        ErrorKind::ParseErrorAtKey { key, .. }
-        | ErrorKind::InvalidUtf8InPathParam { key }
-        | ErrorKind::DeserializeError { key, .. } => Some(key.clone()),
-        ErrorKind::ParseErrorAtIndex { index, .. } => {
-            Some(names.get(*index).map_or_else(|| index.to_string(), |name| (*name).to_owned()))
-        }
-        ErrorKind::ParseError { .. } => names.first().map(|name| (*name).to_owned()),
-        // the type has a field for which the route has no parameter
-        ErrorKind::Message(text) if is_missing_field(text) => return None,
-        ErrorKind::Message(_) => None,
-        _ => return None,
-    };
-    Some(invalid_path_parameter(name.as_deref()))
-}
-
-fn invalid_path_parameter(name: Option<&str>) -> FieldError {
-    FieldError::at(name, "INVALID_VALUE", "is not valid").in_path()
 }

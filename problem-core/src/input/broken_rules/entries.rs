@@ -9,11 +9,21 @@ use crate::input::broken_rules::field_path::{FieldPath, Position};
 use crate::input::broken_rules::rule::Rule;
 use crate::members::field_error::FieldError;
 
+/// The entry of a broken rule.
+struct Found {
+    /// What the entry is sorted by.
+    positions: Vec<Position>,
+    entry: FieldError,
+    /// Whether the rule may depend on other values.
+    may_compare: bool,
+    /// The message that is not sent.
+    unsent: Option<String>,
+}
+
 /// Collects the broken rules of a report, up to the limits.
 #[derive(Default)]
 pub(super) struct EntryCollector {
-    /// What the entry is sorted by, the entry, and the message that is not sent.
-    found: Vec<(Vec<Position>, FieldError, Option<String>)>,
+    found: Vec<Found>,
     total: usize,
     /// The number of rules that an earlier entry covers.
     merged: usize,
@@ -49,31 +59,40 @@ impl EntryCollector {
         let unresolved = path.unresolved();
         let (positions, names) = path.into_parts();
         let Some(unresolved) = unresolved else {
-            self.found.push((positions, FieldError::at(names, code, message), broken.unsent));
+            self.found.push(Found {
+                positions,
+                entry: FieldError::at(names, code, message),
+                may_compare: matches!(broken.rule, Rule::Custom | Rule::Matches),
+                unsent: broken.unsent,
+            });
             return;
         };
         // a value without a name is reported for the value around it, and only once
         let entry = FieldError::at(names, Rule::Inside.code(), Rule::Inside.message());
-        if self.found.iter().any(|(_, known, _)| *known == entry) {
+        if self.found.iter().any(|known| known.entry == entry) {
             self.merged += 1;
             return;
         }
         let unsent = broken.unsent.map_or_else(String::new, |text| format!(": {text}"));
-        self.found.push((positions, entry, Some(format!("{unresolved} {code}{unsent}"))));
+        let unsent = Some(format!("{unresolved} {code}{unsent}"));
+        self.found.push(Found { positions, entry, may_compare: true, unsent });
     }
 
     pub(super) fn finish(mut self) -> BrokenRules {
         // the sort is stable, so the rules of one field keep their order
-        self.found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        self.found.sort_by(|a, b| a.positions.cmp(&b.positions));
         let mut entries = Vec::with_capacity(self.found.len());
+        let mut may_compare = Vec::with_capacity(self.found.len());
         let mut unsent = Vec::new();
-        for (index, (_, entry, text)) in self.found.into_iter().enumerate() {
-            entries.push(entry);
-            unsent.extend(text.map(|text| (index, text)));
+        for (index, found) in self.found.into_iter().enumerate() {
+            entries.push(found.entry);
+            may_compare.push(found.may_compare);
+            unsent.extend(found.unsent.map(|text| (index, text)));
         }
         BrokenRules {
             detail: "the request body has invalid fields",
             entries,
+            may_compare,
             total: self.total,
             merged: self.merged,
             unsent,

@@ -14,6 +14,8 @@ pub mod validator;
 use std::error::Error;
 use std::fmt;
 
+#[cfg(feature = "axum-extract")]
+use crate::input::read::{RuleEntries, RuleEntry};
 use crate::input::validation_status;
 use crate::members::field_error::FieldError;
 use crate::occurrence::Occurrence;
@@ -42,6 +44,8 @@ pub use crate::input::broken_rules::rule::Limits;
 pub struct BrokenRules {
     detail: &'static str,
     entries: Vec<FieldError>,
+    /// For each entry, whether its rule may depend on other values.
+    may_compare: Vec<bool>,
     total: usize,
     merged: usize,
     /// The messages of the service's own rules that are not sent, each with the index of its entry.
@@ -84,6 +88,15 @@ impl BrokenRules {
 
     fn each(self, detail: &'static str, change: fn(FieldError) -> FieldError) -> Self {
         Self { detail, entries: self.entries.into_iter().map(change).collect(), ..self }
+    }
+
+    /// The entries for a value of which some parts are not the client's.
+    #[cfg(feature = "axum-extract")]
+    pub(crate) fn into_rule_entries(self) -> RuleEntries {
+        let (omitted, text) = (self.omitted().unwrap_or(0), Some(self.to_string()));
+        let entries = self.entries.into_iter().zip(self.may_compare);
+        let entries = entries.map(|(entry, may_compare)| RuleEntry { entry, may_compare }).collect();
+        RuleEntries { entries, omitted, text }
     }
 
     fn omitted(&self) -> Option<usize> {

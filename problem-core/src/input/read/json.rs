@@ -3,11 +3,11 @@
 use http::HeaderMap;
 use serde_core::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
-use serde_path_to_error::Path;
 
-use crate::input::read::locate::{confirms, existing_path, kind_matches};
-use crate::input::read::{for_the_log, invalid_fields, media_type};
-use crate::input::serde_message::Fault;
+use crate::input::fault::Fault;
+use crate::input::read::{Check, Rejected, for_the_log, invalid, media_type, rules_of};
+use crate::input::reread::tape::{NotJson, ROOT, Tape};
+use crate::input::reread::{FaultPlace, Findings, Values, reread};
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
@@ -22,56 +22,89 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Reads a body. The error is the problem for the client: a 400 if the body is not JSON, a 422 if it is not a
-/// `T` (RFC 9110 §15.5.21).
-pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    match serde_path_to_error::deserialize(&mut deserializer) {
-        Ok(value) => match deserializer.end() {
+/// Reads a body, and checks the rules of its value. The error is a 400 if the body is not JSON, and a 422 if it is not a `T`
+/// (RFC 9110 §15.5.21).
+pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8], check: Check<'_, T>) -> Result<T, Rejected> {
+    // some clients start with a byte order mark, which a reader may ignore (RFC 8259 §8.1)
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    match serde_json::from_slice(body) {
+        Ok(value) => match check(&value) {
             Ok(()) => Ok(value),
-            Err(error) => Err(problem(body, None, error)),
+            Err(rules) => Err(Rejected::Rules(rules)),
         },
-        Err(error) => {
-            let path = error.path().clone();
-            Err(problem(body, Some(&path), error.into_inner()))
-        }
+        Err(error) => Err(Rejected::Problem(match text(body) {
+            Ok(tape) => {
+                let mut findings = reread::<T>(&tape, Values::Json);
+                let rules = findings.value.take().and_then(|value| check(&value).err());
+                wrong_values(&tape, &findings.without_value(), rules_of(rules), error)
+            }
+            Err(syntax) => not_json(body, &syntax).because_of(for_the_log(error)),
+        })),
+    }
+}
+
+/// A body as JSON. The error says where it is not JSON.
+fn text(body: &[u8]) -> Result<Tape<'_>, Syntax> {
+    if let Err(error) = serde_json::from_slice::<IgnoredAny>(body) {
+        return Err(Syntax {
+            line: error.line(),
+            bytes: error.column(),
+            is_end: error.classify() == Category::Eof,
+        });
+    }
+    let text = std::str::from_utf8(body).map_err(|error| Syntax::at(body, error.valid_up_to()))?;
+    Tape::new(text).map_err(|NotJson { offset }| Syntax::at(body, offset))
+}
+
+/// Where a body is not JSON.
+struct Syntax {
+    line: usize,
+    /// The bytes up to here, in the line.
+    bytes: usize,
+    /// Whether the body ends there.
+    is_end: bool,
+}
+
+impl Syntax {
+    fn at(body: &[u8], offset: usize) -> Self {
+        let before = &body[..offset.min(body.len())];
+        let in_line = before.iter().rev().take_while(|byte| **byte != b'\n').count();
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Self { line, bytes: in_line + 1, is_end: false }
     }
 }
 
 /// It is not generic, so that it is compiled once for all types.
-fn problem(body: &[u8], path: Option<&Path>, error: serde_json::Error) -> Problem {
-    // serde_json reports some values of the wrong type as syntax errors
-    let is_json = || serde_json::from_slice::<IgnoredAny>(body).is_ok();
-    let problem = if error.classify() == Category::Data || is_json() {
-        let text = error.to_string();
-        let mut fault = Fault::from_json_message(&text);
-        if !kind_matches(body, path, &text) {
-            fault = Fault::Inside;
-        } else if !confirms(body, path, fault) {
-            fault = Fault::Other;
-        }
-        invalid_fields("the request body has invalid fields", [fault.at(existing_path(body, path))])
-    } else {
-        let detail = syntax_error(body, &error);
-        Problem::new(ErrorStatus::BAD_REQUEST).with_code("INVALID_JSON").with_detail(detail)
+fn wrong_values(
+    tape: &Tape<'_>,
+    findings: &Findings<()>,
+    rules: crate::input::read::RuleEntries,
+    error: serde_json::Error,
+) -> Problem {
+    /// What is said if only serde_json has found a fault.
+    const UNKNOWN: [(FaultPlace, Fault); 1] = [(FaultPlace::Value(ROOT), Fault::Inside)];
+    let faults = if findings.faults.is_empty() { &UNKNOWN[..] } else { &findings.faults };
+    let log = match &rules.text {
+        Some(rules) => format!("{error}; {rules}").into(),
+        None => for_the_log(error),
     };
-    problem.because_of(for_the_log(error))
+    let entries = crate::input::read::entries::entries(tape, faults, &findings.replaced, rules);
+    invalid("the request body has invalid fields", entries, findings.is_complete, |entry| entry)
+        .because_of(log)
 }
 
-/// The detail for a body that is not JSON. Its column counts characters, as editors do; serde_json counts
-/// bytes.
-fn syntax_error(body: &[u8], error: &serde_json::Error) -> String {
-    if body.trim_ascii().is_empty() {
-        return "the request body is empty".to_owned();
-    }
-    let (line, bytes) = (error.line(), error.column());
+/// Its column counts characters, as editors do; serde_json counts bytes.
+fn not_json(body: &[u8], syntax: &Syntax) -> Problem {
+    let Syntax { line, bytes, is_end } = *syntax;
     let text = body.split(|byte| *byte == b'\n').nth(line.saturating_sub(1)).unwrap_or_default();
     let text = text.get(..bytes).unwrap_or(text);
     let column = String::from_utf8_lossy(text).chars().count().max(1);
-    match error.classify() {
-        Category::Eof => format!("the request body ends too early, at line {line}, column {column}"),
-        _ => format!("the request body is not JSON at line {line}, column {column}"),
-    }
+    let detail = match is_end {
+        _ if body.trim_ascii().is_empty() => "the request body is empty".to_owned(),
+        true => format!("the request body ends too early, at line {line}, column {column}"),
+        false => format!("the request body is not JSON at line {line}, column {column}"),
+    };
+    Problem::new(ErrorStatus::BAD_REQUEST).with_code("INVALID_JSON").with_detail(detail)
 }
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
 //! Reading JSON bodies, queries and forms with serde, and the problems if that fails. This folder does not
 //! know any web framework, or the rules of validators.
 
+mod entries;
 mod json;
-mod locate;
 mod urlencoded;
 
 use std::borrow::Cow;
 use std::error::Error;
 
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
 use crate::headers::essence;
-use crate::input::serde_message::Fault;
+use crate::input::read::entries::Entries;
+use crate::input::serde_message::Message;
 use crate::input::{shorten, validation_status};
 use crate::log::error_chain::chain;
 use crate::members::field_error::FieldError;
@@ -20,8 +21,36 @@ use crate::problem::Problem;
 use crate::request::{self, RequestContext};
 use crate::status::ErrorStatus;
 
+pub(crate) use crate::input::read::entries::RuleEntries;
+#[cfg(feature = "validation")]
+pub(crate) use crate::input::read::entries::RuleEntry;
 pub(crate) use crate::input::read::json::{from_json, is_json};
-pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form};
+pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form, wrong_parameters};
+
+/// The rules that a value broke.
+#[cfg(feature = "validation")]
+pub(crate) type Broken = crate::input::validation::BrokenRules;
+#[cfg(not(feature = "validation"))]
+pub(crate) type Broken = std::convert::Infallible;
+
+/// Checks the rules of a value.
+pub(crate) type Check<'a, T> = &'a (dyn Fn(&T) -> Result<(), Broken> + Sync);
+
+/// Why a part of a request was rejected.
+#[derive(Debug)]
+#[allow(unreachable_pub, reason = "the traits of `adapter::axum_extract::reading` name it")]
+pub enum Rejected {
+    /// The value is a `T`, and broke these rules.
+    Rules(Broken),
+    Problem(Problem),
+}
+
+fn rules_of(broken: Option<Broken>) -> RuleEntries {
+    #[cfg(feature = "validation")]
+    return broken.map_or_else(RuleEntries::default, Broken::into_rule_entries);
+    #[cfg(not(feature = "validation"))]
+    return broken.map_or_else(RuleEntries::default, |never| match never {});
+}
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -37,9 +66,36 @@ fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
     Some(essence(value))
 }
 
+/// Whether a body has a content coding, so that it cannot be read as it is (RFC 9110 §8.4.1).
+pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
+    let mut codings = headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    codings.any(|coding| {
+        let coding = coding.trim_ascii();
+        !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
+    })
+}
+
 /// The problem for wrong fields: a 422, or a 400 if the service does not use 422.
-pub(crate) fn invalid_fields(detail: &'static str, fields: impl IntoIterator<Item = FieldError>) -> Problem {
-    Problem::new(validation_status()).with_code("VALIDATION_ERROR").with_detail(detail).with_errors(fields)
+fn invalid(
+    detail: &'static str,
+    entries: Entries,
+    is_complete: bool,
+    place: fn(FieldError) -> FieldError,
+) -> Problem {
+    let problem = Problem::new(validation_status()).with_code("VALIDATION_ERROR").with_detail(detail);
+    let problem = match entries.omitted {
+        0 => problem,
+        // a number is a value of JSON
+        omitted => problem.with_extension("omittedErrors", &omitted).unwrap_or_else(Problem::internal),
+    };
+    let problem = match is_complete {
+        true => problem,
+        false => problem.with_extension("incompleteErrors", &true).unwrap_or_else(Problem::internal),
+    };
+    problem.with_errors(entries.entries.into_iter().map(place))
 }
 
 /// The problem for wrong path parameters: a 404, or a 400 that names them if the service has configured that.
@@ -80,12 +136,12 @@ fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
 pub(crate) fn entry_of_sources(error: &(dyn Error + 'static)) -> FieldError {
     for error in chain(error) {
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
-            return Fault::from_json_message(&error.inner().to_string()).at(error.path());
+            return Message::from_json(&error.inner().to_string()).at(error.path());
         }
         if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_urlencoded::de::Error>>() {
             let text = error.inner().to_string();
-            return Fault::from_message(&text).in_pair(error.path()).at(error.path());
+            return Message::new(&text).in_pair(error.path()).at(error.path());
         }
     }
-    Fault::Other.at([])
+    Message::UNKNOWN.at([])
 }

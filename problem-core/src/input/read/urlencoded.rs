@@ -1,15 +1,21 @@
-//! Queries and forms.
+//! Queries, forms and path parameters.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
 
-use crate::input::read::{for_the_log, invalid_fields, media_type};
-use crate::input::serde_message::{Fault, NO_DIGIT};
+use crate::input::fault::Fault;
+use crate::input::read::entries::{Entries, entries};
+use crate::input::read::{Check, Rejected, RuleEntries, for_the_log, invalid, media_type, rules_of};
+use crate::input::reread::tape::{ROOT, Tape};
+use crate::input::reread::{FaultPlace, Findings, Values, reread};
+use crate::members::field_error::FieldError;
 use crate::problem::Problem;
 
 /// The part of the request that is read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Query,
     Form,
@@ -21,34 +27,107 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     media_type(headers).is_some_and(|media_type| media_type.eq_ignore_ascii_case(form))
 }
 
-/// Reads pairs of names and values. The error is the problem for the client.
-pub(crate) fn from_urlencoded<T: DeserializeOwned>(text: &[u8], part: Part) -> Result<T, Problem> {
-    let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(text));
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let path = error.path().clone();
-        problem(text, part, &path, error.into_inner())
-    })
+/// Reads pairs of names and values, and checks the rules of the value.
+///
+/// A text that `serde_urlencoded` does not accept is read again as clients write it: a name that occurs more than once is a list, a
+/// flattened number is a number, and an empty text is `None` for an optional value that is not a text.
+pub(crate) fn from_urlencoded<T: DeserializeOwned>(
+    sent: &[u8],
+    part: Part,
+    check: Check<'_, T>,
+) -> Result<T, Rejected> {
+    let pairs = form_urlencoded::parse(sent);
+    let error = match T::deserialize(serde_urlencoded::Deserializer::new(pairs)) {
+        Ok(value) => return checked(value, check),
+        Err(error) => error,
+    };
+    let json = as_json(pairs);
+    let Ok(tape) = Tape::new(&json) else { return Err(Rejected::Problem(Problem::internal(error))) };
+    let mut findings = reread::<T>(&tape, Values::Texts);
+    match findings.value.take() {
+        Some(value) if findings.faults.is_empty() => checked(value, check),
+        value => {
+            let rules = rules_of(value.and_then(|value| check(&value).err()));
+            Err(Rejected::Problem(problem(&tape, &findings.without_value(), rules, part, error)))
+        }
+    }
+}
+
+fn checked<T>(value: T, check: Check<'_, T>) -> Result<T, Rejected> {
+    match check(&value) {
+        Ok(()) => Ok(value),
+        Err(rules) => Err(Rejected::Rules(rules)),
+    }
+}
+
+/// The entries for path parameters that do not match their types. There are none if the types match.
+pub(crate) fn wrong_parameters<'p, T: DeserializeOwned>(
+    pairs: impl Iterator<Item = (&'p str, &'p str)>,
+    check: Check<'_, T>,
+) -> Vec<FieldError> {
+    let json = as_json(pairs.map(|(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value))));
+    let Ok(tape) = Tape::new(&json) else { return Vec::new() };
+    let mut findings = reread::<T>(&tape, Values::Texts);
+    let rules = rules_of(findings.value.take().and_then(|value| check(&value).err()));
+    let findings = findings.without_value();
+    // a parameter that the route does not have is a defect of the service, and the path as a whole has no name
+    let is_about_parameter =
+        |(place, _): &(FaultPlace, Fault)| matches!(place, FaultPlace::Value(value) if *value != ROOT);
+    if !findings.faults.iter().all(is_about_parameter) {
+        return Vec::new();
+    }
+    found(&tape, &findings, rules).entries.into_iter().map(FieldError::in_path).collect()
+}
+
+fn found(tape: &Tape<'_>, findings: &Findings<()>, rules: RuleEntries) -> Entries {
+    entries(tape, &findings.faults, &findings.replaced, rules)
 }
 
 /// It is not generic, so that it is compiled once for all types.
-fn problem(sent: &[u8], part: Part, path: &Path, error: serde_urlencoded::de::Error) -> Problem {
-    let text = error.to_string();
-    let mut fault = Fault::from_message(&text).in_pair(path);
-    // an unsigned type reports `-1` as an invalid digit
-    if text == NO_DIGIT && is_integer(sent, path) {
-        fault = Fault::OutOfRange("is out of range");
-    }
-    let entry = fault.at(path);
-    let (entry, detail) = match part {
-        Part::Query => (entry.in_query(), "the query has invalid parameters"),
-        Part::Form => (entry.in_form(), "the form has invalid fields"),
+fn problem(
+    tape: &Tape<'_>,
+    findings: &Findings<()>,
+    rules: RuleEntries,
+    part: Part,
+    error: serde_urlencoded::de::Error,
+) -> Problem {
+    /// What is said if only serde_urlencoded has found a fault.
+    const UNKNOWN: [(FaultPlace, Fault); 1] = [(FaultPlace::Value(ROOT), Fault::Inside)];
+    let log = match &rules.text {
+        Some(rules) => format!("{error}; {rules}").into(),
+        None => for_the_log(error),
     };
-    invalid_fields(detail, [entry]).because_of(for_the_log(error))
+    let faults = if findings.faults.is_empty() { &UNKNOWN[..] } else { &findings.faults };
+    let entries = entries(tape, faults, &findings.replaced, rules);
+    let (detail, place): (_, fn(FieldError) -> FieldError) = match part {
+        Part::Query => ("the query has invalid parameters", FieldError::in_query),
+        Part::Form => ("the form has invalid fields", FieldError::in_form),
+    };
+    invalid(detail, entries, findings.is_complete, place).because_of(log)
 }
 
-/// Whether the value at the path is an integer.
-fn is_integer(sent: &[u8], path: &Path) -> bool {
-    let Some(Segment::Map { key: wanted }) = path.iter().next_back() else { return false };
-    let value = form_urlencoded::parse(sent).find(|(name, _)| name == wanted);
-    value.is_some_and(|(_, value)| value.parse::<i128>().is_ok())
+/// Pairs as a JSON object. A name that occurs more than once has a list of texts.
+fn as_json<'p>(pairs: impl Iterator<Item = (Cow<'p, str>, Cow<'p, str>)>) -> String {
+    let mut members: Vec<(Cow<'p, str>, Vec<Cow<'p, str>>)> = Vec::new();
+    let mut positions = std::collections::HashMap::new();
+    for (name, value) in pairs {
+        let position = *positions.entry(name.clone()).or_insert(members.len());
+        match members.get_mut(position) {
+            Some((_, values)) => values.push(value),
+            None => members.push((name, vec![value])),
+        }
+    }
+    let mut json = String::from("{");
+    for (position, (name, values)) in members.iter().enumerate() {
+        let comma = if position == 0 { "" } else { "," };
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let value = match &values[..] {
+            [only] => text(only),
+            values => format!("[{}]", values.iter().map(|value| text(value)).collect::<Vec<_>>().join(",")),
+        };
+        // writing into a String does not fail
+        let _ = write!(json, "{comma}{}:{value}", text(name));
+    }
+    json.push('}');
+    json
 }

@@ -1,0 +1,100 @@
+//! What is wrong with a value, in the codes and messages that are sent. They never contain the value or a name of the service's types.
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A required member is missing.
+    Missing,
+    /// The object has no member of this name.
+    Unknown,
+    Duplicate,
+    /// The message says what was expected.
+    WrongType(&'static str),
+    OutOfRange(&'static str),
+    WrongLength,
+    UnknownVariant,
+    /// The name of a member of a map is not valid.
+    Name,
+    /// An object is not the name of a variant and its value.
+    NotOneMember,
+    TooDeep,
+    /// The message comes from a type of the service, or is not recognised.
+    Other,
+    /// Something inside the value is wrong, and it is not known what.
+    Inside,
+}
+
+impl Fault {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "REQUIRED",
+            Self::Unknown => "UNKNOWN_FIELD",
+            Self::Duplicate => "DUPLICATE_FIELD",
+            Self::WrongType(_) => "INVALID_TYPE",
+            Self::OutOfRange(_) => "OUT_OF_RANGE",
+            Self::WrongLength => "INVALID_LENGTH",
+            Self::UnknownVariant => "UNKNOWN_VALUE",
+            Self::Name | Self::NotOneMember | Self::TooDeep | Self::Other | Self::Inside => "INVALID_VALUE",
+        }
+    }
+
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Missing => "is required",
+            Self::Unknown => "is not known",
+            Self::Duplicate => "occurs twice",
+            Self::WrongType(message) | Self::OutOfRange(message) => message,
+            Self::WrongLength => "has the wrong length",
+            Self::UnknownVariant => "is not one of the allowed values",
+            Self::Name => "has an invalid name",
+            Self::NotOneMember => "must be an object with exactly one member",
+            Self::TooDeep => "is nested too deeply",
+            Self::Other => "is not valid",
+            Self::Inside => "contains an invalid value",
+        }
+    }
+}
+
+/// The types whose visitors in serde accept integers only, as these describe themselves.
+pub(crate) fn is_integer_type(expected: &str) -> bool {
+    matches!(
+        expected,
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64" | "i128" | "isize"
+    )
+}
+
+/// The message for the type of value that serde expected.
+pub(crate) fn type_message(expected: &str) -> &'static str {
+    match expected {
+        "a string" | "a borrowed string" | "string" => "must be a string",
+        "a character" => "must be a single character",
+        "a boolean" => "must be true or false",
+        "f32" | "f64" => "must be a number",
+        "a sequence" => "must be a list",
+        "a map" => "must be an object",
+        "unit" => "must be null",
+        _ if is_integer_type(expected) => "must be a whole number",
+        _ if expected.starts_with("a nonzero ") => "must be a whole number",
+        _ if expected.starts_with("struct ") => "must be an object",
+        // a variant that has a value was sent as a text
+        "newtype variant" | "tuple variant" | "struct variant" => "must be an object",
+        _ if expected.starts_with("a tuple ") || expected.starts_with("an array ") => "must be a list",
+        _ => "has the wrong type",
+    }
+}
+
+/// The message for a number outside the range of a type.
+pub(crate) fn range_message(expected: &str) -> &'static str {
+    match expected {
+        "u8" => "must be from 0 to 255",
+        "u16" => "must be from 0 to 65535",
+        "u32" => "must be from 0 to 4294967295",
+        "u64" => "must be from 0 to 18446744073709551615",
+        "i8" => "must be from -128 to 127",
+        "i16" => "must be from -32768 to 32767",
+        "i32" => "must be from -2147483648 to 2147483647",
+        "i64" => "must be from -9223372036854775808 to 9223372036854775807",
+        _ if expected.starts_with("a nonzero ") => "must not be 0, and must be in range",
+        _ => "is out of range",
+    }
+}

@@ -1,0 +1,322 @@
+//! The deserializer of one value. Its generic methods only pass a value to a visitor; what the value is, is decided in `decide.rs`,
+//! which is compiled once.
+
+use std::any::type_name;
+use std::cell::Cell;
+
+use serde_core::de::value::MapDeserializer;
+use serde_core::de::{Deserializer, Visitor};
+
+use crate::input::reread::access::{Items, Members, Variant};
+use crate::input::reread::error::{Code, Name, Origin, Place, ReadError};
+use crate::input::reread::reader::Reader;
+use crate::input::reread::tape::Index;
+
+/// A value on its way to a visitor.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'t> {
+    pub(super) reader: &'t Reader<'t>,
+    pub(super) at: At,
+    pub(super) route: u64,
+    pub(super) seed: &'static str,
+    pub(super) is_optional: bool,
+    /// Whether serde reads this value into a buffer.
+    pub(super) is_buffered: bool,
+    /// The number of lists and objects around it.
+    pub(super) depth: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum At {
+    Value(Index),
+    /// The name of the member with this value.
+    Name(Index),
+    /// A value that stands in for the one here, or one inside it.
+    StandIn(Index, u8),
+    /// A name that stands in.
+    Made(&'static str, Index),
+    /// The value of a query or form, as a list of itself.
+    OnlyItem(Index),
+}
+
+/// What a type wants, for values that are neither lists nor objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    Any,
+    Bool,
+    /// An integer of the type with this name.
+    Integer(&'static str),
+    Signed128,
+    Unsigned128,
+    Float,
+    Char,
+    Text,
+    /// The name of a field or variant.
+    Identifier,
+    Bytes,
+    Unit,
+}
+
+/// What a visitor gets.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Given<'t> {
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Unsigned128(u128),
+    Signed128(i128),
+    Float(f64),
+    Text(&'t str),
+    Null,
+    List,
+    Object,
+}
+
+/// A list or an object that is read, or that stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Container<'t> {
+    pub(super) node: Node<'t>,
+    /// The names that the type knows, if it tells.
+    pub(super) fields: &'static [&'static str],
+    /// The number of items that the type wants, if it tells.
+    pub(super) length: Option<usize>,
+    /// Whether it is a list or map of the standard library, which treats all its values alike.
+    pub(super) is_std: bool,
+}
+
+impl<'t> Node<'t> {
+    /// Where an error comes from that this value reports itself.
+    pub(super) fn origin(&self, code: Code) -> Origin {
+        let place = match self.at {
+            At::Value(index) | At::OnlyItem(index) => Place::Value(index),
+            At::Name(value) => Place::Name(value),
+            At::StandIn(place, _) | At::Made(_, place) => Place::StandIn(place),
+        };
+        Origin {
+            place,
+            route: self.route,
+            seed: self.seed,
+            is_optional: self.is_optional,
+            code,
+            last_name: self.reader.last_name.get(),
+        }
+    }
+
+    #[cold]
+    pub(super) fn failed(&self, error: ReadError) -> ReadError {
+        error.at(|| self.origin(Code::Other))
+    }
+
+    fn visit_scalar<V: Visitor<'t>>(self, given: Given<'t>, visitor: V) -> Result<V::Value, ReadError> {
+        match given {
+            Given::Bool(value) => visitor.visit_bool(value),
+            Given::Unsigned(value) => visitor.visit_u64(value),
+            Given::Signed(value) => visitor.visit_i64(value),
+            Given::Unsigned128(value) => visitor.visit_u128(value),
+            Given::Signed128(value) => visitor.visit_i128(value),
+            Given::Float(value) => visitor.visit_f64(value),
+            Given::Text(text) => visitor.visit_borrowed_str(text),
+            Given::Null | Given::List | Given::Object => visitor.visit_unit(),
+        }
+    }
+
+    fn scalar<V: Visitor<'t>>(self, hint: Hint, visitor: V) -> Result<V::Value, ReadError> {
+        let given = self.decide(hint, &visitor)?;
+        self.visit_scalar(given, visitor)
+    }
+
+    fn list<V: Visitor<'t>>(self, length: Option<usize>, visitor: V) -> Result<V::Value, ReadError> {
+        let list = self.container(&[], length, type_name::<V>());
+        let cursor = Cell::new(list.start()?);
+        let items = Items { list, cursor: &cursor, position: 0 };
+        let value = visitor.visit_seq(items).map_err(|error| self.failed(error))?;
+        list.finish(cursor.get())?;
+        Ok(value)
+    }
+
+    fn object<V: Visitor<'t>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let object = self.container(fields, None, type_name::<V>());
+        let cursor = Cell::new(object.start()?);
+        let value = visitor
+            .visit_map(Members::new(object, &cursor))
+            .map_err(|error| error.at(|| self.origin(code(fields, type_name::<V>()))))?;
+        object.finish(cursor.get())?;
+        Ok(value)
+    }
+
+    fn container(
+        self,
+        fields: &'static [&'static str],
+        length: Option<usize>,
+        visitor: &'static str,
+    ) -> Container<'t> {
+        Container { node: self, fields, length, is_std: visitor.contains("::de::impls::") }
+    }
+}
+
+/// The code of the visitor of an object.
+fn code(fields: &[&str], visitor: &str) -> Code {
+    match visitor.ends_with("::__Visitor") || visitor.contains("::__Visitor<") {
+        true if fields.is_empty() => Code::DerivedWithFlatten,
+        true => Code::Derived,
+        false => Code::Other,
+    }
+}
+
+/// Whether a visitor of serde reads a value into a buffer. It is also the seed of such a value.
+pub(super) fn is_buffer(visitor: &str) -> bool {
+    visitor.contains("::content::ContentVisitor")
+}
+
+macro_rules! scalars {
+    ($($method:ident $hint:expr;)*) => {$(
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+            self.scalar($hint, visitor)
+        }
+    )*};
+}
+
+impl<'t> Deserializer<'t> for Node<'t> {
+    type Error = ReadError;
+
+    scalars! {
+        deserialize_bool Hint::Bool;
+        deserialize_i8 Hint::Integer("i8");
+        deserialize_i16 Hint::Integer("i16");
+        deserialize_i32 Hint::Integer("i32");
+        deserialize_i64 Hint::Integer("i64");
+        deserialize_i128 Hint::Signed128;
+        deserialize_u8 Hint::Integer("u8");
+        deserialize_u16 Hint::Integer("u16");
+        deserialize_u32 Hint::Integer("u32");
+        deserialize_u64 Hint::Integer("u64");
+        deserialize_u128 Hint::Unsigned128;
+        deserialize_f32 Hint::Float;
+        deserialize_f64 Hint::Float;
+        deserialize_char Hint::Char;
+        deserialize_str Hint::Text;
+        deserialize_string Hint::Text;
+        deserialize_unit Hint::Unit;
+    }
+
+    fn deserialize_any<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, ReadError> {
+        if is_buffer(type_name::<V>()) {
+            self.enter_buffer();
+        }
+        match self.decide(Hint::Any, &visitor)? {
+            Given::List => self.nested()?.list(self.fixed_length(), visitor),
+            Given::Object => self.nested()?.object(&[], visitor),
+            given => self.visit_scalar(given, visitor),
+        }
+    }
+
+    fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.decide(Hint::Bytes, &visitor)? {
+            Given::Text(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+            _ => self.nested()?.list(None, visitor),
+        }
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.deserialize_bytes(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, ReadError> {
+        self.is_optional = true;
+        match self.is_absent()? {
+            true => visitor.visit_none(),
+            false => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        /// The name of `RawValue` of serde_json, and of the only member of the object that it reads.
+        const RAW: &str = "$serde_json::private::RawValue";
+        match name {
+            RAW => visitor.visit_map(MapDeserializer::new(std::iter::once((RAW, self.raw()?)))),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.enter_list(&visitor)?.list(None, visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, ReadError> {
+        self.enter_list(&visitor)?.list(Some(length), visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        self.deserialize_tuple(length, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        self.enter_object(&visitor)?.object(&[], visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        // serde_json reads a struct from a list too
+        match self.is_list() {
+            true => self.enter_list(&visitor)?.list(Some(fields.len()), visitor),
+            false => self.enter_object(&visitor)?.object(fields, visitor),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        let (name, value) = self.enter_enum(variants, &visitor)?;
+        visitor.visit_enum(Variant { name, value }).map_err(|error| self.failed(error))
+    }
+
+    fn deserialize_identifier<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.decide(Hint::Identifier, &visitor)? {
+            Given::Text(text) => visitor.visit_borrowed_str(text),
+            _ => visitor.visit_unit(),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_unit()
+    }
+}
+
+/// A name, for [`Origin::last_name`].
+impl Node<'_> {
+    pub(super) fn as_name(&self) -> Option<Name> {
+        match self.at {
+            At::Name(value) => Some(Name::Member(value)),
+            At::Made(name, _) => Some(Name::Made(name)),
+            _ => None,
+        }
+    }
+}

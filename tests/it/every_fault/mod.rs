@@ -1,0 +1,4 @@
+//! Every fault of a request in one response.
+
+mod json_text;
+mod property;
