@@ -107,19 +107,16 @@ impl Reader<'_> {
             },
             What::WrongType(got, expected) | What::WrongValue(got, expected) => {
                 // the value of a member that was added
-                if *got == Got::Null {
-                    if let (Some(member), Some(fix)) =
-                        (ledger.last_unfixed_member(self.tape, value), fix_for(expected))
-                    {
-                        ledger.mark(member, Mark::Fixed(fix));
-                        return Ok(true);
-                    }
+                if *got == Got::Null
+                    && let Some(member) = ledger.last_unfixed_member(self.tape, value)
+                    && let Some(fix) = fix_for(expected)
+                {
+                    ledger.mark(member, Mark::Fixed(fix));
+                    return Ok(true);
                 }
                 let candidates = self.buffered(ledger, value, |index| self.got(index) == *got);
-                self.search_labels(ledger, {
-                    let step = Step::labels(candidates, expected);
-                    search(what, step)
-                })
+                let step = Step::labels(candidates, expected);
+                self.search_labels(ledger, search(what, step))
             }
             What::WrongLength(length, _) => {
                 let length = *length;
