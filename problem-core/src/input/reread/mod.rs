@@ -7,7 +7,7 @@
 //! - `node`, `access` and `decide` are the deserializer: a value on its way to a visitor.
 //! - `error` is what goes back to the root.
 //! - `settle` decides what follows from an error: a fault, and what happens at its place in the next pass. `locate` finds the place if it is
-//!   inside a buffer of serde.
+//!   inside a buffer of serde, and `lacking` the object that lacks a member.
 //! - `ledger` keeps all of that, and `stand_in` knows which values fit a type.
 //!
 //! A fault is only added if its error has arrived at the root, and if nothing inside its place was replaced. So it is true whatever the
@@ -16,6 +16,7 @@
 mod access;
 mod decide;
 mod error;
+mod lacking;
 mod ledger;
 mod locate;
 mod node;
