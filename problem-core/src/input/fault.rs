@@ -63,6 +63,27 @@ pub(crate) fn is_integer_type(expected: &str) -> bool {
     )
 }
 
+/// Whether a type of serde that describes itself like this accepts integers only.
+pub(crate) fn wants_integer(expected: &str) -> bool {
+    is_integer_type(expected) || expected.starts_with("a nonzero ")
+}
+
+/// What is wrong with a number for a type that wants an integer. It is `None` if the number has a fraction.
+pub(crate) fn integer_fault(number: &str, expected: &str) -> Option<Fault> {
+    let value: f64 = number.parse().ok()?;
+    if !wants_integer(expected) {
+        return None;
+    }
+    match number.contains(['.', 'e', 'E', 'n', 'N']) {
+        // serde_json reads an integer that is too large as a number with a fraction
+        false => Some(Fault::OutOfRange(range_message(expected))),
+        true if value.fract() == 0.0 => {
+            Some(Fault::WrongType("must be a whole number, without a decimal point or an exponent"))
+        }
+        true => None,
+    }
+}
+
 /// The message for the type of value that serde expected.
 pub(crate) fn type_message(expected: &str) -> &'static str {
     match expected {
@@ -73,8 +94,7 @@ pub(crate) fn type_message(expected: &str) -> &'static str {
         "a sequence" => "must be a list",
         "a map" => "must be an object",
         "unit" => "must be null",
-        _ if is_integer_type(expected) => "must be a whole number",
-        _ if expected.starts_with("a nonzero ") => "must be a whole number",
+        _ if wants_integer(expected) => "must be a whole number",
         _ if expected.starts_with("struct ") => "must be an object",
         // a variant that has a value was sent as a text
         "newtype variant" | "tuple variant" | "struct variant" => "must be an object",

@@ -1,4 +1,4 @@
-//! The messages of serde, and what they mean. Rejections of axum have nothing else: the body is gone. The messages contain the value and
+//! The messages of serde, and what they mean, for rejections of axum, whose body is gone, and for `FirstFault`. They contain the value and
 //! the names of the service's types, so they are never sent: a message that is recognised here becomes a code and a message of this crate.
 
 use std::borrow::Cow;
@@ -58,6 +58,11 @@ impl<'a> Message<'a> {
         Self { fault, name: None }
     }
 
+    /// What is wrong, and the field that the message names.
+    pub(crate) fn parts(self) -> (Fault, Option<&'a str>) {
+        (self.fault, self.name)
+    }
+
     /// Adjusts a fault of a query or form. A value there has no fields, so a message that names one comes
     /// from a type of the service.
     pub(crate) fn in_pair(self, path: &Path) -> Self {
@@ -97,7 +102,7 @@ impl<'a> Message<'a> {
 
 /// Recognises a message that names no field.
 fn fault(text: &str) -> Fault {
-    let expected = text.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+    let expected = expected(text);
     if text.starts_with("invalid type: ") {
         Fault::WrongType(type_message(expected))
     } else if text.starts_with("invalid value: integer ")
@@ -133,6 +138,17 @@ fn std_fault(text: &str) -> Fault {
         }
         _ => Fault::Other,
     }
+}
+
+/// What a type expected, as it describes itself.
+pub(crate) fn expected(text: &str) -> &str {
+    let text = text.rsplit_once(" at line ").map_or(text, |(text, _)| text);
+    text.rsplit_once(", expected ").map_or("", |(_, expected)| expected)
+}
+
+/// The kind of value that a message mentions, such as `map` or `string`. More text may come after it.
+pub(crate) fn mentioned_kind(text: &str) -> Option<&str> {
+    text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "))
 }
 
 /// Whether a message is about a missing field.

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use problem_core::extract::Json;
+use problem_core::Problem;
+use problem_core::extract::{FirstFault, Json};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -312,7 +313,10 @@ fn pointer(path: &[String]) -> String {
 
 /// The entries for a body: pointers and codes. A valid body has none.
 fn entries<T: DeserializeOwned>(body: &str) -> Vec<(String, String)> {
-    let Err(problem) = Json::<T>::from_bytes(body.as_bytes()) else { return Vec::new() };
+    Json::<T>::from_bytes(body.as_bytes()).map_or_else(entries_of, |_| Vec::new())
+}
+
+fn entries_of(problem: Problem) -> Vec<(String, String)> {
     let problem: Value = serde_json::from_str(&problem.to_json()).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     problem["errors"]
@@ -331,6 +335,8 @@ fn is_around(outer: &str, inner: &str) -> bool {
 struct Score {
     exact: usize,
     subset: usize,
+    /// How often the first fault alone has its own place.
+    first_exact: usize,
 }
 
 /// Tries bodies of a family. How many is set with `EVERY_FAULT_BODIES`.
@@ -369,6 +375,21 @@ fn try_family<T: DeserializeOwned>(name: &str, schema: &Schema) -> Score {
                 expected.contains(entry) || is_around_one,
                 "{name}: {body}\n found {entry:?}\n  of {found:?}\n not in {expected:?}"
             );
+        }
+        // the extractor for the first fault has one of them
+        match FirstFault::<T>::from_bytes(body.to_string().as_bytes()) {
+            Ok(_) => assert_eq!(expected, BTreeSet::new(), "{name}: {body}"),
+            Err(problem) => {
+                let first = entries_of(problem);
+                let [entry] = &first[..] else { panic!("{name}: {body}: {first:?}") };
+                let is_around_one = entry.1 == "INVALID_VALUE"
+                    && expected.iter().any(|(inner, _)| is_around(&entry.0, inner));
+                assert!(
+                    expected.contains(entry) || is_around_one,
+                    "{name}: {body}\n first {entry:?}\n not in {expected:?}"
+                );
+                score.first_exact += usize::from(expected.contains(entry));
+            }
         }
         match found.iter().cloned().collect::<BTreeSet<_>>() == expected {
             true => score.exact += 1,

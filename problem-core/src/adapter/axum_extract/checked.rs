@@ -10,8 +10,8 @@ use http::Method;
 use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 
-use crate::adapter::axum_extract::reading::{ReadsBody, ReadsParts};
-use crate::adapter::axum_extract::{Form, Json, Path, Query};
+use crate::adapter::axum_extract::reading::{ReadsBody, ReadsParts, is_absent};
+use crate::adapter::axum_extract::{FirstFault, Form, Json, Path, Query};
 use crate::input::read::{Rejected, wrong_path};
 use crate::input::validation::{self, BrokenRules, WireNames};
 use crate::members::field_error::FieldError;
@@ -93,6 +93,7 @@ macro_rules! extracts {
 
 extracts! {
     Json: |rules, _| rules.into();
+    FirstFault: |rules, _| rules.into();
     Query: |rules, _| rules.in_query().into();
     Form: |rules, origin| match *origin.method {
         Method::GET | Method::HEAD => rules.in_query().into(),
@@ -147,7 +148,7 @@ macro_rules! from_request {
             type Rejection = Problem;
 
             async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
-                match Json::<T>::is_absent(&request) {
+                match is_absent(&request) {
                     true => Ok(None),
                     false => <Self as FromRequest<S>>::from_request(request, state).await.map(Some),
                 }

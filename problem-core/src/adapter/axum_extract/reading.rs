@@ -13,10 +13,10 @@ use http::request::Parts;
 use http::{HeaderMap, Method, header};
 use serde_core::de::DeserializeOwned;
 
-use crate::adapter::axum_extract::{FORM, Form, JSON, Json, NO_FORM, NO_JSON, Path, Query};
+use crate::adapter::axum_extract::{FORM, FirstFault, Form, JSON, Json, NO_FORM, NO_JSON, Path, Query};
 use crate::input::read::{
-    Check, Part, Rejected, from_json, from_urlencoded, incomplete_body, is_encoded, is_form, is_json,
-    unsupported_media_type, wrong_parameters, wrong_path,
+    Check, Part, Rejected, checked, from_json, from_json_first, from_urlencoded, incomplete_body, is_encoded,
+    is_form, is_json, unsupported_media_type, wrong_parameters, wrong_path,
 };
 use crate::input::serde_message::is_missing_field;
 #[cfg(feature = "tower")]
@@ -53,11 +53,9 @@ pub(super) fn without_rules<E>(read: Result<E, Rejected>) -> Result<E, Problem> 
     })
 }
 
-impl<T> Json<T> {
-    /// Whether the request has no JSON body.
-    pub(super) fn is_absent(request: &Request) -> bool {
-        !request.headers().contains_key(header::CONTENT_TYPE)
-    }
+/// Whether a request has no body that an extractor of JSON reads.
+pub(super) fn is_absent(request: &Request) -> bool {
+    !request.headers().contains_key(header::CONTENT_TYPE)
 }
 
 impl<T: DeserializeOwned> ReadsBody<T> for Json<T> {
@@ -66,16 +64,30 @@ impl<T: DeserializeOwned> ReadsBody<T> for Json<T> {
         state: &S,
         check: Check<'_, T>,
     ) -> Result<Self, Rejected> {
-        if !is_json(request.headers()) {
-            // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
-            return Err(Rejected::Problem(
-                unsupported_media_type(NO_JSON)
-                    .with_header(header::ACCEPT, const { HeaderValue::from_static(JSON) }),
-            ));
-        }
-        let body = body(request, state).await.map_err(Rejected::Problem)?;
+        let body = json_body(request, state).await.map_err(Rejected::Problem)?;
         from_json(&body, check).map(Self)
     }
+}
+
+impl<T: DeserializeOwned> ReadsBody<T> for FirstFault<T> {
+    async fn read_body<S: Send + Sync>(
+        request: Request,
+        state: &S,
+        check: Check<'_, T>,
+    ) -> Result<Self, Rejected> {
+        let body = json_body(request, state).await.map_err(Rejected::Problem)?;
+        from_json_first(&body, check).map(Self)
+    }
+}
+
+/// The body of a request that says that it is JSON.
+async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    if !is_json(request.headers()) {
+        // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
+        return Err(unsupported_media_type(NO_JSON)
+            .with_header(header::ACCEPT, const { HeaderValue::from_static(JSON) }));
+    }
+    body(request, state).await
 }
 
 impl<T: DeserializeOwned> ReadsBody<T> for Form<T> {
@@ -116,7 +128,7 @@ impl<T: DeserializeOwned + Send> ReadsParts<T> for Path<T> {
         check: Check<'_, T>,
     ) -> Result<Self, Rejected> {
         match <axum::extract::Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
-            Ok(axum::extract::Path(value)) => checked(value, check),
+            Ok(axum::extract::Path(value)) => checked(value, check).map(Self),
             Err(rejection) => Err(Rejected::Problem(path_problem(rejection, parts, state, check).await)),
         }
     }
@@ -130,17 +142,10 @@ impl<T: DeserializeOwned + Send + 'static> Path<T> {
     ) -> Result<Option<Self>, Rejected> {
         match <axum::extract::Path<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await
         {
-            Ok(Some(axum::extract::Path(value))) => checked(value, check).map(Some),
+            Ok(Some(axum::extract::Path(value))) => checked(value, check).map(|value| Some(Self(value))),
             Ok(None) => Ok(None),
             Err(rejection) => Err(Rejected::Problem(path_problem(rejection, parts, state, check).await)),
         }
-    }
-}
-
-fn checked<T>(value: T, check: Check<'_, T>) -> Result<Path<T>, Rejected> {
-    match check(&value) {
-        Ok(()) => Ok(Path(value)),
-        Err(rules) => Err(Rejected::Rules(rules)),
     }
 }
 

@@ -99,7 +99,11 @@ fn path<'a>(tape: &'a Tape<'_>, place: FaultPlace) -> Vec<Cow<'a, str>> {
 }
 
 fn fault_entry(tape: &Tape<'_>, place: FaultPlace, fault: Fault) -> FieldError {
-    let path = path(tape, place);
+    entry(&path(tape, place), fault)
+}
+
+/// The entry for a fault at the end of a path.
+pub(super) fn entry(path: &[Cow<'_, str>], fault: Fault) -> FieldError {
     let mut limit = EchoLimit::default();
     let sent = path.iter().take_while(|step| limit.allows(step)).count();
     let fault = if sent < path.len() { Fault::Inside } else { fault };

@@ -5,7 +5,9 @@ use serde_core::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use crate::input::fault::Fault;
-use crate::input::read::{Check, Rejected, for_the_log, invalid, media_type, rules_of};
+use crate::input::read::entries::entries;
+use crate::input::read::first_fault;
+use crate::input::read::{Check, Rejected, RuleEntries, checked, for_the_log, invalid, media_type, rules_of};
 use crate::input::reread::tape::{NotJson, ROOT, Tape};
 use crate::input::reread::{FaultPlace, Findings, Values, reread};
 use crate::problem::Problem;
@@ -25,13 +27,9 @@ pub(crate) fn is_json(headers: &HeaderMap) -> bool {
 /// Reads a body, and checks the rules of its value. The error is a 400 if the body is not JSON, and a 422 if it is not a `T`
 /// (RFC 9110 §15.5.21).
 pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8], check: Check<'_, T>) -> Result<T, Rejected> {
-    // some clients start with a byte order mark, which a reader may ignore (RFC 8259 §8.1)
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let body = without_mark(body);
     match serde_json::from_slice(body) {
-        Ok(value) => match check(&value) {
-            Ok(()) => Ok(value),
-            Err(rules) => Err(Rejected::Rules(rules)),
-        },
+        Ok(value) => checked(value, check),
         Err(error) => Err(Rejected::Problem(match text(body) {
             Ok(tape) => {
                 let mut findings = reread::<T>(&tape, Values::Json);
@@ -42,6 +40,32 @@ pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8], check: Check<'_, T>) -
         })),
     }
 }
+
+/// Reads a body, and checks the rules of its value. The problem names only the first fault that serde_json has found.
+pub(crate) fn from_json_first<T: DeserializeOwned>(body: &[u8], check: Check<'_, T>) -> Result<T, Rejected> {
+    let body = without_mark(body);
+    match serde_json::from_slice(body) {
+        Ok(value) => checked(value, check),
+        Err(error) => Err(Rejected::Problem(first_fault(body, error))),
+    }
+}
+
+fn first_fault(body: &[u8], error: serde_json::Error) -> Problem {
+    match text(body) {
+        Ok(tape) => {
+            let entries = first_fault::entries(body, &tape, &error);
+            invalid(DETAIL, entries, true, |entry| entry).because_of(for_the_log(error))
+        }
+        Err(syntax) => not_json(body, &syntax).because_of(for_the_log(error)),
+    }
+}
+
+/// Some clients start with a byte order mark, which a reader may ignore (RFC 8259 §8.1).
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+const DETAIL: &str = "the request body has invalid fields";
 
 /// A body as JSON. The error says where it is not JSON.
 fn text(body: &[u8]) -> Result<Tape<'_>, Syntax> {
@@ -78,7 +102,7 @@ impl Syntax {
 fn wrong_values(
     tape: &Tape<'_>,
     findings: &Findings<()>,
-    rules: crate::input::read::RuleEntries,
+    rules: RuleEntries,
     error: serde_json::Error,
 ) -> Problem {
     /// What is said if only serde_json has found a fault.
@@ -88,9 +112,8 @@ fn wrong_values(
         Some(rules) => format!("{error}; {rules}").into(),
         None => for_the_log(error),
     };
-    let entries = crate::input::read::entries::entries(tape, faults, &findings.replaced, rules);
-    invalid("the request body has invalid fields", entries, findings.is_complete, |entry| entry)
-        .because_of(log)
+    let entries = entries(tape, faults, &findings.replaced, rules);
+    invalid(DETAIL, entries, findings.is_complete, |entry| entry).because_of(log)
 }
 
 /// Its column counts characters, as editors do; serde_json counts bytes.

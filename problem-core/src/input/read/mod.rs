@@ -2,6 +2,7 @@
 //! know any web framework, or the rules of validators.
 
 mod entries;
+mod first_fault;
 mod json;
 mod urlencoded;
 
@@ -24,7 +25,7 @@ use crate::status::ErrorStatus;
 pub(crate) use crate::input::read::entries::RuleEntries;
 #[cfg(feature = "validation")]
 pub(crate) use crate::input::read::entries::RuleEntry;
-pub(crate) use crate::input::read::json::{from_json, is_json};
+pub(crate) use crate::input::read::json::{from_json, from_json_first, is_json};
 pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form, wrong_parameters};
 
 /// The rules that a value broke.
@@ -43,6 +44,14 @@ pub enum Rejected {
     /// The value is a `T`, and broke these rules.
     Rules(Broken),
     Problem(Problem),
+}
+
+/// The value, if it keeps its rules.
+pub(crate) fn checked<T>(value: T, check: Check<'_, T>) -> Result<T, Rejected> {
+    match check(&value) {
+        Ok(()) => Ok(value),
+        Err(rules) => Err(Rejected::Rules(rules)),
+    }
 }
 
 fn rules_of(broken: Option<Broken>) -> RuleEntries {

@@ -8,7 +8,7 @@ use serde_core::de::DeserializeOwned;
 
 use crate::input::fault::Fault;
 use crate::input::read::entries::{Entries, entries};
-use crate::input::read::{Check, Rejected, RuleEntries, for_the_log, invalid, media_type, rules_of};
+use crate::input::read::{Check, Rejected, RuleEntries, checked, for_the_log, invalid, media_type, rules_of};
 use crate::input::reread::tape::{ROOT, Tape};
 use crate::input::reread::{FaultPlace, Findings, Values, reread};
 use crate::members::field_error::FieldError;
@@ -50,13 +50,6 @@ pub(crate) fn from_urlencoded<T: DeserializeOwned>(
             let rules = rules_of(value.and_then(|value| check(&value).err()));
             Err(Rejected::Problem(problem(&tape, &findings.without_value(), rules, part, error)))
         }
-    }
-}
-
-fn checked<T>(value: T, check: Check<'_, T>) -> Result<T, Rejected> {
-    match check(&value) {
-        Ok(()) => Ok(value),
-        Err(rules) => Err(Rejected::Rules(rules)),
     }
 }
 

@@ -2,7 +2,7 @@
 //! names the value around the buffer. A text is recognised by its address. Of other values, those that may be meant get a text in one more
 //! pass, and the error names that text. So a place is proven, and not a guess.
 
-use crate::input::fault::{Fault, is_integer_type};
+use crate::input::fault::{Fault, is_integer_type, wants_integer};
 use crate::input::reread::decide::parsed;
 use crate::input::reread::error::{Got, Origin, Place, Raised, ReadError, What};
 use crate::input::reread::lacking::Members;
@@ -290,9 +290,7 @@ impl Reader<'_> {
         }
         let text = self.tape.string(found);
         let expected = what.expected()?.as_str();
-        let is_parsed = matches!(expected, "f32" | "f64" | "a boolean")
-            || is_integer_type(expected)
-            || expected.starts_with("a nonzero ");
+        let is_parsed = matches!(expected, "f32" | "f64" | "a boolean") || wants_integer(expected);
         match () {
             () if text.is_empty() => Some(Fix::Null),
             () if is_parsed && parsed(text).is_some() => Some(Fix::Parsed),

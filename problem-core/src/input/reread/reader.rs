@@ -3,7 +3,7 @@
 use std::any::type_name;
 use std::cell::{Cell, RefCell};
 
-use crate::input::fault::{Fault, is_integer_type, range_message, type_message};
+use crate::input::fault::{Fault, integer_fault, range_message, type_message};
 use crate::input::reread::decide::number;
 use crate::input::reread::error::{Got, Name, What};
 use crate::input::reread::ledger::Ledger;
@@ -84,22 +84,16 @@ impl<'t> Reader<'t> {
                     Kind::String if self.is_pairs => self.tape.string(value),
                     _ => "",
                 };
-                let is_integer = is_integer_type(expected) || expected.starts_with("a nonzero ");
-                match (self.is(kind, *got), raw.parse::<f64>()) {
-                    (false, _) if *got != Got::UnitVariant => Fault::Other,
-                    (_, Ok(_)) if is_integer && !raw.contains(['.', 'e', 'E', 'n', 'N']) => {
-                        Fault::OutOfRange(range_message(expected))
-                    }
-                    (_, Ok(number)) if is_integer && number.fract() == 0.0 => {
-                        Fault::WrongType("must be a whole number, without a decimal point or an exponent")
-                    }
-                    _ if matches!(what, What::WrongType(..)) || expected == "a character" => {
-                        Fault::WrongType(type_message(expected))
-                    }
-                    (_, Ok(_)) if matches!(expected.as_str(), "f32" | "f64") => {
-                        Fault::OutOfRange("is out of range")
-                    }
-                    (_, Ok(_)) if kind == Kind::Number => Fault::OutOfRange(range_message(expected)),
+                if !self.is(kind, *got) && *got != Got::UnitVariant {
+                    return Fault::Other;
+                }
+                if let Some(fault) = integer_fault(raw, expected) {
+                    return fault;
+                }
+                match what {
+                    What::WrongType(..) => Fault::WrongType(type_message(expected)),
+                    _ if expected == "a character" => Fault::WrongType(type_message(expected)),
+                    _ if kind == Kind::Number => Fault::OutOfRange(range_message(expected)),
                     _ => Fault::Other,
                 }
             }

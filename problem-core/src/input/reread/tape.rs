@@ -122,6 +122,12 @@ impl<'t> Tape<'t> {
         &self.text[value.start as usize..value.stop as usize]
     }
 
+    /// Where a value is in the text.
+    pub(crate) fn bytes(&self, index: Index) -> Range<usize> {
+        let value = self.value(index);
+        value.start as usize..value.stop as usize
+    }
+
     pub(crate) fn kind(&self, index: Index) -> Kind {
         match self.text.as_bytes()[self.value(index).start as usize] {
             b'n' => Kind::Null,
@@ -197,6 +203,12 @@ impl<'t> Tape<'t> {
         let parent = self.parent(index)?;
         let next = self.end(index) + Index::from(self.kind(parent) == Kind::Object);
         (next < self.end(parent)).then_some(next)
+    }
+
+    /// The item before this one, in a list.
+    pub(crate) fn previous_item(&self, index: Index) -> Option<Index> {
+        let list = self.parent(index).filter(|parent| self.kind(*parent) == Kind::List)?;
+        self.values_in(list).take_while(|item| *item != index).last()
     }
 
     /// The values in a list, or those of the members of an object.
