@@ -63,6 +63,13 @@ pub(crate) fn is_integer_type(expected: &str) -> bool {
     )
 }
 
+/// Whether a type is a list of a fixed length, as serde and its derive describe it.
+pub(crate) fn is_tuple(expected: &str) -> bool {
+    ["a tuple ", "an array ", "tuple struct ", "tuple variant "]
+        .iter()
+        .any(|start| expected.starts_with(start))
+}
+
 /// The message for the type of value that serde expected.
 pub(crate) fn type_message(expected: &str) -> &'static str {
     match expected {
@@ -75,10 +82,13 @@ pub(crate) fn type_message(expected: &str) -> &'static str {
         "unit" => "must be null",
         _ if is_integer_type(expected) => "must be a whole number",
         _ if expected.starts_with("a nonzero ") => "must be a whole number",
-        _ if expected.starts_with("struct ") => "must be an object",
+        _ if expected.starts_with("struct ") || expected.starts_with("struct variant ") => {
+            "must be an object"
+        }
         // a variant that has a value was sent as a text
         "newtype variant" | "tuple variant" | "struct variant" => "must be an object",
-        _ if expected.starts_with("a tuple ") || expected.starts_with("an array ") => "must be a list",
+        _ if is_tuple(expected) => "must be a list",
+        _ if expected.starts_with("unit struct ") || expected.starts_with("unit variant ") => "must be null",
         _ => "has the wrong type",
     }
 }

@@ -88,6 +88,8 @@ pub(super) struct Ledger {
     /// What has been learnt about the values that fit a type.
     pub(super) stand_ins: StandIns,
     pub(super) search: Option<Search>,
+    /// Whether the type has not read all of a buffer, because of a fault whose place is not known.
+    pub(super) is_unread: bool,
     work_left: u64,
     pub(super) is_stopped: bool,
 }
@@ -111,6 +113,7 @@ impl Ledger {
             reads_all: false,
             stand_ins: StandIns::default(),
             search: None,
+            is_unread: false,
             work_left: work,
             is_stopped: false,
         }

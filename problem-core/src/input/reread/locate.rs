@@ -6,6 +6,7 @@ use crate::input::fault::{Fault, is_integer_type};
 use crate::input::reread::decide::parsed;
 use crate::input::reread::error::{Got, Origin, Place, Raised, ReadError, What};
 use crate::input::reread::ledger::{FaultPlace, Fix, Ledger, Mark};
+use crate::input::reread::node::Given;
 use crate::input::reread::reader::{FIRST_LABEL, LABELS, Reader};
 use crate::input::reread::settle::Again;
 use crate::input::reread::tape::{Index, Kind};
@@ -115,7 +116,7 @@ impl Reader<'_> {
                         return Ok(true);
                     }
                 }
-                let candidates = self.buffered(ledger, value, |index| self.got(index) == *got);
+                let candidates = self.buffered(ledger, value, |index| self.got_from(ledger, index) == *got);
                 self.search_labels(ledger, {
                     let step = Step::labels(candidates, expected);
                     search(what, step)
@@ -256,12 +257,26 @@ impl Reader<'_> {
             let is_usable = |index: &Index| {
                 *index != value
                     && !self.tape.is_name(*index)
-                    && ledger.mark_of(*index).is_none()
+                    && matches!(ledger.mark_of(*index), None | Some(Mark::Fixed(Fix::Parsed)))
                     && is_wanted(*index)
             };
             found.extend((buffer..self.tape.end(buffer)).filter(is_usable));
         }
         found
+    }
+
+    /// What the type gets for a value in a buffer.
+    fn got_from(&self, ledger: &Ledger, value: Index) -> Got {
+        match ledger.mark_of(value) {
+            Some(Mark::Fixed(Fix::Parsed)) => match parsed(self.tape.string(value)) {
+                Some(Given::Bool(value)) => Got::Bool(value),
+                Some(Given::Unsigned(value)) => Got::Unsigned(value),
+                Some(Given::Signed(value)) => Got::Signed(value),
+                Some(Given::Float(value)) => Got::Float(value),
+                _ => Got::Other,
+            },
+            _ => self.got(value),
+        }
     }
 
     /// The objects in the buffers inside a value, and the value itself, that have no member of this name.
@@ -345,13 +360,22 @@ impl Reader<'_> {
                 ledger.mark(found, Mark::Fixed(fix));
                 Ok(is_new || self.replace(ledger, value))
             }
-            _ => Ok(self.replace(ledger, value)),
+            _ => {
+                ledger.is_unread = true;
+                Ok(self.replace(ledger, value))
+            }
         }
     }
 
     /// What a text of a query or form is for the type that wants it, which serde does not ask inside a buffer.
     fn reads_as(&self, ledger: &Ledger, found: Index, what: &What) -> Option<Fix> {
-        if !self.is_pairs || self.tape.kind(found) != Kind::String || ledger.mark_of(found).is_some() {
+        // a number was a text in the pass before
+        let is_text = matches!(what, What::WrongType(Got::Text(..), _) | What::WrongValue(Got::Text(..), _));
+        if !self.is_pairs
+            || !is_text
+            || self.tape.kind(found) != Kind::String
+            || ledger.mark_of(found).is_some()
+        {
             return None;
         }
         let text = self.tape.string(found);
@@ -372,6 +396,8 @@ impl Reader<'_> {
         if !ledger.is_changed(self.tape, value) {
             ledger.add(FaultPlace::Value(value), Fault::Inside)?;
             ledger.prove(origin.route);
+        } else {
+            ledger.is_unread = true;
         }
         Ok(self.replace(ledger, value))
     }

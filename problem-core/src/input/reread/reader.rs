@@ -87,6 +87,9 @@ impl<'t> Reader<'t> {
                 let is_integer = is_integer_type(expected) || expected.starts_with("a nonzero ");
                 match (self.is(kind, *got), raw.parse::<f64>()) {
                     (false, _) if *got != Got::UnitVariant => Fault::Other,
+                    (_, Ok(_)) if is_integer && raw == "-0" => {
+                        Fault::WrongType("must be a whole number, and 0 must not have a sign")
+                    }
                     (_, Ok(_)) if is_integer && !raw.contains(['.', 'e', 'E', 'n', 'N']) => {
                         Fault::OutOfRange(range_message(expected))
                     }

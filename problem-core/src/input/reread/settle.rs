@@ -1,6 +1,6 @@
 //! What follows from an error that has arrived at the root: a fault, and a mark for the next pass.
 
-use crate::input::fault::Fault;
+use crate::input::fault::{Fault, is_tuple};
 use crate::input::reread::error::{Code, Name, Origin, Place, Raised, ReadError, What};
 use crate::input::reread::ledger::{FaultPlace, Fix, Ledger, Mark};
 use crate::input::reread::reader::Reader;
@@ -182,7 +182,9 @@ impl Reader<'_> {
             ledger.mark(value, Mark::Fixed(Fix::Null));
             return Ok(true);
         }
-        if ledger.is_changed(self.tape, value) {
+        if ledger.is_changed(self.tape, value) && !self.is_about_length(ledger, value, what) {
+            let is_buffered = ledger.buffers_of(self.tape, value).next().is_some();
+            ledger.is_unread |= is_buffered;
             return Ok(self.replace(ledger, value));
         }
         if ledger.read_whole(self.tape, value) {
@@ -191,6 +193,12 @@ impl Reader<'_> {
         ledger.add(FaultPlace::Value(value), self.describe(value, what))?;
         ledger.prove(origin.route);
         Ok(self.replace(ledger, value))
+    }
+
+    /// Whether the number of items of a list is wrong, whatever the items are.
+    fn is_about_length(&self, ledger: &Ledger, value: Index, what: &What) -> bool {
+        let is_tuple = matches!(what, What::WrongLength(_, expected) if is_tuple(expected));
+        is_tuple && self.tape.values_in(value).all(|item| ledger.mark_of(item) != Some(Mark::Omitted))
     }
 
     /// Whether a parameter without a text, as in `?page=`, is read as an absent one.
