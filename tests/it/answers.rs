@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::wire::serve;
 
+pub const JSON: &str = "application/json";
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Returns the status, code and detail of a response, and each entry of `errors`: field, pointer or `in`, code and message.
 pub fn answer_of(
     router: Router,

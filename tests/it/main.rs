@@ -7,6 +7,7 @@ mod boundary;
 mod by_hand;
 mod complete;
 mod constant_base;
+mod content_encoding;
 mod drop_in;
 mod every_fault;
 mod extract;

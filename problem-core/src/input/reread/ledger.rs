@@ -7,7 +7,7 @@ use crate::input::fault::Fault;
 use crate::input::reread::error::{ReadError, What};
 use crate::input::reread::locate::Search;
 use crate::input::reread::stand_in::StandIns;
-use crate::input::reread::tape::{Index, Tape};
+use crate::input::reread::tape::{Index, Kind, Tape};
 
 /// The number of entries of `errors`.
 pub(crate) const MAX_ENTRIES: usize = 100;
@@ -183,13 +183,24 @@ impl Ledger {
 
     /// The values that are not as the client wrote them. After an item that was left out, the others have other positions, so it is the
     /// list that counts.
-    pub(super) fn changed(&self, tape: &Tape<'_>) -> Vec<Index> {
+    pub(super) fn changed(&self, tape: &Tape<'_>) -> Vec<FaultPlace> {
         let changed = |(index, mark): (&Index, &Mark)| match (self.missing_member(*index), mark) {
-            (Some(member), _) => member.object,
-            (None, Mark::Omitted) => tape.parent(*index).unwrap_or(*index),
-            (None, _) => *index,
+            (Some(member), _) => FaultPlace::Missing(member.object, member.name),
+            (None, Mark::Omitted) => FaultPlace::Value(tape.parent(*index).unwrap_or(*index)),
+            (None, _) => FaultPlace::Value(*index),
         };
-        self.marks.iter().map(changed).collect()
+        self.marks.iter().filter(|(index, mark)| self.is_other(tape, **index, **mark)).map(changed).collect()
+    }
+
+    /// Whether the type gets another value than the one of the client. A query or form only has texts, so the number `1` is not another
+    /// value than the text.
+    fn is_other(&self, tape: &Tape<'_>, index: Index, mark: Mark) -> bool {
+        match mark {
+            _ if self.missing_member(index).is_some() => true,
+            Mark::Fixed(Fix::Parsed | Fix::OnlyItem) => false,
+            Mark::Fixed(Fix::Null) => tape.kind(index) != Kind::String || !tape.string(index).is_empty(),
+            _ => true,
+        }
     }
 
     /// Adds a member to an object.
@@ -234,7 +245,7 @@ impl Ledger {
     /// the value of the client.
     pub(super) fn is_changed(&self, tape: &Tape<'_>, value: Index) -> bool {
         let inside = tape.inside(value);
-        self.marks.range(inside.clone()).next().is_some()
+        self.marks.range(inside.clone()).any(|(index, mark)| self.is_other(tape, *index, *mark))
             || self.missing_in.range(value..inside.end).any(|(_, members)| !members.is_empty())
     }
 

@@ -32,7 +32,7 @@ use serde_core::de::DeserializeOwned;
 
 use crate::input::fault::Fault;
 use crate::input::reread::reader::Reader;
-use crate::input::reread::tape::{Index, Tape};
+use crate::input::reread::tape::Tape;
 
 pub(crate) use crate::input::reread::ledger::{FaultPlace, MAX_ENTRIES};
 
@@ -45,8 +45,8 @@ pub(crate) struct Findings<T> {
     pub(crate) is_complete: bool,
     /// The value, with other values in place of the wrong ones. It is `None` if there is none.
     pub(crate) value: Option<T>,
-    /// The places of those other values, and the objects with a member that the text does not have.
-    pub(crate) replaced: Vec<Index>,
+    /// The places of those other values.
+    pub(crate) replaced: Vec<FaultPlace>,
 }
 
 impl<T> Findings<T> {
