@@ -323,3 +323,63 @@ pub(super) enum Expression {
     Negate(Box<Expression>),
     Number(i32),
 }
+
+/// No value of this type has a default.
+#[derive(Deserialize)]
+pub(super) struct Required {
+    tree: Tree,
+    expression: Expression,
+    external: External,
+    internal: Internal,
+    adjacent: Adjacent,
+    untagged: Untagged,
+    pair: (u8, Sku),
+    map: BTreeMap<u16, Line>,
+    period: Period,
+    copies: NonZeroU8,
+    raw: Box<RawValue>,
+    any: Value,
+    ip: IpAddr,
+    total: u128,
+    letter: char,
+    unit: (),
+    flat: Flat,
+    last: u8,
+}
+
+/// Types that serde reads from a buffer.
+#[derive(Deserialize)]
+pub(super) struct Buffered {
+    #[serde(flatten)]
+    inner: InBuffer,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct InBuffer {
+    id: Option<Uuid>,
+    letter: Option<char>,
+    copies: Option<NonZeroU8>,
+    ip: Option<IpAddr>,
+    #[serde(default)]
+    sizes: Vec<Size>,
+    #[serde(default)]
+    shapes: Vec<Shape>,
+    pair: Option<(u8, bool)>,
+    days: Option<Days>,
+    #[serde(default, alias = "number")]
+    count: u64,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    by_number: BTreeMap<u16, u8>,
+    kind: Option<Kind>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Known,
+    #[serde(other)]
+    Other,
+}

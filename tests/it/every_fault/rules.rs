@@ -306,20 +306,18 @@ fn an_item_that_was_left_out_does_not_shift_the_others() {
     let right = |number: u8| format!(r#"{{"rare":7,"number":{number}}}"#);
     // no item has a value that could stand in for those of the others
     let body = format!(r#"{{"items":[{wrong},{wrong},{}],"last":10}}"#, right(10));
-    let answered = post_to("/rares", &body);
-    assert_eq!(
-        answered,
-        invalid(&[
-            "items.0.rare #/items/0/rare INVALID_VALUE is not valid",
-            "items.1.rare #/items/1/rare INVALID_VALUE is not valid",
-            "items.2.rare #/items/2/rare INVALID_TYPE must be a string",
-            "last #/last OUT_OF_RANGE must be at most 9",
-        ])
+    // no value stands in for such a text, so it is not known what else the item lacks
+    let incomplete = |entries: &[&str]| invalid(entries).replace("fields |", "fields (incomplete) |");
+    let (first, second) = (
+        "items.0.rare #/items/0/rare INVALID_VALUE is not valid",
+        "items.1.rare #/items/1/rare INVALID_VALUE is not valid",
     );
+    let last = "last #/last OUT_OF_RANGE must be at most 9";
+    let third = "items.2.rare #/items/2/rare INVALID_TYPE must be a string";
+    assert_eq!(post_to("/rares", &body), incomplete(&[first, second, third, last]));
+    // the rule of the third item is broken, but the item is the first one that was read
     let body = body.replace(r#""rare":7"#, r#""rare":"rare""#);
-    let answered = post_to("/rares", &body);
-    assert!(!answered.contains("items.0.number") && !answered.contains("items.1.number"), "{answered}");
-    assert!(answered.contains("| last #/last OUT_OF_RANGE must be at most 9"), "{answered}");
+    assert_eq!(post_to("/rares", &body), incomplete(&[first, second, last]));
 }
 
 #[test]

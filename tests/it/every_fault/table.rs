@@ -41,6 +41,8 @@ fn router() -> Router {
         .route("/flat-map", body::<json::FlatMap>())
         .route("/tree", body::<json::Tree>())
         .route("/expression", body::<json::Expression>())
+        .route("/required", body::<json::Required>())
+        .route("/buffered", body::<json::Buffered>())
         .route("/search", query_and_form::<parameters::Search>())
         .route("/strict", query_and_form::<parameters::Strict>())
         .route("/pair/{order}/{item}", path::<(u8, uuid::Uuid)>())

@@ -88,7 +88,7 @@ impl<'t> Node<'t> {
 
     fn fixed(self, fix: Fix) -> Result<Given<'t>, ReadError> {
         Ok(match fix {
-            Fix::Null => Given::Null,
+            Fix::Null | Fix::Absent => Given::Null,
             Fix::False => Given::Bool(false),
             Fix::Number(number) => Given::Unsigned(number),
             Fix::Text(text) => Given::Text(text),
@@ -306,7 +306,8 @@ impl<'t> Node<'t> {
     pub(super) fn is_absent(&self) -> Result<bool, ReadError> {
         self.charge()?;
         Ok(match (self.at, self.mark()) {
-            (At::Value(_), Some(Mark::StandIn | Mark::Fixed(Fix::Null))) | (At::StandIn(..), _) => true,
+            (At::Value(_), Some(Mark::StandIn | Mark::Fixed(Fix::Null | Fix::Absent)))
+            | (At::StandIn(..), _) => true,
             (At::Value(index), None) => self.reader.tape.kind(index) == Kind::Null,
             _ => false,
         })
@@ -329,10 +330,10 @@ fn is_tag(seed: &str) -> bool {
 
 /// A number as serde_json reads it. It is `None` if it is too large.
 pub(super) fn number<'t>(text: &str) -> Option<Given<'t>> {
-    if !text.contains(['.', 'e', 'E']) {
-        if let Some(integer) = integer(text).filter(|_| text != "-0") {
-            return Some(integer);
-        }
+    if !text.contains(['.', 'e', 'E'])
+        && let Some(integer) = integer(text).filter(|_| text != "-0")
+    {
+        return Some(integer);
     }
     text.parse().ok().filter(|value: &f64| value.is_finite()).map(Given::Float)
 }

@@ -7,7 +7,7 @@ use crate::input::fault::Fault;
 use crate::input::reread::error::{ReadError, What};
 use crate::input::reread::locate::Search;
 use crate::input::reread::stand_in::StandIns;
-use crate::input::reread::tape::{Index, Kind, Tape};
+use crate::input::reread::tape::{Index, Tape};
 
 /// The number of entries of `errors`.
 pub(crate) const MAX_ENTRIES: usize = 100;
@@ -41,6 +41,8 @@ pub(super) enum Mark {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fix {
     Null,
+    /// The empty text of a query or form as an absent value.
+    Absent,
     False,
     Number(u64),
     Text(&'static str),
@@ -189,16 +191,15 @@ impl Ledger {
             (None, Mark::Omitted) => FaultPlace::Value(tape.parent(*index).unwrap_or(*index)),
             (None, _) => FaultPlace::Value(*index),
         };
-        self.marks.iter().filter(|(index, mark)| self.is_other(tape, **index, **mark)).map(changed).collect()
+        self.marks.iter().filter(|(index, mark)| self.is_other(**index, **mark)).map(changed).collect()
     }
 
     /// Whether the type gets another value than the one of the client. A query or form only has texts, so the number `1` is not another
     /// value than the text.
-    fn is_other(&self, tape: &Tape<'_>, index: Index, mark: Mark) -> bool {
+    fn is_other(&self, index: Index, mark: Mark) -> bool {
         match mark {
             _ if self.missing_member(index).is_some() => true,
-            Mark::Fixed(Fix::Parsed | Fix::OnlyItem) => false,
-            Mark::Fixed(Fix::Null) => tape.kind(index) != Kind::String || !tape.string(index).is_empty(),
+            Mark::Fixed(Fix::Parsed | Fix::OnlyItem | Fix::Absent) => false,
             _ => true,
         }
     }
@@ -245,7 +246,7 @@ impl Ledger {
     /// the value of the client.
     pub(super) fn is_changed(&self, tape: &Tape<'_>, value: Index) -> bool {
         let inside = tape.inside(value);
-        self.marks.range(inside.clone()).any(|(index, mark)| self.is_other(tape, *index, *mark))
+        self.marks.range(inside.clone()).any(|(index, mark)| self.is_other(*index, *mark))
             || self.missing_in.range(value..inside.end).any(|(_, members)| !members.is_empty())
     }
 
@@ -253,6 +254,8 @@ impl Ledger {
     pub(super) fn guess_tag(&mut self, tape: &Tape<'_>, tag: Index) {
         let object = match self.missing_member(tag) {
             Some(member) => Some(member.object),
+            // a list may start with the tag
+            None if tape.name_of(tag).is_none() && tape.position(tag) > 0 => None,
             None => tape.parent(tag),
         };
         self.guessed.extend(object);

@@ -108,13 +108,12 @@ impl Reader<'_> {
             },
             What::WrongType(got, expected) | What::WrongValue(got, expected) => {
                 // the value of a member that was added
-                if *got == Got::Null {
-                    if let (Some(member), Some(fix)) =
+                if *got == Got::Null
+                    && let (Some(member), Some(fix)) =
                         (ledger.last_unfixed_member(self.tape, value), fix_for(expected))
-                    {
-                        ledger.mark(member, Mark::Fixed(fix));
-                        return Ok(true);
-                    }
+                {
+                    ledger.mark(member, Mark::Fixed(fix));
+                    return Ok(true);
                 }
                 let candidates = self.buffered(ledger, value, |index| self.got_from(ledger, index) == *got);
                 self.search_labels(ledger, {
@@ -343,6 +342,7 @@ impl Reader<'_> {
             return Ok(true);
         }
         if ledger.guessed_around(self.tape, found).is_some() {
+            ledger.is_unread = true;
             return Ok(self.replace(ledger, value));
         }
         ledger.add(FaultPlace::Value(found), self.describe(found, what))?;
@@ -352,7 +352,8 @@ impl Reader<'_> {
                 ledger.guess_tag(self.tape, found);
                 Some(Fix::Text(first))
             }
-            _ => what.expected().and_then(|expected| fix_for(expected)),
+            // the value may be optional
+            _ => what.expected().map(|expected| fix_for(expected).unwrap_or(Fix::Null)),
         };
         match fix {
             Some(fix) if !matches!(ledger.mark_of(found), Some(Mark::Fixed(_))) || self.is_pairs => {
@@ -384,7 +385,7 @@ impl Reader<'_> {
             || is_integer_type(expected)
             || expected.starts_with("a nonzero ");
         match () {
-            () if text.is_empty() => Some(Fix::Null),
+            () if text.is_empty() => Some(Fix::Absent),
             () if is_parsed && parsed(text).is_some() => Some(Fix::Parsed),
             () if expected == "a sequence" => Some(Fix::OnlyItem),
             () => None,
@@ -396,9 +397,8 @@ impl Reader<'_> {
         if !ledger.is_changed(self.tape, value) {
             ledger.add(FaultPlace::Value(value), Fault::Inside)?;
             ledger.prove(origin.route);
-        } else {
-            ledger.is_unread = true;
         }
+        ledger.is_unread = true;
         Ok(self.replace(ledger, value))
     }
 }
