@@ -203,8 +203,8 @@ impl Reader<'_> {
         ledger.add(FaultPlace::Value(value), self.describe(value, what))?;
         ledger.prove(origin.route);
         // the fault may be anywhere in the value
-        let is_container = matches!(self.tape.kind(value), Kind::List | Kind::Object);
-        ledger.is_unread |= is_buffered && is_container && matches!(what, What::Custom(_));
+        let has_inside = self.tape.first_inside(value).is_some();
+        ledger.is_unread |= is_buffered && has_inside && matches!(what, What::Custom(_));
         Ok(self.replace(ledger, value))
     }
 
