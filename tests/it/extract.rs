@@ -12,8 +12,8 @@ use problem_core::{Boundary, Problem};
 use problem_tests::logs::Logs;
 use problem_tests::wire;
 use serde::Deserialize;
-use serde_json::Value;
 
+use crate::answers::{Table, answer_of, ask};
 use crate::wire::serve;
 
 #[derive(Deserialize)]
@@ -207,7 +207,6 @@ fn router(boundary: Boundary) -> Router {
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Returns the status, code and detail of a response, and its only entry of `errors`: field, pointer or `in`, code and message.
 fn answer(
     boundary: Boundary,
     method: &'static str,
@@ -218,82 +217,19 @@ fn answer(
     answer_of(router(boundary), method, path, media_type, body)
 }
 
-pub fn answer_of(
-    router: Router,
-    method: &'static str,
-    path: &'static str,
-    media_type: &'static str,
-    body: &str,
-) -> String {
-    let body: &'static str = body.to_owned().leak();
-    let response = serve(router, move |server| {
-        let types = [("content-type", media_type)];
-        let types = if media_type.is_empty() { &types[..0] } else { &types };
-        wire::exchange(server, method, path, types, body)
-    });
-    let (head, body) = response.split_once("\r\n\r\n").unwrap();
-    let status = &head["HTTP/1.1 ".len()..][..3];
-    let Ok(body) = serde_json::from_str::<Value>(body) else { return format!("{status} {body}") };
-    assert_eq!(body["status"].to_string(), status);
-    let mut said = format!("{status} {}", body["code"].as_str().unwrap());
-    if let Some(detail) = body["detail"].as_str() {
-        said += &format!(": {detail}");
-    }
-    if body["incompleteErrors"] == true {
-        said += " (incomplete)";
-    }
-    for error in body["errors"].as_array().into_iter().flatten() {
-        let text = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
-        let place = text("pointer") + &text("in");
-        said += &format!(" | {} {place} {} {}", text("field"), text("code"), text("message"));
-    }
-    said
-}
+const TABLE: Table = Table { text: include_str!("../data/extract.txt"), file: "extract.txt" };
 
-/// Requests and their responses. Each line contains a method, a path, a media type and a body in quotes, and, after an arrow, the
-/// status, the code, the detail and the entry of `errors`.
-const TABLE: &str = include_str!("../data/extract.txt");
-
-/// Returns the lines of the table as pairs of a request and a response.
-fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.map(|line| line.split_once(" => ").expect("a line has an arrow"))
-}
-
-fn ask(boundary: Boundary, sent: &'static str) -> String {
-    let mut words = sent.splitn(4, ' ');
-    let mut word = || words.next().expect("a line has four words");
-    let (method, path, media_type, body) = (word(), word(), word(), word());
-    let body: String = serde_json::from_str(body).expect("the body is in quotes");
-    answer(boundary, method, path, if media_type == "-" { "" } else { media_type }, &body)
-}
-
-/// With `UPDATE_TABLES`, the table is written anew.
 #[test]
 fn what_is_rejected_has_a_status_a_code_and_a_place() {
-    if std::env::var_os("UPDATE_TABLES").is_some() {
-        let line = |line: &'static str| match line.split_once(" => ").filter(|_| !line.starts_with('#')) {
-            Some((sent, _)) => format!("{sent} => {}\n", ask(Boundary::new(), sent)),
-            None => format!("{line}\n"),
-        };
-        let table: String = TABLE.lines().map(line).collect();
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/data/extract.txt"), table).unwrap();
-        return;
-    }
-    for (sent, answered) in rows() {
-        assert_eq!(ask(Boundary::new(), sent), answered, "{sent}");
-    }
+    TABLE.check(|| router(Boundary::new()));
 }
 
 #[test]
 fn a_house_that_bans_422_gets_400() {
-    for (sent, answered) in rows() {
+    for (sent, answered) in TABLE.rows() {
         let expected = answered.replacen("422 ", "400 ", 1);
-        assert_eq!(
-            ask(Boundary::new().with_validation_status(ValidationStatus::BadRequest), sent),
-            expected,
-            "{sent}"
-        );
+        let boundary = Boundary::new().with_validation_status(ValidationStatus::BadRequest);
+        assert_eq!(ask(router(boundary), sent), expected, "{sent}");
     }
 }
 
@@ -325,15 +261,9 @@ fn of_axum(boundary: Boundary) -> Router {
 
 #[test]
 fn the_rejections_of_axum_are_problems_too() {
-    let ask = |boundary, sent: &'static str| {
-        let mut words = sent.splitn(4, ' ');
-        let mut word = || words.next().unwrap();
-        let (method, path, media_type, body) = (word(), word(), word(), word());
-        let body: String = serde_json::from_str(body).unwrap();
-        answer_of(of_axum(boundary), method, path, if media_type == "-" { "" } else { media_type }, &body)
-    };
+    let ask = |boundary, sent| ask(of_axum(boundary), sent);
     let (mut same, mut coarser) = (0, Vec::new());
-    for (sent, answered) in rows().filter(|(sent, _)| !sent.starts_with("POST /flat")) {
+    for (sent, answered) in TABLE.rows().filter(|(sent, _)| !sent.starts_with("POST /flat")) {
         let said = ask(Boundary::new(), sent);
         assert!(!said.contains("Order") && !said.contains("expected"), "{said}");
         let banned = ask(Boundary::new().with_validation_status(ValidationStatus::BadRequest), sent);

@@ -1,11 +1,13 @@
 //! The integration tests, with one module for each subject.
 
 mod accepted;
+mod answers;
 mod around;
 mod boundary;
 mod by_hand;
 mod complete;
 mod constant_base;
+mod content_encoding;
 mod drop_in;
 mod every_fault;
 mod extract;

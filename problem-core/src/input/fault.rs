@@ -75,6 +75,8 @@ pub(crate) fn integer_fault(number: &str, expected: &str) -> Option<Fault> {
         return None;
     }
     match number.contains(['.', 'e', 'E', 'n', 'N']) {
+        // serde_json reads it as a number with a fraction
+        _ if number == "-0" => Some(Fault::WrongType("must be a whole number, and 0 must not have a sign")),
         // serde_json reads an integer that is too large as a number with a fraction
         false => Some(Fault::OutOfRange(range_message(expected))),
         true if value.fract() == 0.0 => {
@@ -82,6 +84,13 @@ pub(crate) fn integer_fault(number: &str, expected: &str) -> Option<Fault> {
         }
         true => None,
     }
+}
+
+/// Whether a type is a list of a fixed length, as serde and its derive describe it.
+pub(crate) fn is_tuple(expected: &str) -> bool {
+    ["a tuple ", "an array ", "tuple struct ", "tuple variant "]
+        .iter()
+        .any(|start| expected.starts_with(start))
 }
 
 /// The message for the type of value that serde expected.
@@ -95,10 +104,13 @@ pub(crate) fn type_message(expected: &str) -> &'static str {
         "a map" => "must be an object",
         "unit" => "must be null",
         _ if wants_integer(expected) => "must be a whole number",
-        _ if expected.starts_with("struct ") => "must be an object",
+        _ if expected.starts_with("struct ") || expected.starts_with("struct variant ") => {
+            "must be an object"
+        }
         // a variant that has a value was sent as a text
         "newtype variant" | "tuple variant" | "struct variant" => "must be an object",
-        _ if expected.starts_with("a tuple ") || expected.starts_with("an array ") => "must be a list",
+        _ if is_tuple(expected) => "must be a list",
+        _ if expected.starts_with("unit struct ") || expected.starts_with("unit variant ") => "must be null",
         _ => "has the wrong type",
     }
 }

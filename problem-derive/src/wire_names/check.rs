@@ -35,6 +35,8 @@ pub(super) struct Field<'a> {
     pub(super) is_stepped_over: bool,
     /// The field is a list of values without names, and the reports go on to its items.
     pub(super) has_items: bool,
+    /// The rules of the field may depend on other fields.
+    pub(super) depends_on_others: bool,
     pub(super) length: Limits,
     pub(super) range: Limits,
 }
@@ -174,6 +176,7 @@ fn fields<'a>(
                 && !rules.skipped_by_garde
                 && (rules.has_garde || !on_type.rules.allows_unvalidated),
             has_items: rules.has_items && !reads_otherwise,
+            depends_on_others: rules.depends_on_others,
             length: rules.length,
             range: rules.range,
         });

@@ -66,7 +66,8 @@ fn wire_names(variant: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
         let range = limits(&field.range).map(|limits| quote!(.with_range(#limits)));
         let has_items = field.has_items.then(|| quote!(.with_items()));
         let stepped_over = field.is_stepped_over.then(|| quote!(.stepped_over()));
-        quote!(__problem::WireName::new(#name, &[#(#wire),*]) #length #range #has_items #stepped_over,)
+        let depends = field.depends_on_others.then(|| quote!(.depends_on_others()));
+        quote!(__problem::WireName::new(#name, &[#(#wire),*]) #length #range #has_items #stepped_over #depends,)
     });
     quote! {
         #variant { .. } => {

@@ -56,6 +56,8 @@ pub(super) struct Rules {
     pub(super) has_items: bool,
     /// The field has an attribute of the crate `garde`.
     pub(super) has_garde: bool,
+    /// A rule has an argument with `self`, which refers to the other fields.
+    pub(super) depends_on_others: bool,
     pub(super) length: Limits,
     pub(super) range: Limits,
 }
@@ -94,8 +96,10 @@ impl Attributes {
         for attribute in attributes {
             let Meta::List(list) = &attribute.meta else { continue };
             let Some(name) = attribute.path().get_ident() else { continue };
+            let name = name.to_string();
+            parsed.rules.depends_on_others |= name == "garde" && contains_self(&list.tokens);
             let keys = keys(list.tokens.clone());
-            match name.to_string().as_str() {
+            match name.as_str() {
                 "serde" => keys.into_iter().for_each(|key| parsed.serde.take(key)),
                 "validate" => keys.into_iter().for_each(|key| parsed.rules.take_validate(key)),
                 "garde" => {
@@ -112,6 +116,14 @@ impl Attributes {
         }
         parsed
     }
+}
+
+fn contains_self(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "self",
+        TokenTree::Group(group) => contains_self(&group.stream()),
+        _ => false,
+    })
 }
 
 impl Serde {

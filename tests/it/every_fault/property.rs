@@ -454,7 +454,7 @@ impl TryFrom<Vec<u8>> for Checked {
     type Error = &'static str;
 
     fn try_from(items: Vec<u8>) -> Result<Self, &'static str> {
-        if items.len() % 2 == 0 { Ok(Self) } else { Err("odd") }
+        if items.len().is_multiple_of(2) { Ok(Self) } else { Err("odd") }
     }
 }
 

@@ -12,7 +12,7 @@ use problem_tests::wire;
 use serde::Deserialize;
 use validator::Validate as _;
 
-use crate::extract::answer_of;
+use crate::answers::answer_of;
 use crate::wire::serve;
 
 #[derive(Deserialize, garde::Validate, validator::Validate, WireNames)]

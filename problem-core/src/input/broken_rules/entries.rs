@@ -14,8 +14,8 @@ struct Found {
     /// What the entry is sorted by.
     positions: Vec<Position>,
     entry: FieldError,
-    /// Whether the rule may depend on other values.
-    may_compare: bool,
+    /// See [`FieldPath::scope`].
+    scope: Option<usize>,
     /// The message that is not sent.
     unsent: Option<String>,
 }
@@ -57,12 +57,14 @@ impl EntryCollector {
         let code = broken.code.unwrap_or_else(|| broken.rule.code().into());
         let message = broken.message.unwrap_or_else(|| broken.rule.message_with(path.limits(broken.rule)));
         let unresolved = path.unresolved();
+        let compares = unresolved.is_some() || matches!(broken.rule, Rule::Custom | Rule::Matches);
+        let scope = path.scope(compares);
         let (positions, names) = path.into_parts();
         let Some(unresolved) = unresolved else {
             self.found.push(Found {
                 positions,
                 entry: FieldError::at(names, code, message),
-                may_compare: matches!(broken.rule, Rule::Custom | Rule::Matches),
+                scope,
                 unsent: broken.unsent,
             });
             return;
@@ -75,24 +77,24 @@ impl EntryCollector {
         }
         let unsent = broken.unsent.map_or_else(String::new, |text| format!(": {text}"));
         let unsent = Some(format!("{unresolved} {code}{unsent}"));
-        self.found.push(Found { positions, entry, may_compare: true, unsent });
+        self.found.push(Found { positions, entry, scope, unsent });
     }
 
     pub(super) fn finish(mut self) -> BrokenRules {
         // the sort is stable, so the rules of one field keep their order
         self.found.sort_by(|a, b| a.positions.cmp(&b.positions));
         let mut entries = Vec::with_capacity(self.found.len());
-        let mut may_compare = Vec::with_capacity(self.found.len());
+        let mut scopes = Vec::with_capacity(self.found.len());
         let mut unsent = Vec::new();
         for (index, found) in self.found.into_iter().enumerate() {
             entries.push(found.entry);
-            may_compare.push(found.may_compare);
+            scopes.push(found.scope);
             unsent.extend(found.unsent.map(|text| (index, text)));
         }
         BrokenRules {
             detail: "the request body has invalid fields",
             entries,
-            may_compare,
+            scopes,
             total: self.total,
             merged: self.merged,
             unsent,

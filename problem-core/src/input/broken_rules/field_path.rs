@@ -23,6 +23,8 @@ pub(super) struct FieldPath<'a> {
     positions: Vec<Position>,
     /// The field that the path has reached. There are several if the report steps over some.
     fields: Vec<&'static WireName>,
+    /// The number of names up to the first value whose fields a rule on the path may depend on.
+    scope: Option<usize>,
     /// The steps of the report after the dead end, for the log.
     unresolved: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl<'a> FieldPath<'a> {
             echo_limit: EchoLimit::default(),
             positions: Vec::new(),
             fields: Vec::new(),
+            scope: None,
             unresolved: Vec::new(),
         };
         start.reach(value)
@@ -63,6 +66,9 @@ impl<'a> FieldPath<'a> {
     fn enter_field(mut self, value: &'a dyn WireNames, index: usize, field: &'static WireName) -> Self {
         self.positions.push(Position::Field(index));
         self.fields.push(field);
+        if field.depends_on_others {
+            self.scope.get_or_insert(self.names.len());
+        }
         for name in field.wire {
             if !self.echo_limit.allows(name) {
                 return self.dead_end(name);
@@ -136,6 +142,13 @@ impl<'a> FieldPath<'a> {
     #[cfg(feature = "validator")]
     pub(super) fn unnamed_item(self, index: usize) -> Self {
         self.dead_end(&index.to_string())
+    }
+
+    /// The number of names up to the value around all values that a rule here may depend on. It is `None` if the rule depends on the value
+    /// alone. `compares` tells whether the rule depends on the values beside this one.
+    pub(super) fn scope(&self, compares: bool) -> Option<usize> {
+        let beside = compares.then(|| self.names.len().saturating_sub(1));
+        self.scope.map_or(beside, |scope| Some(beside.map_or(scope, |beside| beside.min(scope))))
     }
 
     /// The steps after the dead end. It is `None` if the path has no dead end.

@@ -44,8 +44,9 @@ pub use crate::input::broken_rules::rule::Limits;
 pub struct BrokenRules {
     detail: &'static str,
     entries: Vec<FieldError>,
-    /// For each entry, whether its rule may depend on other values.
-    may_compare: Vec<bool>,
+    /// For each entry, how many names of its path lead to the value around all values that its rule may depend on. It is `None` if the
+    /// rule depends on the value of the entry alone.
+    scopes: Vec<Option<usize>>,
     total: usize,
     merged: usize,
     /// The messages of the service's own rules that are not sent, each with the index of its entry.
@@ -94,8 +95,8 @@ impl BrokenRules {
     #[cfg(feature = "axum-extract")]
     pub(crate) fn into_rule_entries(self) -> RuleEntries {
         let (omitted, text) = (self.omitted().unwrap_or(0), Some(self.to_string()));
-        let entries = self.entries.into_iter().zip(self.may_compare);
-        let entries = entries.map(|(entry, may_compare)| RuleEntry { entry, may_compare }).collect();
+        let entries = self.entries.into_iter().zip(self.scopes);
+        let entries = entries.map(|(entry, scope)| RuleEntry { entry, scope }).collect();
         RuleEntries { entries, omitted, text }
     }
 

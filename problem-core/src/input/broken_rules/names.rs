@@ -132,6 +132,7 @@ pub struct WireName {
     pub(super) range: Limits,
     pub(super) has_items: bool,
     pub(super) is_stepped_over: bool,
+    pub(super) depends_on_others: bool,
 }
 
 impl WireName {
@@ -141,7 +142,7 @@ impl WireName {
     #[must_use]
     pub const fn new(name: &'static str, wire: &'static [&'static str]) -> Self {
         let (length, range) = (Limits::NONE, Limits::NONE);
-        Self { name, wire, length, range, has_items: false, is_stepped_over: false }
+        Self { name, wire, length, range, has_items: false, is_stepped_over: false, depends_on_others: false }
     }
 
     /// Sets the limits of the length. They are sent if the value breaks them.
@@ -167,6 +168,13 @@ impl WireName {
     #[must_use]
     pub const fn stepped_over(self) -> Self {
         Self { is_stepped_over: true, ..self }
+    }
+
+    /// Declares that a rule of the field has arguments that depend on other fields. If one of these could not be read, the rule is
+    /// not reported. Rules of your own, and rules that compare two fields, are always treated like this.
+    #[must_use]
+    pub const fn depends_on_others(self) -> Self {
+        Self { depends_on_others: true, ..self }
     }
 }
 

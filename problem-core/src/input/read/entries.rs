@@ -12,8 +12,9 @@ use crate::members::field_error::FieldError;
 #[derive(Debug, Clone)]
 pub(crate) struct RuleEntry {
     pub(crate) entry: FieldError,
-    /// Whether the rule may depend on other values than the one of the entry.
-    pub(crate) may_compare: bool,
+    /// How many names of the entry's path lead to the value around all values that the rule may depend on. It is `None` if the rule depends
+    /// on the value of the entry alone.
+    pub(crate) scope: Option<usize>,
 }
 
 /// The rules that a value broke.
@@ -32,6 +33,8 @@ pub(crate) struct Entries {
     pub(crate) entries: Vec<FieldError>,
     /// The number of entries that are not listed.
     pub(crate) omitted: usize,
+    /// Whether it is not known how many more there are.
+    pub(crate) is_cut: bool,
 }
 
 /// The place of an entry in the order of the text. What is missing in an object comes after the object's last member.
@@ -55,24 +58,32 @@ pub(crate) fn entries(
             found.push((order(tape, *place), entry));
         }
     }
-    let replaced: Vec<String> = replaced.iter().map(|place| pointer(tape, *place)).collect();
+    let pointers: Vec<String> = replaced.iter().map(|place| pointer(tape, *place)).collect();
     let mut steps = 0;
-    for RuleEntry { entry, may_compare } in rules.entries {
+    for RuleEntry { entry, scope } in rules.entries {
         let at = entry.pointer().unwrap_or_default();
-        let around = at.rsplit_once('/').map_or(at, |(around, _)| around);
-        let depends = |other: &String| {
-            is_inside(other, at) || is_inside(at, other) || (may_compare && is_inside(other, around))
-        };
-        if !replaced.iter().any(depends) && found.iter().all(|(_, known)| *known != entry) {
-            let place = find(tape, &entry.steps(), &mut steps);
-            found.push((place, entry));
+        // each name follows a slash
+        let end = scope.and_then(|scope| at.match_indices('/').nth(scope));
+        let around = end.map_or(at, |(end, _)| &at[..end]);
+        let depends = |other: &String| is_inside(other, around) || is_inside(at, other);
+        if pointers.iter().any(depends) || found.iter().any(|(_, known)| *known == entry) {
+            continue;
         }
+        let order = match find(tape, &entry.steps(), &mut steps) {
+            Ok(value) => (value, true, 0),
+            // the client may have sent the value under another name
+            Err(object) if replaced.iter().any(|place| is_value_in(tape, *place, object)) => continue,
+            Err(object) => missing_in(tape, object),
+        };
+        found.push((order, entry));
     }
     // the sort is stable, so the entries of one value keep their order
     found.sort_by_key(|(order, _)| *order);
     let more = found.len().saturating_sub(MAX_ENTRIES);
     found.truncate(MAX_ENTRIES);
-    Entries { entries: found.into_iter().map(|(_, entry)| entry).collect(), omitted: more + rules.omitted }
+    // some of the other rules may depend on a value that was replaced
+    let is_cut = rules.omitted > 0;
+    Entries { entries: found.into_iter().map(|(_, entry)| entry).collect(), omitted: more, is_cut }
 }
 
 fn order(tape: &Tape<'_>, place: FaultPlace) -> Order {
@@ -115,13 +126,18 @@ fn pointer(tape: &Tape<'_>, place: FaultPlace) -> String {
     entry.pointer().unwrap_or_default().to_owned()
 }
 
+/// Whether a place is a value of the client, inside this object.
+fn is_value_in(tape: &Tape<'_>, place: FaultPlace, object: Index) -> bool {
+    matches!(place, FaultPlace::Value(value) if tape.inside(object).contains(&value))
+}
+
 /// Whether a pointer is another one, or leads to something inside its value.
 fn is_inside(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The place of a path. If the text has no such value, it is the end of the last object on the way.
-fn find(tape: &Tape<'_>, path: &[String], steps: &mut usize) -> Order {
+/// The value at the end of a path. If the text has no such value, the error is the last one on the way.
+fn find(tape: &Tape<'_>, path: &[String], steps: &mut usize) -> Result<Index, Index> {
     let mut place = ROOT;
     for step in path {
         let position = step.parse().ok();
@@ -130,10 +146,7 @@ fn find(tape: &Tape<'_>, path: &[String], steps: &mut usize) -> Order {
             _ => Some(tape.position(*value)) == position,
         };
         let left = MAX_STEPS.saturating_sub(*steps);
-        match tape.values_in(place).take(left).inspect(|_| *steps += 1).find(is_it) {
-            Some(value) => place = value,
-            None => return missing_in(tape, place),
-        }
+        place = tape.values_in(place).take(left).inspect(|_| *steps += 1).find(is_it).ok_or(place)?;
     }
-    (place, true, 0)
+    Ok(place)
 }

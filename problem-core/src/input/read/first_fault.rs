@@ -17,7 +17,7 @@ pub(super) fn entries(text: &[u8], tape: &Tape<'_>, error: &serde_json::Error) -
         0 => (ROOT, false),
         _ => place(tape, offset(text, error)),
     };
-    Entries { entries: vec![first_entry(tape, place, &message)], omitted: 0 }
+    Entries { entries: vec![first_entry(tape, place, &message)], omitted: 0, is_cut: false }
 }
 
 /// The number of bytes that serde_json has read. It counts lines, and bytes in the line.

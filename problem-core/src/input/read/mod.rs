@@ -100,7 +100,7 @@ fn invalid(
         // a number is a value of JSON
         omitted => problem.with_extension("omittedErrors", &omitted).unwrap_or_else(Problem::internal),
     };
-    let problem = match is_complete {
+    let problem = match is_complete && !entries.is_cut {
         true => problem,
         false => problem.with_extension("incompleteErrors", &true).unwrap_or_else(Problem::internal),
     };

@@ -54,7 +54,8 @@ impl<'t> Container<'t> {
     pub(super) fn finish(&self, cursor: Option<Index>) -> Result<(), ReadError> {
         let At::Value(container) = self.node.at else { return Ok(()) };
         if cursor.is_some() {
-            return Err(self.node.failed(ReadError::new(What::WrongLength(0, String::new()))));
+            let expected = self.length.map_or_else(String::new, |length| format!("a tuple of size {length}"));
+            return Err(self.node.failed(ReadError::new(What::WrongLength(0, expected))));
         }
         self.settled_until(self.node.reader.tape.end(container));
         Ok(())

@@ -88,7 +88,7 @@ impl<'t> Node<'t> {
 
     fn fixed(self, fix: Fix) -> Result<Given<'t>, ReadError> {
         Ok(match fix {
-            Fix::Null => Given::Null,
+            Fix::Null | Fix::Absent => Given::Null,
             Fix::False => Given::Bool(false),
             Fix::Number(number) => Given::Unsigned(number),
             Fix::Text(text) => Given::Text(text),
@@ -134,12 +134,9 @@ impl<'t> Node<'t> {
                 None => wrong_value(),
             },
             // a path with one parameter is the value of that parameter
-            (_, Kind::Object) if self.reader.is_pairs && index == ROOT => match tape.first_inside(index) {
-                Some(only) if tape.next(only).is_none() => {
-                    let node = Self { at: At::Value(only), ..self };
-                    return node.decide(hint, expected);
-                }
-                _ => wrong_type(),
+            (_, Kind::Object) if self.reader.is_pairs && index == ROOT => match tape.only_inside(index) {
+                Some(only) => return Self { at: At::Value(only), ..self }.decide(hint, expected),
+                None => wrong_type(),
             },
             (_, Kind::String) if self.reader.is_pairs => {
                 let text = tape.string(index);
@@ -271,13 +268,17 @@ impl<'t> Node<'t> {
         self.charge()?;
         let mut node = self.resolved();
         let tape = self.reader.tape;
+        if let (At::Value(ROOT), true) = (node.at, self.reader.is_pairs) {
+            // a path with one parameter
+            node =
+                tape.only_inside(ROOT).map_or(node, |only| Self { at: At::Value(only), ..node }.resolved());
+        }
         if let At::Value(index) = node.at {
             match tape.kind(index) {
                 Kind::String => return Ok((node, None)),
                 Kind::Object => {
                     let node = node.check_nesting()?;
-                    let only = tape.first_inside(index).filter(|only| tape.next(*only).is_none());
-                    let Some(only) = only else {
+                    let Some(only) = tape.only_inside(index) else {
                         return Err(node.failed(ReadError::new(What::NotOneMember)));
                     };
                     let name = Self { at: At::Name(only), ..node };
@@ -305,7 +306,8 @@ impl<'t> Node<'t> {
     pub(super) fn is_absent(&self) -> Result<bool, ReadError> {
         self.charge()?;
         Ok(match (self.at, self.mark()) {
-            (At::Value(_), Some(Mark::StandIn | Mark::Fixed(Fix::Null))) | (At::StandIn(..), _) => true,
+            (At::Value(_), Some(Mark::StandIn | Mark::Fixed(Fix::Null | Fix::Absent)))
+            | (At::StandIn(..), _) => true,
             (At::Value(index), None) => self.reader.tape.kind(index) == Kind::Null,
             _ => false,
         })
@@ -354,8 +356,8 @@ pub(super) fn parsed<'t>(text: &str) -> Option<Given<'t>> {
 }
 
 /// Whether a number is in the range of the integer type with this name.
-fn fits(number: Given<'_>, name: &str) -> bool {
-    let number = match number {
+fn fits(given: Given<'_>, name: &str) -> bool {
+    let number = match given {
         Given::Unsigned(value) => i128::from(value),
         Given::Signed(value) => i128::from(value),
         _ => return false,
@@ -363,6 +365,8 @@ fn fits(number: Given<'_>, name: &str) -> bool {
     let (signed, bits) = name.split_at(1);
     let bits: u32 = bits.parse().unwrap_or(64);
     let range = match signed {
+        // a type without a sign does not accept `-0`
+        "u" if matches!(given, Given::Signed(_)) => return false,
         "u" => 0..1_i128 << bits,
         _ => -(1_i128 << (bits - 1))..1_i128 << (bits - 1),
     };

@@ -41,6 +41,8 @@ pub(super) enum Mark {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fix {
     Null,
+    /// The empty text of a query or form as an absent value.
+    Absent,
     False,
     Number(u64),
     Text(&'static str),
@@ -88,6 +90,8 @@ pub(super) struct Ledger {
     /// What has been learnt about the values that fit a type.
     pub(super) stand_ins: StandIns,
     pub(super) search: Option<Search>,
+    /// Whether the type has not read all of a buffer, because of a fault whose place is not known.
+    pub(super) is_unread: bool,
     work_left: u64,
     pub(super) is_stopped: bool,
 }
@@ -111,6 +115,7 @@ impl Ledger {
             reads_all: false,
             stand_ins: StandIns::default(),
             search: None,
+            is_unread: false,
             work_left: work,
             is_stopped: false,
         }
@@ -188,7 +193,17 @@ impl Ledger {
             }
             (None, _) => FaultPlace::Value(*index),
         };
-        self.marks.iter().map(changed).collect()
+        self.marks.iter().filter(|(index, mark)| self.is_other(**index, **mark)).map(changed).collect()
+    }
+
+    /// Whether the type gets another value than the one of the client. A query or form only has texts, so the number `1` is not another
+    /// value than the text.
+    fn is_other(&self, index: Index, mark: Mark) -> bool {
+        match mark {
+            _ if self.missing_member(index).is_some() => true,
+            Mark::Fixed(Fix::Parsed | Fix::OnlyItem | Fix::Absent) => false,
+            _ => true,
+        }
     }
 
     /// Adds a member to an object.
@@ -233,7 +248,7 @@ impl Ledger {
     /// the value of the client.
     pub(super) fn is_changed(&self, tape: &Tape<'_>, value: Index) -> bool {
         let inside = tape.inside(value);
-        self.marks.range(inside.clone()).next().is_some()
+        self.marks.range(inside.clone()).any(|(index, mark)| self.is_other(*index, *mark))
             || self.missing_in.range(value..inside.end).any(|(_, members)| !members.is_empty())
     }
 
@@ -241,6 +256,8 @@ impl Ledger {
     pub(super) fn guess_tag(&mut self, tape: &Tape<'_>, tag: Index) {
         let object = match self.missing_member(tag) {
             Some(member) => Some(member.object),
+            // a list may start with the tag
+            None if tape.name_of(tag).is_none() && tape.position(tag) > 0 => None,
             None => tape.parent(tag),
         };
         self.guessed.extend(object);

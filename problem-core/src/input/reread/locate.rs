@@ -7,6 +7,7 @@ use crate::input::reread::decide::parsed;
 use crate::input::reread::error::{Got, Origin, Place, Raised, ReadError, What};
 use crate::input::reread::lacking::Members;
 use crate::input::reread::ledger::{FaultPlace, Fix, Ledger, Mark};
+use crate::input::reread::node::Given;
 use crate::input::reread::reader::{FIRST_LABEL, LABELS, Reader};
 use crate::input::reread::settle::Again;
 use crate::input::reread::tape::{Index, Kind};
@@ -98,7 +99,7 @@ impl Reader<'_> {
                     ledger.mark(member, Mark::Fixed(fix));
                     return Ok(true);
                 }
-                let candidates = self.buffered(ledger, value, |index| self.got(index) == *got);
+                let candidates = self.buffered(ledger, value, |index| self.got_from(ledger, index) == *got);
                 let step = Step::labels(candidates, expected);
                 self.search_labels(ledger, search(what, step))
             }
@@ -207,12 +208,26 @@ impl Reader<'_> {
             let is_usable = |index: &Index| {
                 *index != value
                     && !self.tape.is_name(*index)
-                    && ledger.mark_of(*index).is_none()
+                    && matches!(ledger.mark_of(*index), None | Some(Mark::Fixed(Fix::Parsed)))
                     && is_wanted(*index)
             };
             found.extend((buffer..self.tape.end(buffer)).filter(is_usable));
         }
         found
+    }
+
+    /// What the type gets for a value in a buffer.
+    fn got_from(&self, ledger: &Ledger, value: Index) -> Got {
+        match ledger.mark_of(value) {
+            Some(Mark::Fixed(Fix::Parsed)) => match parsed(self.tape.string(value)) {
+                Some(Given::Bool(value)) => Got::Bool(value),
+                Some(Given::Unsigned(value)) => Got::Unsigned(value),
+                Some(Given::Signed(value)) => Got::Signed(value),
+                Some(Given::Float(value)) => Got::Float(value),
+                _ => Got::Other,
+            },
+            _ => self.got(value),
+        }
     }
 
     fn unknown(&self, ledger: &mut Ledger, member: Index) -> Result<Again, ReadError> {
@@ -258,6 +273,7 @@ impl Reader<'_> {
             return Ok(true);
         }
         if ledger.guessed_around(self.tape, found).is_some() {
+            ledger.is_unread = true;
             return Ok(self.replace(ledger, value));
         }
         ledger.add(FaultPlace::Value(found), self.describe(found, what))?;
@@ -271,28 +287,36 @@ impl Reader<'_> {
         };
         let mark = match (fix, ledger.mark_of(found)) {
             // another value was tried already
-            (_, Some(Mark::Fixed(_))) if !self.is_pairs => return Ok(self.replace(ledger, value)),
-            (Some(fix), _) => Mark::Fixed(fix),
-            (None, _) if self.tape.name_of(found).is_none() => Mark::Omitted,
-            (None, _) => Mark::Fixed(Fix::Null),
+            (_, before @ Some(Mark::Fixed(_))) if !self.is_pairs => before,
+            (Some(fix), _) => Some(Mark::Fixed(fix)),
+            (None, _) if self.tape.name_of(found).is_none() => Some(Mark::Omitted),
+            // the value may be optional
+            (None, _) => Some(Mark::Fixed(Fix::Null)),
         };
-        if ledger.mark_of(found) == Some(mark) {
+        let Some(mark) = mark.filter(|mark| ledger.mark_of(found) != Some(*mark)) else {
+            ledger.is_unread = true;
             return Ok(self.replace(ledger, value));
-        }
+        };
         ledger.mark(found, mark);
         Ok(true)
     }
 
     /// What a text of a query or form is for the type that wants it, which serde does not ask inside a buffer.
     fn reads_as(&self, ledger: &Ledger, found: Index, what: &What) -> Option<Fix> {
-        if !self.is_pairs || self.tape.kind(found) != Kind::String || ledger.mark_of(found).is_some() {
+        // a number was a text in the pass before
+        let is_text = matches!(what, What::WrongType(Got::Text(..), _) | What::WrongValue(Got::Text(..), _));
+        if !self.is_pairs
+            || !is_text
+            || self.tape.kind(found) != Kind::String
+            || ledger.mark_of(found).is_some()
+        {
             return None;
         }
         let text = self.tape.string(found);
         let expected = what.expected()?.as_str();
         let is_parsed = matches!(expected, "f32" | "f64" | "a boolean") || wants_integer(expected);
         match () {
-            () if text.is_empty() => Some(Fix::Null),
+            () if text.is_empty() => Some(Fix::Absent),
             () if is_parsed && parsed(text).is_some() => Some(Fix::Parsed),
             () if expected == "a sequence" => Some(Fix::OnlyItem),
             () => None,
@@ -310,6 +334,7 @@ impl Reader<'_> {
             ledger.add(FaultPlace::Value(value), Fault::Inside)?;
             ledger.prove(origin.route);
         }
+        ledger.is_unread = true;
         Ok(self.replace(ledger, value))
     }
 }

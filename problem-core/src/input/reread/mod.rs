@@ -97,7 +97,7 @@ fn findings<T>(reader: Reader<'_>, value: Option<T>) -> Findings<T> {
     let tape = reader.tape;
     let ledger = reader.ledger.into_inner();
     let replaced = ledger.changed(tape);
-    let is_complete = !ledger.is_stopped;
+    let is_complete = !ledger.is_stopped && !ledger.is_unread;
     let faults = ledger.into_faults();
     Findings { faults, is_complete, value, replaced }
 }

@@ -229,7 +229,8 @@ impl<'t> Deserializer<'t> for Node<'t> {
         self.is_optional = true;
         match self.is_absent()? {
             true => visitor.visit_none(),
-            false => visitor.visit_some(self),
+            // an error of the visitor inside must know that the value is optional
+            false => visitor.visit_some(self).map_err(|error| self.failed(error)),
         }
     }
 

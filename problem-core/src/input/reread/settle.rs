@@ -1,6 +1,6 @@
 //! What follows from an error that has arrived at the root: a fault, and a mark for the next pass.
 
-use crate::input::fault::Fault;
+use crate::input::fault::{Fault, is_tuple};
 use crate::input::reread::error::{Code, Name, Origin, Place, Raised, ReadError, What};
 use crate::input::reread::ledger::{FaultPlace, Fix, Ledger, Mark};
 use crate::input::reread::reader::Reader;
@@ -38,7 +38,13 @@ impl Reader<'_> {
 
     pub(super) fn settle_raised(&self, ledger: &mut Ledger, raised: Raised) -> Result<Again, ReadError> {
         ledger.charge(1)?;
-        let Some(origin) = raised.origin else { return Ok(false) };
+        let Some(mut origin) = raised.origin else { return Ok(false) };
+        // the error is about the value that stands in, and another one may fit
+        if let (Place::Value(value), false) = (origin.place, raised.what == What::NoStandIn)
+            && ledger.mark_of(value) == Some(Mark::StandIn)
+        {
+            origin.place = Place::StandIn(value);
+        }
         let guessed = match origin.place {
             Place::Value(value) | Place::Name(value) => ledger.guessed_around(self.tape, value),
             Place::StandIn(_) => None,
@@ -127,7 +133,11 @@ impl Reader<'_> {
         let is_buffered = ledger.buffers_of(self.tape, value).next().is_some()
             || ledger.last_unfixed_member(self.tape, value).is_some();
         match (&what, last_member) {
-            (What::NoStandIn, _) => Ok(self.replace(ledger, value)),
+            (What::NoStandIn, _) => {
+                // the type does not tell what else it needs
+                ledger.is_unread = true;
+                Ok(self.replace(ledger, value))
+            }
             (What::Missing(name), _) if origin.code == Code::Derived && !is_buffered => {
                 self.missing(ledger, value, name)
             }
@@ -179,10 +189,12 @@ impl Reader<'_> {
         what: &What,
     ) -> Result<Again, ReadError> {
         if self.is_absent(ledger, value, origin) {
-            ledger.mark(value, Mark::Fixed(Fix::Null));
+            ledger.mark(value, Mark::Fixed(Fix::Absent));
             return Ok(true);
         }
-        if ledger.is_changed(self.tape, value) {
+        let is_buffered = ledger.buffers_of(self.tape, value).next().is_some();
+        if ledger.is_changed(self.tape, value) && !self.is_about_length(ledger, value, what) {
+            ledger.is_unread |= is_buffered;
             return Ok(self.replace(ledger, value));
         }
         if ledger.read_whole(self.tape, value) {
@@ -190,7 +202,16 @@ impl Reader<'_> {
         }
         ledger.add(FaultPlace::Value(value), self.describe(value, what))?;
         ledger.prove(origin.route);
+        // the fault may be anywhere in the value
+        let has_inside = self.tape.first_inside(value).is_some();
+        ledger.is_unread |= is_buffered && has_inside && matches!(what, What::Custom(_));
         Ok(self.replace(ledger, value))
+    }
+
+    /// Whether the number of items of a list is wrong, whatever the items are.
+    fn is_about_length(&self, ledger: &Ledger, value: Index, what: &What) -> bool {
+        let is_tuple = matches!(what, What::WrongLength(_, expected) if is_tuple(expected));
+        is_tuple && self.tape.values_in(value).all(|item| ledger.mark_of(item) != Some(Mark::Omitted))
     }
 
     /// Whether a parameter without a text, as in `?page=`, is read as an absent one.

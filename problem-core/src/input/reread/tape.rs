@@ -143,7 +143,11 @@ impl<'t> Tape<'t> {
     pub(crate) fn string(&self, index: Index) -> &str {
         match self.unescaped.get(&index) {
             Some(string) => string,
-            None => self.raw(index).trim_matches('"'),
+            None => {
+                let raw = self.raw(index);
+                // the address of an empty text counts too, so this must not trim
+                raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw)
+            }
         }
     }
 
@@ -196,6 +200,11 @@ impl<'t> Tape<'t> {
     pub(crate) fn first_inside(&self, index: Index) -> Option<Index> {
         let first = index + 1 + Index::from(self.kind(index) == Kind::Object);
         (first < self.end(index)).then_some(first)
+    }
+
+    /// The only value in a list, or of the only member of an object.
+    pub(crate) fn only_inside(&self, index: Index) -> Option<Index> {
+        self.first_inside(index).filter(|only| self.next(*only).is_none())
     }
 
     /// The value after this one, in the list or object around both.
