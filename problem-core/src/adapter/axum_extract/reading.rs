@@ -10,13 +10,13 @@ use axum::extract::{FromRequest as _, FromRequestParts, OptionalFromRequestParts
 use bytes::Bytes;
 use http::header::HeaderValue;
 use http::request::Parts;
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, Method, Uri, header};
 use serde_core::de::DeserializeOwned;
 
 use crate::adapter::axum_extract::{FORM, Form, JSON, Json, NO_FORM, NO_JSON, Path, Query};
 use crate::input::read::{
-    Check, Part, Rejected, from_json, from_urlencoded, incomplete_body, is_encoded, is_form, is_json,
-    unsupported_media_type, wrong_parameters, wrong_path,
+    Check, Part, Rejected, checked, from_json, from_urlencoded, incomplete_body, is_encoded, is_form,
+    is_json, unsupported_media_type, wrong_parameters, wrong_path,
 };
 use crate::input::serde_message::is_missing_field;
 #[cfg(feature = "tower")]
@@ -27,12 +27,22 @@ use crate::status::ErrorStatus;
 
 /// An extractor that needs the whole request.
 pub trait ReadsBody<T>: Sized {
-    /// Reads the value, and checks its rules.
-    fn read_body<S: Send + Sync>(
+    /// Receives what the value is read from. The future does not depend on the type of the value, so it is compiled once for each type
+    /// of state.
+    fn receive<S: Send + Sync>(
         request: Request,
         state: &S,
-        check: Check<'_, T>,
-    ) -> impl Future<Output = Result<Self, Rejected>> + Send;
+    ) -> impl Future<Output = Result<Sent, Problem>> + Send;
+
+    /// Reads the value, and checks its rules.
+    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected>;
+}
+
+/// What a value is read from.
+#[derive(Debug)]
+pub enum Sent {
+    Query(Uri),
+    Body(Bytes),
 }
 
 /// An extractor that does not need the body.
@@ -45,14 +55,6 @@ pub trait ReadsParts<T>: Sized {
     ) -> impl Future<Output = Result<Self, Rejected>> + Send;
 }
 
-/// The result of an extractor without rules.
-pub(super) fn without_rules<E>(read: Result<E, Rejected>) -> Result<E, Problem> {
-    read.map_err(|rejected| match rejected {
-        Rejected::Problem(problem) => problem,
-        Rejected::Rules(rules) => Problem::internal(rules),
-    })
-}
-
 impl<T> Json<T> {
     /// Whether the request has no JSON body.
     pub(super) fn is_absent(request: &Request) -> bool {
@@ -61,42 +63,62 @@ impl<T> Json<T> {
 }
 
 impl<T: DeserializeOwned> ReadsBody<T> for Json<T> {
-    async fn read_body<S: Send + Sync>(
+    fn receive<S: Send + Sync>(
         request: Request,
         state: &S,
-        check: Check<'_, T>,
-    ) -> Result<Self, Rejected> {
-        if !is_json(request.headers()) {
-            // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
-            return Err(Rejected::Problem(
-                unsupported_media_type(NO_JSON)
-                    .with_header(header::ACCEPT, const { HeaderValue::from_static(JSON) }),
-            ));
-        }
-        let body = body(request, state).await.map_err(Rejected::Problem)?;
-        from_json(&body, check).map(Self)
+    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
+        json_body(request, state)
+    }
+
+    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
+        from_json(sent.text(), check).map(Self)
     }
 }
 
 impl<T: DeserializeOwned> ReadsBody<T> for Form<T> {
-    async fn read_body<S: Send + Sync>(
+    fn receive<S: Send + Sync>(
         request: Request,
         state: &S,
-        check: Check<'_, T>,
-    ) -> Result<Self, Rejected> {
-        if matches!(*request.method(), Method::GET | Method::HEAD) {
-            let query = request.uri().query().unwrap_or_default();
-            return from_urlencoded(query.as_bytes(), Part::Query, check).map(Self);
-        }
-        if !is_form(request.headers()) {
-            return Err(Rejected::Problem(
-                unsupported_media_type(NO_FORM)
-                    .with_header(header::ACCEPT, const { HeaderValue::from_static(FORM) }),
-            ));
-        }
-        let body = body(request, state).await.map_err(Rejected::Problem)?;
-        from_urlencoded(&body, Part::Form, check).map(Self)
+    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
+        form(request, state)
     }
+
+    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
+        let part = match sent {
+            Sent::Query(_) => Part::Query,
+            Sent::Body(_) => Part::Form,
+        };
+        from_urlencoded(sent.text(), part, check).map(Self)
+    }
+}
+
+impl Sent {
+    fn text(&self) -> &[u8] {
+        match self {
+            Self::Query(uri) => uri.query().unwrap_or_default().as_bytes(),
+            Self::Body(body) => body,
+        }
+    }
+}
+
+async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
+    if !is_json(request.headers()) {
+        // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
+        return Err(unsupported_media_type(NO_JSON)
+            .with_header(header::ACCEPT, const { HeaderValue::from_static(JSON) }));
+    }
+    body(request, state).await
+}
+
+async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(Sent::Query(request.into_parts().0.uri));
+    }
+    if !is_form(request.headers()) {
+        return Err(unsupported_media_type(NO_FORM)
+            .with_header(header::ACCEPT, const { HeaderValue::from_static(FORM) }));
+    }
+    body(request, state).await
 }
 
 impl<T: DeserializeOwned> ReadsParts<T> for Query<T> {
@@ -116,7 +138,7 @@ impl<T: DeserializeOwned + Send> ReadsParts<T> for Path<T> {
         check: Check<'_, T>,
     ) -> Result<Self, Rejected> {
         match <axum::extract::Path<T> as FromRequestParts<S>>::from_request_parts(parts, state).await {
-            Ok(axum::extract::Path(value)) => checked(value, check),
+            Ok(axum::extract::Path(value)) => checked(value, check).map(Self),
             Err(rejection) => Err(Rejected::Problem(path_problem(rejection, parts, state, check).await)),
         }
     }
@@ -130,24 +152,17 @@ impl<T: DeserializeOwned + Send + 'static> Path<T> {
     ) -> Result<Option<Self>, Rejected> {
         match <axum::extract::Path<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await
         {
-            Ok(Some(axum::extract::Path(value))) => checked(value, check).map(Some),
+            Ok(Some(axum::extract::Path(value))) => checked(value, check).map(|value| Some(Self(value))),
             Ok(None) => Ok(None),
             Err(rejection) => Err(Rejected::Problem(path_problem(rejection, parts, state, check).await)),
         }
     }
 }
 
-fn checked<T>(value: T, check: Check<'_, T>) -> Result<Path<T>, Rejected> {
-    match check(&value) {
-        Ok(()) => Ok(Path(value)),
-        Err(rules) => Err(Rejected::Rules(rules)),
-    }
-}
-
 /// The whole body, up to the limit that the service has configured.
-async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
     check_encoding(request.headers())?;
-    Bytes::from_request(request, state).await.map_err(body_problem)
+    Bytes::from_request(request, state).await.map(Sent::Body).map_err(body_problem)
 }
 
 /// A layer that decodes bodies removes the field. What is left was not decoded (RFC 9110 §15.5.16).
@@ -183,7 +198,7 @@ async fn path_problem<T: DeserializeOwned, S: Send + Sync>(
     };
     // the route and the type do not match, which is a defect of the service
     let Some(entry) = entry else { return Problem::internal(rejection) };
-    let mut entries = wrong_parameters::<T>(parameters.into_iter(), check);
+    let mut entries = wrong_parameters::<T>(&parameters, check);
     if entries.is_empty() {
         entries.push(entry);
     }

@@ -5,9 +5,13 @@ use serde_core::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 
 use crate::input::fault::Fault;
-use crate::input::read::{Check, Rejected, for_the_log, invalid, media_type, rules_of};
+use crate::input::read::entries::entries;
+use crate::input::read::{
+    Check, Rejected, Reread, Rereads, RuleEntries, checked, findings, for_the_log, invalid, media_type,
+    rules_of,
+};
 use crate::input::reread::tape::{NotJson, ROOT, Tape};
-use crate::input::reread::{FaultPlace, Findings, Values, reread};
+use crate::input::reread::{FaultPlace, Findings, Values};
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
@@ -28,19 +32,20 @@ pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8], check: Check<'_, T>) -
     // some clients start with a byte order mark, which a reader may ignore (RFC 8259 §8.1)
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     match serde_json::from_slice(body) {
-        Ok(value) => match check(&value) {
-            Ok(()) => Ok(value),
-            Err(rules) => Err(Rejected::Rules(rules)),
-        },
-        Err(error) => Err(Rejected::Problem(match text(body) {
-            Ok(tape) => {
-                let mut findings = reread::<T>(&tape, Values::Json);
-                let rules = findings.value.take().and_then(|value| check(&value).err());
-                wrong_values(&tape, &findings.without_value(), rules_of(rules), error)
-            }
-            Err(syntax) => not_json(body, &syntax).because_of(for_the_log(error)),
-        })),
+        Ok(value) => checked(value, check),
+        Err(error) => Err(wrong(body, error, &mut Reread::new(check))),
     }
+}
+
+#[cold]
+fn wrong(body: &[u8], error: serde_json::Error, target: &mut dyn Rereads) -> Rejected {
+    Rejected::Problem(match text(body) {
+        Ok(tape) => {
+            let findings = findings(&tape, Values::Json, target);
+            wrong_values(&tape, &findings, rules_of(target.broken()), error)
+        }
+        Err(syntax) => not_json(body, &syntax).because_of(for_the_log(error)),
+    })
 }
 
 /// A body as JSON. The error says where it is not JSON.
@@ -74,11 +79,10 @@ impl Syntax {
     }
 }
 
-/// It is not generic, so that it is compiled once for all types.
 fn wrong_values(
     tape: &Tape<'_>,
-    findings: &Findings<()>,
-    rules: crate::input::read::RuleEntries,
+    findings: &Findings,
+    rules: RuleEntries,
     error: serde_json::Error,
 ) -> Problem {
     /// What is said if only serde_json has found a fault.
@@ -88,7 +92,7 @@ fn wrong_values(
         Some(rules) => format!("{error}; {rules}").into(),
         None => for_the_log(error),
     };
-    let entries = crate::input::read::entries::entries(tape, faults, &findings.replaced, rules);
+    let entries = entries(tape, faults, &findings.replaced, rules);
     invalid("the request body has invalid fields", entries, findings.is_complete, |entry| entry)
         .because_of(log)
 }

@@ -10,9 +10,12 @@ use std::error::Error;
 
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use serde_core::de::DeserializeOwned;
 
 use crate::headers::essence;
 use crate::input::read::entries::Entries;
+use crate::input::reread::tape::Tape;
+use crate::input::reread::{Findings, Node, ReadError, Values, reread};
 use crate::input::serde_message::Message;
 use crate::input::{shorten, validation_status};
 use crate::log::error_chain::chain;
@@ -33,8 +36,75 @@ pub(crate) type Broken = crate::input::validation::BrokenRules;
 #[cfg(not(feature = "validation"))]
 pub(crate) type Broken = std::convert::Infallible;
 
-/// Checks the rules of a value.
-pub(crate) type Check<'a, T> = &'a (dyn Fn(&T) -> Result<(), Broken> + Sync);
+/// Checks the rules of a value. It is `None` if the value has none.
+pub(crate) type Check<'a, T> = Option<&'a (dyn Fn(&T) -> Result<(), Broken> + Sync)>;
+
+/// A value that has been read.
+pub(crate) fn checked<T>(value: T, check: Check<'_, T>) -> Result<T, Rejected> {
+    match check {
+        None => Ok(value),
+        Some(check) => match check(&value) {
+            Ok(()) => Ok(value),
+            Err(rules) => Err(Rejected::Rules(rules)),
+        },
+    }
+}
+
+/// A type that is read again. All code that is not in its methods is compiled once for all types.
+trait Rereads {
+    fn type_name(&self) -> &'static str;
+
+    /// Reads a value, and keeps it.
+    fn read(&mut self, node: Node<'_>) -> Result<(), ReadError>;
+
+    fn has_value(&self) -> bool;
+
+    /// The rules that the value breaks.
+    fn broken(&self) -> Option<Broken>;
+}
+
+struct Reread<'a, T> {
+    check: Check<'a, T>,
+    value: Option<T>,
+}
+
+impl<'a, T> Reread<'a, T> {
+    fn new(check: Check<'a, T>) -> Self {
+        Self { check, value: None }
+    }
+}
+
+impl<T: DeserializeOwned> Rereads for Reread<'_, T> {
+    fn type_name(&self) -> &'static str {
+        std::any::type_name::<T>()
+    }
+
+    fn read(&mut self, node: Node<'_>) -> Result<(), ReadError> {
+        self.value = None;
+        match T::deserialize(node) {
+            Ok(value) => {
+                self.value = Some(value);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn has_value(&self) -> bool {
+        self.value.is_some()
+    }
+
+    fn broken(&self) -> Option<Broken> {
+        match (&self.value, self.check) {
+            (Some(value), Some(check)) => check(value).err(),
+            _ => None,
+        }
+    }
+}
+
+fn findings(tape: &Tape<'_>, values: Values, target: &mut dyn Rereads) -> Findings {
+    reread(tape, values, target.type_name(), &mut |node| target.read(node))
+}
 
 /// Why a part of a request was rejected.
 #[derive(Debug)]
@@ -43,6 +113,16 @@ pub enum Rejected {
     /// The value is a `T`, and broke these rules.
     Rules(Broken),
     Problem(Problem),
+}
+
+impl Rejected {
+    /// The problem for a value without rules.
+    pub(crate) fn into_problem(self) -> Problem {
+        match self {
+            Self::Problem(problem) => problem,
+            Self::Rules(rules) => Problem::internal(rules),
+        }
+    }
 }
 
 fn rules_of(broken: Option<Broken>) -> RuleEntries {

@@ -137,7 +137,10 @@ impl<'t> Tape<'t> {
     pub(crate) fn string(&self, index: Index) -> &str {
         match self.unescaped.get(&index) {
             Some(string) => string,
-            None => self.raw(index).trim_matches('"'),
+            None => {
+                let raw = self.raw(index);
+                raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw)
+            }
         }
     }
 
