@@ -47,6 +47,8 @@ fuzz_target!(|body: &[u8]| {
     let request = Request::builder().header("content-type", "application/json");
     let request = request.body(Body::from(body.to_vec())).expect("it is a request");
     let answer = fuzz::now(Json::<Order>::from_request(request, &()));
+    // the extractor ignores a byte order mark
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let theirs = serde_json::from_slice::<Order>(body);
     assert_eq!(answer.is_ok(), theirs.is_ok());
     let Err(problem) = answer else { return };
@@ -57,7 +59,7 @@ fuzz_target!(|body: &[u8]| {
     let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
     match response.status().as_u16() {
         400 => assert!(!is_json && errors == 0 && sent["code"] == "INVALID_JSON", "{sent}"),
-        422 => assert!(errors == 1 && sent["code"] == "VALIDATION_ERROR", "{sent}"),
+        422 => assert!((1..=100).contains(&errors) && sent["code"] == "VALIDATION_ERROR", "{sent}"),
         status => panic!("{status}"),
     }
     // names come back, but not endlessly

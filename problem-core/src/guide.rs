@@ -5,6 +5,7 @@
 //! | [`attributes`] | every key of `#[problem(…)]` |
 //! | [`boundary`] | what happens to each response of a service, request IDs, rate limits, formats, metrics |
 //! | [`extractors`] | how rejected requests become problems: JSON, queries, forms, rules of `validator` and `garde` |
+//! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
 //! | [`frameworks`] | programs for hyper, warp and AWS Lambda, and what to watch out for |
 //! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
@@ -23,6 +24,7 @@ macro_rules! pages {
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
         #[doc = "[comparison]: crate::guide::comparison"]
+        #[doc = "[every-fault]: crate::guide::every_fault"]
         #[doc = "[extractors]: crate::guide::extractors"]
         #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
         #[doc = "[frameworks]: crate::guide::frameworks"]
@@ -43,6 +45,7 @@ pages! {
     attributes, "attributes.md";
     boundary, "boundary.md";
     comparison, "comparison.md";
+    every_fault, "every-fault.md";
     extractors, "extractors.md";
     foreign_errors, "foreign-errors.md";
     frameworks, "frameworks.md";

@@ -48,7 +48,7 @@ struct Order {
     quantity: u64,
 }
 
-/// A value that breaks a rule leads to a 422 that lists all broken rules.
+/// A request that does not fit leads to a 422 that lists everything: wrong types, missing fields and broken rules.
 #[derive(Deserialize, Validate, WireNames)]
 struct NewOrder {
     #[validate(email)]

@@ -100,6 +100,17 @@ fn every_bad_field_is_reported() {
         (r#"{"quantity":0,"email":"ada"}"#, &format!("{email},{quantity}")),
         (r#"{"quantity":1}"#, &entry("email", "REQUIRED", "is required")),
         (
+            r#"{"email":"not-an-email","quantity":-5}"#,
+            &format!(
+                "{email},{}",
+                entry("quantity", "OUT_OF_RANGE", "must be from 0 to 18446744073709551615")
+            ),
+        ),
+        (
+            r#"{"email": "not-an-email", "age": -5}"#,
+            &format!("{email},{}", entry("quantity", "REQUIRED", "is required")),
+        ),
+        (
             r#"{"email":"a@b.example","quantity":-7}"#,
             &entry("quantity", "OUT_OF_RANGE", "must be from 0 to 18446744073709551615"),
         ),

@@ -20,7 +20,6 @@ use crate::boundary::sent_body::SentBody;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
-use crate::render::without_context::WithoutContext;
 use crate::request::head::RequestHead;
 use crate::request::settings::{BoxError, Settings};
 use crate::request::{CurrentGuard, RequestContext};
@@ -58,7 +57,7 @@ pub(crate) struct Replacement {
 }
 
 /// The decision to read a body first.
-pub(crate) struct Inspection(Option<Candidate>);
+pub(crate) struct Inspection(Option<Box<Candidate>>);
 
 impl Exchange {
     /// Starts with the head of a request. `outer` is the context in the extensions of the request, if it is known.
@@ -136,13 +135,6 @@ impl Exchange {
     /// Decides what happens to a response of the service. `len` is the length of its body in bytes, if it is known.
     #[inline]
     pub(crate) fn judge(&self, parts: &mut Parts, len: Option<u64>) -> BodyDecision {
-        // only an error has the mark, and an outer boundary does not find it again
-        if ErrorStatus::try_from(parts.status).is_ok()
-            && parts.extensions.remove::<WithoutContext>().is_some()
-            && self.context.settings().warned_without_context.is_first()
-        {
-            log::rendered_without_context(&self.context);
-        }
         self.body_decision(normalise::judge(&self.context, parts, len), len == Some(0))
     }
 

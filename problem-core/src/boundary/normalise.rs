@@ -11,6 +11,7 @@ use crate::boundary::recognise::{Candidate, Recognised, recognise};
 use crate::headers::{essence, no_store, vary_by_accept};
 use crate::problem::Problem;
 use crate::render::original_error::OriginalError;
+use crate::render::without_context::WithoutContext;
 use crate::request::RequestContext;
 use crate::request::rendered::{RenderedResponse, fields_of_the_body};
 use crate::request::settings::BoxError;
@@ -30,7 +31,7 @@ pub(crate) enum Verdict {
     /// Its body is discarded, and a problem with this status replaces it.
     Replace(ErrorStatus),
     /// Only the first bytes of the body tell: whether they are those of a response that was rendered, or whether there are any.
-    Inspect(Option<Candidate>),
+    Inspect(Option<Box<Candidate>>),
 }
 
 /// Decides what happens to a response whose body has this length, if that is known. An error response that stays as it is gets
@@ -48,6 +49,13 @@ pub(super) fn judge(context: &RequestContext, parts: &mut Parts, len: Option<u64
 
 /// Does the same for an error that was not rendered, and for a response that may have been changed after it was rendered.
 fn judge_unusual(context: &RequestContext, parts: &mut Parts, len: Option<u64>) -> Verdict {
+    // only an error has the mark, and an outer boundary does not find it again
+    if ErrorStatus::try_from(parts.status).is_ok()
+        && parts.extensions.remove::<WithoutContext>().is_some()
+        && context.settings().warned_without_context.is_first()
+    {
+        log::rendered_without_context(context);
+    }
     match recognise(context, parts, len) {
         Some(Recognised::Yes(rendered)) => {
             let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);

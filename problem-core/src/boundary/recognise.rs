@@ -15,10 +15,11 @@ pub(super) enum Recognised {
     /// It is this response. Only its status and its header fields may have changed.
     Yes(RenderedResponse),
     /// It may be this response. The first bytes of the body tell.
-    Perhaps(Candidate),
+    Perhaps(Box<Candidate>),
 }
 
-/// A response that was rendered, and that may be the one of the service.
+/// A response that was rendered, and that may be the one of the service. It is boxed wherever it is passed on, because it is large and
+/// few responses have one.
 pub(crate) struct Candidate {
     rendered: RenderedResponse,
     /// What counts if there are no bytes to compare.
@@ -75,6 +76,9 @@ fn compare(
     let rendered = is_candidate.then(|| rendered.clone())?;
     Some(match is_sure {
         true => Recognised::Yes(rendered),
-        false => Recognised::Perhaps(Candidate { rendered, is_likely: has_type && is_known && !is_encoded }),
+        false => {
+            let is_likely = has_type && is_known && !is_encoded;
+            Recognised::Perhaps(Box::new(Candidate { rendered, is_likely }))
+        }
     })
 }

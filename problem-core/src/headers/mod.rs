@@ -95,11 +95,7 @@ pub(crate) fn no_store() -> HeaderValue {
 /// Adds `Vary: Accept` (RFC 9110 §12.5.5), unless a `Vary` field covers `Accept` already.
 #[cold]
 pub(crate) fn vary_by_accept(headers: &mut HeaderMap) {
-    let is_covered = headers.get_all(header::VARY).iter().any(|value| {
-        let mut names = value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
-        names.any(|name| name == b"*" || name.eq_ignore_ascii_case(b"accept"))
-    });
-    if !is_covered {
+    if !request::rendered::varies_by_accept(headers) {
         let result = headers.try_append(header::VARY, const { HeaderValue::from_static("Accept") });
         if let Err(error) = result {
             log::left_out("header", "vary", &error);

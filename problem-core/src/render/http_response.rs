@@ -28,11 +28,23 @@ pub(crate) fn respond_alone<B: From<Bytes>>(error: &dyn Answer) -> http::Respons
 /// costs nothing where there is no boundary.
 #[cold]
 fn respond_beside_boundary<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
-    let request = request::current();
-    let mut response = response(error, request.as_ref());
-    if request.is_none() {
-        response.extensions_mut().insert(WithoutContext);
+    match request::current() {
+        Some(request) => respond_in(error, &request),
+        None => respond_without_context(error),
     }
+}
+
+/// A function of its own, so that the compiler knows that there is a request.
+#[cold]
+fn respond_in<B: From<Bytes>>(error: &dyn Answer, request: &RequestContext) -> http::Response<B> {
+    response(error, Some(request))
+}
+
+/// Renders an occurrence into a response on a thread that has no context now, but had one before.
+#[cold]
+fn respond_without_context<B: From<Bytes>>(error: &dyn Answer) -> http::Response<B> {
+    let mut response = respond_alone(error);
+    response.extensions_mut().insert(WithoutContext);
     response
 }
 

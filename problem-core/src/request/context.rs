@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU16;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_core::Serialize;
@@ -18,12 +18,11 @@ use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::errors_shape::Shape;
 use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
 use crate::request::head::RequestHead;
-use crate::request::member_text::MemberText;
 use crate::request::path::Path;
 use crate::request::rendered::{RenderedResponse, RenderedResponses};
 #[cfg(feature = "axum-extract")]
 use crate::request::settings::PathErrorStatus;
-use crate::request::settings::{ContextMember, Settings};
+use crate::request::settings::Settings;
 use crate::request::trace_context::TraceId;
 use crate::request::{id, trace_context};
 use crate::status::ErrorStatus;
@@ -216,6 +215,11 @@ impl RequestContext {
         self.0.path.as_ref().map_or("", Path::as_str)
     }
 
+    /// A reference to the path, for a member. It is `None` if the request has no path.
+    pub(super) fn path_reference(&self) -> Option<Cow<'_, str>> {
+        self.0.path.as_ref().map(Path::reference)
+    }
+
     /// Remembers a response that was rendered and logged. The boundaries around this one recognise it as well.
     pub(crate) fn add_rendered(&self, response: RenderedResponse) {
         if let Some(outer) = &self.0.outer {
@@ -322,34 +326,6 @@ impl RequestContext {
         self.0.settings.base.as_ref()?.type_uri(type_uri, code)
     }
 
-    /// The member `instance`: the path. It is `None` if the service left the member out or renamed it.
-    pub(crate) fn instance(&self) -> Option<Cow<'_, str>> {
-        let is_default = self.0.settings.name(ContextMember::Instance) == Some("instance");
-        self.0.path.as_ref().filter(|_| is_default).map(Path::reference)
-    }
-
-    /// Calls `member` for each member that comes after all others, in the order in which they are sent.
-    pub(crate) fn for_each_member(&self, mut member: impl FnMut(&str, &MemberText<'_>)) {
-        let settings = &self.0.settings;
-        if let (Some(name), Some(path)) = (settings.name(ContextMember::Instance), &self.0.path)
-            && name != "instance"
-        {
-            member(name, &MemberText::Known(&path.reference()));
-        }
-        if let Some(name) = settings.name(ContextMember::RequestId) {
-            member(name, &MemberText::Known(self.request_id()));
-        }
-        if let Some(name) = settings.name(ContextMember::Timestamp) {
-            // a clock before 1970 has not been set, and RFC 3339 ends with the year 9999
-            const LAST: Duration = Duration::from_secs(253_402_300_799);
-            let now = self.now().clamp(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + LAST);
-            member(name, &MemberText::Time(&humantime::format_rfc3339_millis(now)));
-        }
-        if let (Some(name), Some(id)) = (settings.name(ContextMember::TraceId), self.trace_id()) {
-            member(name, &MemberText::Known(id));
-        }
-    }
-
     /// The status for a request whose fields are wrong.
     #[cfg(any(feature = "axum-extract", feature = "validation"))]
     pub(crate) fn validation_status(&self) -> ErrorStatus {
@@ -360,16 +336,6 @@ impl RequestContext {
     #[cfg(feature = "axum-extract")]
     pub(crate) fn reports_path_errors(&self) -> bool {
         self.0.settings.path_error_status == PathErrorStatus::BadRequest
-    }
-
-    /// The name of the member that contains the request ID.
-    pub(crate) fn request_id_member(&self) -> Option<&str> {
-        self.0.settings.name(ContextMember::RequestId)
-    }
-
-    /// Whether an extension member cannot have this name, because another member of the response has it.
-    pub(crate) fn takes_name(&self, name: &str) -> bool {
-        self.0.settings.taken_names.iter().any(|taken| taken == name)
     }
 }
 

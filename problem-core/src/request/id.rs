@@ -11,6 +11,7 @@ const MAX_LENGTH: usize = 128;
 
 /// The ID that a client sent. It is `None` if the client sent several, or if the ID does not have 1 to 128
 /// visible ASCII characters: it is written into headers, bodies and logs.
+#[inline]
 pub(super) fn from_client(mut sent: impl Iterator<Item = HeaderValue>) -> Option<HeaderValue> {
     let value = sent.next().filter(is_fit)?;
     if sent.next().is_some() { None } else { Some(value) }

@@ -13,6 +13,8 @@ mod collected;
 #[cfg(feature = "boundary")]
 mod context;
 #[cfg(feature = "boundary")]
+mod context_members;
+#[cfg(feature = "boundary")]
 mod current;
 #[cfg(not(feature = "boundary"))]
 mod disabled;

@@ -40,7 +40,7 @@ impl RenderedResponse {
         body: &Bytes,
         headers: &HeaderMap,
     ) -> Self {
-        let (end, (body_fields, _)) = (body.last_chunk().copied(), describe_body(headers));
+        let (end, body_fields) = (body.last_chunk().copied(), Described::new(headers).body_fields);
         Self { status, code, format, len: body.len(), end, body_fields, is_negotiated }
     }
 
@@ -54,10 +54,13 @@ impl RenderedResponse {
     pub(crate) fn is_unchanged(&self, status: StatusCode, headers: &HeaderMap, len: Option<u64>) -> bool {
         status == StatusCode::from(self.status)
             && len == Some(self.len as u64)
-            // whether `Vary` is still there takes longer to see
-            && !self.is_negotiated
-            && headers.contains_key(header::CACHE_CONTROL)
-            && describe_body(headers) == (self.body_fields, Some(&self.format.media_type()))
+            && (!self.is_negotiated || varies_by_accept(headers))
+            && Described::new(headers)
+                == Described {
+                    body_fields: self.body_fields,
+                    media_type: Some(&self.format.media_type()),
+                    has_cache_control: true,
+                }
     }
 
     /// The fields about a body that the response did not have when it was rendered.
@@ -65,7 +68,7 @@ impl RenderedResponse {
         &self,
         headers: &HeaderMap,
     ) -> impl Iterator<Item = &'static HeaderName> + use<> {
-        names(describe_body(headers).0 & !self.body_fields)
+        names(Described::new(headers).body_fields & !self.body_fields)
     }
 }
 
@@ -90,7 +93,7 @@ static FIELDS_OF_THE_BODY: [HeaderName; 14] = [
 
 /// The header fields of a response that describe its body.
 pub(crate) fn fields_of_the_body(headers: &HeaderMap) -> impl Iterator<Item = &'static HeaderName> + use<> {
-    names(describe_body(headers).0)
+    names(Described::new(headers).body_fields)
 }
 
 /// The names of fields about a body, of which there is one bit for each.
@@ -102,23 +105,43 @@ fn names(mut fields: u16) -> impl Iterator<Item = &'static HeaderName> {
     })
 }
 
-/// The fields about a body that a response has, one bit for each, and its media type.
-fn describe_body(headers: &HeaderMap) -> (u16, Option<&HeaderValue>) {
-    let (mut fields, mut media_type) = (0, None);
-    for (name, value) in headers {
-        // the fields that every problem has, and most others, are none of these
-        if *name == header::CONTENT_TYPE {
-            fields |= 1;
-            media_type = media_type.or(Some(value));
-        } else if matches!(
-            name.as_str().as_bytes(),
-            [b'c', b'o', ..] | [b't' | b'e' | b'l' | b'd' | b'r', ..]
-        ) && let Some(bit) = FIELDS_OF_THE_BODY.iter().position(|known| known == name)
-        {
-            fields |= 1 << bit;
+/// What the header fields of a response say about its body, and to caches. All of it is read at once.
+#[derive(PartialEq)]
+struct Described<'a> {
+    /// The fields about a body, one bit for each.
+    body_fields: u16,
+    media_type: Option<&'a HeaderValue>,
+    has_cache_control: bool,
+}
+
+impl<'a> Described<'a> {
+    fn new(headers: &'a HeaderMap) -> Self {
+        let mut described = Self { body_fields: 0, media_type: None, has_cache_control: false };
+        for (name, value) in headers {
+            // most fields that are not about a body can be told by their first letters
+            if *name == header::CONTENT_TYPE {
+                described.body_fields |= 1;
+                described.media_type = described.media_type.or(Some(value));
+            } else if *name == header::CACHE_CONTROL {
+                described.has_cache_control = true;
+            } else if matches!(
+                name.as_str().as_bytes(),
+                [b'c', b'o', ..] | [b't' | b'e' | b'l' | b'd' | b'r', ..]
+            ) && let Some(bit) = FIELDS_OF_THE_BODY.iter().position(|known| known == name)
+            {
+                described.body_fields |= 1 << bit;
+            }
         }
+        described
     }
-    (fields, media_type)
+}
+
+/// Whether a `Vary` field covers `Accept`.
+pub(crate) fn varies_by_accept(headers: &HeaderMap) -> bool {
+    headers.get_all(header::VARY).iter().any(|value| {
+        let mut names = value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+        names.any(|name| name == b"*" || name.eq_ignore_ascii_case(b"accept"))
+    })
 }
 
 /// The last responses that were rendered for a request. A handler can render an error that it does not return.

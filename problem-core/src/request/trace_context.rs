@@ -7,6 +7,7 @@ pub(super) type TraceId = [u8; 32];
 
 /// The trace ID. It is `None` if the request does not have exactly one `traceparent` field, or if that field
 /// is not valid, because then none of it may be used.
+#[inline]
 pub(super) fn id(mut sent: impl Iterator<Item = HeaderValue>) -> Option<TraceId> {
     let value = sent.next()?;
     if sent.next().is_some() {

@@ -37,8 +37,9 @@ pin_project! {
     #[derive(Debug)]
     enum Kind<B> {
         Inner { #[pin] body: B },
-        /// It was polled already. The first frame, or the error instead of it, is not sent yet.
-        Started { first: Option<Result<Frame<Bytes>, BoxError>>, body: Pin<Box<B>> },
+        /// It was polled already. The first frame, or the error instead of it, is not sent yet. It is boxed, because it is large and
+        /// few bodies have it.
+        Started { first: Option<Box<Result<Frame<Bytes>, BoxError>>>, body: Pin<Box<B>> },
         Replaced { body: Option<Bytes> },
     }
 }
@@ -54,7 +55,7 @@ impl<B> BoundaryBody<B> {
         body: Pin<Box<B>>,
         sent: Option<SentBody>,
     ) -> Self {
-        Self { kind: Kind::Started { first, body }, sent }
+        Self { kind: Kind::Started { first: first.map(Box::new), body }, sent }
     }
 }
 
@@ -89,7 +90,7 @@ where
                 SentBody::poll(this.sent, || body.poll_frame(cx).map_err(Into::into))
             }
             Projected::Started { first, body } => SentBody::poll(this.sent, || match first.take() {
-                Some(first) => Poll::Ready(Some(first)),
+                Some(first) => Poll::Ready(Some(*first)),
                 None => body.as_mut().poll_frame(cx).map_err(Into::into),
             }),
             Projected::Replaced { body } => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
@@ -108,7 +109,7 @@ where
         match &self.kind {
             Kind::Inner { body } => body.size_hint(),
             Kind::Started { first, body } => {
-                let data = first.as_ref().and_then(|first| first.as_ref().ok()?.data_ref());
+                let data = first.as_ref().and_then(|first| (**first).as_ref().ok()?.data_ref());
                 let (read, mut hint) = (data.map_or(0, Bytes::len) as u64, body.size_hint());
                 if let Some(upper) = hint.upper() {
                     hint.set_upper(upper.saturating_add(read));

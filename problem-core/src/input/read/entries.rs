@@ -45,7 +45,7 @@ const MAX_STEPS: usize = 1_000_000;
 pub(crate) fn entries(
     tape: &Tape<'_>,
     faults: &[(FaultPlace, Fault)],
-    replaced: &[Index],
+    replaced: &[FaultPlace],
     rules: RuleEntries,
 ) -> Entries {
     let mut found: Vec<(Order, FieldError)> = Vec::new();
@@ -87,23 +87,27 @@ fn missing_in(tape: &Tape<'_>, object: Index) -> Order {
     (tape.end(object), false, Index::MAX - object)
 }
 
-fn fault_entry(tape: &Tape<'_>, place: FaultPlace, fault: Fault) -> FieldError {
-    let path = match place {
+fn path<'a>(tape: &'a Tape<'_>, place: FaultPlace) -> Vec<Cow<'a, str>> {
+    match place {
         FaultPlace::Value(value) => tape.path(value),
         FaultPlace::Missing(object, name) => {
             let mut path = tape.path(object);
             path.push(Cow::Borrowed(name));
             path
         }
-    };
+    }
+}
+
+fn fault_entry(tape: &Tape<'_>, place: FaultPlace, fault: Fault) -> FieldError {
+    let path = path(tape, place);
     let mut limit = EchoLimit::default();
     let sent = path.iter().take_while(|step| limit.allows(step)).count();
     let fault = if sent < path.len() { Fault::Inside } else { fault };
     FieldError::at(&path[..sent], fault.code(), fault.message())
 }
 
-fn pointer(tape: &Tape<'_>, place: Index) -> String {
-    let entry = FieldError::at(tape.path(place), "", "");
+fn pointer(tape: &Tape<'_>, place: FaultPlace) -> String {
+    let entry = FieldError::at(path(tape, place), "", "");
     entry.pointer().unwrap_or_default().to_owned()
 }
 

@@ -35,7 +35,7 @@ impl<'t> Container<'t> {
         Ok(match self.node.at {
             At::Value(container) => {
                 let tape = self.node.reader.tape;
-                let resume = match self.is_std {
+                let resume = match self.may_be_shortened() {
                     true => self.node.reader.ledger.borrow_mut().resume_at(tape, container),
                     false => None,
                 };
@@ -60,8 +60,13 @@ impl<'t> Container<'t> {
         Ok(())
     }
 
+    /// Whether the type does not notice if the first values are left out: a list or map of the standard library, but no array.
+    fn may_be_shortened(&self) -> bool {
+        self.is_std && self.length.is_none()
+    }
+
     fn settled_until(&self, value: Index) {
-        if let (At::Value(container), true) = (self.node.at, self.is_std) {
+        if let (At::Value(container), true) = (self.node.at, self.may_be_shortened()) {
             self.node.reader.ledger.borrow_mut().settled_until(self.node.reader.tape, container, value);
         }
     }

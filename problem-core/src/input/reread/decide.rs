@@ -341,10 +341,11 @@ fn is_tag(seed: &str) -> bool {
 
 /// A number as serde_json reads it. It is `None` if it is too large.
 pub(super) fn number<'t>(text: &str) -> Option<Given<'t>> {
-    if !text.contains(['.', 'e', 'E']) {
-        if let Some(integer) = integer(text).filter(|_| text != "-0") {
-            return Some(integer);
-        }
+    if !text.contains(['.', 'e', 'E'])
+        && text != "-0"
+        && let Some(integer) = integer(text)
+    {
+        return Some(integer);
     }
     text.parse().ok().filter(|value: &f64| value.is_finite()).map(Given::Float)
 }

@@ -178,13 +178,15 @@ impl Ledger {
         }
     }
 
-    /// The values that are not as the client wrote them. After an item that was left out, the others have other positions, so it is the
+    /// The places that are not as the client wrote them. After an item that was left out, the others have other positions, so it is the
     /// list that counts.
-    pub(super) fn changed(&self, tape: &Tape<'_>) -> Vec<Index> {
+    pub(super) fn changed(&self, tape: &Tape<'_>) -> Vec<FaultPlace> {
         let changed = |(index, mark): (&Index, &Mark)| match (self.missing_member(*index), mark) {
-            (Some(member), _) => member.object,
-            (None, Mark::Omitted) => tape.parent(*index).unwrap_or(*index),
-            (None, _) => *index,
+            (Some(member), _) => FaultPlace::Missing(member.object, member.name),
+            (None, Mark::Omitted) if tape.name_of(*index).is_none() => {
+                FaultPlace::Value(tape.parent(*index).unwrap_or(*index))
+            }
+            (None, _) => FaultPlace::Value(*index),
         };
         self.marks.iter().map(changed).collect()
     }

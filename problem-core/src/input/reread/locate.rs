@@ -5,6 +5,7 @@
 use crate::input::fault::{Fault, is_integer_type};
 use crate::input::reread::decide::parsed;
 use crate::input::reread::error::{Got, Origin, Place, Raised, ReadError, What};
+use crate::input::reread::lacking::Members;
 use crate::input::reread::ledger::{FaultPlace, Fix, Ledger, Mark};
 use crate::input::reread::reader::{FIRST_LABEL, LABELS, Reader};
 use crate::input::reread::settle::Again;
@@ -24,8 +25,8 @@ pub(super) struct Search {
 enum Step {
     /// Each of these values is replaced by a label.
     Labels { candidates: Vec<Index>, kind: Label, is_last: bool },
-    /// Each of these objects has got the member that one of them lacks, except for the one that is left out.
-    Members { objects: Vec<Index>, added: Vec<Index>, left_out: Option<usize>, lacking: Vec<Index> },
+    /// Some objects get the member that one of them lacks.
+    Members(Members),
 }
 
 /// A label must not be a value that the type accepts.
@@ -34,9 +35,6 @@ enum Label {
     Text,
     Number,
 }
-
-/// More objects than this are not tried one after the other.
-const MAX_OBJECTS: usize = 32;
 
 impl Reader<'_> {
     /// Looks for the fault behind an error about a value that contains a buffer.
@@ -62,21 +60,7 @@ impl Reader<'_> {
                     None => self.direct(ledger, value, &origin, &what),
                 }
             }
-            What::Missing(name) => {
-                let name = *name;
-                let objects = self.objects_without(ledger, value, name);
-                match objects[..] {
-                    [object] => self.lacks(ledger, object, name),
-                    [] => self.inside(ledger, value, &origin),
-                    _ if objects.len() > MAX_OBJECTS => self.inside(ledger, value, &origin),
-                    _ => {
-                        let added = objects.iter().map(|object| ledger.add_missing(*object, name)).collect();
-                        let step = Step::Members { objects, added, left_out: None, lacking: Vec::new() };
-                        ledger.search = Some(search(what, step));
-                        Ok(true)
-                    }
-                }
-            }
+            What::Missing(name) => self.find_lacking(ledger, value, origin, name),
             What::Duplicate(name) => {
                 let objects = self.buffered(ledger, value, |index| self.tape.kind(index) == Kind::Object);
                 let objects = objects.into_iter().chain([value]);
@@ -107,19 +91,16 @@ impl Reader<'_> {
             },
             What::WrongType(got, expected) | What::WrongValue(got, expected) => {
                 // the value of a member that was added
-                if *got == Got::Null {
-                    if let (Some(member), Some(fix)) =
-                        (ledger.last_unfixed_member(self.tape, value), fix_for(expected))
-                    {
-                        ledger.mark(member, Mark::Fixed(fix));
-                        return Ok(true);
-                    }
+                if *got == Got::Null
+                    && let Some(member) = ledger.last_unfixed_member(self.tape, value)
+                    && let Some(fix) = fix_for(expected)
+                {
+                    ledger.mark(member, Mark::Fixed(fix));
+                    return Ok(true);
                 }
                 let candidates = self.buffered(ledger, value, |index| self.got(index) == *got);
-                self.search_labels(ledger, {
-                    let step = Step::labels(candidates, expected);
-                    search(what, step)
-                })
+                let step = Step::labels(candidates, expected);
+                self.search_labels(ledger, search(what, step))
             }
             What::WrongLength(length, _) => {
                 let length = *length;
@@ -173,43 +154,8 @@ impl Reader<'_> {
                     }
                 }
             }
-            Step::Members { objects, added, left_out, mut lacking } => {
-                let What::Missing(name) = what else { return Ok(false) };
-                let is_missing = raised.is_some_and(|raised| raised.what == what);
-                match left_out {
-                    Some(position) => {
-                        if is_missing {
-                            lacking.push(objects[position]);
-                        }
-                        ledger.mark(added[position], Mark::StandIn);
-                    }
-                    None if is_missing => {
-                        for member in added.iter().rev() {
-                            ledger.remove_missing(*member);
-                        }
-                        return self.inside(ledger, value, &origin);
-                    }
-                    None => {}
-                }
-                let next = left_out.map_or(0, |position| position + 1);
-                if next < objects.len() {
-                    ledger.mark(added[next], Mark::Omitted);
-                    let step = Step::Members { objects, added, left_out: Some(next), lacking };
-                    ledger.search = Some(Search { value, origin, what, step });
-                    return Ok(true);
-                }
-                for (member, object) in added.iter().zip(&objects).rev() {
-                    if !lacking.contains(object) {
-                        ledger.remove_missing(*member);
-                    }
-                }
-                if lacking.is_empty() {
-                    return self.inside(ledger, value, &origin);
-                }
-                for object in lacking {
-                    ledger.add(FaultPlace::Missing(object, name), Fault::Missing)?;
-                }
-                Ok(true)
+            Step::Members(members) => {
+                self.member_tried(ledger, value, origin, members, raised.map(|raised| raised.what))
             }
         }
     }
@@ -250,7 +196,12 @@ impl Reader<'_> {
     }
 
     /// The values in the buffers inside a value that are as the client wrote them.
-    fn buffered(&self, ledger: &Ledger, value: Index, is_wanted: impl Fn(Index) -> bool) -> Vec<Index> {
+    pub(super) fn buffered(
+        &self,
+        ledger: &Ledger,
+        value: Index,
+        is_wanted: impl Fn(Index) -> bool,
+    ) -> Vec<Index> {
         let mut found = Vec::new();
         for buffer in ledger.buffers_of(self.tape, value) {
             let is_usable = |index: &Index| {
@@ -262,21 +213,6 @@ impl Reader<'_> {
             found.extend((buffer..self.tape.end(buffer)).filter(is_usable));
         }
         found
-    }
-
-    /// The objects in the buffers inside a value, and the value itself, that have no member of this name.
-    fn objects_without(&self, ledger: &Ledger, value: Index, name: &str) -> Vec<Index> {
-        let is_without = |index: Index| {
-            self.tape.kind(index) == Kind::Object
-                && ledger.guessed_around(self.tape, index).is_none()
-                && !ledger.has_added(index, name)
-                && self.tape.values_in(index).all(|member| self.tape.name_of(member) != Some(name))
-        };
-        let mut objects = self.buffered(ledger, value, is_without);
-        if is_without(value) {
-            objects.insert(0, value);
-        }
-        objects
     }
 
     fn unknown(&self, ledger: &mut Ledger, member: Index) -> Result<Again, ReadError> {
@@ -308,12 +244,6 @@ impl Reader<'_> {
         }
     }
 
-    fn lacks(&self, ledger: &mut Ledger, object: Index, name: &'static str) -> Result<Again, ReadError> {
-        ledger.add(FaultPlace::Missing(object, name), Fault::Missing)?;
-        ledger.add_missing(object, name);
-        Ok(true)
-    }
-
     /// The value that an error is about is known.
     fn found(
         &self,
@@ -339,14 +269,18 @@ impl Reader<'_> {
             }
             _ => what.expected().and_then(|expected| fix_for(expected)),
         };
-        match fix {
-            Some(fix) if !matches!(ledger.mark_of(found), Some(Mark::Fixed(_))) || self.is_pairs => {
-                let is_new = ledger.mark_of(found) != Some(Mark::Fixed(fix));
-                ledger.mark(found, Mark::Fixed(fix));
-                Ok(is_new || self.replace(ledger, value))
-            }
-            _ => Ok(self.replace(ledger, value)),
+        let mark = match (fix, ledger.mark_of(found)) {
+            // another value was tried already
+            (_, Some(Mark::Fixed(_))) if !self.is_pairs => return Ok(self.replace(ledger, value)),
+            (Some(fix), _) => Mark::Fixed(fix),
+            (None, _) if self.tape.name_of(found).is_none() => Mark::Omitted,
+            (None, _) => Mark::Fixed(Fix::Null),
+        };
+        if ledger.mark_of(found) == Some(mark) {
+            return Ok(self.replace(ledger, value));
         }
+        ledger.mark(found, mark);
+        Ok(true)
     }
 
     /// What a text of a query or form is for the type that wants it, which serde does not ask inside a buffer.
@@ -368,12 +302,25 @@ impl Reader<'_> {
     }
 
     /// Something inside the value is wrong, and it is not known what.
-    fn inside(&self, ledger: &mut Ledger, value: Index, origin: &Origin) -> Result<Again, ReadError> {
+    pub(super) fn inside(
+        &self,
+        ledger: &mut Ledger,
+        value: Index,
+        origin: &Origin,
+    ) -> Result<Again, ReadError> {
         if !ledger.is_changed(self.tape, value) {
             ledger.add(FaultPlace::Value(value), Fault::Inside)?;
             ledger.prove(origin.route);
         }
         Ok(self.replace(ledger, value))
+    }
+}
+
+impl Search {
+    /// The search for the objects inside a value that lack a member.
+    pub(super) fn of_members(value: Index, origin: Origin, members: Members) -> Self {
+        let what = What::Missing(members.name());
+        Self { value, origin, what, step: Step::Members(members) }
     }
 }
 

@@ -7,7 +7,7 @@
 //! - `node`, `access` and `decide` are the deserializer: a value on its way to a visitor.
 //! - `error` is what goes back to the root.
 //! - `settle` decides what follows from an error: a fault, and what happens at its place in the next pass. `locate` finds the place if it is
-//!   inside a buffer of serde.
+//!   inside a buffer of serde, and `lacking` the object that lacks a member.
 //! - `ledger` keeps all of that, and `stand_in` knows which values fit a type.
 //!
 //! A fault is only added if its error has arrived at the root, and if nothing inside its place was replaced. So it is true whatever the
@@ -16,6 +16,7 @@
 mod access;
 mod decide;
 mod error;
+mod lacking;
 mod ledger;
 mod locate;
 mod node;
@@ -28,7 +29,7 @@ mod tests;
 
 use crate::input::fault::Fault;
 use crate::input::reread::reader::Reader;
-use crate::input::reread::tape::{Index, Tape};
+use crate::input::reread::tape::Tape;
 
 pub(crate) use crate::input::reread::error::ReadError;
 pub(crate) use crate::input::reread::ledger::{FaultPlace, MAX_ENTRIES};
@@ -41,8 +42,8 @@ pub(crate) struct Findings {
     pub(crate) faults: Vec<(FaultPlace, Fault)>,
     /// Whether all of the text was read. If not, there may be more faults.
     pub(crate) is_complete: bool,
-    /// The places of the values that were read in place of the wrong ones, and the objects with a member that the text does not have.
-    pub(crate) replaced: Vec<Index>,
+    /// The places of the values that were read in place of the wrong ones.
+    pub(crate) replaced: Vec<FaultPlace>,
 }
 
 /// Whether all values of the text are texts, as in a query or form. A number in it is a text then, and a parameter that occurs more than
