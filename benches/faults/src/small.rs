@@ -50,7 +50,7 @@ pub fn run(what: &str, count: usize) -> Option<()> {
     let body = body(what.parse().unwrap_or(0));
     for _ in 0..count {
         match what {
-            "plain" => drop(black_box(serde_json::from_str::<Order>(black_box(&body)))),
+            "plain" => drop(black_box(serde_json::from_slice::<Order>(black_box(body.as_bytes())))),
             _ => drop(black_box(Json::<Order>::from_bytes(black_box(body.as_bytes())))),
         }
     }
