@@ -6,6 +6,8 @@ mod allocations;
 mod boundary;
 mod build;
 mod cold;
+mod extract;
+mod faults;
 mod markdown;
 mod ratios;
 mod reading;
@@ -21,7 +23,7 @@ use std::process::ExitCode;
 type Error = Box<dyn std::error::Error>;
 type Table = fn(&[&str]) -> Result<(), Error>;
 
-const TABLES: [(&str, Table); 9] = [
+const TABLES: [(&str, Table); 11] = [
     ("run-time", |_| run_time::print()),
     ("allocations", |_| allocations::print()),
     ("reading", |_| reading::print()),
@@ -31,6 +33,8 @@ const TABLES: [(&str, Table); 9] = [
     ("cold", |_| cold::print()),
     ("socket", |_| socket::print()),
     ("boundary", |_| boundary::print()),
+    ("extract", |_| extract::print()),
+    ("faults", |_| faults::print()),
 ];
 
 fn main() -> ExitCode {

@@ -128,8 +128,8 @@ macro_rules! from_request {
                     let $given = &context;
                     $check
                 };
-                let read = E::read_body(request, $state, &check).await;
-                match read {
+                let sent = E::receive(request, $state).await?;
+                match E::read(&sent, Some(&check)) {
                     Ok($extractor) => {
                         let $kept = context;
                         Ok($new)
@@ -169,7 +169,7 @@ macro_rules! from_request {
                     let $given = &context;
                     $check
                 };
-                let read = E::read_parts(parts, $state, &check).await;
+                let read = E::read_parts(parts, $state, Some(&check)).await;
                 match read {
                     Ok($extractor) => {
                         let $kept = context;
@@ -194,7 +194,7 @@ macro_rules! from_request {
                     let $given = &context;
                     $check
                 };
-                let read = Path::<T>::read_optional_parts(parts, $state, &check).await;
+                let read = Path::<T>::read_optional_parts(parts, $state, Some(&check)).await;
                 match read {
                     Ok(Some($extractor)) => {
                         let $kept = context;

@@ -59,8 +59,8 @@ use http::Uri;
 use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 
-use crate::adapter::axum_extract::reading::{ReadsBody as _, ReadsParts as _, is_absent, without_rules};
-use crate::input::read::{Part, from_json, from_json_first, from_urlencoded};
+use crate::adapter::axum_extract::reading::{ReadsBody as _, ReadsParts as _, is_absent};
+use crate::input::read::{Part, Rejected, from_json, from_json_first, from_urlencoded};
 use crate::problem::Problem;
 
 #[cfg(any(feature = "garde", feature = "validator"))]
@@ -149,7 +149,7 @@ impl<T: DeserializeOwned> Json<T> {
     ///
     /// The problem with which the extractor rejects this body.
     pub fn from_bytes(body: &[u8]) -> Result<Self, Problem> {
-        without_rules(from_json(body, &|_| Ok(()))).map(Self)
+        from_json(body, None).map(Self).map_err(Rejected::into_problem)
     }
 }
 
@@ -160,7 +160,7 @@ impl<T: DeserializeOwned> FirstFault<T> {
     ///
     /// The problem with which the extractor rejects this body.
     pub fn from_bytes(body: &[u8]) -> Result<Self, Problem> {
-        without_rules(from_json_first(body, &|_| Ok(()))).map(Self)
+        from_json_first(body, None).map(Self).map_err(Rejected::into_problem)
     }
 }
 
@@ -172,7 +172,7 @@ impl<T: DeserializeOwned> Query<T> {
     /// The problem with which the extractor rejects this query.
     pub fn try_from_uri(uri: &Uri) -> Result<Self, Problem> {
         let query = uri.query().unwrap_or_default();
-        without_rules(from_urlencoded(query.as_bytes(), Part::Query, &|_| Ok(()))).map(Self)
+        from_urlencoded(query.as_bytes(), Part::Query, None).map(Self).map_err(Rejected::into_problem)
     }
 }
 
@@ -180,7 +180,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        without_rules(Self::read_body(request, state, &|_| Ok(())).await)
+        let sent = Self::receive(request, state).await?;
+        Self::read(&sent, None).map_err(Rejected::into_problem)
     }
 }
 
@@ -199,7 +200,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for FirstFault<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        without_rules(Self::read_body(request, state, &|_| Ok(())).await)
+        let sent = Self::receive(request, state).await?;
+        Self::read(&sent, None).map_err(Rejected::into_problem)
     }
 }
 
@@ -215,7 +217,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        without_rules(Self::read_body(request, state, &|_| Ok(())).await)
+        let sent = Self::receive(request, state).await?;
+        Self::read(&sent, None).map_err(Rejected::into_problem)
     }
 }
 
@@ -223,7 +226,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        without_rules(Self::read_parts(parts, state, &|_| Ok(())).await)
+        Self::read_parts(parts, state, None).await.map_err(Rejected::into_problem)
     }
 }
 
@@ -231,6 +234,6 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Problem> {
-        without_rules(Self::read_optional_parts(parts, state, &|_| Ok(())).await)
+        Self::read_optional_parts(parts, state, None).await.map_err(Rejected::into_problem)
     }
 }

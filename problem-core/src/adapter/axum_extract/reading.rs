@@ -10,7 +10,7 @@ use axum::extract::{FromRequest as _, FromRequestParts, OptionalFromRequestParts
 use bytes::Bytes;
 use http::header::HeaderValue;
 use http::request::Parts;
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, Method, Uri, header};
 use serde_core::de::DeserializeOwned;
 
 use crate::adapter::axum_extract::{FORM, FirstFault, Form, JSON, Json, NO_FORM, NO_JSON, Path, Query};
@@ -27,12 +27,22 @@ use crate::status::ErrorStatus;
 
 /// An extractor that needs the whole request.
 pub trait ReadsBody<T>: Sized {
-    /// Reads the value, and checks its rules.
-    fn read_body<S: Send + Sync>(
+    /// Receives what the value is read from. The future does not depend on the type of the value, so it is compiled once for each type
+    /// of state.
+    fn receive<S: Send + Sync>(
         request: Request,
         state: &S,
-        check: Check<'_, T>,
-    ) -> impl Future<Output = Result<Self, Rejected>> + Send;
+    ) -> impl Future<Output = Result<Sent, Problem>> + Send;
+
+    /// Reads the value, and checks its rules.
+    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected>;
+}
+
+/// What a value is read from.
+#[derive(Debug)]
+pub enum Sent {
+    Query(Uri),
+    Body(Bytes),
 }
 
 /// An extractor that does not need the body.
@@ -45,43 +55,64 @@ pub trait ReadsParts<T>: Sized {
     ) -> impl Future<Output = Result<Self, Rejected>> + Send;
 }
 
-/// The result of an extractor without rules.
-pub(super) fn without_rules<E>(read: Result<E, Rejected>) -> Result<E, Problem> {
-    read.map_err(|rejected| match rejected {
-        Rejected::Problem(problem) => problem,
-        Rejected::Rules(rules) => Problem::internal(rules),
-    })
-}
-
 /// Whether a request has no body that an extractor of JSON reads.
 pub(super) fn is_absent(request: &Request) -> bool {
     !request.headers().contains_key(header::CONTENT_TYPE)
 }
 
 impl<T: DeserializeOwned> ReadsBody<T> for Json<T> {
-    async fn read_body<S: Send + Sync>(
+    fn receive<S: Send + Sync>(
         request: Request,
         state: &S,
-        check: Check<'_, T>,
-    ) -> Result<Self, Rejected> {
-        let body = json_body(request, state).await.map_err(Rejected::Problem)?;
-        from_json(&body, check).map(Self)
+    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
+        json_body(request, state)
+    }
+
+    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
+        from_json(sent.text(), check).map(Self)
     }
 }
 
 impl<T: DeserializeOwned> ReadsBody<T> for FirstFault<T> {
-    async fn read_body<S: Send + Sync>(
+    fn receive<S: Send + Sync>(
         request: Request,
         state: &S,
-        check: Check<'_, T>,
-    ) -> Result<Self, Rejected> {
-        let body = json_body(request, state).await.map_err(Rejected::Problem)?;
-        from_json_first(&body, check).map(Self)
+    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
+        json_body(request, state)
+    }
+
+    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
+        from_json_first(sent.text(), check).map(Self)
     }
 }
 
-/// The body of a request that says that it is JSON.
-async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+impl<T: DeserializeOwned> ReadsBody<T> for Form<T> {
+    fn receive<S: Send + Sync>(
+        request: Request,
+        state: &S,
+    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
+        form(request, state)
+    }
+
+    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
+        let part = match sent {
+            Sent::Query(_) => Part::Query,
+            Sent::Body(_) => Part::Form,
+        };
+        from_urlencoded(sent.text(), part, check).map(Self)
+    }
+}
+
+impl Sent {
+    fn text(&self) -> &[u8] {
+        match self {
+            Self::Query(uri) => uri.query().unwrap_or_default().as_bytes(),
+            Self::Body(body) => body,
+        }
+    }
+}
+
+async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
     if !is_json(request.headers()) {
         // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
         return Err(unsupported_media_type(NO_JSON)
@@ -90,25 +121,15 @@ async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes,
     body(request, state).await
 }
 
-impl<T: DeserializeOwned> ReadsBody<T> for Form<T> {
-    async fn read_body<S: Send + Sync>(
-        request: Request,
-        state: &S,
-        check: Check<'_, T>,
-    ) -> Result<Self, Rejected> {
-        if matches!(*request.method(), Method::GET | Method::HEAD) {
-            let query = request.uri().query().unwrap_or_default();
-            return from_urlencoded(query.as_bytes(), Part::Query, check).map(Self);
-        }
-        if !is_form(request.headers()) {
-            return Err(Rejected::Problem(
-                unsupported_media_type(NO_FORM)
-                    .with_header(header::ACCEPT, const { HeaderValue::from_static(FORM) }),
-            ));
-        }
-        let body = body(request, state).await.map_err(Rejected::Problem)?;
-        from_urlencoded(&body, Part::Form, check).map(Self)
+async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(Sent::Query(request.into_parts().0.uri));
     }
+    if !is_form(request.headers()) {
+        return Err(unsupported_media_type(NO_FORM)
+            .with_header(header::ACCEPT, const { HeaderValue::from_static(FORM) }));
+    }
+    body(request, state).await
 }
 
 impl<T: DeserializeOwned> ReadsParts<T> for Query<T> {
@@ -150,9 +171,9 @@ impl<T: DeserializeOwned + Send + 'static> Path<T> {
 }
 
 /// The whole body, up to the limit that the service has configured.
-async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
     check_encoding(request.headers())?;
-    Bytes::from_request(request, state).await.map_err(body_problem)
+    Bytes::from_request(request, state).await.map(Sent::Body).map_err(body_problem)
 }
 
 /// A layer that decodes bodies removes the field. What is left was not decoded (RFC 9110 §15.5.16).
@@ -188,7 +209,7 @@ async fn path_problem<T: DeserializeOwned, S: Send + Sync>(
     };
     // the route and the type do not match, which is a defect of the service
     let Some(entry) = entry else { return Problem::internal(rejection) };
-    let mut entries = wrong_parameters::<T>(parameters.into_iter(), check);
+    let mut entries = wrong_parameters::<T>(&parameters, check);
     if entries.is_empty() {
         entries.push(entry);
     }

@@ -46,6 +46,7 @@ pub struct BrokenRules {
     entries: Vec<FieldError>,
     /// For each entry, how many names of its path lead to the value around all values that its rule may depend on. It is `None` if the
     /// rule depends on the value of the entry alone.
+    #[cfg_attr(not(feature = "axum-extract"), allow(dead_code, reason = "only an extractor asks for it"))]
     scopes: Vec<Option<usize>>,
     total: usize,
     merged: usize,

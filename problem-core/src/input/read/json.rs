@@ -7,9 +7,10 @@ use serde_json::error::Category;
 use crate::input::fault::Fault;
 use crate::input::read::entries::entries;
 use crate::input::read::first_fault;
+use crate::input::read::rereads::{Reread, Rereads, findings};
 use crate::input::read::{Check, Rejected, RuleEntries, checked, for_the_log, invalid, media_type, rules_of};
 use crate::input::reread::tape::{NotJson, ROOT, Tape};
-use crate::input::reread::{FaultPlace, Findings, Values, reread};
+use crate::input::reread::{FaultPlace, Findings, Values};
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
@@ -30,15 +31,19 @@ pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8], check: Check<'_, T>) -
     let body = without_mark(body);
     match serde_json::from_slice(body) {
         Ok(value) => checked(value, check),
-        Err(error) => Err(Rejected::Problem(match text(body) {
-            Ok(tape) => {
-                let mut findings = reread::<T>(&tape, Values::Json);
-                let rules = findings.value.take().and_then(|value| check(&value).err());
-                wrong_values(&tape, &findings.without_value(), rules_of(rules), error)
-            }
-            Err(syntax) => not_json(body, &syntax).because_of(for_the_log(error)),
-        })),
+        Err(error) => Err(wrong(body, error, &mut Reread::new(check))),
     }
+}
+
+#[cold]
+fn wrong(body: &[u8], error: serde_json::Error, target: &mut dyn Rereads) -> Rejected {
+    Rejected::Problem(match text(body) {
+        Ok(tape) => {
+            let findings = findings(&tape, Values::Json, target);
+            wrong_values(&tape, &findings, rules_of(target.broken()), error)
+        }
+        Err(syntax) => not_json(body, &syntax).because_of(for_the_log(error)),
+    })
 }
 
 /// Reads a body, and checks the rules of its value. The problem names only the first fault that serde_json has found.
@@ -98,10 +103,9 @@ impl Syntax {
     }
 }
 
-/// It is not generic, so that it is compiled once for all types.
 fn wrong_values(
     tape: &Tape<'_>,
-    findings: &Findings<()>,
+    findings: &Findings,
     rules: RuleEntries,
     error: serde_json::Error,
 ) -> Problem {

@@ -4,6 +4,7 @@
 mod entries;
 mod first_fault;
 mod json;
+mod rereads;
 mod urlencoded;
 
 use std::borrow::Cow;
@@ -34,8 +35,19 @@ pub(crate) type Broken = crate::input::validation::BrokenRules;
 #[cfg(not(feature = "validation"))]
 pub(crate) type Broken = std::convert::Infallible;
 
-/// Checks the rules of a value.
-pub(crate) type Check<'a, T> = &'a (dyn Fn(&T) -> Result<(), Broken> + Sync);
+/// Checks the rules of a value. It is `None` if the value has none.
+pub(crate) type Check<'a, T> = Option<&'a (dyn Fn(&T) -> Result<(), Broken> + Sync)>;
+
+/// A value that has been read.
+pub(crate) fn checked<T>(value: T, check: Check<'_, T>) -> Result<T, Rejected> {
+    match check {
+        None => Ok(value),
+        Some(check) => match check(&value) {
+            Ok(()) => Ok(value),
+            Err(rules) => Err(Rejected::Rules(rules)),
+        },
+    }
+}
 
 /// Why a part of a request was rejected.
 #[derive(Debug)]
@@ -46,11 +58,13 @@ pub enum Rejected {
     Problem(Problem),
 }
 
-/// The value, if it keeps its rules.
-pub(crate) fn checked<T>(value: T, check: Check<'_, T>) -> Result<T, Rejected> {
-    match check(&value) {
-        Ok(()) => Ok(value),
-        Err(rules) => Err(Rejected::Rules(rules)),
+impl Rejected {
+    /// The problem for a value without rules.
+    pub(crate) fn into_problem(self) -> Problem {
+        match self {
+            Self::Problem(problem) => problem,
+            Self::Rules(rules) => Problem::internal(rules),
+        }
     }
 }
 

@@ -8,9 +8,10 @@ use serde_core::de::DeserializeOwned;
 
 use crate::input::fault::Fault;
 use crate::input::read::entries::{Entries, entries};
+use crate::input::read::rereads::{Reread, Rereads, findings};
 use crate::input::read::{Check, Rejected, RuleEntries, checked, for_the_log, invalid, media_type, rules_of};
 use crate::input::reread::tape::{ROOT, Tape};
-use crate::input::reread::{FaultPlace, Findings, Values, reread};
+use crate::input::reread::{FaultPlace, Findings, Values};
 use crate::members::field_error::FieldError;
 use crate::problem::Problem;
 
@@ -41,28 +42,44 @@ pub(crate) fn from_urlencoded<T: DeserializeOwned>(
         Ok(value) => return checked(value, check),
         Err(error) => error,
     };
-    let json = as_json(pairs);
-    let Ok(tape) = Tape::new(&json) else { return Err(Rejected::Problem(Problem::internal(error))) };
-    let mut findings = reread::<T>(&tape, Values::Texts);
-    match findings.value.take() {
-        Some(value) if findings.faults.is_empty() => checked(value, check),
-        value => {
-            let rules = rules_of(value.and_then(|value| check(&value).err()));
-            Err(Rejected::Problem(problem(&tape, &findings.without_value(), rules, part, error)))
-        }
+    let mut target = Reread::new(check);
+    read_again(pairs, part, error, &mut target)?;
+    match target.value {
+        Some(value) => checked(value, check),
+        None => Err(Rejected::Problem(Problem::internal("a value without a fault was not kept"))),
     }
 }
 
+/// Reads pairs as clients write them. The error is the problem, if there is a fault or no value.
+#[cold]
+fn read_again(
+    pairs: form_urlencoded::Parse<'_>,
+    part: Part,
+    error: serde_urlencoded::de::Error,
+    target: &mut dyn Rereads,
+) -> Result<(), Rejected> {
+    let json = as_json(pairs);
+    let Ok(tape) = Tape::new(&json) else { return Err(Rejected::Problem(Problem::internal(error))) };
+    let findings = findings(&tape, Values::Texts, target);
+    if findings.faults.is_empty() && target.has_value() {
+        return Ok(());
+    }
+    Err(Rejected::Problem(problem(&tape, &findings, rules_of(target.broken()), part, error)))
+}
+
 /// The entries for path parameters that do not match their types. There are none if the types match.
-pub(crate) fn wrong_parameters<'p, T: DeserializeOwned>(
-    pairs: impl Iterator<Item = (&'p str, &'p str)>,
+pub(crate) fn wrong_parameters<T: DeserializeOwned>(
+    pairs: &[(&str, &str)],
     check: Check<'_, T>,
 ) -> Vec<FieldError> {
-    let json = as_json(pairs.map(|(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value))));
+    parameter_entries(pairs, &mut Reread::new(check))
+}
+
+fn parameter_entries(pairs: &[(&str, &str)], target: &mut dyn Rereads) -> Vec<FieldError> {
+    let json = as_json(pairs.iter().map(|(name, value)| (Cow::Borrowed(*name), Cow::Borrowed(*value))));
     let Ok(tape) = Tape::new(&json) else { return Vec::new() };
-    let mut findings = reread::<T>(&tape, Values::Texts);
-    let rules = rules_of(findings.value.take().and_then(|value| check(&value).err()));
-    let findings = findings.without_value();
+    let findings = findings(&tape, Values::Texts, target);
+    let rules = rules_of(target.broken());
     // a parameter that the route does not have is a defect of the service, and the path as a whole has no name
     let is_about_parameter =
         |(place, _): &(FaultPlace, Fault)| matches!(place, FaultPlace::Value(value) if *value != ROOT);
@@ -72,14 +89,13 @@ pub(crate) fn wrong_parameters<'p, T: DeserializeOwned>(
     found(&tape, &findings, rules).entries.into_iter().map(FieldError::in_path).collect()
 }
 
-fn found(tape: &Tape<'_>, findings: &Findings<()>, rules: RuleEntries) -> Entries {
+fn found(tape: &Tape<'_>, findings: &Findings, rules: RuleEntries) -> Entries {
     entries(tape, &findings.faults, &findings.replaced, rules)
 }
 
-/// It is not generic, so that it is compiled once for all types.
 fn problem(
     tape: &Tape<'_>,
-    findings: &Findings<()>,
+    findings: &Findings,
     rules: RuleEntries,
     part: Part,
     error: serde_urlencoded::de::Error,

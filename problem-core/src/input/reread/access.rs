@@ -1,7 +1,6 @@
 //! The items of a list, the members of an object, and the variant of an enum, one after the other.
 
 use std::any::type_name;
-use std::cell::Cell;
 
 use serde_core::de::{
     DeserializeSeed, Deserializer as _, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -9,7 +8,7 @@ use serde_core::de::{
 
 use crate::input::reread::error::{Got, ReadError, What};
 use crate::input::reread::ledger::Mark;
-use crate::input::reread::node::{At, Container, Hint, Node};
+use crate::input::reread::node::{At, Container, Hint, Node, code};
 use crate::input::reread::tape::Index;
 
 impl<'t> Node<'t> {
@@ -51,6 +50,7 @@ impl<'t> Container<'t> {
     }
 
     /// The type must have read all values, up to `cursor`.
+    #[inline(never)]
     pub(super) fn finish(&self, cursor: Option<Index>) -> Result<(), ReadError> {
         let At::Value(container) = self.node.at else { return Ok(()) };
         if cursor.is_some() {
@@ -72,7 +72,15 @@ impl<'t> Container<'t> {
         }
     }
 
+    /// An error of the code that has read the members of an object.
     #[cold]
+    #[inline(never)]
+    fn failed(&self, error: ReadError) -> ReadError {
+        error.at(|| self.node.origin(code(self.fields, self.visitor)))
+    }
+
+    #[cold]
+    #[inline(never)]
     fn value_failed(&self, value: Node<'t>, error: ReadError) -> ReadError {
         if let At::Value(value) = value.at {
             self.settled_until(value);
@@ -83,34 +91,55 @@ impl<'t> Container<'t> {
 
 impl Node<'_> {
     /// A text that the type has read may be a stand-in elsewhere.
+    #[inline(never)]
     fn succeeded(&self) {
-        if let At::Value(index) = self.at {
+        // a buffer accepts any text
+        if let (At::Value(index), false) = (self.at, self.is_buffered) {
             self.reader.donate(self.seed, index);
         }
     }
 
+    #[inline(never)]
     fn unit(self) -> Result<(), ReadError> {
         self.decide(Hint::Unit, &"unit").map(drop).map_err(|error| self.failed(error))
     }
 }
 
 /// The items of a list.
-pub(super) struct Items<'t, 'c> {
-    pub(super) list: Container<'t>,
+pub(super) struct Items<'t> {
+    list: Container<'t>,
     /// The next item.
-    pub(super) cursor: &'c Cell<Option<Index>>,
-    pub(super) position: usize,
+    cursor: Option<Index>,
+    position: usize,
+    /// The item that is read.
+    item: Node<'t>,
 }
 
-impl<'t> Items<'t, '_> {
-    fn next_item(&mut self, seed: &'static str) -> Result<Option<Node<'t>>, ReadError> {
+impl<'t> Items<'t> {
+    pub(super) fn new(list: Container<'t>) -> Result<Self, ReadError> {
+        Ok(Self { list, cursor: list.start()?, position: 0, item: list.node })
+    }
+
+    pub(super) fn visit<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, ReadError> {
+        match visitor.visit_seq(NextItem { items: &mut self }) {
+            Ok(value) => match self.list.finish(self.cursor) {
+                Ok(()) => Ok(value),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(self.list.node.failed(error)),
+        }
+    }
+
+    /// Goes to the next item. It returns whether there is one.
+    #[inline(never)]
+    fn advance(&mut self, seed: &'static str) -> Result<bool, ReadError> {
         let Container { node, is_std, length, .. } = self.list;
         let position = self.position;
         self.position += 1;
         let at = match node.at {
             At::Value(_) => loop {
-                let Some(item) = self.cursor.get() else { return Ok(None) };
-                self.cursor.set(node.reader.tape.next(item));
+                let Some(item) = self.cursor else { return Ok(false) };
+                self.cursor = node.reader.tape.next(item);
                 let mut ledger = node.reader.ledger.borrow_mut();
                 match ledger.mark_of(item) {
                     Some(Mark::Omitted) => ledger.charge(1)?,
@@ -120,61 +149,86 @@ impl<'t> Items<'t, '_> {
             },
             At::OnlyItem(_) => match self.cursor.take() {
                 Some(item) => At::Value(item),
-                None => return Ok(None),
+                None => return Ok(false),
             },
             At::StandIn(place, depth) => {
                 let length =
                     length.unwrap_or_else(|| node.reader.ledger.borrow_mut().stand_ins.items(node.seed));
                 match position < length {
                     true => At::StandIn(place, depth + 1),
-                    false => return Ok(None),
+                    false => return Ok(false),
                 }
             }
-            At::Name(_) | At::Made(..) => return Ok(None),
+            At::Name(_) | At::Made(..) => return Ok(false),
         };
-        Ok(Some(node.child(at, seed, is_std, position as u64)))
+        self.item = node.child(at, seed, is_std, position as u64);
+        Ok(true)
     }
 }
 
-impl<'t> SeqAccess<'t> for Items<'t, '_> {
+/// [`Items`] for a visitor.
+struct NextItem<'t, 'i> {
+    items: &'i mut Items<'t>,
+}
+
+impl<'t> SeqAccess<'t> for NextItem<'t, '_> {
     type Error = ReadError;
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, ReadError> {
-        let Some(item) = self.next_item(type_name::<S>())? else { return Ok(None) };
-        match seed.deserialize(item) {
+        match self.items.advance(type_name::<S>()) {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        match seed.deserialize(self.items.item) {
             Ok(value) => {
-                item.succeeded();
+                self.items.item.succeeded();
                 Ok(Some(value))
             }
-            Err(error) => Err(self.list.value_failed(item, error)),
+            Err(error) => Err(self.items.list.value_failed(self.items.item, error)),
         }
     }
 }
 
 /// The members of an object: those of the client, those that were added, and at last those that have no value that fits.
-pub(super) struct Members<'t, 'c> {
+pub(super) struct Members<'t> {
     object: Container<'t>,
     /// The value of the next member.
-    cursor: &'c Cell<Option<Index>>,
+    cursor: Option<Index>,
     /// How many members were added so far.
     added: usize,
     has_given_up: bool,
     /// The member whose name was read.
     current: Option<(At, u64)>,
+    /// The name or value that is read.
+    node: Node<'t>,
 }
 
-impl<'t, 'c> Members<'t, 'c> {
-    pub(super) fn new(object: Container<'t>, cursor: &'c Cell<Option<Index>>) -> Self {
-        Self { object, cursor, added: 0, has_given_up: false, current: None }
+impl<'t> Members<'t> {
+    pub(super) fn new(object: Container<'t>) -> Result<Self, ReadError> {
+        let cursor = object.start()?;
+        Ok(Self { object, cursor, added: 0, has_given_up: false, current: None, node: object.node })
     }
 
-    fn next_name(&mut self, seed: &'static str) -> Result<Option<Node<'t>>, ReadError> {
+    pub(super) fn visit<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, ReadError> {
+        match visitor.visit_map(NextMember { members: &mut self }) {
+            Ok(value) => match self.object.finish(self.cursor) {
+                Ok(()) => Ok(value),
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(self.object.failed(error)),
+        }
+    }
+
+    /// Goes to the next name. It returns whether there is one.
+    #[inline(never)]
+    fn next_name(&mut self, seed: &'static str) -> Result<bool, ReadError> {
         let node = self.object.node;
-        let Some((name, value, step)) = self.advance()? else { return Ok(None) };
+        let Some((name, value, step)) = self.advance()? else { return Ok(false) };
         self.current = Some((value, step));
-        let name = Node { seed, ..node.child(name, seed, self.object.is_std, step) };
-        node.reader.last_name.set(name.as_name());
-        Ok(Some(name))
+        self.node = Node { seed, ..node.child(name, seed, self.object.is_std, step) };
+        node.reader.last_name.set(self.node.as_name());
+        Ok(true)
     }
 
     /// The next name, the value of the member, and what tells the member from others.
@@ -191,8 +245,8 @@ impl<'t, 'c> Members<'t, 'c> {
             }
             _ => return Ok(None),
         };
-        while let Some(value) = self.cursor.get() {
-            self.cursor.set(reader.tape.next(value));
+        while let Some(value) = self.cursor {
+            self.cursor = reader.tape.next(value);
             match ledger.mark_of(value) {
                 Some(Mark::Omitted) => ledger.charge(1)?,
                 Some(Mark::GivenUp) => self.has_given_up = true,
@@ -223,30 +277,43 @@ impl<'t, 'c> Members<'t, 'c> {
         }
     }
 
-    fn next_value(&mut self, seed: &'static str) -> Node<'t> {
+    #[inline(never)]
+    fn next_value(&mut self, seed: &'static str) {
         let Container { node, is_std, .. } = self.object;
         // a visitor that asks for a value before its name gets the object
         let (at, step) = self.current.take().unwrap_or((node.at, 0));
-        node.child(at, seed, is_std, step)
+        self.node = node.child(at, seed, is_std, step);
     }
 }
 
-impl<'t> MapAccess<'t> for Members<'t, '_> {
+/// [`Members`] for a visitor.
+struct NextMember<'t, 'm> {
+    members: &'m mut Members<'t>,
+}
+
+impl<'t> MapAccess<'t> for NextMember<'t, '_> {
     type Error = ReadError;
 
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, ReadError> {
-        let Some(name) = self.next_name(type_name::<S>())? else { return Ok(None) };
-        seed.deserialize(name).map(Some).map_err(|error| name.failed(error))
+        match self.members.next_name(type_name::<S>()) {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        match seed.deserialize(self.members.node) {
+            Ok(name) => Ok(Some(name)),
+            Err(error) => Err(self.members.node.failed(error)),
+        }
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, ReadError> {
-        let node = self.next_value(type_name::<S>());
-        match seed.deserialize(node) {
+        self.members.next_value(type_name::<S>());
+        match seed.deserialize(self.members.node) {
             Ok(value) => {
-                node.succeeded();
+                self.members.node.succeeded();
                 Ok(value)
             }
-            Err(error) => Err(self.object.value_failed(node, error)),
+            Err(error) => Err(self.members.object.value_failed(self.members.node, error)),
         }
     }
 }
@@ -268,12 +335,14 @@ impl<'t> EnumAccess<'t> for Variant<'t> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<(S::Value, Self), ReadError> {
-        seed.deserialize(self.name).map(|variant| (variant, self))
+        let variant = seed.deserialize(self.name)?;
+        Ok((variant, self))
     }
 }
 
 impl<'t> Variant<'t> {
     /// The value of a variant that has one.
+    #[inline(never)]
     fn value(&self, expected: &str) -> Result<Node<'t>, ReadError> {
         self.value.ok_or_else(|| ReadError::new(What::WrongType(Got::UnitVariant, expected.to_owned())))
     }
@@ -290,14 +359,19 @@ impl<'t> VariantAccess<'t> for Variant<'t> {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<S::Value, ReadError> {
-        let value = self.value("newtype variant")?;
-        let value = Node { seed: type_name::<S>(), ..value };
-        seed.deserialize(value).map_err(|error| value.failed(error))
+        let value = Node { seed: type_name::<S>(), ..self.value("newtype variant")? };
+        match seed.deserialize(value) {
+            Ok(content) => Ok(content),
+            Err(error) => Err(value.failed(error)),
+        }
     }
 
     fn tuple_variant<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, ReadError> {
         let value = self.value("tuple variant")?;
-        value.deserialize_tuple(length, visitor).map_err(|error| value.failed(error))
+        match value.deserialize_tuple(length, visitor) {
+            Ok(content) => Ok(content),
+            Err(error) => Err(value.failed(error)),
+        }
     }
 
     fn struct_variant<V: Visitor<'t>>(
@@ -306,6 +380,9 @@ impl<'t> VariantAccess<'t> for Variant<'t> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         let value = self.value("struct variant")?;
-        value.deserialize_struct("", fields, visitor).map_err(|error| value.failed(error))
+        match value.deserialize_struct("", fields, visitor) {
+            Ok(content) => Ok(content),
+            Err(error) => Err(value.failed(error)),
+        }
     }
 }

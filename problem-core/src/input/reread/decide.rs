@@ -6,7 +6,7 @@ use serde_core::de::{Expected, IgnoredAny};
 use crate::input::reread::error::{Got, ReadError, What};
 use crate::input::reread::ledger::{FaultPlace, Fix, Mark};
 use crate::input::reread::node::{At, Given, Hint, Node, is_buffer};
-use crate::input::reread::reader::{FIRST_LABEL, LABELS};
+use crate::input::reread::reader::{FIRST_LABEL, LABELS, LONG_TEXT};
 use crate::input::reread::stand_in::MAX_DEPTH;
 use crate::input::reread::tape::{Kind, ROOT};
 
@@ -43,6 +43,7 @@ impl<'t> Node<'t> {
         self.reader.ledger.borrow_mut().charge(1)
     }
 
+    #[inline(never)]
     pub(super) fn enter_buffer(&mut self) {
         if let (At::Value(index), false) = (self.at, self.is_buffered) {
             // a member that is read into a buffer belongs to the type of its object
@@ -56,6 +57,7 @@ impl<'t> Node<'t> {
     }
 
     /// What a visitor gets that wants a value which is neither a list nor an object.
+    #[inline(never)]
     pub(super) fn decide(self, hint: Hint, expected: &dyn Expected) -> Result<Given<'t>, ReadError> {
         self.charge()?;
         let node = self.resolved();
@@ -108,7 +110,11 @@ impl<'t> Node<'t> {
             (Hint::Any | Hint::Unit, Kind::Null) => return Ok(Given::Null),
             (Hint::Any | Hint::Bool, Kind::Bool) => return Ok(Given::Bool(tape.raw(index) == "true")),
             (Hint::Any | Hint::Text | Hint::Char | Hint::Identifier | Hint::Bytes, Kind::String) => {
-                return Ok(Given::Text(tape.string(index)));
+                let is_settled = hint == Hint::Text
+                    && tape.raw(index).len() >= LONG_TEXT
+                    && expected.to_string() == "a string"
+                    && self.reader.ledger.borrow_mut().resume_at(tape, index).is_some();
+                return Ok(Given::Text(if is_settled { "" } else { tape.string(index) }));
             }
             (Hint::Any | Hint::Bytes, Kind::List) => return Ok(Given::List),
             (Hint::Any, Kind::Object) => return Ok(Given::Object),
@@ -217,11 +223,13 @@ impl<'t> Node<'t> {
     }
 
     /// This value as a list or an object, if it is not too deep.
+    #[inline(never)]
     pub(super) fn nested(self) -> Result<Self, ReadError> {
         self.resolved().check_nesting()
     }
 
     /// This value as a list.
+    #[inline(never)]
     pub(super) fn enter_list(self, expected: &dyn Expected) -> Result<Self, ReadError> {
         self.charge()?;
         let node = self.resolved();
@@ -236,11 +244,13 @@ impl<'t> Node<'t> {
         node.mismatch(What::WrongType(self.reader.got(index), expected.to_string()))
     }
 
+    #[inline(never)]
     pub(super) fn is_list(&self) -> bool {
         matches!(self.at, At::Value(index) if self.mark() != Some(Mark::StandIn) && self.reader.tape.kind(index) == Kind::List)
     }
 
     /// This value as an object.
+    #[inline(never)]
     pub(super) fn enter_object(self, expected: &dyn Expected) -> Result<Self, ReadError> {
         self.charge()?;
         let node = self.resolved();
@@ -260,6 +270,7 @@ impl<'t> Node<'t> {
     }
 
     /// The name of a variant, and its value if it has one.
+    #[inline(never)]
     pub(super) fn enter_enum(
         self,
         variants: &'static [&'static str],
@@ -303,6 +314,7 @@ impl<'t> Node<'t> {
     }
 
     /// Whether an optional value is `None`.
+    #[inline(never)]
     pub(super) fn is_absent(&self) -> Result<bool, ReadError> {
         self.charge()?;
         Ok(match (self.at, self.mark()) {
@@ -314,6 +326,7 @@ impl<'t> Node<'t> {
     }
 
     /// The value as it was written.
+    #[inline(never)]
     pub(super) fn raw(&self) -> Result<&'t str, ReadError> {
         self.charge()?;
         Ok(match (self.at, self.mark()) {

@@ -9,7 +9,7 @@ use crate::input::reread::tape::Index;
 
 /// An error on its way from a value to the root. It is boxed, because it is part of every `Result` on the way.
 #[derive(Debug)]
-pub(super) struct ReadError(Box<Raised>);
+pub(crate) struct ReadError(Box<Raised>);
 
 #[derive(Debug)]
 pub(super) struct Raised {

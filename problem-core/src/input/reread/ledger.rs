@@ -79,11 +79,11 @@ pub(super) struct Ledger {
     guessed: BTreeSet<Index>,
     /// Values that serde reads into a buffer first, and those whose types have asked for it.
     buffers: BTreeMap<Index, Index>,
-    /// Where to go on in a list or map. All before it is settled.
+    /// Where to go on in a list or map. All before it is settled. A long text that is settled has its own index.
     resume: BTreeMap<Index, Index>,
     /// Values whose lists are always read as a whole.
     whole: Vec<Index>,
-    /// Whether a list or map was not read as a whole in this pass.
+    /// Whether a list, map or text was not read as a whole in this pass.
     pub(super) is_shortened: bool,
     /// Whether all lists and maps are read as a whole.
     pub(super) reads_all: bool,
@@ -302,7 +302,14 @@ impl Ledger {
         }
     }
 
-    /// Reads lists and maps inside a value as a whole from now on. It returns whether one of them was not.
+    /// Remembers that a type has accepted a long text.
+    pub(super) fn settled_text(&mut self, text: Index) {
+        if self.search.is_none() {
+            self.resume.insert(text, text);
+        }
+    }
+
+    /// Reads lists, maps and long texts inside a value as a whole from now on. It returns whether one of them was not.
     pub(super) fn read_whole(&mut self, tape: &Tape<'_>, value: Index) -> bool {
         if self.reads_all || self.whole.contains(&value) {
             return false;

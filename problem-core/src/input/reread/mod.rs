@@ -27,34 +27,23 @@ pub(crate) mod tape;
 #[cfg(test)]
 mod tests;
 
-use std::any::type_name;
-
-use serde_core::de::DeserializeOwned;
-
 use crate::input::fault::Fault;
 use crate::input::reread::reader::Reader;
 use crate::input::reread::tape::Tape;
 
+pub(crate) use crate::input::reread::error::ReadError;
 pub(crate) use crate::input::reread::ledger::{FaultPlace, MAX_ENTRIES};
+pub(crate) use crate::input::reread::node::Node;
 
 /// What was found in a text.
 #[derive(Debug)]
-pub(crate) struct Findings<T> {
+pub(crate) struct Findings {
     /// The faults, in the order in which they were found.
     pub(crate) faults: Vec<(FaultPlace, Fault)>,
     /// Whether all of the text was read. If not, there may be more faults.
     pub(crate) is_complete: bool,
-    /// The value, with other values in place of the wrong ones. It is `None` if there is none.
-    pub(crate) value: Option<T>,
-    /// The places of those other values.
+    /// The places of the values that were read in place of the wrong ones.
     pub(crate) replaced: Vec<FaultPlace>,
-}
-
-impl<T> Findings<T> {
-    pub(crate) fn without_value(self) -> Findings<()> {
-        let Self { faults, is_complete, replaced, .. } = self;
-        Findings { faults, is_complete, value: None, replaced }
-    }
 }
 
 /// Whether all values of the text are texts, as in a query or form. A number in it is a text then, and a parameter that occurs more than
@@ -65,25 +54,29 @@ pub(crate) enum Values {
     Texts,
 }
 
-/// Finds the faults in a text.
-pub(crate) fn reread<T: DeserializeOwned>(tape: &Tape<'_>, values: Values) -> Findings<T> {
+/// Finds the faults in a text. `read` reads a value of the type, and keeps it; it is called until the type accepts the text. `seed` is the
+/// name of the type. This function is not generic, so that it is compiled once for all types.
+pub(crate) fn reread(
+    tape: &Tape<'_>,
+    values: Values,
+    seed: &'static str,
+    read: &mut dyn FnMut(Node<'_>) -> Result<(), ReadError>,
+) -> Findings {
     let reader = Reader::new(tape, values == Values::Texts, work(tape));
-    let value = loop {
-        let root = reader.root(type_name::<T>());
-        match T::deserialize(root) {
-            Ok(value) => {
-                if !reader.settle_value() {
-                    break Some(value);
-                }
-            }
-            Err(error) => {
-                if !reader.settle(root.failed(error)) {
-                    break None;
-                }
-            }
+    loop {
+        let root = reader.root(seed);
+        let is_read_again = match read(root) {
+            Ok(()) => reader.settle_value(),
+            Err(error) => reader.settle(root.failed(error)),
+        };
+        if !is_read_again {
+            break;
         }
-    };
-    findings(reader, value)
+    }
+    let ledger = reader.ledger.into_inner();
+    let replaced = ledger.changed(tape);
+    let is_complete = !ledger.is_stopped && !ledger.is_unread;
+    Findings { faults: ledger.into_faults(), is_complete, replaced }
 }
 
 /// How many values may be read.
@@ -91,13 +84,4 @@ fn work(tape: &Tape<'_>) -> u64 {
     /// A small text is read as often as it takes.
     const FLOOR: u64 = 4_000;
     4 * u64::from(tape.len()) + FLOOR
-}
-
-fn findings<T>(reader: Reader<'_>, value: Option<T>) -> Findings<T> {
-    let tape = reader.tape;
-    let ledger = reader.ledger.into_inner();
-    let replaced = ledger.changed(tape);
-    let is_complete = !ledger.is_stopped && !ledger.is_unread;
-    let faults = ledger.into_faults();
-    Findings { faults, is_complete, value, replaced }
 }

@@ -2,10 +2,9 @@
 //! which is compiled once.
 
 use std::any::type_name;
-use std::cell::Cell;
 
 use serde_core::de::value::MapDeserializer;
-use serde_core::de::{Deserializer, Visitor};
+use serde_core::de::{Deserializer, Error as _, Expected, Unexpected, Visitor};
 
 use crate::input::reread::access::{Items, Members, Variant};
 use crate::input::reread::error::{Code, Name, Origin, Place, ReadError};
@@ -14,7 +13,7 @@ use crate::input::reread::tape::Index;
 
 /// A value on its way to a visitor.
 #[derive(Clone, Copy)]
-pub(super) struct Node<'t> {
+pub(crate) struct Node<'t> {
     pub(super) reader: &'t Reader<'t>,
     pub(super) at: At,
     pub(super) route: u64,
@@ -80,6 +79,8 @@ pub(super) struct Container<'t> {
     pub(super) fields: &'static [&'static str],
     /// The number of items that the type wants, if it tells.
     pub(super) length: Option<usize>,
+    /// The type of the visitor.
+    pub(super) visitor: &'static str,
     /// Whether it is a list or map of the standard library, which treats all its values alike.
     pub(super) is_std: bool,
 }
@@ -103,6 +104,7 @@ impl<'t> Node<'t> {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn failed(&self, error: ReadError) -> ReadError {
         error.at(|| self.origin(Code::Other))
     }
@@ -125,27 +127,40 @@ impl<'t> Node<'t> {
         self.visit_scalar(given, visitor)
     }
 
-    fn list<V: Visitor<'t>>(self, length: Option<usize>, visitor: V) -> Result<V::Value, ReadError> {
-        let list = self.container(&[], length, type_name::<V>());
-        let cursor = Cell::new(list.start()?);
-        let items = Items { list, cursor: &cursor, position: 0 };
-        let value = visitor.visit_seq(items).map_err(|error| self.failed(error))?;
-        list.finish(cursor.get())?;
-        Ok(value)
+    /// This value as a list, for a visitor of this type.
+    #[inline(never)]
+    fn list(
+        self,
+        length: Option<usize>,
+        visitor: &'static str,
+        expected: &dyn Expected,
+    ) -> Result<Items<'t>, ReadError> {
+        self.enter_list(expected)?.items(length, visitor)
     }
 
-    fn object<V: Visitor<'t>>(
+    #[inline(never)]
+    fn items(self, length: Option<usize>, visitor: &'static str) -> Result<Items<'t>, ReadError> {
+        Items::new(self.container(&[], length, visitor))
+    }
+
+    /// This value as an object, for a visitor of this type.
+    #[inline(never)]
+    fn object(
         self,
         fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        let object = self.container(fields, None, type_name::<V>());
-        let cursor = Cell::new(object.start()?);
-        let value = visitor
-            .visit_map(Members::new(object, &cursor))
-            .map_err(|error| error.at(|| self.origin(code(fields, type_name::<V>()))))?;
-        object.finish(cursor.get())?;
-        Ok(value)
+        visitor: &'static str,
+        expected: &dyn Expected,
+    ) -> Result<Members<'t>, ReadError> {
+        self.enter_object(expected)?.members(fields, visitor)
+    }
+
+    #[inline(never)]
+    fn members(
+        self,
+        fields: &'static [&'static str],
+        visitor: &'static str,
+    ) -> Result<Members<'t>, ReadError> {
+        Members::new(self.container(fields, None, visitor))
     }
 
     fn container(
@@ -154,12 +169,21 @@ impl<'t> Node<'t> {
         length: Option<usize>,
         visitor: &'static str,
     ) -> Container<'t> {
-        Container { node: self, fields, length, is_std: visitor.contains("::de::impls::") }
+        Container { node: self, fields, length, visitor, is_std: visitor.contains("::de::impls::") }
+    }
+
+    /// The name of a field or variant.
+    #[inline(never)]
+    fn identifier(self, expected: &dyn Expected) -> Result<&'t str, ReadError> {
+        match self.decide(Hint::Identifier, expected)? {
+            Given::Text(text) => Ok(text),
+            _ => Err(ReadError::invalid_type(Unexpected::Unit, expected)),
+        }
     }
 }
 
 /// The code of the visitor of an object.
-fn code(fields: &[&str], visitor: &str) -> Code {
+pub(super) fn code(fields: &[&str], visitor: &str) -> Code {
     match visitor.ends_with("::__Visitor") || visitor.contains("::__Visitor<") {
         true if fields.is_empty() => Code::DerivedWithFlatten,
         true => Code::Derived,
@@ -204,12 +228,13 @@ impl<'t> Deserializer<'t> for Node<'t> {
     }
 
     fn deserialize_any<V: Visitor<'t>>(mut self, visitor: V) -> Result<V::Value, ReadError> {
-        if is_buffer(type_name::<V>()) {
+        // the name is only searched for the outermost value
+        if !self.is_buffered && is_buffer(type_name::<V>()) {
             self.enter_buffer();
         }
         match self.decide(Hint::Any, &visitor)? {
-            Given::List => self.nested()?.list(self.fixed_length(), visitor),
-            Given::Object => self.nested()?.object(&[], visitor),
+            Given::List => self.nested()?.items(self.fixed_length(), type_name::<V>())?.visit(visitor),
+            Given::Object => self.nested()?.members(&[], type_name::<V>())?.visit(visitor),
             given => self.visit_scalar(given, visitor),
         }
     }
@@ -217,7 +242,7 @@ impl<'t> Deserializer<'t> for Node<'t> {
     fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.decide(Hint::Bytes, &visitor)? {
             Given::Text(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
-            _ => self.nested()?.list(None, visitor),
+            _ => self.nested()?.items(None, type_name::<V>())?.visit(visitor),
         }
     }
 
@@ -256,11 +281,11 @@ impl<'t> Deserializer<'t> for Node<'t> {
     }
 
     fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        self.enter_list(&visitor)?.list(None, visitor)
+        self.list(None, type_name::<V>(), &visitor)?.visit(visitor)
     }
 
     fn deserialize_tuple<V: Visitor<'t>>(self, length: usize, visitor: V) -> Result<V::Value, ReadError> {
-        self.enter_list(&visitor)?.list(Some(length), visitor)
+        self.list(Some(length), type_name::<V>(), &visitor)?.visit(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'t>>(
@@ -273,7 +298,7 @@ impl<'t> Deserializer<'t> for Node<'t> {
     }
 
     fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        self.enter_object(&visitor)?.object(&[], visitor)
+        self.object(&[], type_name::<V>(), &visitor)?.visit(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'t>>(
@@ -284,8 +309,8 @@ impl<'t> Deserializer<'t> for Node<'t> {
     ) -> Result<V::Value, ReadError> {
         // serde_json reads a struct from a list too
         match self.is_list() {
-            true => self.enter_list(&visitor)?.list(Some(fields.len()), visitor),
-            false => self.enter_object(&visitor)?.object(fields, visitor),
+            true => self.list(Some(fields.len()), type_name::<V>(), &visitor)?.visit(visitor),
+            false => self.object(fields, type_name::<V>(), &visitor)?.visit(visitor),
         }
     }
 
@@ -296,14 +321,15 @@ impl<'t> Deserializer<'t> for Node<'t> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         let (name, value) = self.enter_enum(variants, &visitor)?;
-        visitor.visit_enum(Variant { name, value }).map_err(|error| self.failed(error))
+        match visitor.visit_enum(Variant { name, value }) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.failed(error)),
+        }
     }
 
     fn deserialize_identifier<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.decide(Hint::Identifier, &visitor)? {
-            Given::Text(text) => visitor.visit_borrowed_str(text),
-            _ => visitor.visit_unit(),
-        }
+        let name = self.identifier(&visitor)?;
+        visitor.visit_borrowed_str(name)
     }
 
     fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {

@@ -16,6 +16,9 @@ pub(super) static LABELS: &str = "~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 /// Numbers from here on are labels too. Few types accept one.
 pub(super) const FIRST_LABEL: u64 = 1 << 63;
 
+/// A text of this length is not copied in each pass.
+pub(super) const LONG_TEXT: usize = 1024;
+
 #[derive(Debug)]
 pub(super) struct Reader<'t> {
     pub(super) tape: &'t Tape<'t>,
@@ -47,9 +50,14 @@ impl<'t> Reader<'t> {
 
     /// A value that a type has accepted.
     pub(super) fn donate(&self, seed: &'static str, value: Index) {
+        if self.tape.kind(value) != Kind::String {
+            return;
+        }
         let mut ledger = self.ledger.borrow_mut();
-        let is_donor = self.tape.kind(value) == Kind::String && ledger.mark_of(value).is_none();
-        if is_donor && seed != type_name::<std::marker::PhantomData<String>>() {
+        if self.tape.raw(value).len() >= LONG_TEXT {
+            ledger.settled_text(value);
+        }
+        if ledger.mark_of(value).is_none() && seed != type_name::<std::marker::PhantomData<String>>() {
             ledger.stand_ins.donate(seed, value);
         }
     }
