@@ -378,3 +378,31 @@ fn a_hundred_entries_are_sent_and_the_response_says_that_there_are_more() {
         assert!(answered.contains(" (and 60 more) | "), "{answered}");
     }
 }
+
+#[derive(Deserialize, garde::Validate, WireNames)]
+#[garde(allow_unvalidated)]
+struct LongText {
+    #[garde(length(max = 3000))]
+    text: String,
+    #[expect(dead_code, reason = "it is only read")]
+    id: uuid::Uuid,
+    #[expect(dead_code, reason = "it is only read")]
+    more: uuid::Uuid,
+}
+
+/// A long text is not copied in each pass, but the rules see it.
+#[test]
+fn the_rules_see_a_long_text_beside_wrong_values() {
+    async fn long(Garde(Json(_)): Garde<Json<LongText>>) -> &'static str {
+        "taken"
+    }
+    let ask = |length: usize| {
+        let body = format!(r#"{{"text":"{}","id":"x","more":"y"}}"#, "a".repeat(length));
+        answer_of(Router::new().route("/", post(long)).layer(Boundary::new()), "POST", "/", JSON, &body)
+    };
+    let ids = "id #/id INVALID_VALUE is not valid | more #/more INVALID_VALUE is not valid";
+    let expected = "422 VALIDATION_ERROR: the request body has invalid fields | ";
+    assert_eq!(ask(3000), format!("{expected}{ids}"));
+    let text = "text #/text INVALID_LENGTH must have a length of at most 3000";
+    assert_eq!(ask(3001), format!("{expected}{text} | {ids}"));
+}
