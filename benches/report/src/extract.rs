@@ -19,7 +19,7 @@ struct Extractor {
 }
 
 /// Those that read with serde_json alone come first.
-const EXTRACTORS: [Extractor; 3] = [
+const EXTRACTORS: [Extractor; 4] = [
     Extractor {
         title: "by hand: `serde_json::from_slice`",
         name: "plain",
@@ -47,6 +47,12 @@ impl<T: serde::de::DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> 
         name: "ours",
         dependencies: "problem-core = { path = \"ROOT/problem-core\", features = [\"axum-extract\"] }\n",
         source: "use problem_core::extract::Json;\n",
+    },
+    Extractor {
+        title: "`extract::FirstFault`",
+        name: "first",
+        dependencies: "problem-core = { path = \"ROOT/problem-core\", features = [\"axum-extract\"] }\n",
+        source: "use problem_core::extract::FirstFault as Json;\n",
     },
 ];
 

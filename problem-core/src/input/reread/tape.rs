@@ -10,6 +10,9 @@ pub(crate) type Index = u32;
 /// The value that is the whole text.
 pub(crate) const ROOT: Index = 0;
 
+/// A value in more lists and objects than this is not kept. No type can read it.
+const MAX_DEPTH: usize = 128;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Null,
@@ -50,10 +53,13 @@ pub(crate) struct NotJson {
 impl<'t> Tape<'t> {
     /// Reads a text that serde_json accepts as JSON. This is a loop, so a deep text needs no deep stack.
     pub(crate) fn new(text: &'t str) -> Result<Self, NotJson> {
-        let mut tape = Self { text, values: Vec::new(), unescaped: BTreeMap::new() };
         let bytes = text.as_bytes();
+        let values = Vec::with_capacity(most_values(bytes));
+        let mut tape = Self { text, values, unescaped: BTreeMap::new() };
         // the lists and objects around the current value, with the number of their values so far
         let mut open: Vec<(Index, u32)> = Vec::new();
+        // the lists and objects around the current value that are too deep
+        let mut too_deep = 0_usize;
         let mut offset = 0;
         while let Some(byte) = bytes.get(offset) {
             let wrong = NotJson { offset };
@@ -64,6 +70,10 @@ impl<'t> Tape<'t> {
                     offset += 1;
                     let (_, count) = open.last_mut().ok_or(wrong)?;
                     *count = count.saturating_sub(1);
+                }
+                b']' | b'}' if too_deep > 0 => {
+                    offset += 1;
+                    too_deep -= 1;
                 }
                 b']' | b'}' => {
                     offset += 1;
@@ -82,6 +92,10 @@ impl<'t> Tape<'t> {
                         b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => scalar_end(bytes, offset),
                         _ => return Err(wrong),
                     };
+                    if open.len() > MAX_DEPTH {
+                        too_deep += usize::from(is_container);
+                        continue;
+                    }
                     if *byte == b'"' && text[start..offset].contains('\\') {
                         let string = serde_json::from_str(&text[start..offset]).map_err(|_| wrong)?;
                         tape.unescaped.insert(at, string);
@@ -101,7 +115,7 @@ impl<'t> Tape<'t> {
                 }
             }
         }
-        match open.is_empty() && !tape.values.is_empty() {
+        match open.is_empty() && too_deep == 0 && !tape.values.is_empty() {
             true => Ok(tape),
             false => Err(NotJson { offset }),
         }
@@ -243,6 +257,28 @@ impl<'t> Tape<'t> {
 
 fn index(value: usize, error: NotJson) -> Result<Index, NotJson> {
     Index::try_from(value).map_err(|_| error)
+}
+
+/// At most as many values as this are in a text, and not many fewer.
+fn most_values(text: &[u8]) -> usize {
+    let (mut count, mut depth, mut offset) = (1, 0_usize, 0);
+    while let Some(byte) = text.get(offset) {
+        match byte {
+            b'"' => match string_end(text, offset) {
+                Some(end) => {
+                    offset = end;
+                    continue;
+                }
+                None => return count,
+            },
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        count += usize::from(depth <= MAX_DEPTH + 1 && matches!(byte, b'[' | b'{' | b',' | b':'));
+        offset += 1;
+    }
+    count
 }
 
 /// The offset after the string that starts at this one.
