@@ -78,11 +78,28 @@ pub(crate) fn integer_fault(number: &str, expected: &str) -> Option<Fault> {
         // serde_json reads it as a number with a fraction
         _ if number == "-0" => Some(Fault::WrongType("must be a whole number, and 0 must not have a sign")),
         // serde_json reads an integer that is too large as a number with a fraction
+        // a type of the service may describe itself like this, and accept less
+        false if is_in_range(number, expected) => Some(Fault::Other),
         false => Some(Fault::OutOfRange(range_message(expected))),
         true if value.fract() == 0.0 => {
             Some(Fault::WrongType("must be a whole number, without a decimal point or an exponent"))
         }
         true => None,
+    }
+}
+
+/// Whether a text is a number of the integer type with this name.
+fn is_in_range(number: &str, name: &str) -> bool {
+    match name {
+        "u8" => number.parse::<u8>().is_ok(),
+        "u16" => number.parse::<u16>().is_ok(),
+        "u32" => number.parse::<u32>().is_ok(),
+        "u64" => number.parse::<u64>().is_ok(),
+        "i8" => number.parse::<i8>().is_ok(),
+        "i16" => number.parse::<i16>().is_ok(),
+        "i32" => number.parse::<i32>().is_ok(),
+        "i64" => number.parse::<i64>().is_ok(),
+        _ => false,
     }
 }
 

@@ -7,4 +7,5 @@ mod panics;
 mod parameter_types;
 mod property;
 mod rules;
+mod swallowed;
 mod table;

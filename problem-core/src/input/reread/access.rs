@@ -8,14 +8,29 @@ use serde_core::de::{
 
 use crate::input::reread::error::{Got, ReadError, What};
 use crate::input::reread::ledger::Mark;
-use crate::input::reread::node::{At, Container, Hint, Node, code};
+use crate::input::reread::node::{At, Container, Hint, Node, code, is_derived};
 use crate::input::reread::tape::Index;
 
+/// Which values of a list or object are read by the same code.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    /// All of them.
+    Any,
+    /// The one of this name or position, in all lists or objects of the same type.
+    Of(u64),
+    /// The one of this name or position, in the list or object at this place. Its neighbours may decide what the code does.
+    Only(u64, Index),
+}
+
 impl<'t> Node<'t> {
-    /// A value inside this one. `step` tells it from its neighbours, if the types around it do.
-    pub(super) fn child(&self, at: At, seed: &'static str, is_std: bool, step: u64) -> Self {
-        let step = if is_std { 0 } else { step + 1 };
-        let parts = [self.route, seed.as_ptr().addr() as u64, seed.len() as u64, step];
+    /// A value inside this one.
+    pub(super) fn child(&self, at: At, seed: &'static str, step: Step) -> Self {
+        let (step, only) = match step {
+            Step::Any => (0, 0),
+            Step::Of(step) => (step.wrapping_add(1), 0),
+            Step::Only(step, container) => (step.wrapping_add(1), u64::from(container) + 1),
+        };
+        let parts = [self.route, seed.as_ptr().addr() as u64, seed.len() as u64, step, only];
         // FNV-1a, over words
         let hash = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x0100_0000_01b3).rotate_left(23);
         Self {
@@ -30,6 +45,19 @@ impl<'t> Node<'t> {
 }
 
 impl<'t> Container<'t> {
+    /// The step to a value with this name or position, for a visitor that reads it with `seed`.
+    fn step(&self, seed: &'static str, step: u64) -> Step {
+        // a seed of another type may contain what was read before, such as the tag of an adjacently tagged enum
+        let is_stateless = seed.starts_with("core::marker::PhantomData<");
+        match self.node.at {
+            _ if self.is_std && is_stateless => Step::Any,
+            At::Value(container) if !(is_stateless && is_derived(self.visitor)) => {
+                Step::Only(step, container)
+            }
+            _ => Step::Of(step),
+        }
+    }
+
     /// The first value to read.
     pub(super) fn start(&self) -> Result<Option<Index>, ReadError> {
         Ok(match self.node.at {
@@ -101,7 +129,7 @@ impl Node<'_> {
 
     #[inline(never)]
     fn unit(self) -> Result<(), ReadError> {
-        self.decide(Hint::Unit, &"unit").map(drop).map_err(|error| self.failed(error))
+        self.decide(Hint::Unit, "", &"unit").map(drop).map_err(|error| self.failed(error))
     }
 }
 
@@ -133,7 +161,7 @@ impl<'t> Items<'t> {
     /// Goes to the next item. It returns whether there is one.
     #[inline(never)]
     fn advance(&mut self, seed: &'static str) -> Result<bool, ReadError> {
-        let Container { node, is_std, length, .. } = self.list;
+        let Container { node, length, .. } = self.list;
         let position = self.position;
         self.position += 1;
         let at = match node.at {
@@ -161,7 +189,7 @@ impl<'t> Items<'t> {
             }
             At::Name(_) | At::Made(..) => return Ok(false),
         };
-        self.item = node.child(at, seed, is_std, position as u64);
+        self.item = node.child(at, seed, self.list.step(seed, position as u64));
         Ok(true)
     }
 }
@@ -226,7 +254,7 @@ impl<'t> Members<'t> {
         let node = self.object.node;
         let Some((name, value, step)) = self.advance()? else { return Ok(false) };
         self.current = Some((value, step));
-        self.node = Node { seed, ..node.child(name, seed, self.object.is_std, step) };
+        self.node = Node { seed, ..node.child(name, seed, self.object.step(seed, step)) };
         node.reader.last_name.set(self.node.as_name());
         Ok(true)
     }
@@ -279,10 +307,10 @@ impl<'t> Members<'t> {
 
     #[inline(never)]
     fn next_value(&mut self, seed: &'static str) {
-        let Container { node, is_std, .. } = self.object;
+        let node = self.object.node;
         // a visitor that asks for a value before its name gets the object
         let (at, step) = self.current.take().unwrap_or((node.at, 0));
-        self.node = node.child(at, seed, is_std, step);
+        self.node = node.child(at, seed, self.object.step(seed, step));
     }
 }
 
@@ -319,7 +347,7 @@ impl<'t> MapAccess<'t> for NextMember<'t, '_> {
 }
 
 /// FNV-1a.
-fn hash(text: &str) -> u64 {
+pub(super) fn hash(text: &str) -> u64 {
     let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     text.bytes().fold(0xcbf2_9ce4_8422_2325, hash)
 }

@@ -3,9 +3,10 @@
 
 use serde_core::de::{Expected, IgnoredAny};
 
+use crate::input::reread::access::{Step, hash};
 use crate::input::reread::error::{Got, ReadError, What};
 use crate::input::reread::ledger::{FaultPlace, Fix, Mark};
-use crate::input::reread::node::{At, Given, Hint, Node, is_buffer};
+use crate::input::reread::node::{At, Given, Hint, Node, is_buffer, is_std};
 use crate::input::reread::reader::{FIRST_LABEL, LABELS, LONG_TEXT};
 use crate::input::reread::stand_in::MAX_DEPTH;
 use crate::input::reread::tape::{Kind, ROOT};
@@ -56,9 +57,14 @@ impl<'t> Node<'t> {
         self.is_buffered = true;
     }
 
-    /// What a visitor gets that wants a value which is neither a list nor an object.
+    /// What a visitor gets that wants a value which is neither a list nor an object. `visitor` is its type.
     #[inline(never)]
-    pub(super) fn decide(self, hint: Hint, expected: &dyn Expected) -> Result<Given<'t>, ReadError> {
+    pub(super) fn decide(
+        self,
+        hint: Hint,
+        visitor: &'static str,
+        expected: &dyn Expected,
+    ) -> Result<Given<'t>, ReadError> {
         self.charge()?;
         let node = self.resolved();
         match (node.at, node.mark()) {
@@ -70,7 +76,7 @@ impl<'t> Node<'t> {
             (At::Value(_), Some(Mark::NumberLabel(label))) => {
                 Ok(Given::Unsigned(FIRST_LABEL + u64::from(label)))
             }
-            (At::Value(index), _) => node.decide_value(index, hint, expected),
+            (At::Value(index), _) => node.decide_value(index, hint, visitor, expected),
             (At::Name(value), _) => node.decide_name(value, hint, expected),
             (At::Made(name, _), _) => Ok(Given::Text(name)),
             (At::OnlyItem(_), _) => Ok(Given::List),
@@ -102,7 +108,13 @@ impl<'t> Node<'t> {
         })
     }
 
-    fn decide_value(self, index: u32, hint: Hint, expected: &dyn Expected) -> Result<Given<'t>, ReadError> {
+    fn decide_value(
+        self,
+        index: u32,
+        hint: Hint,
+        visitor: &'static str,
+        expected: &dyn Expected,
+    ) -> Result<Given<'t>, ReadError> {
         let tape = self.reader.tape;
         let wrong_type = || What::WrongType(self.reader.got(index), expected.to_string());
         let wrong_value = || What::WrongValue(self.reader.got(index), expected.to_string());
@@ -112,6 +124,7 @@ impl<'t> Node<'t> {
             (Hint::Any | Hint::Text | Hint::Char | Hint::Identifier | Hint::Bytes, Kind::String) => {
                 let is_settled = hint == Hint::Text
                     && tape.raw(index).len() >= LONG_TEXT
+                    && is_std(visitor)
                     && expected.to_string() == "a string"
                     && self.reader.ledger.borrow_mut().resume_at(tape, index).is_some();
                 return Ok(Given::Text(if is_settled { "" } else { tape.string(index) }));
@@ -129,7 +142,9 @@ impl<'t> Node<'t> {
             (Hint::Any | Hint::Float | Hint::Integer(_), Kind::Number) => match number(tape.raw(index)) {
                 // a visitor of a type of the service may accept more than the integers of the type that it asks for
                 Some(number) => match hint {
-                    Hint::Integer(name) if !fits(number, name) && expected.to_string() == name => {
+                    Hint::Integer(name)
+                        if !fits(number, name) && is_std(visitor) && expected.to_string() == name =>
+                    {
                         match number {
                             Given::Float(_) => wrong_type(),
                             _ => wrong_value(),
@@ -141,7 +156,7 @@ impl<'t> Node<'t> {
             },
             // a path with one parameter is the value of that parameter
             (_, Kind::Object) if self.reader.is_pairs && index == ROOT => match tape.only_inside(index) {
-                Some(only) => return Self { at: At::Value(only), ..self }.decide(hint, expected),
+                Some(only) => return Self { at: At::Value(only), ..self }.decide(hint, visitor, expected),
                 None => wrong_type(),
             },
             (_, Kind::String) if self.reader.is_pairs => {
@@ -173,7 +188,7 @@ impl<'t> Node<'t> {
             }
             _ => wrong_type(),
         };
-        self.mismatch(what)?.decide(hint, expected)
+        self.mismatch(what)?.decide(hint, visitor, expected)
     }
 
     /// What a visitor gets for the name of a member. serde_json reads numbers and booleans from names too.
@@ -293,7 +308,10 @@ impl<'t> Node<'t> {
                         return Err(node.failed(ReadError::new(What::NotOneMember)));
                     };
                     let name = Self { at: At::Name(only), ..node };
-                    return Ok((name, Some(node.child(At::Value(only), node.seed, false, 0))));
+                    return Ok((
+                        name,
+                        Some(node.child(At::Value(only), node.seed, Step::Of(hash(tape.string(only - 1))))),
+                    ));
                 }
                 _ => node = node.mismatch(What::WrongType(self.reader.got(index), expected.to_string()))?,
             }

@@ -28,6 +28,8 @@ pub(super) struct Origin {
     pub(super) seed: &'static str,
     /// Whether `null` is a value of the type.
     pub(super) is_optional: bool,
+    /// The outermost list or object around it that code of the service reads.
+    pub(super) by_hand: Option<Index>,
     pub(super) code: Code,
     /// The name that was read last.
     pub(super) last_name: Option<Name>,

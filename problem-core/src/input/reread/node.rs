@@ -21,6 +21,8 @@ pub(crate) struct Node<'t> {
     pub(super) is_optional: bool,
     /// Whether serde reads this value into a buffer.
     pub(super) is_buffered: bool,
+    /// The outermost list or object around it that code of the service reads. What this code has read before may decide what it does now.
+    pub(super) by_hand: Option<Index>,
     /// The number of lists and objects around it.
     pub(super) depth: u8,
 }
@@ -98,6 +100,7 @@ impl<'t> Node<'t> {
             route: self.route,
             seed: self.seed,
             is_optional: self.is_optional,
+            by_hand: self.by_hand,
             code,
             last_name: self.reader.last_name.get(),
         }
@@ -123,7 +126,7 @@ impl<'t> Node<'t> {
     }
 
     fn scalar<V: Visitor<'t>>(self, hint: Hint, visitor: V) -> Result<V::Value, ReadError> {
-        let given = self.decide(hint, &visitor)?;
+        let given = self.decide(hint, type_name::<V>(), &visitor)?;
         self.visit_scalar(given, visitor)
     }
 
@@ -164,18 +167,22 @@ impl<'t> Node<'t> {
     }
 
     fn container(
-        self,
+        mut self,
         fields: &'static [&'static str],
         length: Option<usize>,
         visitor: &'static str,
     ) -> Container<'t> {
-        Container { node: self, fields, length, visitor, is_std: visitor.contains("::de::impls::") }
+        let is_std = is_std(visitor);
+        if let (At::Value(index), false) = (self.at, is_std || is_derived(visitor)) {
+            self.by_hand.get_or_insert(index);
+        }
+        Container { node: self, fields, length, visitor, is_std }
     }
 
     /// The name of a field or variant.
     #[inline(never)]
     fn identifier(self, expected: &dyn Expected) -> Result<&'t str, ReadError> {
-        match self.decide(Hint::Identifier, expected)? {
+        match self.decide(Hint::Identifier, "", expected)? {
             Given::Text(text) => Ok(text),
             _ => Err(ReadError::invalid_type(Unexpected::Unit, expected)),
         }
@@ -184,11 +191,41 @@ impl<'t> Node<'t> {
 
 /// The code of the visitor of an object.
 pub(super) fn code(fields: &[&str], visitor: &str) -> Code {
-    match visitor.ends_with("::__Visitor") || visitor.contains("::__Visitor<") {
+    match is_derived(visitor) {
         true if fields.is_empty() => Code::DerivedWithFlatten,
         true => Code::Derived,
         false => Code::Other,
     }
+}
+
+/// Whether a visitor is the one that the derive of serde has written. A type that wraps it may do more.
+pub(super) fn is_derived(visitor: &str) -> bool {
+    without_arguments(visitor).ends_with("::__Visitor")
+}
+
+/// The name of a type without its generic arguments.
+fn without_arguments(name: &str) -> &str {
+    if !name.ends_with('>') {
+        return name;
+    }
+    let mut depth = 0_usize;
+    for (at, bracket) in name.rmatch_indices(['<', '>']) {
+        match bracket {
+            // the arrow in the type of a function
+            ">" if name[..at].ends_with('-') => {}
+            ">" => depth += 1,
+            _ => depth = depth.saturating_sub(1),
+        }
+        if depth == 0 {
+            return &name[..at];
+        }
+    }
+    name
+}
+
+/// Whether a visitor is the one of a type of the standard library.
+pub(super) fn is_std(visitor: &str) -> bool {
+    visitor.starts_with("serde_core::de::impls::")
 }
 
 /// Whether a visitor of serde reads a value into a buffer. It is also the seed of such a value.
@@ -232,7 +269,7 @@ impl<'t> Deserializer<'t> for Node<'t> {
         if !self.is_buffered && is_buffer(type_name::<V>()) {
             self.enter_buffer();
         }
-        match self.decide(Hint::Any, &visitor)? {
+        match self.decide(Hint::Any, type_name::<V>(), &visitor)? {
             Given::List => self.nested()?.items(self.fixed_length(), type_name::<V>())?.visit(visitor),
             Given::Object => self.nested()?.members(&[], type_name::<V>())?.visit(visitor),
             given => self.visit_scalar(given, visitor),
@@ -240,7 +277,7 @@ impl<'t> Deserializer<'t> for Node<'t> {
     }
 
     fn deserialize_bytes<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.decide(Hint::Bytes, &visitor)? {
+        match self.decide(Hint::Bytes, type_name::<V>(), &visitor)? {
             Given::Text(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
             _ => self.nested()?.items(None, type_name::<V>())?.visit(visitor),
         }

@@ -44,6 +44,7 @@ impl<'t> Reader<'t> {
             seed,
             is_optional: false,
             is_buffered: false,
+            by_hand: None,
             depth: 0,
         }
     }

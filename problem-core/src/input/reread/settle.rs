@@ -52,6 +52,11 @@ impl Reader<'_> {
         if let Some(object) = guessed {
             return Ok(self.replace(ledger, object));
         }
+        if let (Place::Value(_) | Place::Name(_), Some(by_hand)) = (origin.place, origin.by_hand)
+            && ledger.read_whole(self.tape, by_hand)
+        {
+            return Ok(true);
+        }
         match origin.place {
             Place::StandIn(place) => Ok(self.reject(ledger, place, &origin, &raised.what)),
             Place::Name(value) => self.wrong_name(ledger, value, &origin, &raised.what),
@@ -194,7 +199,8 @@ impl Reader<'_> {
         }
         let is_buffered = ledger.buffers_of(self.tape, value).next().is_some();
         if ledger.is_changed(self.tape, value) && !self.is_about_length(ledger, value, what) {
-            ledger.is_unread |= is_buffered;
+            let is_member = matches!(what, What::Missing(_) | What::Unknown(..) | What::Duplicate(_));
+            ledger.is_unread |= is_buffered || is_member;
             return Ok(self.replace(ledger, value));
         }
         if ledger.read_whole(self.tape, value) {

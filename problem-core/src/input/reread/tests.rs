@@ -13,6 +13,7 @@ use serde_core::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::node::is_derived;
 use super::tape::Tape;
 use super::{FaultPlace, Findings, Node, Values, reread};
 
@@ -222,4 +223,15 @@ fn the_types_accept_what_they_accept_from_serde_json() {
         }
         for_each_type!(compare);
     }
+}
+
+#[test]
+fn the_visitor_of_a_derive_is_known_by_its_name() {
+    let visitor = "a::_::<impl serde_core::de::Deserialize for a::A>::deserialize::__Visitor";
+    assert!(is_derived(visitor));
+    assert!(is_derived(&format!("{visitor}<fn(u8) -> core::option::Option<u8>>")));
+    assert!(is_derived(&format!("<{visitor} as serde_core::de::Visitor>::visit_enum::__Visitor")));
+    assert!(!is_derived(&format!("a::Wrapper<{visitor}>")));
+    assert!(!is_derived(&format!("a::Wrapper<{visitor}<u8>, u8>")));
+    assert!(!is_derived("a::Visitor>"));
 }
