@@ -3,11 +3,11 @@
 
 use serde_core::de::{Expected, IgnoredAny};
 
-use crate::input::reread::access::{Step, hash};
 use crate::input::reread::error::{Got, ReadError, What};
 use crate::input::reread::ledger::{FaultPlace, Fix, Mark};
 use crate::input::reread::node::{At, Given, Hint, Node, is_buffer, is_std};
 use crate::input::reread::reader::{FIRST_LABEL, LABELS, LONG_TEXT};
+use crate::input::reread::route::{Step, hash};
 use crate::input::reread::stand_in::MAX_DEPTH;
 use crate::input::reread::tape::{Kind, ROOT};
 

@@ -22,7 +22,7 @@ pub(super) struct Raised {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origin {
     pub(super) place: Place,
-    /// Identifies the types between the root and the value. See [`Ledger`](super::ledger::Ledger).
+    /// Identifies the code that has read the value. See `route.rs`.
     pub(super) route: u64,
     /// The type of the value.
     pub(super) seed: &'static str,

@@ -60,8 +60,8 @@ pub(super) struct MissingMember {
     pub(super) name: &'static str,
 }
 
-/// An error may be swallowed on its way, by a type such as `Lenient<T>`. So a fault counts if its error has arrived at the root. All
-/// values with the same types between the root and them have the same route, so one error of a route proves all others.
+/// An error may be swallowed on its way, by a type such as `Lenient<T>`. So a fault counts if its error has arrived at the root. One error
+/// of a route proves all others.
 #[derive(Debug)]
 pub(super) struct Ledger {
     faults: Vec<(FaultPlace, Fault)>,

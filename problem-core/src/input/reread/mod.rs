@@ -5,6 +5,7 @@
 //!
 //! - `tape` is the text as a list of values.
 //! - `node`, `access` and `decide` are the deserializer: a value on its way to a visitor.
+//! - `route` says which values the same code reads.
 //! - `error` is what goes back to the root.
 //! - `settle` decides what follows from an error: a fault, and what happens at its place in the next pass. `locate` finds the place if it is
 //!   inside a buffer of serde, and `lacking` the object that lacks a member.
@@ -21,6 +22,7 @@ mod ledger;
 mod locate;
 mod node;
 mod reader;
+mod route;
 mod settle;
 mod stand_in;
 pub(crate) mod tape;
