@@ -30,7 +30,7 @@
 mod adapter;
 #[cfg(feature = "boundary")]
 #[cfg_attr(
-    not(feature = "tower"),
+    not(any(feature = "poem", feature = "tower")),
     allow(dead_code, unused_imports, reason = "only the layer of a framework uses some of it")
 )]
 pub mod boundary;
@@ -73,7 +73,7 @@ mod rate_limit;
 mod received;
 mod render;
 #[cfg_attr(
-    not(feature = "tower"),
+    not(any(feature = "poem", feature = "tower")),
     allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod request;
@@ -86,6 +86,10 @@ mod type_uri;
 #[cfg(feature = "axum-extract")]
 #[doc(inline)]
 pub use crate::adapter::axum_extract as extract;
+
+#[cfg(feature = "poem")]
+#[doc(inline)]
+pub use crate::adapter::poem;
 
 #[cfg(feature = "tower")]
 #[doc(inline)]

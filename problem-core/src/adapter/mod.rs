@@ -11,8 +11,10 @@
 pub(crate) mod axum;
 #[cfg(feature = "axum-extract")]
 pub mod axum_extract;
+#[cfg(any(feature = "poem", feature = "tower"))]
+mod http_service;
 #[cfg(feature = "poem")]
-pub(crate) mod poem;
+pub mod poem;
 #[cfg(feature = "tower")]
 pub mod tower;
 

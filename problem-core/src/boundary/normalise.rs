@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::response::Parts;
 
+#[cfg(feature = "poem")]
+use crate::boundary::consumed_error::ConsumedError;
 use crate::boundary::recognise::{Candidate, Recognised, recognise};
 use crate::headers::{essence, no_store, vary_by_accept};
 use crate::problem::Problem;
@@ -175,6 +177,8 @@ pub(super) fn replace_with_problem(
     start: Result<&[u8], BoxError>,
     is_empty: bool,
 ) -> Bytes {
+    #[cfg(feature = "poem")]
+    let start = parts.extensions.remove::<ConsumedError>().map_or(start, |error| Err(error.into()));
     let mut problem = Problem::new(status);
     if let Some(cause) = start.map_or_else(Some, |start| cause(&parts.headers, start)) {
         problem = problem.because_of(cause);

@@ -63,5 +63,5 @@ pub mod poem {
     pub use ::poem::error::ResponseError;
     pub use ::poem::http::StatusCode;
 
-    pub use crate::adapter::poem::{respond, status};
+    pub use crate::adapter::poem::responses::{respond, status};
 }
