@@ -44,6 +44,10 @@ pub(super) async fn respond_to(error: Error) -> Response {
         response.extensions_mut().extend(data);
         return response;
     }
+    // `Error::from_status` has no other text
+    if consumed.text() == response.status().to_string() {
+        return response;
+    }
     if response.status().is_client_error() && !response.headers().contains_key(header::CONTENT_TYPE) {
         response = with_media_type_of_text(response, consumed.text()).await;
     }
