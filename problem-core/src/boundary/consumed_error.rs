@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::log::error_chain::chain;
 
 /// In the extensions of a response, it is the error that the body describes. If a problem replaces the body, the log contains this
-/// error instead of the body.
+/// error instead of the body. If the body stays, the log contains it as a source.
 #[derive(Debug, Clone)]
 pub(crate) struct ConsumedError(Arc<Texts>);
 

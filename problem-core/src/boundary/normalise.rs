@@ -133,6 +133,11 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
     let media_type =
         String::from_utf8_lossy(media_type.unwrap_or(b"a body without a media type")).into_owned();
     let problem = Problem::new(status).because_of(Box::new(Passed(media_type)));
+    #[cfg(feature = "poem")]
+    let problem = match parts.extensions.remove::<ConsumedError>() {
+        Some(error) => problem.with_source(error),
+        None => problem,
+    };
     render::log_without_rendering(&problem, Some(context), Some(&parts.headers));
     context.set_passed_on(status);
     Verdict::Pass
