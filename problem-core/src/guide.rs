@@ -7,7 +7,7 @@
 //! | [`extractors`] | how rejected requests become problems: JSON, queries, forms, rules of `validator` and `garde` |
 //! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
-//! | [`frameworks`] | programs for hyper, warp and AWS Lambda, and what to watch out for |
+//! | [`frameworks`] | programs for hyper, warp, AWS Lambda and poem, and what to watch out for |
 //! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
 //! | [`testing`] | tests of errors, handlers and services |
@@ -21,6 +21,7 @@ macro_rules! pages {
     ($($page:ident, $file:literal;)*) => {$(
         // rustdoc uses the first definition of a link; the page's own definitions are for readers of the repository
         #[doc = "[attributes]: crate::guide::attributes"]
+        #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
         #[doc = "[comparison]: crate::guide::comparison"]
@@ -29,6 +30,7 @@ macro_rules! pages {
         #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
         #[doc = "[frameworks]: crate::guide::frameworks"]
         #[doc = "[frameworks-outside]: crate::guide::frameworks#handlers-outside-the-boundary"]
+        #[doc = "[frameworks-poem]: crate::guide::frameworks#poem"]
         #[doc = "[performance]: crate::guide::performance"]
         #[doc = "[problems]: crate::guide::problems"]
         #[doc = "[rules]: crate::guide::rules"]

@@ -22,6 +22,7 @@
 //! | `tower` | – | `Boundary` is a layer for tower, and therefore for axum; turns on `boundary` |
 //! | `tower-http` | – | the boundary recognises the timeout error of tower-http 0.7; turns on `tower` |
 //! | `tower-http-06` | – | the same for tower-http 0.6; turns on `tower`. Both features can be on |
+//! | `poem` | – | derived types and [`Problem`](struct@crate::Problem) are errors of poem, and `Boundary` is a middleware of poem; turns on `boundary` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
@@ -30,7 +31,7 @@
 mod adapter;
 #[cfg(feature = "boundary")]
 #[cfg_attr(
-    not(feature = "tower"),
+    not(any(feature = "poem", feature = "tower")),
     allow(dead_code, unused_imports, reason = "only the layer of a framework uses some of it")
 )]
 pub mod boundary;
@@ -73,7 +74,7 @@ mod rate_limit;
 mod received;
 mod render;
 #[cfg_attr(
-    not(feature = "tower"),
+    not(any(feature = "poem", feature = "tower")),
     allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod request;
@@ -86,6 +87,10 @@ mod type_uri;
 #[cfg(feature = "axum-extract")]
 #[doc(inline)]
 pub use crate::adapter::axum_extract as extract;
+
+#[cfg(feature = "poem")]
+#[doc(inline)]
+pub use crate::adapter::poem;
 
 #[cfg(feature = "tower")]
 #[doc(inline)]

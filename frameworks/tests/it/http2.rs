@@ -65,7 +65,7 @@ fn a_panic_does_not_end_the_other_streams_of_a_connection() {
 }
 
 #[derive(Clone)]
-struct Http2Client(SocketAddr);
+pub struct Http2Client(pub SocketAddr);
 
 impl Client for Http2Client {
     fn exchange(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> String {

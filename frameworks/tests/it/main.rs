@@ -8,6 +8,8 @@ mod lambda;
 mod lambda_events;
 mod layers;
 mod metrics;
+mod poem;
+mod poem_errors;
 mod salvo;
 mod socket;
 mod suite;

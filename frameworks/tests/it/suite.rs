@@ -171,7 +171,7 @@ pub async fn crowd(number: usize) -> Response<Bytes> {
 }
 
 pub fn no_request_shows_the_id_of_another<F: Framework>() {
-    const REQUESTS: usize = 300;
+    const REQUESTS: usize = 5_000;
     let runtime = Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
     F::run(&runtime, Boundary::new(), |client| {
         std::thread::scope(|scope| {
@@ -179,6 +179,9 @@ pub fn no_request_shows_the_id_of_another<F: Framework>() {
                 let client = client.clone();
                 scope.spawn(move || {
                     for number in (first..REQUESTS).step_by(50) {
+                        if number % 25 == 0 {
+                            client.give_up("/wait", &format!("gone-{number}"));
+                        }
                         let id = format!("req-{number}");
                         let path = format!("/crowd/{number}");
                         let response = client.exchange("GET", &path, &[("x-request-id", &id)], "");

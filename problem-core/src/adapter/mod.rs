@@ -11,6 +11,10 @@
 pub(crate) mod axum;
 #[cfg(feature = "axum-extract")]
 pub mod axum_extract;
+#[cfg(any(feature = "poem", feature = "tower"))]
+mod http_service;
+#[cfg(feature = "poem")]
+pub mod poem;
 #[cfg(feature = "tower")]
 pub mod tower;
 
@@ -20,6 +24,9 @@ pub mod frameworks {
 
     /// axum, feature `axum`.
     pub enum axum {}
+
+    /// poem, feature `poem`.
+    pub enum poem {}
 }
 
 /// Implements the traits of all frameworks whose feature is on for a derived type, except those in `skip(…)`. The groups are the
@@ -30,6 +37,7 @@ pub mod frameworks {
 macro_rules! __frameworks {
     ($($input:tt)*) => {
         $crate::__axum! { $($input)* }
+        $crate::__poem! { $($input)* }
     };
 }
 
@@ -37,5 +45,12 @@ macro_rules! __frameworks {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum {
+    ($($input:tt)*) => {};
+}
+
+#[cfg(not(feature = "poem"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __poem {
     ($($input:tt)*) => {};
 }

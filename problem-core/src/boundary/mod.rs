@@ -3,6 +3,8 @@
 //! [`Boundary`] is also at the root of the crate, and [`RequestContext`] is only there. This module has the types that only they
 //! use. It does not know any framework: an adapter passes requests in and takes responses out.
 
+#[cfg(feature = "poem")]
+mod consumed_error;
 mod exchange;
 mod foreign_errors;
 mod normalise;
@@ -21,7 +23,11 @@ use std::time::SystemTime;
 use http::HeaderName;
 use serde_core::Serialize;
 
+#[cfg(feature = "poem")]
+pub(crate) use crate::boundary::consumed_error::ConsumedError;
 pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
+#[cfg(feature = "poem")]
+pub(crate) use crate::boundary::foreign_errors::problem_of_service;
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::panics::catch;
 pub(crate) use crate::boundary::sent_body::SentBody;

@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::response::Parts;
 
+#[cfg(feature = "poem")]
+use crate::boundary::consumed_error::ConsumedError;
 use crate::boundary::recognise::{Candidate, Recognised, recognise};
 use crate::headers::{essence, no_store, vary_by_accept};
 use crate::problem::Problem;
@@ -131,6 +133,11 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
     let media_type =
         String::from_utf8_lossy(media_type.unwrap_or(b"a body without a media type")).into_owned();
     let problem = Problem::new(status).because_of(Box::new(Passed(media_type)));
+    #[cfg(feature = "poem")]
+    let problem = match parts.extensions.remove::<ConsumedError>() {
+        Some(error) => problem.with_source(error),
+        None => problem,
+    };
     render::log_without_rendering(&problem, Some(context), Some(&parts.headers));
     context.set_passed_on(status);
     Verdict::Pass
@@ -175,6 +182,8 @@ pub(super) fn replace_with_problem(
     start: Result<&[u8], BoxError>,
     is_empty: bool,
 ) -> Bytes {
+    #[cfg(feature = "poem")]
+    let start = parts.extensions.remove::<ConsumedError>().map_or(start, |error| Err(error.into()));
     let mut problem = Problem::new(status);
     if let Some(cause) = start.map_or_else(Some, |start| cause(&parts.headers, start)) {
         problem = problem.because_of(cause);

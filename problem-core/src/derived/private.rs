@@ -54,3 +54,14 @@ pub mod axum {
 
     pub use crate::adapter::axum::{ByReference, ByValue, NotAnError, respond};
 }
+
+#[cfg(feature = "poem")]
+pub mod poem {
+    //! The items that impls for poem use.
+
+    pub use ::poem::Response;
+    pub use ::poem::error::ResponseError;
+    pub use ::poem::http::StatusCode;
+
+    pub use crate::adapter::poem::responses::{respond, status};
+}

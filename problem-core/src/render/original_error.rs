@@ -46,7 +46,7 @@ impl From<RenderedResponse> for OriginalError {
 
 impl OriginalError {
     /// The error. It is `None` if the error could not be kept: its type is not `Send`, `Sync` and `'static`,
-    /// its type is generic, or it was rendered by reference, with `to_response`.
+    /// its type is generic, or it was rendered by reference, with `to_response` or by poem.
     #[must_use]
     pub fn error(&self) -> Option<&(dyn Error + 'static)> {
         let error = self.kept()?;

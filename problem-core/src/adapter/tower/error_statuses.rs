@@ -12,7 +12,7 @@ use crate::status::ErrorStatus;
 ///
 /// The error for content that is too large is about the request only if the service returns the error itself, and if the method of
 /// the request gives content a meaning. Otherwise the service may have read too much from another service.
-pub(super) fn status_of_service_error(
+pub(in crate::adapter) fn status_of_service_error(
     error: &(dyn Error + 'static),
     may_have_content: bool,
 ) -> impl Fn(&(dyn Error + 'static)) -> Option<ErrorStatus> + use<> {

@@ -1,11 +1,9 @@
 //! [`Boundary`] as a layer of tower: the types of its service, its future and its body.
 //!
-//! This module polls the inner service, and has the types of its requests, bodies and errors. An `Exchange` makes the decisions of
+//! This module calls the inner service, and has the types of its requests and errors. An `Exchange` makes the decisions of
 //! the boundary.
 
-mod body;
 pub(super) mod error_statuses;
-mod future;
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -18,10 +16,10 @@ use http::{Request, Response};
 use http_body::Body;
 use tower::{Layer, Service};
 
-pub use crate::adapter::tower::body::BoundaryBody;
+pub use crate::adapter::http_service::body::BoundaryBody;
+pub use crate::adapter::http_service::future::BoundaryFuture;
+use crate::adapter::http_service::future::State;
 use crate::adapter::tower::error_statuses::status_of;
-pub use crate::adapter::tower::future::BoundaryFuture;
-use crate::adapter::tower::future::State;
 use crate::boundary::{Boundary, Exchange, catch};
 use crate::problem::Problem;
 use crate::request::RequestContext;

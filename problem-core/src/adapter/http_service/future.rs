@@ -1,6 +1,8 @@
 //! The future of a request inside a boundary.
 
 use std::convert::Infallible;
+#[cfg(not(feature = "tower"))]
+use std::error::Error;
 use std::fmt;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
@@ -11,14 +13,17 @@ use http::response::Parts;
 use http_body::{Body, Frame};
 use pin_project_lite::pin_project;
 
-use crate::adapter::tower::BoxError;
-use crate::adapter::tower::body::BoundaryBody;
+use crate::adapter::http_service::BoxError;
+use crate::adapter::http_service::body::BoundaryBody;
+#[cfg(feature = "tower")]
 use crate::adapter::tower::error_statuses::status_of_service_error;
 use crate::boundary::{BodyDecision, Exchange, Replacement, catch};
 use crate::problem::Problem;
+#[cfg(not(feature = "tower"))]
+use crate::status::ErrorStatus;
 
 pin_project! {
-    /// The future of a [`BoundaryService`](super::BoundaryService).
+    /// The future of a request inside a [`Boundary`](crate::Boundary).
     #[must_use = "a future does nothing unless it is polled"]
     pub struct BoundaryFuture<F> {
         #[pin]
@@ -39,7 +44,7 @@ pin_project! {
 
 pin_project! {
     #[project = Projected]
-    pub(super) enum State<F> {
+    pub(in crate::adapter) enum State<F> {
         Running { #[pin] future: F },
         /// The inner service did not return a response. The problem is taken when it is sent.
         Failed { problem: Option<Problem> },
@@ -47,13 +52,14 @@ pin_project! {
 }
 
 impl<F> State<F> {
-    pub(super) fn failed(problem: Problem) -> Self {
+    #[cfg(feature = "tower")]
+    pub(in crate::adapter) fn failed(problem: Problem) -> Self {
         Self::Failed { problem: Some(problem) }
     }
 }
 
 impl<F> BoundaryFuture<F> {
-    pub(super) fn new(state: State<F>, exchange: Exchange) -> Self {
+    pub(in crate::adapter) fn new(state: State<F>, exchange: Exchange) -> Self {
         Self { state, exchange }
     }
 }
@@ -166,4 +172,13 @@ fn bytes_of(first: &First) -> &[u8] {
         Poll::Ready(Some(Ok(frame))) => frame.data_ref().map_or(&[], |data| data),
         _ => &[],
     }
+}
+
+/// Without tower, no error of an inner service is known.
+#[cfg(not(feature = "tower"))]
+fn status_of_service_error(
+    _: &(dyn Error + 'static),
+    _: bool,
+) -> impl Fn(&(dyn Error + 'static)) -> Option<ErrorStatus> + use<> {
+    |_| None
 }

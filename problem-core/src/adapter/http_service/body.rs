@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-use crate::adapter::tower::BoxError;
+use crate::adapter::http_service::BoxError;
 use crate::boundary::SentBody;
 
 pin_project! {

@@ -1,0 +1,7 @@
+//! poem: errors as errors of poem, and [`Boundary`](crate::Boundary) as a middleware.
+
+mod boundary;
+mod foreign_errors;
+pub(crate) mod responses;
+
+pub use crate::adapter::poem::boundary::BoundaryEndpoint;
