@@ -7,6 +7,8 @@
 //! [`__frameworks`](crate::__frameworks). Each adapter has a macro that exists twice: with the feature it
 //! expands to the impl, and without the feature it expands to nothing.
 
+#[cfg(feature = "actix")]
+pub mod actix;
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
 #[cfg(feature = "axum-extract")]
@@ -17,6 +19,9 @@ pub mod tower;
 /// Every framework that `skip(…)` can name, whether or not its feature is on.
 pub mod frameworks {
     #![allow(non_camel_case_types, missing_debug_implementations)]
+
+    /// actix-web, feature `actix`.
+    pub enum actix {}
 
     /// axum, feature `axum`.
     pub enum axum {}
@@ -29,8 +34,16 @@ pub mod frameworks {
 #[macro_export]
 macro_rules! __frameworks {
     ($($input:tt)*) => {
+        $crate::__actix! { $($input)* }
         $crate::__axum! { $($input)* }
     };
+}
+
+#[cfg(not(feature = "actix"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __actix {
+    ($($input:tt)*) => {};
 }
 
 #[cfg(not(feature = "axum"))]

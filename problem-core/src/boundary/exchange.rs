@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::header;
 use http::response::Parts;
 
-use crate::boundary::foreign_errors::{StatusOf, problem_of};
+use crate::boundary::foreign_errors::{StatusOf, decided, problem_of};
 use crate::boundary::normalise::{self, Verdict};
 use crate::boundary::panics::catch;
 use crate::boundary::recognise::Candidate;
@@ -119,6 +119,15 @@ impl Exchange {
     /// The problem for an error of the service. `status_of` knows the errors of the framework.
     pub(crate) fn problem_of(&self, error: BoxError, status_of: impl StatusOf) -> Problem {
         catch(|| problem_of(error, self.context.settings(), status_of)).unwrap_or_else(|panicked| panicked)
+    }
+
+    /// The problem that the service has decided for an error of an inner service. The problem does not keep the error.
+    #[cfg_attr(
+        not(feature = "actix"),
+        allow(dead_code, reason = "only some adapters have errors that `problem_of` cannot take")
+    )]
+    pub(crate) fn decided(&self, error: &(dyn std::error::Error + 'static)) -> Option<Problem> {
+        decided(error, self.context.settings())
     }
 
     /// Whether the method of the request gives content a meaning (RFC 9110 §9.3).

@@ -23,11 +23,16 @@ pub(crate) fn problem_of(error: BoxError, settings: &Settings, status_of: impl S
         Ok(problem) => return **problem,
         Err(error) => error,
     };
-    let decide = settings.service_errors.as_ref();
-    let decided = decide.and_then(|decide| decide.call(|decide| chain(&*error).find_map(decide)).flatten());
-    if let Some(Ok(problem)) = decided.map(|problem| problem.downcast::<Problem>()) {
+    if let Some(problem) = decided(&*error, settings) {
         return problem.keeping(error);
     }
     let status = chain(&*error).find_map(status_of);
     Problem::from_foreign_error(status.unwrap_or(ErrorStatus::INTERNAL_SERVER_ERROR), error)
+}
+
+/// What the service has decided for an error or one of its sources.
+pub(crate) fn decided(error: &(dyn Error + 'static), settings: &Settings) -> Option<Problem> {
+    let decide = settings.service_errors.as_ref()?;
+    let decided = decide.call(|decide| chain(error).find_map(decide)).flatten()?;
+    decided.downcast::<Problem>().ok().map(|problem| *problem)
 }
