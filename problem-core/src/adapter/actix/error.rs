@@ -75,6 +75,11 @@ impl CopiedError {
         let copied = sources.fold(None, |source, text| Some(Self { text, source: source.map(Box::new) }));
         copied.unwrap_or(Self { text: String::new(), source: None })
     }
+
+    /// Whether the error tells nothing.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.source.is_none()
+    }
 }
 
 impl fmt::Display for CopiedError {

@@ -203,17 +203,19 @@ fn replace<B>(
     first: First,
     error: Option<&actix_web::Error>,
 ) -> Result<BoundaryBody<B>, Problem> {
-    let failed = match &first {
-        Poll::Ready(Some(Err(failed))) => Some(&**failed),
-        _ => error.map(inner_error),
-    };
-    if let Some(error) = error.map(inner_error)
+    let error = error.map(inner_error);
+    if let Some(error) = error
         && let Some(problem) = exchange.decided(error)
     {
         return Err(problem.keeping(CopiedError::new(error).into()));
     }
-    let start = match failed {
-        Some(error) => Err(CopiedError::new(error).into()),
+    // the error of the body, or else the one that the response is about; the body has only the text of that
+    let failed = match &first {
+        Poll::Ready(Some(Err(failed))) => Some(&**failed),
+        _ => error,
+    };
+    let start = match failed.map(CopiedError::new).filter(|error| !error.is_blank()) {
+        Some(error) => Err(error.into()),
         None => Ok(bytes_of(&first)),
     };
     Ok(exchange.replace(replacement, parts, start).into())
