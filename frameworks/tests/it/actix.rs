@@ -1,5 +1,7 @@
 //! actix-web, with the boundary as its middleware.
 
+mod middleware;
+mod responses;
 mod server;
 
 use std::error::Error as StdError;
