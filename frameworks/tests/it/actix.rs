@@ -1,6 +1,7 @@
 //! actix-web, with the boundary as its middleware.
 
 mod middleware;
+mod rejections;
 mod responses;
 mod server;
 
