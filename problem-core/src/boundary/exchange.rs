@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use bytes::Bytes;
-use http::header;
+use http::StatusCode;
+use http::header::{self, HeaderMap};
 use http::response::Parts;
 
 use crate::boundary::foreign_errors::{StatusOf, decided, problem_of};
@@ -141,6 +142,23 @@ impl Exchange {
         catch(|| respond(problem)).unwrap_or_else(respond).into_parts()
     }
 
+    /// Whether a response with this status passes whatever its header fields are: nothing was rendered, it is not an error, and there
+    /// are no rate limits. Then the adapter need not convert its head, and only adds the fields of [`finish_passed`](Self::finish_passed).
+    #[cfg_attr(not(feature = "actix"), allow(dead_code, reason = "only an adapter that converts heads asks"))]
+    pub(crate) fn passes(&self, status: StatusCode) -> bool {
+        ErrorStatus::try_from(status).is_err()
+            && !self.context.has_rendered()
+            && !self.context.may_have_rate_limits()
+    }
+
+    /// The header fields of a response that passes.
+    #[cfg_attr(not(feature = "actix"), allow(dead_code, reason = "only an adapter that converts heads asks"))]
+    pub(crate) fn finish_passed(&self) -> HeaderMap {
+        let mut fields = HeaderMap::new();
+        response_fields::write(&self.context, &mut fields);
+        fields
+    }
+
     /// Decides what happens to a response of the service. `len` is the length of its body in bytes, if it is known.
     #[inline]
     pub(crate) fn judge(&self, parts: &mut Parts, len: Option<u64>) -> BodyDecision {
@@ -188,10 +206,13 @@ impl Exchange {
     /// What watches the body of a response that is sent as it is. It is `None` for a problem, and for an empty body.
     #[inline]
     pub(crate) fn sent_body(&self, parts: &Parts, len: Option<u64>) -> Option<SentBody> {
-        if len == Some(0) || parts.extensions.get::<OriginalError>().is_some() {
-            return None;
-        }
-        Some(SentBody::new(self.context.clone(), self.span.clone(), len.is_none()))
+        if parts.extensions.get::<OriginalError>().is_some() { None } else { self.sent_passed(len) }
+    }
+
+    /// What watches the body of a response that passes.
+    #[inline]
+    pub(crate) fn sent_passed(&self, len: Option<u64>) -> Option<SentBody> {
+        (len != Some(0)).then(|| SentBody::new(self.context.clone(), self.span.clone(), len.is_none()))
     }
 
     /// Drops the future of the service before it is ready. If a panic is the reason, it is logged, unless another boundary is around

@@ -24,7 +24,7 @@ pub(super) fn new_response(parts: Parts, body: Bytes) -> HttpResponse {
 /// The head of a response. The marks of this crate are moved out of the extensions of the response.
 pub(super) fn take_head<B>(response: &mut HttpResponse<B>) -> Parts {
     let (mut parts, ()) = http::Response::new(()).into_parts();
-    parts.status = http::StatusCode::from_u16(response.status().as_u16()).unwrap_or(parts.status);
+    parts.status = from_status(response.status());
     parts.headers.reserve(response.headers().len());
     for (name, value) in response.headers() {
         if let (Ok(name), Some(value)) =
@@ -59,8 +59,16 @@ pub(super) fn put_head<B>(response: &mut HttpResponse<B>, mut parts: Parts) {
     put::<KeepBody>(&mut parts.extensions, &mut extensions);
 }
 
-/// Sets the header fields of `fields` in `headers`, which has none of them.
-pub(super) fn add_fields(headers: &mut HeaderMap, fields: http::HeaderMap) {
+/// Sets the header fields of `fields` in `headers`.
+pub(super) fn set_fields(headers: &mut HeaderMap, fields: http::HeaderMap) {
+    for name in fields.keys() {
+        headers.remove(name.as_str());
+    }
+    add_fields(headers, fields);
+}
+
+/// Adds header fields to those that `headers` has.
+fn add_fields(headers: &mut HeaderMap, fields: http::HeaderMap) {
     let mut current = None;
     for (name, value) in fields {
         // only the first value of a field has the name
@@ -76,6 +84,10 @@ pub(super) fn add_fields(headers: &mut HeaderMap, fields: http::HeaderMap) {
 pub(super) fn to_status(status: http::StatusCode) -> StatusCode {
     // both versions of `http` allow 100 to 999
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+pub(super) fn from_status(status: StatusCode) -> http::StatusCode {
+    http::StatusCode::from_u16(status.as_u16()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Both versions of `http` allow the same bytes in a value.

@@ -69,6 +69,8 @@ impl<F> fmt::Debug for BoundaryFuture<F> {
 
 /// What comes of a request, before the fields of every response are in the head.
 enum Answer<B> {
+    /// A response of the inner service that passes as it is.
+    Passed { request: HttpRequest, response: HttpResponse<BoundaryBody<B>> },
     /// The response of the inner service, without its head and its body.
     Response { request: HttpRequest, rest: HttpResponse<()>, parts: Parts, body: BoundaryBody<B> },
     /// The response of the error that the inner service returned.
@@ -95,6 +97,13 @@ where
             Projected::Running { future } => future.poll(cx).map(|result| match result {
                 Ok(response) => {
                     let (request, response) = response.into_parts();
+                    if exchange.passes(convert::from_status(response.status())) {
+                        let response = response.map_body(|_, body| {
+                            let sent = exchange.sent_passed(len_of(body.size()));
+                            BoundaryBody::inner(body, sent)
+                        });
+                        return Ok(Answer::Passed { request, response });
+                    }
                     let (mut rest, body) = response.into_parts();
                     let mut parts = convert::take_head(&mut rest);
                     let body = decide(exchange, &mut parts, body, rest.error(), cx)?;
@@ -148,11 +157,7 @@ fn decide<B: MessageBody>(
     cx: &mut Context<'_>,
 ) -> Result<BoundaryBody<B>, Problem> {
     let size = body.size();
-    let len = match size {
-        BodySize::None => Some(0),
-        BodySize::Sized(len) => Some(len),
-        BodySize::Stream => None,
-    };
+    let len = len_of(size);
     // `HttpResponse::Conflict().body("…")` sets no media type, and is text all the same
     if ErrorStatus::try_from(parts.status).is_ok()
         && len != Some(0)
@@ -189,6 +194,15 @@ fn decide<B: MessageBody>(
             }
         }
     })
+}
+
+/// The length of a body, if it is known.
+fn len_of(size: BodySize) -> Option<u64> {
+    match size {
+        BodySize::None => Some(0),
+        BodySize::Sized(len) => Some(len),
+        BodySize::Stream => None,
+    }
 }
 
 /// What the first poll of a body returned.
@@ -235,6 +249,10 @@ fn finish<B>(
     answer: Answer<B>,
 ) -> Result<ServiceResponse<BoundaryBody<B>>, actix_web::Error> {
     match answer {
+        Answer::Passed { request, mut response } => {
+            convert::set_fields(response.headers_mut(), exchange.finish_passed());
+            Ok(ServiceResponse::new(request, response))
+        }
         Answer::Response { request, mut rest, mut parts, mut body } => {
             if exchange.finish(&mut parts) {
                 let len =

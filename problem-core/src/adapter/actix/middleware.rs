@@ -8,7 +8,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 
 use crate::adapter::actix::body::BoundaryBody;
-use crate::adapter::actix::convert::{Head, add_fields};
+use crate::adapter::actix::convert::{Head, set_fields};
 use crate::adapter::actix::future::{BoundaryFuture, State};
 use crate::boundary::{Boundary, Exchange, catch};
 use crate::request::RequestContext;
@@ -59,10 +59,7 @@ where
         // a service that forwards the request forwards this ID as well
         let mut fields = http::HeaderMap::new();
         context.put_new_request_id(&mut fields);
-        for name in fields.keys() {
-            request.headers_mut().remove(name.as_str());
-        }
-        add_fields(request.headers_mut(), fields);
+        set_fields(request.headers_mut(), fields);
         request.extensions_mut().insert(context.clone());
         let entered = exchange.enter();
         let state =
