@@ -53,7 +53,7 @@ pub mod actix {
     pub use actix_web::http::StatusCode;
     pub use actix_web::{HttpResponse, ResponseError};
 
-    pub use crate::adapter::actix::{respond, status};
+    pub use crate::adapter::actix::response::{respond, status};
 }
 
 #[cfg(feature = "axum")]

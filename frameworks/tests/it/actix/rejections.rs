@@ -99,7 +99,6 @@ fn every_rejection_of_actix_web_becomes_a_problem() {
     }
 }
 
-#[expect(dead_code, reason = "`main` is for users")]
 #[path = "../../../examples/actix.rs"]
 mod program;
 
