@@ -7,7 +7,7 @@
 //! | [`extractors`] | how rejected requests become problems: JSON, queries, forms, rules of `validator` and `garde` |
 //! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
-//! | [`frameworks`] | programs for hyper, warp, AWS Lambda and poem, and what to watch out for |
+//! | [`frameworks`] | programs for actix-web, hyper, poem, warp and AWS Lambda, and what to watch out for |
 //! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
 //! | [`testing`] | tests of errors, handlers and services |

@@ -22,6 +22,7 @@
 //! | `tower` | – | `Boundary` is a layer for tower, and therefore for axum; turns on `boundary` |
 //! | `tower-http` | – | the boundary recognises the timeout error of tower-http 0.7; turns on `tower` |
 //! | `tower-http-06` | – | the same for tower-http 0.6; turns on `tower`. Both features can be on |
+//! | `actix` | – | derived types and [`Problem`](struct@crate::Problem) are errors of actix-web, and `Boundary` is its middleware; turns on `boundary`. Newer versions of actix-web require a newer Rust than this crate: 4.18 requires 1.89 |
 //! | `poem` | – | derived types and [`Problem`](struct@crate::Problem) are errors of poem, and `Boundary` is a middleware of poem; turns on `boundary` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
@@ -88,6 +89,9 @@ mod type_uri;
 #[doc(inline)]
 pub use crate::adapter::axum_extract as extract;
 
+#[cfg(feature = "actix")]
+#[doc(inline)]
+pub use crate::adapter::actix;
 #[cfg(feature = "poem")]
 #[doc(inline)]
 pub use crate::adapter::poem;

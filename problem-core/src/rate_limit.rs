@@ -185,7 +185,7 @@ pub(crate) fn tightest(limits: &[RateLimit]) -> Option<&RateLimit> {
 #[cfg(feature = "boundary")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
-    not(feature = "tower"),
+    not(any(feature = "actix", feature = "tower")),
     allow(unreachable_pub, reason = "the crate exports it with its first layer")
 )]
 pub struct RateLimitFields {
@@ -196,7 +196,7 @@ pub struct RateLimitFields {
 
 #[cfg(feature = "boundary")]
 #[cfg_attr(
-    not(feature = "tower"),
+    not(any(feature = "actix", feature = "tower")),
     allow(dead_code, unreachable_pub, reason = "the layer of a framework uses it")
 )]
 impl RateLimitFields {

@@ -1,5 +1,6 @@
 //! One suite in several frameworks, and the programs of the guide.
 
+mod actix;
 mod by_hand;
 mod guide;
 mod http2;

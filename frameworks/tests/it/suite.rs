@@ -146,8 +146,8 @@ pub fn a_handler_is_dropped_with_its_id_if_the_client_gives_up<F: Framework>(id:
     assert_eq!(logs.take(), []);
 }
 
-/// A handler that waits, checks its ID, and answers in another way for each number.
-pub async fn crowd(number: usize) -> Response<Bytes> {
+/// Waits, checks the ID of the request, and returns it.
+pub async fn wait_in_crowd(number: usize) -> String {
     let id = format!("req-{number}");
     let seen = || RequestContext::current().map(|context| context.request_id().to_owned());
     assert_eq!(seen().as_deref(), Some(&*id));
@@ -157,6 +157,12 @@ pub async fn crowd(number: usize) -> Response<Bytes> {
     }
     tokio::time::sleep(Duration::from_millis(number as u64 % 20)).await;
     assert_eq!(seen().as_deref(), Some(&*id));
+    id
+}
+
+/// A handler that waits, checks its ID, and answers in another way for each number.
+pub async fn crowd(number: usize) -> Response<Bytes> {
+    let id = wait_in_crowd(number).await;
     match number % 5 {
         0 => OrderError::OrderNotFound { id: number as u64 }.to_response(),
         1 => Problem::new(ErrorStatus::CONFLICT).to_response(),

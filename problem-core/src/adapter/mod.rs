@@ -7,6 +7,8 @@
 //! [`__frameworks`](crate::__frameworks). Each adapter has a macro that exists twice: with the feature it
 //! expands to the impl, and without the feature it expands to nothing.
 
+#[cfg(feature = "actix")]
+pub mod actix;
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
 #[cfg(feature = "axum-extract")]
@@ -22,6 +24,9 @@ pub mod tower;
 pub mod frameworks {
     #![allow(non_camel_case_types, missing_debug_implementations)]
 
+    /// actix-web, feature `actix`.
+    pub enum actix {}
+
     /// axum, feature `axum`.
     pub enum axum {}
 
@@ -36,9 +41,17 @@ pub mod frameworks {
 #[macro_export]
 macro_rules! __frameworks {
     ($($input:tt)*) => {
+        $crate::__actix! { $($input)* }
         $crate::__axum! { $($input)* }
         $crate::__poem! { $($input)* }
     };
+}
+
+#[cfg(not(feature = "actix"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __actix {
+    ($($input:tt)*) => {};
 }
 
 #[cfg(not(feature = "axum"))]

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use bytes::Bytes;
-use http::header;
+use http::StatusCode;
+use http::header::{self, HeaderMap};
 use http::response::Parts;
 
-use crate::boundary::foreign_errors::{StatusOf, problem_of};
+use crate::boundary::foreign_errors::{StatusOf, problem_of, problem_of_service};
 use crate::boundary::normalise::{self, Verdict};
 use crate::boundary::panics::catch;
 use crate::boundary::recognise::Candidate;
@@ -121,6 +122,15 @@ impl Exchange {
         catch(|| problem_of(error, self.context.settings(), status_of)).unwrap_or_else(|panicked| panicked)
     }
 
+    /// The problem that the service has decided for an error of an inner service. The problem does not keep the error.
+    #[cfg_attr(
+        not(feature = "actix"),
+        allow(dead_code, reason = "only some adapters have errors that `problem_of` cannot take")
+    )]
+    pub(crate) fn decided(&self, error: &(dyn std::error::Error + 'static)) -> Option<Problem> {
+        problem_of_service(error, self.context.settings())
+    }
+
     /// Whether the method of the request gives content a meaning (RFC 9110 §9.3).
     pub(crate) fn may_have_content(&self) -> bool {
         self.context.may_have_content()
@@ -130,6 +140,23 @@ impl Exchange {
     pub(crate) fn respond(&self, problem: Problem) -> (Parts, Bytes) {
         // the `Display` of a foreign error may panic
         catch(|| respond(problem)).unwrap_or_else(respond).into_parts()
+    }
+
+    /// Whether a response with this status passes whatever its header fields are: nothing was rendered, it is not an error, and there
+    /// are no rate limits. Then the adapter need not convert its head, and only adds the fields of [`finish_passed`](Self::finish_passed).
+    #[cfg_attr(not(feature = "actix"), allow(dead_code, reason = "only an adapter that converts heads asks"))]
+    pub(crate) fn passes(&self, status: StatusCode) -> bool {
+        ErrorStatus::try_from(status).is_err()
+            && !self.context.has_rendered()
+            && !self.context.may_have_rate_limits()
+    }
+
+    /// The header fields of a response that passes.
+    #[cfg_attr(not(feature = "actix"), allow(dead_code, reason = "only an adapter that converts heads asks"))]
+    pub(crate) fn finish_passed(&self) -> HeaderMap {
+        let mut fields = HeaderMap::new();
+        response_fields::write(&self.context, &mut fields);
+        fields
     }
 
     /// Decides what happens to a response of the service. `len` is the length of its body in bytes, if it is known.
@@ -179,10 +206,13 @@ impl Exchange {
     /// What watches the body of a response that is sent as it is. It is `None` for a problem, and for an empty body.
     #[inline]
     pub(crate) fn sent_body(&self, parts: &Parts, len: Option<u64>) -> Option<SentBody> {
-        if len == Some(0) || parts.extensions.get::<OriginalError>().is_some() {
-            return None;
-        }
-        Some(SentBody::new(self.context.clone(), self.span.clone(), len.is_none()))
+        if parts.extensions.get::<OriginalError>().is_some() { None } else { self.sent_passed(len) }
+    }
+
+    /// What watches the body of a response that passes.
+    #[inline]
+    pub(crate) fn sent_passed(&self, len: Option<u64>) -> Option<SentBody> {
+        (len != Some(0)).then(|| SentBody::new(self.context.clone(), self.span.clone(), len.is_none()))
     }
 
     /// Drops the future of the service before it is ready. If a panic is the reason, it is logged, unless another boundary is around

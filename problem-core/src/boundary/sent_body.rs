@@ -10,8 +10,6 @@ use crate::panic;
 use crate::render;
 use crate::request::RequestContext;
 
-type BoxError = Box<dyn Error + Send + Sync>;
-
 /// The request whose response has a body that the inner service still produces. The head of the response was sent already, so an error
 /// or a panic of the body can only be logged.
 #[derive(Debug)]
@@ -42,17 +40,18 @@ impl SentBody {
         if self.is_stream { self.enter(run) } else { run() }
     }
 
-    /// Polls the body of a request. The first error or panic is one event of level `error`, and is passed on. After it, `sent` is `None`.
+    /// Polls the body of a request, whose errors are of a type of the framework. The first error or panic is one event of level `error`, and is passed on. After it, `sent` is `None`.
     #[inline]
-    pub(crate) fn poll<T>(
+    pub(crate) fn poll<T, E>(
         sent: &mut Option<Self>,
-        poll: impl FnOnce() -> Poll<Option<Result<T, BoxError>>>,
-    ) -> Poll<Option<Result<T, BoxError>>> {
+        as_error: impl FnOnce(&E) -> &(dyn Error + 'static),
+        poll: impl FnOnce() -> Poll<Option<Result<T, E>>>,
+    ) -> Poll<Option<Result<T, E>>> {
         let Some(request) = sent.take() else { return poll() };
         let polled =
             request.run(|| panic::report(poll, |panic::Panicked(text)| request.log(&Panicked(text))));
         match &polled {
-            Poll::Ready(Some(Err(error))) => request.log(&**error),
+            Poll::Ready(Some(Err(error))) => request.log(as_error(error)),
             Poll::Ready(None) => {}
             Poll::Ready(Some(Ok(_))) | Poll::Pending => *sent = Some(request),
         }

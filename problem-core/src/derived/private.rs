@@ -46,6 +46,16 @@ pub fn never_compiled() -> ProblemType<'static> {
 #[cfg(feature = "validation")]
 pub use crate::input::broken_rules::{Limits, WireName, WireNames, names};
 
+#[cfg(feature = "actix")]
+pub mod actix {
+    //! The items that impls for actix-web use.
+
+    pub use actix_web::http::StatusCode;
+    pub use actix_web::{HttpResponse, ResponseError};
+
+    pub use crate::adapter::actix::response::{respond, status};
+}
+
 #[cfg(feature = "axum")]
 pub mod axum {
     //! The items that impls for axum use.

@@ -10,7 +10,10 @@ mod event;
 mod extra_members;
 pub(crate) mod http_response;
 mod json;
-#[cfg_attr(not(feature = "tower"), allow(dead_code, unreachable_pub, reason = "only a boundary uses it"))]
+#[cfg_attr(
+    not(any(feature = "actix", feature = "tower")),
+    allow(dead_code, unreachable_pub, reason = "only a boundary uses it")
+)]
 pub(crate) mod original_error;
 pub(crate) mod outside_responses;
 mod serialize;

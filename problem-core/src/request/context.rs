@@ -18,6 +18,8 @@ use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::errors_shape::Shape;
 use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
 use crate::request::head::RequestHead;
+#[cfg(feature = "actix")]
+use crate::request::logged_errors::LoggedErrors;
 use crate::request::path::Path;
 use crate::request::rendered::{RenderedResponse, RenderedResponses};
 #[cfg(feature = "axum-extract")]
@@ -62,6 +64,8 @@ struct Inner {
     may_have_content: bool,
     collected: Collected,
     rendered: RenderedResponses,
+    #[cfg(feature = "actix")]
+    logged: LoggedErrors,
     /// The status of an error response that an inner boundary has logged and passed on; 0 if there is none.
     passed_on: AtomicU16,
 }
@@ -100,6 +104,8 @@ impl RequestContext {
             outer,
             collected,
             rendered: RenderedResponses::default(),
+            #[cfg(feature = "actix")]
+            logged: LoggedErrors::default(),
             passed_on: AtomicU16::new(0),
         }))
     }
@@ -226,6 +232,16 @@ impl RequestContext {
             outer.add_rendered(response.clone());
         }
         self.0.rendered.add(response);
+    }
+
+    /// Whether the error at this address, whose texts have this hash, was logged before for this request. If not, it counts as
+    /// logged from now on.
+    #[cfg(feature = "actix")]
+    pub(crate) fn was_logged(&self, address: usize, hash: u64) -> bool {
+        match &self.0.outer {
+            Some(outer) => outer.was_logged(address, hash),
+            None => self.0.logged.contains_or_add(address, hash),
+        }
     }
 
     /// Whether a boundary has logged an error response with this status, and passed it on unchanged.

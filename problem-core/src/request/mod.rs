@@ -28,6 +28,8 @@ pub(crate) mod head;
 pub(crate) mod hook;
 #[cfg(feature = "boundary")]
 mod id;
+#[cfg(feature = "actix")]
+mod logged_errors;
 #[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "there is never a request that has members"))]
 pub(crate) mod member_text;
 #[cfg(feature = "boundary")]

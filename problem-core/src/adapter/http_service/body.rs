@@ -87,12 +87,14 @@ where
         let this = self.project();
         match this.kind.project() {
             Projected::Inner { body } => {
-                SentBody::poll(this.sent, || body.poll_frame(cx).map_err(Into::into))
+                SentBody::poll(this.sent, as_error, || body.poll_frame(cx).map_err(Into::into))
             }
-            Projected::Started { first, body } => SentBody::poll(this.sent, || match first.take() {
-                Some(first) => Poll::Ready(Some(*first)),
-                None => body.as_mut().poll_frame(cx).map_err(Into::into),
-            }),
+            Projected::Started { first, body } => {
+                SentBody::poll(this.sent, as_error, || match first.take() {
+                    Some(first) => Poll::Ready(Some(*first)),
+                    None => body.as_mut().poll_frame(cx).map_err(Into::into),
+                })
+            }
             Projected::Replaced { body } => Poll::Ready(body.take().map(|body| Ok(Frame::data(body)))),
         }
     }
@@ -122,4 +124,8 @@ where
             }
         }
     }
+}
+
+fn as_error(error: &BoxError) -> &(dyn std::error::Error + 'static) {
+    &**error
 }
