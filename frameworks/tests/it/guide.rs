@@ -9,7 +9,8 @@ fn programs(page: &str) -> Vec<&str> {
 #[test]
 fn the_page_about_frameworks_shows_what_is_tested() {
     let layer = include_str!("lambda.rs");
-    let [actix, hyper, warp, lambda, join, poem] = programs(include_str!("../../../docs/frameworks.md"))[..] else {
+    let [actix, hyper, warp, lambda, join, poem] = programs(include_str!("../../../docs/frameworks.md"))[..]
+    else {
         panic!("the page has five programs");
     };
     assert_eq!(actix, include_str!("../../examples/actix.rs"));
