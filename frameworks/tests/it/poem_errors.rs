@@ -1,4 +1,4 @@
-//! Errors in poem: those of this crate with and without a boundary, and those that others made.
+//! Errors in poem: this crate's with and without a boundary, and errors that others made.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;

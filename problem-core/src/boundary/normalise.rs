@@ -32,7 +32,7 @@ pub(crate) enum Verdict {
     Pass,
     /// Its body is discarded, and a problem with this status replaces it.
     Replace(ErrorStatus),
-    /// Only the first bytes of the body tell: whether they are those of a response that was rendered, or whether there are any.
+    /// Only the first bytes of the body tell: whether a rendered response starts with them, or whether there are any.
     Inspect(Option<Box<Candidate>>),
 }
 
@@ -110,7 +110,7 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
     parts.extensions.remove::<OriginalError>();
     let Ok(status) = ErrorStatus::try_from(parts.status) else { return Verdict::Pass };
     let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
-    // without a body, it is no problem details document, except in the response to a HEAD request
+    // an empty body is not a problem details document, except in the response to a HEAD request
     let may_be_problem = is_empty != Some(true) || context.is_head();
     let keeps =
         parts.extensions.get::<KeepBody>().is_some() || may_be_problem && media_type.is_some_and(is_problem);

@@ -1,6 +1,6 @@
 //! Whether the response of a service is one that was rendered for the request.
 //!
-//! The request may also have rendered an error that is not its response, such as that of a first attempt. And code around a rendered
+//! The request may also have rendered an error that is not its response, for example in a first attempt. And code around a rendered
 //! response may have put another body in its place.
 
 use http::header;

@@ -133,7 +133,7 @@ impl Once {
     }
 }
 
-/// Settings that differ are those of another boundary.
+/// Settings that differ belong to another boundary.
 impl Clone for Once {
     fn clone(&self) -> Self {
         Self::default()

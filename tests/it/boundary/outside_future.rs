@@ -59,7 +59,7 @@ const ERROR_RESPONSE: (Level, &str) = (Level::DEBUG, "error response");
 const INTERNAL: (Level, &str) = (Level::ERROR, "error response");
 const WITHOUT_CONTEXT: (Level, &str) = (Level::WARN, "error response without a request context");
 
-/// Checks that an event has the span of its request, and these fields besides those of all such events.
+/// Checks that an event has the span of its request, and these fields besides the fields of all such events.
 fn check(event: &Entry, level: Level, message: &str, reason: &str) {
     let fields: Vec<_> = event.fields.iter().map(|(name, value)| (&**name, &**value)).collect();
     let guide = "https://docs.rs/problem-core/latest/problem_core/guide/frameworks/";

@@ -1,4 +1,4 @@
-//! The heads of requests and responses, between the types of actix-web and those of the crate `http`. actix-web re-exports an older
+//! The heads of requests and responses, between the types of actix-web and of the crate `http`. actix-web re-exports an older
 //! version of that crate.
 
 use actix_web::HttpResponse;

@@ -128,7 +128,7 @@ where
     }
 }
 
-/// The response to an error that the inner service returned, such as that of a middleware. Handlers return responses.
+/// The response to an error that the inner service returned, for example a middleware. Handlers return responses.
 fn respond_to_error<B>(
     exchange: &Exchange,
     error: &actix_web::Error,

@@ -1,7 +1,7 @@
 //! actix-web: derived errors and [`Problem`](struct@crate::Problem) are its errors, and [`Boundary`](crate::Boundary) is its middleware.
 //!
 //! actix-web has types of its own for header fields and responses, and its extensions belong to one thread. `convert.rs` copies the
-//! head of a response between these types and those of the crate `http`, with which everything else of this crate works.
+//! head of a response between these types and the crate `http`, with which everything else of this crate works.
 
 mod body;
 mod convert;

@@ -173,7 +173,7 @@ impl<'t> SeqAccess<'t> for NextItem<'t, '_> {
     }
 }
 
-/// The members of an object: those of the client, those that were added, and at last those that have no value that fits.
+/// The members of an object: first the client's, then those that were added, and last those for which no value fits.
 pub(super) struct Members<'t> {
     object: Container<'t>,
     /// The value of the next member.

@@ -38,7 +38,7 @@ pub(super) struct Origin {
 /// The code that has reported an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Code {
-    /// That of a struct, as serde derives it. Its own errors are only about the names of members.
+    /// The code of a struct, as serde derives it. Its own errors are only about the names of members.
     Derived,
     /// The same for a struct with a flattened field, whose type may report errors of its own.
     DerivedWithFlatten,

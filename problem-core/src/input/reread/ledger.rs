@@ -70,7 +70,7 @@ pub(super) struct Ledger {
     /// Whether a value has a mark, which is faster than to look for the mark.
     is_marked: Vec<bool>,
     marks: BTreeMap<Index, Mark>,
-    /// A member here has the index after that of the last value, and so on.
+    /// The first member here has the index after the last value, and so on.
     missing: Vec<MissingMember>,
     missing_in: BTreeMap<Index, Vec<Index>>,
     /// Values that were left out because none fits.

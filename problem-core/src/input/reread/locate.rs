@@ -1,13 +1,13 @@
-//! Faults inside values that serde reads into a buffer first: those of `flatten`, and of enums whose tag is a member. An error there only
+//! Faults inside values that serde reads into a buffer first, for `flatten` and for enums whose tag is a member. An error there only
 //! names the value around the buffer. A text is recognised by its address. Of other values, those that may be meant get a text in one more
 //! pass, and the error names that text. So a place is proven, and not a guess.
 
 use crate::input::fault::{Fault, is_integer_type, wants_integer};
-use crate::input::reread::decide::parsed;
 use crate::input::reread::error::{Got, Origin, Place, Raised, ReadError, What};
 use crate::input::reread::lacking::Members;
 use crate::input::reread::ledger::{FaultPlace, Fix, Ledger, Mark};
 use crate::input::reread::node::Given;
+use crate::input::reread::number::parsed;
 use crate::input::reread::reader::{FIRST_LABEL, LABELS, Reader};
 use crate::input::reread::settle::Again;
 use crate::input::reread::tape::{Index, Kind};

@@ -21,6 +21,7 @@ mod lacking;
 mod ledger;
 mod locate;
 mod node;
+mod number;
 mod reader;
 mod route;
 mod settle;

@@ -4,10 +4,10 @@ use std::any::type_name;
 use std::cell::{Cell, RefCell};
 
 use crate::input::fault::{Fault, integer_fault, range_message, type_message};
-use crate::input::reread::decide::number;
 use crate::input::reread::error::{Got, Name, What};
 use crate::input::reread::ledger::Ledger;
 use crate::input::reread::node::{At, Given, Node};
+use crate::input::reread::number::number;
 use crate::input::reread::tape::{Index, Kind, ROOT, Tape};
 
 /// Texts of one character, which are known by their addresses.
