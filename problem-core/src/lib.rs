@@ -54,7 +54,7 @@ mod format;
 ))]
 pub mod guide;
 mod headers;
-#[cfg(any(feature = "axum-extract", feature = "validation"))]
+#[cfg(any(feature = "extract", feature = "validation"))]
 mod input;
 mod log;
 mod members;

@@ -81,9 +81,9 @@ impl<'a> ResponseHeaders<'a> {
 }
 
 /// A media type without its parameters.
-#[cfg(any(feature = "boundary", feature = "axum-extract"))]
-pub(crate) fn essence(value: &HeaderValue) -> &[u8] {
-    value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
+#[cfg(any(feature = "boundary", feature = "extract"))]
+pub(crate) fn essence(value: &[u8]) -> &[u8] {
+    value.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
 }
 
 /// The `Cache-Control` of an error.
