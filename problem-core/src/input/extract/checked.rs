@@ -15,8 +15,8 @@ mod sealed {
 
 /// An extractor whose value can be validated. The extractors of this crate implement it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an extractor of `problem_core::extract`",
-    label = "use `Json`, `Query`, `Form` or `Path` of `problem_core::extract`"
+    message = "`{Self}` is not an extractor of `problem_core`",
+    label = "use `Json`, `Query`, `Form` or `Path` of `problem_core`"
 )]
 pub trait Extracts: sealed::Sealed {
     /// The type of the value.
