@@ -8,9 +8,7 @@ use actix_service::{IntoServiceFactory as _, Service as _, ServiceFactory as _, 
 use actix_web::dev::AppConfig;
 use actix_web::middleware::Condition;
 use actix_web::{App, web};
-use problem_core::actix::extract::{
-    FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith,
-};
+use problem_core::actix::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 use tokio::task::{LocalSet, spawn_local};

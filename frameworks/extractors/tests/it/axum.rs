@@ -5,9 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use problem_core::extract::{
-    FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith,
-};
+use problem_core::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 

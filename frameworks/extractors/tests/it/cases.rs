@@ -123,7 +123,8 @@ pub fn check_or_write<S: Service>(cases: Vec<Case>) {
     let answers = answers::<S>(requests(&cases));
     if std::env::var_os("UPDATE_CASES").is_some() {
         let cases = cases.iter().zip(&answers);
-        let cases: Vec<_> = cases.map(|(case, answer)| format!("{}\n-----\n{answer}", case.request.text())).collect();
+        let cases: Vec<_> =
+            cases.map(|(case, answer)| format!("{}\n-----\n{answer}", case.request.text())).collect();
         std::fs::write(FILE, cases.join("\n=====\n") + "\n").unwrap();
         return;
     }
@@ -138,7 +139,8 @@ pub fn same_as_axum<S: Service>(differences: &[(&str, &str)]) {
     let cases = Case::all();
     let mut different = 0;
     for (case, answer) in cases.iter().zip(answers::<S>(requests(&cases))) {
-        let differs = answer != case.expected && differences.iter().any(|(line, _)| *line == case.request.line());
+        let differs =
+            answer != case.expected && differences.iter().any(|(line, _)| *line == case.request.line());
         match differs {
             true => {
                 different += 1;
@@ -150,8 +152,10 @@ pub fn same_as_axum<S: Service>(differences: &[(&str, &str)]) {
     assert!(different >= differences.len(), "a difference is gone");
 
     let same: Vec<_> = requests(&cases);
-    let same: Vec<_> =
-        same.into_iter().filter(|request| differences.iter().all(|(line, _)| *line != request.line())).collect();
+    let same: Vec<_> = same
+        .into_iter()
+        .filter(|request| differences.iter().all(|(line, _)| *line != request.line()))
+        .collect();
     let boundaries = [
         None,
         Some(Boundary::new()),

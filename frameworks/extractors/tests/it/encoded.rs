@@ -1,6 +1,6 @@
 //! Bodies with a content coding in actix-web, whose own extractors decode them.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::rc::Rc;
 
@@ -13,7 +13,6 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::io::Read as _;
 use tokio::net::TcpListener;
 use tokio::task::{LocalSet, spawn_local};
 
@@ -60,5 +59,5 @@ fn an_encoded_body_is_a_415_unless_middleware_decodes_it() {
     let serve = async |listener| serve_app!(listener, app().wrap(from_fn(decode)));
     let [taken, wrong] = run(serve, move |server| [post(server, order), post(server, "{}")]);
     assert!(taken.starts_with("HTTP/1.1 200 OK\r\n") && taken.ends_with("\r\n\r\n7"), "{taken}");
-    assert!(wrong.contains(r#""pointer":"#/customerEmail","code":"REQUIRED""#), "{wrong}");
+    assert!(wrong.contains(r##""pointer":"#/customerEmail","code":"REQUIRED""##), "{wrong}");
 }

@@ -3,6 +3,7 @@
 
 mod actix;
 mod axum;
+mod bodies;
 mod cases;
 mod encoded;
 mod poem;

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use poem::listener::TcpAcceptor;
 use poem::middleware::SizeLimit;
 use poem::{EndpointExt as _, IntoResponse, Route, Server, get, handler, post};
-use problem_core::poem::extract::{
-    FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith,
-};
+use problem_core::poem::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 

@@ -57,18 +57,18 @@ use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 
 use crate::adapter::axum_extract::reading::{ReadsParts as _, is_absent, read_optional_path, receive};
-use crate::input::extract::Reads as _;
+use crate::input::extract::reading::Reads as _;
 use crate::input::read::Rejected;
 use crate::problem::Problem;
 
 pub use crate::adapter::axum_extract::with_problem::WithProblem;
 #[cfg(any(feature = "garde", feature = "validator"))]
-pub use crate::input::extract::Extracts;
-pub use crate::input::extract::{FirstFault, Form, Json, Path, Query};
+pub use crate::input::extract::checked::Extracts;
 #[cfg(feature = "garde")]
-pub use crate::input::extract::{Garde, GardeWith};
+pub use crate::input::extract::wrappers::{Garde, GardeWith};
 #[cfg(feature = "validator")]
-pub use crate::input::extract::{Valid, ValidWith};
+pub use crate::input::extract::wrappers::{Valid, ValidWith};
+pub use crate::input::extract::{FirstFault, Form, Json, Path, Query};
 
 /// Implements axum's trait for extractors that need the whole request.
 macro_rules! from_request {

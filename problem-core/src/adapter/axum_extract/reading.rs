@@ -12,7 +12,8 @@ use http::request::Parts;
 use http::{Uri, header};
 use serde_core::de::DeserializeOwned;
 
-use crate::input::extract::{BodyKind, HttpHead, Path, Query, Reads, Received, has_body};
+use crate::input::extract::reading::{BodyKind, HttpHead, Reads, Received, has_body};
+use crate::input::extract::{Path, Query};
 use crate::input::read::{
     Check, Part, Rejected, checked, from_urlencoded, incomplete_body, invalid_path_parameter,
     wrong_parameters, wrong_path,

@@ -10,11 +10,13 @@ use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 
 use crate::adapter::axum_extract::reading::{ReadsParts, Sent, is_absent, read_optional_path, receive};
-use crate::input::extract::{Checks, Extracts, Json, Origin, Path, Reads, Received as _, ValueOf, rejection};
+use crate::input::extract::checked::{Checks, Extracts, Origin, ValueOf, rejection};
+use crate::input::extract::reading::{Reads, Received as _};
 #[cfg(feature = "garde")]
-use crate::input::extract::{Garde, GardeWith};
+use crate::input::extract::wrappers::{Garde, GardeWith};
 #[cfg(feature = "validator")]
-use crate::input::extract::{Valid, ValidWith};
+use crate::input::extract::wrappers::{Valid, ValidWith};
+use crate::input::extract::{Json, Path};
 use crate::input::validation::WireNames;
 use crate::problem::Problem;
 

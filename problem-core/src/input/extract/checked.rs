@@ -107,7 +107,7 @@ pub(crate) use with_parameters::{extract_checked, no_context};
 #[cfg(any(feature = "actix-extract", feature = "poem-extract"))]
 mod with_parameters {
     use super::{Checks, Origin, ValueOf, rejection};
-    use crate::input::extract::{Reads, Received};
+    use crate::input::extract::reading::{Reads, Received};
     use crate::input::read::{Parameters, parameter_names};
     use crate::problem::Problem;
 

@@ -2,10 +2,10 @@
 //! folder does not know any web framework.
 
 #[cfg(any(feature = "garde", feature = "validator"))]
-mod checked;
-mod reading;
+pub(crate) mod checked;
+pub(crate) mod reading;
 #[cfg(any(feature = "garde", feature = "validator"))]
-mod wrappers;
+pub(crate) mod wrappers;
 
 use http::Uri;
 use serde_core::Serialize;
@@ -13,27 +13,6 @@ use serde_core::de::DeserializeOwned;
 
 use crate::input::read::{Part, Rejected, from_json, from_json_first, from_urlencoded};
 use crate::problem::Problem;
-
-#[cfg(any(feature = "garde", feature = "validator"))]
-pub use crate::input::extract::checked::Extracts;
-#[cfg(all(any(feature = "garde", feature = "validator"), feature = "axum-extract"))]
-pub(crate) use crate::input::extract::checked::{Checks, Origin, ValueOf, rejection};
-#[cfg(all(
-    any(feature = "garde", feature = "validator"),
-    any(feature = "actix-extract", feature = "poem-extract")
-))]
-pub(crate) use crate::input::extract::checked::{extract_checked, no_context};
-#[cfg(any(feature = "axum-extract", feature = "poem-extract"))]
-pub(crate) use crate::input::extract::reading::HttpHead;
-pub(crate) use crate::input::extract::reading::{BodyKind, Reads, Received, has_body};
-#[cfg(feature = "actix-extract")]
-pub(crate) use crate::input::extract::reading::{Head, wrong_media_type};
-#[cfg(any(feature = "actix-extract", feature = "poem-extract"))]
-pub(crate) use crate::input::extract::reading::{extract, has_form_in_query};
-#[cfg(feature = "garde")]
-pub use crate::input::extract::wrappers::{Garde, GardeWith};
-#[cfg(feature = "validator")]
-pub use crate::input::extract::wrappers::{Valid, ValidWith};
 
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the traits are bounds of the extractors, which are features")]
 
 use http::header::{self, HeaderName, HeaderValue};
+#[cfg(any(feature = "axum-extract", feature = "poem-extract"))]
 use http::{HeaderMap, Method};
 use serde_core::de::DeserializeOwned;
 
@@ -30,11 +31,13 @@ pub trait Head {
 }
 
 /// The head of a request in the types of the crate `http`.
+#[cfg(any(feature = "axum-extract", feature = "poem-extract"))]
 pub(crate) struct HttpHead<'a> {
     pub(crate) method: &'a Method,
     pub(crate) headers: &'a HeaderMap,
 }
 
+#[cfg(any(feature = "axum-extract", feature = "poem-extract"))]
 impl Head for HttpHead<'_> {
     fn method(&self) -> &str {
         self.method.as_str()
@@ -135,7 +138,7 @@ impl<T: DeserializeOwned, R: Received> Reads<T, R> for Query<T> {
 }
 
 #[cfg(any(feature = "actix-extract", feature = "poem-extract"))]
-pub use with_parameters::extract;
+pub(crate) use with_parameters::extract;
 
 /// The frameworks that have the head, the body and the path parameters of a request in one place.
 #[cfg(any(feature = "actix-extract", feature = "poem-extract"))]
@@ -156,7 +159,7 @@ mod with_parameters {
     }
 
     /// Reads a value without rules.
-    pub fn extract<E: Reads<T, R>, T, R>(received: &R) -> Result<E, Problem> {
+    pub(crate) fn extract<E: Reads<T, R>, T, R>(received: &R) -> Result<E, Problem> {
         E::read(received, None).map_err(Rejected::into_problem)
     }
 }

@@ -20,7 +20,7 @@ use serde_core::de::IgnoredAny;
 
 use crate::adapter::actix::convert;
 use crate::adapter::actix::error::{CopiedError, inner_error};
-use crate::input::extract::{BodyKind, has_body, wrong_media_type};
+use crate::input::extract::reading::{BodyKind, has_body, wrong_media_type};
 use crate::input::read::incomplete_body;
 use crate::problem::Problem;
 use crate::status::ErrorStatus;

@@ -51,18 +51,18 @@ use serde_core::de::DeserializeOwned;
 
 use crate::adapter::actix::extract::body::Body;
 use crate::adapter::actix::extract::received::ReceivedRequest;
-use crate::input::extract::{BodyKind, Reads, extract};
 #[cfg(any(feature = "garde", feature = "validator"))]
-use crate::input::extract::{extract_checked, no_context};
+use crate::input::extract::checked::{extract_checked, no_context};
+use crate::input::extract::reading::{BodyKind, Reads, extract};
 use crate::problem::Problem;
 
 #[cfg(any(feature = "garde", feature = "validator"))]
-pub use crate::input::extract::Extracts;
-pub use crate::input::extract::{FirstFault, Form, Json, Path, Query};
+pub use crate::input::extract::checked::Extracts;
 #[cfg(feature = "garde")]
-pub use crate::input::extract::{Garde, GardeWith};
+pub use crate::input::extract::wrappers::{Garde, GardeWith};
 #[cfg(feature = "validator")]
-pub use crate::input::extract::{Valid, ValidWith};
+pub use crate::input::extract::wrappers::{Valid, ValidWith};
+pub use crate::input::extract::{FirstFault, Form, Json, Path, Query};
 
 /// The future of an extractor.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use http::header::HeaderName;
 use serde_core::de::{DeserializeOwned, value};
 
-use crate::input::extract::{Head, Received, has_form_in_query};
+use crate::input::extract::reading::{Head, Received, has_form_in_query};
 use crate::input::read::Parameters;
 
 impl Head for HttpRequest {

@@ -38,19 +38,19 @@ use ::poem::{FromRequest, Request, RequestBody, Result};
 use serde_core::de::DeserializeOwned;
 
 use crate::adapter::poem::extract::received::ReceivedRequest;
-use crate::input::extract::{Reads, extract};
 #[cfg(any(feature = "garde", feature = "validator"))]
-use crate::input::extract::{extract_checked, no_context};
+use crate::input::extract::checked::{extract_checked, no_context};
+use crate::input::extract::reading::{Reads, extract};
 #[cfg(any(feature = "garde", feature = "validator"))]
 use crate::problem::Problem;
 
 #[cfg(any(feature = "garde", feature = "validator"))]
-pub use crate::input::extract::Extracts;
-pub use crate::input::extract::{FirstFault, Form, Json, Path, Query};
+pub use crate::input::extract::checked::Extracts;
 #[cfg(feature = "garde")]
-pub use crate::input::extract::{Garde, GardeWith};
+pub use crate::input::extract::wrappers::{Garde, GardeWith};
 #[cfg(feature = "validator")]
-pub use crate::input::extract::{Valid, ValidWith};
+pub use crate::input::extract::wrappers::{Valid, ValidWith};
+pub use crate::input::extract::{FirstFault, Form, Json, Path, Query};
 
 macro_rules! extractors {
     ($($extractor:ident)*) => {$(

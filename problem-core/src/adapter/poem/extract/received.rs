@@ -5,7 +5,7 @@ use ::poem::{Request, RequestBody};
 use bytes::Bytes;
 use serde_core::de::DeserializeOwned;
 
-use crate::input::extract::{BodyKind, HttpHead, Received, has_body, has_form_in_query};
+use crate::input::extract::reading::{BodyKind, HttpHead, Received, has_body, has_form_in_query};
 use crate::input::read::{Parameters, incomplete_body};
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
