@@ -1,17 +1,12 @@
 //! The same service on actix-web.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_http::HttpService;
-use actix_service::{IntoServiceFactory as _, Service as _, ServiceFactory as _, map_config};
-use actix_web::dev::AppConfig;
 use actix_web::middleware::Condition;
 use actix_web::{App, web};
 use problem_core::actix::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
-use tokio::task::{LocalSet, spawn_local};
 
 use crate::cases::{self, Service};
 use crate::types::{Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, catalogue};
@@ -90,19 +85,22 @@ pub fn routes(app: &mut web::ServiceConfig) {
 /// Serves an app on the thread of the test, which collects the log.
 macro_rules! serve_app {
     ($listener:expr, $app:expr) => {{
-        let listener: TcpListener = $listener;
+        use actix_service::{IntoServiceFactory as _, Service as _, ServiceFactory as _};
+
+        let listener: ::tokio::net::TcpListener = $listener;
         let serve = async {
-            let app = map_config($app.into_factory(), |()| AppConfig::default());
-            let service = HttpService::build().h1(app).tcp();
-            let service = Rc::new(service.new_service(()).await.unwrap());
+            let config = |()| actix_web::dev::AppConfig::default();
+            let app = actix_service::map_config($app.into_factory(), config);
+            let service = actix_http::HttpService::build().h1(app).tcp();
+            let service = ::std::rc::Rc::new(service.new_service(()).await.unwrap());
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let service = Rc::clone(&service);
-                spawn_local(async move { service.call(stream).await });
+                let service = ::std::rc::Rc::clone(&service);
+                ::tokio::task::spawn_local(async move { service.call(stream).await });
             }
         };
         // actix-web spawns tasks of this thread
-        LocalSet::new().run_until(serve).await
+        ::tokio::task::LocalSet::new().run_until(serve).await
     }};
 }
 pub(crate) use serve_app;

@@ -2,19 +2,14 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
-use std::rc::Rc;
 
-use actix_http::HttpService;
-use actix_service::{IntoServiceFactory as _, Service as _, ServiceFactory as _, map_config};
 use actix_web::body::MessageBody;
-use actix_web::dev::{AppConfig, Decompress, Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Decompress, Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, Error};
+use actix_web::{App, Error, HttpMessage as _};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tokio::net::TcpListener;
-use tokio::task::{LocalSet, spawn_local};
 
 use crate::actix::{routes, serve_app};
 use crate::cases::run;

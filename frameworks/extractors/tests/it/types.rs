@@ -5,7 +5,7 @@ use std::sync::Arc;
 use problem_core::Problem;
 use problem_core::validation::{WireNames, garde::broken};
 use serde::{Deserialize, Serialize};
-use validator::ValidationError;
+use validator::{Validate as _, ValidationError};
 
 #[derive(Debug, Serialize, Deserialize, validator::Validate, garde::Validate, WireNames)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -75,6 +75,7 @@ pub struct Sold {
     #[garde(custom(is_sold_too))]
     pub article: String,
     #[garde(skip)]
+    #[expect(dead_code, reason = "it is only read")]
     pub count: u8,
 }
 
