@@ -60,6 +60,13 @@ mod format;
 pub mod guide;
 mod headers;
 #[cfg(any(feature = "extract", feature = "validation"))]
+#[cfg_attr(
+    all(
+        feature = "extract",
+        not(any(feature = "actix-extract", feature = "axum-extract", feature = "poem-extract"))
+    ),
+    allow(dead_code, unreachable_pub, unused_imports, reason = "only the extractors of a framework use it")
+)]
 mod input;
 mod log;
 mod members;

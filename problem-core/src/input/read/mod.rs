@@ -24,8 +24,13 @@ pub(crate) use crate::input::read::entries::RuleEntries;
 #[cfg(feature = "validation")]
 pub(crate) use crate::input::read::entries::RuleEntry;
 pub(crate) use crate::input::read::json::{from_json, from_json_first, is_json};
+#[cfg(all(
+    any(feature = "actix-extract", feature = "poem-extract"),
+    any(feature = "garde", feature = "validator")
+))]
+pub(crate) use crate::input::read::path::parameter_names;
 #[cfg(any(feature = "actix-extract", feature = "poem-extract"))]
-pub(crate) use crate::input::read::path::{Parameters, from_path, parameter_names};
+pub(crate) use crate::input::read::path::{Parameters, from_path};
 #[cfg(feature = "axum-extract")]
 pub(crate) use crate::input::read::urlencoded::wrong_parameters;
 pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form};

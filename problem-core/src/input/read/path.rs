@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::text::percent_encode::percent_decode_bytes;
 
 /// The path parameters of a request.
+#[allow(unreachable_pub, reason = "it is a bound of the extractors, which are features")]
 pub trait Parameters {
     /// The error of the deserializer of the framework.
     type Error: Error + Send + Sync + 'static;

@@ -19,6 +19,7 @@ impl Head for HttpRequest {
 
 /// A request whose body has arrived.
 #[derive(Debug)]
+#[allow(unreachable_pub, reason = "it is in bounds of the extractors with rules, which are features")]
 pub struct ReceivedRequest<'r> {
     pub(super) request: &'r HttpRequest,
     pub(super) body: &'r [u8],

@@ -12,6 +12,7 @@ use crate::status::ErrorStatus;
 
 /// A request whose body has arrived.
 #[derive(Debug)]
+#[allow(unreachable_pub, reason = "it is in bounds of the extractors with rules, which are features")]
 pub struct ReceivedRequest<'r> {
     request: &'r Request,
     body: Bytes,
