@@ -50,7 +50,7 @@ use actix_web::{FromRequest, HttpRequest};
 use serde_core::de::DeserializeOwned;
 
 use crate::adapter::actix::extract::body::Body;
-use crate::adapter::actix::extract::received::ReceivedRequest;
+use crate::adapter::actix::extract::received::{FromReceived, ReceivedRequest};
 #[cfg(any(feature = "garde", feature = "validator"))]
 use crate::input::extract::checked::{extract_checked, no_context};
 use crate::input::extract::reading::{BodyKind, Reads, extract};
@@ -88,15 +88,6 @@ impl<E: FromReceived> Future for ExtractFuture<E> {
         let body = ready!(this.body.poll(cx))?;
         Poll::Ready(E::from_received(&ReceivedRequest { request: &this.request, body: &body }))
     }
-}
-
-/// An extractor that reads a request whose body has arrived.
-pub trait FromReceived: Sized {
-    /// The body that is read, if any.
-    const BODY: Option<BodyKind>;
-
-    /// Reads the value, and checks its rules.
-    fn from_received(received: &ReceivedRequest<'_>) -> Result<Self, Problem>;
 }
 
 /// Implements actix-web's trait for types that implement [`FromReceived`].

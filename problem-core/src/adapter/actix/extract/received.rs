@@ -4,8 +4,9 @@ use actix_web::HttpRequest;
 use http::header::HeaderName;
 use serde_core::de::{DeserializeOwned, value};
 
-use crate::input::extract::reading::{Head, Received, has_form_in_query};
+use crate::input::extract::reading::{BodyKind, Head, Received, has_form_in_query};
 use crate::input::read::Parameters;
+use crate::problem::Problem;
 
 impl Head for HttpRequest {
     fn method(&self) -> &str {
@@ -23,6 +24,16 @@ impl Head for HttpRequest {
 pub struct ReceivedRequest<'r> {
     pub(super) request: &'r HttpRequest,
     pub(super) body: &'r [u8],
+}
+
+/// An extractor that reads a request whose body has arrived.
+#[allow(unreachable_pub, reason = "it is a bound of the future of an extractor")]
+pub trait FromReceived: Sized {
+    /// The body that is read, if any.
+    const BODY: Option<BodyKind>;
+
+    /// Reads the value, and checks its rules.
+    fn from_received(received: &ReceivedRequest<'_>) -> Result<Self, Problem>;
 }
 
 impl Received for ReceivedRequest<'_> {
