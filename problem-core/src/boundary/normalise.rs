@@ -109,7 +109,7 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
     // the error behind another response
     parts.extensions.remove::<OriginalError>();
     let Ok(status) = ErrorStatus::try_from(parts.status) else { return Verdict::Pass };
-    let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
+    let media_type = parts.headers.get(header::CONTENT_TYPE).map(|value| essence(value.as_bytes()));
     // an empty body is not a problem details document, except in the response to a HEAD request
     let may_be_problem = is_empty != Some(true) || context.is_head();
     let keeps =
