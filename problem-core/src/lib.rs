@@ -24,6 +24,7 @@
 //! | `tower-http-06` | – | the same for tower-http 0.6; turns on `tower`. Both features can be on |
 //! | `actix` | – | derived types and [`Problem`](struct@crate::Problem) are errors of actix-web, and `Boundary` is its middleware; turns on `boundary`. Newer versions of actix-web require a newer Rust than this crate: 4.18 requires 1.89 |
 //! | `poem` | – | derived types and [`Problem`](struct@crate::Problem) are errors of poem, and `Boundary` is a middleware of poem; turns on `boundary` |
+//! | `rocket` | – | derived types and [`Problem`](struct@crate::Problem) are responses of rocket, and `Boundary` is a fairing of rocket; turns on `boundary`. Newer versions of rocket require a newer Rust than this crate: 0.5.2 requires 1.89 |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
@@ -95,6 +96,10 @@ pub use crate::adapter::actix;
 #[cfg(feature = "poem")]
 #[doc(inline)]
 pub use crate::adapter::poem;
+
+#[cfg(feature = "rocket")]
+#[doc(inline)]
+pub use crate::adapter::rocket;
 
 #[cfg(feature = "tower")]
 #[doc(inline)]

@@ -3,7 +3,7 @@
 //! [`Boundary`] is also at the root of the crate, and [`RequestContext`] is only there. This module has the types that only they
 //! use. It does not know any framework: an adapter passes requests in and takes responses out.
 
-#[cfg(feature = "poem")]
+#[cfg(any(feature = "poem", feature = "rocket"))]
 mod consumed_error;
 mod exchange;
 mod foreign_errors;
@@ -23,7 +23,7 @@ use std::time::SystemTime;
 use http::HeaderName;
 use serde_core::Serialize;
 
-#[cfg(feature = "poem")]
+#[cfg(any(feature = "poem", feature = "rocket"))]
 pub(crate) use crate::boundary::consumed_error::ConsumedError;
 pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
 #[cfg(feature = "poem")]
