@@ -3,6 +3,7 @@
 use ::rocket::catcher::{Catcher, Handler, Result};
 use ::rocket::http::Status;
 use ::rocket::{Request, Response};
+use http::Extensions;
 
 use crate::adapter::rocket::complete::complete;
 use crate::adapter::rocket::convert::Head;
@@ -30,7 +31,7 @@ impl Handler for InBoundary {
         if state::exchange(request).is_none() {
             // rocket calls no fairing for a request that it cannot parse
             let exchange = Exchange::start(&self.boundary.settings, &Head(request), None);
-            complete(&exchange, &mut response, None).await;
+            complete(&exchange, &mut response, Extensions::new).await;
         }
         Ok(response)
     }

@@ -7,11 +7,12 @@ use std::task::Poll;
 
 use ::rocket::Response;
 use ::rocket::tokio::io::{AsyncRead as _, ReadBuf};
+use http::Extensions;
 use http::response::Parts;
 
 use crate::adapter::rocket::body::SentReader;
 use crate::adapter::rocket::convert;
-use crate::boundary::{BodyDecision, ConsumedError, Exchange, OriginalError, Replacement, SentBody, catch};
+use crate::boundary::{BodyDecision, Exchange, OriginalError, Replacement, SentBody, catch};
 use crate::problem::Problem;
 
 /// The number of bytes that are read from a body that is replaced, for the log.
@@ -23,22 +24,25 @@ const MOST_RECOGNISED: u64 = 1024 * 1024;
 /// The number of bytes that are read of a body whose length is not known.
 const FIRST_BYTES: usize = 16 * 1024;
 
-/// Decides about the body of a response, and completes its head. `rejection` is the error of a guard. Returns the error that the response
-/// is about, if the response is a problem.
+/// Decides about the body of a response, and completes its head. `marks` makes the extensions, which a response of rocket does not have.
+/// Returns the error that the response is about, if the response is a problem.
 pub(super) async fn complete(
     exchange: &Exchange,
     response: &mut Response<'_>,
-    rejection: Option<ConsumedError>,
+    marks: impl FnOnce() -> Extensions,
 ) -> Option<OriginalError> {
-    if exchange.passes(convert::from_status(response.status())) {
-        pass(exchange, response);
+    let len = length(exchange, response).await;
+    let passes = exchange.passes(convert::from_status(response.status()));
+    if let (true, Ok(len)) = (passes, &len) {
+        pass(exchange, response, *len);
         return None;
     }
     let mut parts = convert::copy_head(response);
-    if let Some(rejection) = rejection {
-        parts.extensions.insert(rejection);
-    }
-    let decided = decide(exchange, response, &mut parts).await;
+    parts.extensions = marks();
+    let decided = match len {
+        Ok(len) => decide(exchange, response, &mut parts, len).await,
+        Err(panicked) => Err(panicked),
+    };
     let _entered = exchange.enter();
     if let Err(problem) = decided {
         let (head, body) = exchange.respond(problem);
@@ -51,17 +55,29 @@ pub(super) async fn complete(
     parts.extensions.remove()
 }
 
+/// The length of the body, if it is known. rocket asks for it as well, because it writes `Content-Length` from it.
+async fn length(exchange: &Exchange, response: &mut Response<'_>) -> Result<Option<u64>, Problem> {
+    let len = match response.body().preset_size() {
+        None => inside(exchange, response.body_mut().size()).await?,
+        len => len,
+    };
+    Ok(len.map(|len| len as u64))
+}
+
 /// Adds only the fields of every response.
-fn pass(exchange: &Exchange, response: &mut Response<'_>) {
+fn pass(exchange: &Exchange, response: &mut Response<'_>, len: Option<u64>) {
     let _entered = exchange.enter();
-    let len = response.body().preset_size().map(|len| len as u64);
     watch(response, len, exchange.sent_passed(len));
     convert::set_fields(response, &exchange.finish_passed());
 }
 
 /// Decides about the body. A panic of the old body is an error.
-async fn decide(exchange: &Exchange, response: &mut Response<'_>, parts: &mut Parts) -> Result<(), Problem> {
-    let len = inside(exchange, response.body_mut().size()).await?.map(|len| len as u64);
+async fn decide(
+    exchange: &Exchange,
+    response: &mut Response<'_>,
+    parts: &mut Parts,
+    len: Option<u64>,
+) -> Result<(), Problem> {
     match judge(exchange, parts, len) {
         BodyDecision::Keep => watch(response, len, exchange.sent_body(parts, len)),
         BodyDecision::Replace(replacement) => {

@@ -35,7 +35,8 @@ impl Fairing for Boundary {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         if let Some(exchange) = state::exchange(request) {
-            let original = complete(&exchange, response, state::rejection(request, response.status())).await;
+            let status = response.status();
+            let original = complete(&exchange, response, || state::marks(request, status)).await;
             state::set_original(request, original);
         }
     }

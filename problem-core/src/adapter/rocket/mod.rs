@@ -17,6 +17,7 @@ mod route;
 mod state;
 
 pub use crate::adapter::rocket::guard::Logged;
+pub use crate::adapter::rocket::responder::Kept;
 pub use crate::adapter::rocket::state::original_error;
 
 /// Implements rocket's trait. A lifetime of the trait precedes the generics of the type.

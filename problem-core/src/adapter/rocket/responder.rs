@@ -15,6 +15,31 @@ impl<'r> Responder<'r, 'static> for Problem {
     }
 }
 
+/// A response whose body the boundary keeps, even if it is text, and even with
+/// [`Boundary::without_foreign_bodies`](crate::Boundary::without_foreign_bodies). It replaces [`KeepBody`](crate::boundary::KeepBody),
+/// because responses of rocket have no extensions.
+///
+/// ```
+/// use problem_core::rocket::Kept;
+/// use rocket::get;
+/// use rocket::http::Status;
+///
+/// #[get("/teapot")]
+/// fn teapot() -> Kept<(Status, &'static str)> {
+///     Kept((Status::ImATeapot, "short and stout"))
+/// }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept<R>(pub R);
+
+impl<'r, 'o: 'r, R: Responder<'r, 'o>> Responder<'r, 'o> for Kept<R> {
+    fn respond_to(self, request: &'r Request<'_>) -> Result<'o> {
+        let response = self.0.respond_to(request)?;
+        state::keep_body(request);
+        Ok(response)
+    }
+}
+
 /// The response of an error. The impl of a derived type calls it.
 ///
 /// rocket passes the request in, so the response has the context of its request in every route and catcher.

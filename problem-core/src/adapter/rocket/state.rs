@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ::rocket::Request;
 use ::rocket::http::Status;
 use ::rocket::request::{FromRequest, Outcome};
+use http::Extensions;
 
-use crate::boundary::{ConsumedError, Exchange, OriginalError};
+use crate::boundary::{ConsumedError, Exchange, KeepBody, OriginalError};
 use crate::request::RequestContext;
 
 /// It is in the request-local state of rocket, which keeps the first value of each type. A clone of a request shares the state with the
@@ -18,6 +19,7 @@ struct State(Mutex<Inner>);
 struct Inner {
     exchange: Option<Arc<Exchange>>,
     original: Option<OriginalError>,
+    keeps_body: bool,
     /// The status and the error of the last guard that has rejected the request.
     rejection: Option<(Status, ConsumedError)>,
 }
@@ -44,16 +46,28 @@ pub(super) fn set_original(request: &Request<'_>, original: Option<OriginalError
     drop(with(request, |inner| std::mem::replace(&mut inner.original, original)));
 }
 
+/// Remembers that the handler has chosen the body of its response.
+pub(super) fn keep_body(request: &Request<'_>) {
+    with(request, |inner| inner.keeps_body = true);
+}
+
 /// Remembers the error of a guard that has rejected the request.
 pub(super) fn set_rejection(request: &Request<'_>, status: Status, error: ConsumedError) {
     drop(with(request, |inner| inner.rejection.replace((status, error))));
 }
 
-/// The error of the guard that has rejected the request with this status. A handler can also go on with the error of a guard, and then
-/// the response has another status.
-pub(super) fn rejection(request: &Request<'_>, status: Status) -> Option<ConsumedError> {
-    let rejection = with(request, |inner| inner.rejection.clone());
-    rejection.and_then(|(rejected, error)| (rejected == status).then_some(error))
+/// The marks of a response with this status. A handler can also go on with the error of a guard, and then the response usually has
+/// another status.
+pub(super) fn marks(request: &Request<'_>, status: Status) -> Extensions {
+    let (rejection, keeps_body) = with(request, |inner| (inner.rejection.clone(), inner.keeps_body));
+    let mut marks = Extensions::new();
+    if let Some((_, error)) = rejection.filter(|(rejected, _)| *rejected == status) {
+        marks.insert(error);
+    }
+    if keeps_body {
+        marks.insert(KeepBody);
+    }
+    marks
 }
 
 /// The error that became the response to a request, for fairings that count or report errors. It is `None` if the response is not a
