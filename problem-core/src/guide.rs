@@ -8,6 +8,7 @@
 //! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
 //! | [`frameworks`] | programs for actix-web, hyper, poem, warp and AWS Lambda, and what to watch out for |
+//! | [`rocket`] | the same for rocket |
 //! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
 //! | [`testing`] | tests of errors, handlers and services |
@@ -31,6 +32,7 @@ macro_rules! pages {
         #[doc = "[frameworks]: crate::guide::frameworks"]
         #[doc = "[frameworks-outside]: crate::guide::frameworks#handlers-outside-the-boundary"]
         #[doc = "[frameworks-poem]: crate::guide::frameworks#poem"]
+        #[doc = "[frameworks-rocket]: crate::guide::rocket"]
         #[doc = "[performance]: crate::guide::performance"]
         #[doc = "[problems]: crate::guide::problems"]
         #[doc = "[rules]: crate::guide::rules"]
@@ -53,6 +55,7 @@ pages! {
     frameworks, "frameworks.md";
     performance, "performance.md";
     problems, "problems.md";
+    rocket, "rocket.md";
     rules, "rules.md";
     stability, "stability.md";
     streaming, "streaming.md";

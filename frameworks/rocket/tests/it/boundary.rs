@@ -1,8 +1,9 @@
 //! What the boundary does with the responses of rocket, in routes of `Boundary::routes` and in others.
 
-use std::io;
+use std::io::{self, Write as _};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use problem_core::boundary::{Formats, OriginalError};
 use problem_core::rocket::original_error;
@@ -302,6 +303,36 @@ fn the_last_boundary_that_is_attached_counts() {
     assert!(!response.contains("instance") && response.contains("NOT_FOUND"), "{response}");
     assert_eq!(response.matches("x-request-id").count(), 1);
     only(&logs);
+}
+
+#[get("/slow")]
+async fn slow() {
+    STEPS.lock().unwrap().push("started");
+    rocket::tokio::time::sleep(Duration::from_millis(100)).await;
+    STEPS.lock().unwrap().push("ended");
+}
+
+static STEPS: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+
+/// A boundary does not change that.
+#[test]
+fn rocket_runs_a_handler_to_its_end_if_the_client_gives_up() {
+    let logs = Logs::capture();
+    serve(build().attach(Boundary::new()).mount("/", Boundary::routes(routes![slow])), |server| {
+        let mut stream = TcpStream::connect(server).unwrap();
+        stream.write_all(b"GET /slow HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
+        let wait_for = |step| {
+            let started = Instant::now();
+            while STEPS.lock().unwrap().last() != Some(&step) {
+                assert!(started.elapsed() < Duration::from_secs(10), "the handler has not {step}");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        };
+        wait_for("started");
+        drop(stream);
+        wait_for("ended");
+    });
+    assert_eq!(logs.take(), []);
 }
 
 #[test]

@@ -28,3 +28,10 @@ fn the_program_of_the_guide() {
     ];
     assert_eq!(responses, expected);
 }
+
+#[test]
+fn the_page_shows_the_program() {
+    let page = include_str!("../../../../docs/frameworks/rocket.md");
+    let program = page.split("```rust,ignore\n").nth(1).and_then(|rest| rest.split_once("```"));
+    assert_eq!(program.expect("the page has a program").0, include_str!("../../src/main.rs"));
+}
