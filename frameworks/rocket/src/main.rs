@@ -1,7 +1,7 @@
 //! A service on rocket.
 
 use problem_core::{Boundary, Problem};
-use rocket::{Build, Rocket, get, routes};
+use rocket::{Build, Rocket, get, launch, routes};
 
 #[derive(Debug, thiserror::Error, Problem)]
 enum OrderError {
@@ -25,9 +25,9 @@ pub fn service() -> Rocket<Build> {
     rocket::build().attach(Boundary::new()).mount("/", Boundary::routes(routes![get_order]))
 }
 
-#[rocket::main]
-async fn main() -> Result<(), rocket::Error> {
-    tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).init();
-    service().launch().await?;
-    Ok(())
+#[launch]
+fn launch() -> _ {
+    // at level `debug`, rocket logs whole requests, with the credentials in their header fields
+    tracing_subscriber::fmt().with_env_filter("info,problem_core=debug").init();
+    service()
 }
