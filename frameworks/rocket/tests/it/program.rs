@@ -6,11 +6,11 @@ use crate::server::{bare, figment, normalised, problem, serve};
 
 #[expect(dead_code, reason = "`main` is for users")]
 #[path = "../../src/main.rs"]
-mod program;
+mod example;
 
 #[test]
 fn the_program_of_the_guide() {
-    let responses = serve(program::service().configure(figment()), |server| {
+    let responses = serve(example::service().configure(figment()), |server| {
         let headers = [("x-request-id", "req-1")];
         ["/orders/7", "/orders/8", "/orders/x", "/nowhere"]
             .map(|path| normalised(&wire::exchange(server, "GET", path, &headers, "")))
