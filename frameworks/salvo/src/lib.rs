@@ -1,0 +1,1 @@
+//! The tests show what goes wrong with the layer of tower.
