@@ -142,12 +142,12 @@ async fn timeout() -> Option<String> {
 
 #[get("/fails/foreign")]
 fn fails_foreign() -> Result<String, Problem> {
-    Err(std::io::Error::other("connection to 10.0.0.7 lost")).map_err(Problem::internal)
+    Err(Problem::internal(std::io::Error::other("connection to 10.0.0.7 lost")))
 }
 
 #[get("/foreign")]
 fn foreign() -> Result<String, Problem> {
-    Err(canary::source()).map_err(Problem::internal)
+    Err(Problem::internal(canary::source()))
 }
 
 #[get("/fails/problem")]
