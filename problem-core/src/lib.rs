@@ -27,6 +27,7 @@
 //! | `poem` | – | derived types and [`Problem`](struct@crate::Problem) are errors of poem, and `Boundary` is a middleware of poem; turns on `boundary` |
 //! | `poem-extract` | – | `poem::extract`: extractors for poem that reject with problems; turns on `poem` and `extract` |
 //! | `extract` | – | the parts that the extractors of all frameworks share; it has no API of its own |
+//! | `rocket` | – | derived types and [`Problem`](struct@crate::Problem) are responses of rocket, and `Boundary` is a fairing of rocket; turns on `boundary`. Newer versions of rocket require a newer Rust than this crate: 0.5.2 requires 1.89 |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
@@ -107,6 +108,10 @@ pub use crate::adapter::actix;
 #[cfg(feature = "poem")]
 #[doc(inline)]
 pub use crate::adapter::poem;
+
+#[cfg(feature = "rocket")]
+#[doc(inline)]
+pub use crate::adapter::rocket;
 
 #[cfg(feature = "tower")]
 #[doc(inline)]

@@ -17,6 +17,8 @@ pub mod axum_extract;
 mod http_service;
 #[cfg(feature = "poem")]
 pub mod poem;
+#[cfg(feature = "rocket")]
+pub mod rocket;
 #[cfg(feature = "tower")]
 pub mod tower;
 
@@ -32,6 +34,9 @@ pub mod frameworks {
 
     /// poem, feature `poem`.
     pub enum poem {}
+
+    /// rocket, feature `rocket`.
+    pub enum rocket {}
 }
 
 /// Implements the traits of all frameworks whose feature is on for a derived type, except those in `skip(…)`. The groups are the
@@ -44,6 +49,7 @@ macro_rules! __frameworks {
         $crate::__actix! { $($input)* }
         $crate::__axum! { $($input)* }
         $crate::__poem! { $($input)* }
+        $crate::__rocket! { $($input)* }
     };
 }
 
@@ -65,5 +71,12 @@ macro_rules! __axum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __poem {
+    ($($input:tt)*) => {};
+}
+
+#[cfg(not(feature = "rocket"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rocket {
     ($($input:tt)*) => {};
 }

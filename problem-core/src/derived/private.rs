@@ -75,3 +75,13 @@ pub mod poem {
 
     pub use crate::adapter::poem::responses::{respond, status};
 }
+
+#[cfg(feature = "rocket")]
+pub mod rocket {
+    //! The items that impls for rocket use.
+
+    pub use ::rocket::Request;
+    pub use ::rocket::response::{Responder, Result};
+
+    pub use crate::adapter::rocket::responder::respond;
+}

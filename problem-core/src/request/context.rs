@@ -192,6 +192,12 @@ impl RequestContext {
         f()
     }
 
+    /// Whether both are the context of one request in one boundary.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Makes this context the current one until the guard is dropped.
     #[inline]
     pub(crate) fn make_current(&self) -> CurrentGuard {
