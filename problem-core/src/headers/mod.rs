@@ -1,6 +1,8 @@
 //! The header fields that an occurrence adds to its response. This folder writes fields into a header map and
 //! logs what it has to leave out; it does not know problems, or the fields that every problem response has.
 
+#[cfg(feature = "problems")]
+pub(crate) mod request_headers;
 mod retry_after;
 pub(crate) mod structured_rate_limit;
 

@@ -4,9 +4,10 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{HeaderMap, HeaderName};
+use http::header::HeaderName;
 use problem_derive::Problem;
 
+use crate::headers::request_headers::RequestHeaders;
 use crate::problems::structured_field;
 
 /// An error in the `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header-06 §2.7).
@@ -88,7 +89,7 @@ impl Error for IdempotencyError {}
 /// /// What is known of a key: the payload that it came with, and the answer once there is one.
 /// type Payments = HashMap<IdempotencyKey, (String, Option<String>)>;
 ///
-/// fn pay(payments: &mut Payments, headers: &HeaderMap, payload: &str) -> Result<String, IdempotencyError> {
+/// fn pay(payments: &mut Payments, headers: &impl RequestHeaders, payload: &str) -> Result<String, IdempotencyError> {
 ///     let key = IdempotencyKey::require(headers)?;
 ///     match payments.get(&key) {
 ///         Some((before, _)) if before != payload => Err(IdempotencyError::KeyReused),
@@ -148,7 +149,7 @@ impl IdempotencyKey {
     ///
     /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the request has the header field, but its value is
     /// not a key.
-    pub fn from_headers(headers: &HeaderMap) -> Result<Option<Self>, IdempotencyError> {
+    pub fn from_headers(headers: &impl RequestHeaders) -> Result<Option<Self>, IdempotencyError> {
         read(headers, Self::quoted)
     }
 
@@ -158,7 +159,7 @@ impl IdempotencyKey {
     ///
     /// [`KeyMissing`](IdempotencyError::KeyMissing) if the request does not have the header field,
     /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if its value is not a key.
-    pub fn require(headers: &HeaderMap) -> Result<Self, IdempotencyError> {
+    pub fn require(headers: &impl RequestHeaders) -> Result<Self, IdempotencyError> {
         Self::from_headers(headers)?.ok_or(IdempotencyError::KeyMissing)
     }
 
@@ -170,7 +171,7 @@ impl IdempotencyKey {
     ///
     /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if the request has the header field, but its value is
     /// not a key.
-    pub fn from_headers_or_bare(headers: &HeaderMap) -> Result<Option<Self>, IdempotencyError> {
+    pub fn from_headers_or_bare(headers: &impl RequestHeaders) -> Result<Option<Self>, IdempotencyError> {
         read(headers, |field| Self::quoted(field).or_else(|| Self::bare(field)))
     }
 
@@ -181,7 +182,7 @@ impl IdempotencyKey {
     ///
     /// [`KeyMissing`](IdempotencyError::KeyMissing) if the request does not have the header field,
     /// [`KeyMalformed`](IdempotencyError::KeyMalformed) if its value is not a key.
-    pub fn require_or_bare(headers: &HeaderMap) -> Result<Self, IdempotencyError> {
+    pub fn require_or_bare(headers: &impl RequestHeaders) -> Result<Self, IdempotencyError> {
         Self::from_headers_or_bare(headers)?.ok_or(IdempotencyError::KeyMissing)
     }
 
@@ -224,12 +225,13 @@ impl IdempotencyKey {
 
 /// The key of the only field line, which `read` parses.
 fn read(
-    headers: &HeaderMap,
+    headers: &impl RequestHeaders,
     read: impl FnOnce(&[u8]) -> Option<IdempotencyKey>,
 ) -> Result<Option<IdempotencyKey>, IdempotencyError> {
-    let mut lines = headers.get_all(IdempotencyKey::HEADER).iter();
+    let name = IdempotencyKey::HEADER;
+    let mut lines = headers.lines(name.as_str());
     let Some(line) = lines.next() else { return Ok(None) };
-    match (read(line.as_bytes()), lines.next()) {
+    match (read(line), lines.next()) {
         (Some(key), None) => Ok(Some(key)),
         _ => Err(IdempotencyError::KeyMalformed),
     }

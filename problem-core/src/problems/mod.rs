@@ -17,6 +17,8 @@ mod precondition;
 mod structured_field;
 mod version;
 
+#[doc(inline)]
+pub use crate::headers::request_headers::RequestHeaders;
 pub use crate::problems::idempotency::{IdempotencyError, IdempotencyKey};
 pub use crate::problems::pagination::PaginationError;
 pub use crate::problems::precondition::{Precondition, PreconditionError};

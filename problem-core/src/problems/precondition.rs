@@ -3,9 +3,11 @@
 use std::error::Error;
 use std::fmt;
 
-use http::header::{self, HeaderMap, HeaderName};
+use http::header::{self, HeaderName};
 use problem_derive::Problem;
 use serde_core::ser::{Serialize, Serializer};
+
+use crate::headers::request_headers::RequestHeaders;
 
 /// A precondition that does not hold, or that the request lacks.
 ///
@@ -14,7 +16,7 @@ use serde_core::ser::{Serialize, Serializer};
 /// use problem_core::ToProblem;
 /// use problem_core::problems::{Precondition, PreconditionError};
 ///
-/// fn put(headers: &HeaderMap, current: &str) -> Result<(), PreconditionError> {
+/// fn put(headers: &impl RequestHeaders, current: &str) -> Result<(), PreconditionError> {
 ///     Precondition::IfMatch.require(headers)?;
 ///     let is_current = |tags: &str| tags == "*" || tags.split(',').any(|tag| tag.trim() == current);
 ///     let mut lines = headers.get_all("if-match").iter();
@@ -104,10 +106,10 @@ impl Precondition {
     /// # Errors
     ///
     /// [`Required`](PreconditionError::Required) if the request does not have it.
-    pub fn require(self, headers: &HeaderMap) -> Result<(), PreconditionError> {
-        match headers.contains_key(self.header()) {
-            true => Ok(()),
-            false => Err(PreconditionError::Required { header: self }),
+    pub fn require(self, headers: &impl RequestHeaders) -> Result<(), PreconditionError> {
+        match headers.lines(self.header().as_str()).next() {
+            Some(_) => Ok(()),
+            None => Err(PreconditionError::Required { header: self }),
         }
     }
 

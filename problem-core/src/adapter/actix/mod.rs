@@ -10,6 +10,8 @@ mod error;
 pub mod extract;
 mod future;
 mod middleware;
+#[cfg(feature = "problems")]
+mod request_headers;
 pub(crate) mod response;
 
 pub use crate::adapter::actix::body::BoundaryBody;

@@ -12,6 +12,8 @@ mod complete;
 mod convert;
 mod fairing;
 mod guard;
+#[cfg(feature = "problems")]
+mod request_headers;
 pub(crate) mod responder;
 mod route;
 mod state;
