@@ -24,6 +24,8 @@
 //! | `tower-http-06` | – | the same for tower-http 0.6; turns on `tower`. Both features can be on |
 //! | `actix` | – | derived types and [`Problem`](struct@crate::Problem) are errors of actix-web, and `Boundary` is its middleware; turns on `boundary`. Newer versions of actix-web require a newer Rust than this crate: 4.18 requires 1.89 |
 //! | `poem` | – | derived types and [`Problem`](struct@crate::Problem) are errors of poem, and `Boundary` is a middleware of poem; turns on `boundary` |
+//! | `salvo` | – | derived types and [`Problem`](struct@crate::Problem) are responses of Salvo, and `Boundary` is its middleware; turns on `boundary`. Salvo 1 requires Rust 1.95 |
+//! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
@@ -32,7 +34,7 @@
 mod adapter;
 #[cfg(feature = "boundary")]
 #[cfg_attr(
-    not(any(feature = "poem", feature = "tower")),
+    not(any(feature = "poem", feature = "salvo", feature = "tower")),
     allow(dead_code, unused_imports, reason = "only the layer of a framework uses some of it")
 )]
 pub mod boundary;
@@ -75,7 +77,7 @@ mod rate_limit;
 mod received;
 mod render;
 #[cfg_attr(
-    not(any(feature = "poem", feature = "tower")),
+    not(any(feature = "poem", feature = "salvo", feature = "tower")),
     allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod request;
@@ -95,6 +97,9 @@ pub use crate::adapter::actix;
 #[cfg(feature = "poem")]
 #[doc(inline)]
 pub use crate::adapter::poem;
+#[cfg(feature = "salvo")]
+#[doc(inline)]
+pub use crate::adapter::salvo;
 
 #[cfg(feature = "tower")]
 #[doc(inline)]

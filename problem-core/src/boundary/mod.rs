@@ -26,7 +26,7 @@ use serde_core::Serialize;
 #[cfg(feature = "poem")]
 pub(crate) use crate::boundary::consumed_error::ConsumedError;
 pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
-#[cfg(feature = "poem")]
+#[cfg(any(feature = "poem", feature = "salvo"))]
 pub(crate) use crate::boundary::foreign_errors::problem_of_service;
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::panics::catch;
