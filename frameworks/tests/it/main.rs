@@ -12,6 +12,7 @@ mod metrics;
 mod poem;
 mod poem_errors;
 mod salvo;
+mod salvo_errors;
 mod socket;
 mod suite;
 mod warp;

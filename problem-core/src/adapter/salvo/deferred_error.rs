@@ -26,7 +26,10 @@ pub(super) fn problem_of(mut error: StatusError) -> Result<Problem, StatusError>
     let decided =
         RequestContext::current().and_then(|context| problem_of_service(&error, context.settings()));
     match decided {
-        Some(problem) => Ok(problem.keeping(error.into())),
+        Some(problem) => Ok(match logged_error(error) {
+            Some(error) => problem.keeping(error),
+            None => problem,
+        }),
         None => Err(error),
     }
 }
@@ -72,7 +75,7 @@ impl Body for SalvoBody {
         if self.0.is_error()
             && let ResBody::Error(error) = self.0.take()
         {
-            return Poll::Ready(cause(error).map(Err));
+            return Poll::Ready(logged_error(error).map(Err));
         }
         Pin::new(&mut self.0).poll_frame(cx).map_err(Into::into)
     }
@@ -87,7 +90,7 @@ impl Body for SalvoBody {
 }
 
 /// What the log says about an error. It is `None` if the error has nothing but its status.
-fn cause(error: StatusError) -> Option<BoxError> {
+fn logged_error(error: StatusError) -> Option<BoxError> {
     let usual = StatusError::from_code(error.code).map(|usual| usual.brief);
     let brief = Some(error.brief).filter(|brief| usual.as_ref() != Some(brief));
     let origin = error.origin.and_then(|origin| match origin.downcast::<String>() {
