@@ -31,6 +31,7 @@ macro_rules! pages {
         #[doc = "[frameworks]: crate::guide::frameworks"]
         #[doc = "[frameworks-outside]: crate::guide::frameworks#handlers-outside-the-boundary"]
         #[doc = "[frameworks-poem]: crate::guide::frameworks#poem"]
+        #[doc = "[frameworks-salvo]: crate::guide::frameworks#salvo"]
         #[doc = "[performance]: crate::guide::performance"]
         #[doc = "[problems]: crate::guide::problems"]
         #[doc = "[rules]: crate::guide::rules"]

@@ -7,7 +7,7 @@
 //!
 //! ## Features
 //!
-//! Every feature works with the `rust-version` of this crate, 1.88.
+//! Every feature works with the `rust-version` of this crate, 1.88, except `salvo`.
 //!
 //! | feature | default | content |
 //! |---|---|---|

@@ -51,8 +51,8 @@ pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
 
 /// The boundary of a service: it gives all error responses one shape, and adds the ID of their request.
 ///
-/// It is a layer for `tower` (feature `tower`), and so for axum, and middleware for actix-web (feature `actix`). `Router::layer` puts it around all routes
-/// and fallbacks that the router has at that point. Add it after all layers that can fail, so that it is
+/// It is a layer for `tower` (feature `tower`), and so for axum, middleware for actix-web (feature `actix`) and poem (feature `poem`), and
+/// a hoop for Salvo (feature `salvo`). `Router::layer` of axum puts it around all routes and fallbacks that the router has at that point. Add it after all layers that can fail, so that it is
 /// around them. Layers that only add something, such as CORS and tracing, belong around the boundary.
 ///
 /// - A 4xx or 5xx with an empty or `text/plain` body, which is how frameworks respond by themselves, becomes
