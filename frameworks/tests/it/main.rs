@@ -12,7 +12,6 @@ mod metrics;
 mod poem;
 mod poem_errors;
 mod salvo;
-mod salvo_errors;
 mod socket;
 mod suite;
 mod warp;
