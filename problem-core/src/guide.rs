@@ -7,7 +7,7 @@
 //! | [`extractors`] | how rejected requests become problems: JSON, queries, forms, rules of `validator` and `garde` |
 //! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
-//! | [`frameworks`] | programs for actix-web, hyper, poem, warp and AWS Lambda, and what to watch out for |
+//! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
 //! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
 //! | [`testing`] | tests of errors, handlers and services |
@@ -18,7 +18,7 @@
 
 /// Declares the pages. Their links to other pages become links to modules.
 macro_rules! pages {
-    ($($page:ident, $file:literal;)*) => {$(
+    ($($page:ident, $file:literal $({ $($inner:tt)* })?;)*) => {$(
         // rustdoc uses the first definition of a link; the page's own definitions are for readers of the repository
         #[doc = "[attributes]: crate::guide::attributes"]
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
@@ -30,8 +30,13 @@ macro_rules! pages {
         #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
         #[doc = "[frameworks]: crate::guide::frameworks"]
         #[doc = "[frameworks-outside]: crate::guide::frameworks#handlers-outside-the-boundary"]
-        #[doc = "[frameworks-poem]: crate::guide::frameworks#poem"]
-        #[doc = "[frameworks-salvo]: crate::guide::frameworks#salvo"]
+        #[doc = "[frameworks-actix-web]: crate::guide::frameworks::actix_web"]
+        #[doc = "[frameworks-axum]: crate::guide::frameworks::axum"]
+        #[doc = "[frameworks-hyper]: crate::guide::frameworks::hyper"]
+        #[doc = "[frameworks-lambda]: crate::guide::frameworks::lambda"]
+        #[doc = "[frameworks-poem]: crate::guide::frameworks::poem"]
+        #[doc = "[frameworks-salvo]: crate::guide::frameworks::salvo"]
+        #[doc = "[frameworks-warp]: crate::guide::frameworks::warp"]
         #[doc = "[performance]: crate::guide::performance"]
         #[doc = "[problems]: crate::guide::problems"]
         #[doc = "[rules]: crate::guide::rules"]
@@ -40,7 +45,9 @@ macro_rules! pages {
         #[doc = "[testing]: crate::guide::testing"]
         #[doc = ""]
         #[doc = include_str!(concat!("../guide/", $file))]
-        pub mod $page {}
+        pub mod $page {
+            $(pages! { $($inner)* })?
+        }
     )*};
 }
 
@@ -51,7 +58,15 @@ pages! {
     every_fault, "every-fault.md";
     extractors, "extractors.md";
     foreign_errors, "foreign-errors.md";
-    frameworks, "frameworks.md";
+    frameworks, "frameworks.md" {
+        actix_web, "frameworks/actix-web.md";
+        axum, "frameworks/axum.md";
+        hyper, "frameworks/hyper.md";
+        lambda, "frameworks/lambda.md";
+        poem, "frameworks/poem.md";
+        salvo, "frameworks/salvo.md";
+        warp, "frameworks/warp.md";
+    };
     performance, "performance.md";
     problems, "problems.md";
     rules, "rules.md";

@@ -57,6 +57,37 @@ impl Logs {
     }
 }
 
+/// Collects the events of all threads that have no subscriber of their own, for the rest of the process.
+pub struct AllLogs(Entries);
+
+impl AllLogs {
+    /// Begins to collect with the first call.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the process has another global subscriber.
+    pub fn get() -> &'static Self {
+        static ALL: LazyLock<AllLogs> = LazyLock::new(|| {
+            LazyLock::force(&OTHERS);
+            let entries = Entries::default();
+            let subscriber = tracing_subscriber::registry().with(Capture(entries.clone()));
+            tracing::subscriber::set_global_default(subscriber).expect("there is no other global subscriber");
+            AllLogs(entries)
+        });
+        &ALL
+    }
+
+    /// Returns the events of a request since the last call.
+    ///
+    /// # Panics
+    ///
+    /// Panics if a thread panicked while it logged.
+    pub fn take(&self, request_id: &str) -> Vec<Entry> {
+        let mut entries = self.0.lock().expect("no test panics with the lock");
+        entries.extract_if(.., |entry| entry.field("request_id") == request_id).collect()
+    }
+}
+
 struct Capture(Entries);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Capture {
