@@ -215,7 +215,7 @@ fn the_catcher_does_not_replace_a_problem() {
         Router::new().get(fails),
         Router::new().path("elsewhere").get(fails),
         Router::new().post(fails),
-        failing(|| StatusError::conflict()),
+        failing(StatusError::conflict),
         writing(|response| {
             response.status_code(StatusCode::CONFLICT);
         }),

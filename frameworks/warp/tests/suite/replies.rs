@@ -40,12 +40,9 @@ where
 }
 
 /// A route whose handler fails each time.
-fn failing<E: Reply>(
+fn failing<E: Reply + 'static>(
     error: impl Fn() -> E + Clone + Send + Sync + 'static,
-) -> impl Filter<Extract = (Result<&'static str, E>,), Error = Infallible> + Clone + Send + Sync + 'static
-where
-    E: 'static,
-{
+) -> impl Filter<Extract = (Result<&'static str, E>,), Error = Infallible> + Clone + Send + Sync + 'static {
     warp::any().then(move || {
         let error = error.clone();
         async move { Err::<&'static str, E>(error()) }
