@@ -97,9 +97,6 @@ pub use crate::adapter::actix;
 #[cfg(feature = "poem")]
 #[doc(inline)]
 pub use crate::adapter::poem;
-#[cfg(feature = "salvo")]
-#[doc(inline)]
-pub use crate::adapter::salvo;
 
 #[cfg(feature = "tower")]
 #[doc(inline)]

@@ -20,7 +20,7 @@ mod http_service;
 #[cfg(feature = "poem")]
 pub mod poem;
 #[cfg(feature = "salvo")]
-pub mod salvo;
+pub(crate) mod salvo;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "warp")]
