@@ -35,6 +35,7 @@ macro_rules! pages {
         #[doc = "[frameworks-hyper]: crate::guide::frameworks::hyper"]
         #[doc = "[frameworks-lambda]: crate::guide::frameworks::lambda"]
         #[doc = "[frameworks-poem]: crate::guide::frameworks::poem"]
+        #[doc = "[frameworks-rocket]: crate::guide::frameworks::rocket"]
         #[doc = "[frameworks-salvo]: crate::guide::frameworks::salvo"]
         #[doc = "[frameworks-warp]: crate::guide::frameworks::warp"]
         #[doc = "[performance]: crate::guide::performance"]
@@ -64,6 +65,7 @@ pages! {
         hyper, "frameworks/hyper.md";
         lambda, "frameworks/lambda.md";
         poem, "frameworks/poem.md";
+        rocket, "frameworks/rocket.md";
         salvo, "frameworks/salvo.md";
         warp, "frameworks/warp.md";
     };

@@ -15,7 +15,7 @@
 //! | `problems` | – | `problems`: ready-made problem types for idempotency keys, preconditions, pagination and API versions; turns on `derive` |
 //! | `tracing` | – | logs one event when an error is rendered into a response |
 //! | `axum` | – | derived types and [`Problem`](struct@crate::Problem) are axum responses; turns on `tracing` |
-//! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` |
+//! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` and `extract` |
 //! | `axum-multipart`, `axum-ws`, `axum-matched-path`, `axum-typed-header` | – | the rejections of axum's `Multipart`, `WebSocketUpgrade` and `MatchedPath`, and of axum-extra's `TypedHeader`, are problems; all turn on `axum-extract` |
 //! | `validator`, `garde` | – | `validation`: broken rules of these crates as entries of `errors`; both turn on `validation` |
 //! | `validation` | – | the parts that `validator` and `garde` share, such as `WireNames`; turns on `derive` |
@@ -23,7 +23,11 @@
 //! | `tower-http` | – | the boundary recognises the timeout error of tower-http 0.7; turns on `tower` |
 //! | `tower-http-06` | – | the same for tower-http 0.6; turns on `tower`. Both features can be on |
 //! | `actix` | – | derived types and [`Problem`](struct@crate::Problem) are errors of actix-web, and `Boundary` is its middleware; turns on `boundary`. Newer versions of actix-web require a newer Rust than this crate: 4.18 requires 1.89 |
+//! | `actix-extract` | – | `actix::extract`: extractors for actix-web that reject with problems; turns on `actix` and `extract` |
 //! | `poem` | – | derived types and [`Problem`](struct@crate::Problem) are errors of poem, and `Boundary` is a middleware of poem; turns on `boundary` |
+//! | `poem-extract` | – | `poem::extract`: extractors for poem that reject with problems; turns on `poem` and `extract` |
+//! | `extract` | – | the parts that the extractors of all frameworks share; it has no API of its own |
+//! | `rocket` | – | derived types and [`Problem`](struct@crate::Problem) are responses of rocket, and `Boundary` is a fairing of rocket; turns on `boundary`. Newer versions of rocket require a newer Rust than this crate: 0.5.2 requires 1.89 |
 //! | `salvo` | – | derived types and [`Problem`](struct@crate::Problem) are responses of Salvo, and `Boundary` is its middleware; turns on `boundary`. Salvo 1 requires Rust 1.95 |
 //! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
@@ -46,8 +50,10 @@ mod format;
     all(doc, not(doctest)),
     all(
         doctest,
+        feature = "actix-extract",
         feature = "axum-multipart",
         feature = "garde",
+        feature = "poem-extract",
         feature = "problems",
         feature = "tower",
         feature = "validator",
@@ -56,7 +62,14 @@ mod format;
 ))]
 pub mod guide;
 mod headers;
-#[cfg(any(feature = "axum-extract", feature = "validation"))]
+#[cfg(any(feature = "extract", feature = "validation"))]
+#[cfg_attr(
+    all(
+        feature = "extract",
+        not(any(feature = "actix-extract", feature = "axum-extract", feature = "poem-extract"))
+    ),
+    allow(dead_code, unreachable_pub, unused_imports, reason = "only the extractors of a framework use it")
+)]
 mod input;
 mod log;
 mod members;
@@ -97,6 +110,10 @@ pub use crate::adapter::actix;
 #[cfg(feature = "poem")]
 #[doc(inline)]
 pub use crate::adapter::poem;
+
+#[cfg(feature = "rocket")]
+#[doc(inline)]
+pub use crate::adapter::rocket;
 
 #[cfg(feature = "tower")]
 #[doc(inline)]

@@ -50,6 +50,8 @@ pub(crate) struct ImplSettings {
     pub(crate) krate: Option<Path>,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
+    /// The macros that get the parts of an impl.
+    pub(crate) also: Vec<Path>,
 }
 
 pub(crate) struct Variant<'a> {

@@ -1,6 +1,7 @@
 //! The integration tests, with one module for each subject.
 
 mod accepted;
+mod also;
 mod answers;
 mod around;
 mod boundary;

@@ -4,5 +4,4 @@ pub mod canary;
 pub mod logs;
 pub mod orders;
 pub mod process;
-pub mod table;
 pub mod wire;

@@ -19,6 +19,8 @@ pub(crate) mod by_value;
 mod http_service;
 #[cfg(feature = "poem")]
 pub mod poem;
+#[cfg(feature = "rocket")]
+pub mod rocket;
 #[cfg(feature = "salvo")]
 pub(crate) mod salvo;
 #[cfg(feature = "tower")]
@@ -39,6 +41,8 @@ pub mod frameworks {
     /// poem, feature `poem`.
     pub enum poem {}
 
+    /// rocket, feature `rocket`.
+    pub enum rocket {}
     /// Salvo, feature `salvo`.
     pub enum salvo {}
 
@@ -56,6 +60,7 @@ macro_rules! __frameworks {
         $crate::__actix! { $($input)* }
         $crate::__axum! { $($input)* }
         $crate::__poem! { $($input)* }
+        $crate::__rocket! { $($input)* }
         $crate::__salvo! { $($input)* }
         $crate::__warp! { $($input)* }
     };
@@ -79,6 +84,13 @@ macro_rules! __axum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __poem {
+    ($($input:tt)*) => {};
+}
+
+#[cfg(not(feature = "rocket"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rocket {
     ($($input:tt)*) => {};
 }
 

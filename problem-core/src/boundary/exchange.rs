@@ -95,6 +95,12 @@ impl Exchange {
         Entered { _span: self.span.enter(), _current: current }
     }
 
+    /// Whether the context of the request is the current one.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn is_current(&self) -> bool {
+        RequestContext::current().is_some_and(|current| current.is(&self.context))
+    }
+
     /// Polls the service. `end` drops it when it is ready, which runs code of the service too. A panic becomes a problem.
     pub(crate) fn poll<S, T>(
         &self,
@@ -144,7 +150,10 @@ impl Exchange {
 
     /// Whether a response with this status passes whatever its header fields are: nothing was rendered, it is not an error, and there
     /// are no rate limits. Then the adapter need not convert its head, and only adds the fields of [`finish_passed`](Self::finish_passed).
-    #[cfg_attr(not(feature = "actix"), allow(dead_code, reason = "only an adapter that converts heads asks"))]
+    #[cfg_attr(
+        not(any(feature = "actix", feature = "rocket")),
+        allow(dead_code, reason = "only an adapter that converts heads asks")
+    )]
     pub(crate) fn passes(&self, status: StatusCode) -> bool {
         ErrorStatus::try_from(status).is_err()
             && !self.context.has_rendered()
@@ -152,7 +161,10 @@ impl Exchange {
     }
 
     /// The header fields of a response that passes.
-    #[cfg_attr(not(feature = "actix"), allow(dead_code, reason = "only an adapter that converts heads asks"))]
+    #[cfg_attr(
+        not(any(feature = "actix", feature = "rocket")),
+        allow(dead_code, reason = "only an adapter that converts heads asks")
+    )]
     pub(crate) fn finish_passed(&self) -> HeaderMap {
         let mut fields = HeaderMap::new();
         response_fields::write(&self.context, &mut fields);

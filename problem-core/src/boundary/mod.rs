@@ -3,7 +3,7 @@
 //! [`Boundary`] is also at the root of the crate, and [`RequestContext`] is only there. This module has the types that only they
 //! use. It does not know any framework: an adapter passes requests in and takes responses out.
 
-#[cfg(feature = "poem")]
+#[cfg(any(feature = "poem", feature = "rocket"))]
 mod consumed_error;
 mod exchange;
 mod foreign_errors;
@@ -23,7 +23,7 @@ use std::time::SystemTime;
 use http::HeaderName;
 use serde_core::Serialize;
 
-#[cfg(feature = "poem")]
+#[cfg(any(feature = "poem", feature = "rocket"))]
 pub(crate) use crate::boundary::consumed_error::ConsumedError;
 pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
 #[cfg(any(feature = "poem", feature = "salvo"))]
@@ -51,8 +51,9 @@ pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
 
 /// The boundary of a service: it gives all error responses one shape, and adds the ID of their request.
 ///
-/// It is a layer for `tower` (feature `tower`), and so for axum, middleware for actix-web (feature `actix`) and poem (feature `poem`), and
-/// a hoop for Salvo (feature `salvo`). `Router::layer` of axum puts it around all routes and fallbacks that the router has at that point. Add it after all layers that can fail, so that it is
+/// It is a layer for `tower` (feature `tower`), and so for axum, middleware for actix-web (feature `actix`) and poem (feature `poem`), a
+/// fairing for rocket (feature `rocket`), and a hoop for Salvo (feature `salvo`). `Router::layer` of axum puts it around all routes
+/// and fallbacks that the router has at that point. Add it after all layers that can fail, so that it is
 /// around them. Layers that only add something, such as CORS and tracing, belong around the boundary.
 ///
 /// - A 4xx or 5xx with an empty or `text/plain` body, which is how frameworks respond by themselves, becomes

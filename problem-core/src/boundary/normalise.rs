@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::response::Parts;
 
-#[cfg(feature = "poem")]
+#[cfg(any(feature = "poem", feature = "rocket"))]
 use crate::boundary::consumed_error::ConsumedError;
 use crate::boundary::recognise::{Candidate, Recognised, recognise};
 use crate::headers::{essence, no_store, vary_by_accept};
@@ -109,7 +109,7 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
     // the error behind another response
     parts.extensions.remove::<OriginalError>();
     let Ok(status) = ErrorStatus::try_from(parts.status) else { return Verdict::Pass };
-    let media_type = parts.headers.get(header::CONTENT_TYPE).map(essence);
+    let media_type = parts.headers.get(header::CONTENT_TYPE).map(|value| essence(value.as_bytes()));
     // an empty body is not a problem details document, except in the response to a HEAD request
     let may_be_problem = is_empty != Some(true) || context.is_head();
     let keeps =
@@ -133,7 +133,7 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
     let media_type =
         String::from_utf8_lossy(media_type.unwrap_or(b"a body without a media type")).into_owned();
     let problem = Problem::new(status).because_of(Box::new(Passed(media_type)));
-    #[cfg(feature = "poem")]
+    #[cfg(any(feature = "poem", feature = "rocket"))]
     let problem = match parts.extensions.remove::<ConsumedError>() {
         Some(error) => problem.with_source(error),
         None => problem,
@@ -182,7 +182,7 @@ pub(super) fn replace_with_problem(
     start: Result<&[u8], BoxError>,
     is_empty: bool,
 ) -> Bytes {
-    #[cfg(feature = "poem")]
+    #[cfg(any(feature = "poem", feature = "rocket"))]
     let start = parts.extensions.remove::<ConsumedError>().map_or(start, |error| Err(error.into()));
     let mut problem = Problem::new(status);
     if let Some(cause) = start.map_or_else(Some, |start| cause(&parts.headers, start)) {

@@ -77,6 +77,16 @@ pub mod poem {
     pub use crate::adapter::poem::responses::{respond, status};
 }
 
+#[cfg(feature = "rocket")]
+pub mod rocket {
+    //! The items that impls for rocket use.
+
+    pub use ::rocket::Request;
+    pub use ::rocket::response::{Responder, Result};
+
+    pub use crate::adapter::rocket::responder::respond;
+}
+
 #[cfg(feature = "salvo")]
 pub mod salvo {
     //! The items that impls for Salvo use.

@@ -81,9 +81,10 @@ impl<'a> ResponseHeaders<'a> {
 }
 
 /// A media type without its parameters.
-#[cfg(any(feature = "boundary", feature = "axum-extract"))]
-pub(crate) fn essence(value: &HeaderValue) -> &[u8] {
-    value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
+#[cfg(any(feature = "boundary", feature = "extract"))]
+#[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "an extractor uses it"))]
+pub(crate) fn essence(value: &[u8]) -> &[u8] {
+    value.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
 }
 
 /// The `Cache-Control` of an error.

@@ -7,14 +7,18 @@
     allow(dead_code, unused_imports, reason = "the bridge of a crate uses it")
 )]
 pub(crate) mod broken_rules;
-#[cfg(feature = "axum-extract")]
+#[cfg(feature = "extract")]
+pub(crate) mod extract;
+#[cfg(feature = "extract")]
 pub(crate) mod fault;
-#[cfg(feature = "axum-extract")]
+#[cfg(feature = "extract")]
 pub(crate) mod read;
-#[cfg(feature = "axum-extract")]
+#[cfg(feature = "extract")]
 pub(crate) mod reread;
-#[cfg(feature = "axum-extract")]
+#[cfg(feature = "extract")]
 pub(crate) mod serde_message;
+#[cfg(feature = "axum-extract")]
+pub(crate) mod sources;
 #[cfg(feature = "validation")]
 pub mod validation;
 

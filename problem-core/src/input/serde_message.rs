@@ -1,26 +1,17 @@
 //! The messages of serde, and what they mean, for rejections of axum, whose body is gone, and for `FirstFault`. They contain the value and
 //! the names of the service's types, so they are never sent: a message that is recognised here becomes a code and a message of this crate.
 
-use std::borrow::Cow;
-
-use serde_path_to_error::{Path, Segment};
-
-use crate::input::EchoLimit;
 use crate::input::fault::{Fault, range_message, type_message};
-use crate::members::field_error::FieldError;
 
 /// What a message says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Message<'a> {
-    fault: Fault,
+    pub(super) fault: Fault,
     /// The field that the message names.
-    name: Option<&'a str>,
+    pub(super) name: Option<&'a str>,
 }
 
 impl<'a> Message<'a> {
-    /// A message that is not recognised, or comes from a type of the service.
-    pub(crate) const UNKNOWN: Self = Self { fault: Fault::Other, name: None };
-
     /// Recognises the message of an error of serde, which has no other content.
     pub(crate) fn new(text: &'a str) -> Self {
         // the whole message has to match, because a type of the service may use a similar one
@@ -61,42 +52,6 @@ impl<'a> Message<'a> {
     /// What is wrong, and the field that the message names.
     pub(crate) fn parts(self) -> (Fault, Option<&'a str>) {
         (self.fault, self.name)
-    }
-
-    /// Adjusts a fault of a query or form. A value there has no fields, so a message that names one comes
-    /// from a type of the service.
-    pub(crate) fn in_pair(self, path: &Path) -> Self {
-        let last = path.iter().next_back();
-        match (self.name, last) {
-            (Some(name), Some(Segment::Map { key })) if self.fault == Fault::Unknown && key == name => self,
-            (Some(_), Some(_)) => Self::UNKNOWN,
-            _ => self,
-        }
-    }
-
-    /// The entry of `errors` for the value at `path`.
-    pub(crate) fn at<'p>(self, path: impl IntoIterator<Item = &'p Segment>) -> FieldError {
-        let mut steps: Vec<Cow<'static, str>> = Vec::new();
-        for segment in path {
-            match segment {
-                Segment::Seq { index } => steps.push(index.to_string().into()),
-                Segment::Map { key } => steps.push(key.clone().into()),
-                // this is the variant of an externally tagged enum, whose name is in the body
-                Segment::Enum { variant } => steps.push(variant.clone().into()),
-                Segment::Unknown => break,
-            }
-        }
-        // depending on the type, the path already ends with the name of the unknown field
-        let is_there =
-            |name: &str| self.fault == Fault::Unknown && steps.last().is_some_and(|last| last == name);
-        if let Some(name) = self.name.filter(|name| !is_there(name)) {
-            steps.push(name.to_owned().into());
-        }
-        let mut limit = EchoLimit::default();
-        let end = steps.iter().take_while(|step| limit.allows(step)).count();
-        let fault = if end < steps.len() { Fault::Inside } else { self.fault };
-        steps.truncate(end);
-        FieldError::at(steps, fault.code(), fault.message())
     }
 }
 
@@ -149,9 +104,4 @@ pub(crate) fn expected(text: &str) -> &str {
 /// The kind of value that a message mentions, such as `map` or `string`. More text may come after it.
 pub(crate) fn mentioned_kind(text: &str) -> Option<&str> {
     text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "))
-}
-
-/// Whether a message is about a missing field.
-pub(crate) fn is_missing_field(text: &str) -> bool {
-    text.starts_with("missing field `")
 }

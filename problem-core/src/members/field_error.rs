@@ -145,7 +145,7 @@ impl FieldError {
     }
 
     /// The names and indices that lead to a member of a JSON body.
-    #[cfg(feature = "axum-extract")]
+    #[cfg(feature = "extract")]
     pub(crate) fn steps(&self) -> Vec<String> {
         self.pointer().and_then(|pointer| steps_of(&without_fragment(pointer))).unwrap_or_default()
     }
@@ -305,7 +305,7 @@ fn is_in_fragment(byte: u8) -> bool {
 }
 
 /// How many bytes a name takes in a pointer, with the `/` before it.
-#[cfg(any(feature = "axum-extract", feature = "validation"))]
+#[cfg(any(feature = "extract", feature = "validation"))]
 pub(crate) fn length_in_pointer(name: &str) -> usize {
     let length = |byte| match byte {
         b'~' | b'/' => 2,

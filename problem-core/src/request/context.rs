@@ -22,7 +22,7 @@ use crate::request::head::RequestHead;
 use crate::request::logged_errors::LoggedErrors;
 use crate::request::path::Path;
 use crate::request::rendered::{RenderedResponse, RenderedResponses};
-#[cfg(feature = "axum-extract")]
+#[cfg(feature = "extract")]
 use crate::request::settings::PathErrorStatus;
 use crate::request::settings::Settings;
 use crate::request::trace_context::TraceId;
@@ -192,6 +192,12 @@ impl RequestContext {
         f()
     }
 
+    /// Whether both are the context of one request in one boundary.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Makes this context the current one until the guard is dropped.
     #[inline]
     pub(crate) fn make_current(&self) -> CurrentGuard {
@@ -343,13 +349,13 @@ impl RequestContext {
     }
 
     /// The status for a request whose fields are wrong.
-    #[cfg(any(feature = "axum-extract", feature = "validation"))]
+    #[cfg(any(feature = "extract", feature = "validation"))]
     pub(crate) fn validation_status(&self) -> ErrorStatus {
         self.0.settings.validation_status()
     }
 
     /// Whether a wrong path parameter is a 400 that names the parameter.
-    #[cfg(feature = "axum-extract")]
+    #[cfg(feature = "extract")]
     pub(crate) fn reports_path_errors(&self) -> bool {
         self.0.settings.path_error_status == PathErrorStatus::BadRequest
     }

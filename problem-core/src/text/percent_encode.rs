@@ -54,6 +54,11 @@ fn is_uri_char_at(bytes: &[u8], at: usize) -> bool {
 
 /// Decodes a text (RFC 3986 §2.1). A `%` without two hex digits stays, and bytes that are not UTF-8 are replaced.
 pub(crate) fn percent_decode(text: &str) -> String {
+    String::from_utf8_lossy(&percent_decode_bytes(text)).into_owned()
+}
+
+/// Decodes a text. A `%` without two hex digits stays.
+pub(crate) fn percent_decode_bytes(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -64,7 +69,7 @@ pub(crate) fn percent_decode(text: &str) -> String {
         decoded.push(value.unwrap_or(*byte));
         at += if value.is_some() { 3 } else { 1 };
     }
-    String::from_utf8_lossy(&decoded).into_owned()
+    decoded
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub(crate) fn check<'a>(
     let settings = ImplSettings {
         krate: attributes.krate.as_ref().and_then(|krate| krate.value.clone()),
         skip: attributes.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
+        also: attributes.also.as_ref().and_then(|also| also.value.clone()).unwrap_or_default(),
     };
     let opt_outs = OptOutList::new(attributes.accepted());
     let mut checker = Checker {

@@ -76,6 +76,7 @@ fn implement(
             const _: __problem::Option<#krate::__private::frameworks::#name> = __problem::Option::None;
         });
     }
+    let also = &settings.also;
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     // for a generic type, the bound on the impl does this
     let needs_error = input.generics.params.is_empty().then(|| {
@@ -98,6 +99,7 @@ fn implement(
             #krate::__frameworks! {
                 [#(#skip)*] [#allow] [#impl_generics] [#ident #ty_generics] [#response_predicates] [#fields]
             }
+            #(#also! { [#allow] [#impl_generics] [#ident #ty_generics] [#response_predicates] })*
         };
     }
 }

@@ -148,7 +148,7 @@ impl ValueParser<'_> {
                 let path = syn::parse_str::<Path>(bare).ok()?;
                 Some(format!(" = {}", attribute::show(&path)))
             }
-            Takes::StatusList | Takes::RuleList | Takes::NameList
+            Takes::StatusList | Takes::RuleList | Takes::NameList | Takes::MacroList
                 if !text.is_empty() && matches!(self.shape, Some(Shape::Value(_))) =>
             {
                 Some(format!("({})", text.trim_matches(['[', ']', '"'])))

@@ -209,6 +209,16 @@ impl ValueParser<'_> {
         self.list(Ident::parse_any).or_else(|| self.refuse())
     }
 
+    /// The paths of macros. A name alone is refused, because `also(axum)` would look like the opposite of `skip(axum)`.
+    pub(crate) fn macros(&self) -> Option<Vec<Path>> {
+        let paths = self.list(Path::parse_mod_style).or_else(|| self.refuse())?;
+        let Some(name) = paths.iter().find_map(Path::get_ident) else { return Some(paths) };
+        let (key, expected) = (self.key.unraw().to_string(), "the path of a macro with `::`");
+        let fix = format!("write `{key}(crate::{name})` for a macro of this crate");
+        rules::shape::invalid_value(name, &key, expected, &format!("`{name}`"), &fix, self.diagnostics);
+        None
+    }
+
     pub(crate) fn rules(&self) -> Option<Vec<(Rule, Span)>> {
         let mut rules = Vec::new();
         for name in &self.names()? {

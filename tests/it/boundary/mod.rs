@@ -14,6 +14,7 @@ mod lost;
 mod mistaken;
 mod one_change;
 mod outside_future;
+mod rows;
 mod services;
 mod settings;
 mod table;

@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use super::rows::rows;
 use axum::extract::{DefaultBodyLimit, Path, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
@@ -13,7 +14,6 @@ use problem_core::boundary::KeepBody;
 use problem_core::{Boundary, ErrorStatus, Problem};
 use problem_tests::logs::Logs;
 use problem_tests::orders::{Cause, DatabaseError, OrderError};
-use problem_tests::table::rows;
 use problem_tests::wire::{self, sorted};
 use serde::Deserialize;
 use tower::ServiceBuilder;

@@ -6,6 +6,8 @@
 mod body;
 mod convert;
 mod error;
+#[cfg(feature = "actix-extract")]
+pub mod extract;
 mod future;
 mod middleware;
 pub(crate) mod response;

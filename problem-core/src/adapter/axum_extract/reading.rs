@@ -1,4 +1,4 @@
-//! How the extractors take their part from a request. They are read with and without rules.
+//! How axum hands over the part of a request that an extractor reads.
 
 #![allow(unreachable_pub, reason = "the traits are bounds of the wrappers with rules, which are features")]
 
@@ -8,41 +8,48 @@ use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{BytesRejection, FailedToDeserializePathParams, PathRejection};
 use axum::extract::{FromRequest as _, FromRequestParts, OptionalFromRequestParts, RawPathParams, Request};
 use bytes::Bytes;
-use http::header::HeaderValue;
 use http::request::Parts;
-use http::{HeaderMap, Method, Uri, header};
+use http::{Uri, header};
 use serde_core::de::DeserializeOwned;
 
-use crate::adapter::axum_extract::{FORM, FirstFault, Form, JSON, Json, NO_FORM, NO_JSON, Path, Query};
+use crate::input::extract::reading::{BodyKind, HttpHead, Reads, Received, has_body};
+use crate::input::extract::{Path, Query};
 use crate::input::read::{
-    Check, Part, Rejected, checked, from_json, from_json_first, from_urlencoded, incomplete_body, is_encoded,
-    is_form, is_json, unsupported_media_type, wrong_parameters, wrong_path,
+    Check, Part, Rejected, checked, from_urlencoded, incomplete_body, invalid_path_parameter,
+    wrong_parameters, wrong_path,
 };
-use crate::input::serde_message::is_missing_field;
+use crate::input::sources::is_missing_field;
 #[cfg(feature = "tower")]
 use crate::log::error_chain::chain;
 use crate::members::field_error::FieldError;
 use crate::problem::Problem;
 use crate::status::ErrorStatus;
 
-/// An extractor that needs the whole request.
-pub trait ReadsBody<T>: Sized {
-    /// Receives what the value is read from. The future does not depend on the type of the value, so it is compiled once for each type
-    /// of state.
-    fn receive<S: Send + Sync>(
-        request: Request,
-        state: &S,
-    ) -> impl Future<Output = Result<Sent, Problem>> + Send;
-
-    /// Reads the value, and checks its rules.
-    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected>;
-}
-
-/// What a value is read from.
+/// What an extractor that needs the whole request reads a value from.
 #[derive(Debug)]
 pub enum Sent {
     Query(Uri),
     Body(Bytes),
+}
+
+impl Received for Sent {
+    fn body(&self) -> &[u8] {
+        match self {
+            Self::Query(_) => &[],
+            Self::Body(body) => body,
+        }
+    }
+
+    fn query(&self) -> &[u8] {
+        match self {
+            Self::Query(uri) => uri.query().unwrap_or_default().as_bytes(),
+            Self::Body(_) => &[],
+        }
+    }
+
+    fn has_form_in_query(&self) -> bool {
+        matches!(self, Self::Query(_))
+    }
 }
 
 /// An extractor that does not need the body.
@@ -55,81 +62,31 @@ pub trait ReadsParts<T>: Sized {
     ) -> impl Future<Output = Result<Self, Rejected>> + Send;
 }
 
+/// Receives what the extractor `E` reads a value from.
+pub(super) fn receive<E: Reads<T, Sent>, T, S: Send + Sync>(
+    request: Request,
+    state: &S,
+) -> impl Future<Output = Result<Sent, Problem>> + Send {
+    receive_body(E::BODY, request, state)
+}
+
+/// This future does not depend on the type of the value, so it is compiled once for each type of state. It reads the whole body, up to
+/// the limit that the service has configured.
+async fn receive_body<S: Send + Sync>(
+    kind: Option<BodyKind>,
+    request: Request,
+    state: &S,
+) -> Result<Sent, Problem> {
+    let head = HttpHead { method: request.method(), headers: request.headers() };
+    match kind.map_or(Ok(false), |kind| has_body(kind, &head))? {
+        true => Bytes::from_request(request, state).await.map(Sent::Body).map_err(body_problem),
+        false => Ok(Sent::Query(request.into_parts().0.uri)),
+    }
+}
+
 /// Whether a request has no body that an extractor of JSON reads.
 pub(super) fn is_absent(request: &Request) -> bool {
     !request.headers().contains_key(header::CONTENT_TYPE)
-}
-
-impl<T: DeserializeOwned> ReadsBody<T> for Json<T> {
-    fn receive<S: Send + Sync>(
-        request: Request,
-        state: &S,
-    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
-        json_body(request, state)
-    }
-
-    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
-        from_json(sent.text(), check).map(Self)
-    }
-}
-
-impl<T: DeserializeOwned> ReadsBody<T> for FirstFault<T> {
-    fn receive<S: Send + Sync>(
-        request: Request,
-        state: &S,
-    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
-        json_body(request, state)
-    }
-
-    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
-        from_json_first(sent.text(), check).map(Self)
-    }
-}
-
-impl<T: DeserializeOwned> ReadsBody<T> for Form<T> {
-    fn receive<S: Send + Sync>(
-        request: Request,
-        state: &S,
-    ) -> impl Future<Output = Result<Sent, Problem>> + Send {
-        form(request, state)
-    }
-
-    fn read(sent: &Sent, check: Check<'_, T>) -> Result<Self, Rejected> {
-        let part = match sent {
-            Sent::Query(_) => Part::Query,
-            Sent::Body(_) => Part::Form,
-        };
-        from_urlencoded(sent.text(), part, check).map(Self)
-    }
-}
-
-impl Sent {
-    fn text(&self) -> &[u8] {
-        match self {
-            Self::Query(uri) => uri.query().unwrap_or_default().as_bytes(),
-            Self::Body(body) => body,
-        }
-    }
-}
-
-async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
-    if !is_json(request.headers()) {
-        // `Accept` in a 415 says which media type the service reads (RFC 9110 §15.5.16)
-        return Err(unsupported_media_type(NO_JSON)
-            .with_header(header::ACCEPT, const { HeaderValue::from_static(JSON) }));
-    }
-    body(request, state).await
-}
-
-async fn form<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Ok(Sent::Query(request.into_parts().0.uri));
-    }
-    if !is_form(request.headers()) {
-        return Err(unsupported_media_type(NO_FORM)
-            .with_header(header::ACCEPT, const { HeaderValue::from_static(FORM) }));
-    }
-    body(request, state).await
 }
 
 impl<T: DeserializeOwned> ReadsParts<T> for Query<T> {
@@ -155,33 +112,16 @@ impl<T: DeserializeOwned + Send> ReadsParts<T> for Path<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Path<T> {
-    pub(super) async fn read_optional_parts<S: Send + Sync>(
-        parts: &mut Parts,
-        state: &S,
-        check: Check<'_, T>,
-    ) -> Result<Option<Self>, Rejected> {
-        match <axum::extract::Path<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await
-        {
-            Ok(Some(axum::extract::Path(value))) => checked(value, check).map(|value| Some(Self(value))),
-            Ok(None) => Ok(None),
-            Err(rejection) => Err(Rejected::Problem(path_problem(rejection, parts, state, check).await)),
-        }
-    }
-}
-
-/// The whole body, up to the limit that the service has configured.
-async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Sent, Problem> {
-    check_encoding(request.headers())?;
-    Bytes::from_request(request, state).await.map(Sent::Body).map_err(body_problem)
-}
-
-/// A layer that decodes bodies removes the field. What is left was not decoded (RFC 9110 §15.5.16).
-fn check_encoding(headers: &HeaderMap) -> Result<(), Problem> {
-    match is_encoded(headers) {
-        true => Err(unsupported_media_type("the request body must not have a content coding")
-            .with_header(header::ACCEPT_ENCODING, const { HeaderValue::from_static("identity") })),
-        false => Ok(()),
+/// Reads path parameters if the route has any.
+pub(super) async fn read_optional_path<T: DeserializeOwned + Send + 'static, S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+    check: Check<'_, T>,
+) -> Result<Option<Path<T>>, Rejected> {
+    match <axum::extract::Path<T> as OptionalFromRequestParts<S>>::from_request_parts(parts, state).await {
+        Ok(Some(axum::extract::Path(value))) => checked(value, check).map(|value| Some(Path(value))),
+        Ok(None) => Ok(None),
+        Err(rejection) => Err(Rejected::Problem(path_problem(rejection, parts, state, check).await)),
     }
 }
 
@@ -233,8 +173,4 @@ pub(super) fn path_entry(failed: &FailedToDeserializePathParams, names: &[&str])
         _ => return None,
     };
     Some(invalid_path_parameter(name.as_deref()))
-}
-
-pub(super) fn invalid_path_parameter(name: Option<&str>) -> FieldError {
-    FieldError::at(name, "INVALID_VALUE", "is not valid").in_path()
 }

@@ -3,6 +3,7 @@
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, Request};
 use http::request::Parts;
 
+use crate::input::extract::derefs;
 use crate::problem::Problem;
 
 /// Rejects with the problem that the rejection of another extractor converts into. It is for extractors of axum and axum-extra
@@ -82,6 +83,8 @@ use crate::problem::Problem;
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct WithProblem<E>(pub E);
+
+derefs!(WithProblem);
 
 impl<E, S> FromRequest<S> for WithProblem<E>
 where

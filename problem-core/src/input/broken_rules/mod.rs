@@ -14,7 +14,7 @@ pub mod validator;
 use std::error::Error;
 use std::fmt;
 
-#[cfg(feature = "axum-extract")]
+#[cfg(feature = "extract")]
 use crate::input::read::{RuleEntries, RuleEntry};
 use crate::input::validation_status;
 use crate::members::field_error::FieldError;
@@ -46,7 +46,7 @@ pub struct BrokenRules {
     entries: Vec<FieldError>,
     /// For each entry, how many names of its path lead to the value around all values that its rule may depend on. It is `None` if the
     /// rule depends on the value of the entry alone.
-    #[cfg_attr(not(feature = "axum-extract"), allow(dead_code, reason = "only an extractor asks for it"))]
+    #[cfg_attr(not(feature = "extract"), allow(dead_code, reason = "only an extractor asks for it"))]
     scopes: Vec<Option<usize>>,
     total: usize,
     merged: usize,
@@ -93,7 +93,7 @@ impl BrokenRules {
     }
 
     /// The entries for a value of which some parts are not the client's.
-    #[cfg(feature = "axum-extract")]
+    #[cfg(feature = "extract")]
     pub(crate) fn into_rule_entries(self) -> RuleEntries {
         let (omitted, text) = (self.omitted().unwrap_or(0), Some(self.to_string()));
         let entries = self.entries.into_iter().zip(self.scopes);

@@ -4,20 +4,17 @@
 mod entries;
 mod first_fault;
 mod json;
+#[cfg(any(feature = "actix-extract", feature = "poem-extract"))]
+mod path;
 mod rereads;
 mod urlencoded;
 
 use std::borrow::Cow;
 use std::error::Error;
 
-use http::HeaderMap;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-
 use crate::headers::essence;
 use crate::input::read::entries::Entries;
-use crate::input::serde_message::Message;
 use crate::input::{shorten, validation_status};
-use crate::log::error_chain::chain;
 use crate::members::field_error::FieldError;
 use crate::problem::Problem;
 use crate::request::{self, RequestContext};
@@ -27,7 +24,16 @@ pub(crate) use crate::input::read::entries::RuleEntries;
 #[cfg(feature = "validation")]
 pub(crate) use crate::input::read::entries::RuleEntry;
 pub(crate) use crate::input::read::json::{from_json, from_json_first, is_json};
-pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form, wrong_parameters};
+#[cfg(all(
+    any(feature = "actix-extract", feature = "poem-extract"),
+    any(feature = "garde", feature = "validator")
+))]
+pub(crate) use crate::input::read::path::parameter_names;
+#[cfg(any(feature = "actix-extract", feature = "poem-extract"))]
+pub(crate) use crate::input::read::path::{Parameters, from_path};
+#[cfg(feature = "axum-extract")]
+pub(crate) use crate::input::read::urlencoded::wrong_parameters;
+pub(crate) use crate::input::read::urlencoded::{Part, from_urlencoded, is_form};
 
 /// The rules that a value broke.
 #[cfg(feature = "validation")]
@@ -51,7 +57,7 @@ pub(crate) fn checked<T>(value: T, check: Check<'_, T>) -> Result<T, Rejected> {
 
 /// Why a part of a request was rejected.
 #[derive(Debug)]
-#[allow(unreachable_pub, reason = "the traits of `adapter::axum_extract::reading` name it")]
+#[allow(unreachable_pub, reason = "the traits of `input::extract` name it")]
 pub enum Rejected {
     /// The value is a `T`, and broke these rules.
     Rules(Broken),
@@ -82,19 +88,15 @@ pub(crate) fn reports_path_errors() -> bool {
     request::current().as_ref().is_some_and(RequestContext::reports_path_errors)
 }
 
-/// The media type of a body. It is `None` if the request does not have exactly one `Content-Type`.
-fn media_type(headers: &HeaderMap) -> Option<&[u8]> {
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
+/// The media type of a body, from the values of `Content-Type`. It is `None` if there is not exactly one.
+fn media_type<'a>(mut types: impl Iterator<Item = &'a [u8]>) -> Option<&'a [u8]> {
     let (Some(value), None) = (types.next(), types.next()) else { return None };
     Some(essence(value))
 }
 
-/// Whether a body has a content coding, so that it cannot be read as it is (RFC 9110 §8.4.1).
-pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
-    let mut codings = headers
-        .get_all(CONTENT_ENCODING)
-        .iter()
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+/// Whether a body has a content coding, so that it cannot be read as it is (RFC 9110 §8.4.1). `values` are those of `Content-Encoding`.
+pub(crate) fn is_encoded<'a>(values: impl Iterator<Item = &'a [u8]>) -> bool {
+    let mut codings = values.flat_map(|value| value.split(|byte| *byte == b','));
     codings.any(|coding| {
         let coding = coding.trim_ascii();
         !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
@@ -155,16 +157,7 @@ fn for_the_log(error: impl Error + Send + Sync + 'static) -> BoxError {
     }
 }
 
-/// The entry for the first error of serde among `error` and its sources.
-pub(crate) fn entry_of_sources(error: &(dyn Error + 'static)) -> FieldError {
-    for error in chain(error) {
-        if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
-            return Message::from_json(&error.inner().to_string()).at(error.path());
-        }
-        if let Some(error) = error.downcast_ref::<serde_path_to_error::Error<serde_urlencoded::de::Error>>() {
-            let text = error.inner().to_string();
-            return Message::new(&text).in_pair(error.path()).at(error.path());
-        }
-    }
-    Message::UNKNOWN.at([])
+/// The entry for a path parameter about which nothing else is known. It has no name if the name is not known.
+pub(crate) fn invalid_path_parameter(name: Option<&str>) -> FieldError {
+    FieldError::at(name, "INVALID_VALUE", "is not valid").in_path()
 }

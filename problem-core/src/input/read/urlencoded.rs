@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
 
 use crate::input::fault::Fault;
@@ -22,10 +21,10 @@ pub(crate) enum Part {
     Form,
 }
 
-/// Whether the media type of a body is `application/x-www-form-urlencoded`.
-pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+/// Whether the media type of a body is `application/x-www-form-urlencoded`. `types` are the values of `Content-Type`.
+pub(crate) fn is_form<'a>(types: impl Iterator<Item = &'a [u8]>) -> bool {
     let form = b"application/x-www-form-urlencoded";
-    media_type(headers).is_some_and(|media_type| media_type.eq_ignore_ascii_case(form))
+    media_type(types).is_some_and(|media_type| media_type.eq_ignore_ascii_case(form))
 }
 
 /// Reads pairs of names and values, and checks the rules of the value.
@@ -68,25 +67,47 @@ fn read_again(
 }
 
 /// The entries for path parameters that do not match their types. There are none if the types match.
+#[cfg(feature = "axum-extract")]
 pub(crate) fn wrong_parameters<T: DeserializeOwned>(
     pairs: &[(&str, &str)],
     check: Check<'_, T>,
 ) -> Vec<FieldError> {
-    parameter_entries(pairs, &mut Reread::new(check))
+    path_faults(pairs, &mut Reread::new(check)).entries
 }
 
-fn parameter_entries(pairs: &[(&str, &str)], target: &mut dyn Rereads) -> Vec<FieldError> {
+/// What is wrong with path parameters.
+#[cfg_attr(
+    not(any(feature = "actix-extract", feature = "poem-extract")),
+    allow(dead_code, reason = "axum tells what is wrong with the path as a whole")
+)]
+pub(super) struct PathFaults {
+    pub(super) has_faults: bool,
+    /// What is wrong with the path as a whole, which has no name, or lacks a parameter.
+    pub(super) of_path: Vec<Fault>,
+    /// The entries. There are none if something is wrong with the path as a whole.
+    pub(super) entries: Vec<FieldError>,
+}
+
+pub(super) fn path_faults(pairs: &[(&str, &str)], target: &mut dyn Rereads) -> PathFaults {
     let json = as_json(pairs.iter().map(|(name, value)| (Cow::Borrowed(*name), Cow::Borrowed(*value))));
-    let Ok(tape) = Tape::new(&json) else { return Vec::new() };
+    let Ok(tape) = Tape::new(&json) else {
+        return PathFaults { has_faults: false, of_path: Vec::new(), entries: Vec::new() };
+    };
     let findings = findings(&tape, Values::Texts, target);
     let rules = rules_of(target.broken());
-    // a parameter that the route does not have is a defect of the service, and the path as a whole has no name
-    let is_about_parameter =
-        |(place, _): &(FaultPlace, Fault)| matches!(place, FaultPlace::Value(value) if *value != ROOT);
-    if !findings.faults.iter().all(is_about_parameter) {
-        return Vec::new();
+    // a parameter that the route does not have is a defect of the service
+    let is_about_path =
+        |(place, _): &&(FaultPlace, Fault)| !matches!(place, FaultPlace::Value(value) if *value != ROOT);
+    let of_path: Vec<_> = findings.faults.iter().filter(is_about_path).map(|(_, fault)| *fault).collect();
+    let entries = match of_path.is_empty() {
+        true => found(&tape, &findings, rules).entries,
+        false => Vec::new(),
+    };
+    PathFaults {
+        has_faults: !findings.faults.is_empty(),
+        of_path,
+        entries: entries.into_iter().map(FieldError::in_path).collect(),
     }
-    found(&tape, &findings, rules).entries.into_iter().map(FieldError::in_path).collect()
 }
 
 fn found(tape: &Tape<'_>, findings: &Findings, rules: RuleEntries) -> Entries {

@@ -10,12 +10,13 @@ use axum::extract::rejection::{
 };
 use http::header::{self, HeaderValue};
 
-use crate::adapter::axum_extract::reading::{invalid_path_parameter, path_entry};
+use crate::adapter::axum_extract::reading::path_entry;
 use crate::adapter::axum_extract::rejections::{
     DEFECT, INTERNAL, Rejection, composite_rejections, internal, problems, rejections, too_large,
 };
-use crate::adapter::axum_extract::{FORM, JSON, NO_FORM, NO_JSON};
-use crate::input::read::{entry_of_sources, reports_path_errors};
+use crate::input::extract::{FORM, JSON, NO_FORM, NO_JSON};
+use crate::input::read::{invalid_path_parameter, reports_path_errors};
+use crate::input::sources::entry_of_sources;
 use crate::input::validation_status;
 use crate::members::field_error::FieldError;
 use crate::occurrence::Occurrence;

@@ -1,11 +1,11 @@
 //! Every way in which an error can occur in a service: the request, the response, and the event in the log.
 //!
-//! The rows show what axum does. A test of another framework changes the rows in which the framework itself responds.
+//! The rows show what axum does.
 
 use tracing::Level;
 
-use crate::logs::Logs;
-use crate::wire::{self, TIME, sorted, steady};
+use problem_tests::logs::Logs;
+use problem_tests::wire::{self, TIME, sorted, steady};
 
 /// A request, and what must come of it.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,95 @@
+//! What a request of rocket remembers while it is answered.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ::rocket::Request;
+use ::rocket::http::Status;
+use ::rocket::request::{FromRequest, Outcome};
+use http::Extensions;
+
+use crate::boundary::{ConsumedError, Exchange, KeepBody, OriginalError};
+use crate::request::RequestContext;
+
+/// It is in the request-local state of rocket, which keeps the first value of each type. A clone of a request shares the state with the
+/// original, so the next dispatch replaces what is inside.
+#[derive(Default)]
+struct State(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    exchange: Option<Arc<Exchange>>,
+    original: Option<OriginalError>,
+    keeps_body: bool,
+    /// The status and the error of the last guard that has rejected the request.
+    rejection: Option<(Status, ConsumedError)>,
+}
+
+fn with<T>(request: &Request<'_>, f: impl FnOnce(&mut Inner) -> T) -> T {
+    let State(inner) = request.local_cache(State::default);
+    f(&mut inner.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Remembers the exchange of a request that has arrived.
+pub(super) fn start(request: &Request<'_>, exchange: Exchange) {
+    let fresh = Inner { exchange: Some(Arc::new(exchange)), ..Inner::default() };
+    // what was there before runs code when it is dropped, so the lock is released first
+    drop(with(request, |inner| std::mem::replace(inner, fresh)));
+}
+
+/// The exchange of a request. It is `None` without a boundary.
+pub(super) fn exchange(request: &Request<'_>) -> Option<Arc<Exchange>> {
+    with(request, |inner| inner.exchange.clone())
+}
+
+/// Remembers the error that became the response.
+pub(super) fn set_original(request: &Request<'_>, original: Option<OriginalError>) {
+    drop(with(request, |inner| std::mem::replace(&mut inner.original, original)));
+}
+
+/// Remembers that the handler has chosen the body of its response.
+pub(super) fn keep_body(request: &Request<'_>) {
+    with(request, |inner| inner.keeps_body = true);
+}
+
+/// Remembers the error of a guard that has rejected the request.
+pub(super) fn set_rejection(request: &Request<'_>, status: Status, error: ConsumedError) {
+    drop(with(request, |inner| inner.rejection.replace((status, error))));
+}
+
+/// The marks of a response with this status. A handler can also go on with the error of a guard, and then the response usually has
+/// another status.
+pub(super) fn marks(request: &Request<'_>, status: Status) -> Extensions {
+    let (rejection, keeps_body) = with(request, |inner| (inner.rejection.clone(), inner.keeps_body));
+    let mut marks = Extensions::new();
+    if let Some((_, error)) = rejection.filter(|(rejected, _)| *rejected == status) {
+        marks.insert(error);
+    }
+    if keeps_body {
+        marks.insert(KeepBody);
+    }
+    marks
+}
+
+/// The error that became the response to a request, for fairings that count or report errors. It is `None` if the response is not a
+/// problem, and until the boundary has completed the response. So attach such a fairing after the boundary.
+///
+/// Problems that the boundary makes are kept as [`OriginalError::error`]. Errors of handlers are not: rocket renders them before the
+/// boundary sees the response.
+#[must_use]
+pub fn original_error(request: &Request<'_>) -> Option<OriginalError> {
+    with(request, |inner| inner.original.clone())
+}
+
+/// The context of the request, for handlers, guards and fairings, whether or not the route is one of
+/// [`Boundary::routes`](crate::Boundary::routes). Without a boundary, the response is a 500.
+#[::rocket::async_trait]
+impl<'r> FromRequest<'r> for RequestContext {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        match exchange(request) {
+            Some(exchange) => Outcome::Success(exchange.context().clone()),
+            None => Outcome::Error((Status::InternalServerError, ())),
+        }
+    }
+}
