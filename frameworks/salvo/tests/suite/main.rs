@@ -1,6 +1,8 @@
 //! The suite on Salvo, and what is special there.
 
 mod errors;
+mod hoop;
+mod service;
 
 use std::io::Error;
 use std::net::SocketAddr;
