@@ -10,5 +10,7 @@ mod hyper;
 mod lambda;
 #[path = "../../poem/tests/suite/main.rs"]
 mod poem;
+#[path = "../../salvo/tests/suite/main.rs"]
+mod salvo;
 #[path = "../../warp/tests/suite/main.rs"]
 mod warp;
