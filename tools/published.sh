@@ -5,18 +5,20 @@
 #   tools/published.sh lowest
 #
 # compiles them with the lowest version of each dependency that their Cargo.toml files allow: with all features, with none, with
-# the default ones, and with each alone. It fails if a bound is too low, or lower than another dependency requires.
+# the default ones, and with each alone. It fails if a bound is too low, or lower than another dependency requires. The features in
+# `newer` are left out.
 #
 #   tools/published.sh rust-version
 #
 # fails if no version of a dependency supports the `rust-version` of this workspace, and compiles them with that Rust if rustup
-# can install it. The features in `newer_rust` are left out.
+# can install it. The features in `newer` are left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mode=${1:-}
 
-# features whose framework requires a newer Rust in all its versions; the crate docs name it
-newer_rust='salvo'
+# features whose framework requires a newer Rust, which the crate docs name, and newer dependencies in all its versions. Cargo
+# chooses these by itself when the feature is on, so nobody else needs to have them.
+newer='salvo'
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
@@ -35,6 +37,11 @@ cp rust-toolchain.toml "$copy/"
 features=$(sed -n '/^\[features\]/,/^\[/p' problem-core/Cargo.toml | sed -n 's/^\([a-z][a-z0-9-]*\) = .*/\1/p')
 ours=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 cd "$copy"
+
+# without these features, their frameworks are no dependencies
+sed -i -E "/^($newer) = /d; /^($newer)_core = /d" problem-core/Cargo.toml
+features=$(grep -vxE "$newer" <<< "$features")
+export RUSTFLAGS="${RUSTFLAGS:-} -A unexpected_cfgs"
 
 # the crates are compiled as a user compiles them
 check() {
@@ -60,10 +67,6 @@ lowest)
     check_all
     ;;
 rust-version)
-    # without these features, their frameworks are no dependencies
-    sed -i -E "/^($newer_rust) = /d; /^($newer_rust)_core = /d" problem-core/Cargo.toml
-    features=$(grep -vxE "$newer_rust" <<< "$features")
-    export RUSTFLAGS="${RUSTFLAGS:-} -A unexpected_cfgs"
     # cargo takes the newest versions that support our `rust-version`, and others only where there are none
     resolved=$(CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback cargo generate-lockfile 2>&1)
     highest=$(cargo metadata --locked --all-features --format-version 1 | grep -oE '"rust_version":"[0-9.]+"' | grep -oE '[0-9.]+' | sort -V | tail -1)

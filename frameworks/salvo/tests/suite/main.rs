@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use domain::{Cause, DatabaseError, NewOrder, OrderError, canary, kinds, requests, responses};
+use problem_core::problems::IdempotencyError;
 use problem_core::{Boundary, ErrorStatus, Problem};
 use salvo::conn::tcp::TcpAcceptor;
 use salvo::cors::{AllowMethods, AllowOrigin, Cors};
@@ -43,6 +44,11 @@ async fn fails_with_struct() -> Result<String, kinds::Expired> {
 #[handler]
 async fn fails_with_generic() -> Result<String, kinds::Stale<u32>> {
     kinds::fail_with_generic()
+}
+
+#[handler]
+async fn once(request: &mut Request) -> Result<String, IdempotencyError> {
+    domain::once(request.headers())
 }
 
 #[handler]
@@ -165,6 +171,7 @@ fn router() -> Router {
         .push(at("kinds/{kind}", of_kind))
         .push(at("struct", fails_with_struct))
         .push(at("generic", fails_with_generic))
+        .push(at("once", once))
         .push(at("by-hand", fails_by_hand))
         .push(at("counted/{id}", counted))
         .push(at("leaks/{name}", leak))

@@ -23,6 +23,9 @@ fn routes() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone +
     let kinds = kinds.or(warp::path!("struct").map(kinds::fail_with_struct));
     let kinds = kinds.or(warp::path!("generic").map(kinds::fail_with_generic));
     let kinds = kinds.or(warp::path!("by-hand").map(kinds::fail_by_hand));
+    let once = warp::path!("once").and(warp::header::headers_cloned());
+    let once = once.map(|headers: HeaderMap| domain::once(&headers));
+    let kinds = kinds.or(once);
     let counted = warp::path!("counted" / String).map(|id: String| domain::counted(&id));
     let leaks = warp::path!("leaks" / String);
     let leaks = leaks.map(|name| canary::leaky(&format!("/{name}")).unwrap());
