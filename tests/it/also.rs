@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use problem_core::{Problem, ToProblem as _};
+use problem_core::Problem;
 
 /// The trait of the framework.
 trait Answer {
