@@ -2,6 +2,7 @@
 
 mod errors;
 mod middleware;
+mod rate_limits;
 mod rejections;
 mod server;
 

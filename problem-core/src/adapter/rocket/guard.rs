@@ -9,7 +9,7 @@ use ::rocket::http::Status;
 use ::rocket::request::{FromRequest, Outcome};
 use ::rocket::{Data, Request};
 
-use crate::adapter::rocket::state;
+use crate::adapter::rocket::state::{self, Rejection};
 use crate::boundary::ConsumedError;
 
 /// A guard of rocket, such as `Json` or `Form`, whose error is in the log event of the problem. rocket itself tells a boundary only the
@@ -76,7 +76,8 @@ impl<'r, G: FromData<'r>> FromData<'r> for Logged<G> {
 }
 
 fn remember(request: &Request<'_>, status: Status, error: &dyn fmt::Debug) {
-    state::set_rejection(request, status, ConsumedError::new(&Rejected(format!("{error:?}"))));
+    let error = ConsumedError::new(&Rejected(format!("{error:?}")));
+    state::set_rejection(request, status, Rejection::Error(error));
 }
 
 /// The `Debug` text of an error that a guard has returned.
