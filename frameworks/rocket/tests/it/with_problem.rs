@@ -81,7 +81,7 @@ fn plain() -> Rocket<Build> {
 
 fn unauthenticated(path: &str) -> String {
     let members = format!(
-        r#""title":"Unauthenticated","status":401,"detail":"authentication is required","instance":"{path}","code":"UNAUTHENTICATED""#
+        r#""title":"Unauthorized","status":401,"detail":"authentication is required","instance":"{path}","code":"UNAUTHENTICATED""#
     );
     problem("401 Unauthorized", &[("www-authenticate", "Bearer realm=\"orders\"")], &members)
 }
@@ -148,11 +148,11 @@ fn the_status_of_rejected_json_is_kept_and_the_error_is_logged() {
 fn a_service_can_choose_the_codes_of_rejected_json() {
     for service in [wrapped, plain] {
         for (body, status, title, code, detail, logged) in [
-            ("{", "400 Bad Request", "Order Not Json", "ORDER_NOT_JSON", "is not JSON", "EOF while parsing"),
+            ("{", "400 Bad Request", "Bad Request", "ORDER_NOT_JSON", "is not JSON", "EOF while parsing"),
             (
                 "{}",
                 "422 Unprocessable Entity",
-                "Order Invalid",
+                "Unprocessable Content",
                 "ORDER_INVALID",
                 "has missing fields or wrong types",
                 "missing field",
@@ -160,7 +160,7 @@ fn a_service_can_choose_the_codes_of_rejected_json() {
             (
                 "{\"quantity\":1000000}",
                 "413 Payload Too Large",
-                "Order Too Large",
+                "Content Too Large",
                 "ORDER_TOO_LARGE",
                 "is too large",
                 "data limit exceeded",
@@ -274,10 +274,10 @@ fn the_recipes_of_the_guide() {
         let limits = [("ratelimit", &*quota), ("ratelimit-policy", "\"default\";q=100")];
         problem(status, &[fields, &limits].concat(), members)
     };
-    let members = r#""title":"Unauthenticated","status":401,"detail":"authentication is required","instance":"/orders","code":"UNAUTHENTICATED""#;
+    let members = r#""title":"Unauthorized","status":401,"detail":"authentication is required","instance":"/orders","code":"UNAUTHENTICATED""#;
     let challenge = [("www-authenticate", "Bearer realm=\"orders\"")];
     assert_eq!(no_user, expected("401 Unauthorized", &challenge, 2, members));
-    let members = r#""title":"Idempotency Key Missing","status":400,"detail":"the operation requires an idempotency key, and the request has none","instance":"/orders","code":"IDEMPOTENCY_KEY_MISSING""#;
+    let members = r#""title":"Bad Request","status":400,"detail":"send the header Idempotency-Key, with a new key for each operation","instance":"/orders","code":"IDEMPOTENCY_KEY_MISSING""#;
     assert_eq!(no_key, expected("400 Bad Request", &[], 1, members));
     let members =
         r#""title":"Unprocessable Content","status":422,"instance":"/orders","code":"UNPROCESSABLE_CONTENT""#;

@@ -15,7 +15,8 @@ use crate::boundary::ConsumedError;
 /// A guard of rocket, such as `Json` or `Form`, whose error is in the log event of the problem. rocket itself tells a boundary only the
 /// status of a guard that rejects a request.
 ///
-/// The text of the event is the `Debug` text of the error. It is not sent, because it may quote the request.
+/// The text of the event is the `Debug` text of the error. It is not sent, because it may quote the request. If the error converts into a
+/// [`Problem`](struct@crate::Problem), use [`WithProblem`](crate::rocket::WithProblem).
 ///
 /// ```
 /// use problem_core::rocket::Logged;
