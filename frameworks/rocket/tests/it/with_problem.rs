@@ -285,11 +285,3 @@ fn the_recipes_of_the_guide() {
     let members = r#""title":"Too Many Requests","status":429,"detail":"too many requests","instance":"/orders","code":"TOO_MANY_REQUESTS","limit":100,"retryAfter":60"#;
     assert_eq!(refused, expected("429 Too Many Requests", &[("retry-after", "60")], 0, members));
 }
-
-#[test]
-fn the_page_shows_the_recipes() {
-    let page = include_str!("../../../../docs/frameworks/rocket.md");
-    let shown = |index| page.split("```rust,ignore\n").nth(index).and_then(|rest| rest.split_once("```"));
-    assert_eq!(shown(2).expect("the page has recipes").0, include_str!("recipes.rs"));
-    assert_eq!(shown(3).expect("the page has a conversion").0, include_str!("own_json_errors.rs"));
-}
