@@ -276,6 +276,8 @@ impl Framework for RocketFramework {
     ];
     const OWN_CASES: &'static str = include_str!("differences.txt");
     const GUIDE: &'static str = include_str!("../../../docs/frameworks/rocket.md");
+    const OTHER_CODE: &'static str =
+        concat!(include_str!("it/recipes.rs"), include_str!("it/own_json_errors.rs"));
     const PROGRAM: &'static str = include_str!("../src/main.rs");
 
     fn serve(boundary: Boundary) -> SocketAddr {

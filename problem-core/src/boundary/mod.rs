@@ -5,6 +5,8 @@
 
 #[cfg(any(feature = "poem", feature = "rocket"))]
 mod consumed_error;
+#[cfg(feature = "rocket")]
+mod consumed_problem;
 mod exchange;
 mod foreign_errors;
 mod normalise;
@@ -25,6 +27,8 @@ use serde_core::Serialize;
 
 #[cfg(any(feature = "poem", feature = "rocket"))]
 pub(crate) use crate::boundary::consumed_error::ConsumedError;
+#[cfg(feature = "rocket")]
+pub(crate) use crate::boundary::consumed_problem::ConsumedProblem;
 pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
 #[cfg(any(feature = "poem", feature = "salvo"))]
 pub(crate) use crate::boundary::foreign_errors::problem_of_service;

@@ -9,6 +9,8 @@ use http::response::Parts;
 
 #[cfg(any(feature = "poem", feature = "rocket"))]
 use crate::boundary::consumed_error::ConsumedError;
+#[cfg(feature = "rocket")]
+use crate::boundary::consumed_problem::ConsumedProblem;
 use crate::boundary::recognise::{Candidate, Recognised, recognise};
 use crate::headers::{essence, no_store, vary_by_accept};
 use crate::problem::Problem;
@@ -138,6 +140,10 @@ pub(super) fn judge_foreign(context: &RequestContext, parts: &mut Parts, is_empt
         Some(error) => problem.with_source(error),
         None => problem,
     };
+    let problem = match consumed_problem(parts) {
+        Some(consumed) => problem.with_source(consumed),
+        None => problem,
+    };
     render::log_without_rendering(&problem, Some(context), Some(&parts.headers));
     context.set_passed_on(status);
     Verdict::Pass
@@ -184,10 +190,13 @@ pub(super) fn replace_with_problem(
 ) -> Bytes {
     #[cfg(any(feature = "poem", feature = "rocket"))]
     let start = parts.extensions.remove::<ConsumedError>().map_or(start, |error| Err(error.into()));
-    let mut problem = Problem::new(status);
-    if let Some(cause) = start.map_or_else(Some, |start| cause(&parts.headers, start)) {
-        problem = problem.because_of(cause);
-    }
+    let problem = consumed_problem(parts).unwrap_or_else(|| {
+        let problem = Problem::new(status);
+        match start.map_or_else(Some, |start| cause(&parts.headers, start)) {
+            Some(cause) => problem.because_of(cause),
+            None => problem,
+        }
+    });
     // an empty response says which representation a condition was about, and the problem does not change that (RFC 9110 §8.8)
     let describes_selected = is_empty && status == ErrorStatus::PRECONDITION_FAILED;
     for name in fields_of_the_body(&parts.headers) {
@@ -213,6 +222,17 @@ pub(super) fn replace_with_problem(
         OriginalError::mark_with_problem(&mut parts.extensions, mark, problem);
     }
     rendered.body
+}
+
+/// The problem that the response is about, if the framework has kept only its status.
+#[cfg(feature = "rocket")]
+fn consumed_problem(parts: &mut Parts) -> Option<Problem> {
+    parts.extensions.remove::<ConsumedProblem>().and_then(ConsumedProblem::into_inner)
+}
+
+#[cfg(not(feature = "rocket"))]
+fn consumed_problem(_: &mut Parts) -> Option<Problem> {
+    None
 }
 
 /// What the log says about a body that is replaced. It is `None` for an empty text.

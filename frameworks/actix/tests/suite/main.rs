@@ -2,6 +2,7 @@
 
 mod errors;
 mod middleware;
+mod rate_limits;
 mod rejections;
 mod server;
 
@@ -167,6 +168,7 @@ impl Framework for Actix {
     ];
     const OWN_CASES: &'static str = include_str!("../differences.txt");
     const GUIDE: &'static str = include_str!("../../../../docs/frameworks/actix-web.md");
+    const OTHER_CODE: &'static str = include_str!("rate_limits.rs");
     const PROGRAM: &'static str = include_str!("../../src/main.rs");
 
     fn serve(boundary: Boundary) -> SocketAddr {

@@ -21,7 +21,7 @@ use problem_tests::wire::{self, sorted, steady};
 use tokio::runtime::Builder;
 use tracing::Level;
 
-use super::server;
+use super::{rate_limits, server};
 
 /// Sends requests to an app on the thread of the test. Returns the responses, and the events.
 macro_rules! exchange {
@@ -195,6 +195,30 @@ fn every_response_has_the_rate_limits() {
         assert!(response.contains("\nratelimit: \"default\";r=3;t=30\n"), "{response}");
         assert!(response.contains("\nratelimit-policy: \"default\";q=10\n"), "{response}");
     }
+}
+
+#[test]
+fn the_middleware_of_the_guide_limits_requests() {
+    let quota = web::Data::new(rate_limits::Quota(1.into()));
+    let app = move || {
+        App::new()
+            .app_data(quota.clone())
+            .route("/", web::get().to(async || "fine"))
+            .wrap(from_fn(rate_limits::limit))
+            .wrap(Boundary::new())
+    };
+    let ([fine, refused], events) = exchange!(app(), "GET" "/", "GET" "/");
+    assert!(fine.starts_with("HTTP/1.1 200 OK\n") && fine.ends_with("\n\nfine"), "{fine}");
+    assert!(fine.contains("\nratelimit: \"default\";r=0;t=60\n"), "{fine}");
+    let members = r#""title":"Too Many Requests","status":429,"detail":"too many requests","instance":"/","code":"TOO_MANY_REQUESTS","limit":100,"retryAfter":60"#;
+    let limits = [
+        ("ratelimit", "\"default\";r=0;t=60"),
+        ("ratelimit-policy", "\"default\";q=100"),
+        ("retry-after", "60"),
+    ];
+    assert_eq!(refused, problem("429 Too Many Requests", &limits, members));
+    let [event] = &events[..] else { panic!("one event: {events:?}") };
+    assert_eq!(event.field("code"), "TOO_MANY_REQUESTS");
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! The program of the guide.
 
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
 use problem_tests::wire;
 
 use crate::server::{bare, figment, normalised, problem, serve};
@@ -27,6 +31,35 @@ fn the_program_of_the_guide() {
         bare("404 Not Found", "/nowhere"),
     ];
     assert_eq!(responses, expected);
+}
+
+/// Runs the program, which has the log of its users.
+#[test]
+fn the_log_of_the_program_has_one_line_for_each_error_and_none_of_rocket() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_with-rocket"))
+        .env("ROCKET_PORT", free.port().to_string())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    for _ in 0..500 {
+        if TcpStream::connect(free).is_ok() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let get =
+        |server: SocketAddr, path| wire::exchange(server, "GET", path, &[("x-request-id", "req-1")], "");
+    let responses = ["/orders/7", "/orders/8", "/orders/canary"].map(|path| get(free, path));
+    program.kill().unwrap();
+    let output = program.wait_with_output().unwrap();
+    let log = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(responses[0].starts_with("HTTP/1.1 200 OK"), "{}", responses[0]);
+    let lines: Vec<_> = log.lines().collect();
+    let [order, path] = &lines[..] else { panic!("two lines: {log}") };
+    assert!(order.contains("error response") && order.contains("ORDER_NOT_FOUND"), "{order}");
+    assert!(path.contains("error response") && path.contains("UNPROCESSABLE_CONTENT"), "{path}");
 }
 
 #[test]

@@ -79,7 +79,7 @@ pub(super) fn set_request_fields(request: &mut Request<'_>, fields: &HeaderMap) 
     }
 }
 
-fn to_status(status: StatusCode) -> Status {
+pub(super) fn to_status(status: StatusCode) -> Status {
     Status::new(status.as_u16())
 }
 

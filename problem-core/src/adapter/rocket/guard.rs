@@ -9,13 +9,14 @@ use ::rocket::http::Status;
 use ::rocket::request::{FromRequest, Outcome};
 use ::rocket::{Data, Request};
 
-use crate::adapter::rocket::state;
+use crate::adapter::rocket::state::{self, Rejection};
 use crate::boundary::ConsumedError;
 
 /// A guard of rocket, such as `Json` or `Form`, whose error is in the log event of the problem. rocket itself tells a boundary only the
 /// status of a guard that rejects a request.
 ///
-/// The text of the event is the `Debug` text of the error. It is not sent, because it may quote the request.
+/// The text of the event is the `Debug` text of the error. It is not sent, because it may quote the request. If the error converts into a
+/// [`Problem`](struct@crate::Problem), use [`WithProblem`](crate::rocket::WithProblem).
 ///
 /// ```
 /// use problem_core::rocket::Logged;
@@ -76,7 +77,8 @@ impl<'r, G: FromData<'r>> FromData<'r> for Logged<G> {
 }
 
 fn remember(request: &Request<'_>, status: Status, error: &dyn fmt::Debug) {
-    state::set_rejection(request, status, ConsumedError::new(&Rejected(format!("{error:?}"))));
+    let error = ConsumedError::new(&Rejected(format!("{error:?}")));
+    state::set_rejection(request, status, Rejection::Error(error));
 }
 
 /// The `Debug` text of an error that a guard has returned.

@@ -12,15 +12,18 @@ mod complete;
 mod convert;
 mod fairing;
 mod guard;
+mod json;
 #[cfg(feature = "problems")]
 mod request_headers;
 pub(crate) mod responder;
 mod route;
 mod state;
+mod with_problem;
 
 pub use crate::adapter::rocket::guard::Logged;
 pub use crate::adapter::rocket::responder::Kept;
 pub use crate::adapter::rocket::state::original_error;
+pub use crate::adapter::rocket::with_problem::WithProblem;
 
 /// Implements rocket's trait. A lifetime of the trait precedes the generics of the type.
 #[doc(hidden)]

@@ -12,7 +12,8 @@ use crate::boundary::{Boundary, Exchange, catch};
 
 impl Boundary {
     /// Runs the handlers and guards of these routes of rocket inside the boundary: they have the context and the span of their request, and
-    /// a panic becomes a problem whose message is logged with the request ID. The boundary must also be attached as a fairing. If it is
+    /// a panic becomes a problem whose message is logged with the request ID. The problem of a guard in
+    /// [`WithProblem`](crate::rocket::WithProblem) is the response, and no catcher replaces it. The boundary must also be attached as a fairing. If it is
     /// not, the routes do the same as without this function.
     ///
     /// rocket does not run handlers inside of fairings. **In a route without this function, [`RequestContext::current`] is `None`**, and the
@@ -61,11 +62,17 @@ impl Handler for InBoundary {
             Ok(future) => Handling { future: Some(future), exchange: Arc::clone(&exchange) }.await,
             Err(panicked) => Err(panicked),
         };
-        outcome.unwrap_or_else(|problem| {
-            let _entered = exchange.enter();
-            let (parts, body) = exchange.respond(problem);
-            Outcome::Success(convert::new_response(&parts, body))
-        })
+        let problem = match outcome {
+            Ok(Outcome::Error(status)) => match state::take_problem(request, status) {
+                Some(problem) => problem,
+                None => return Outcome::Error(status),
+            },
+            Ok(outcome) => return outcome,
+            Err(panicked) => panicked,
+        };
+        let _entered = exchange.enter();
+        let (parts, body) = exchange.respond(problem);
+        Outcome::Success(convert::new_response(&parts, body))
     }
 }
 

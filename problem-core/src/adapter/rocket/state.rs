@@ -7,7 +7,8 @@ use ::rocket::http::Status;
 use ::rocket::request::{FromRequest, Outcome};
 use http::Extensions;
 
-use crate::boundary::{ConsumedError, Exchange, KeepBody, OriginalError};
+use crate::boundary::{ConsumedError, ConsumedProblem, Exchange, KeepBody, OriginalError};
+use crate::problem::Problem;
 use crate::request::RequestContext;
 
 /// It is in the request-local state of rocket, which keeps the first value of each type. A clone of a request shares the state with the
@@ -21,7 +22,15 @@ struct Inner {
     original: Option<OriginalError>,
     keeps_body: bool,
     /// The status and the error of the last guard that has rejected the request.
-    rejection: Option<(Status, ConsumedError)>,
+    rejection: Option<(Status, Rejection)>,
+}
+
+/// The error of a guard that has rejected the request.
+pub(super) enum Rejection {
+    /// It is only logged.
+    Error(ConsumedError),
+    /// It is the response.
+    Problem(Problem),
 }
 
 fn with<T>(request: &Request<'_>, f: impl FnOnce(&mut Inner) -> T) -> T {
@@ -52,17 +61,30 @@ pub(super) fn keep_body(request: &Request<'_>) {
 }
 
 /// Remembers the error of a guard that has rejected the request.
-pub(super) fn set_rejection(request: &Request<'_>, status: Status, error: ConsumedError) {
+pub(super) fn set_rejection(request: &Request<'_>, status: Status, error: Rejection) {
     drop(with(request, |inner| inner.rejection.replace((status, error))));
+}
+
+/// The problem of the guard that has rejected the request with this status, if it is the response.
+pub(super) fn take_problem(request: &Request<'_>, status: Status) -> Option<Problem> {
+    with(request, |inner| match inner.rejection.take() {
+        Some((rejected, Rejection::Problem(problem))) if rejected == status => Some(problem),
+        other => {
+            inner.rejection = other;
+            None
+        }
+    })
 }
 
 /// The marks of a response with this status. A handler can also go on with the error of a guard, and then the response usually has
 /// another status.
 pub(super) fn marks(request: &Request<'_>, status: Status) -> Extensions {
-    let (rejection, keeps_body) = with(request, |inner| (inner.rejection.clone(), inner.keeps_body));
+    let (rejection, keeps_body) = with(request, |inner| (inner.rejection.take(), inner.keeps_body));
     let mut marks = Extensions::new();
-    if let Some((_, error)) = rejection.filter(|(rejected, _)| *rejected == status) {
-        marks.insert(error);
+    match rejection.filter(|(rejected, _)| *rejected == status) {
+        Some((_, Rejection::Error(error))) => drop(marks.insert(error)),
+        Some((_, Rejection::Problem(problem))) => drop(marks.insert(ConsumedProblem::new(problem))),
+        None => {}
     }
     if keeps_body {
         marks.insert(KeepBody);
