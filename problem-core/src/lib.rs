@@ -7,7 +7,7 @@
 //!
 //! ## Features
 //!
-//! Every feature works with the `rust-version` of this crate, 1.88.
+//! Every feature works with the `rust-version` of this crate, 1.88, except `salvo`.
 //!
 //! | feature | default | content |
 //! |---|---|---|
@@ -28,6 +28,8 @@
 //! | `poem-extract` | – | `poem::extract`: extractors for poem that reject with problems; turns on `poem` and `extract` |
 //! | `extract` | – | the parts that the extractors of all frameworks share; it has no API of its own |
 //! | `rocket` | – | derived types and [`Problem`](struct@crate::Problem) are responses of rocket, and `Boundary` is a fairing of rocket; turns on `boundary`. Newer versions of rocket require a newer Rust than this crate: 0.5.2 requires 1.89 |
+//! | `salvo` | – | derived types and [`Problem`](struct@crate::Problem) are responses of Salvo, and `Boundary` is its middleware; turns on `boundary`. Salvo 1 requires Rust 1.95 |
+//! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
@@ -36,7 +38,7 @@
 mod adapter;
 #[cfg(feature = "boundary")]
 #[cfg_attr(
-    not(any(feature = "poem", feature = "tower")),
+    not(any(feature = "poem", feature = "salvo", feature = "tower")),
     allow(dead_code, unused_imports, reason = "only the layer of a framework uses some of it")
 )]
 pub mod boundary;
@@ -88,7 +90,7 @@ mod rate_limit;
 mod received;
 mod render;
 #[cfg_attr(
-    not(any(feature = "poem", feature = "tower")),
+    not(any(feature = "poem", feature = "salvo", feature = "tower")),
     allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod request;

@@ -36,6 +36,7 @@ fn router() -> axum::Router {
         .route("/kinds/{kind}", get(async |Path(kind): Path<String>| kinds::provoke(&kind)))
         .route("/struct", get(async || kinds::fail_with_struct()))
         .route("/generic", get(async || kinds::fail_with_generic()))
+        .route("/once", get(async |headers: HeaderMap| domain::once(&headers)))
         .route("/by-hand", get(async || kinds::fail_by_hand()))
         .route("/counted/{id}", get(async |Path(id): Path<String>| domain::counted(&id)))
         .route("/leaks/{name}", get(leaks))

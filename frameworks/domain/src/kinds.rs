@@ -3,7 +3,9 @@
 use std::fmt::Display;
 use std::time::{Duration, SystemTime};
 
+use ::validator::Validate;
 use http::header::{self, HeaderValue};
+use problem_core::validation::{BrokenRules, WireNames, validator};
 use problem_core::{
     ErrorStatus, FieldError, Occurrence, Problem, ProblemType, ProblemTypeDefinition, ProblemTypes,
     RateLimit, ToProblem,
@@ -76,6 +78,16 @@ pub enum KindError {
     #[error(transparent)]
     #[problem(transparent)]
     Problem(#[from] Problem),
+    #[error(transparent)]
+    #[problem(transparent)]
+    Rules(#[from] BrokenRules),
+}
+
+/// A request with a rule of the crate `validator`.
+#[derive(Debug, Validate, WireNames)]
+struct SignUp {
+    #[validate(email)]
+    email: String,
 }
 
 #[derive(Debug, serde::Serialize)]
@@ -98,6 +110,7 @@ pub const KINDS: &[&str] = &[
     "told",
     "inner",
     "problem",
+    "rules",
 ];
 
 /// The handler of `GET /kinds/{kind}`. It succeeds if there is no such kind.
@@ -134,6 +147,10 @@ pub fn provoke(kind: &str) -> Result<String, KindError> {
             .with_extension("left", &3)
             .expect("`left` is not a standard member")
             .into(),
+        "rules" => {
+            let sign_up = SignUp { email: "not-an-email".to_owned() };
+            validator::check(&sign_up).expect_err("the email has no @").into()
+        }
         kind => return Ok(kind.to_owned()),
     })
 }

@@ -8,6 +8,7 @@ pub mod responses;
 
 use std::time::Duration;
 
+use problem_core::problems::{IdempotencyError, IdempotencyKey, RequestHeaders};
 use problem_core::{RateLimit, RequestContext};
 pub use problem_tests::canary;
 pub use problem_tests::orders::{Cause, DatabaseError, OrderError};
@@ -36,6 +37,11 @@ pub fn counted(id: &str) -> Result<String, OrderError> {
         Ok(id) => order(id),
         Err(_) => Ok(id.to_owned()),
     }
+}
+
+/// The handler of `GET /once`, which requires an idempotency key.
+pub fn once(headers: &impl RequestHeaders) -> Result<String, IdempotencyError> {
+    IdempotencyKey::require(headers).map(|key| key.as_str().to_owned())
 }
 
 /// The text of the panic of `GET /panic`.

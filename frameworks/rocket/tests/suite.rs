@@ -8,6 +8,7 @@ use ::rocket::config::{Ident, LogLevel};
 use ::rocket::data::{Limits, ToByteUnit as _};
 use ::rocket::fairing::AdHoc;
 use ::rocket::http::{ContentType, Method, Status};
+use ::rocket::request::FromRequest;
 use ::rocket::response::{Responder, Result as Responded};
 use ::rocket::route::Outcome;
 use ::rocket::serde::json::Json;
@@ -15,6 +16,7 @@ use ::rocket::shield::Shield;
 use ::rocket::{Build, Config, Data, Request, Response, Rocket, Route, get, post, routes};
 use bytes::Bytes;
 use domain::{Cause, DatabaseError, NewOrder, OrderError, canary, kinds, requests, responses};
+use problem_core::problems::IdempotencyError;
 use problem_core::rocket::Logged;
 use problem_core::{Boundary, ErrorStatus, Problem};
 use suite::Framework;
@@ -48,6 +50,22 @@ fn fails_with_generic() -> Result<String, kinds::Stale<u32>> {
 #[get("/by-hand")]
 fn fails_by_hand() -> Result<String, Problem> {
     kinds::fail_by_hand()
+}
+
+#[get("/once")]
+fn once(headers: Headers<'_>) -> Result<String, IdempotencyError> {
+    domain::once(headers.0)
+}
+
+struct Headers<'r>(&'r ::rocket::http::HeaderMap<'r>);
+
+#[::rocket::async_trait]
+impl<'r> FromRequest<'r> for Headers<'r> {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> ::rocket::request::Outcome<Self, Self::Error> {
+        ::rocket::request::Outcome::Success(Self(request.headers()))
+    }
 }
 
 #[get("/counted/<id>")]
@@ -181,6 +199,7 @@ fn all() -> Vec<Route> {
         fails_with_struct,
         fails_with_generic,
         fails_by_hand,
+        once,
         counted,
         leak,
         problem,
@@ -245,7 +264,7 @@ struct RocketFramework;
 
 impl Framework for RocketFramework {
     const NAME: &'static str = "rocket";
-    const PACKAGE: (&'static str, &'static str) = ("rocket", "0.5");
+    const PACKAGE: (&'static str, &'static str) = ("rocket", "0.5.2");
     const DIFFERENCES: &'static [(&'static str, &'static str)] = &[
         ("path parameter", "rocket forwards the request with a 422, without a text"),
         ("wrong method", "rocket has no 405: no route matches"),

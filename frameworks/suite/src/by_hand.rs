@@ -37,6 +37,7 @@ async fn respond(request: Request<RequestBody>) -> Result<Response<Bytes>, Probl
         ("kinds", kind) => success(kinds::provoke(kind)?),
         ("struct", _) => success(kinds::fail_with_struct()?),
         ("generic", _) => success(kinds::fail_with_generic()?),
+        ("once", _) => success(domain::once(request.headers())?),
         ("by-hand", _) => success(kinds::fail_by_hand()?),
         ("counted", id) => success(domain::counted(id)?),
         ("leaks", _) => Err(canary::leaky(&in_folder).expect("there is such a leak"))?,

@@ -63,6 +63,8 @@ fn cases() -> Vec<Case> {
         own("middleware fails with a problem", "/fails/problem"),
         own("rate limit of an error", "/counted/42"),
         case("rate limit of a success", "/counted/fine"),
+        own("missing idempotency key", "/once"),
+        Case { headers: vec![("idempotency-key", "\"a\\\"1\"")], ..case("idempotency key", "/once") },
         case("success", "/fine"),
         case("unknown path", "/nowhere"),
         case("path parameter", "/orders/x"),

@@ -10,5 +10,9 @@ mod hyper;
 mod lambda;
 #[path = "../../poem/tests/suite/main.rs"]
 mod poem;
+#[path = "../../rocket/tests/suite.rs"]
+mod rocket;
+#[path = "../../salvo/tests/suite/main.rs"]
+mod salvo;
 #[path = "../../warp/tests/suite/main.rs"]
 mod warp;

@@ -24,13 +24,8 @@ async fn get_order(id: u64) -> Result<String, OrderError> {
     }
 }
 
-/// Turns the error of a handler, a derived one or a `Problem`, into a reply. Each route ends with `.map(respond)`.
-fn respond<T: Reply, E: Into<Problem>>(result: Result<T, E>) -> warp::reply::Response {
-    result.map_or_else(|error| error.into().to_response(), Reply::into_response)
-}
-
 fn routes() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone + Send + Sync + 'static {
-    warp::path!("orders" / u64).and(warp::get()).then(get_order).map(respond)
+    warp::path!("orders" / u64).and(warp::get()).then(get_order)
 }
 
 /// Instead of `warp::serve`, which takes no layers.

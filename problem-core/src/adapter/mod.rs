@@ -13,14 +13,20 @@ pub mod actix;
 pub(crate) mod axum;
 #[cfg(feature = "axum-extract")]
 pub mod axum_extract;
-#[cfg(any(feature = "poem", feature = "tower"))]
+#[cfg(any(feature = "axum", feature = "salvo", feature = "warp"))]
+pub(crate) mod by_value;
+#[cfg(any(feature = "poem", feature = "salvo", feature = "tower"))]
 mod http_service;
 #[cfg(feature = "poem")]
 pub mod poem;
 #[cfg(feature = "rocket")]
 pub mod rocket;
+#[cfg(feature = "salvo")]
+pub(crate) mod salvo;
 #[cfg(feature = "tower")]
 pub mod tower;
+#[cfg(feature = "warp")]
+pub(crate) mod warp;
 
 /// Every framework that `skip(…)` can name, whether or not its feature is on.
 pub mod frameworks {
@@ -37,6 +43,11 @@ pub mod frameworks {
 
     /// rocket, feature `rocket`.
     pub enum rocket {}
+    /// Salvo, feature `salvo`.
+    pub enum salvo {}
+
+    /// warp, feature `warp`.
+    pub enum warp {}
 }
 
 /// Implements the traits of all frameworks whose feature is on for a derived type, except those in `skip(…)`. The groups are the
@@ -50,6 +61,8 @@ macro_rules! __frameworks {
         $crate::__axum! { $($input)* }
         $crate::__poem! { $($input)* }
         $crate::__rocket! { $($input)* }
+        $crate::__salvo! { $($input)* }
+        $crate::__warp! { $($input)* }
     };
 }
 
@@ -78,5 +91,19 @@ macro_rules! __poem {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rocket {
+    ($($input:tt)*) => {};
+}
+
+#[cfg(not(feature = "salvo"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __salvo {
+    ($($input:tt)*) => {};
+}
+
+#[cfg(not(feature = "warp"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __warp {
     ($($input:tt)*) => {};
 }

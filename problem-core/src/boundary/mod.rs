@@ -26,7 +26,7 @@ use serde_core::Serialize;
 #[cfg(any(feature = "poem", feature = "rocket"))]
 pub(crate) use crate::boundary::consumed_error::ConsumedError;
 pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
-#[cfg(feature = "poem")]
+#[cfg(any(feature = "poem", feature = "salvo"))]
 pub(crate) use crate::boundary::foreign_errors::problem_of_service;
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::panics::catch;
@@ -51,8 +51,8 @@ pub use crate::request::type_uris::{BaseUri, InvalidBaseUri};
 
 /// The boundary of a service: it gives all error responses one shape, and adds the ID of their request.
 ///
-/// It is a layer for `tower` (feature `tower`), and so for axum, middleware for actix-web (feature `actix`), and a fairing for rocket
-/// (feature `rocket`). `Router::layer` puts it around all routes
+/// It is a layer for `tower` (feature `tower`), and so for axum, middleware for actix-web (feature `actix`) and poem (feature `poem`), a
+/// fairing for rocket (feature `rocket`), and a hoop for Salvo (feature `salvo`). `Router::layer` of axum puts it around all routes
 /// and fallbacks that the router has at that point. Add it after all layers that can fail, so that it is
 /// around them. Layers that only add something, such as CORS and tracing, belong around the boundary.
 ///

@@ -62,7 +62,8 @@ pub mod axum {
 
     pub use axum_core::response::{IntoResponse, Response};
 
-    pub use crate::adapter::axum::{ByReference, ByValue, NotAnError, respond};
+    pub use crate::adapter::axum::respond;
+    pub use crate::adapter::by_value::{ByReference, ByValue, NotAnError};
 }
 
 #[cfg(feature = "poem")]
@@ -84,4 +85,26 @@ pub mod rocket {
     pub use ::rocket::response::{Responder, Result};
 
     pub use crate::adapter::rocket::responder::respond;
+}
+
+#[cfg(feature = "salvo")]
+pub mod salvo {
+    //! The items that impls for Salvo use.
+
+    pub use salvo_core::{Response, Scribe};
+
+    pub use crate::adapter::by_value::{ByReference, ByValue, NotAnError};
+    pub use crate::adapter::salvo::responses::{respond, write};
+}
+
+#[cfg(feature = "warp")]
+pub mod warp {
+    //! The items that impls for warp use.
+
+    pub use std::marker::Send;
+
+    pub use ::warp::reply::{Reply, Response};
+
+    pub use crate::adapter::by_value::{ByReference, ByValue, NotAnError};
+    pub use crate::adapter::warp::{into_response, respond};
 }

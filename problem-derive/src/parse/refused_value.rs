@@ -126,6 +126,7 @@ impl ValueParser<'_> {
             Takes::Literal if text.starts_with('[') && text.ends_with(']') => {
                 Some(format!(" = {:?}", text.trim_matches(['[', ']']).replace('"', "")))
             }
+            Takes::MacroList if text.contains('!') => Some(format!("({})", text.replace('!', ""))),
             Takes::Detail if matches!(bare, "off" | "false" | "None") => Some(" = none".to_owned()),
             Takes::Detail if text.starts_with("format!(") => {
                 let literal = text.split_once('(')?.1.strip_suffix(')')?;

@@ -72,6 +72,12 @@ pub enum Borrowed<'a, 'b: 'a, T: Display + Debug + ?std::marker::Sized> {
     Unsized(&'a T),
 }
 
+/// A type that belongs to one thread.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("in one thread")]
+#[problem(crate = renamed, status = 409)]
+pub struct Local(pub std::rc::Rc<str>);
+
 /// Types that cannot be named outside the impl as they stand, all of them shown.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("{0:?} {1:?} {2:?} {3:?}")]
@@ -121,6 +127,7 @@ mod tests {
     fn parameters_are_used_as_they_are() {
         is_a_response::<Some>();
         is_a_response::<Borrowed<'_, '_, str>>();
+        is_a_response::<Local>();
         assert_eq!(
             body(&Some::Member(7, PhantomData)),
             r#"{"title":"Not Found","status":404,"detail":"member","code":"MEMBER","member":7}"#

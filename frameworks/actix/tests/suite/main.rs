@@ -132,6 +132,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .route("/kinds/{kind}", web::get().to(of_kind))
         .route("/struct", web::get().to(async || kinds::fail_with_struct()))
         .route("/generic", web::get().to(async || kinds::fail_with_generic()))
+        .route("/once", web::get().to(async |request: HttpRequest| domain::once(request.headers())))
         .route("/by-hand", web::get().to(async || kinds::fail_by_hand()))
         .route("/counted/{id}", web::get().to(counted))
         .route("/leaks/{name}", web::get().to(leak))

@@ -14,6 +14,7 @@ use poem::middleware::{Cors, SizeLimit};
 use poem::web::{Json, Path};
 use poem::{Body, Endpoint, EndpointExt as _, Error, IntoResponse as _, Request, Response, Route, Server};
 use poem::{ResponseParts, get, handler, post};
+use problem_core::problems::IdempotencyError;
 use problem_core::{Boundary, ErrorStatus, Problem};
 use suite::layers::BoxError;
 use suite::{Framework, http2, socket};
@@ -47,6 +48,11 @@ fn fails_with_generic() -> Result<String, kinds::Stale<u32>> {
 #[handler]
 fn fails_by_hand() -> Result<String, Problem> {
     kinds::fail_by_hand()
+}
+
+#[handler]
+fn once(request: &Request) -> Result<String, IdempotencyError> {
+    domain::once(request.headers())
 }
 
 #[handler]
@@ -159,6 +165,7 @@ fn routes() -> Route {
         .at("/kinds/:kind", get(of_kind))
         .at("/struct", get(fails_with_struct))
         .at("/generic", get(fails_with_generic))
+        .at("/once", get(once))
         .at("/by-hand", get(fails_by_hand))
         .at("/counted/:id", get(counted))
         .nest("/leaks", leak)

@@ -1,41 +1,36 @@
 //! The suite on warp, and what is special there.
 
 mod rejections;
+mod replies;
 
 use std::net::SocketAddr;
 
-use bytes::Bytes;
 use domain::responses::text;
 use domain::{NewOrder, canary, kinds, requests, responses};
-use problem_core::{Boundary, Problem};
+use problem_core::Boundary;
 use suite::layers::{self, boxed_request};
 use suite::{Framework, socket};
 use tower::{ServiceBuilder, service_fn};
-use warp::http::{HeaderMap, Response, StatusCode};
+use warp::http::{HeaderMap, StatusCode};
 use warp::{Filter, Rejection, Reply};
-
-/// Turns the error of a handler into a reply.
-fn respond<E: Into<Problem>>(result: Result<String, E>) -> Response<Bytes> {
-    match result {
-        Ok(body) => text(StatusCode::OK, body),
-        Err(error) => error.into().to_response(),
-    }
-}
 
 fn routes() -> impl Filter<Extract = (impl Reply,), Error = Rejection> + Clone + Send + Sync + 'static {
     let order = warp::path!("orders" / u64).and(warp::get().or(warp::head()).unify());
-    let order = order.map(|id| respond(domain::order(id)));
+    let order = order.map(domain::order);
     let create = warp::path!("orders").and(warp::post()).and(warp::body::json());
     let create = create.map(|NewOrder { .. }| "created");
-    let kinds = warp::path!("kinds" / String).map(|kind: String| respond(kinds::provoke(&kind)));
-    let kinds = kinds.or(warp::path!("struct").map(|| respond(kinds::fail_with_struct())));
-    let kinds = kinds.or(warp::path!("generic").map(|| respond(kinds::fail_with_generic())));
-    let kinds = kinds.or(warp::path!("by-hand").map(|| respond(kinds::fail_by_hand())));
-    let counted = warp::path!("counted" / String).map(|id: String| respond(domain::counted(&id)));
+    let kinds = warp::path!("kinds" / String).map(|kind: String| kinds::provoke(&kind));
+    let kinds = kinds.or(warp::path!("struct").map(kinds::fail_with_struct));
+    let kinds = kinds.or(warp::path!("generic").map(kinds::fail_with_generic));
+    let kinds = kinds.or(warp::path!("by-hand").map(kinds::fail_by_hand));
+    let once = warp::path!("once").and(warp::header::headers_cloned());
+    let once = once.map(|headers: HeaderMap| domain::once(&headers));
+    let kinds = kinds.or(once);
+    let counted = warp::path!("counted" / String).map(|id: String| domain::counted(&id));
     let leaks = warp::path!("leaks" / String);
-    let leaks = leaks.map(|name| respond(Err(canary::leaky(&format!("/{name}")).unwrap())));
+    let leaks = leaks.map(|name| canary::leaky(&format!("/{name}")).unwrap());
     let problems = warp::path!("problems" / String);
-    let problems = problems.map(|name| respond(Err(canary::problem(&format!("/{name}")).unwrap())));
+    let problems = problems.map(|name| canary::problem(&format!("/{name}")).unwrap());
     let chosen = warp::path!("responses" / String);
     let chosen = chosen.map(|name| responses::response(&format!("/{name}")).unwrap());
     let cors = warp::path!("cors").map(|| responses::empty(StatusCode::GONE));
@@ -75,6 +70,7 @@ impl Framework for Warp {
     const OWN_CASES: &'static str = include_str!("../differences.txt");
     const GUIDE: &'static str = include_str!("../../../../docs/frameworks/warp.md");
     const PROGRAM: &'static str = include_str!("../../src/main.rs");
+    const OTHER_CODE: &'static str = include_str!("replies.rs");
 
     fn serve(boundary: Boundary) -> SocketAddr {
         let service = ServiceBuilder::new()

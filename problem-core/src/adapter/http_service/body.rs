@@ -59,6 +59,25 @@ impl<B> BoundaryBody<B> {
     }
 }
 
+#[cfg(feature = "salvo")]
+impl<B: From<Bytes>> BoundaryBody<B> {
+    /// The body as one of the framework, if nothing has to watch it: the bytes that replace the inner body, or an inner body for which
+    /// `is_in_memory` holds.
+    pub(in crate::adapter) fn into_framework_body(
+        mut self,
+        is_in_memory: impl FnOnce(&B) -> bool,
+    ) -> Result<B, Self> {
+        match std::mem::replace(&mut self.kind, Kind::Replaced { body: None }) {
+            Kind::Replaced { body } => Ok(body.unwrap_or_default().into()),
+            Kind::Inner { body } if is_in_memory(&body) => Ok(body),
+            kind => {
+                self.kind = kind;
+                Err(self)
+            }
+        }
+    }
+}
+
 impl<B> From<Bytes> for BoundaryBody<B> {
     fn from(body: Bytes) -> Self {
         Self { kind: Kind::Replaced { body: Some(body).filter(|body| !body.is_empty()) }, sent: None }

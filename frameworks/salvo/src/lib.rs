@@ -1,1 +1,0 @@
-//! The tests show what goes wrong with the layer of tower.
