@@ -7,7 +7,7 @@ use crate::markdown::{self, NONE};
 use crate::tool::{benches, cargo, output};
 
 /// The features of `problem-core` beside `derive`, and the crate of the framework.
-const FEATURES: [(&str, Option<&str>); 11] = [
+const FEATURES: [(&str, Option<&str>); 12] = [
     ("", None),
     ("axum", Some("axum-core")),
     ("tower", Some("tower")),
@@ -18,6 +18,7 @@ const FEATURES: [(&str, Option<&str>); 11] = [
     ("poem", Some("poem")),
     ("poem-extract", Some("poem")),
     ("rocket", Some("rocket")),
+    ("tower,warp", Some("tower,warp")),
     ("salvo", Some("salvo_core")),
 ];
 
@@ -31,7 +32,8 @@ pub fn print() -> Result<(), Error> {
     let mut rows = Vec::new();
     for (features, framework) in FEATURES {
         let names = features.split(',').filter(|name| !name.is_empty());
-        let named: Vec<String> = ["derive"].into_iter().chain(names).map(|name| format!("`{name}`")).collect();
+        let named: Vec<String> =
+            ["derive"].into_iter().chain(names).map(|name| format!("`{name}`")).collect();
         let without = match framework {
             Some(framework) => count(features, Some(framework))?.to_string(),
             None => NONE.to_owned(),

@@ -19,7 +19,7 @@ struct Framework {
 const FRAMEWORKS: [Framework; 8] = [
     Framework {
         package: "framework-axum",
-        rows: &[("axum, the router", ""), ("axum, with HTTP/1.1", CONNECTION)],
+        rows: &[("axum 0.8, the router", ""), ("axum 0.8, with HTTP/1.1", CONNECTION)],
         crate_name: "axum",
     },
     Framework {
@@ -39,7 +39,11 @@ const FRAMEWORKS: [Framework; 8] = [
     },
     Framework { package: "framework-actix", rows: &[("actix-web, the app", "")], crate_name: "actix-web" },
     Framework { package: "framework-poem", rows: &[("poem, the endpoint", "")], crate_name: "poem" },
-    Framework { package: "framework-rocket", rows: &[("rocket, the local client", "")], crate_name: "rocket" },
+    Framework {
+        package: "framework-rocket",
+        rows: &[("rocket, the local client", "")],
+        crate_name: "rocket",
+    },
     Framework {
         package: "framework-salvo",
         rows: &[("Salvo, the service", ""), ("Salvo, with HTTP/1.1", CONNECTION)],
@@ -57,7 +61,8 @@ pub fn print(names: &[&str]) -> Result<(), Error> {
          the same derived error, which the framework renders; it has no request ID and no context.\n"
     );
     let frameworks = FRAMEWORKS.iter().filter(|framework| {
-        names.is_empty() || framework.package.strip_prefix("framework-").is_some_and(|name| names.contains(&name))
+        names.is_empty()
+            || framework.package.strip_prefix("framework-").is_some_and(|name| names.contains(&name))
     });
     let mut rows = Vec::new();
     let mut crates = Vec::new();

@@ -40,7 +40,11 @@ fn repeat(columns: Vec<Column>, what: &str, column: &str, shape: &str, count: &s
     let count = count.parse().map_err(|error| format!("{count}: {error}"))?;
     let mut program = find(columns, column)?;
     let target = target(shape)?;
-    if what == "make" { program.make(target, count) } else { program.answer(target, count) }
+    if what == "make" {
+        program.make(target, count)
+    } else {
+        program.answer(target, count)
+    }
     Ok(())
 }
 

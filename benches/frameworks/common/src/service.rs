@@ -53,7 +53,11 @@ impl Column {
                 has_boundary: false,
                 program: Box::new(|| Box::new(without())),
             },
-            Self { name: format!("{prefix}with"), has_boundary: true, program: Box::new(|| Box::new(with())) },
+            Self {
+                name: format!("{prefix}with"),
+                has_boundary: true,
+                program: Box::new(|| Box::new(with())),
+            },
         ]
     }
 }

@@ -26,8 +26,7 @@ async fn rendered<B>(request: Request<B>) -> Result<Response<Full<Bytes>>, Infal
 
 fn main() -> ExitCode {
     let with = || ServiceBuilder::new().layer(Boundary::new());
-    let direct =
-        direct::<Empty<Bytes>, _, _>(service_fn(rendered), with().service_fn(route));
+    let direct = direct::<Empty<Bytes>, _, _>(service_fn(rendered), with().service_fn(route));
     let connected = connected(service_fn(rendered), with().service_fn(route));
     framework_common::run(direct.into_iter().chain(connected).collect())
 }

@@ -27,7 +27,7 @@ async fn route(request: Request) -> Result<Response<Body>, Problem> {
 
 /// Without a boundary, the service renders its errors.
 async fn rendered(request: Request) -> Result<Response<Body>, Infallible> {
-    let text = |body: Bytes| Body::from(String::from_utf8_lossy(&body));
+    let text = |body: Bytes| Body::from(String::from_utf8_lossy(&body).into_owned());
     Ok(route(request).await.unwrap_or_else(|problem| problem.to_response().map(text)))
 }
 

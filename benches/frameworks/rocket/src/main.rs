@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use framework_common::request::FIELDS;
 use framework_common::{Calls, Column, OrderError, Service, Shown, head, now, order};
 use problem_core::Boundary;
+use rocket::config::LogLevel;
 use rocket::http::Header;
 use rocket::local::asynchronous::{Client, LocalRequest, LocalResponse};
 use rocket::tokio::io::AsyncReadExt as _;
 use rocket::tokio::runtime::Runtime;
 use rocket::{Build, Config, Rocket, Route, get, routes};
-use rocket::config::LogLevel;
 
 #[get("/orders/<id>")]
 async fn get_order(id: u64) -> Result<String, OrderError> {

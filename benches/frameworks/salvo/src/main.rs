@@ -4,16 +4,15 @@
 use std::process::ExitCode;
 
 use framework_common::{Calls, Column, OrderError, Service, Shown, http_head, now, order, read, request};
-use framework_served::connected_hyper;
+use framework_served::{Served, connected_hyper};
 use http::response::Parts;
 use problem_core::Boundary;
 use salvo_core::conn::SocketAddr;
 use salvo_core::extract::PathParam;
 use salvo_core::http::uri::Scheme;
 use salvo_core::http::{ReqBody, ResBody};
-use salvo_core::hyper::service::Service as _;
-use salvo_core::service::HyperHandler;
-use salvo_core::{ConnCtrl, Router, handler};
+use salvo_core::hyper::service::Service as HyperService;
+use salvo_core::{ConnCtrl, Router, Writer as _, handler};
 
 #[handler]
 async fn get_order(id: PathParam<u64>) -> Result<String, OrderError> {
@@ -24,23 +23,32 @@ fn service() -> salvo_core::Service {
     salvo_core::Service::new(Router::with_path("orders/{id}").get(get_order))
 }
 
+/// A service of hyper, for requests in memory and for requests of a connection.
+trait Connected: Called + Served<ResBody> {}
+
+impl<S: Called + Served<ResBody>> Connected for S {}
+
+trait Called: HyperService<http::Request<ReqBody>, Response = http::Response<ResBody>> + 'static {}
+
+impl<S: HyperService<http::Request<ReqBody>, Response = http::Response<ResBody>> + 'static> Called for S {}
+
 /// What the server of Salvo passes to hyper for each connection.
-fn connection(service: salvo_core::Service) -> HyperHandler {
+fn connection(service: salvo_core::Service) -> impl Connected {
     let (local, remote) = (SocketAddr::Unknown, SocketAddr::Unknown);
     service.hyper_handler(local, remote, Scheme::HTTP, None, ConnCtrl::new(), None)
 }
 
-fn without() -> HyperHandler {
+fn without() -> impl Connected {
     connection(service())
 }
 
-fn with() -> HyperHandler {
+fn with() -> impl Connected {
     connection(service().hoop(Boundary::new()))
 }
 
-struct Direct(HyperHandler);
+struct Direct<S>(S);
 
-impl Service for Direct {
+impl<S: Called> Service for Direct<S> {
     type Request = http::Request<ReqBody>;
     type Response = Option<(Parts, ResBody)>;
 
