@@ -6,8 +6,10 @@ mod allocations;
 mod boundary;
 mod build;
 mod cold;
+mod crates;
 mod extract;
 mod faults;
+mod frameworks;
 mod markdown;
 mod ratios;
 mod reading;
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 type Error = Box<dyn std::error::Error>;
 type Table = fn(&[&str]) -> Result<(), Error>;
 
-const TABLES: [(&str, Table); 11] = [
+const TABLES: [(&str, Table); 13] = [
     ("run-time", |_| run_time::print()),
     ("allocations", |_| allocations::print()),
     ("reading", |_| reading::print()),
@@ -31,8 +33,10 @@ const TABLES: [(&str, Table); 11] = [
     ("scale", scale::print),
     ("service", service::print),
     ("cold", |_| cold::print()),
+    ("crates", |_| crates::print()),
     ("socket", |_| socket::print()),
     ("boundary", |_| boundary::print()),
+    ("frameworks", frameworks::print),
     ("extract", |_| extract::print()),
     ("faults", |_| faults::print()),
 ];
@@ -68,7 +72,7 @@ fn all() -> Result<(), Error> {
 fn usage() -> String {
     let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).collect();
     format!(
-        "report [{} | ratios | versions]; after `build`, names of ways; after `scale`, variants, members or errors; after `service`, names of services",
+        "report [{} | ratios | versions]; after `build`, names of ways; after `scale`, variants, members or errors; after `service`, names of services; after `frameworks`, axum, hyper and so on",
         names.join(" | ")
     )
 }

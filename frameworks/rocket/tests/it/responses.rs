@@ -153,3 +153,32 @@ fn a_problem_keeps_its_status() {
     let messages: Vec<_> = logs.take().iter().map(|entry| entry.field("message").to_owned()).collect();
     assert_eq!(messages, ["error response", "left out of an error response"]);
 }
+
+struct WithFields(bool);
+
+impl<'r> Responder<'r, 'static> for WithFields {
+    fn respond_to(self, request: &'r Request<'_>) -> rocket::response::Result<'static> {
+        let mut response = OrderError::OrderNotFound { id: 42 }.respond_to(request)?;
+        response.adjoin_raw_header("x-list", "1");
+        response.adjoin_raw_header("x-list", "2");
+        if self.0 {
+            response.adjoin_raw_header("x-invalid", "a\nb");
+        }
+        Ok(response)
+    }
+}
+
+#[get("/with-fields/<invalid>")]
+fn with_fields(invalid: u8) -> WithFields {
+    WithFields(invalid > 0)
+}
+
+#[test]
+fn a_field_that_is_invalid_is_removed_and_all_others_stay() {
+    let service = || build().attach(Boundary::new()).mount("/", Boundary::routes(routes![with_fields]));
+    let valid = get(service(), "/with-fields/0");
+    assert!(valid.starts_with("HTTP/1.1 404 Not Found\n"), "{valid}");
+    assert!(valid.contains("\nx-list: 1\nx-list: 2\n"), "{valid}");
+    let invalid = get(service(), "/with-fields/1");
+    assert_eq!(invalid.replace("/with-fields/1", "/with-fields/0"), valid);
+}

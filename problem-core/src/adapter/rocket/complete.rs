@@ -39,6 +39,7 @@ pub(super) async fn complete(
     }
     let mut parts = convert::copy_head(response);
     parts.extensions = marks();
+    let before = parts.headers.clone();
     let decided = match len {
         Ok(len) => decide(exchange, response, &mut parts, len).await,
         Err(panicked) => Err(panicked),
@@ -51,7 +52,7 @@ pub(super) async fn complete(
     }
     // rocket itself drops the body of the response to a HEAD request, and keeps its length
     let _ = exchange.finish(&mut parts);
-    convert::put_head(response, &parts);
+    convert::put_head(response, &before, &parts);
     parts.extensions.remove()
 }
 

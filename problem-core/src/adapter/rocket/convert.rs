@@ -5,7 +5,7 @@ use std::io::Cursor;
 use ::rocket::http::{Header, Status};
 use ::rocket::{Request, Response};
 use bytes::Bytes;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{GetAll, HeaderMap, HeaderName, HeaderValue};
 use http::response::Parts;
 use http::uri::PathAndQuery;
 use http::{Response as HttpResponse, StatusCode};
@@ -42,14 +42,27 @@ pub(super) fn copy_head(response: &Response<'_>) -> Parts {
     parts
 }
 
-/// Replaces the head of a response.
-pub(super) fn put_head(response: &mut Response<'_>, parts: &Parts) {
+/// Replaces the head of a response whose header fields are `before`, as [`copy_head`] has copied them. Only fields that differ are
+/// changed, because rocket takes long to remove and to add a field.
+pub(super) fn put_head(response: &mut Response<'_>, before: &HeaderMap, parts: &Parts) {
     response.set_status(to_status(parts.status));
-    let names: Vec<_> = response.headers().iter().map(|field| field.name.as_str().to_owned()).collect();
-    for name in names {
-        response.remove_header(&name);
+    let none = HeaderMap::new();
+    // a field that could not be copied must not stay
+    let has_all = before.len() == response.headers().len();
+    let before = if has_all { before } else { &none };
+    if !has_all {
+        let names = response.headers().iter().map(|field| field.name.as_str().to_owned());
+        for name in names.collect::<Vec<_>>() {
+            response.remove_header(&name);
+        }
     }
-    add_fields(response, &parts.headers);
+    let differs = |name: &&HeaderName| before.get_all(*name) != parts.headers.get_all(*name);
+    for name in before.keys().filter(differs) {
+        response.remove_header(name.as_str());
+    }
+    for name in parts.headers.keys().filter(differs) {
+        add_values(response, name, parts.headers.get_all(name));
+    }
 }
 
 /// Sets the header fields of `fields`, and keeps all other fields.
@@ -60,9 +73,16 @@ pub(super) fn set_fields(response: &mut Response<'_>, fields: &HeaderMap) {
     add_fields(response, fields);
 }
 
-/// Adds header fields to those that the response has. A value that is not UTF-8 is left out, because rocket cannot send it.
+/// Adds header fields to those that the response has.
 fn add_fields(response: &mut Response<'_>, fields: &HeaderMap) {
-    for (name, value) in fields {
+    for name in fields.keys() {
+        add_values(response, name, fields.get_all(name));
+    }
+}
+
+/// Adds the values of a header field. A value that is not UTF-8 is left out, because rocket cannot send it.
+fn add_values(response: &mut Response<'_>, name: &HeaderName, values: GetAll<'_, HeaderValue>) {
+    for value in values {
         match std::str::from_utf8(value.as_bytes()) {
             Ok(value) => response.adjoin_raw_header(name.as_str().to_owned(), value.to_owned()),
             Err(error) => log::left_out("header field", name.as_str(), &error),
