@@ -12,6 +12,7 @@ use problem_core::{Boundary, RequestContext};
 use problem_tests::logs::Logs;
 use problem_tests::orders::OrderError;
 use problem_tests::wire;
+use rocket::fairing::AdHoc;
 use rocket::fs::NamedFile;
 use rocket::http::{ContentType, Status};
 use rocket::request::Request;
@@ -54,6 +55,37 @@ fn a_chosen_body_stays_and_is_logged() {
         assert_eq!(get(chosen(boundary), "/kept"), own("text/plain; charset=utf-8", "mine"));
         assert_eq!(only(&logs).field("error"), "passed on unchanged: text/plain");
     }
+}
+
+/// A body that is kept, and then replaced by other code.
+#[test]
+fn only_the_response_that_was_kept_is_kept() {
+    struct Replaced;
+
+    impl<'r> Responder<'r, 'static> for Replaced {
+        fn respond_to(self, request: &'r Request<'_>) -> rocket::response::Result<'static> {
+            drop(Kept((Status::Ok, "mine")).respond_to(request)?);
+            (Status::BadGateway, "pool 10.0.0.7").respond_to(request)
+        }
+    }
+
+    #[get("/replaced")]
+    fn replaced() -> Replaced {
+        Replaced
+    }
+
+    let logs = Logs::capture();
+    let service = build().attach(Boundary::new()).mount("/", routes![replaced]);
+    assert_eq!(get(service, "/replaced"), bare("502 Bad Gateway", "/replaced"));
+    assert_eq!(only(&logs).field("error"), "pool 10.0.0.7");
+
+    // the same status, and another body
+    let replaces = AdHoc::on_response("replaces", |_, response| {
+        Box::pin(async { response.set_sized_body(None, io::Cursor::new("pool 10.0.0.7")) })
+    });
+    let service = build().attach(replaces).attach(Boundary::new()).mount("/", routes![kept]);
+    assert_eq!(get(service, "/kept"), bare("409 Conflict", "/kept"));
+    assert_eq!(only(&logs).field("error"), "pool 10.0.0.7");
 }
 
 /// A stream that fails, or panics, after its first bytes.

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use crate::adapter::rocket::catcher::catcher;
 use crate::adapter::rocket::complete::complete;
 use crate::adapter::rocket::convert::{self, Head};
-use crate::adapter::rocket::state;
+use crate::adapter::rocket::state::{self, Shape};
 use crate::boundary::{Boundary, Exchange};
 
 /// If several boundaries are attached, rocket keeps the last one.
@@ -35,8 +35,8 @@ impl Fairing for Boundary {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         if let Some(exchange) = state::exchange(request) {
-            let status = response.status();
-            let original = complete(&exchange, response, || state::marks(request, status)).await;
+            let shape = Shape::of(response);
+            let original = complete(&exchange, response, || state::marks(request, shape)).await;
             state::set_original(request, original);
         }
     }

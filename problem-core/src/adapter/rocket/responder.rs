@@ -19,6 +19,9 @@ impl<'r> Responder<'r, 'static> for Problem {
 /// [`Boundary::without_foreign_bodies`](crate::Boundary::without_foreign_bodies). It replaces [`KeepBody`](crate::boundary::KeepBody),
 /// because responses of rocket have no extensions.
 ///
+/// It is around everything else, also the status. If the status or the length of the response changes afterwards, the response is another
+/// one, and is not kept.
+///
 /// ```
 /// use problem_core::rocket::Kept;
 /// use rocket::get;
@@ -35,7 +38,7 @@ pub struct Kept<R>(pub R);
 impl<'r, 'o: 'r, R: Responder<'r, 'o>> Responder<'r, 'o> for Kept<R> {
     fn respond_to(self, request: &'r Request<'_>) -> Result<'o> {
         let response = self.0.respond_to(request)?;
-        state::keep_body(request);
+        state::keep_body(request, &response);
         Ok(response)
     }
 }

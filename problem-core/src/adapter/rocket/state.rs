@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ::rocket::Request;
 use ::rocket::http::Status;
 use ::rocket::request::{FromRequest, Outcome};
+use ::rocket::{Request, Response};
 use http::Extensions;
 
 use crate::boundary::{ConsumedError, ConsumedProblem, Exchange, KeepBody, OriginalError};
@@ -20,9 +20,23 @@ struct State(Mutex<Inner>);
 struct Inner {
     exchange: Option<Arc<Exchange>>,
     original: Option<OriginalError>,
-    keeps_body: bool,
+    kept: Option<Shape>,
     /// The status and the error of the last guard that has rejected the request.
     rejection: Option<(Status, Rejection)>,
+}
+
+/// What is known of a response without reading it. It tells a response from another one for the same request, because responses of rocket
+/// cannot be marked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    status: Status,
+    len: Option<usize>,
+}
+
+impl Shape {
+    pub(super) fn of(response: &Response<'_>) -> Self {
+        Self { status: response.status(), len: response.body().preset_size() }
+    }
 }
 
 /// The error of a guard that has rejected the request.
@@ -55,9 +69,9 @@ pub(super) fn set_original(request: &Request<'_>, original: Option<OriginalError
     drop(with(request, |inner| std::mem::replace(&mut inner.original, original)));
 }
 
-/// Remembers that the handler has chosen the body of its response.
-pub(super) fn keep_body(request: &Request<'_>) {
-    with(request, |inner| inner.keeps_body = true);
+/// Remembers that the handler has chosen the body of this response.
+pub(super) fn keep_body(request: &Request<'_>, response: &Response<'_>) {
+    with(request, |inner| inner.kept = Some(Shape::of(response)));
 }
 
 /// Remembers the error of a guard that has rejected the request.
@@ -76,17 +90,17 @@ pub(super) fn take_problem(request: &Request<'_>, status: Status) -> Option<Prob
     })
 }
 
-/// The marks of a response with this status. A handler can also go on with the error of a guard, and then the response usually has
+/// The marks of a response. A handler can also go on with the error of a guard, and then the response usually has
 /// another status.
-pub(super) fn marks(request: &Request<'_>, status: Status) -> Extensions {
-    let (rejection, keeps_body) = with(request, |inner| (inner.rejection.take(), inner.keeps_body));
+pub(super) fn marks(request: &Request<'_>, shape: Shape) -> Extensions {
+    let (rejection, kept) = with(request, |inner| (inner.rejection.take(), inner.kept));
     let mut marks = Extensions::new();
-    match rejection.filter(|(rejected, _)| *rejected == status) {
+    match rejection.filter(|(rejected, _)| *rejected == shape.status) {
         Some((_, Rejection::Error(error))) => drop(marks.insert(error)),
         Some((_, Rejection::Problem(problem))) => drop(marks.insert(ConsumedProblem::new(problem))),
         None => {}
     }
-    if keeps_body {
+    if kept == Some(shape) {
         marks.insert(KeepBody);
     }
     marks
