@@ -15,9 +15,10 @@ code() {
         sed 's#//.*##' | tr '\n' ' '
 }
 
-# the modules in `crate::module`, `crate::module::Item` and `crate::{module, module::Item}`, but not in `$crate::`
+# the modules in `crate::module`, `crate::module::Item` and `crate::{module, module::Item}`, but not in `$crate::` or in a text that begins
+# with a path, such as `"(crate::module)"`
 imported() {
-    grep -oE '(^|[^$A-Za-z_])crate::(r#)?([a-z_0-9]+|\{[^;]*)' |
+    sed -E 's/"\(crate:://g' | grep -oE '(^|[^$A-Za-z_])crate::(r#)?([a-z_0-9]+|\{[^;]*)' |
         sed -E 's/^[^c]*crate:://; s/r#//' | tr -d '{}' | tr ',' '\n' |
         sed -E 's/^ *//; s/(::| ).*//' | grep -E '^[a-z_0-9]+$' || true
 }
