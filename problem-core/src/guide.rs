@@ -21,6 +21,7 @@ macro_rules! pages {
     ($($page:ident, $file:literal $({ $($inner:tt)* })?;)*) => {$(
         // rustdoc uses the first definition of a link; the page's own definitions are for readers of the repository
         #[doc = "[attributes]: crate::guide::attributes"]
+        #[doc = "[attributes-also]: crate::guide::attributes#also"]
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]

@@ -79,7 +79,7 @@ mod problem;
 mod problem_type;
 #[cfg(feature = "problems")]
 #[cfg_attr(
-    all(feature = "axum", feature = "boundary"),
+    all(any(feature = "axum", feature = "salvo", feature = "warp"), feature = "boundary"),
     allow(
         unused_imports,
         reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"

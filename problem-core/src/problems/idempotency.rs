@@ -89,7 +89,7 @@ impl Error for IdempotencyError {}
 /// /// What is known of a key: the payload that it came with, and the answer once there is one.
 /// type Payments = HashMap<IdempotencyKey, (String, Option<String>)>;
 ///
-/// fn pay(payments: &mut Payments, headers: &impl RequestHeaders, payload: &str) -> Result<String, IdempotencyError> {
+/// fn pay(payments: &mut Payments, headers: &HeaderMap, payload: &str) -> Result<String, IdempotencyError> {
 ///     let key = IdempotencyKey::require(headers)?;
 ///     match payments.get(&key) {
 ///         Some((before, _)) if before != payload => Err(IdempotencyError::KeyReused),

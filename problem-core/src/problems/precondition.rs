@@ -16,7 +16,7 @@ use crate::headers::request_headers::RequestHeaders;
 /// use problem_core::ToProblem;
 /// use problem_core::problems::{Precondition, PreconditionError};
 ///
-/// fn put(headers: &impl RequestHeaders, current: &str) -> Result<(), PreconditionError> {
+/// fn put(headers: &HeaderMap, current: &str) -> Result<(), PreconditionError> {
 ///     Precondition::IfMatch.require(headers)?;
 ///     let is_current = |tags: &str| tags == "*" || tags.split(',').any(|tag| tag.trim() == current);
 ///     let mut lines = headers.get_all("if-match").iter();

@@ -107,9 +107,9 @@ pub trait ToProblem: Error {
         self.describe(&mut Occurrence::for_type()).code()
     }
 
-    /// Returns a [`Problem`](struct@crate::Problem) that describes this occurrence. It does not contain the
-    /// error, and this method does not log. To pass the error itself on, use `Problem::from(error)`, as `?`
-    /// does.
+    /// Returns a [`Problem`](struct@crate::Problem) that describes this occurrence. **It does not contain the error**, so the log event
+    /// of its response has neither the message nor the sources of the error. This method does not log. To pass the error itself
+    /// on, use `Problem::from(error)`, as `?` does. To respond to a reference, use [`to_response`](Self::to_response).
     #[must_use]
     fn to_problem(&self) -> Problem
     where

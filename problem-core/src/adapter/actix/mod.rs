@@ -14,9 +14,57 @@ mod middleware;
 mod request_headers;
 pub(crate) mod response;
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+
 pub use crate::adapter::actix::body::BoundaryBody;
 pub use crate::adapter::actix::future::BoundaryFuture;
 pub use crate::adapter::actix::middleware::BoundaryService;
+use crate::to_problem::ToProblem;
+
+/// The response of an error, with its log event: what the impl of a derived type returns. It is for types with an impl of
+/// `ResponseError` by hand.
+///
+/// ```
+/// use actix_web::http::header::{HeaderName, HeaderValue};
+/// use actix_web::http::StatusCode;
+/// use actix_web::{HttpResponse, ResponseError};
+/// use problem_core::{Problem, ToProblem};
+///
+/// #[derive(Debug, thiserror::Error, Problem)]
+/// #[problem(skip(actix))]
+/// enum OrderError {
+///     #[error("order {0} not found")]
+///     #[problem(status = 404)]
+///     NotFound(u64),
+/// }
+///
+/// impl ResponseError for OrderError {
+///     fn status_code(&self) -> StatusCode {
+///         problem_core::actix::status(self)
+///     }
+///
+///     fn error_response(&self) -> HttpResponse {
+///         let mut response = problem_core::actix::respond(self);
+///         response.headers_mut().insert(HeaderName::from_static("x-shard"), HeaderValue::from_static("7"));
+///         response
+///     }
+/// }
+///
+/// let response = OrderError::NotFound(7).error_response();
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(response.headers().get("x-shard").unwrap(), "7");
+/// ```
+#[must_use]
+pub fn respond(error: &impl ToProblem) -> HttpResponse {
+    response::respond(error)
+}
+
+/// The status of the response of an error. It renders nothing, and logs nothing.
+#[must_use]
+pub fn status(error: &impl ToProblem) -> StatusCode {
+    response::status(error)
+}
 
 /// Implements actix-web's trait.
 #[doc(hidden)]
