@@ -39,10 +39,10 @@ struct Direct {
 
 impl Direct {
     fn new(service: Rocket<Build>) -> Self {
-        let launched = Runtime::new().map(|runtime| runtime.block_on(Client::untracked(service)));
-        match launched {
-            Ok(Ok(client)) => Self { client: Box::leak(Box::new(client)) },
-            failed => panic!("rocket does not launch: {failed:?}"),
+        let runtime = Runtime::new().unwrap_or_else(|error| panic!("there is no runtime: {error}"));
+        match runtime.block_on(Client::untracked(service)) {
+            Ok(client) => Self { client: Box::leak(Box::new(client)) },
+            Err(error) => panic!("rocket does not launch: {error:?}"),
         }
     }
 }
