@@ -1,6 +1,6 @@
 //! What the boundary does with the responses of rocket, in routes of `Boundary::routes` and in others.
 
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -124,6 +124,37 @@ fn only_a_wrapped_route_logs_the_message_of_a_panic() {
         assert_eq!(get(service, "/panic"), bare("500 Internal Server Error", "/panic"));
         let entry = only(&logs);
         assert_eq!((entry.level, entry.field("error")), (Level::ERROR, error));
+    }
+}
+
+/// rocket closes the connection.
+#[test]
+fn a_panic_of_a_fairing_is_logged() {
+    fn panics_at(kind: &str) -> AdHoc {
+        match kind {
+            "request" => AdHoc::on_request("panics", |_, _| panic!("the pool of 10.0.0.7 is gone")),
+            _ => AdHoc::on_response("panics", |_, _| panic!("the pool of 10.0.0.7 is gone")),
+        }
+    }
+
+    let services = [
+        build().attach(Boundary::new()).attach(panics_at("request")),
+        build().attach(panics_at("response")).attach(Boundary::new()),
+    ];
+    for service in services {
+        let logs = Logs::capture();
+        let read = serve(service, |server| {
+            let mut stream = TcpStream::connect(server).unwrap();
+            stream.write_all(b"GET /nowhere HTTP/1.1\r\nhost: a\r\nx-request-id: req-1\r\n\r\n").unwrap();
+            let mut read = Vec::new();
+            let _ = stream.read_to_end(&mut read);
+            read
+        });
+        assert_eq!(read, b"");
+        let entries = logs.take();
+        let [entry] = &entries[..] else { panic!("one event: {entries:?}") };
+        assert_eq!(entry.field("message"), "request ended by a panic outside the boundary");
+        assert_eq!(entry.field("request_id"), "req-1");
     }
 }
 

@@ -37,7 +37,7 @@ impl Fairing for Boundary {
         if let Some(exchange) = state::exchange(request) {
             let shape = Shape::of(response);
             let original = complete(&exchange, response, || state::marks(request, shape)).await;
-            state::set_original(request, original);
+            state::complete(request, original);
         }
     }
 }

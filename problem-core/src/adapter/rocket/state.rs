@@ -23,6 +23,16 @@ struct Inner {
     kept: Option<Shape>,
     /// The status and the error of the last guard that has rejected the request.
     rejection: Option<(Status, Rejection)>,
+    is_complete: bool,
+}
+
+/// The request is dropped without a response if a fairing panics.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let (Some(exchange), false) = (&self.exchange, self.is_complete) {
+            exchange.drop_unfinished(|| ());
+        }
+    }
 }
 
 /// What is known of a response without reading it. It tells a response from another one for the same request, because responses of rocket
@@ -54,7 +64,8 @@ fn with<T>(request: &Request<'_>, f: impl FnOnce(&mut Inner) -> T) -> T {
 
 /// Remembers the exchange of a request that has arrived.
 pub(super) fn start(request: &Request<'_>, exchange: Exchange) {
-    let fresh = Inner { exchange: Some(Arc::new(exchange)), ..Inner::default() };
+    let mut fresh = Inner::default();
+    fresh.exchange = Some(Arc::new(exchange));
     // what was there before runs code when it is dropped, so the lock is released first
     drop(with(request, |inner| std::mem::replace(inner, fresh)));
 }
@@ -64,9 +75,12 @@ pub(super) fn exchange(request: &Request<'_>) -> Option<Arc<Exchange>> {
     with(request, |inner| inner.exchange.clone())
 }
 
-/// Remembers the error that became the response.
-pub(super) fn set_original(request: &Request<'_>, original: Option<OriginalError>) {
-    drop(with(request, |inner| std::mem::replace(&mut inner.original, original)));
+/// Remembers that the response is complete, and the error that became the response.
+pub(super) fn complete(request: &Request<'_>, original: Option<OriginalError>) {
+    drop(with(request, |inner| {
+        inner.is_complete = true;
+        std::mem::replace(&mut inner.original, original)
+    }));
 }
 
 /// Remembers that the handler has chosen the body of this response.
