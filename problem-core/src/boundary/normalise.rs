@@ -188,6 +188,8 @@ pub(super) fn replace_with_problem(
     start: Result<&[u8], BoxError>,
     is_empty: bool,
 ) -> Bytes {
+    // axum adds `Allow` to its own 405 after the layers inside the router
+    let is_unfinished = is_empty && start.is_ok() && status == ErrorStatus::METHOD_NOT_ALLOWED;
     #[cfg(any(feature = "poem", feature = "rocket"))]
     let start = parts.extensions.remove::<ConsumedError>().map_or(start, |error| Err(error.into()));
     let problem = consumed_problem(parts).unwrap_or_else(|| {
@@ -209,8 +211,6 @@ pub(super) fn replace_with_problem(
         parts.headers.clear();
     }
     let caching: Vec<_> = parts.headers.get_all(header::CACHE_CONTROL).iter().cloned().collect();
-    // axum adds `Allow` to its own 405 after the layers inside the router
-    let is_unfinished = is_empty && status == ErrorStatus::METHOD_NOT_ALLOWED;
     let rendered = render::render_for(&problem, Some(context), &mut parts.headers, is_unfinished);
     if let Some((first, more)) = caching.split_first() {
         parts.headers.insert(header::CACHE_CONTROL, first.clone());

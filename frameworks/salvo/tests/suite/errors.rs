@@ -8,6 +8,7 @@ use problem_core::{Boundary, ErrorStatus, Problem};
 use problem_tests::orders::{self, Cause, DatabaseError, OrderError};
 use problem_tests::wire;
 use salvo::http::header::{self, HeaderValue};
+use salvo::http::uri::Uri;
 use salvo::http::{ParseError, StatusError};
 use salvo::prelude::{Depot, Request, Response, Router, Service, StatusCode, Writer, async_trait, handler};
 
@@ -127,7 +128,7 @@ fn an_error_replaces_the_body_and_leaves_the_other_fields() {
 #[test]
 fn the_text_of_a_foreign_error_is_logged_with_its_sources_and_not_sent() {
     type Case = (Router, &'static str, &'static str, &'static str);
-    let cases: [Case; 8] = [
+    let cases: [Case; 14] = [
         (failing(StatusError::conflict), "409", "409 CONFLICT", ""),
         (failing(|| StatusError::conflict().brief("pool 10.0.0.7")), "409", "pool 10.0.0.7", ""),
         (
@@ -150,6 +151,25 @@ fn the_text_of_a_foreign_error_is_logged_with_its_sources_and_not_sent() {
             r"broken\npipe",
         ),
         (failing(|| salvo::Error::from(io::Error::other("10.0.0.7 is gone"))), "500", "10.0.0.7 is gone", ""),
+        (failing(with_anyhow), "500", "cannot store the order", ""),
+        (failing(|| salvo::Error::from(with_anyhow())), "500", ANYHOW_CHAIN, ""),
+        (failing(with_eyre), "500", "cannot store the order", r"connection to 10.0.0.7 lost: broken\npipe"),
+        (failing(|| salvo::Error::from(with_eyre())), "500", ANYHOW_CHAIN, ""),
+        (
+            failing(|| salvo::Error::from("a b".parse::<Uri>().unwrap_err())),
+            "500",
+            "invalid uri character",
+            "",
+        ),
+        (
+            failing(|| {
+                let inner = StatusError::bad_request().brief("order 10.0.0.7").cause(DatabaseError(Cause));
+                StatusError::conflict().detail("retried").cause(salvo::Error::from(inner))
+            }),
+            "409",
+            "retried",
+            r"order 10.0.0.7: connection to 10.0.0.7 lost: broken\npipe",
+        ),
         (Router::new().get(cannot_parse), "400", "parse http data failed", "invalid range"),
     ];
     for (router, status, text, sources) in cases {
@@ -160,6 +180,16 @@ fn the_text_of_a_foreign_error_is_logged_with_its_sources_and_not_sent() {
         assert_eq!((event.field("error"), event.field("sources")), (text, sources));
         assert_eq!(event.field("request_id"), "req-1");
     }
+}
+
+const ANYHOW_CHAIN: &str = r"cannot store the order: connection to 10.0.0.7 lost: broken\npipe";
+
+fn with_anyhow() -> anyhow::Error {
+    anyhow::Error::new(DatabaseError(Cause)).context("cannot store the order")
+}
+
+fn with_eyre() -> eyre::Report {
+    eyre::Report::new(DatabaseError(Cause)).wrap_err("cannot store the order")
 }
 
 #[handler]
@@ -185,6 +215,10 @@ fn a_problem_in_an_error_of_salvo_is_the_response() {
     for router in [
         failing(move || salvo::Error::other(problem())),
         failing(move || StatusError::bad_gateway().cause(problem())),
+        failing(move || salvo::Error::other(salvo::Error::other(problem()))),
+        failing(move || salvo::Error::from(io::Error::other(problem()))),
+        failing(move || salvo::Error::from(io::Error::other(salvo::Error::other(problem())))),
+        failing(move || StatusError::conflict().cause(StatusError::bad_gateway().cause(problem()))),
     ] {
         let (response, events) = get(bounded(router));
         let expected = in_context("404 Not Found", &[], NOT_FOUND);

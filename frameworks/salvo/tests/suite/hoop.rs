@@ -13,23 +13,20 @@ use problem_tests::orders::OrderError;
 use problem_tests::wire;
 use salvo::catcher::Catcher;
 use salvo::conn::tcp::TcpAcceptor;
-use salvo::http::cookie::Cookie;
 use salvo::http::header::HeaderValue;
-use salvo::http::{Mime, StatusError};
+use salvo::http::{Mime, ResBody, StatusError};
 use salvo::prelude::{
-    Depot, FlowCtrl, Handler, Request, Response, Router, Server, Service, StatusCode, async_trait, handler,
+    Depot, FlowCtrl, Handler, Request, Response, Router, Server, Service, StatusCode, Text, async_trait,
+    handler,
 };
 use suite::socket;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tracing::Level;
 
-use super::service::{Writes, bounded, exchange, failing, fails, get, in_context, writing};
+use super::service::{bounded, exchange, failing, fails, get, in_context, writing};
 
 const CONFLICT: &str = r#""title":"Conflict","status":409,"instance":"/","code":"CONFLICT""#;
-
-const PANICKED: &str =
-    r#""title":"Internal Server Error","status":500,"instance":"/","code":"INTERNAL_SERVER_ERROR""#;
 
 #[handler]
 async fn catch(response: &mut Response) {
@@ -68,6 +65,64 @@ fn a_405_has_the_methods_that_salvo_adds() {
 }
 
 #[test]
+fn a_405_of_a_handler_is_reported_if_it_has_no_allow() {
+    let router = |allow: Option<&'static str>| {
+        writing(move |response| {
+            if let Some(allow) = allow {
+                response.headers_mut().insert("allow", HeaderValue::from_static(allow));
+            }
+            response.render(StatusError::method_not_allowed());
+        })
+    };
+    let members = r#""title":"Method Not Allowed","status":405,"instance":"/","code":"METHOD_NOT_ALLOWED""#;
+    for (allow, fields, level, missing) in
+        [(None, &[][..], Level::WARN, "Allow"), (Some("PUT"), &[("allow", "PUT")], Level::DEBUG, "")]
+    {
+        let (response, events) = get(bounded(router(allow)));
+        let expected = in_context("405 Method Not Allowed", fields, members);
+        assert_eq!(wire::sorted(&response), wire::sorted(&expected));
+        let [event] = &events[..] else { panic!("one event: {events:?}") };
+        assert_eq!((event.level, event.field("error")), (level, "405 METHOD_NOT_ALLOWED"));
+        assert_eq!(event.field("missing_header"), missing);
+    }
+}
+
+/// A hoop that changes the response after the next handler.
+struct After(fn(&mut Response));
+
+#[async_trait]
+impl Handler for After {
+    async fn handle(
+        &self,
+        request: &mut Request,
+        depot: &mut Depot,
+        response: &mut Response,
+        ctrl: &mut FlowCtrl,
+    ) {
+        ctrl.call_next(request, depot, response).await;
+        (self.0)(response);
+    }
+}
+
+#[test]
+fn a_hoop_replaces_a_problem_by_a_page() {
+    let page = After(|response| {
+        response.replace_body(ResBody::None);
+        response.headers_mut().remove("content-type");
+        response.render(Text::Html("<p>not found"));
+    });
+    let service = Service::new(Router::new().get(fails)).hoop(Boundary::new()).hoop(page);
+    let (response, _) = get(service);
+    let fields = [
+        ("cache-control", "no-store"),
+        ("content-type", "text/html; charset=utf-8"),
+        ("x-request-id", "req-1"),
+    ];
+    let expected = wire::response("404 Not Found", &fields, "<p>not found");
+    assert_eq!(wire::sorted(&response), wire::sorted(&expected));
+}
+
+#[test]
 fn a_body_that_somebody_has_chosen_stays_as_it_is() {
     let chosen = || {
         writing(|response| {
@@ -91,56 +146,6 @@ fn a_body_that_somebody_has_chosen_stays_as_it_is() {
     assert!(response.ends_with("\r\n\r\nkept"), "{response}");
 }
 
-/// A hoop that adds a field to every response, and calls the next handler.
-struct Adds(&'static str);
-
-#[async_trait]
-impl Handler for Adds {
-    async fn handle(
-        &self,
-        request: &mut Request,
-        depot: &mut Depot,
-        response: &mut Response,
-        ctrl: &mut FlowCtrl,
-    ) {
-        response.headers_mut().append("x-hoop", HeaderValue::from_static(self.0));
-        ctrl.call_next(request, depot, response).await;
-    }
-}
-
-#[test]
-fn a_panic_leaves_nothing_of_the_inner_handlers() {
-    let router = || {
-        Router::new().hoop(Adds("inner")).goal(Writes(|response: &mut Response| {
-            response.headers_mut().insert("x-shard", HeaderValue::from_static("7"));
-            response.headers_mut().insert("content-type", HeaderValue::from_static("text/csv"));
-            response.write_body("id,name").unwrap();
-            panic!("the pool of 10.0.0.7 is gone")
-        }))
-    };
-    let service = Service::new(router()).hoop(Adds("outer")).hoop(Boundary::new());
-    let (response, events) = get(service);
-    let expected = in_context("500 Internal Server Error", &[("x-hoop", "outer")], PANICKED);
-    assert_eq!(wire::sorted(&response), wire::sorted(&expected));
-    let [event] = &events[..] else { panic!("one event: {events:?}") };
-    assert_eq!(event.field("error"), "panicked: the pool of 10.0.0.7 is gone");
-}
-
-#[test]
-fn cookies_of_an_error_are_sent_and_those_of_a_panic_are_not() {
-    for panics in [false, true] {
-        let router = writing(move |response| {
-            response.add_cookie(Cookie::new("cart", "7"));
-            assert!(!panics, "the pool of 10.0.0.7 is gone");
-            response.render(OrderError::OrderNotFound { id: 7 });
-        });
-        let (response, events) = get(bounded(router));
-        assert_eq!(response.contains("\r\nset-cookie: cart=7\r\n"), !panics, "{response}");
-        assert_eq!(events.len(), 1);
-    }
-}
-
-/// Salvo compares media types after the boundary.
 #[test]
 fn a_problem_needs_an_allowed_media_type() {
     for (allowed, status) in
@@ -152,19 +157,6 @@ fn a_problem_needs_an_allowed_media_type() {
         assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{response}");
         assert_eq!(response.contains("ORDER_NOT_FOUND"), status == "404", "{response}");
     }
-}
-
-/// For an unknown path, Salvo runs all hoops of the service, whatever the status is.
-#[test]
-fn no_handler_runs_after_a_panic() {
-    let service = Service::new(Router::with_path("elsewhere").get(fails))
-        .hoop(Boundary::new())
-        .hoop(Writes(|_: &mut Response| panic!("the pool of 10.0.0.7 is gone")))
-        .hoop(Adds("after"));
-    let (response, events) = get(service);
-    let expected = in_context("500 Internal Server Error", &[], PANICKED);
-    assert_eq!(wire::sorted(&response), wire::sorted(&expected));
-    assert_eq!(events.len(), 1);
 }
 
 #[test]

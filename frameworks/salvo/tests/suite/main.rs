@@ -2,6 +2,7 @@
 
 mod errors;
 mod hoop;
+mod panicking;
 mod service;
 
 use std::io::Error;

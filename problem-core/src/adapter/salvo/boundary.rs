@@ -11,8 +11,8 @@ use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, Scribe as _, async
 use crate::adapter::http_service::body::BoundaryBody;
 use crate::adapter::http_service::future::{BoundaryFuture, State};
 use crate::adapter::salvo::deferred_error::{SalvoBody, problem_of};
-use crate::adapter::salvo::responses::replace_fields;
-use crate::boundary::{Boundary, Exchange};
+use crate::adapter::salvo::responses::{remove_fields_of_the_body, replace_fields};
+use crate::boundary::{Boundary, Exchange, catch};
 use crate::request::RequestContext;
 use crate::request::head::RequestHead;
 
@@ -32,17 +32,18 @@ impl Handler for Boundary {
         context.put_new_request_id(request.headers_mut());
         // a handler may pass the request on to another task
         request.extensions_mut().insert(context.clone());
-        let fields_before = response.headers.clone();
-        let mut has_returned = false;
+        let mut fields_before = response.headers.clone();
         let future = async {
             ctrl.call_next(request, depot, response).await;
-            has_returned = true;
             Ok::<_, Infallible>(take(response))
         };
-        let Ok(answer) = BoundaryFuture::new(State::Running { future }, exchange).await;
-        if !has_returned {
-            // a handler has panicked, after it may have changed the response
-            *response = Response::new();
+        let Ok(mut answer) = BoundaryFuture::new(State::Running { future }, exchange).await;
+        if answer.extensions_mut().remove::<FromHandlers>().is_none() {
+            // a handler may have changed the response before the panic
+            let changed = std::mem::take(response);
+            // the body in it may panic as well
+            let _ = catch(|| drop(changed));
+            remove_fields_of_the_body(&mut fields_before);
             response.headers = fields_before;
             ctrl.skip_rest();
         }
@@ -53,6 +54,11 @@ impl Handler for Boundary {
         }
     }
 }
+
+/// In the extensions of a response, it tells that the response comes from the handlers. The response to a panic does not have it,
+/// whether a handler has panicked or the body that the boundary reads or drops.
+#[derive(Clone)]
+struct FromHandlers;
 
 /// Takes the parts of a response that the boundary may change. The cookies stay.
 fn take(response: &mut Response) -> http::Response<SalvoBody> {
@@ -69,6 +75,7 @@ fn take(response: &mut Response) -> http::Response<SalvoBody> {
     *taken.status_mut() = response.status_code.unwrap_or(StatusCode::OK);
     *taken.headers_mut() = std::mem::take(&mut response.headers);
     *taken.extensions_mut() = std::mem::take(&mut response.extensions);
+    taken.extensions_mut().insert(FromHandlers);
     taken
 }
 

@@ -28,13 +28,18 @@ pub fn respond(error: &dyn Answer) -> http::Response<Bytes> {
 /// removed, and those that the new response has are replaced.
 pub fn write(rendered: http::Response<Bytes>, response: &mut Response) {
     let (parts, body) = rendered.into_parts();
-    for name in fields_of_the_body(&response.headers) {
-        response.headers.remove(name);
-    }
+    remove_fields_of_the_body(&mut response.headers);
     replace_fields(&mut response.headers, parts.headers);
     response.status_code = Some(parts.status);
     response.extensions.extend(parts.extensions);
     response.body = ResBody::Once(body);
+}
+
+/// Removes the header fields that describe a body.
+pub(super) fn remove_fields_of_the_body(headers: &mut HeaderMap) {
+    for name in fields_of_the_body(headers) {
+        headers.remove(name);
+    }
 }
 
 /// Sets header fields. The values of `Vary` and `Set-Cookie` add up.
