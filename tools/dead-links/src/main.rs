@@ -12,8 +12,9 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-/// Links in the docs of blanket impls of other crates, which rustdoc copies: `tracing`.
-const FOREIGN: [&str; 1] = ["dispatcher#setting-the-default-subscriber"];
+/// Links in the docs of impls of traits of other crates, which rustdoc copies: of `tracing`, of `yansi`, which rocket uses, and of warp.
+const FOREIGN: [&str; 3] =
+    ["dispatcher#setting-the-default-subscriber", "crate#per-style", "type.Response.html"];
 
 fn main() -> io::Result<ExitCode> {
     let mut arguments = env::args().skip(1);
