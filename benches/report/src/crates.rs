@@ -26,7 +26,7 @@ pub fn print() -> Result<(), Error> {
     markdown::title("Crates for each feature");
     println!(
         "The crates that are compiled for `problem-core` with `derive` and these features, with `problem-core` and its two crates. \
-         Those of the macros count, those of build scripts do not. The last column is without the crates that only the framework \
+         The crates of macros count, and the crates of build scripts do not. The last column is without the crates that only the framework \
          needs.\n"
     );
     let mut rows = Vec::new();

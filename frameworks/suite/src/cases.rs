@@ -42,7 +42,7 @@ pub struct Case {
     target: String,
     headers: Vec<(&'static str, &'static str)>,
     body: &'static str,
-    /// Whether the response is that of an error of this crate, so that no framework may have another.
+    /// Whether an error of this crate is the response, so that no framework may have another.
     pub is_own_error: bool,
 }
 

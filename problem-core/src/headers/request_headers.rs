@@ -2,7 +2,7 @@
 
 use http::header::HeaderMap;
 
-/// The header fields of a request: those of the crate `http`, and with the features `actix` and `rocket` also those of actix-web and rocket.
+/// The header fields of a request: a map of the crate `http`, or with the feature `actix` or `rocket` the map of actix-web or rocket.
 ///
 /// This trait is implemented only by this crate.
 pub trait RequestHeaders: RequestHeaderLines {}

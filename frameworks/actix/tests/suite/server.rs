@@ -13,8 +13,8 @@ use tokio::task::{LocalSet, spawn_local};
 
 use suite::socket;
 
-/// Runs an app on the thread of the test, which collects the log, while `client` runs on another thread. The bounds are those of
-/// `HttpServer`.
+/// Runs an app on the thread of the test, which collects the log, while `client` runs on another thread. It has the
+/// bounds of `HttpServer`.
 pub fn run<T, F, I, S, B>(
     runtime: &Runtime,
     app: F,

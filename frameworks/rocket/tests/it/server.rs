@@ -54,7 +54,7 @@ pub fn serve<T: Send + 'static>(
 /// The fields that the shield of rocket adds by default, and the name of the server.
 const OF_ROCKET: [&str; 4] = ["permissions-policy", "server", "x-content-type-options", "x-frame-options"];
 
-/// The response with its fields in order, without those of rocket itself, and with a steady time.
+/// The response with its fields in order, without the fields of rocket itself, and with a steady time.
 pub fn normalised(response: &str) -> String {
     let (head, body) = wire::parts(response);
     let kept = head.split("\r\n").filter(|line| {

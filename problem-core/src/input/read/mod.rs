@@ -94,7 +94,7 @@ fn media_type<'a>(mut types: impl Iterator<Item = &'a [u8]>) -> Option<&'a [u8]>
     Some(essence(value))
 }
 
-/// Whether a body has a content coding, so that it cannot be read as it is (RFC 9110 §8.4.1). `values` are those of `Content-Encoding`.
+/// Whether a body has a content coding, so that it cannot be read as it is (RFC 9110 §8.4.1). `values` are the values of `Content-Encoding`.
 pub(crate) fn is_encoded<'a>(values: impl Iterator<Item = &'a [u8]>) -> bool {
     let mut codings = values.flat_map(|value| value.split(|byte| *byte == b','));
     codings.any(|coding| {

@@ -2,7 +2,7 @@
 //! `actix_web::web`: change the import, and your handlers stay as they are. A rejection is a [`Problem`](struct@crate::Problem), so a
 //! handler can also take a `Result<Json<T>, Problem>`.
 //!
-//! The problems are those of the [extractors for axum](https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html):
+//! The problems are the same as from the [extractors for axum](https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html):
 //! they name every wrong field as the client wrote it, and contain neither its value nor the message of the parser.
 //!
 //! ```
@@ -19,7 +19,7 @@
 //! # let _ = actix_web::App::new().route("/orders/{id}", actix_web::web::put().to(change));
 //! ```
 //!
-//! - The limits for bodies are those of actix-web: `limit` of `web::JsonConfig`, by default 2 MB, and of `web::FormConfig`, by default 16 kB.
+//! - actix-web sets the limits for bodies: `limit` of `web::JsonConfig`, by default 2 MB, and of `web::FormConfig`, by default 16 kB.
 //!   actix-web calls the `error_handler` of such a config for a body that is too large, and the result is only logged. Nothing else of
 //!   a config has an effect, and neither has `web::QueryConfig` or `web::PathConfig`.
 //! - **A body with a `Content-Encoding` is a 415**, also if actix-web has a feature for the coding. To accept it, decode the body in

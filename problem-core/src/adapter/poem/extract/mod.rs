@@ -1,7 +1,7 @@
 //! Extractors for poem that reject with problems. They are drop-in replacements for the extractors of the same names in `poem::web`:
 //! change the import, and your handlers stay as they are. A rejection is a `poem::Error` with a [`Problem`](struct@crate::Problem) inside.
 //!
-//! The problems are those of the [extractors for axum](https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html):
+//! The problems are the same as from the [extractors for axum](https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html):
 //! they name every wrong field as the client wrote it, and contain neither its value nor the message of the parser.
 //!
 //! ```
