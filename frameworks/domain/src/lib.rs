@@ -5,6 +5,7 @@
 pub mod kinds;
 pub mod requests;
 pub mod responses;
+pub mod shapes;
 
 use std::time::Duration;
 

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use domain::shapes::{Borrowed, Generic, NotSend};
 use http_body::Frame;
 use http_body_util::combinators::BoxBody;
 
@@ -88,22 +89,6 @@ fn a_status_is_known_without_rendering() {
     assert_eq!(error.into_response().status(), 404);
     assert_eq!(logs.take().len(), 1);
 }
-
-/// A type that cannot be in a `poem::Error`.
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("not for other threads")]
-#[problem(status = 409)]
-struct NotSend(Rc<()>);
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("{0} is borrowed")]
-#[problem(status = 409)]
-struct Borrowed<'a>(&'a str);
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("{0} is wrong")]
-#[problem(status = 409)]
-struct Generic<T: std::fmt::Debug + std::fmt::Display>(T);
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("skipped")]

@@ -1,9 +1,9 @@
 //! Errors in Salvo: this crate's with and without a boundary, and errors that others made.
 
-use std::fmt::{Debug, Display};
 use std::io;
 use std::rc::Rc;
 
+use domain::shapes::{Borrowed, Generic, NotSend};
 use problem_core::{Boundary, ErrorStatus, Problem};
 use problem_tests::orders::{self, Cause, DatabaseError, OrderError};
 use problem_tests::wire;
@@ -39,22 +39,6 @@ fn a_handler_returns_an_error_in_a_result() {
         assert_eq!(events.len(), 1, "{events:?}");
     }
 }
-
-/// A type that no handler can return.
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("not for other threads")]
-#[problem(status = 409)]
-struct NotSend(Rc<()>);
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("{0} is borrowed")]
-#[problem(status = 409)]
-struct Borrowed<'a>(&'a str);
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("{0} is wrong")]
-#[problem(status = 409)]
-struct Generic<T: Debug + Display>(T);
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("skipped")]

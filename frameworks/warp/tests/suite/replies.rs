@@ -1,10 +1,10 @@
 //! Errors as replies of warp, with and without a boundary.
 
 use std::convert::Infallible;
-use std::fmt::{Debug, Display};
 use std::rc::Rc;
 use std::sync::mpsc;
 
+use domain::shapes::{Borrowed, Generic, NotSend};
 use problem_core::boundary::OriginalError;
 use problem_core::{Boundary, ErrorStatus, Problem};
 use problem_tests::logs::{Entry, Logs};
@@ -59,22 +59,6 @@ fn a_derived_error_has_the_same_response_as_in_every_framework() {
         assert_eq!(events.len(), 1, "{events:?}");
     }
 }
-
-/// A type that is not a reply, because replies are `Send`.
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("not for other threads")]
-#[problem(status = 409)]
-struct NotSend(Rc<()>);
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("{0} is borrowed")]
-#[problem(status = 409)]
-struct Borrowed<'a>(&'a str);
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("{0} is wrong")]
-#[problem(status = 409)]
-struct Generic<T: Debug + Display>(T);
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("skipped")]
