@@ -10,7 +10,7 @@ use syn::{DeriveInput, Ident, LitStr, Path, Type};
 
 use crate::parse::field::Field;
 use crate::parse::template::Template;
-use crate::parse::value::{Base, Level};
+use crate::parse::value::{Base, Level, Member, VariantPath};
 
 /// A type whose attributes are right.
 pub(crate) struct CheckedType<'a> {
@@ -24,11 +24,37 @@ pub(crate) struct CheckedType<'a> {
     /// The closed set of statuses, and the key.
     pub(crate) set: Option<(Vec<Status>, Ident)>,
     /// The constants that statuses name. [`Status::Constant`] is an index into it.
-    pub(crate) constants: Vec<Path>,
+    pub(crate) constants: Vec<StatusSource>,
+    /// The codes and problem types that only the compiler knows. [`Code::Constant`] is an index into it.
+    pub(crate) identities: Vec<ConstantIdentity>,
     /// The constants whose name gives the status.
     pub(crate) named_statuses: Vec<Path>,
     /// The variants of an enum, or the one shape of a struct.
     pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// Where the compiler finds a status.
+#[derive(Clone)]
+pub(crate) enum StatusSource {
+    Constant(Path),
+    /// The status of a variant of another type.
+    Like(VariantPath),
+}
+
+impl StatusSource {
+    /// The tokens of the user.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::Constant(path) => path,
+            Self::Like(like) => &like.variant,
+        }
+    }
+}
+
+/// A code, or all that identifies a problem type, that only the compiler knows.
+pub(crate) enum ConstantIdentity {
+    Code(Path),
+    Like(VariantPath),
 }
 
 /// Whether only the compiler knows if one code is one problem type. Slugs after the same base are compared by the derive.
@@ -36,7 +62,8 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
     let is_open = matches!(base, Some(Base::Constant(_)));
     let (mut has_constant, mut has_whole, mut has_slug) = (false, false, false);
     for problem in problems {
-        has_constant |= matches!(problem.status, Status::Constant(_));
+        has_constant |=
+            matches!(problem.status, Status::Constant(_)) || matches!(problem.code, Code::Constant(_));
         has_whole |= matches!(problem.type_uri, TypeUri::Whole(_));
         has_slug |= matches!(problem.type_uri, TypeUri::Slug(_));
     }
@@ -70,11 +97,11 @@ pub(crate) struct AcceptedHere {
 }
 
 impl<'a> Variant<'a> {
-    /// The problem of the variant itself; `None` if it is transparent.
+    /// The problem of the variant itself; `None` if a field answers.
     pub(crate) fn problem(&self) -> Option<&CheckedVariant<'a>> {
         match &self.kind {
             VariantKind::Problem(problem) => Some(problem),
-            VariantKind::Transparent(_) => None,
+            VariantKind::Inner(_) => None,
         }
     }
 }
@@ -82,8 +109,49 @@ impl<'a> Variant<'a> {
 pub(crate) enum VariantKind<'a> {
     /// The variant is a problem itself.
     Problem(Box<CheckedVariant<'a>>),
-    /// The field is the problem.
-    Transparent(Field<'a>),
+    /// A field is the problem, or is converted to one.
+    Inner(Box<InnerProblem<'a>>),
+}
+
+/// A field that answers in the place of its variant.
+pub(crate) struct InnerProblem<'a> {
+    pub(crate) field: Field<'a>,
+    /// The type of the problem that the field is converted to, if the field is a foreign error.
+    pub(crate) via: Option<Type>,
+    /// What the other fields add.
+    pub(crate) additions: Additions<'a>,
+    /// The other fields that a client may see, whose types must not be errors.
+    pub(crate) exposed: Vec<ExposedField<'a>>,
+}
+
+impl InnerProblem<'_> {
+    /// The type that has the problem types.
+    pub(crate) fn ty(&self) -> &Type {
+        self.via.as_ref().unwrap_or(self.field.ty)
+    }
+}
+
+/// What an occurrence has besides its problem type and its detail.
+#[derive(Default)]
+pub(crate) struct Additions<'a> {
+    pub(crate) instance: Option<Field<'a>>,
+    /// Members with the same value for all occurrences.
+    pub(crate) constants: Vec<Member>,
+    pub(crate) members: Vec<Extension<'a>>,
+    pub(crate) errors: Option<Field<'a>>,
+    pub(crate) headers: Vec<Header<'a>>,
+    pub(crate) retry_after: Option<RetryAfter<'a>>,
+}
+
+impl Additions<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.instance.is_none()
+            && self.constants.is_empty()
+            && self.members.is_empty()
+            && self.errors.is_none()
+            && self.headers.is_empty()
+            && self.retry_after.is_none()
+    }
 }
 
 /// A variant that is a problem itself.
@@ -91,14 +159,16 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) spans: Spans,
     pub(crate) status: Status,
     pub(crate) code: Code,
+    /// The code is made from the name of the variant, and the status is a constant, which must not be a 5xx.
+    pub(crate) is_named_4xx: bool,
     pub(crate) type_uri: TypeUri,
     pub(crate) title: Title,
     /// The doc comment.
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
-    pub(crate) instance: Option<Field<'a>>,
-    pub(crate) headers: Vec<Header<'a>>,
-    pub(crate) retry_after: Option<RetryAfter<'a>>,
+    pub(crate) additions: Additions<'a>,
+    /// The variant of another type whose header fields are added.
+    pub(crate) like: Option<VariantPath>,
     /// If the status is a constant: the headers of the type for a 401, 429 or 503.
     pub(crate) defaults: HeaderDefaults,
     /// If the status is a constant: what the compiler compares with its requirements.
@@ -106,8 +176,6 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) log: Option<Level>,
     /// The fields that a client may see, whose types must not be errors.
     pub(crate) exposed: Vec<ExposedField<'a>>,
-    pub(crate) members: Vec<Extension<'a>>,
-    pub(crate) errors: Option<Field<'a>>,
 }
 
 /// Where the user wrote the status, the code and the type URI of a variant: the value, or else the name of the variant.
@@ -127,6 +195,8 @@ pub(crate) enum Status {
 
 pub(crate) enum Code {
     Text(String),
+    /// An index into [`CheckedType::identities`].
+    Constant(usize),
     /// For a 4xx this text, for a 5xx the code of its status. Only the compiler knows the status.
     ByClass(String),
 }
@@ -134,8 +204,13 @@ pub(crate) enum Code {
 pub(crate) enum TypeUri {
     None,
     Whole(String),
-    /// The slug after the base. If only the compiler knows the code, it also makes the slug.
+    /// What follows the base: the slug of the code, unless the base says otherwise. If only the compiler knows the code, it also
+    /// makes the slug.
     Slug(String),
+    /// The same for a code that is a constant.
+    OfConstant,
+    /// The type URI of a variant of another type.
+    Like,
 }
 
 pub(crate) enum Title {
@@ -144,6 +219,8 @@ pub(crate) enum Title {
     Text(String),
     /// For a 4xx this text, for a 5xx the phrase of its status.
     ByClass(String),
+    /// The title of a variant of another type.
+    Like,
 }
 
 pub(crate) enum Detail<'a> {

@@ -11,8 +11,9 @@
 /// the name of the code. If [`flags::ESCAPED`] is set, JSON escapes something in the title or in the detail, so both follow
 /// the body as they are.
 ///
-/// Otherwise the status is a constant whose value only the compiler knows. The text is then the rest of the type URI, the
-/// title, the detail and the code, one after the other, and `len` is the index of the constant.
+/// Otherwise the status or the code is a constant whose value only the compiler knows. The text is then the rest of the type URI,
+/// the title, the detail and the code, one after the other. `len` is the index of a status that is a constant, and
+/// [`NO_CONSTANT`] for any other. With [`flags::CODE_CONSTANT`], `code` is the index of the constant, and the text has no code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Record {
     /// Where the text starts.
@@ -30,6 +31,9 @@ pub struct Record {
     /// The length of the code.
     pub code: u16,
 }
+
+/// The index of no constant.
+pub const NO_CONSTANT: u16 = u16::MAX;
 
 /// The length of a record in bytes.
 pub const RECORD: usize = 18;
@@ -105,6 +109,8 @@ pub mod flags {
     pub const TITLE_PHRASE: u32 = 1 << 25;
     /// A 5xx sends the message of the error, too.
     pub const MESSAGE_OF_5XX: u32 = 1 << 26;
+    /// The code is a constant, or the problem type is the one of another Rust type.
+    pub const CODE_CONSTANT: u32 = 1 << 27;
 }
 
 /// The start of the member `type`, which is the first one.
@@ -145,8 +151,10 @@ pub mod index_flags {
     pub const INCOMPLETE: u64 = 1 << 62;
     /// The code and the title are the name and the phrase of the status.
     pub const STATUS_ALONE: u64 = 1 << 61;
+    /// The variants of the type have discriminants of their own. The first index of the type has it.
+    pub const DISCRIMINANTS: u64 = 1 << 60;
     /// All of them.
-    pub const ALL: u64 = 7 << 61;
+    pub const ALL: u64 = 15 << 60;
 }
 
 /// Which hashes of codes and type URIs a set of problem types has, as bits. If two sets share none, no problem type of one has the

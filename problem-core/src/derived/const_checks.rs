@@ -89,6 +89,55 @@ pub const fn check_code(status: ErrorStatus, name: &str, code: &str, allows_unre
     }
 }
 
+/// Checks a code that is a constant.
+///
+/// # Panics
+///
+/// If it cannot be a code: a compile error in a const context.
+#[track_caller]
+pub const fn check_constant_code(code: &str) {
+    check(identity::code(code));
+}
+
+/// Checks the status of the variant `name`, whose code is made from its name. `constant` is the constant that is its status.
+///
+/// # Panics
+///
+/// If it is a 5xx: a compile error in a const context.
+#[track_caller]
+pub const fn check_named(status: ErrorStatus, constant: &str, name: &str) {
+    check(identity::named_server_error(status.as_u16(), constant, name));
+}
+
+/// The problem type of a unit variant of another Rust type, by its discriminant. `name` is the name of that type.
+///
+/// # Panics
+///
+/// If the discriminant does not tell the problem type: a compile error in a const context.
+#[must_use]
+#[track_caller]
+pub const fn like(types: &'static ProblemTypes, discriminant: usize, name: &str) -> ProblemType<'static> {
+    match types.of_variant(discriminant) {
+        Some(problem_type) => problem_type,
+        None => refuse(&Violation::new(Rule::UnknownLike).with_text("type", name)),
+    }
+}
+
+/// What follows the base in the type URI of a code that is a constant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __uri_rest {
+    ($code:expr, $is_slug:literal, $suffix:literal) => {{
+        const REST: &[$crate::__private::u8] = &$crate::__private::uri_rest::<
+            { $crate::__private::uri_rest_len($code, $is_slug, $suffix) },
+        >($code, $is_slug, $suffix);
+        match $crate::__private::from_utf8(REST) {
+            $crate::__private::Result::Ok(rest) => rest,
+            $crate::__private::Result::Err(_) => "",
+        }
+    }};
+}
+
 /// Checks a base that is a constant.
 ///
 /// # Panics
@@ -126,6 +175,18 @@ pub const fn check_inner_set(inner: &ProblemTypes, set: &[u16], name: &str) {
     }
     if let Some(problem_type) = first_outside(inner, set) {
         refuse(&inner_outside_set(problem_type.status().as_u16(), name, problem_type.code()));
+    }
+}
+
+/// Checks that the problem types of a `via` are known at compile time. `name` is the name of its type.
+///
+/// # Panics
+///
+/// If one is not: a compile error in a const context.
+#[track_caller]
+pub const fn check_via(types: &ProblemTypes, name: &str) {
+    if types.is_open() {
+        refuse(&Violation::new(Rule::OpenVia).with_text("type", name));
     }
 }
 

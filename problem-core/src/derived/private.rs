@@ -7,17 +7,21 @@ pub use std::format_args;
 pub use std::option::Option;
 pub use std::primitive::{bool, str, u8, u16, u64, usize};
 pub use std::result::Result;
+pub use std::str::from_utf8;
 
 pub use http::header::{self, HeaderName, HeaderValue};
 pub use problem_shared::rulebook::privacy::Shown;
 pub use problem_shared::rulebook::status::Provided;
+pub use problem_shared::wire_names::{uri_rest, uri_rest_len};
 pub use serde_core::Serialize;
 
 pub use crate::__shows_error as shows_error;
+pub use crate::__uri_rest as uri_rest_of;
 pub use crate::adapter::frameworks;
 pub use crate::derived::const_checks::{
-    ExpectedU16OrStatusCodeOrErrorStatus, check_base, check_code, check_in_set, check_inner_set,
-    check_message, check_requirements, check_sent, needs_error,
+    ExpectedU16OrStatusCodeOrErrorStatus, check_base, check_code, check_constant_code, check_in_set,
+    check_inner_set, check_message, check_named, check_requirements, check_sent, check_via, like,
+    needs_error,
 };
 pub use crate::derived::const_identities::{ambiguities, check_accepts, check_ambiguous, check_inner_type};
 pub use crate::derived::derive_problem::DeriveProblem;
@@ -27,12 +31,13 @@ pub use crate::derived::template::{fast_display as plain, formatted};
 pub use crate::headers::RetryAfter;
 pub use crate::occurrence::Occurrence;
 pub use crate::occurrence::answer::Transparent;
+pub use crate::occurrence::converted::{ConvertedFrom, ErasedError};
 pub use crate::occurrence::field_errors::FieldErrors;
 pub use crate::occurrence::value::USUAL;
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::docs::Docs;
 pub use crate::problem_type::set::ProblemTypes;
-pub use crate::problem_type::table::Table;
+pub use crate::problem_type::table::{Constant, Table};
 pub use crate::status::{ErrorStatus, registered_names};
 pub use crate::to_problem::ToProblem;
 

@@ -12,6 +12,8 @@ pub(super) enum Inner<'a> {
     None,
     /// The error inside a transparent one.
     Answers(&'a dyn Answer),
+    /// A foreign error that was converted to the one that has described itself, and whose message is not sent.
+    Converted(&'a (dyn Error + 'a)),
     /// The error that a `Problem` keeps, and sources that were added to it.
     Kept(&'a dyn Answer, &'a [BoxError]),
     /// The same for an error that has no problem type.
@@ -47,11 +49,12 @@ impl<'a> Occurrence<'a> {
     {
         match self.inner {
             Inner::Answers(inner) => inner,
-            Inner::None | Inner::Kept(..) | Inner::Foreign(..) => error,
+            Inner::None | Inner::Converted(_) | Inner::Kept(..) | Inner::Foreign(..) => error,
         }
     }
 
-    /// The error that the log describes: of a transparent variant the inner error, of a `Problem` the error that it keeps.
+    /// The error that the log describes: of a transparent variant the inner error, of a converted error the foreign one, of a `Problem`
+    /// the error that it keeps.
     pub(crate) fn logged<'e>(&self, error: &'e (dyn Answer + 'e)) -> Logged<'e>
     where
         'a: 'e,
@@ -59,6 +62,7 @@ impl<'a> Occurrence<'a> {
         let (mut logged, added): (_, &[BoxError]) = match self.inner {
             Inner::None => (Logged { error, added: Vec::new(), foreign: None }, &[]),
             Inner::Answers(inner) => (Logged { error: inner, added: Vec::new(), foreign: None }, &[]),
+            Inner::Converted(source) => (Logged { error: source, added: Vec::new(), foreign: None }, &[]),
             Inner::Foreign(kept, added) => {
                 (Logged { error: kept, added: Vec::new(), foreign: Some(kept) }, added)
             }
@@ -73,6 +77,11 @@ impl<'a> Occurrence<'a> {
             logged.added.push(&**source);
         }
         logged
+    }
+
+    /// Whether the message of the error has been written already, or is not to be sent.
+    pub(super) fn is_converted(&self) -> bool {
+        matches!(self.inner, Inner::Converted(_))
     }
 
     /// Lets the outer error describe itself if the occurrence has another problem type than the inner error.

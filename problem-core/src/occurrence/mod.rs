@@ -3,6 +3,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod buffer;
+pub(crate) mod converted;
 pub(crate) mod field_errors;
 mod generated;
 mod inner;
@@ -66,6 +67,16 @@ enum Target<'a> {
     /// A body, and the header fields if they are wanted.
     Response(Option<&'a mut HeaderMap>),
     Problem(&'a mut Collected),
+}
+
+impl Target<'_> {
+    fn reborrow(&mut self) -> Target<'_> {
+        match self {
+            Self::Nothing => Target::Nothing,
+            Self::Response(headers) => Target::Response(headers.as_deref_mut()),
+            Self::Problem(collected) => Target::Problem(collected),
+        }
+    }
 }
 
 /// The parts of an occurrence that becomes a `Problem`.

@@ -52,7 +52,7 @@ impl Occurrence<'_> {
     pub(crate) fn complete(&mut self, detail: Disclosure<'_>, error: &dyn Answer) {
         self.members.end = self.buffer().len();
         match detail {
-            Disclosure::Display if self.detail.is_none() => self.write_message(error),
+            Disclosure::Display if self.detail.is_none() && !self.is_converted() => self.write_message(error),
             Disclosure::Display | Disclosure::Written | Disclosure::Message(_) => {}
             Disclosure::None | Disclosure::Literal(_) => {
                 if self.detail.take().is_some() {

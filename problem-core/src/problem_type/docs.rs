@@ -45,6 +45,10 @@ impl Facts {
     /// Nothing is known.
     pub(crate) const NONE: Self = Self { text: "", status: 0 };
 
+    pub(crate) const fn of(text: &'static str, status: u16) -> Self {
+        Self { text, status }
+    }
+
     const fn first(&self, wanted: u8) -> Option<&'static str> {
         let mut reader = Reader { text: self.text, at: 0 };
         while let Some((letter, value)) = reader.fact() {
@@ -120,40 +124,36 @@ impl Reader {
 pub struct Names {
     /// The names of a definition that was written by hand.
     list: &'static [&'static str],
-    facts: Facts,
+    /// The facts about the problem type, and about what a type around it adds.
+    facts: [Facts; 3],
     are_headers: bool,
 }
 
 impl Names {
-    pub(crate) const fn of_members(list: &'static [&'static str], facts: Facts) -> Self {
-        Self { list, facts, are_headers: false }
+    pub(crate) const fn of_members(list: &'static [&'static str], [a, b]: [Facts; 2]) -> Self {
+        Self { list, facts: [a, b, Facts::NONE], are_headers: false }
     }
 
-    pub(crate) const fn of_headers(list: &'static [&'static str], facts: Facts) -> Self {
+    pub(crate) const fn of_headers(list: &'static [&'static str], facts: [Facts; 3]) -> Self {
         Self { list, facts, are_headers: true }
     }
 
     /// Iterates over the names.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> + use<> {
         let Self { list, facts, are_headers } = *self;
-        let mut reader = Reader { text: facts.text, at: 0 };
-        let of_facts = std::iter::from_fn(move || reader.fact()).filter(move |(letter, _)| match *letter {
-            fact::MEMBER => !are_headers,
-            fact::HEADER => are_headers,
-            fact::HEADER_IF_401 => are_headers && takes_challenges(facts.status),
-            fact::HEADER_IF_BUSY => are_headers && takes_retry_after(facts.status),
-            _ => false,
-        });
-        list.iter().copied().chain(of_facts.map(|(_, name)| name))
+        let all = move || {
+            let of_facts = facts.into_iter().flat_map(move |facts| names(facts, are_headers));
+            list.iter().copied().chain(of_facts)
+        };
+        // a type around it may add a name that the problem type has too
+        all().enumerate().filter(move |(at, name)| !all().take(*at).any(|known| is_same(known, name, are_headers)))
+            .map(|(_, name)| name)
     }
 
     /// Whether `name` is one of the names. Header fields are compared without regard to case, members with it.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
-        self.iter().any(|known| match self.are_headers {
-            true => known.eq_ignore_ascii_case(name),
-            false => known == name,
-        })
+        self.iter().any(|known| is_same(known, name, self.are_headers))
     }
 
     /// The number of names.
@@ -167,6 +167,23 @@ impl Names {
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
     }
+}
+
+fn is_same(known: &str, name: &str, are_headers: bool) -> bool {
+    if are_headers { known.eq_ignore_ascii_case(name) } else { known == name }
+}
+
+/// The names among facts.
+fn names(facts: Facts, are_headers: bool) -> impl Iterator<Item = &'static str> {
+    let mut reader = Reader { text: facts.text, at: 0 };
+    let wanted = move |letter| match letter {
+        fact::MEMBER => !are_headers,
+        fact::HEADER => are_headers,
+        fact::HEADER_IF_401 => are_headers && takes_challenges(facts.status),
+        fact::HEADER_IF_BUSY => are_headers && takes_retry_after(facts.status),
+        _ => false,
+    };
+    std::iter::from_fn(move || reader.fact()).filter(move |(letter, _)| wanted(*letter)).map(|(_, name)| name)
 }
 
 impl IntoIterator for Names {
@@ -200,7 +217,7 @@ impl<const N: usize> PartialEq<[&str; N]> for Names {
 
 #[cfg(test)]
 mod tests {
-    use super::{Docs, Index, Names};
+    use super::{Docs, Facts, Index, Names};
 
     #[test]
     fn facts_are_read_and_a_broken_text_ends_early() {
@@ -214,7 +231,7 @@ mod tests {
         for (row, expected) in [(0, "a;:2"), (3, "a;:2"), (1, ""), (4, "")] {
             assert_eq!(docs.facts(row, 404).description(), expected);
         }
-        assert_eq!(Names::of_members(&[], docs.facts(3, 404)), ["b", "c;"]);
+        assert_eq!(Names::of_members(&[], [docs.facts(3, 404), Facts::NONE]), ["b", "c;"]);
         assert_eq!(docs.facts(0, 404).retry_after(), Some(30));
         for (status, headers, wait) in [
             (404, &["x"][..], None),
@@ -222,7 +239,7 @@ mod tests {
             (503, &["x", "Retry-After"], Some(7)),
         ] {
             let facts = docs.facts(2, status);
-            assert_eq!(Names::of_headers(&[], facts).iter().collect::<Vec<_>>(), headers);
+            assert_eq!(Names::of_headers(&[], [facts, Facts::NONE, Facts::NONE]).iter().collect::<Vec<_>>(), headers);
             assert_eq!(facts.retry_after(), wait);
         }
         for facts in ["", "d", "d:", "d9", "d9:a", "d1:é", "x", ";d1:a", "d99999999999999999999:a"] {

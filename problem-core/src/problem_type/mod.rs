@@ -42,6 +42,8 @@ pub struct ProblemType<'a> {
     /// The facts for documentation. The problem type of a set has them; the problem type of an occurrence does not. So with them, it is unknown
     /// whether the error is of the type that declares it.
     docs: Option<&'static Docs>,
+    /// The facts about what the type around a transparent variant adds.
+    added: Option<&'static &'static str>,
 }
 
 #[derive(Clone, Copy)]
@@ -60,15 +62,22 @@ impl<'a> ProblemType<'a> {
     #[inline]
     #[must_use]
     pub const fn __row(table: &'static Table, row: u32) -> Self {
-        Self { kind: Kind::Row(table, row), docs: None }
+        Self { kind: Kind::Row(table, row), docs: None, added: None }
     }
 
     pub(crate) const fn defined(definition: &'static ProblemTypeDefinition) -> Self {
-        Self { kind: Kind::Defined(definition), docs: None }
+        Self { kind: Kind::Defined(definition), docs: None, added: None }
     }
 
     pub(crate) const fn owned(problem_type: &'a OwnedType) -> Self {
-        Self { kind: Kind::Owned(problem_type), docs: None }
+        Self { kind: Kind::Owned(problem_type), docs: None, added: None }
+    }
+
+    pub(crate) const fn with_added(mut self, added: Option<&'static &'static str>) -> Self {
+        if added.is_some() {
+            self.added = added;
+        }
+        self
     }
 
     pub(crate) const fn with_docs(mut self, docs: &'static Docs) -> Self {
@@ -112,7 +121,10 @@ impl<'a> ProblemType<'a> {
     pub const fn description(&self) -> Option<&'static str> {
         present(match self.kind {
             Kind::Defined(definition) => definition.description,
-            Kind::Row(..) | Kind::Owned(_) => self.facts().description(),
+            Kind::Row(..) | Kind::Owned(_) => match (self.facts().description(), self.like()) {
+                (own, Some(like)) if own.is_empty() => like.facts().description(),
+                (own, _) => own,
+            },
         })
     }
 
@@ -120,8 +132,8 @@ impl<'a> ProblemType<'a> {
     #[must_use]
     pub const fn members(&self) -> Names {
         match self.kind {
-            Kind::Defined(definition) => Names::of_members(definition.members, Facts::NONE),
-            Kind::Row(..) | Kind::Owned(_) => Names::of_members(&[], self.facts()),
+            Kind::Defined(definition) => Names::of_members(definition.members, [self.added_facts(), Facts::NONE]),
+            Kind::Row(..) | Kind::Owned(_) => Names::of_members(&[], [self.facts(), self.added_facts()]),
         }
     }
 
@@ -129,8 +141,14 @@ impl<'a> ProblemType<'a> {
     #[must_use]
     pub const fn headers(&self) -> Names {
         match self.kind {
-            Kind::Defined(definition) => Names::of_headers(definition.headers, Facts::NONE),
-            Kind::Row(..) | Kind::Owned(_) => Names::of_headers(&[], self.facts()),
+            Kind::Defined(definition) => Names::of_headers(definition.headers, [self.added_facts(), Facts::NONE, Facts::NONE]),
+            Kind::Row(..) | Kind::Owned(_) => {
+                let of_like = match self.like() {
+                    Some(like) => like.facts(),
+                    None => Facts::NONE,
+                };
+                Names::of_headers(&[], [of_like, self.facts(), self.added_facts()])
+            }
         }
     }
 
@@ -139,7 +157,10 @@ impl<'a> ProblemType<'a> {
     pub const fn retry_after(&self) -> Option<u64> {
         match self.kind {
             Kind::Defined(definition) => definition.retry_after,
-            Kind::Row(..) | Kind::Owned(_) => self.facts().retry_after(),
+            Kind::Row(..) | Kind::Owned(_) => match (self.facts().retry_after(), self.like()) {
+                (None, Some(like)) => like.facts().retry_after(),
+                (own, _) => own,
+            },
         }
     }
 
@@ -176,14 +197,29 @@ impl<'a> ProblemType<'a> {
         }
     }
 
+    /// The problem type of another Rust type that this one is.
+    const fn like(&self) -> Option<&'static ProblemType<'static>> {
+        match self.kind {
+            Kind::Row(table, row) => table.row(row as usize).like(),
+            Kind::Defined(_) | Kind::Owned(_) => None,
+        }
+    }
+
+    const fn added_facts(&self) -> Facts {
+        match self.added {
+            Some(text) => Facts::of(text, self.status().as_u16()),
+            None => Facts::NONE,
+        }
+    }
+
     /// The same problem type, if it exists before an occurrence does.
-    fn as_static(self) -> Option<ProblemType<'static>> {
+    pub(crate) fn as_static(self) -> Option<ProblemType<'static>> {
         let kind = match self.kind {
             Kind::Row(table, row) => Kind::Row(table, row),
             Kind::Defined(definition) => Kind::Defined(definition),
             Kind::Owned(_) => return None,
         };
-        Some(ProblemType { kind, docs: self.docs })
+        Some(ProblemType { kind, docs: self.docs, added: self.added })
     }
 
     /// The code, in a form that can be stored.

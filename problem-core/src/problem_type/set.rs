@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use problem_shared::row::{Fingerprint, INDEX, index_flags};
+use problem_shared::row::{Fingerprint, INDEX, Index, index_flags};
 
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::docs::Docs;
@@ -25,6 +25,8 @@ use crate::problem_type::{Kind, ProblemType};
 pub struct ProblemTypes {
     own: Own,
     inner: &'static [&'static ProblemTypes],
+    /// The facts about what the type around these problem types adds to each of them.
+    added: Option<&'static &'static str>,
 }
 
 #[derive(Clone, Copy)]
@@ -41,11 +43,11 @@ impl ProblemTypes {
     /// [`Occurrence::forward`](crate::Occurrence::forward) is called with: `&[&PaymentError::TYPES]`.
     #[must_use]
     pub const fn new(own: &'static [ProblemTypeDefinition], inner: &'static [&'static ProblemTypes]) -> Self {
-        Self { own: Own::Definitions(own), inner }
+        Self { own: Own::Definitions(own), inner, added: None }
     }
 
     /// A set whose problem types are known only at run time.
-    pub(crate) const OPEN: Self = Self { own: Own::Open, inner: &[] };
+    pub(crate) const OPEN: Self = Self { own: Own::Open, inner: &[], added: None };
 
     /// For generated code: the problem types of a table, and whether one of them may repeat the code of an earlier one.
     #[doc(hidden)]
@@ -56,7 +58,27 @@ impl ProblemTypes {
         may_repeat: bool,
         inner: &'static [&'static ProblemTypes],
     ) -> Self {
-        Self { own: Own::Table(table, docs, may_repeat), inner }
+        Self { own: Own::Table(table, docs, may_repeat), inner, added: None }
+    }
+
+    /// For generated code: the problem types of a field that answers, and the facts about what the other fields add.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __with_additions(
+        inner: &'static [&'static ProblemTypes],
+        added: &'static &'static str,
+    ) -> Self {
+        Self { own: Own::Definitions(&[]), inner, added: Some(added) }
+    }
+
+    /// The problem type of the variant with this discriminant; `None` if the discriminants do not tell the rows.
+    pub(crate) const fn of_variant(&self, discriminant: usize) -> Option<ProblemType<'static>> {
+        let Own::Table(table, docs, _) = self.own else { return None };
+        let has_own = Index::of(docs.index, 0).flags & index_flags::DISCRIMINANTS != 0;
+        if has_own || !self.inner.is_empty() || discriminant >= table.len() {
+            return None;
+        }
+        self.row(discriminant)
     }
 
     /// Whether occurrences can have problem types outside the set, because some exist only at run time.
@@ -215,7 +237,10 @@ impl ProblemTypes {
         while set < self.inner.len() {
             let len = self.inner[set].len();
             if index < len {
-                return self.inner[set].get(index);
+                return match self.inner[set].get(index) {
+                    Some(problem_type) => Some(problem_type.with_added(self.added)),
+                    None => None,
+                };
             }
             index -= len;
             set += 1;
@@ -234,8 +259,12 @@ impl ProblemTypes {
                 all.extend(self.row(row));
             }
         }
+        let start = all.len();
         for set in self.inner {
             set.add_to(all);
+        }
+        for problem_type in all.iter_mut().skip(start) {
+            *problem_type = problem_type.with_added(self.added);
         }
     }
 
@@ -243,20 +272,25 @@ impl ProblemTypes {
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<ProblemType<'static>> {
         let own = (0..self.rows()).filter_map(|row| self.row(row)).find(|own| own.code() == code);
-        own.or_else(|| self.inner.iter().find_map(|set| set.by_code(code)))
+        own.or_else(|| Some(self.inner.iter().find_map(|set| set.by_code(code))?.with_added(self.added)))
     }
 
     /// The problem type of an occurrence, with the facts for documentation that this set has about it.
     pub(crate) fn documented<'a>(&self, problem_type: ProblemType<'a>) -> ProblemType<'a> {
         let Kind::Row(table, _) = problem_type.kind else { return problem_type };
-        self.docs_of(table).map_or(problem_type, |docs| problem_type.with_docs(docs))
+        match self.docs_of(table) {
+            Some((docs, added)) => problem_type.with_docs(docs).with_added(added),
+            None => problem_type,
+        }
     }
 
-    fn docs_of(&self, wanted: &'static Table) -> Option<&'static Docs> {
+    /// The facts about the problem types of a table, and about what a type around them adds.
+    fn docs_of(&self, wanted: &'static Table) -> Option<(&'static Docs, Option<&'static &'static str>)> {
         match self.own {
-            Own::Table(table, docs, _) if std::ptr::eq(table, wanted) => Some(docs),
+            Own::Table(table, docs, _) if std::ptr::eq(table, wanted) => Some((docs, None)),
             Own::Definitions(_) | Own::Table(..) | Own::Open => {
-                self.inner.iter().find_map(|set| set.docs_of(wanted))
+                let (docs, added) = self.inner.iter().find_map(|set| set.docs_of(wanted))?;
+                Some((docs, self.added.or(added)))
             }
         }
     }

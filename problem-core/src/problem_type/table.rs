@@ -13,6 +13,7 @@ use problem_shared::status::{phrase, problem_code, server_slug};
 
 use crate::disclosure::Disclosure;
 use crate::log::LogLevel;
+use crate::problem_type::ProblemType;
 use crate::status::ErrorStatus;
 use crate::type_uri::TypeUri;
 
@@ -21,12 +22,28 @@ use crate::type_uri::TypeUri;
 pub struct Table {
     /// The prefix of type URIs.
     pub base: &'static str,
-    /// The statuses that are constants.
-    pub statuses: &'static [ErrorStatus],
+    /// What the derive does not know: first the statuses that are constants, then the other constants.
+    pub constants: &'static [Constant],
     /// The records, one after another.
     pub records: &'static [u8],
     /// The text that the records address.
     pub text: &'static str,
+}
+
+/// A part of problem types that only the compiler knows.
+#[derive(Debug)]
+pub enum Constant {
+    /// A status.
+    Status(ErrorStatus),
+    /// A code, and what follows the base in its type URI.
+    Code {
+        /// The code.
+        code: &'static str,
+        /// The rest of the type URI.
+        rest: &'static str,
+    },
+    /// The problem type of a variant of another Rust type.
+    Like(ProblemType<'static>),
 }
 
 impl Table {
@@ -49,7 +66,7 @@ impl Table {
     }
 
     /// No problem types.
-    pub const NONE: Self = Self { base: "", statuses: &[], records: b"", text: "" };
+    pub const NONE: Self = Self { base: "", constants: &[], records: b"", text: "" };
 
     /// The index of a row with complete hashes. `known` is the number of the index, if there is one. `base` is the hash of the base,
     /// once a row needs it.
@@ -60,6 +77,9 @@ impl Table {
         base: &mut Option<u16>,
     ) -> Index {
         let row = self.row(row);
+        if row.is(flags::CODE_CONSTANT) {
+            return row.index_of_constant(known);
+        }
         let mut index = Index::from_number(match known {
             Some(number) => number,
             None if row.is(flags::URI) => index_flags::URI,
@@ -88,7 +108,7 @@ impl Table {
         let row = self.row(index);
         // only a 5xx may get its code from a status that the derive does not know
         let may_repeat =
-            row.is(flags::MAY_REPEAT) || (row.status().is_server_error() && !self.statuses.is_empty());
+            row.is(flags::MAY_REPEAT) || (row.status().is_server_error() && !self.constants.is_empty());
         if row.is(flags::REPEATED) || !may_repeat {
             return row.is(flags::REPEATED);
         }
@@ -158,21 +178,55 @@ impl Row {
 
     #[inline]
     pub(crate) const fn status(&self) -> ErrorStatus {
-        if self.is(flags::JSON) {
-            return ErrorStatus::of_row((self.record.flags % flags::LOG) as u16);
+        if !self.is(flags::JSON)
+            && let Some(Constant::Status(status)) = self.constant(self.record.len)
+        {
+            return *status;
         }
-        let index = self.record.len as usize;
-        if index < self.table.statuses.len() {
-            self.table.statuses[index]
-        } else {
-            ErrorStatus::of_row((self.record.flags % flags::LOG) as u16)
+        ErrorStatus::of_row((self.record.flags % flags::LOG) as u16)
+    }
+
+    const fn constant(&self, index: u16) -> Option<&'static Constant> {
+        let index = index as usize;
+        if index < self.table.constants.len() { Some(&self.table.constants[index]) } else { None }
+    }
+
+    /// The constant that the code is, or that the problem type is.
+    const fn code_constant(&self) -> Option<&'static Constant> {
+        if self.is(flags::CODE_CONSTANT) { self.constant(self.record.code) } else { None }
+    }
+
+    /// The problem type of another Rust type that this one is.
+    pub(crate) const fn like(&self) -> Option<&'static ProblemType<'static>> {
+        match self.code_constant() {
+            Some(Constant::Like(like)) => Some(like),
+            _ => None,
         }
+    }
+
+    /// The index of a row whose code is a constant. `known` is the number of the index, if there is one.
+    const fn index_of_constant(&self, known: Option<u64>) -> Index {
+        let mut index = Index::from_number(match known {
+            Some(number) => number & !index_flags::URI,
+            None => 0,
+        });
+        let texts = self.texts();
+        index.code = hash(texts.code.as_bytes());
+        if let Some(uri) = texts.type_uri {
+            let (base, rest) = uri.parts();
+            index.flags |= index_flags::URI;
+            index.uri = hash_after(hash(base.as_bytes()), rest.as_bytes());
+        }
+        index
     }
 
     pub(crate) const fn log(&self) -> LogLevel {
         let number = self.record.flags / flags::LOG % 8;
         if number == 0 {
-            return LogLevel::of(self.status());
+            return match self.like() {
+                Some(like) => like.log(),
+                None => LogLevel::of(self.status()),
+            };
         }
         LogLevel::by_number(number)
     }
@@ -272,7 +326,21 @@ impl Row {
         let mut rest = self.piece(record.at as usize, record.uri as usize);
         let mut title = self.piece(at_title, record.title as usize);
         let detail = self.piece(at_detail, record.detail as usize);
-        let mut code = self.piece(at_detail + record.detail as usize, record.code as usize);
+        let code_len = if self.is(flags::CODE_CONSTANT) { 0 } else { record.code as usize };
+        let mut code = self.piece(at_detail + record.detail as usize, code_len);
+        match self.code_constant() {
+            Some(Constant::Like(like)) => {
+                let texts = like.texts();
+                return Texts { detail: self.disclosure(detail), ..texts };
+            }
+            Some(Constant::Code { code: constant, rest: constant_rest }) => {
+                code = constant;
+                if self.is(flags::BASE) {
+                    rest = constant_rest;
+                }
+            }
+            Some(Constant::Status(_)) | None => {}
+        }
         let (status, is_server_error) = (self.status().as_u16(), self.status().is_server_error());
         if self.is(flags::CODE_BY_CLASS) && is_server_error {
             code = problem_code(status);

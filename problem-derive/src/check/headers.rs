@@ -11,15 +11,17 @@ use crate::model::{Header, HeaderDefaults, HeaderValue, RetryAfter, Status};
 use crate::parse::attribute::Attributes;
 use crate::parse::field::{self, ParsedField};
 use crate::parse::keys::KeyId;
+use crate::parse::template::Template;
 use crate::parse::value::{self, OnField};
 use crate::rules::{self, OptOutList, OptOuts};
+use crate::types::member_name;
 
 /// The header fields of a variant other than `Retry-After`, in the order in which they are sent.
-pub(super) fn headers<'a, 'g>(
-    attributes: &'g Attributes,
+pub(super) fn headers<'a>(
+    attributes: &Attributes,
     on_type: &Attributes,
     status: Option<u16>,
-    fields: &'g [ParsedField<'a>],
+    fields: &[ParsedField<'a>],
     opt_outs: OptOuts<'_>,
     diagnostics: &Diagnostics,
 ) -> Vec<Header<'a>> {
@@ -35,18 +37,18 @@ pub(super) fn headers<'a, 'g>(
         }
     }
     headers.extend(allow.map(|field| Header { name: "Allow".to_owned(), value: HeaderValue::Field(field) }));
-    let mut named: Vec<&LitStr> = Vec::new();
-    let mut claim = |literal: &'g LitStr, value: Option<&LitStr>| {
+    let mut named: Vec<LitStr> = Vec::new();
+    let mut claim = |literal: &LitStr, value: Option<&LitStr>| {
         if !rules::headers::is_settable(literal, value, diagnostics) {
             return None;
         }
         let name = literal.value();
-        let same = |known: &&&LitStr| known.value().eq_ignore_ascii_case(&name);
+        let same = |known: &&LitStr| known.value().eq_ignore_ascii_case(&name);
         if let Some(first) = named.iter().find(same).filter(|_| !is_list(&name)) {
             rules::headers::duplicate(&name, first.span(), literal.span(), diagnostics);
             return None;
         }
-        named.push(literal);
+        named.push(literal.clone());
         Some(name)
     };
     for header in attributes.header.iter().filter_map(|header| header.value.as_ref()) {
@@ -72,6 +74,24 @@ pub(super) fn headers<'a, 'g>(
         }
     }
     headers
+}
+
+/// Adds the header fields of the type that a variant does not replace.
+pub(super) fn add_defaults(on_type: &Attributes, headers: &mut Vec<Header<'_>>) {
+    let own = headers.len();
+    for (name, value) in on_type.header.iter().filter_map(|header| default(header.value.as_ref()?)) {
+        let is_same = |known: &Header<'_>| known.name.eq_ignore_ascii_case(&name);
+        if is_list(&name) || !headers[..own].iter().any(is_same) {
+            headers.push(constant(&name, &value));
+        }
+    }
+}
+
+/// The name and the value of a header field of the type, if it is right.
+fn default(header: &value::Header) -> Option<(String, LitStr)> {
+    let literal = header.value.as_ref()?;
+    let text = Template::parse(literal).ok()?.constant()?;
+    Some((header.name.value(), LitStr::new(&text, literal.span())))
 }
 
 /// The challenges of a variant: its own and those of its fields. A 401 without challenges has the challenges of the type.
@@ -204,7 +224,7 @@ pub(super) fn defaults(
     }
 }
 
-/// Checks the challenges of the type, once for all its variants.
+/// Checks the header fields and the challenges of the type, once for all its variants. Those of a struct are checked with its fields.
 pub(super) fn check_defaults(
     on_type: &Attributes,
     is_struct: bool,
@@ -224,6 +244,23 @@ pub(super) fn check_defaults(
             rules::challenge::check(challenge, status, opt_outs, diagnostics);
         }
     }
+    if !is_struct {
+        let mut header = on_type.header.clone();
+        header.retain(|header| !header.value.as_ref().is_some_and(|header| names_field(header, diagnostics)));
+        let header = Attributes { header, ..Attributes::default() };
+        headers(&header, &Attributes::default(), None, &[], opt_outs, diagnostics);
+    }
+}
+
+/// Whether the value of a header field names a field. If so, reports that.
+fn names_field(header: &value::Header, diagnostics: &Diagnostics) -> bool {
+    let Some(literal) = &header.value else { return false };
+    let template = Template::parse(literal).ok();
+    let placeholder = template.as_ref().and_then(|template| template.placeholders.first());
+    if let Some(placeholder) = placeholder {
+        rules::template::on_type(literal, &member_name(&placeholder.field), diagnostics);
+    }
+    placeholder.is_some()
 }
 
 /// What a variant provides that its status may require. Something that was left out may have provided everything.
@@ -249,7 +286,9 @@ pub(super) fn provided(
         })
     };
     let has_header = |name| {
-        sets_header(attributes, name) || fields.iter().any(|field| sets_header(&field.attributes, name))
+        sets_header(attributes, name)
+            || sets_header(on_type, name)
+            || fields.iter().any(|field| sets_header(&field.attributes, name))
     };
     Provided {
         challenge: !attributes.www_authenticate.is_empty()

@@ -4,6 +4,7 @@
 mod detail;
 mod effect;
 mod headers;
+mod inner;
 mod members;
 mod privacy;
 mod status;

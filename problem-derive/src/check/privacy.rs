@@ -9,7 +9,7 @@ use quote::ToTokens as _;
 use syn::{Attribute, DeriveInput, Fields, GenericArgument, PathArguments, Type};
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{CheckedVariant, Detail, ExposedBy, ExposedField, HeaderValue, Status};
+use crate::model::{CheckedVariant, Detail, ExposedBy, ExposedField, Header, HeaderValue, Status};
 use crate::parse::attribute::Attributes;
 use crate::parse::field::{Field, ParsedField};
 use crate::parse::foreign::{self, Message};
@@ -42,28 +42,10 @@ pub(super) fn check<'a>(
     opt_outs: OptOuts<'_>,
     diagnostics: &Diagnostics,
 ) -> Vec<ExposedField<'a>> {
-    let mut exposed = Vec::new();
+    let headers = &variant.additions.headers;
+    let mut exposed = sent_by_keys(source, &variant.detail, headers, fields, opt_outs, diagnostics);
     let is_source = |index: usize| source_field::is_source(source.fields, index);
-    // the types that the compiler checks, unless the rule is turned off
-    let types_of = |field: &Field<'a>, by: &ExposedBy| {
-        let mut is_unknown = false;
-        let types = error_type_checks(source.input, field.ty, by, &mut is_unknown);
-        // the opt-out has an effect even if it is unknown here whether the type is an error
-        match (!types.is_empty() || is_unknown) && opt_outs.allows(Rule::SourceInMessage) {
-            true => Vec::new(),
-            false => types,
-        }
-    };
-    for (index, field) in fields.iter().enumerate() {
-        let sent_by = template_with(variant, &field.field).or_else(|| key_that_sends(&field.attributes));
-        let Some((span, key)) = sent_by else { continue };
-        let name = member_name(&field.field.member);
-        if is_source(index) {
-            rules::privacy::source_sent(span, key, &name, opt_outs, diagnostics);
-        } else {
-            exposed.extend(types_of(&field.field, &ExposedBy::Key { key, field: name }));
-        }
-    }
+    let types_of = |field: &Field<'a>, by: &ExposedBy| types_of(source.input, field, by, opt_outs);
     let Detail::Message { of_5xx, .. } = variant.detail else { return exposed };
     if let Status::Code(code) = variant.status
         && !of_5xx
@@ -104,15 +86,61 @@ pub(super) fn check<'a>(
     exposed
 }
 
+/// Reports the sources that keys and templates would send. Returns the other fields that they send, whose types the compiler must
+/// check.
+pub(super) fn sent_by_keys<'a>(
+    source: &VariantSource<'a>,
+    detail: &Detail<'_>,
+    headers: &[Header<'_>],
+    fields: &[ParsedField<'a>],
+    opt_outs: OptOuts<'_>,
+    diagnostics: &Diagnostics,
+) -> Vec<ExposedField<'a>> {
+    let mut exposed = Vec::new();
+    for (index, field) in fields.iter().enumerate() {
+        let sent_by =
+            template_with(detail, headers, &field.field).or_else(|| key_that_sends(&field.attributes));
+        let Some((span, key)) = sent_by else { continue };
+        let name = member_name(&field.field.member);
+        if source_field::is_source(source.fields, index) {
+            rules::privacy::source_sent(span, key, &name, opt_outs, diagnostics);
+        } else {
+            let by = ExposedBy::Key { key, field: name };
+            exposed.extend(types_of(source.input, &field.field, &by, opt_outs));
+        }
+    }
+    exposed
+}
+
+/// The types in a field that the compiler checks, unless the rule is turned off.
+fn types_of<'a>(
+    input: &DeriveInput,
+    field: &Field<'a>,
+    by: &ExposedBy,
+    opt_outs: OptOuts<'_>,
+) -> Vec<ExposedField<'a>> {
+    let mut is_unknown = false;
+    let types = error_type_checks(input, field.ty, by, &mut is_unknown);
+    // the opt-out has an effect even if it is unknown here whether the type is an error
+    match (!types.is_empty() || is_unknown) && opt_outs.allows(Rule::SourceInMessage) {
+        true => Vec::new(),
+        false => types,
+    }
+}
+
 /// The template of a variant that names a field, and what it is for.
-fn template_with(variant: &CheckedVariant<'_>, field: &Field<'_>) -> Option<(Span, &'static str)> {
+fn template_with(
+    detail: &Detail<'_>,
+    headers: &[Header<'_>],
+    field: &Field<'_>,
+) -> Option<(Span, &'static str)> {
     let is_field = |used: &Field<'_>| used.member == field.member;
-    if let Detail::Template(template, fields) = &variant.detail
+    if let Detail::Template(template, fields) = detail
         && fields.iter().any(is_field)
     {
         return Some((template.literal.span(), "`detail`"));
     }
-    variant.headers.iter().find_map(|header| match &header.value {
+    headers.iter().find_map(|header| match &header.value {
         HeaderValue::Template(template, fields) if fields.iter().any(is_field) => {
             Some((template.literal.span(), "a header"))
         }

@@ -6,7 +6,7 @@ use syn::{DeriveInput, GenericParam, Ident, Path};
 
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::diagnostics::Diagnostics;
-use crate::model::Status;
+use crate::model::{Status, StatusSource};
 use crate::parse::attribute::Attributes;
 use crate::parse::value::{self, StatusValue};
 use crate::rules::{self, OptOuts};
@@ -19,6 +19,11 @@ impl<'a> Checker<'a, '_> {
         attributes: &Attributes,
         on_type: &Attributes,
     ) -> Option<Status> {
+        if let Some(like) = &attributes.like {
+            let like = like.value.clone()?;
+            self.constants.push(StatusSource::Like(like));
+            return Some(Status::Constant(self.constants.len() - 1));
+        }
         // a struct has the same attributes twice
         if let Some(status) = attributes.status.as_ref().filter(|_| !std::ptr::eq(attributes, on_type)) {
             return self.status(status.value.as_ref()?, "status");
@@ -79,7 +84,7 @@ impl<'a> Checker<'a, '_> {
             }
             StatusValue::Constant(path) => {
                 is_independent(self.input, path, key, self.diagnostics).then(|| {
-                    self.constants.push(path.clone());
+                    self.constants.push(StatusSource::Constant(path.clone()));
                     Status::Constant(self.constants.len() - 1)
                 })
             }

@@ -10,20 +10,20 @@ use syn::{Attribute, Data, DeriveInput, Fields, Ident, Member, Path};
 
 use crate::check::privacy::VariantSource;
 use crate::check::status::is_independent;
-use crate::check::{effect, headers};
+use crate::check::{effect, headers, inner, members};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    AcceptedHere, CheckedType, CheckedVariant, Code, ImplSettings, Status, Title, TypeUri, Variant,
-    VariantKind, is_compared_by_compiler,
+    AcceptedHere, CheckedType, CheckedVariant, Code, ConstantIdentity, ImplSettings, Status, StatusSource,
+    Title, TypeUri, Variant, VariantKind, is_compared_by_compiler,
 };
-use crate::parse::attribute::{self, Attributes, KeyValue};
+use crate::parse::attribute::{self, Attributes};
 use crate::parse::field::{Field, ParsedField};
 use crate::parse::keys::{KeyId, Place};
 use crate::parse::template;
 use crate::parse::value::Base;
 use crate::rules::identity::Identified;
 use crate::rules::{self, OptOutList};
-use crate::types::{unsized_field, without_parentheses};
+use crate::types::unsized_field;
 
 /// Parses and checks the type. The settings of its impl hold even if there are mistakes; then there is no checked type.
 pub(crate) fn check<'a>(
@@ -46,6 +46,8 @@ pub(crate) fn check<'a>(
         diagnostics,
         opt_outs: &opt_outs,
         constants: Vec::new(),
+        identities: Vec::new(),
+        numbered: Vec::new(),
         named_statuses: Vec::new(),
         type_status: None,
         reported: Vec::new(),
@@ -59,13 +61,21 @@ pub(crate) fn check<'a>(
     }
     checker.check_unused_defaults(&attributes);
     let (constants, named_statuses) = (checker.constants, checker.named_statuses);
-    headers::check_defaults(&attributes, matches!(input.data, Data::Struct(_)), &opt_outs, diagnostics);
+    let identities = checker.identities;
+    let is_struct = matches!(input.data, Data::Struct(_));
+    headers::check_defaults(&attributes, is_struct, &opt_outs, diagnostics);
+    members::check_defaults(&attributes, is_struct, input, diagnostics);
+    if let Some(prefix) = attributes.code_prefix.as_ref().and_then(|prefix| prefix.value.as_ref()) {
+        rules::identity::code_prefix(prefix, diagnostics);
+    }
     let base = attributes.base.as_ref().and_then(|base| base.value.as_ref());
     match base {
         Some(Base::Constant(path)) => {
             is_independent(input, path, "base", diagnostics);
         }
-        Some(Base::Literal(literal)) => rules::identity::base(literal, &opt_outs, diagnostics),
+        Some(Base::Literal(base)) => {
+            rules::identity::base(&base.literal, base.placeholder, &opt_outs, diagnostics);
+        }
         None => {}
     }
     // only the compiler knows how a constant ends
@@ -78,6 +88,7 @@ pub(crate) fn check<'a>(
         accepts_ambiguous_code,
         set,
         constants,
+        identities,
         named_statuses,
         variants,
     });
@@ -110,7 +121,11 @@ pub(crate) struct Checker<'a, 'e> {
     /// The opt-outs of the type.
     pub(crate) opt_outs: &'e OptOutList,
     /// The constants that statuses name.
-    pub(crate) constants: Vec<Path>,
+    pub(crate) constants: Vec<StatusSource>,
+    /// The codes and problem types that only the compiler knows.
+    pub(crate) identities: Vec<ConstantIdentity>,
+    /// The codes with digits that variants set, and their titles.
+    pub(crate) numbered: Vec<(String, String)>,
     /// The constants whose name gives the status.
     pub(crate) named_statuses: Vec<Path>,
     /// The status of the type, once it is checked.
@@ -207,15 +222,10 @@ impl<'a> Checker<'a, '_> {
         attributes: &Attributes,
         on_type: &Attributes,
     ) -> Option<VariantKind<'a>> {
-        match &attributes.transparent {
+        match inner::answer_key(attributes, &variant.fields) {
             Some(key) => {
-                if !std::ptr::eq(attributes, on_type) {
-                    let is_unused = |rule| effect::is_opt_out_unused(rule, self.input);
-                    let opt_outs = OptOutList::new(attributes.accepted());
-                    opt_outs.postpone(Rule::AmbiguousCode);
-                    opt_outs.report_unused(&is_unused, self.diagnostics);
-                }
-                self.transparent(key, attributes, &variant).map(VariantKind::Transparent)
+                let inner = self.inner(key, &variant, attributes, on_type);
+                inner.map(|inner| VariantKind::Inner(Box::new(inner)))
             }
             None => self
                 .problem(variant, attributes, on_type)
@@ -228,7 +238,7 @@ impl<'a> Checker<'a, '_> {
     fn report_ambiguous(&self, variants: &[Option<Variant<'_>>], on_type: &Attributes) -> bool {
         let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
         let base_text = match base {
-            Some(Base::Literal(base)) => base.value(),
+            Some(Base::Literal(base)) => base.prefix.clone(),
             // only the compiler knows a constant, and it is the same for all
             Some(Base::Constant(_)) | None => "…/".to_owned(),
         };
@@ -290,57 +300,6 @@ impl<'a> Checker<'a, '_> {
         // a default for variants that `cfg` removed is still checked, and generated code names its constant
         self.type_status(on_type);
     }
-
-    /// Whether a type is the derived type, or has it as an argument. Only its plain name counts, because a path may name
-    /// another type.
-    fn is_itself(&self, ty: &syn::Type) -> bool {
-        let syn::Type::Path(path) = without_parentheses(ty) else { return false };
-        let arguments = path.path.segments.last().map(|last| &last.arguments);
-        path.path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
-            || match arguments {
-                Some(syn::PathArguments::AngleBracketed(arguments)) => arguments
-                    .args
-                    .iter()
-                    .any(|argument| matches!(argument, syn::GenericArgument::Type(ty) if self.is_itself(ty))),
-                _ => false,
-            }
-    }
-
-    /// The one field of a transparent variant.
-    fn transparent(
-        &self,
-        key: &KeyValue<()>,
-        attributes: &Attributes,
-        variant: &ParsedVariant<'a>,
-    ) -> Option<Field<'a>> {
-        let fields = &variant.fields[..];
-        let mut beside: Vec<_> = attributes.seen.iter().collect();
-        for field in fields {
-            beside.extend(&field.attributes.seen);
-        }
-        for other in beside {
-            if !matches!(
-                other.id,
-                KeyId::Transparent | KeyId::Crate | KeyId::Skip | KeyId::Accept | KeyId::Statuses
-            ) {
-                let source = &variant.source;
-                let is_conditional = effect::are_conditional(source.attributes)
-                    || source.fields.iter().any(|field| effect::are_conditional(&field.attrs));
-                rules::shape::beside_transparent(other.span, other.name, is_conditional, self.diagnostics);
-            }
-        }
-        match fields {
-            [field] if self.is_itself(field.field.ty) => {
-                rules::shape::recursive_transparent(field.field.ty, self.diagnostics);
-                None
-            }
-            [field] => Some(field.field.clone()),
-            _ => {
-                rules::shape::transparent_fields(key.key, fields.len(), self.diagnostics);
-                None
-            }
-        }
-    }
 }
 
 /// What identifies the problem type of a variant; `None` if only the compiler knows its code.
@@ -358,11 +317,12 @@ fn identified<'a>(
         TypeUri::None => None,
         TypeUri::Whole(uri) => Some(("", uri.as_str())),
         TypeUri::Slug(slug) => Some((base, slug.as_str())),
+        TypeUri::OfConstant | TypeUri::Like => return None,
     };
     let title = match &problem.title {
         Title::Text(title) => Some(title.as_str()),
         Title::Phrase => status.map(phrase),
-        Title::ByClass(_) => None,
+        Title::ByClass(_) | Title::Like => None,
     };
     let (code_span, uri_span) = (problem.spans.code, problem.spans.type_uri);
     let accepts = variant.accepts_ambiguous_code.as_ref().map(|accepted| &accepted.is_used);

@@ -9,10 +9,10 @@ use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Type};
 
-use crate::expand::rows::{Inner, Rows, status_constant, status_tokens};
+use crate::expand::rows::{Inner, Rows, code_constant, status_constant, status_tokens};
 use crate::first_seen::FirstSeen;
 use crate::model::{
-    CheckedVariant, Code, ExposedBy, ExposedField, Status, StatusRequirements, is_compared_by_compiler,
+    CheckedVariant, Code, ConstantIdentity, ExposedBy, ExposedField, InnerProblem, Status, StatusRequirements, is_compared_by_compiler,
 };
 use crate::parse::value::Base;
 use crate::tokens::{joined, mentions, spanned};
@@ -33,10 +33,10 @@ impl Rows<'_> {
         let (mut codes, mut exposed) = (TokenStream::new(), TokenStream::new());
         let mut requirements = Vec::new();
         for problem in &self.problems {
-            codes.extend(code_check(problem));
+            codes.extend(self.code_check(problem));
             requirements.extend(self.requirements(problem));
             for field in &problem.exposed {
-                exposed.extend(exposed_check(problem, field, &lifetimes));
+                exposed.extend(exposed_check(Some(problem.status), field, &lifetimes));
             }
         }
         let requirements = distinct(requirements);
@@ -114,10 +114,14 @@ impl Rows<'_> {
         let lifetimes = self.lifetimes();
         let (mut checks, mut inner) = (TokenStream::new(), Vec::new());
         for variant in &self.inner {
-            if self.is_checked_early(variant.ty) {
+            for field in &variant.problem.exposed {
+                checks.extend(exposed_check(None, field, &lifetimes));
+            }
+            if self.is_checked_early(variant.problem.ty()) {
+                checks.extend(via_check(variant.problem, &lifetimes));
                 if let Some((_, key)) = &self.checked.set {
-                    let ty = with_static_lifetimes(variant.ty.to_token_stream(), &lifetimes);
-                    let check = inner_check(variant.ty, &ty, key);
+                    let ty = with_static_lifetimes(variant.problem.ty().to_token_stream(), &lifetimes);
+                    let check = inner_check(variant.problem.ty(), &ty, key);
                     checks.extend(quote!(#check;));
                 }
                 inner.push(variant);
@@ -137,14 +141,16 @@ impl Rows<'_> {
     pub(super) fn late_checks(&self) -> TokenStream {
         let mut checks = TokenStream::new();
         for variant in &self.inner {
-            if let Some((_, key)) = &self.checked.set
-                && !self.is_checked_early(variant.ty)
-            {
-                let check = inner_check(variant.ty, &variant.ty.to_token_stream(), key);
+            if self.is_checked_early(variant.problem.ty()) {
+                continue;
+            }
+            checks.extend(via_check(variant.problem, &[]));
+            if let Some((_, key)) = &self.checked.set {
+                let check = inner_check(variant.problem.ty(), &variant.problem.ty().to_token_stream(), key);
                 checks.extend(quote!(#check;));
             }
         }
-        let is_late = |inner: &Inner<'_>| !self.is_checked_early(inner.ty);
+        let is_late = |inner: &Inner<'_>| !self.is_checked_early(inner.problem.ty());
         if self.compares_inner(self.inner.len()) && self.inner.iter().any(is_late) {
             let inner: Vec<_> = self.inner.iter().collect();
             checks.extend(self.ambiguous(&inner, &[], false, false));
@@ -186,8 +192,8 @@ impl Rows<'_> {
         let mut identities = TokenStream::new();
         for inner in inner {
             names.push(' ');
-            names.push_str(&name_of(inner.ty));
-            let ty = with_static_lifetimes(inner.ty.to_token_stream(), static_lifetimes);
+            names.push_str(&name_of(inner.problem.ty()));
+            let ty = with_static_lifetimes(inner.problem.ty().to_token_stream(), static_lifetimes);
             identities.extend(quote!(<#ty as __problem::Transparent>::IDENTITIES,));
         }
         let table =
@@ -195,7 +201,7 @@ impl Rows<'_> {
         let accepts_all = self.checked.accepts_ambiguous_code;
         if let ([inner], [], true, false) = (inner, &accepts[..], bytes.is_empty(), accepts_all) {
             let arguments = quote!([#(#fingerprint),*], &#table, #names, #identities);
-            let check = at(&inner.ty.to_token_stream(), &quote!(__problem::check_inner_type), arguments);
+            let check = at(&inner.problem.ty().to_token_stream(), &quote!(__problem::check_inner_type), arguments);
             return quote!(#check;);
         }
         let mut checks = TokenStream::new();
@@ -206,7 +212,7 @@ impl Rows<'_> {
         }
         for (index, inner) in inner.iter().enumerate() {
             let number = Literal::usize_unsuffixed(index + 1);
-            let place = inner.ty.to_token_stream();
+            let place = inner.problem.ty().to_token_stream();
             checks.extend(at(&place, &quote!(__problem::check_ambiguous), quote!(&__found, #number)));
             checks.extend(quote!(;));
         }
@@ -233,6 +239,35 @@ impl Rows<'_> {
         }
     }
 
+    /// The check of a code that depends on a constant, underlined where the user names the constant, or at the name that the code
+    /// is made from.
+    fn code_check(&self, problem: &CheckedVariant<'_>) -> Option<TokenStream> {
+        let at_name = problem.spans.name.to_token_stream();
+        match (&problem.code, problem.status) {
+            (Code::Constant(index), _) => {
+                let ConstantIdentity::Code(path) = self.checked.identities.get(*index)? else { return None };
+                let code = code_constant(*index);
+                Some(const_item(&path.to_token_stream(), &quote!(__problem::check_constant_code), code.to_token_stream()))
+            }
+            (Code::Text(_), Status::Constant(index)) if problem.is_named_4xx => {
+                let (status, name) = (status_constant(index), problem.spans.name.to_string());
+                let constant = name_of(self.checked.constants.get(index)?.path());
+                let arguments = quote!(#status, #constant, #name);
+                Some(const_item(&at_name, &quote!(__problem::check_named), arguments))
+            }
+            (Code::Text(_), _) => None,
+            (Code::ByClass(code), status) => {
+                let (status, name) = (status_tokens(status), problem.spans.name.to_string());
+                let allows_unregistered = problem.requirements.as_ref().is_some_and(|requirements| {
+                    let mut allowed = OPT_OUTS.iter().zip(requirements.allowed);
+                    allowed.any(|(rule, allowed)| allowed && *rule == Rule::UnregisteredStatus)
+                });
+                let arguments = quote!(#status, #name, #code, #allows_unregistered);
+                Some(const_item(&at_name, &quote!(__problem::check_code), arguments))
+            }
+        }
+    }
+
     /// The check of a constant status, underlined where the user names the constant.
     fn requirements(&self, problem: &CheckedVariant<'_>) -> Option<TokenStream> {
         let (Status::Constant(index), Some(requirements)) = (problem.status, &problem.requirements) else {
@@ -255,22 +290,9 @@ impl Rows<'_> {
             [#(#allowed),*],
             [#(#needed),*],
         };
-        let constant = self.checked.constants[index].to_token_stream();
+        let constant = self.checked.constants[index].path().to_token_stream();
         Some(const_item(&constant, &quote!(__problem::check_requirements), arguments))
     }
-}
-
-/// The check of a code that depends on a constant status, underlined at the name that it is made from.
-fn code_check(problem: &CheckedVariant<'_>) -> Option<TokenStream> {
-    let Code::ByClass(code) = &problem.code else { return None };
-    let (status, name) = (status_tokens(problem.status), problem.spans.name.to_string());
-    let allows_unregistered = problem.requirements.as_ref().is_some_and(|requirements| {
-        let mut allowed = OPT_OUTS.iter().zip(requirements.allowed);
-        allowed.any(|(rule, allowed)| allowed && *rule == Rule::UnregisteredStatus)
-    });
-    let at_name = problem.spans.name.to_token_stream();
-    let arguments = quote!(#status, #name, #code, #allows_unregistered);
-    Some(const_item(&at_name, &quote!(__problem::check_code), arguments))
 }
 
 /// The check of an inner type against the closed set of statuses, underlined at `statuses`. `written` is the type in the message.
@@ -284,21 +306,32 @@ fn inner_check(written: &Type, ty: &TokenStream, key: &Ident) -> TokenStream {
 }
 
 /// A type in a message.
-fn name_of(ty: &Type) -> String {
+fn name_of(ty: &impl ToTokens) -> String {
     ty.to_token_stream().to_string().replace(' ', "")
 }
 
+/// The check that the problem types of a `via` are known, underlined at its type.
+fn via_check(inner: &InnerProblem<'_>, lifetimes: &[String]) -> Option<TokenStream> {
+    let via = inner.via.as_ref()?;
+    let (place, name) = (via.to_token_stream(), name_of(via));
+    let ty = with_static_lifetimes(place.clone(), lifetimes);
+    let arguments = quote!(<#ty as __problem::Transparent>::KNOWN_TYPES, #name);
+    let check = at(&place, &quote!(__problem::check_via), arguments);
+    Some(quote!(#check;))
+}
+
 /// The check that a field that a client may see does not show an error, underlined at its type. The check is outside the
-/// impl, so the lifetimes of the type become `'static`.
+/// impl, so the lifetimes of the type become `'static`. `status` is the one that may send the message.
 fn exposed_check(
-    problem: &CheckedVariant<'_>,
+    status: Option<Status>,
     field: &ExposedField<'_>,
     lifetimes: &[String],
 ) -> TokenStream {
     let ty = with_static_lifetimes(field.ty.to_token_stream(), lifetimes);
-    let status = match problem.status {
-        Status::Code(code) => code.to_token_stream(),
-        Status::Constant(index) => {
+    let status = match status {
+        None => quote!(0),
+        Some(Status::Code(code)) => code.to_token_stream(),
+        Some(Status::Constant(index)) => {
             let status = status_constant(index);
             quote!(#status.as_u16())
         }

@@ -1,5 +1,7 @@
 //! Writes the method `describe`, with one `match` over the variants.
 
+use std::borrow::Cow;
+
 use problem_shared::header_fields;
 use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
@@ -7,10 +9,13 @@ use syn::{Ident, LitStr, Type};
 
 use crate::expand::rows::{Rows, status_constant};
 use crate::model::{
-    CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, RetryAfter, Status, Variant, VariantKind,
+    Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter, Status,
+    Variant, VariantKind,
 };
 use crate::parse::field::Field;
+use crate::parse::source_field::is_erased_error;
 use crate::parse::template::{self, Piece, Template};
+use crate::parse::value::{Member, MemberValue};
 use crate::tokens::joined;
 use crate::types::{behind_references, optional, text_or_integer};
 
@@ -31,12 +36,7 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
                     false => quote!(#pattern => { #parts #number }),
                 });
             }
-            VariantKind::Transparent(field) => {
-                let (pattern, ty, inner) = (pattern(variant, &[field]), field.ty, binding(field));
-                let leaves = has_rows.then(|| quote!(return));
-                let inner = quote!(<#ty as __problem::Transparent>::as_answer(#inner));
-                arms.push(quote!(#pattern => #leaves __o.__forward(#inner),));
-            }
+            VariantKind::Inner(inner) => arms.push(inner_arm(variant, inner, has_rows)),
         }
     }
     let value = if checked.variants.is_empty() { quote!(*self) } else { quote!(self) };
@@ -50,6 +50,34 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
             #body
         }
     }
+}
+
+/// The arm of a variant of which a field answers. `has_rows`: other arms tell the number of a row.
+fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) -> TokenStream {
+    let leaves = has_rows.then(|| quote!(return));
+    let (field, ty, value) = (&inner.field, inner.field.ty, binding(&inner.field));
+    let answer = match &inner.via {
+        None => quote!(__o.__forward(<#ty as __problem::Transparent>::as_answer(#value))),
+        Some(via) => {
+            let converted = quote!(<#via as __problem::ConvertedFrom<#ty>>::converted_from(#value));
+            // a method call finds the error behind `anyhow::Error`, which is not one itself
+            let source = match is_erased_error(ty) {
+                true => quote!(__problem::ErasedError::as_error(&**#value)),
+                false => quote!(#value),
+            };
+            quote!(__o.__via(<#via as __problem::Transparent>::as_answer(&#converted), #source))
+        }
+    };
+    if inner.additions.is_empty() {
+        let pattern = pattern(variant, &[field]);
+        return quote!(#pattern => #leaves #answer,);
+    }
+    let names: Vec<_> =
+        inner.additions.members.iter().flat_map(Extension::names).map(Cow::Borrowed).collect();
+    let (mut fields, mut parts) = (vec![field], TokenStream::new());
+    add(&mut parts, &mut fields, &inner.additions, &names);
+    let pattern = pattern(variant, &fields);
+    quote!(#pattern => { let __inner = #answer; #parts #leaves __inner })
 }
 
 /// What a variant adds to an occurrence, and the fields that this needs.
@@ -68,25 +96,49 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
         }
         Detail::Message { .. } | Detail::None | Detail::Constant(_) => {}
     }
-    if let Some(field) = &problem.instance {
+    if let Some(like) = &problem.like {
+        let variant = &like.variant;
+        call(&mut parts, "__headers_of", quote!(&#variant));
+    }
+    add(&mut parts, &mut fields, &problem.additions, &rows.members(row));
+    if let Status::Constant(index) = problem.status {
+        parts.extend(defaults(problem, index));
+    }
+    (fields, parts)
+}
+
+/// Adds the calls for what an occurrence has besides its detail, and the fields that they need. `names` are the names of members that a
+/// flattened member cannot have.
+fn add<'a>(
+    parts: &mut TokenStream,
+    fields: &mut Vec<&'a Field<'a>>,
+    additions: &'a Additions<'a>,
+    names: &[Cow<'_, str>],
+) {
+    if let Some(field) = &additions.instance {
         fields.push(field);
         parts.extend(with_value(field, &|_, value| quote!(__o.__instance(#value))));
     }
-    // the names that a flattened member cannot have
-    if problem.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
-        let names = rows.members(row);
-        call(&mut parts, "__declare", quote!(&[#(#names),*]));
+    if additions.members.iter().any(|member| matches!(member.kind, ExtensionKind::Flattened)) {
+        call(parts, "__declare", quote!(&[#(#names),*]));
     }
-    for Extension { kind, field } in &problem.members {
+    for Member { name, value } in &additions.constants {
+        let value = match value {
+            MemberValue::Literal(literal) => literal.clone(),
+            MemberValue::Constant(path) => path.to_token_stream(),
+        };
+        call(parts, "__extension", quote!(#name, &#value));
+    }
+    for Extension { kind, field } in &additions.members {
         fields.push(field);
         let value = binding(field);
         match kind {
-            ExtensionKind::Named(name) => call(&mut parts, "__extension", quote!(#name, #value)),
-            ExtensionKind::Flattened => call(&mut parts, "__flatten", quote!(#value)),
-            ExtensionKind::RateLimit => call(&mut parts, "__rate_limit", quote!(#value)),
+            ExtensionKind::Named(name) => call(parts, "__extension", quote!(#name, #value)),
+            ExtensionKind::Flattened => call(parts, "__flatten", quote!(#value)),
+            ExtensionKind::RateLimit => call(parts, "__rate_limit", quote!(#value)),
         }
     }
-    if let Some(field) = &problem.errors {
+    if let Some(field) = &additions.errors {
         fields.push(field);
         parts.extend(with_value(field, &|ty, value| {
             let (ty, references) = behind_references(ty);
@@ -94,14 +146,14 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
             quote!(<#ty as __problem::FieldErrors>::add_to(#through #value, __o))
         }));
     }
-    for header in &problem.headers {
+    for header in &additions.headers {
         let name = header_name(&header.name);
         match &header.value {
-            HeaderValue::Constant(value) => call(&mut parts, "__header", quote!(#name, #value)),
+            HeaderValue::Constant(value) => call(parts, "__header", quote!(#name, #value)),
             HeaderValue::Template(template, used) => {
                 fields.extend(used);
                 let template = texts_and_values(template, used);
-                call(&mut parts, "__header_template", quote!(#name, #template));
+                call(parts, "__header_template", quote!(#name, #template));
             }
             HeaderValue::Field(field) => {
                 fields.push(field);
@@ -109,20 +161,16 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
             }
         }
     }
-    match &problem.retry_after {
-        Some(RetryAfter::Seconds(seconds)) => retry_after(&mut parts, *seconds),
+    match &additions.retry_after {
+        Some(RetryAfter::Seconds(seconds)) => retry_after(parts, *seconds),
         Some(RetryAfter::Field(field)) => {
             fields.push(field);
             let value = binding(field);
-            call(&mut parts, "__retry_after", quote!(#value));
+            call(parts, "__retry_after", quote!(#value));
         }
         // the members have set it
         Some(RetryAfter::RateLimit) | None => {}
     }
-    if let Status::Constant(index) = problem.status {
-        parts.extend(defaults(problem, index));
-    }
-    (fields, parts)
 }
 
 /// The fields that become members, for what core makes of them beside the impl: the number of the row, the name or what the key
@@ -131,7 +179,7 @@ pub(super) fn fields(rows: &Rows<'_>) -> TokenStream {
     let mut fields = Vec::new();
     for (row, problem) in rows.problems.iter().enumerate() {
         let row = Literal::usize_unsuffixed(row);
-        for Extension { kind, field } in &problem.members {
+        for Extension { kind, field } in &problem.additions.members {
             let ty = field.ty;
             fields.push(match kind {
                 ExtensionKind::Named(name) => quote!((#row #name #ty)),
@@ -139,7 +187,7 @@ pub(super) fn fields(rows: &Rows<'_>) -> TokenStream {
                 ExtensionKind::RateLimit => quote!((#row rate_limit #ty)),
             });
         }
-        if let Some(Field { ty, .. }) = &problem.errors {
+        if let Some(Field { ty, .. }) = &problem.additions.errors {
             fields.push(quote!((#row errors #ty)));
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use problem_shared::members::{ERRORS, fact};
 
 use crate::expand::rows::Rows;
-use crate::model::{CheckedVariant, RetryAfter};
+use crate::model::{Additions, CheckedVariant, Extension, RetryAfter};
 
 impl<'a> Rows<'a> {
     /// The facts of all rows, and where those of each row start, if it has any. Rows with the same code share them.
@@ -38,12 +38,12 @@ impl<'a> Rows<'a> {
             add(facts, fact::DESCRIPTION, &described.description);
         }
         for member in self.members(row) {
-            add(facts, fact::MEMBER, member);
+            add(facts, fact::MEMBER, &member);
         }
-        if variants.iter().any(|problem| problem.errors.is_some()) {
+        if variants.iter().any(|problem| problem.additions.errors.is_some()) {
             add(facts, fact::MEMBER, ERRORS);
         }
-        let headers = header_list(&variants);
+        let headers = header_list(&variants.iter().map(|variant| &variant.additions).collect::<Vec<_>>());
         for name in &headers {
             add(facts, fact::HEADER, name);
         }
@@ -58,7 +58,7 @@ impl<'a> Rows<'a> {
         if problem.defaults.retry_after.is_some() {
             add_default(fact::HEADER_IF_BUSY, "Retry-After");
         }
-        let seconds = |problem: &CheckedVariant<'_>| match problem.retry_after {
+        let seconds = |problem: &CheckedVariant<'_>| match problem.additions.retry_after {
             Some(RetryAfter::Seconds(seconds)) => Some(seconds),
             _ => None,
         };
@@ -74,27 +74,42 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// The facts about what the other fields of a variant add to the problem type of the field that answers.
+pub(super) fn added_facts(additions: &Additions<'_>) -> String {
+    let mut facts = String::new();
+    for name in additions.members.iter().flat_map(Extension::names) {
+        add(&mut facts, fact::MEMBER, name);
+    }
+    if additions.errors.is_some() {
+        add(&mut facts, fact::MEMBER, ERRORS);
+    }
+    for name in header_list(&[additions]) {
+        add(&mut facts, fact::HEADER, name);
+    }
+    facts
+}
+
 fn add(facts: &mut String, letter: u8, value: &str) {
     // writing into a `String` does not fail
     let _ = write!(facts, "{}{}:{value}", char::from(letter), value.len());
 }
 
-/// The names of the header fields that the variants of a problem type can have.
-fn header_list<'a>(variants: &[&'a CheckedVariant<'_>]) -> Vec<&'a str> {
+/// The names of the header fields that variants add.
+fn header_list<'a>(variants: &[&'a Additions<'_>]) -> Vec<&'a str> {
     let mut list: Vec<&str> = Vec::new();
     let mut add = |name: &'a str| {
         if !list.iter().any(|known| known.eq_ignore_ascii_case(name)) {
             list.push(name);
         }
     };
-    for problem in variants {
-        for header in &problem.headers {
+    for additions in variants {
+        for header in &additions.headers {
             add(&header.name);
         }
-        if problem.retry_after.is_some() {
+        if additions.retry_after.is_some() {
             add("Retry-After");
         }
-        if let Some(RetryAfter::RateLimit) = problem.retry_after {
+        if let Some(RetryAfter::RateLimit) = additions.retry_after {
             add("RateLimit-Policy");
             add("RateLimit");
         }

@@ -17,6 +17,7 @@ use crate::model::{
     CheckedType, Detail, Extension, ExtensionKind, HeaderValue, ImplSettings, RetryAfter, VariantKind,
 };
 use crate::parse::field::Field;
+use crate::parse::source_field::is_erased_error;
 use crate::parse::template::Template;
 use crate::tokens::{mentions, spanned};
 use crate::types::{self, behind_references, is_deprecated, optional};
@@ -114,42 +115,56 @@ fn bounds<'a>(checked: &'a CheckedType<'a>) -> Vec<(&'a Type, TokenStream)> {
     };
     let text = |field: &Field<'a>| optional(field.ty).unwrap_or(field.ty);
     for variant in &checked.variants {
-        let problem = match &variant.kind {
-            VariantKind::Transparent(field) => {
-                bound(field.ty, "Transparent");
-                continue;
+        let (detail, additions) = match &variant.kind {
+            VariantKind::Inner(inner) => {
+                bound(inner.ty(), "Transparent");
+                (&Detail::None, &inner.additions)
             }
-            VariantKind::Problem(problem) => problem,
+            VariantKind::Problem(problem) => (&problem.detail, &problem.additions),
         };
         let mut template = |template: &'a Template, fields: &'a [Field<'a>]| {
             for (placeholder, field) in template.placeholders.iter().zip(fields) {
                 bound(field.ty, placeholder.format_trait);
             }
         };
-        if let Detail::Template(text, fields) = &problem.detail {
+        if let Detail::Template(text, fields) = detail {
             template(text, fields);
         }
-        for header in &problem.headers {
+        for header in &additions.headers {
             if let HeaderValue::Template(text, fields) = &header.value {
                 template(text, fields);
             }
         }
-        if let Detail::Field(field) = &problem.detail {
+        if let Detail::Field(field) = detail {
             bound(text(field), "Display");
         }
-        problem.instance.iter().for_each(|field| bound(text(field), "Display"));
-        for header in &problem.headers {
+        additions.instance.iter().for_each(|field| bound(text(field), "Display"));
+        for header in &additions.headers {
             if let HeaderValue::Field(field) = &header.value {
                 bound(text(field), "Display");
             }
         }
-        if let Some(RetryAfter::Field(field)) = &problem.retry_after {
+        if let Some(RetryAfter::Field(field)) = &additions.retry_after {
             bound(field.ty, "RetryAfter");
         }
-        for Extension { kind, field } in &problem.members {
+        for Extension { kind, field } in &additions.members {
             bound(field.ty, if let ExtensionKind::RateLimit = kind { "HasRateLimit" } else { "Serialize" });
         }
-        problem.errors.iter().for_each(|field| bound(behind_references(text(field)).0, "FieldErrors"));
+        additions.errors.iter().for_each(|field| bound(behind_references(text(field)).0, "FieldErrors"));
+        if let VariantKind::Inner(inner) = &variant.kind
+            && inner.via.is_some()
+            && !is_erased_error(inner.field.ty)
+        {
+            bound(inner.field.ty, "Error");
+        }
+    }
+    for variant in &checked.variants {
+        if let VariantKind::Inner(inner) = &variant.kind
+            && let Some(via) = &inner.via
+        {
+            let ty = inner.field.ty;
+            bounds.push((ty, quote!(#via: __problem::ConvertedFrom<#ty>)));
+        }
     }
     bounds
 }

@@ -1,16 +1,22 @@
 //! Writes the problem types of a type: their constants, their table, and the set of them.
 
-use problem_shared::row::Index;
+use std::borrow::Cow;
+
+use problem_shared::row::{Index, index_flags};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
-use syn::{Ident, Path, Type};
+use syn::{Data, DeriveInput, Ident, Path};
 
 use crate::expand::const_checks::at;
+use crate::expand::docs::added_facts;
 use crate::expand::table::{indices, raw};
 use crate::first_seen::FirstSeen;
-use crate::model::{AcceptedHere, CheckedType, CheckedVariant, Code, Status, Title, TypeUri, VariantKind};
-use crate::parse::value::Base;
+use crate::model::{
+    AcceptedHere, CheckedType, CheckedVariant, Code, ConstantIdentity, InnerProblem, Status, StatusSource,
+    Title, TypeUri, VariantKind,
+};
+use crate::parse::value::{Base, VariantPath};
 
 /// The problem types of a type: a row for each variant that is a problem itself.
 pub(super) struct Rows<'a> {
@@ -30,9 +36,9 @@ pub(super) struct Rows<'a> {
     rows_by_code: Vec<Vec<usize>>,
 }
 
-/// A transparent variant.
+/// A variant of which a field answers.
 pub(super) struct Inner<'a> {
-    pub(super) ty: &'a Type,
+    pub(super) problem: &'a InnerProblem<'a>,
     /// Its own `accept(ambiguous_code)`.
     pub(super) accepts: Option<&'a AcceptedHere>,
 }
@@ -51,7 +57,7 @@ impl<'a> Rows<'a> {
                     let index = match &problem.code {
                         Code::Text(_) if may_be_ambiguous => seen.of(&identity(problem), new),
                         Code::Text(code) => seen.of(code, new),
-                        Code::ByClass(_) => new,
+                        Code::ByClass(_) | Code::Constant(_) => new,
                     };
                     if index == new {
                         rows_by_code.push(Vec::new());
@@ -61,12 +67,15 @@ impl<'a> Rows<'a> {
                     problems.push(&**problem);
                     accepts.push(variant.accepts_ambiguous_code.as_ref());
                 }
-                VariantKind::Transparent(field) => {
-                    inner.push(Inner { ty: field.ty, accepts: variant.accepts_ambiguous_code.as_ref() })
+                VariantKind::Inner(problem) => {
+                    inner.push(Inner { problem, accepts: variant.accepts_ambiguous_code.as_ref() })
                 }
             }
         }
-        let indices = indices(checked.base.as_ref(), &problems);
+        let mut indices = indices(checked.base.as_ref(), &problems);
+        if let (Some(first), true) = (indices.first_mut(), has_discriminants(checked.input)) {
+            first.flags |= index_flags::DISCRIMINANTS;
+        }
         Self { checked, problems, inner, may_be_ambiguous, accepts, indices, codes, rows_by_code }
     }
 
@@ -85,8 +94,15 @@ impl<'a> Rows<'a> {
     /// The statuses that are constants. A constant that nothing uses is still checked.
     fn constants(&self) -> TokenStream {
         let mut constants = TokenStream::new();
-        for (index, path) in self.checked.constants.iter().enumerate() {
-            let (name, status) = (status_constant(index), status_of(path));
+        for (index, source) in self.checked.constants.iter().enumerate() {
+            let path = source.path();
+            let (name, status) = match source {
+                StatusSource::Constant(path) => (status_constant(index), status_of(path)),
+                StatusSource::Like(like) => {
+                    let like = problem_type_of(like);
+                    (status_constant(index), quote!(#like.status()))
+                }
+            };
             let is_it = |status: &Status| *status == Status::Constant(index);
             let in_set = self.checked.set.as_ref().is_some_and(|(set, _)| set.iter().any(is_it));
             // nothing is compared with the set of an enum without variants
@@ -97,6 +113,12 @@ impl<'a> Rows<'a> {
                 .get_ident()
                 .map(|_| quote!(use __problem::registered_names::*; let () = __REGISTERED_NAMES;));
             constants.extend(quote!(const #name: __problem::ErrorStatus = { #names #status };));
+        }
+        for (index, identity) in self.checked.identities.iter().enumerate() {
+            if let ConstantIdentity::Code(path) = identity {
+                let name = code_constant(index);
+                constants.extend(quote!(const #name: &__problem::str = #path;));
+            }
         }
         constants
     }
@@ -110,8 +132,14 @@ impl<'a> Rows<'a> {
 
     fn known_types(&self) -> TokenStream {
         let mut inner = TokenStream::new();
-        for Inner { ty, .. } in &self.inner {
-            inner.extend(quote!(<#ty as __problem::Transparent>::KNOWN_TYPES,));
+        for Inner { problem, .. } in &self.inner {
+            let ty = problem.ty();
+            let types = quote!(<#ty as __problem::Transparent>::KNOWN_TYPES);
+            let facts = added_facts(&problem.additions);
+            inner.extend(match facts.is_empty() {
+                true => quote!(#types,),
+                false => quote!(&__problem::ProblemTypes::__with_additions(&[#types], &#facts),),
+            });
         }
         if self.problems.is_empty() {
             return quote!(__problem::ProblemTypes::new(&[], &[#inner]));
@@ -120,7 +148,8 @@ impl<'a> Rows<'a> {
         let (facts, places) = self.all_facts();
         let facts = raw(&facts);
         let index = self.index(&places);
-        let is_by_class = |problem: &&CheckedVariant<'_>| matches!(problem.code, Code::ByClass(_));
+        let is_by_class =
+            |problem: &&CheckedVariant<'_>| matches!(problem.code, Code::ByClass(_) | Code::Constant(_));
         let may_repeat = self.rows_by_code.len() < self.problems.len()
             || self.problems.iter().any(is_by_class)
             || (self.may_be_ambiguous && !self.checked.constants.is_empty());
@@ -135,12 +164,19 @@ impl<'a> Rows<'a> {
     }
 
     /// The names of the extension members of the problem type of a row.
-    pub(super) fn members(&self, row: usize) -> Vec<&'a str> {
+    pub(super) fn members(&self, row: usize) -> Vec<Cow<'a, str>> {
         let mut seen = FirstSeen::default();
         let mut names = Vec::new();
         for same in self.rows_with_code(row) {
-            for member in &self.problems[*same].members {
-                names.extend(member.names().into_iter().filter(|name| seen.is_new(name)));
+            let additions = &self.problems[*same].additions;
+            for constant in &additions.constants {
+                let name = constant.name.value();
+                if seen.is_new(&name) {
+                    names.push(Cow::Owned(name));
+                }
+            }
+            for member in &additions.members {
+                names.extend(member.names().into_iter().filter(|name| seen.is_new(name)).map(Cow::Borrowed));
             }
         }
         names
@@ -157,19 +193,30 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Whether a variant has a discriminant, so that the discriminants do not tell the rows.
+fn has_discriminants(input: &DeriveInput) -> bool {
+    match &input.data {
+        Data::Enum(data) => data.variants.iter().any(|variant| variant.discriminant.is_some()),
+        Data::Struct(_) | Data::Union(_) => true,
+    }
+}
+
 /// A text for what identifies the problem type of a row, for a type in which the code alone does not.
 fn identity(problem: &CheckedVariant<'_>) -> String {
-    let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
+    let code = match &problem.code {
+        Code::Text(code) | Code::ByClass(code) => code,
+        Code::Constant(_) => "",
+    };
     let status = match problem.status {
         Status::Code(status) => usize::from(status),
         Status::Constant(index) => index,
     };
     let uri = match &problem.type_uri {
-        TypeUri::None => "",
+        TypeUri::None | TypeUri::OfConstant | TypeUri::Like => "",
         TypeUri::Whole(uri) | TypeUri::Slug(uri) => uri,
     };
     let title = match &problem.title {
-        Title::Phrase => "",
+        Title::Phrase | Title::Like => "",
         Title::Text(title) | Title::ByClass(title) => title,
     };
     format!("{code} {status} {uri} {title}")
@@ -186,6 +233,21 @@ pub(super) fn status_tokens(status: Status) -> TokenStream {
 fn status_of(path: &Path) -> TokenStream {
     let method = quote!(__problem::ExpectedU16OrStatusCodeOrErrorStatus(#path).error_status);
     at(&path.to_token_stream(), &method, TokenStream::new())
+}
+
+/// The problem type of a variant of another type, found at compile time.
+pub(super) fn problem_type_of(like: &VariantPath) -> TokenStream {
+    let VariantPath { ty, variant } = like;
+    let name = ty.to_token_stream().to_string().replace(' ', "");
+    let arguments = quote! {
+        <#ty as __problem::Transparent>::KNOWN_TYPES, #variant as __problem::usize, #name
+    };
+    at(&variant.to_token_stream(), &quote!(__problem::like), arguments)
+}
+
+/// The name of the generated constant for a code that is a constant.
+pub(super) fn code_constant(index: usize) -> Ident {
+    format_ident!("__PROBLEM_CODE_{}", index)
 }
 
 /// The name of the generated constant for a status that is a constant.

@@ -3,22 +3,22 @@
 use problem_shared::json_escape::{escape_of, special};
 use problem_shared::log_level;
 use problem_shared::row::{
-    AFTER_TYPE, CODE, DETAIL, END, Index, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash, hash_after,
+    AFTER_TYPE, CODE, DETAIL, END, Index, NO_CONSTANT, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash, hash_after,
     index_flags,
 };
 use problem_shared::status::{is_registered, phrase, problem_code};
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::expand::rows::{Rows, status_constant};
+use crate::expand::rows::{Rows, code_constant, problem_type_of, status_constant};
 use crate::first_seen::FirstSeen;
-use crate::model::{CheckedVariant, Code, Detail, Status, Title, TypeUri};
+use crate::model::{CheckedVariant, Code, ConstantIdentity, Detail, Status, Title, TypeUri};
 use crate::parse::value::{Base, Level};
 
 impl<'a> Rows<'a> {
     pub(crate) fn table(&self) -> TokenStream {
         let base = match &self.checked.base {
-            Some(Base::Literal(literal)) => literal.value().to_token_stream(),
+            Some(Base::Literal(base)) => base.prefix.to_token_stream(),
             Some(Base::Constant(_)) => quote!(__PROBLEM_BASE),
             None => quote!(""),
         };
@@ -26,21 +26,44 @@ impl<'a> Rows<'a> {
             return quote!(::core::compile_error!(#TOO_LARGE););
         };
         let (records, text) = (Literal::byte_string(&records), raw(&text));
-        let mut statuses = TokenStream::new();
-        for index in 0..self.checked.constants.len() {
-            if self.uses_status(index) {
-                let status = status_constant(index);
-                statuses.extend(quote!(#status,));
-            }
-        }
+        let constants = self.table_constants();
         quote! {
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
-                statuses: &[#statuses],
+                constants: &[#constants],
                 records: #records,
                 text: #text,
             };
         }
+    }
+
+    /// What the derive does not know: the statuses that rows use, and then the codes and problem types.
+    fn table_constants(&self) -> TokenStream {
+        let mut constants = TokenStream::new();
+        for index in 0..self.checked.constants.len() {
+            if self.uses_status(index) {
+                let status = status_constant(index);
+                constants.extend(quote!(__problem::Constant::Status(#status),));
+            }
+        }
+        for (index, identity) in self.checked.identities.iter().enumerate() {
+            constants.extend(match identity {
+                ConstantIdentity::Like(like) => {
+                    let like = problem_type_of(like);
+                    quote!(__problem::Constant::Like(#like),)
+                }
+                ConstantIdentity::Code(_) => {
+                    let code = code_constant(index);
+                    let (is_slug, suffix) = match &self.checked.base {
+                        Some(Base::Literal(base)) => (base.takes_slug(), base.suffix.as_str()),
+                        Some(Base::Constant(_)) | None => (true, ""),
+                    };
+                    let rest = quote!(__problem::uri_rest_of!(#code, #is_slug, #suffix));
+                    quote!(__problem::Constant::Code { code: #code, rest: #rest },)
+                }
+            });
+        }
+        constants
     }
 
     /// Whether a row has the constant with this index as its status.
@@ -52,7 +75,7 @@ impl<'a> Rows<'a> {
     fn records(&self) -> Option<(Vec<u8>, String)> {
         // the base of bodies that are complete
         let base = match &self.checked.base {
-            Some(Base::Literal(base)) => Some(base.value()),
+            Some(Base::Literal(base)) => Some(base.prefix.clone()),
             Some(Base::Constant(_)) => None,
             None => Some(String::new()),
         };
@@ -78,8 +101,8 @@ impl<'a> Rows<'a> {
                 detail: u16::try_from(known.detail.len()).ok()?,
                 code: u16::try_from(known.code.len()).ok()?,
             };
-            match problem.status {
-                Status::Code(status) => {
+            match (problem.status, &problem.code) {
+                (Status::Code(status), Code::Text(_) | Code::ByClass(_)) => {
                     let start = text.len();
                     known.write_json(&mut text, status, base.as_deref());
                     record.len = u16::try_from(text.len() - start).ok()?;
@@ -87,16 +110,24 @@ impl<'a> Rows<'a> {
                         text.push_str(known.title);
                         text.push_str(known.detail);
                     }
-                    record.flags = u32::from(status);
-                    if problem.log.is_none() {
-                        record.flags += log_level::default_for(status) * flags::LOG;
-                    }
                 }
-                Status::Constant(constant) => {
-                    record.len = u16::try_from(indices[constant]).ok()?;
+                (status, code) => {
+                    record.len = match status {
+                        Status::Code(_) => NO_CONSTANT,
+                        Status::Constant(constant) => u16::try_from(indices[constant]).ok()?,
+                    };
+                    if let Code::Constant(index) = code {
+                        record.code = u16::try_from(used + index).ok()?;
+                    }
                     for part in [known.uri, known.title, known.detail, known.code] {
                         text.push_str(part);
                     }
+                }
+            }
+            if let Status::Code(status) = problem.status {
+                record.flags = u32::from(status);
+                if problem.log.is_none() {
+                    record.flags += log_level::default_for(status) * flags::LOG;
                 }
             }
             record.flags += known.flags;
@@ -124,12 +155,20 @@ impl<'a> Rows<'a> {
                 flags += flags::CODE_BY_CLASS;
                 code
             }
+            Code::Constant(_) => {
+                flags += flags::CODE_CONSTANT;
+                ""
+            }
         };
         let uri = match &problem.type_uri {
-            TypeUri::None => "",
+            TypeUri::None | TypeUri::Like => "",
             TypeUri::Slug(slug) => {
                 flags += flags::URI + flags::BASE;
                 slug
+            }
+            TypeUri::OfConstant => {
+                flags += flags::URI + flags::BASE;
+                ""
             }
             TypeUri::Whole(uri) => {
                 flags += flags::URI;
@@ -142,6 +181,7 @@ impl<'a> Rows<'a> {
                 flags += flags::TITLE_PHRASE;
                 ""
             }
+            (Title::Like, _) => "",
             (Title::Text(title), _) => title,
             (Title::ByClass(title), _) => {
                 flags += flags::TITLE_BY_CLASS;
@@ -155,7 +195,10 @@ impl<'a> Rows<'a> {
             | Detail::Template(..)
             | Detail::Field(_) => "",
         };
-        let varies = !problem.members.is_empty() || problem.errors.is_some() || problem.instance.is_some();
+        let varies = !problem.additions.members.is_empty()
+            || !problem.additions.constants.is_empty()
+            || problem.additions.errors.is_some()
+            || problem.additions.instance.is_some();
         Known { uri, title, detail, code, varies, flags }
     }
 
@@ -184,15 +227,27 @@ impl<'a> Rows<'a> {
 
     /// The rows that may be the same problem type as an earlier row, which a constant status decides.
     fn may_repeat(&self) -> Vec<usize> {
-        if self.checked.constants.is_empty() {
+        if self.checked.constants.is_empty() && self.checked.identities.is_empty() {
             return Vec::new();
         }
         let mut firsts = FirstSeen::default();
         // for the first row of each code, whether the code of the last row with that code depends on its status
         let mut open = vec![false; self.problems.len()];
         let mut may_repeat = Vec::new();
+        let mut has_constant_code = false;
         for (row, problem) in self.problems.iter().enumerate() {
-            let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
+            let code = match &problem.code {
+                Code::Text(code) | Code::ByClass(code) => code,
+                Code::Constant(_) => {
+                    has_constant_code = true;
+                    may_repeat.push(row);
+                    continue;
+                }
+            };
+            if has_constant_code {
+                may_repeat.push(row);
+                continue;
+            }
             let is_by_class = matches!(problem.code, Code::ByClass(_));
             let first = firsts.of(code, row);
             if first != row && (open[first] || is_by_class || self.may_be_ambiguous) {
@@ -208,16 +263,22 @@ impl<'a> Rows<'a> {
 pub(super) fn indices(base: Option<&Base>, problems: &[&CheckedVariant<'_>]) -> Vec<Index> {
     let is_open = matches!(base, Some(Base::Constant(_)));
     let base = match base {
-        Some(Base::Literal(base)) => hash(base.value().as_bytes()),
+        Some(Base::Literal(base)) => hash(base.prefix.as_bytes()),
         Some(Base::Constant(_)) | None => 0,
     };
     let mut indices = Vec::new();
     for problem in problems {
-        let (Code::Text(code) | Code::ByClass(code)) = &problem.code;
+        let code = match &problem.code {
+            Code::Text(code) | Code::ByClass(code) => code,
+            Code::Constant(_) => {
+                indices.push(Index { code: 0, uri: 0, facts: None, flags: index_flags::INCOMPLETE });
+                continue;
+            }
+        };
         let is_by_class = matches!(problem.code, Code::ByClass(_));
         let mut flags = 0;
         let uri = match &problem.type_uri {
-            TypeUri::None => 0,
+            TypeUri::None | TypeUri::OfConstant | TypeUri::Like => 0,
             // core adds the base
             TypeUri::Slug(slug) if is_open || is_by_class => {
                 flags += index_flags::URI + index_flags::INCOMPLETE;
@@ -243,6 +304,7 @@ pub(super) fn indices(base: Option<&Base>, problems: &[&CheckedVariant<'_>]) -> 
             let has_phrase = match &problem.title {
                 Title::Phrase => true,
                 Title::Text(title) | Title::ByClass(title) => title == phrase(status),
+                Title::Like => false,
             };
             flags += if has_phrase { index_flags::STATUS_ALONE } else { 0 };
         }

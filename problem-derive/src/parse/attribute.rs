@@ -7,11 +7,13 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
+use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::keys::{self, Key, KeyId, Place, Takes};
-use crate::parse::value::{Base, Detail, Header, Level, OnField, RetryAfter, Shape, Status, ValueParser};
+use crate::parse::value::{
+    Base, Code, Detail, Header, Level, Member, OnField, RetryAfter, Shape, Status, ValueParser, VariantPath,
+};
 use crate::rules;
 
 /// The keys in one place.
@@ -19,6 +21,8 @@ use crate::rules;
 pub(crate) struct Attributes {
     pub(crate) base: Option<KeyValue<Base>>,
     pub(crate) rename_all: Option<KeyValue<Casing>>,
+    pub(crate) codes: Option<KeyValue<Casing>>,
+    pub(crate) code_prefix: Option<KeyValue<LitStr>>,
     pub(crate) private: Option<KeyValue<()>>,
     pub(crate) statuses: Option<KeyValue<Vec<Status>>>,
     pub(crate) krate: Option<KeyValue<Path>>,
@@ -26,7 +30,8 @@ pub(crate) struct Attributes {
     pub(crate) also: Option<KeyValue<Vec<Path>>>,
     pub(crate) accept: Option<KeyValue<Vec<(Rule, Span)>>>,
     pub(crate) status: Option<KeyValue<Status>>,
-    pub(crate) code: Option<KeyValue<LitStr>>,
+    pub(crate) code: Option<KeyValue<Code>>,
+    pub(crate) like: Option<KeyValue<VariantPath>>,
     pub(crate) type_uri: Option<KeyValue<LitStr>>,
     pub(crate) title: Option<KeyValue<LitStr>>,
     pub(crate) detail: Option<KeyValue<Detail>>,
@@ -37,7 +42,9 @@ pub(crate) struct Attributes {
     pub(crate) header: Vec<KeyValue<Header>>,
     pub(crate) log: Option<KeyValue<Level>>,
     pub(crate) transparent: Option<KeyValue<()>>,
+    pub(crate) via: Option<KeyValue<Type>>,
     pub(crate) extension: Option<KeyValue<Option<LitStr>>>,
+    pub(crate) constant_members: Vec<KeyValue<Member>>,
     pub(crate) flatten: Option<KeyValue<()>>,
     pub(crate) errors: Option<KeyValue<()>>,
     pub(crate) instance: Option<KeyValue<()>>,
@@ -222,17 +229,19 @@ impl Parser<'_> {
             Some(key) => return self.misplaced(name, key, shape.as_ref()),
             None => return self.unknown(name, &text, &shown_value(shape.as_ref())),
         };
-        if !key.repeatable
+        let takes = key.takes(self.places).unwrap_or(Takes::Nothing);
+        if !key.is_repeatable(takes)
             && let Some(first) = self.first(key.id)
         {
             return rules::shape::duplicate_key(&text, first, name.span(), self.diagnostics);
         }
-        let takes = key.takes(self.places).unwrap_or(Takes::Nothing);
         let value = ValueParser { key: name, takes, shape, diagnostics: self.diagnostics };
         let parsed = &mut self.parsed;
         match key.id {
             KeyId::Base => parsed.base = value.key_value(ValueParser::base),
             KeyId::RenameAll => parsed.rename_all = value.key_value(ValueParser::casing),
+            KeyId::Codes => parsed.codes = value.key_value(ValueParser::casing),
+            KeyId::CodePrefix => parsed.code_prefix = value.key_value(ValueParser::literal),
             KeyId::Private => parsed.private = value.key_value(ValueParser::nothing),
             KeyId::Statuses => parsed.statuses = value.key_value(ValueParser::statuses),
             KeyId::Crate => parsed.krate = value.key_value(ValueParser::path),
@@ -240,7 +249,8 @@ impl Parser<'_> {
             KeyId::Also => parsed.also = value.key_value(ValueParser::macros),
             KeyId::Accept => parsed.accept = value.key_value(ValueParser::rules),
             KeyId::Status => parsed.status = value.key_value(ValueParser::status),
-            KeyId::Code => parsed.code = value.key_value(ValueParser::literal),
+            KeyId::Code => parsed.code = value.key_value(ValueParser::code),
+            KeyId::Like => parsed.like = value.key_value(ValueParser::variant_path),
             KeyId::Type => parsed.type_uri = value.key_value(ValueParser::literal),
             KeyId::Title => parsed.title = value.key_value(ValueParser::literal),
             KeyId::Detail => parsed.detail = value.key_value(ValueParser::detail),
@@ -255,6 +265,10 @@ impl Parser<'_> {
             KeyId::Header => parsed.header.extend(value.key_value(ValueParser::header)),
             KeyId::Log => parsed.log = value.key_value(ValueParser::level),
             KeyId::Transparent => parsed.transparent = value.key_value(ValueParser::nothing),
+            KeyId::Via => parsed.via = value.key_value(ValueParser::ty),
+            KeyId::Extension if takes == Takes::Member => {
+                parsed.constant_members.extend(value.key_value(ValueParser::member));
+            }
             KeyId::Extension => parsed.extension = value.key_value(ValueParser::optional_literal),
             KeyId::Flatten => parsed.flatten = value.key_value(ValueParser::nothing),
             KeyId::Errors => parsed.errors = value.key_value(ValueParser::nothing),

@@ -8,13 +8,15 @@ pub(crate) struct Key {
     /// The places where it is allowed, and what it takes there.
     pub(crate) forms: &'static [(Place, Takes)],
     /// It can occur several times in one place.
-    pub(crate) repeatable: bool,
+    repeatable: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyId {
     Base,
     RenameAll,
+    Codes,
+    CodePrefix,
     Private,
     Statuses,
     Crate,
@@ -23,6 +25,7 @@ pub(crate) enum KeyId {
     Accept,
     Status,
     Code,
+    Like,
     Type,
     Title,
     Detail,
@@ -33,6 +36,7 @@ pub(crate) enum KeyId {
     Header,
     Log,
     Transparent,
+    Via,
     Extension,
     Flatten,
     Errors,
@@ -66,7 +70,11 @@ pub(crate) enum Takes {
     Literal,
     OptionalLiteral,
     LiteralOrConstant,
+    CodeOrConstant,
+    Member,
     CratePath,
+    Type,
+    VariantPath,
     Casing,
     Status,
     StatusList,
@@ -87,8 +95,13 @@ impl Takes {
             Self::Nothing => "no value",
             Self::Literal => "a string literal",
             Self::OptionalLiteral => "no value or a string literal",
-            Self::LiteralOrConstant => "a string literal or the path of a `&str` constant",
+            Self::LiteralOrConstant | Self::CodeOrConstant => {
+                "a string literal or the path of a `&str` constant"
+            }
+            Self::Member => "one extension member and its value",
             Self::CratePath => "the path of a crate",
+            Self::Type => "a type",
+            Self::VariantPath => "the path of a variant",
             Self::Casing => "a casing",
             Self::Status => "a status code",
             Self::StatusList => "a list of status codes in parentheses",
@@ -110,7 +123,11 @@ impl Takes {
             Self::Literal | Self::Detail => " = \"…\"",
             Self::OptionalLiteral => " = \"name\"",
             Self::LiteralOrConstant => " = \"https://api.example.com/errors/\"",
+            Self::CodeOrConstant => " = \"ORDER_NOT_FOUND\"",
+            Self::Member => "(\"name\" = 103)",
             Self::CratePath => " = problem_core",
+            Self::Type => " = DatabaseProblem",
+            Self::VariantPath => " = Code::OrderNotFound",
             Self::Casing => " = \"camelCase\"",
             Self::Status => " = 404",
             Self::StatusList => "(404, 409)",
@@ -140,6 +157,8 @@ const fn repeatable(key: Key) -> Key {
 pub(crate) static KEYS: &[Key] = &[
     key("base", KeyId::Base, &[(TYPE, Takes::LiteralOrConstant)]),
     key("rename_all", KeyId::RenameAll, &[(TYPE, Takes::Casing)]),
+    key("codes", KeyId::Codes, &[(TYPE, Takes::Casing)]),
+    key("code_prefix", KeyId::CodePrefix, &[(TYPE, Takes::Literal)]),
     key("private", KeyId::Private, &[(TYPE, Takes::Nothing)]),
     key("statuses", KeyId::Statuses, &[(TYPE, Takes::StatusList)]),
     key("crate", KeyId::Crate, &[(TYPE, Takes::CratePath)]),
@@ -147,7 +166,8 @@ pub(crate) static KEYS: &[Key] = &[
     key("also", KeyId::Also, &[(TYPE, Takes::MacroList)]),
     key("accept", KeyId::Accept, &[(TYPE, Takes::RuleList), (VARIANT, Takes::RuleList)]),
     key("status", KeyId::Status, &[(TYPE, Takes::Status), (VARIANT, Takes::Status)]),
-    key("code", KeyId::Code, &[(VARIANT, Takes::Literal)]),
+    key("code", KeyId::Code, &[(VARIANT, Takes::CodeOrConstant)]),
+    key("like", KeyId::Like, &[(VARIANT, Takes::VariantPath)]),
     key("type", KeyId::Type, &[(VARIANT, Takes::Literal)]),
     key("title", KeyId::Title, &[(VARIANT, Takes::Literal)]),
     key("detail", KeyId::Detail, &[(VARIANT, Takes::Detail), (FIELD, Takes::Nothing)]),
@@ -163,10 +183,19 @@ pub(crate) static KEYS: &[Key] = &[
         &[(TYPE, Takes::Seconds), (VARIANT, Takes::Seconds), (FIELD, Takes::Nothing)],
     ),
     key("rate_limit", KeyId::RateLimit, &[(FIELD, Takes::Nothing)]),
-    repeatable(key("header", KeyId::Header, &[(VARIANT, Takes::Header), (FIELD, Takes::HeaderName)])),
+    repeatable(key(
+        "header",
+        KeyId::Header,
+        &[(TYPE, Takes::Header), (VARIANT, Takes::Header), (FIELD, Takes::HeaderName)],
+    )),
     key("log", KeyId::Log, &[(VARIANT, Takes::Level)]),
-    key("transparent", KeyId::Transparent, &[(VARIANT, Takes::Nothing)]),
-    key("extension", KeyId::Extension, &[(FIELD, Takes::OptionalLiteral)]),
+    key("transparent", KeyId::Transparent, &[(VARIANT, Takes::Nothing), (FIELD, Takes::Nothing)]),
+    key("via", KeyId::Via, &[(VARIANT, Takes::Type), (FIELD, Takes::Type)]),
+    key(
+        "extension",
+        KeyId::Extension,
+        &[(TYPE, Takes::Member), (VARIANT, Takes::Member), (FIELD, Takes::OptionalLiteral)],
+    ),
     key("flatten", KeyId::Flatten, &[(FIELD, Takes::Nothing)]),
     key("errors", KeyId::Errors, &[(FIELD, Takes::Nothing)]),
     key("instance", KeyId::Instance, &[(FIELD, Takes::Nothing)]),
@@ -175,6 +204,11 @@ pub(crate) static KEYS: &[Key] = &[
 impl Key {
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         KEYS.iter().find(|key| key.name == name)
+    }
+
+    /// Whether it can occur several times where it takes such a value.
+    pub(crate) fn is_repeatable(&self, takes: Takes) -> bool {
+        self.repeatable || takes == Takes::Member
     }
 
     /// The kind of value that it takes in the first of `places` where it is allowed.

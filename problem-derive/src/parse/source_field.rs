@@ -44,7 +44,7 @@ fn is_primitive(ty: &Type) -> bool {
 }
 
 /// Whether a type holds any error: `dyn Error` somewhere in it, or one of the well-known types.
-fn is_erased_error(ty: &Type) -> bool {
+pub(crate) fn is_erased_error(ty: &Type) -> bool {
     // without making a text of the usual types
     if let Type::Path(path) = ty
         && let Some(last) = path.path.segments.last()

@@ -4,11 +4,11 @@ use proc_macro2::{Group, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Ident, LitInt, LitStr, Path, Token};
+use syn::{Ident, Lit, LitInt, LitStr, Path, Token, Type};
 
 use problem_shared::rulebook::Rule;
 use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
-use problem_shared::wire_names::Casing;
+use problem_shared::wire_names::{self, Casing};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::KeyValue;
@@ -18,7 +18,78 @@ use crate::rules;
 /// The prefix of type URIs.
 #[derive(Clone)]
 pub(crate) enum Base {
+    Literal(LiteralBase),
+    Constant(Path),
+}
+
+/// A base that is a literal.
+#[derive(Clone)]
+pub(crate) struct LiteralBase {
+    pub(crate) literal: LitStr,
+    /// The text up to the placeholder, or the whole text.
+    pub(crate) prefix: String,
+    /// What the placeholder stands for. Without one, the slug follows the base.
+    pub(crate) placeholder: Option<&'static str>,
+    /// The text after the placeholder.
+    pub(crate) suffix: String,
+}
+
+impl LiteralBase {
+    const CODE: &str = "{code}";
+    const SLUG: &str = "{slug}";
+
+    fn new(literal: LitStr) -> Self {
+        let text = literal.value();
+        for placeholder in [Self::CODE, Self::SLUG] {
+            if let Some((prefix, suffix)) = text.split_once(placeholder) {
+                let (prefix, suffix) = (prefix.to_owned(), suffix.to_owned());
+                return Self { literal, prefix, placeholder: Some(placeholder), suffix };
+            }
+        }
+        Self { literal, prefix: text, placeholder: None, suffix: String::new() }
+    }
+
+    /// Whether the slug of a code follows the prefix, and not the code.
+    pub(crate) fn takes_slug(&self) -> bool {
+        self.placeholder != Some(Self::CODE)
+    }
+
+    /// Whether core makes the same type URI from the prefix and a slug.
+    pub(crate) fn ends_in_slug(&self) -> bool {
+        self.takes_slug() && self.suffix.is_empty()
+    }
+
+    /// What follows the prefix for a code.
+    pub(crate) fn rest(&self, code: &str) -> String {
+        let rest = if self.takes_slug() { wire_names::slug(code) } else { code.to_owned() };
+        rest + &self.suffix
+    }
+}
+
+/// The code of a variant.
+#[derive(Clone)]
+pub(crate) enum Code {
     Literal(LitStr),
+    Constant(Path),
+}
+
+/// The path of a variant of another type.
+#[derive(Clone)]
+pub(crate) struct VariantPath {
+    pub(crate) ty: Path,
+    pub(crate) variant: Path,
+}
+
+/// An extension member whose value is the same for all occurrences.
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub(crate) name: LitStr,
+    pub(crate) value: MemberValue,
+}
+
+#[derive(Clone)]
+pub(crate) enum MemberValue {
+    Literal(TokenStream),
     Constant(Path),
 }
 
@@ -171,10 +242,47 @@ impl ValueParser<'_> {
         path.or_else(|| self.refuse())
     }
 
+    /// A type with a name.
+    pub(crate) fn ty(&self) -> Option<Type> {
+        self.parse().filter(|ty| matches!(ty, Type::Path(_))).or_else(|| self.refuse())
+    }
+
     pub(crate) fn base(&self) -> Option<Base> {
         match self.parse::<LitStr>() {
-            Some(_) => self.literal().map(Base::Literal),
+            Some(_) => self.literal().map(|literal| Base::Literal(LiteralBase::new(literal))),
             None => self.path().map(Base::Constant),
+        }
+    }
+
+    pub(crate) fn code(&self) -> Option<Code> {
+        match self.parse::<LitStr>() {
+            Some(_) => self.literal().map(Code::Literal),
+            None => self.path().map(Code::Constant),
+        }
+    }
+
+    /// The path of a variant, which has the type before its last segment.
+    pub(crate) fn variant_path(&self) -> Option<VariantPath> {
+        let variant = self.path()?;
+        let mut ty = variant.clone();
+        ty.segments.pop();
+        // without the `::` before the variant
+        if let Some(last) = ty.segments.pop() {
+            ty.segments.push_value(last);
+        }
+        if ty.segments.is_empty() { self.refuse() } else { Some(VariantPath { ty, variant }) }
+    }
+
+    /// The name of an extension member, and its value.
+    pub(crate) fn member(&self) -> Option<Member> {
+        let pair = |input: ParseStream<'_>| {
+            let name = input.parse()?;
+            input.parse::<Token![=]>()?;
+            Ok(Member { name, value: member_value(input)? })
+        };
+        match self.list(pair).map(<[Member; 1]>::try_from) {
+            Some(Ok([member])) => Some(member),
+            _ => self.refuse(),
         }
     }
 
@@ -296,6 +404,29 @@ impl ValueParser<'_> {
         let key = self.key.unraw().to_string();
         rules::shape::misspelt_status(name, &key, Takes::Status.expected(), self.diagnostics)
     }
+}
+
+/// A string, an integer, a boolean, or the path of a constant.
+fn member_value(input: ParseStream<'_>) -> syn::Result<MemberValue> {
+    let minus = input.parse::<Option<Token![-]>>()?;
+    if minus.is_none() && !input.peek(syn::Lit) {
+        return Path::parse_mod_style(input).map(MemberValue::Constant);
+    }
+    let literal = match (minus, input.parse::<Lit>()?) {
+        (None, Lit::Str(literal)) if literal.suffix().is_empty() => literal.to_token_stream(),
+        (None, Lit::Bool(literal)) => literal.to_token_stream(),
+        (minus, Lit::Int(literal)) if literal.suffix().is_empty() => {
+            let text = format!("{}{}", if minus.is_some() { "-" } else { "" }, literal.base10_digits());
+            // the compiler would take a number without a suffix as an `i32`
+            match (text.parse::<i64>(), text.parse::<u64>()) {
+                (Ok(number), _) => number.to_token_stream(),
+                (Err(_), Ok(number)) => number.to_token_stream(),
+                (Err(error), Err(_)) => return Err(syn::Error::new(literal.span(), error)),
+            }
+        }
+        (_, literal) => return Err(syn::Error::new(literal.span(), "not a string, an integer or a boolean")),
+    };
+    Ok(MemberValue::Literal(literal))
 }
 
 /// `404`, `NOT_FOUND`, `StatusCode::NOT_FOUND`, or the path of another constant.

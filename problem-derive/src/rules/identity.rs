@@ -12,9 +12,27 @@ use crate::diagnostics::Diagnostics;
 use crate::first_seen::FirstSeen;
 
 /// Reports a `base` that is not a URI reference, or that the slug of a code would run into.
-pub(crate) fn base(literal: &LitStr, opt_outs: &OptOutList, diagnostics: &Diagnostics) {
+/// `placeholder` is the first one that a base can have.
+pub(crate) fn base(
+    literal: &LitStr,
+    placeholder: Option<&str>,
+    opt_outs: &OptOutList,
+    diagnostics: &Diagnostics,
+) {
     let text = literal.value();
-    if let Some(violation) = identity::base(&text).filter(|violation| !opt_outs.allows(violation.rule())) {
+    // with a placeholder, the user has decided what the code follows
+    let without = placeholder.map(|placeholder| text.replacen(placeholder, "x", 1));
+    let rest = without.as_deref().unwrap_or(&text);
+    if let Some((_, rest)) = rest.split_once('{')
+        && let Some((other, _)) = rest.split_once('}')
+    {
+        return super::template::in_base(literal, other, placeholder, diagnostics);
+    }
+    let violation = match &without {
+        Some(example) => identity::uri_reference(example, "base"),
+        None => identity::base(&text),
+    };
+    if let Some(violation) = violation.filter(|violation| !opt_outs.allows(violation.rule())) {
         diagnostics.report(literal, violation);
     }
 }
@@ -27,6 +45,11 @@ pub(crate) fn type_uri(literal: &LitStr, diagnostics: &Diagnostics) {
 /// Reports a `code` that contains more than letters, digits, `_`, `-` and `.`.
 pub(crate) fn code(literal: &LitStr, diagnostics: &Diagnostics) {
     report(literal, identity::code(&literal.value()), diagnostics);
+}
+
+/// Reports a `code_prefix` that contains other characters than a code.
+pub(crate) fn code_prefix(literal: &LitStr, diagnostics: &Diagnostics) {
+    report(literal, identity::code_prefix(&literal.value()), diagnostics);
 }
 
 /// Reports the name of a variant that no code can be made from.

@@ -52,6 +52,8 @@ fn meant_key(word: &str, allowed: &[&str]) -> Option<&'static str> {
         "message" | "msg" | "description" | "text" | "display" => "detail",
         "uri" | "url" | "type_uri" | "type_url" | "kind" => "type",
         "error_code" => "code",
+        "rename_codes" | "code_case" | "codes_case" => "codes",
+        "prefix_code" | "codes_prefix" => "code_prefix",
         "challenge" | "auth" | "authenticate" => "www_authenticate",
         "headers" => "header",
         "retry" | "wait" => "retry_after",
@@ -159,37 +161,56 @@ pub(crate) fn dependent_constant(
     invalid_value(at, key, "a constant outside the type", &found, &fix, diagnostics);
 }
 
-/// Reports a transparent variant that has not exactly one field.
-pub(crate) fn transparent_fields(key: Span, count: usize, diagnostics: &Diagnostics) {
+/// Reports a variant with a key by which its field answers, such as `transparent`, that has not exactly one field.
+pub(crate) fn answering_fields(key: Span, name: &str, count: usize, diagnostics: &Diagnostics) {
     let fix = match count {
-        0 => {
-            "add a field with the inner error, or write a status, such as #[problem(status = 404)], instead of `transparent`"
-        }
-        _ => {
-            "keep only the field with the inner error, or write a status, such as #[problem(status = 404)], instead of `transparent`"
-        }
+        0 => format!(
+            "add a field with the inner error, or write a status, such as #[problem(status = 404)], instead of `{name}`"
+        ),
+        _ => format!("write `{name}` on the field with the inner error"),
     };
-    let violation = Violation::new(Rule::TransparentFields);
-    let violation = violation.with("count", Value::Number(count as u64)).with_text("fix", fix);
-    diagnostics.report_at(key, violation);
+    let violation = Violation::new(Rule::TransparentFields).with_text("key", name).with_text("fix", &fix);
+    diagnostics.report_at(key, violation.with("count", Value::Number(count as u64)));
 }
 
-/// Reports a transparent variant whose field is the type itself.
-pub(crate) fn recursive_transparent(at: &dyn ToTokens, diagnostics: &Diagnostics) {
-    diagnostics.report(at, Violation::new(Rule::RecursiveTransparent));
+/// Reports an `Option` that would have to answer.
+pub(crate) fn optional_inner(at: &dyn ToTokens, inner: &Type, diagnostics: &Diagnostics) {
+    let inner = inner.to_token_stream().to_string().replace(" :: ", "::");
+    let violation = Violation::new(Rule::OptionalTransparent).with_text("inner", &inner);
+    diagnostics.report(at, violation);
 }
 
-/// Reports a key beside `transparent`. `is_conditional`: the keys depend on a `cfg_attr`, so the user cannot remove one.
-pub(crate) fn beside_transparent(key: Span, name: &str, is_conditional: bool, diagnostics: &Diagnostics) {
-    let reason = "`transparent` sends the response of the inner error";
+/// Reports a type that would have to answer for itself.
+pub(crate) fn recursive_inner(at: &dyn ToTokens, key: &str, diagnostics: &Diagnostics) {
+    diagnostics.report(at, Violation::new(Rule::RecursiveTransparent).with_text("key", key));
+}
+
+/// Reports a key that has no effect because of `answers`, a key by which a field answers. `is_conditional`: the keys depend on a
+/// `cfg_attr`, so the user cannot remove one.
+pub(crate) fn beside_answer(
+    key: Span,
+    name: &str,
+    answers: &str,
+    is_conditional: bool,
+    diagnostics: &Diagnostics,
+) {
+    let inner = if answers == "via" { "converted" } else { "inner" };
+    let reason = format!("`{answers}` sends the response of the {inner} error");
     let fix = if is_conditional {
         format!(
-            "keep `{name}` and `transparent` apart: write the one that is not in a `cfg_attr` in #[cfg_attr(not(…), problem(…))]"
+            "keep `{name}` and `{answers}` apart: write the one that is not in a `cfg_attr` in #[cfg_attr(not(…), problem(…))]"
         )
     } else {
-        format!("remove `{name}`, or remove `transparent` and give the variant a status of its own")
+        format!("remove `{name}`, or remove `{answers}` and give the variant a status of its own")
     };
-    no_effect(key, name, reason, &fix, diagnostics);
+    no_effect(key, name, &reason, &fix, diagnostics);
+}
+
+/// Reports a key beside `like`.
+pub(crate) fn beside_like(like: Span, key: Span, name: &str, diagnostics: &Diagnostics) {
+    let reason = "`like` takes it from the other variant";
+    let _ = like;
+    no_effect(key, name, reason, &format!("remove `{name}`, or remove `like`"), diagnostics);
 }
 
 /// Reports a default of the type that no variant uses.

@@ -41,6 +41,28 @@ pub(crate) fn not_a_spec(at: &dyn ToTokens, placeholder: &str, diagnostics: &Dia
     invalid(at, &reason, &fix, diagnostics);
 }
 
+/// Reports a placeholder that a base cannot have. `first` is the one that it has already.
+pub(crate) fn in_base(at: &dyn ToTokens, placeholder: &str, first: Option<&str>, diagnostics: &Diagnostics) {
+    let (reason, fix) = match first {
+        Some(first) => (
+            format!("a base has one placeholder, found `{first}` and `{{{placeholder}}}`"),
+            "remove one of the two",
+        ),
+        None => (
+            format!("a base has the placeholder `{{code}}` or `{{slug}}`, found `{{{placeholder}}}`"),
+            "write `{code}` for the code as it is, or `{slug}` for its slug",
+        ),
+    };
+    invalid(at, &reason, fix, diagnostics);
+}
+
+/// Reports a header field of a type whose value names a field.
+pub(crate) fn on_type(at: &dyn ToTokens, placeholder: &str, diagnostics: &Diagnostics) {
+    let reason = format!("`{{{placeholder}}}` names a field, and this header is for all variants");
+    let fix = format!("move this header to the variants with a field `{placeholder}`");
+    invalid(at, &reason, &fix, diagnostics);
+}
+
 fn invalid(at: &dyn ToTokens, reason: &str, fix: &str, diagnostics: &Diagnostics) {
     let violation = Violation::new(Rule::InvalidTemplate).with_text("reason", reason).with_text("fix", fix);
     diagnostics.report(at, violation);

@@ -59,10 +59,20 @@ pub const fn is_code_byte(byte: u8) -> bool {
 /// Refuses a `code` that is empty or contains other characters than letters, digits, `_`, `-` and `.`.
 #[must_use]
 pub const fn code(text: &str) -> Option<Violation<'_>> {
-    let violation = Violation::new(Rule::InvalidCode);
+    let fix = "write code = \"ORDER_NOT_FOUND\", with a code that fits, or remove `code`";
+    part_of_code(text, "code", fix)
+}
+
+/// Refuses a `code_prefix` in the same way.
+#[must_use]
+pub const fn code_prefix(text: &str) -> Option<Violation<'_>> {
+    part_of_code(text, "code_prefix", "write code_prefix = \"ORDERS_\", with a prefix that fits, or remove `code_prefix`")
+}
+
+const fn part_of_code<'a>(text: &'a str, key: &'a str, fix_empty: &'a str) -> Option<Violation<'a>> {
+    let violation = Violation::new(Rule::InvalidCode).with_text("key", key);
     if text.is_empty() {
-        let fix = "write code = \"ORDER_NOT_FOUND\", with a code that fits, or remove `code`";
-        return Some(violation.with_text("reason", "it must not be empty").with_text("fix", fix));
+        return Some(violation.with_text("reason", "it must not be empty").with_text("fix", fix_empty));
     }
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -72,7 +82,7 @@ pub const fn code(text: &str) -> Option<Violation<'_>> {
                 violation
                     .with("reason", Value::Template("it cannot contain {character}"))
                     .with("character", Value::Character(char_at(text, at)))
-                    .with("fix", Value::Template("write code = \"{fitting}\""))
+                    .with("fix", Value::Template("write {key} = \"{fitting}\""))
                     .with("fitting", Value::Code(text)),
             );
         }
@@ -89,6 +99,7 @@ pub const fn name(text: &str) -> Option<Violation<'_>> {
     }
     Some(
         Violation::new(Rule::InvalidCode)
+            .with_text("key", "code")
             .with("reason", Value::Template("it is made from the name `{name}`, which is not ASCII"))
             .with_text("name", text)
             .with_text("fix", "add code = \"…\" to the variant"),
@@ -102,6 +113,17 @@ pub const fn missing_code(status: u16) -> Option<Violation<'static>> {
         return None;
     }
     Some(Violation::new(Rule::MissingCode).with("status", Value::Number(status as u64)))
+}
+
+/// Refuses a 5xx whose code would be made from the name of its variant, `name`. `constant` is the constant that is its status.
+#[must_use]
+pub const fn named_server_error<'a>(status: u16, constant: &'a str, name: &'a str) -> Option<Violation<'a>> {
+    if status < 500 {
+        return None;
+    }
+    Some(
+        Violation::new(Rule::NamedServerErrors).with_text("constant", constant).with_text("name", name),
+    )
 }
 
 /// Refuses a title that contains a placeholder: `{}`, `{name}`, `{0}`, or one with a format spec. A lone brace is a text.

@@ -121,7 +121,7 @@ rules! {
         help: "write \"{base}/\""
     }
     InvalidCode "invalid_code" {
-        "invalid `code`: {reason}"
+        "invalid `{key}`: {reason}"
         help: "{fix}"
         note: "a code contains only ASCII letters, digits, `_`, `-` and `.`"
     }
@@ -129,6 +129,11 @@ rules! {
         "the unregistered status {status} needs a `code`"
         help: "add code = \"NETWORK_TIMEOUT\", with a code that fits"
         note: "without `code`, the code of a 5xx is made from the phrase of its status, and {status} has none"
+    }
+    NamedServerErrors "named_server_errors" opt_out {
+        "`{constant}` is a 5xx, and the code of a 5xx is not made from the name of its variant"
+        help: "add code = \"…\" to the variant, or accept(named_server_errors) to use the name `{name}`"
+        note: "the name of a variant may describe the internals of a service"
     }
     AmbiguousCode "ambiguous_code" opt_out {
         "the code `{code}` {conflict}"
@@ -219,12 +224,24 @@ rules! {
         help: "remove one of the two"
     }
     TransparentFields "transparent_fields" {
-        "`transparent` needs exactly one field, found {count}"
+        "`{key}` on a variant needs exactly one field, found {count}"
         help: "{fix}"
     }
     RecursiveTransparent "recursive_transparent" {
-        "`transparent` cannot refer to the type that contains it"
-        help: "write #[problem(status = 500)] instead of `transparent`, or move the inner error to a type of its own"
+        "`{key}` cannot refer to the type that contains it"
+        help: "write #[problem(status = 500)] instead of `{key}`, or move the inner error to a type of its own"
+    }
+    OptionalTransparent "optional_transparent" {
+        "`transparent` needs an error, and `Option<{inner}>` may have none"
+        help: "write two variants: a transparent one with the field `{inner}`, and one without a field, with a status"
+    }
+    UnknownLike "unknown_like" {
+        "`like` cannot find this variant of `{type}`"
+        help: "`like` takes a variant of an enum without fields, discriminants and transparent variants, which derives `Problem`"
+    }
+    OpenVia "open_via" {
+        "`via` needs problem types that are known at compile time, and `{type}` contains a `Problem`"
+        help: "give the variant of `{type}` that contains the `Problem` a status, such as #[problem(status = 500)]"
     }
     NoEffect "no_effect" {
         "`{subject}` has no effect: {reason}"

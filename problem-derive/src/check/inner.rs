@@ -1,0 +1,138 @@
+//! Checks a variant of which a field answers: the field is the problem (`transparent`), or is converted to it (`via`).
+
+use problem_shared::rulebook::Rule;
+use crate::check::r#type::{Checker, ParsedVariant};
+use crate::check::{effect, headers, members, privacy};
+use crate::model::{Additions, Detail, InnerProblem};
+use crate::parse::attribute::{Attributes, SeenKey};
+use crate::parse::field::{self, ParsedField};
+use crate::parse::keys::KeyId;
+use crate::rules::{self, OptOutList, OptOuts};
+use crate::types::{optional, without_parentheses};
+
+/// A key by which a field answers.
+#[derive(Clone, Copy)]
+pub(super) struct AnswerKey<'g> {
+    seen: &'g SeenKey,
+    /// The field with the key. `None`: the variant has the key.
+    field: Option<usize>,
+}
+
+/// The first key by which a field answers.
+pub(super) fn answer_key<'g>(attributes: &'g Attributes, fields: &'g [ParsedField<'_>]) -> Option<AnswerKey<'g>> {
+    let first = |attributes: &'g Attributes| {
+        attributes.seen.iter().find(|seen| matches!(seen.id, KeyId::Transparent | KeyId::Via))
+    };
+    match first(attributes) {
+        Some(seen) => Some(AnswerKey { seen, field: None }),
+        None => fields.iter().enumerate().find_map(|(index, field)| {
+            Some(AnswerKey { seen: first(&field.attributes)?, field: Some(index) })
+        }),
+    }
+}
+
+impl<'a> Checker<'a, '_> {
+    /// Checks a variant of which a field answers.
+    pub(crate) fn inner(
+        &mut self,
+        key: AnswerKey<'_>,
+        variant: &ParsedVariant<'a>,
+        attributes: &Attributes,
+        on_type: &Attributes,
+    ) -> Option<InnerProblem<'a>> {
+        let (diagnostics, fields) = (self.diagnostics, &variant.fields);
+        self.report_beside(key, variant, attributes);
+        let is_struct = std::ptr::eq(attributes, on_type);
+        let own_opt_outs =
+            if is_struct { OptOutList::default() } else { OptOutList::new(attributes.accepted()) };
+        let opt_outs = OptOuts { variant: &own_opt_outs, on_type: self.opt_outs };
+        let (mut additions, mut exposed) = (Additions::default(), Vec::new());
+        if key.field.is_some() {
+            let of_variant = Attributes::default();
+            let status = None;
+            additions = Additions {
+                instance: field::only(fields, KeyId::Instance, diagnostics),
+                constants: Vec::new(),
+                members: members::members(&of_variant, on_type, fields, self.input, diagnostics).1,
+                errors: field::only(fields, KeyId::Errors, diagnostics),
+                headers: headers::headers(&of_variant, &of_variant, status, fields, opt_outs, diagnostics),
+                retry_after: headers::retry_after(&of_variant, &of_variant, status, fields, diagnostics),
+            };
+            let (source, headers) = (&variant.source, &additions.headers);
+            exposed = privacy::sent_by_keys(source, &Detail::None, headers, fields, opt_outs, diagnostics);
+        }
+        own_opt_outs.postpone(Rule::AmbiguousCode);
+        own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
+        let (place, answering) = match (key.field, &fields[..]) {
+            (Some(index), fields) => {
+                let field = fields.get(index)?;
+                (&field.attributes, field)
+            }
+            (None, [field]) => (attributes, field),
+            (None, fields) => {
+                rules::shape::answering_fields(key.seen.span, key.seen.name, fields.len(), diagnostics);
+                return None;
+            }
+        };
+        let field = answering.field.clone();
+        let via = match key.seen.id {
+            KeyId::Via => Some(place.via.as_ref()?.value.clone()?),
+            _ => None,
+        };
+        if let Some(inner) = optional(field.ty).filter(|_| via.is_none()) {
+            rules::shape::optional_inner(field.ty, inner, diagnostics);
+            return None;
+        }
+        if self.is_itself(via.as_ref().unwrap_or(field.ty)) {
+            match &via {
+                Some(via) => rules::shape::recursive_inner(via, key.seen.name, diagnostics),
+                None => rules::shape::recursive_inner(field.ty, key.seen.name, diagnostics),
+            }
+            return None;
+        }
+        Some(InnerProblem { field, via, additions, exposed })
+    }
+
+    /// Reports the keys that have no effect because a field answers.
+    fn report_beside(&self, key: AnswerKey<'_>, variant: &ParsedVariant<'a>, attributes: &Attributes) {
+        let mut beside = Vec::new();
+        let is_kept = |id: KeyId| match id {
+            KeyId::Crate | KeyId::Skip | KeyId::Also | KeyId::Accept | KeyId::Statuses => true,
+            // the other fields may be members
+            KeyId::RenameAll => key.field.is_some(),
+            _ => false,
+        };
+        beside.extend(attributes.seen.iter().filter(|seen| !is_kept(seen.id)));
+        for (index, field) in variant.fields.iter().enumerate() {
+            let is_other = key.field.is_some_and(|answering| answering != index);
+            let is_addition =
+                |id: KeyId| is_other && !matches!(id, KeyId::Detail | KeyId::Transparent | KeyId::Via);
+            beside.extend(field.attributes.seen.iter().filter(|seen| !is_addition(seen.id)));
+        }
+        for other in beside {
+            if std::ptr::eq(other, key.seen) {
+                continue;
+            }
+            let source = &variant.source;
+            let is_conditional = effect::are_conditional(source.attributes)
+                || source.fields.iter().any(|field| effect::are_conditional(&field.attrs));
+            let (name, answers) = (other.name, key.seen.name);
+            rules::shape::beside_answer(other.span, name, answers, is_conditional, self.diagnostics);
+        }
+    }
+
+    /// Whether a type is the derived type, or has it as an argument. Only its plain name counts, because a path may name
+    /// another type.
+    fn is_itself(&self, ty: &syn::Type) -> bool {
+        let syn::Type::Path(path) = without_parentheses(ty) else { return false };
+        let arguments = path.path.segments.last().map(|last| &last.arguments);
+        path.path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
+            || match arguments {
+                Some(syn::PathArguments::AngleBracketed(arguments)) => arguments
+                    .args
+                    .iter()
+                    .any(|argument| matches!(argument, syn::GenericArgument::Type(ty) if self.is_itself(ty))),
+                _ => false,
+            }
+    }
+}
