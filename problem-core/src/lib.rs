@@ -141,6 +141,7 @@ pub use crate::occurrence::Occurrence;
 pub use crate::occurrence::field_errors::FieldErrors;
 pub use crate::problem::Problem;
 pub use crate::problem::or_problem::OrProblem;
+pub use crate::problem::with_status::WithStatus;
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::definition::ProblemTypeDefinition;
 pub use crate::problem_type::docs::Names;

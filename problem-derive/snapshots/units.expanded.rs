@@ -2,7 +2,7 @@ const _: () = {
     use ::problem_core::__private as __problem;
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
         base: "",
-        statuses: &[],
+        constants: &[],
         records: b"\0\0\0\0\x99\xB10\0M\0\0\0\x08\0\x11\0\x05\0M\0\0\0\x99\xB1p\0S\0\0\0\x08\0\x14\0\x06\0\xBC\0\0\0\x99Q\x10\0$\0\0\0\x08\0\0\0\x05\0",
         text: r#"{"title":"Conflict","status":409,"detail":"the cart is empty","code":"EMPTY"}{"title":"Conflict","status":409,"detail":"the cart is \"locked\"","code":"LOCKED"}Conflictthe cart is "locked""title":"Conflict","status":409STALE"#,
     };

@@ -75,6 +75,8 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
 pub(crate) struct ImplSettings {
     /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
+    /// The foreign type that the type is a mirror of.
+    pub(crate) mirrored: Option<Path>,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
     /// The macros that get the parts of an impl.
@@ -85,6 +87,10 @@ pub(crate) struct Variant<'a> {
     /// `None` for a struct.
     pub(crate) name: Option<&'a Ident>,
     pub(crate) kind: VariantKind<'a>,
+    /// The fields of a mirror, which are made from those of the foreign type.
+    pub(crate) fields: Vec<Field<'a>>,
+    /// It stands for all other variants of the foreign type.
+    pub(crate) is_rest: bool,
     /// Its own `accept(ambiguous_code)`.
     pub(crate) accepts_ambiguous_code: Option<AcceptedHere>,
 }
@@ -167,7 +173,7 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
-    /// The variant of another type whose header fields are added.
+    /// The variant of another type whose header fields and constant members are added.
     pub(crate) like: Option<VariantPath>,
     /// If the status is a constant: the headers of the type for a 401, 429 or 503.
     pub(crate) defaults: HeaderDefaults,
@@ -235,6 +241,8 @@ pub(crate) enum Detail<'a> {
     /// A template, and the fields that it names.
     Template(Template, Vec<Field<'a>>),
     Field(Field<'a>),
+    /// The message of the foreign error that a mirror was made from.
+    OfForeign,
 }
 
 /// A field that a client may see. Only the compiler knows whether its type is an error.

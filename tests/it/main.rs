@@ -17,6 +17,7 @@ mod log;
 mod names;
 mod outside_responses;
 mod ownership;
+mod ports;
 mod problem;
 mod problems;
 mod producer;

@@ -1,5 +1,6 @@
 //! How a derived type implements [`ToProblem`].
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::sync::Arc;
 
@@ -55,3 +56,13 @@ macro_rules! forward_to_inner {
 }
 
 forward_to_inner!(&E, Box<E>, Arc<E>);
+
+/// An error that does not occur has no problem types.
+#[diagnostic::do_not_recommend]
+impl DeriveProblem for Infallible {
+    const TYPES: ProblemTypes = ProblemTypes::new(&[], &[]);
+
+    fn describe<'a>(&'a self, _: &mut Occurrence<'a>) -> ProblemType<'a> {
+        match *self {}
+    }
+}

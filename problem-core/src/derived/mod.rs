@@ -5,6 +5,7 @@ mod const_checks;
 mod const_identities;
 mod const_string;
 mod derive_problem;
+mod mirror;
 pub mod private;
 mod rate_limit_key;
 mod row_buckets;

@@ -1,5 +1,7 @@
 //! The items that generated code uses. They are not part of the API and may change in any release.
 
+pub use std::clone::Clone;
+pub use std::convert::From;
 pub use std::error::Error;
 pub use std::fmt::{self, Display};
 pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
@@ -25,6 +27,7 @@ pub use crate::derived::const_checks::{
 };
 pub use crate::derived::const_identities::{ambiguities, check_accepts, check_ambiguous, check_inner_type};
 pub use crate::derived::derive_problem::DeriveProblem;
+pub use crate::derived::mirror::fmt_mirror;
 pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::shows_error::{NoError, ways};
 pub use crate::derived::template::{fast_display as plain, formatted};
@@ -45,6 +48,12 @@ pub use crate::to_problem::ToProblem;
 /// this never runs.
 #[must_use]
 pub fn never_compiled() -> ProblemType<'static> {
+    unreachable!("the derive has reported a mistake")
+}
+
+/// The body of the generated conversion to such a type.
+#[must_use]
+pub fn never_converted<T>() -> T {
     unreachable!("the derive has reported a mistake")
 }
 

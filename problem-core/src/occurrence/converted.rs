@@ -1,13 +1,16 @@
 //! Errors that describe an occurrence for a short time: the one that a foreign error is converted to (the key `via` of the derive), and
-//! the variant of another type whose header fields are added (the key `like`).
+//! the variant of another type whose header fields and constant members are added (the key `like`).
 
 use std::error::Error;
+use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::disclosure::Disclosure;
 use crate::log;
+use crate::members::names::SeenNames;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::inner::Inner;
-use crate::occurrence::{Collected, Occurrence, Target};
+use crate::occurrence::{Occurrence, Target};
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::status::ErrorStatus;
@@ -64,30 +67,20 @@ impl<'a> Occurrence<'a> {
     #[doc(hidden)]
     #[must_use]
     pub fn __via(&mut self, converted: &dyn Answer, source: &'a (dyn Error + 'a)) -> ProblemType<'a> {
-        let mut inner = Occurrence {
-            target: self.target.reborrow(),
-            inner: Inner::None,
-            inner_type: None,
-            request: self.request,
-            out: std::mem::take(&mut self.out),
-            has_buffer: self.has_buffer,
-            has_errors: self.has_errors,
-            detail: self.detail.take(),
-            instance: self.instance.take(),
-            members: self.members.clone(),
-            errors: self.errors,
-            names: self.names.take(),
-        };
+        let mut inner = self.lend();
         let problem_type = converted.answer(&mut inner);
         inner.settle(&problem_type);
-        if problem_type.texts().detail == Disclosure::Display && inner.detail.is_none() && inner.is_wanted() {
-            inner.write_detail_of(converted);
+        if inner.detail.is_none() && inner.is_wanted() {
+            if problem_type.texts().detail == Disclosure::Display {
+                let error = inner.answering(converted);
+                inner.write_detail(|out| write!(out, "{error}"));
+            } else if inner.sends_foreign_message && matches!(inner.inner, Inner::None) {
+                inner.write_detail(|out| write!(out, "{source}"));
+            }
         }
         let known = problem_type.as_static();
-        let Occurrence { out, has_buffer, has_errors, detail, instance, members, errors, names, .. } = inner;
-        (self.out, self.has_buffer, self.has_errors) = (out, has_buffer, has_errors);
-        (self.detail, self.instance) = (detail, instance);
-        (self.members, self.errors, self.names) = (members, errors, names);
+        let written = inner.into_written();
+        self.take_back(written);
         let problem_type = known.unwrap_or_else(|| {
             self.detail = None;
             log::left_out("problem type", "", &"`TYPES` does not say that it is known only at run time");
@@ -98,32 +91,64 @@ impl<'a> Occurrence<'a> {
         problem_type
     }
 
-    /// Adds the header fields of an error of another type, and nothing else.
+    /// Adds what an error of another type adds, a variant without fields. The caller knows its problem type.
     #[doc(hidden)]
-    pub fn __headers_of(&mut self, other: &dyn Answer) {
-        if self.is_wanted() {
-            let mut collected = Collected::default();
-            let mut inner = match &mut self.target {
-                Target::Problem(target) => {
-                    std::mem::swap(&mut collected.headers, &mut target.headers);
-                    Occurrence::for_problem(&mut collected)
-                }
-                target => Occurrence { request: self.request, ..Occurrence::new(target.reborrow(), None) },
-            };
-            // the caller knows the problem type
-            let _ = other.answer(&mut inner);
-            inner.give_back();
-            if let Target::Problem(target) = &mut self.target {
-                target.headers = collected.headers;
-            }
+    pub fn __like(&mut self, other: &dyn Answer) {
+        let mut inner = self.lend();
+        let _ = other.answer(&mut inner);
+        let written = inner.into_written();
+        self.take_back(written);
+    }
+
+    /// Lets the detail be the message of the foreign error that a mirror was made from.
+    #[doc(hidden)]
+    pub fn __message_of_foreign(&mut self) {
+        self.sends_foreign_message = true;
+    }
+
+    /// An occurrence for an error with a shorter life, which goes on where this one is.
+    fn lend(&mut self) -> Occurrence<'_> {
+        Occurrence {
+            target: match &mut self.target {
+                Target::Nothing => Target::Nothing,
+                Target::Response(headers) => Target::Response(headers.as_deref_mut()),
+                Target::Problem(collected) => Target::Problem(collected),
+            },
+            inner: Inner::None,
+            inner_type: None,
+            request: self.request,
+            out: std::mem::take(&mut self.out),
+            has_buffer: self.has_buffer,
+            has_errors: self.has_errors,
+            sends_foreign_message: false,
+            detail: self.detail.take(),
+            instance: self.instance.take(),
+            members: self.members.clone(),
+            errors: self.errors,
+            names: self.names.take(),
         }
     }
 
-    /// Writes the message of an error as the detail.
-    fn write_detail_of(&mut self, error: &dyn Answer) {
-        let error = self.answering(error);
-        // a copy of the reference ends the borrow of the occurrence
-        let error: &dyn Answer = error;
-        self.write_detail(|out| std::fmt::Write::write_fmt(out, format_args!("{error}")));
+    fn into_written(self) -> Written {
+        let Self { out, has_buffer, has_errors, detail, instance, members, errors, names, .. } = self;
+        Written { out, has_buffer, has_errors, detail, instance, members, errors, names }
     }
+
+    fn take_back(&mut self, written: Written) {
+        (self.out, self.has_buffer, self.has_errors) = (written.out, written.has_buffer, written.has_errors);
+        (self.detail, self.instance) = (written.detail, written.instance);
+        (self.members, self.errors, self.names) = (written.members, written.errors, written.names);
+    }
+}
+
+/// What an occurrence has written, without the lifetime of its error.
+struct Written {
+    out: Vec<u8>,
+    has_buffer: bool,
+    has_errors: bool,
+    detail: Option<Range<usize>>,
+    instance: Option<Range<usize>>,
+    members: Range<usize>,
+    errors: Option<usize>,
+    names: Option<Box<SeenNames>>,
 }

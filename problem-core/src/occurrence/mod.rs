@@ -49,6 +49,8 @@ pub struct Occurrence<'a> {
     pub(crate) out: Vec<u8>,
     has_buffer: bool,
     has_errors: bool,
+    /// The detail is the message of the foreign error that the mirror was made from, if that is known.
+    sends_foreign_message: bool,
     pub(crate) detail: Option<Range<usize>>,
     pub(crate) instance: Option<Range<usize>>,
     /// The members. Until the occurrence is complete, they end with `out`.
@@ -67,16 +69,6 @@ enum Target<'a> {
     /// A body, and the header fields if they are wanted.
     Response(Option<&'a mut HeaderMap>),
     Problem(&'a mut Collected),
-}
-
-impl Target<'_> {
-    fn reborrow(&mut self) -> Target<'_> {
-        match self {
-            Self::Nothing => Target::Nothing,
-            Self::Response(headers) => Target::Response(headers.as_deref_mut()),
-            Self::Problem(collected) => Target::Problem(collected),
-        }
-    }
 }
 
 /// The parts of an occurrence that becomes a `Problem`.
@@ -98,6 +90,7 @@ impl<'a> Occurrence<'a> {
             out: Vec::new(),
             has_buffer: false,
             has_errors: false,
+            sends_foreign_message: false,
             detail: None,
             instance: None,
             members: 0..0,

@@ -6,6 +6,7 @@ mod builder;
 mod conversions;
 pub(crate) mod or_problem;
 pub(crate) mod source;
+pub(crate) mod with_status;
 
 use std::borrow::Cow;
 use std::error::Error;

@@ -130,8 +130,8 @@ pub struct Names {
 }
 
 impl Names {
-    pub(crate) const fn of_members(list: &'static [&'static str], [a, b]: [Facts; 2]) -> Self {
-        Self { list, facts: [a, b, Facts::NONE], are_headers: false }
+    pub(crate) const fn of_members(list: &'static [&'static str], facts: [Facts; 3]) -> Self {
+        Self { list, facts, are_headers: false }
     }
 
     pub(crate) const fn of_headers(list: &'static [&'static str], facts: [Facts; 3]) -> Self {
@@ -146,7 +146,9 @@ impl Names {
             list.iter().copied().chain(of_facts)
         };
         // a type around it may add a name that the problem type has too
-        all().enumerate().filter(move |(at, name)| !all().take(*at).any(|known| is_same(known, name, are_headers)))
+        all()
+            .enumerate()
+            .filter(move |(at, name)| !all().take(*at).any(|known| is_same(known, name, are_headers)))
             .map(|(_, name)| name)
     }
 
@@ -231,7 +233,7 @@ mod tests {
         for (row, expected) in [(0, "a;:2"), (3, "a;:2"), (1, ""), (4, "")] {
             assert_eq!(docs.facts(row, 404).description(), expected);
         }
-        assert_eq!(Names::of_members(&[], [docs.facts(3, 404), Facts::NONE]), ["b", "c;"]);
+        assert_eq!(Names::of_members(&[], [docs.facts(3, 404), Facts::NONE, Facts::NONE]), ["b", "c;"]);
         assert_eq!(docs.facts(0, 404).retry_after(), Some(30));
         for (status, headers, wait) in [
             (404, &["x"][..], None),
@@ -239,7 +241,10 @@ mod tests {
             (503, &["x", "Retry-After"], Some(7)),
         ] {
             let facts = docs.facts(2, status);
-            assert_eq!(Names::of_headers(&[], [facts, Facts::NONE, Facts::NONE]).iter().collect::<Vec<_>>(), headers);
+            assert_eq!(
+                Names::of_headers(&[], [facts, Facts::NONE, Facts::NONE]).iter().collect::<Vec<_>>(),
+                headers
+            );
             assert_eq!(facts.retry_after(), wait);
         }
         for facts in ["", "d", "d:", "d9", "d9:a", "d1:é", "x", ";d1:a", "d99999999999999999999:a"] {

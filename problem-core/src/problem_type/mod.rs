@@ -132,8 +132,10 @@ impl<'a> ProblemType<'a> {
     #[must_use]
     pub const fn members(&self) -> Names {
         match self.kind {
-            Kind::Defined(definition) => Names::of_members(definition.members, [self.added_facts(), Facts::NONE]),
-            Kind::Row(..) | Kind::Owned(_) => Names::of_members(&[], [self.facts(), self.added_facts()]),
+            Kind::Defined(definition) => {
+                Names::of_members(definition.members, [self.added_facts(), Facts::NONE, Facts::NONE])
+            }
+            Kind::Row(..) | Kind::Owned(_) => Names::of_members(&[], self.all_facts()),
         }
     }
 
@@ -141,14 +143,10 @@ impl<'a> ProblemType<'a> {
     #[must_use]
     pub const fn headers(&self) -> Names {
         match self.kind {
-            Kind::Defined(definition) => Names::of_headers(definition.headers, [self.added_facts(), Facts::NONE, Facts::NONE]),
-            Kind::Row(..) | Kind::Owned(_) => {
-                let of_like = match self.like() {
-                    Some(like) => like.facts(),
-                    None => Facts::NONE,
-                };
-                Names::of_headers(&[], [of_like, self.facts(), self.added_facts()])
+            Kind::Defined(definition) => {
+                Names::of_headers(definition.headers, [self.added_facts(), Facts::NONE, Facts::NONE])
             }
+            Kind::Row(..) | Kind::Owned(_) => Names::of_headers(&[], self.all_facts()),
         }
     }
 
@@ -203,6 +201,15 @@ impl<'a> ProblemType<'a> {
             Kind::Row(table, row) => table.row(row as usize).like(),
             Kind::Defined(_) | Kind::Owned(_) => None,
         }
+    }
+
+    /// The facts about a problem type of another Rust type that this one is, about this one, and about what a type around it adds.
+    const fn all_facts(&self) -> [Facts; 3] {
+        let of_like = match self.like() {
+            Some(like) => like.facts(),
+            None => Facts::NONE,
+        };
+        [of_like, self.facts(), self.added_facts()]
     }
 
     const fn added_facts(&self) -> Facts {

@@ -26,8 +26,10 @@ pub(super) fn detail<'a>(
     diagnostics: &Diagnostics,
 ) -> Option<Detail<'a>> {
     let on_field = field::only(fields, KeyId::Detail, diagnostics);
+    let is_mirror = on_type.mirrored.is_some();
     let Some(detail) = &attributes.detail else {
-        let is_private = on_type.private.is_some();
+        // the derive has not seen the message of a foreign error
+        let is_private = on_type.private.is_some() || is_mirror;
         return Some(match on_field {
             Some(field) => Detail::Field(field),
             // a status that only the compiler knows may be a 4xx
@@ -44,6 +46,10 @@ pub(super) fn detail<'a>(
             let is_refused = rules::status::display_on_server_error(known, detail.key, opt_outs, diagnostics);
             let may_be_5xx = known.is_none_or(|status| status >= 500);
             let of_5xx = may_be_5xx && opt_outs.allows(Rule::DisplayOnServerError);
+            if is_mirror {
+                rules::privacy::foreign_message(detail.key, opt_outs, diagnostics);
+                return (!is_refused).then_some(Detail::OfForeign);
+            }
             (!is_refused).then(|| Detail::Message { literal: message.literal(), of_5xx })
         }
         value::Detail::Template(literal) => Some(match text(literal, fields, diagnostics)? {

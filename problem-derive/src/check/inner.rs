@@ -1,6 +1,5 @@
 //! Checks a variant of which a field answers: the field is the problem (`transparent`), or is converted to it (`via`).
 
-use problem_shared::rulebook::Rule;
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::check::{effect, headers, members, privacy};
 use crate::model::{Additions, Detail, InnerProblem};
@@ -9,6 +8,7 @@ use crate::parse::field::{self, ParsedField};
 use crate::parse::keys::KeyId;
 use crate::rules::{self, OptOutList, OptOuts};
 use crate::types::{optional, without_parentheses};
+use problem_shared::rulebook::Rule;
 
 /// A key by which a field answers.
 #[derive(Clone, Copy)]
@@ -19,7 +19,10 @@ pub(super) struct AnswerKey<'g> {
 }
 
 /// The first key by which a field answers.
-pub(super) fn answer_key<'g>(attributes: &'g Attributes, fields: &'g [ParsedField<'_>]) -> Option<AnswerKey<'g>> {
+pub(super) fn answer_key<'g>(
+    attributes: &'g Attributes,
+    fields: &'g [ParsedField<'_>],
+) -> Option<AnswerKey<'g>> {
     let first = |attributes: &'g Attributes| {
         attributes.seen.iter().find(|seen| matches!(seen.id, KeyId::Transparent | KeyId::Via))
     };
@@ -46,21 +49,21 @@ impl<'a> Checker<'a, '_> {
         let own_opt_outs =
             if is_struct { OptOutList::default() } else { OptOutList::new(attributes.accepted()) };
         let opt_outs = OptOuts { variant: &own_opt_outs, on_type: self.opt_outs };
-        let (mut additions, mut exposed) = (Additions::default(), Vec::new());
-        if key.field.is_some() {
-            let of_variant = Attributes::default();
-            let status = None;
-            additions = Additions {
-                instance: field::only(fields, KeyId::Instance, diagnostics),
-                constants: Vec::new(),
-                members: members::members(&of_variant, on_type, fields, self.input, diagnostics).1,
-                errors: field::only(fields, KeyId::Errors, diagnostics),
-                headers: headers::headers(&of_variant, &of_variant, status, fields, opt_outs, diagnostics),
-                retry_after: headers::retry_after(&of_variant, &of_variant, status, fields, diagnostics),
-            };
-            let (source, headers) = (&variant.source, &additions.headers);
-            exposed = privacy::sent_by_keys(source, &Detail::None, headers, fields, opt_outs, diagnostics);
-        }
+        // keys of the type are for the problems of the type itself
+        let nothing = Attributes::default();
+        let own = Attributes { header: attributes.header.clone(), ..Attributes::default() };
+        let headers = headers::headers(&own, &nothing, None, fields, opt_outs, diagnostics);
+        let (constants, members) = members::members(attributes, on_type, fields, self.input, diagnostics);
+        let additions = Additions {
+            instance: field::only(fields, KeyId::Instance, diagnostics),
+            constants,
+            members,
+            errors: field::only(fields, KeyId::Errors, diagnostics),
+            headers,
+            retry_after: headers::retry_after(&nothing, &nothing, None, fields, diagnostics),
+        };
+        let (source, headers) = (&variant.source, &additions.headers);
+        let exposed = privacy::sent_by_keys(source, &Detail::None, headers, fields, opt_outs, diagnostics);
         own_opt_outs.postpone(Rule::AmbiguousCode);
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
         let (place, answering) = match (key.field, &fields[..]) {
@@ -97,7 +100,8 @@ impl<'a> Checker<'a, '_> {
     fn report_beside(&self, key: AnswerKey<'_>, variant: &ParsedVariant<'a>, attributes: &Attributes) {
         let mut beside = Vec::new();
         let is_kept = |id: KeyId| match id {
-            KeyId::Crate | KeyId::Skip | KeyId::Also | KeyId::Accept | KeyId::Statuses => true,
+            KeyId::Crate | KeyId::For | KeyId::Skip | KeyId::Also | KeyId::Accept | KeyId::Statuses => true,
+            KeyId::Header | KeyId::Extension => true,
             // the other fields may be members
             KeyId::RenameAll => key.field.is_some(),
             _ => false,

@@ -3,8 +3,8 @@
 use problem_shared::members::RATE_LIMIT;
 use problem_shared::wire_names;
 use proc_macro2::Span;
-use syn::{DeriveInput, Member as FieldName};
 use syn::ext::IdentExt as _;
+use syn::{DeriveInput, Member as FieldName};
 
 use crate::check::status::is_independent;
 use crate::diagnostics::Diagnostics;

@@ -6,6 +6,7 @@ mod effect;
 mod headers;
 mod inner;
 mod members;
+mod mirror;
 mod privacy;
 mod status;
 mod r#type;

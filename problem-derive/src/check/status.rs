@@ -2,7 +2,7 @@
 
 use problem_shared::rulebook::status::Provided;
 use proc_macro2::TokenStream;
-use syn::{DeriveInput, GenericParam, Ident, Path};
+use syn::{DeriveInput, GenericParam, Ident, Member, Path};
 
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::diagnostics::Diagnostics;
@@ -26,14 +26,20 @@ impl<'a> Checker<'a, '_> {
         }
         // a struct has the same attributes twice
         if let Some(status) = attributes.status.as_ref().filter(|_| !std::ptr::eq(attributes, on_type)) {
-            return self.status(status.value.as_ref()?, "status");
+            let status = status.value.as_ref()?;
+            if let StatusValue::Constant(path) = &status.value
+                && is_field(path, "status", variant, self.diagnostics)
+            {
+                return None;
+            }
+            return self.status(status, "status");
         }
         if on_type.status.is_some() {
             return self.type_status(on_type);
         }
         if !attributes.is_incomplete && !on_type.is_incomplete && !variant.is_incomplete {
             let may_forward =
-                matches!(&variant.fields[..], [only] if matches!(only.field.member, syn::Member::Unnamed(_)));
+                matches!(&variant.fields[..], [only] if matches!(only.field.member, Member::Unnamed(_)));
             rules::status::missing(variant.name, may_forward, self.diagnostics);
         }
         None
@@ -115,6 +121,21 @@ pub(crate) fn is_independent(input: &DeriveInput, path: &Path, key: &str, diagno
         return false;
     }
     true
+}
+
+/// Whether a constant has the name of a field. If so, reports that.
+pub(crate) fn is_field(
+    path: &Path,
+    key: &str,
+    variant: &ParsedVariant<'_>,
+    diagnostics: &Diagnostics,
+) -> bool {
+    let Some(name) = path.get_ident() else { return false };
+    let is_field = variant.fields.iter().any(|field| field.field.member == Member::Named(name.clone()));
+    if is_field {
+        rules::shape::field_as_constant(path, key, &name.to_string(), diagnostics);
+    }
+    is_field
 }
 
 /// The token of the status of a variant.

@@ -5,12 +5,12 @@ use std::cell::Cell;
 use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::identity::Identity;
 use problem_shared::status::phrase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Member, Path};
 
 use crate::check::privacy::VariantSource;
 use crate::check::status::is_independent;
-use crate::check::{effect, headers, inner, members};
+use crate::check::{effect, headers, inner, members, mirror};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
     AcceptedHere, CheckedType, CheckedVariant, Code, ConstantIdentity, ImplSettings, Status, StatusSource,
@@ -37,6 +37,7 @@ pub(crate) fn check<'a>(
     let attributes = attribute::parse(&input.attrs, places, diagnostics);
     let settings = ImplSettings {
         krate: attributes.krate.as_ref().and_then(|krate| krate.value.clone()),
+        mirrored: attributes.mirrored.as_ref().and_then(|mirrored| mirrored.value.clone()),
         skip: attributes.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
         also: attributes.also.as_ref().and_then(|also| also.value.clone()).unwrap_or_default(),
     };
@@ -48,6 +49,7 @@ pub(crate) fn check<'a>(
         constants: Vec::new(),
         identities: Vec::new(),
         numbered: Vec::new(),
+        rests: Vec::new(),
         named_statuses: Vec::new(),
         type_status: None,
         reported: Vec::new(),
@@ -60,6 +62,7 @@ pub(crate) fn check<'a>(
         report_outside_set(set, variants, diagnostics);
     }
     checker.check_unused_defaults(&attributes);
+    mirror::check(input, &attributes, &checker.rests, diagnostics);
     let (constants, named_statuses) = (checker.constants, checker.named_statuses);
     let identities = checker.identities;
     let is_struct = matches!(input.data, Data::Struct(_));
@@ -126,6 +129,8 @@ pub(crate) struct Checker<'a, 'e> {
     pub(crate) identities: Vec<ConstantIdentity>,
     /// The codes with digits that variants set, and their titles.
     pub(crate) numbered: Vec<(String, String)>,
+    /// The variants with `rest`: where the key is, and whether the variant has fields.
+    rests: Vec<(Span, bool)>,
     /// The constants whose name gives the status.
     pub(crate) named_statuses: Vec<Path>,
     /// The status of the type, once it is checked.
@@ -172,6 +177,13 @@ impl<'a> ParsedVariant<'a> {
     }
 }
 
+impl<'a> ParsedVariant<'a> {
+    /// The fields without their keys.
+    fn names(&self) -> Vec<Field<'a>> {
+        self.fields.iter().map(|field| field.field.clone()).collect()
+    }
+}
+
 impl<'a> Checker<'a, '_> {
     /// The variants, and whether `accept(ambiguous_code)` holds for all of them.
     fn variants(&mut self, on_type: &Attributes) -> (Option<Vec<Variant<'a>>>, bool) {
@@ -187,10 +199,14 @@ impl<'a> Checker<'a, '_> {
                         let (name, fields) = (&variant.ident, &variant.fields);
                         let parsed =
                             ParsedVariant::new(self.input, name, &variant.attrs, fields, diagnostics);
+                        let fields = parsed.names();
+                        let is_rest = self.rest(&attributes, &fields);
                         let kind = self.kind(parsed, &attributes, on_type)?;
                         Some(Variant {
                             name: Some(name),
                             kind,
+                            fields,
+                            is_rest,
                             accepts_ambiguous_code: accepted_here(self.input, &attributes),
                         })
                     })
@@ -205,8 +221,16 @@ impl<'a> Checker<'a, '_> {
                 }
                 let (name, attributes) = (&self.input.ident, &self.input.attrs);
                 let parsed = ParsedVariant::new(self.input, name, attributes, &data.fields, diagnostics);
+                let fields = parsed.names();
+                let is_rest = self.rest(on_type, &fields);
                 let kind = self.kind(parsed, on_type, on_type);
-                let variant = kind.map(|kind| Variant { name: None, kind, accepts_ambiguous_code: None });
+                let variant = kind.map(|kind| Variant {
+                    name: None,
+                    kind,
+                    fields,
+                    is_rest,
+                    accepts_ambiguous_code: None,
+                });
                 (variant.map(|variant| vec![variant]), false)
             }
             Data::Union(data) => {
@@ -214,6 +238,14 @@ impl<'a> Checker<'a, '_> {
                 (None, false)
             }
         }
+    }
+
+    /// Whether a variant stands for all others of a foreign type.
+    fn rest(&mut self, attributes: &Attributes, fields: &[Field<'_>]) -> bool {
+        if let Some(rest) = &attributes.rest {
+            self.rests.push((rest.key, !fields.is_empty()));
+        }
+        attributes.rest.is_some()
     }
 
     fn kind(

@@ -9,8 +9,8 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Ident, LitStr};
 
+use crate::check::status::{is_field, is_independent};
 use crate::check::r#type::{Checker, ParsedVariant};
-use crate::check::status::is_independent;
 use crate::check::{detail, effect, headers, members, privacy, status};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
@@ -57,8 +57,7 @@ impl<'a> Checker<'a, '_> {
         }
         let requirements = matches!(status, Some(Status::Constant(_)))
             .then(|| status_requirements(self.input, attributes, provided, opt_outs));
-        let (mut constants, members) =
-            members::members(attributes, on_type, fields, self.input, diagnostics);
+        let (mut constants, members) = members::members(attributes, on_type, fields, self.input, diagnostics);
         if !is_struct {
             headers::add_defaults(on_type, &mut headers);
             members::add_defaults(on_type, &mut constants, &members);
@@ -183,7 +182,7 @@ impl<'a> Checker<'a, '_> {
             let code = self.constant_identity(ConstantIdentity::Like(like.clone()));
             return Identity { code, is_named_4xx: false, type_uri: TypeUri::Like, title: Title::Like };
         }
-        let (code, is_named_4xx) = self.code(variant.name, attributes, on_type, known, opt_outs);
+        let (code, is_named_4xx) = self.code(variant, attributes, on_type, known, opt_outs);
         let type_uri = type_uri(attributes, on_type, &code, diagnostics);
         let title = attributes.title.as_ref().and_then(|title| title.value.as_ref());
         if let Some(title) = title {
@@ -195,7 +194,8 @@ impl<'a> Checker<'a, '_> {
         let explicit = attributes.code.as_ref().and_then(|code| code.value.as_ref());
         let of_name = || wire_names::title(&wire_names::code(&variant.name.unraw().to_string()));
         let is_of_status = |code: &str| {
-            explicit.is_none() && known.is_some_and(|known| known >= 500 && code == self.server_code(known, on_type))
+            explicit.is_none()
+                && known.is_some_and(|known| known >= 500 && code == self.server_code(known, on_type))
         };
         let mut title = match (title, &type_uri, &code) {
             (Some(title), ..) => Title::Text(title.value()),
@@ -235,20 +235,22 @@ impl<'a> Checker<'a, '_> {
     /// the code of its status. It also returns whether a constant status must not be a 5xx.
     fn code(
         &mut self,
-        name: &Ident,
+        variant: &ParsedVariant<'a>,
         attributes: &Attributes,
         on_type: &Attributes,
         known: Option<u16>,
         opt_outs: OptOuts<'_>,
     ) -> (Code, bool) {
-        let diagnostics = self.diagnostics;
+        let (name, diagnostics) = (variant.name, self.diagnostics);
         match attributes.code.as_ref().map(|code| &code.value) {
             Some(Some(value::Code::Literal(code))) => {
                 rules::identity::code(code, diagnostics);
                 return (Code::Text(code.value()), false);
             }
             Some(Some(value::Code::Constant(path))) => {
-                is_independent(self.input, path, "code", diagnostics);
+                if !is_field(path, "code", variant, diagnostics) {
+                    is_independent(self.input, path, "code", diagnostics);
+                }
                 return (self.constant_identity(ConstantIdentity::Code(path.clone())), false);
             }
             // a code that is neither has been reported

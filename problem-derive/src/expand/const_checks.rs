@@ -12,7 +12,8 @@ use syn::{Ident, Type};
 use crate::expand::rows::{Inner, Rows, code_constant, status_constant, status_tokens};
 use crate::first_seen::FirstSeen;
 use crate::model::{
-    CheckedVariant, Code, ConstantIdentity, ExposedBy, ExposedField, InnerProblem, Status, StatusRequirements, is_compared_by_compiler,
+    CheckedVariant, Code, ConstantIdentity, ExposedBy, ExposedField, InnerProblem, Status,
+    StatusRequirements, is_compared_by_compiler,
 };
 use crate::parse::value::Base;
 use crate::tokens::{joined, mentions, spanned};
@@ -201,7 +202,8 @@ impl Rows<'_> {
         let accepts_all = self.checked.accepts_ambiguous_code;
         if let ([inner], [], true, false) = (inner, &accepts[..], bytes.is_empty(), accepts_all) {
             let arguments = quote!([#(#fingerprint),*], &#table, #names, #identities);
-            let check = at(&inner.problem.ty().to_token_stream(), &quote!(__problem::check_inner_type), arguments);
+            let check =
+                at(&inner.problem.ty().to_token_stream(), &quote!(__problem::check_inner_type), arguments);
             return quote!(#check;);
         }
         let mut checks = TokenStream::new();
@@ -247,7 +249,11 @@ impl Rows<'_> {
             (Code::Constant(index), _) => {
                 let ConstantIdentity::Code(path) = self.checked.identities.get(*index)? else { return None };
                 let code = code_constant(*index);
-                Some(const_item(&path.to_token_stream(), &quote!(__problem::check_constant_code), code.to_token_stream()))
+                Some(const_item(
+                    &path.to_token_stream(),
+                    &quote!(__problem::check_constant_code),
+                    code.to_token_stream(),
+                ))
             }
             (Code::Text(_), Status::Constant(index)) if problem.is_named_4xx => {
                 let (status, name) = (status_constant(index), problem.spans.name.to_string());
@@ -322,11 +328,7 @@ fn via_check(inner: &InnerProblem<'_>, lifetimes: &[String]) -> Option<TokenStre
 
 /// The check that a field that a client may see does not show an error, underlined at its type. The check is outside the
 /// impl, so the lifetimes of the type become `'static`. `status` is the one that may send the message.
-fn exposed_check(
-    status: Option<Status>,
-    field: &ExposedField<'_>,
-    lifetimes: &[String],
-) -> TokenStream {
+fn exposed_check(status: Option<Status>, field: &ExposedField<'_>, lifetimes: &[String]) -> TokenStream {
     let ty = with_static_lifetimes(field.ty.to_token_stream(), lifetimes);
     let status = match status {
         None => quote!(0),

@@ -9,8 +9,8 @@ use syn::{Ident, LitStr, Type};
 
 use crate::expand::rows::{Rows, status_constant};
 use crate::model::{
-    Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter, Status,
-    Variant, VariantKind,
+    Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
+    Status, Variant, VariantKind,
 };
 use crate::parse::field::Field;
 use crate::parse::source_field::is_erased_error;
@@ -72,8 +72,9 @@ fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) ->
         let pattern = pattern(variant, &[field]);
         return quote!(#pattern => #leaves #answer,);
     }
-    let names: Vec<_> =
-        inner.additions.members.iter().flat_map(Extension::names).map(Cow::Borrowed).collect();
+    let constants = inner.additions.constants.iter().map(|constant| Cow::Owned(constant.name.value()));
+    let of_fields = inner.additions.members.iter().flat_map(Extension::names).map(Cow::Borrowed);
+    let names: Vec<_> = constants.chain(of_fields).collect();
     let (mut fields, mut parts) = (vec![field], TokenStream::new());
     add(&mut parts, &mut fields, &inner.additions, &names);
     let pattern = pattern(variant, &fields);
@@ -94,11 +95,12 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
             fields.push(field);
             parts.extend(with_value(field, &|_, value| quote!(__o.__detail(#value))));
         }
+        Detail::OfForeign => call(&mut parts, "__message_of_foreign", TokenStream::new()),
         Detail::Message { .. } | Detail::None | Detail::Constant(_) => {}
     }
     if let Some(like) = &problem.like {
         let variant = &like.variant;
-        call(&mut parts, "__headers_of", quote!(&#variant));
+        call(&mut parts, "__like", quote!(&#variant));
     }
     add(&mut parts, &mut fields, &problem.additions, &rows.members(row));
     if let Status::Constant(index) = problem.status {
@@ -315,7 +317,7 @@ fn pattern(variant: &Variant<'_>, fields: &[&Field<'_>]) -> TokenStream {
 
 /// The local that holds a field. Its name cannot be a name of the user. The compiler underlines errors about it at the type
 /// of the field.
-fn binding(field: &Field<'_>) -> Ident {
+pub(super) fn binding(field: &Field<'_>) -> Ident {
     let span = Span::call_site().located_at(first_span(field.ty));
     Ident::new(&template::argument(&field.member), span)
 }

@@ -77,6 +77,9 @@ impl<'a> Rows<'a> {
 /// The facts about what the other fields of a variant add to the problem type of the field that answers.
 pub(super) fn added_facts(additions: &Additions<'_>) -> String {
     let mut facts = String::new();
+    for constant in &additions.constants {
+        add(&mut facts, fact::MEMBER, &constant.name.value());
+    }
     for name in additions.members.iter().flat_map(Extension::names) {
         add(&mut facts, fact::MEMBER, name);
     }

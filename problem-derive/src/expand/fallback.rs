@@ -23,5 +23,6 @@ pub(crate) fn fallback(settings: &ImplSettings, input: &DeriveInput) -> TokenStr
         },
         &[],
         &TokenStream::new(),
+        &|_| quote!(__problem::never_converted()),
     )
 }

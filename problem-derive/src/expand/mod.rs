@@ -4,12 +4,13 @@ mod const_checks;
 mod describe;
 mod docs;
 mod fallback;
+mod mirror;
 mod rows;
 mod table;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{DeriveInput, Type};
+use syn::{DeriveInput, Path, Type};
 
 pub(crate) use self::fallback::fallback;
 use self::rows::Rows;
@@ -36,6 +37,7 @@ pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> Toke
         },
         &bounds(checked),
         &describe::fields(&rows),
+        &|mirrored| mirror::conversion(mirrored, checked),
     )
 }
 
@@ -47,6 +49,7 @@ fn implement(
     body: &TokenStream,
     bounds: &[(&Type, TokenStream)],
     fields: &TokenStream,
+    conversion: &dyn Fn(&Path) -> TokenStream,
 ) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
@@ -78,6 +81,7 @@ fn implement(
         });
     }
     let also = &settings.also;
+    let mirror = settings.mirrored.as_ref().map(|path| mirror::implement(path, input, &conversion(path)));
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     // for a generic type, the bound on the impl does this
     let needs_error = input.generics.params.is_empty().then(|| {
@@ -97,6 +101,7 @@ fn implement(
                 #needs_error
                 #body
             }
+            #mirror
             #krate::__frameworks! {
                 [#(#skip)*] [#allow] [#impl_generics] [#ident #ty_generics] [#response_predicates] [#fields]
             }

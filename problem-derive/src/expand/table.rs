@@ -3,8 +3,8 @@
 use problem_shared::json_escape::{escape_of, special};
 use problem_shared::log_level;
 use problem_shared::row::{
-    AFTER_TYPE, CODE, DETAIL, END, Index, NO_CONSTANT, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash, hash_after,
-    index_flags,
+    AFTER_TYPE, CODE, DETAIL, END, Index, NO_CONSTANT, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash,
+    hash_after, index_flags,
 };
 use problem_shared::status::{is_registered, phrase, problem_code};
 use proc_macro2::{Literal, TokenStream, TokenTree};
@@ -193,7 +193,8 @@ impl<'a> Rows<'a> {
             Detail::Message { literal: None, .. }
             | Detail::None
             | Detail::Template(..)
-            | Detail::Field(_) => "",
+            | Detail::Field(_)
+            | Detail::OfForeign => "",
         };
         let varies = !problem.additions.members.is_empty()
             || !problem.additions.constants.is_empty()
@@ -219,7 +220,7 @@ impl<'a> Rows<'a> {
             }
             Detail::None => 0,
             Detail::Constant(_) => flags::DETAIL_TEXT,
-            Detail::Template(..) | Detail::Field(_) => flags::DETAIL_VALUE,
+            Detail::Template(..) | Detail::Field(_) | Detail::OfForeign => flags::DETAIL_VALUE,
         };
         let is_first = self.first_with_code(row) == row;
         log * flags::LOG + detail + if is_first { 0 } else { flags::REPEATED }

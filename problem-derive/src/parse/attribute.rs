@@ -26,6 +26,7 @@ pub(crate) struct Attributes {
     pub(crate) private: Option<KeyValue<()>>,
     pub(crate) statuses: Option<KeyValue<Vec<Status>>>,
     pub(crate) krate: Option<KeyValue<Path>>,
+    pub(crate) mirrored: Option<KeyValue<Path>>,
     pub(crate) skip: Option<KeyValue<Vec<Ident>>>,
     pub(crate) also: Option<KeyValue<Vec<Path>>>,
     pub(crate) accept: Option<KeyValue<Vec<(Rule, Span)>>>,
@@ -42,6 +43,7 @@ pub(crate) struct Attributes {
     pub(crate) header: Vec<KeyValue<Header>>,
     pub(crate) log: Option<KeyValue<Level>>,
     pub(crate) transparent: Option<KeyValue<()>>,
+    pub(crate) rest: Option<KeyValue<()>>,
     pub(crate) via: Option<KeyValue<Type>>,
     pub(crate) extension: Option<KeyValue<Option<LitStr>>>,
     pub(crate) constant_members: Vec<KeyValue<Member>>,
@@ -245,6 +247,7 @@ impl Parser<'_> {
             KeyId::Private => parsed.private = value.key_value(ValueParser::nothing),
             KeyId::Statuses => parsed.statuses = value.key_value(ValueParser::statuses),
             KeyId::Crate => parsed.krate = value.key_value(ValueParser::path),
+            KeyId::For => parsed.mirrored = value.key_value(ValueParser::type_path),
             KeyId::Skip => parsed.skip = value.key_value(ValueParser::names),
             KeyId::Also => parsed.also = value.key_value(ValueParser::macros),
             KeyId::Accept => parsed.accept = value.key_value(ValueParser::rules),
@@ -265,6 +268,7 @@ impl Parser<'_> {
             KeyId::Header => parsed.header.extend(value.key_value(ValueParser::header)),
             KeyId::Log => parsed.log = value.key_value(ValueParser::level),
             KeyId::Transparent => parsed.transparent = value.key_value(ValueParser::nothing),
+            KeyId::Rest => parsed.rest = value.key_value(ValueParser::nothing),
             KeyId::Via => parsed.via = value.key_value(ValueParser::ty),
             KeyId::Extension if takes == Takes::Member => {
                 parsed.constant_members.extend(value.key_value(ValueParser::member));

@@ -8,7 +8,7 @@ pub(crate) struct Key {
     /// The places where it is allowed, and what it takes there.
     pub(crate) forms: &'static [(Place, Takes)],
     /// It can occur several times in one place.
-    repeatable: bool,
+    pub(crate) repeatable: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub(crate) enum KeyId {
     Private,
     Statuses,
     Crate,
+    For,
     Skip,
     Also,
     Accept,
@@ -37,6 +38,7 @@ pub(crate) enum KeyId {
     Log,
     Transparent,
     Via,
+    Rest,
     Extension,
     Flatten,
     Errors,
@@ -73,6 +75,7 @@ pub(crate) enum Takes {
     CodeOrConstant,
     Member,
     CratePath,
+    TypePath,
     Type,
     VariantPath,
     Casing,
@@ -100,7 +103,7 @@ impl Takes {
             }
             Self::Member => "one extension member and its value",
             Self::CratePath => "the path of a crate",
-            Self::Type => "a type",
+            Self::TypePath | Self::Type => "a type",
             Self::VariantPath => "the path of a variant",
             Self::Casing => "a casing",
             Self::Status => "a status code",
@@ -126,6 +129,7 @@ impl Takes {
             Self::CodeOrConstant => " = \"ORDER_NOT_FOUND\"",
             Self::Member => "(\"name\" = 103)",
             Self::CratePath => " = problem_core",
+            Self::TypePath => " = orders::OrderError",
             Self::Type => " = DatabaseProblem",
             Self::VariantPath => " = Code::OrderNotFound",
             Self::Casing => " = \"camelCase\"",
@@ -162,6 +166,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("private", KeyId::Private, &[(TYPE, Takes::Nothing)]),
     key("statuses", KeyId::Statuses, &[(TYPE, Takes::StatusList)]),
     key("crate", KeyId::Crate, &[(TYPE, Takes::CratePath)]),
+    key("for", KeyId::For, &[(TYPE, Takes::TypePath)]),
     key("skip", KeyId::Skip, &[(TYPE, Takes::NameList)]),
     key("also", KeyId::Also, &[(TYPE, Takes::MacroList)]),
     key("accept", KeyId::Accept, &[(TYPE, Takes::RuleList), (VARIANT, Takes::RuleList)]),
@@ -191,6 +196,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("log", KeyId::Log, &[(VARIANT, Takes::Level)]),
     key("transparent", KeyId::Transparent, &[(VARIANT, Takes::Nothing), (FIELD, Takes::Nothing)]),
     key("via", KeyId::Via, &[(VARIANT, Takes::Type), (FIELD, Takes::Type)]),
+    key("rest", KeyId::Rest, &[(VARIANT, Takes::Nothing)]),
     key(
         "extension",
         KeyId::Extension,

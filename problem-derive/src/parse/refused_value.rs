@@ -19,11 +19,26 @@ impl ValueParser<'_> {
             (Takes::Nothing, _) => self.without_value(&name),
             (_, Some(meant)) => format!("write `{name}{meant}`"),
             (Takes::Header, None) => self.one_header_each(&name),
+            (Takes::Member, None) => self.one_member(&name),
             (takes, None) => format!("write it like `{name}{}`", takes.example()),
         };
         let fix = match self.takes {
             Takes::Seconds if self.parse::<Expr>().is_some_and(|value| !matches!(value, Expr::Lit(_))) => {
                 format!("{fix}; a value that varies is a field with #[problem({name})]")
+            }
+            // a call, or a field of `self`
+            Takes::Status | Takes::CodeOrConstant
+                if self.parse::<Expr>().is_some_and(|value| {
+                    matches!(
+                        value,
+                        Expr::Call(_) | Expr::MethodCall(_) | Expr::Field(_) | Expr::Match(_) | Expr::If(_)
+                    )
+                }) =>
+            {
+                format!(
+                    "a `{name}` that varies needs variants of its own, or a problem in a field: {}",
+                    rules::shape::AT_RUN_TIME
+                )
             }
             _ => fix,
         };
@@ -57,6 +72,26 @@ impl ValueParser<'_> {
             }
             "transparent" | "private" if given == " = false" => format!("remove `{name}`"),
             _ => format!("write `{name}` alone"),
+        }
+    }
+
+    /// The fix for an `extension` that is not one member with its value.
+    fn one_member(&self, name: &str) -> String {
+        match (&self.shape, self.parse::<LitStr>()) {
+            (_, Some(literal)) => {
+                let member = literal.value();
+                format!(
+                    "write `{name}({member:?} = 103)` with the value, or move `{name} = {member:?}` to a field"
+                )
+            }
+            (Some(Shape::Nothing), _) => {
+                format!(
+                    "write `{name}(\"name\" = 103)` with the name and the value, or move `{name}` to a field"
+                )
+            }
+            _ => format!(
+                "write it like `{name}(\"name\" = 103)`; the value is a string, an integer, a boolean or the path of a constant"
+            ),
         }
     }
 
@@ -123,7 +158,7 @@ impl ValueParser<'_> {
             }
             Takes::Seconds if bare == "none" => Some(" = none".to_owned()),
             Takes::Level if syn::parse_str::<Ident>(bare).is_ok() => Some(format!(" = {bare}")),
-            Takes::Literal if text.starts_with('[') && text.ends_with(']') => {
+            Takes::Literal | Takes::CodeOrConstant if text.starts_with('[') && text.ends_with(']') => {
                 Some(format!(" = {:?}", text.trim_matches(['[', ']']).replace('"', "")))
             }
             Takes::MacroList if text.contains('!') => Some(format!("({})", text.replace('!', ""))),
@@ -132,7 +167,11 @@ impl ValueParser<'_> {
                 let literal = text.split_once('(')?.1.strip_suffix(')')?;
                 syn::parse_str::<LitStr>(literal).ok().map(|_| format!(" = {literal}"))
             }
-            Takes::Literal | Takes::OptionalLiteral | Takes::Detail | Takes::Casing
+            Takes::Literal
+            | Takes::OptionalLiteral
+            | Takes::CodeOrConstant
+            | Takes::Detail
+            | Takes::Casing
                 if self.parse::<Ident>().is_some() =>
             {
                 Some(format!(" = \"{bare}\""))
@@ -141,11 +180,15 @@ impl ValueParser<'_> {
             | Takes::OptionalLiteral
             | Takes::Detail
             | Takes::LiteralOrConstant
+            | Takes::CodeOrConstant
             | Takes::HeaderName => {
                 let literal = self.parse::<LitStr>()?;
                 Some(format!(" = {:?}", literal.value()))
             }
-            Takes::CratePath => {
+            Takes::CratePath | Takes::Type | Takes::TypePath | Takes::VariantPath
+                if syn::parse_str::<Path>(bare)
+                    .is_ok_and(|path| self.takes != Takes::VariantPath || path.segments.len() > 1) =>
+            {
                 let path = syn::parse_str::<Path>(bare).ok()?;
                 Some(format!(" = {}", attribute::show(&path)))
             }

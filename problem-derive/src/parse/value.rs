@@ -242,6 +242,11 @@ impl ValueParser<'_> {
         path.or_else(|| self.refuse())
     }
 
+    /// The path of a type, with its type arguments.
+    pub(crate) fn type_path(&self) -> Option<Path> {
+        self.parse().or_else(|| self.refuse())
+    }
+
     /// A type with a name.
     pub(crate) fn ty(&self) -> Option<Type> {
         self.parse().filter(|ty| matches!(ty, Type::Path(_))).or_else(|| self.refuse())

@@ -1,6 +1,6 @@
 //! The rule on privacy: the text of an inner error does not reach a client.
 
-use problem_shared::rulebook::privacy::{DETAIL_DISPLAY, Shown, in_message, sent};
+use problem_shared::rulebook::privacy::{DETAIL_DISPLAY, Shown, foreign_displayed, in_message, sent};
 use proc_macro2::Span;
 use syn::Type;
 
@@ -26,4 +26,9 @@ pub(crate) fn source_sent(
     diagnostics: &Diagnostics,
 ) {
     opt_outs.report_at(span, Some(sent(key, field)), diagnostics);
+}
+
+/// Reports the message of a foreign error, which `detail = display` of its mirror sends.
+pub(crate) fn foreign_message(key: Span, opt_outs: OptOuts<'_>, diagnostics: &Diagnostics) {
+    opt_outs.report_at(key, Some(foreign_displayed()), diagnostics);
 }

@@ -161,6 +161,17 @@ pub(crate) fn dependent_constant(
     invalid_value(at, key, "a constant outside the type", &found, &fix, diagnostics);
 }
 
+/// What can decide a status or a code at run time, for a message.
+pub(crate) const AT_RUN_TIME: &str = "`via` on a field converts a foreign error to a problem, and `transparent` takes a field of type `Problem`";
+
+/// Reports the name of a field in the place of a constant.
+pub(crate) fn field_as_constant(at: &dyn ToTokens, key: &str, field: &str, diagnostics: &Diagnostics) {
+    let (expected, found) = ("a value that is known at compile time", format!("the field `{field}`"));
+    let fix =
+        format!("a `{key}` that varies needs variants of its own, or a problem in a field: {AT_RUN_TIME}");
+    invalid_value(at, key, expected, &found, &fix, diagnostics);
+}
+
 /// Reports a variant with a key by which its field answers, such as `transparent`, that has not exactly one field.
 pub(crate) fn answering_fields(key: Span, name: &str, count: usize, diagnostics: &Diagnostics) {
     let fix = match count {

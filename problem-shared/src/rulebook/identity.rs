@@ -66,7 +66,11 @@ pub const fn code(text: &str) -> Option<Violation<'_>> {
 /// Refuses a `code_prefix` in the same way.
 #[must_use]
 pub const fn code_prefix(text: &str) -> Option<Violation<'_>> {
-    part_of_code(text, "code_prefix", "write code_prefix = \"ORDERS_\", with a prefix that fits, or remove `code_prefix`")
+    part_of_code(
+        text,
+        "code_prefix",
+        "write code_prefix = \"ORDERS_\", with a prefix that fits, or remove `code_prefix`",
+    )
 }
 
 const fn part_of_code<'a>(text: &'a str, key: &'a str, fix_empty: &'a str) -> Option<Violation<'a>> {
@@ -121,9 +125,7 @@ pub const fn named_server_error<'a>(status: u16, constant: &'a str, name: &'a st
     if status < 500 {
         return None;
     }
-    Some(
-        Violation::new(Rule::NamedServerErrors).with_text("constant", constant).with_text("name", name),
-    )
+    Some(Violation::new(Rule::NamedServerErrors).with_text("constant", constant).with_text("name", name))
 }
 
 /// Refuses a title that contains a placeholder: `{}`, `{name}`, `{0}`, or one with a format spec. A lone brace is a text.

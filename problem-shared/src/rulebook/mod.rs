@@ -243,6 +243,10 @@ rules! {
         "`via` needs problem types that are known at compile time, and `{type}` contains a `Problem`"
         help: "give the variant of `{type}` that contains the `Problem` a status, such as #[problem(status = 500)]"
     }
+    InvalidMirror "invalid_mirror" {
+        "invalid mirror of a foreign error: {reason}"
+        help: "{fix}"
+    }
     NoEffect "no_effect" {
         "`{subject}` has no effect: {reason}"
         help: "{fix}"

@@ -37,6 +37,17 @@ pub const fn in_message(shown: Shown) -> Violation<'static> {
     Violation::new(Rule::SourceInMessage).with_text("problem", problem).with_text("fix", fix)
 }
 
+/// The violation of a mirror that sends the message of the foreign error.
+#[must_use]
+pub const fn foreign_displayed() -> Violation<'static> {
+    Violation::new(Rule::SourceInMessage)
+        .with_text(
+            "problem",
+            "`detail = display` would send the message of the foreign error, which may show its sources",
+        )
+        .with_text("fix", "write detail = \"…\" with a text for the client, or add accept(source_in_message)")
+}
+
 /// The violation of a key that sends an error. `key` is the key, or what a template is for.
 #[must_use]
 pub const fn sent<'a>(key: &'a str, field: &'a str) -> Violation<'a> {

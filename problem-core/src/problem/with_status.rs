@@ -1,0 +1,48 @@
+//! `WithStatus`: changes the status of the error of a `Result`.
+
+use crate::problem::Problem;
+use crate::status::IntoErrorStatus;
+
+/// Adds the method `with_status` to a `Result`, for a route on which an error has another status than elsewhere.
+///
+/// ```
+/// use problem_core::{ErrorStatus, Problem, WithStatus};
+///
+/// #[derive(Debug, thiserror::Error, Problem)]
+/// #[error("order {0} not found")]
+/// #[problem(status = 404, code = "ORDER_NOT_FOUND")]
+/// struct OrderNotFound(u64);
+///
+/// fn find(id: u64) -> Result<(), OrderNotFound> {
+///     Err(OrderNotFound(id))
+/// }
+///
+/// // this route is for orders that were archived
+/// fn archived(id: u64) -> Result<(), Problem> {
+///     find(id).with_status(ErrorStatus::GONE)?;
+///     Ok(())
+/// }
+///
+/// let problem = archived(7).unwrap_err();
+/// assert_eq!((problem.status(), problem.code()), (ErrorStatus::GONE, "ORDER_NOT_FOUND"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`with_status` does not take `{Self}`",
+    label = "expected a `Result` whose error is a problem: a type with `#[derive(Problem)]`, or `Problem`"
+)]
+pub trait WithStatus<T> {
+    /// Returns the value, or the problem with this status. Its code, its texts and its members stay the same, and so does its type URI. See
+    /// [`Problem::with_status`](struct@crate::Problem#method.with_status). **What the new status requires, such as a challenge
+    /// with a 401, is not checked at compile time.** If the response lacks it, that is logged.
+    ///
+    /// # Errors
+    ///
+    /// If there is no value.
+    fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem>;
+}
+
+impl<T, E: Into<Problem>> WithStatus<T> for Result<T, E> {
+    fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem> {
+        self.map_err(|error| error.into().with_status(status))
+    }
+}

@@ -1,0 +1,75 @@
+//! Writes what makes a type a mirror of a foreign error: `Display`, `Error`, and the conversion from the foreign type.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, Path, PathArguments};
+
+use crate::expand::describe::binding;
+use crate::model::{CheckedType, Variant, VariantKind};
+
+/// The impls of a mirror. `conversion` is the body of the conversion from `__error`.
+pub(super) fn implement(mirrored: &Path, input: &DeriveInput, conversion: &TokenStream) -> TokenStream {
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __problem::Display for #ident #ty_generics #where_clause {
+            fn fmt(&self, __formatter: &mut __problem::fmt::Formatter<'_>) -> __problem::fmt::Result {
+                __problem::fmt_mirror(self, __formatter)
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics __problem::Error for #ident #ty_generics #where_clause {}
+        #[automatically_derived]
+        impl #impl_generics __problem::From<&#mirrored> for #ident #ty_generics #where_clause {
+            fn from(__error: &#mirrored) -> Self {
+                #conversion
+            }
+        }
+    }
+}
+
+/// The `match` from a foreign error to its mirror.
+pub(super) fn conversion(mirrored: &Path, checked: &CheckedType<'_>) -> TokenStream {
+    let foreign = without_arguments(mirrored);
+    let (mut arms, mut rest) = (TokenStream::new(), None);
+    for variant in &checked.variants {
+        let name = variant.name;
+        let colons = name.map(|_| <syn::Token![::]>::default());
+        if variant.is_rest {
+            rest = Some(quote!(_ => Self #colons #name,));
+            continue;
+        }
+        let (mut bindings, mut values) = (TokenStream::new(), TokenStream::new());
+        for field in &variant.fields {
+            let (member, local) = (&field.member, binding(field));
+            let value = value(variant, member, &local);
+            bindings.extend(quote!(#member: #local,));
+            values.extend(quote!(#member: #value,));
+        }
+        arms.extend(quote!(#foreign #colons #name { #bindings .. } => Self #colons #name { #values },));
+    }
+    // the compiler underlines the foreign type if a variant is missing
+    quote_spanned!(mirrored.span()=> match __error { #arms #rest })
+}
+
+/// The value of a field of a mirror: a problem is made from the foreign field, and any other value is a clone of it.
+fn value(variant: &Variant<'_>, member: &syn::Member, local: &syn::Ident) -> TokenStream {
+    let is_problem = matches!(&variant.kind, VariantKind::Inner(inner) if inner.via.is_none() && inner.field.member == *member);
+    let function = match is_problem {
+        true => quote!(__problem::ConvertedFrom::converted_from),
+        false => quote!(__problem::Clone::clone),
+    };
+    let function = crate::tokens::spanned(&function, local.span());
+    quote!(#function(#local))
+}
+
+/// The path in a pattern, which has no type arguments.
+fn without_arguments(path: &Path) -> TokenStream {
+    let mut path = path.clone();
+    for segment in &mut path.segments {
+        segment.arguments = PathArguments::None;
+    }
+    path.into_token_stream()
+}

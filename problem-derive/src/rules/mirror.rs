@@ -1,0 +1,40 @@
+//! The rule on mirrors of foreign errors.
+
+use problem_shared::rulebook::{Rule, Violation};
+use proc_macro2::Span;
+use quote::ToTokens;
+
+use crate::diagnostics::Diagnostics;
+
+fn invalid<'a>(reason: &'a str, fix: &'a str) -> Violation<'a> {
+    Violation::new(Rule::InvalidMirror).with_text("reason", reason).with_text("fix", fix)
+}
+
+/// Reports a message on a mirror.
+pub(crate) fn message(at: &dyn ToTokens, diagnostics: &Diagnostics) {
+    let fix = "remove `#[error(…)]` and `thiserror::Error`; write detail = \"…\" for a text that clients get";
+    diagnostics.report(at, invalid("it has no message of its own", fix));
+}
+
+/// Reports a `rest` in a type that is not a mirror.
+pub(crate) fn rest_without_mirror(key: Span, diagnostics: &Diagnostics) {
+    let fix = "add #[problem(for = orders::OrderError)] to the type, with the foreign type, or remove `rest`";
+    diagnostics.report_at(key, invalid("`rest` needs a foreign type", fix));
+}
+
+/// Reports a `rest` on a struct.
+pub(crate) fn rest_on_struct(key: Span, diagnostics: &Diagnostics) {
+    diagnostics.report_at(key, invalid("a struct has no other variants", "remove `rest`"));
+}
+
+/// Reports a second variant that stands for all others.
+pub(crate) fn second_rest(first: Span, second: Span, diagnostics: &Diagnostics) {
+    let fix = "keep `rest` on one of the two variants";
+    diagnostics.report_twice(first, second, invalid("only one variant can stand for all others", fix));
+}
+
+/// Reports a variant with fields that stands for all others.
+pub(crate) fn rest_with_fields(key: Span, diagnostics: &Diagnostics) {
+    let reason = "a variant that stands for all others cannot have fields";
+    diagnostics.report_at(key, invalid(reason, "remove the fields of this variant"));
+}
