@@ -72,7 +72,7 @@ fn all() -> Result<(), Error> {
 fn usage() -> String {
     let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).collect();
     format!(
-        "report [{} | ratios | versions]; after `build`, names of ways; after `scale`, variants, members or errors; after `service`, names of services; after `frameworks`, axum, hyper and so on",
+        "report [{} | ratios | versions]; after `build`, names of ways; after `scale`, variants, members, errors or codes; after `service`, names of services; after `frameworks`, axum, hyper and so on",
         names.join(" | ")
     )
 }

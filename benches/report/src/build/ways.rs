@@ -27,7 +27,7 @@ const AXUM: &str = "axum-core = { version = \"0.5\", default-features = false }\
     thiserror = \"2\"\n";
 const AXUM_07: &str = "axum = { version = \"0.7\", default-features = false }\nthiserror = \"2\"\n";
 
-pub static WAYS: [Way; 10] = [
+pub static WAYS: [Way; 11] = [
     Way {
         name: "control",
         title: "`Debug` and a trivial `IntoResponse`",
@@ -56,6 +56,13 @@ pub static WAYS: [Way; 10] = [
         on: Some("thiserror"),
         opening: "pub const BASE: &str = \"https://api.example.com/errors/\";",
         type_attribute: "#[problem(base = crate::BASE)]",
+        ..OURS
+    },
+    Way {
+        name: "codes",
+        title: "the same, with `codes`, `code_prefix` and a base with `{code}`",
+        on: Some("thiserror"),
+        type_attribute: "#[problem(base = \"https://api.example.com/errors#{code}\", codes = \"snake_case\", code_prefix = \"x_\")]",
         ..OURS
     },
     Way {
