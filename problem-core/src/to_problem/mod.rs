@@ -73,7 +73,7 @@ use crate::status::ErrorStatus;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ToProblem`, so it cannot become an HTTP response",
     label = "a foreign error becomes a `Problem` with `.or_problem(ErrorStatus::BAD_GATEWAY)?` or `.map_err(Problem::internal)?`, or in a variant with a status; on a type of your own and its type arguments, write `#[derive(Problem)]`",
-    note = "write `use problem_core::Problem;`, and `#[derive(Debug, thiserror::Error, Problem)]` on a type of your own"
+    note = "write `use problem_core::Problem;`, and `#[derive(Debug, thiserror::Error, Problem)]` on a type of your own; an `Option` is not a problem, so give `None` an error of its own, such as with `.ok_or(error)?`"
 )]
 pub trait ToProblem: Error {
     /// The problem types that a value can have, including those of transparent variants.

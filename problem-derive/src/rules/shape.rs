@@ -218,9 +218,8 @@ pub(crate) fn beside_answer(
 }
 
 /// Reports a key beside `like`.
-pub(crate) fn beside_like(like: Span, key: Span, name: &str, diagnostics: &Diagnostics) {
+pub(crate) fn beside_like(key: Span, name: &str, diagnostics: &Diagnostics) {
     let reason = "`like` takes it from the other variant";
-    let _ = like;
     no_effect(key, name, reason, &format!("remove `{name}`, or remove `like`"), diagnostics);
 }
 
