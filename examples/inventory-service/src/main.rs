@@ -14,9 +14,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines).with(levels).init();
 
-    let pool = inventory::open(Duration::from_secs(2)).await?;
+    let pool = inventory_service::open(Duration::from_secs(2)).await?;
     let port = std::env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     println!("listening on http://{}", listener.local_addr()?);
-    Ok(axum::serve(listener, inventory::app(inventory::routes(), pool)).await?)
+    Ok(axum::serve(listener, inventory_service::app(inventory_service::routes(), pool)).await?)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::routing::get;
-use inventory::error::{ApiError, DatabaseProblem};
+use inventory_service::error::{ApiError, DatabaseProblem};
 use problem_core::ToProblem;
 use problem_tests::logs::Lines;
 use problem_tests::wire::{self, TIME};
@@ -45,9 +45,9 @@ impl Service {
 
     async fn start_with(acquire_timeout: Duration) -> Self {
         let log = Lines::text();
-        let pool = inventory::open(acquire_timeout).await.unwrap();
-        let routes = inventory::routes().route("/mistaken", get(mistaken));
-        let app = inventory::app(routes, pool.clone());
+        let pool = inventory_service::open(acquire_timeout).await.unwrap();
+        let routes = inventory_service::routes().route("/mistaken", get(mistaken));
+        let app = inventory_service::app(routes, pool.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -229,7 +229,7 @@ fn the_documentation_of_the_service_has_the_problems_of_the_database() {
 
 #[test]
 fn the_program_logs_errors_but_no_statements() {
-    let program = problem_tests::process::Service::start(env!("CARGO_BIN_EXE_inventory"));
+    let program = problem_tests::process::Service::start(env!("CARGO_BIN_EXE_inventory-service"));
     let ok = wire::response("200 OK", &[JSON, ID], r#"{"sku":"bolt","shelf":"north","quantity":40}"#);
     assert_eq!(wire::exchange(program.server, "GET", "/items/bolt", &[ID], ""), ok);
     assert!(
