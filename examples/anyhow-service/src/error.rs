@@ -11,9 +11,10 @@ pub enum AppError {
     #[problem(status = 400)]
     InvalidName,
 
-    // The client gets what `AnyhowProblem` makes of the error. The log gets the error with all its contexts and sources.
+    // The client gets what `AnyhowProblem` makes of the error. The log gets the error with all its contexts and sources. Only
+    // `Display` shows the text of this variant.
     //
-    // With `#[problem(status = 500)]` instead of `via`, each of these errors is a 500, and nothing of it is sent.
+    // If no error of anyhow needs its own status, write `#[problem(status = 500)]` instead. Nothing of these errors is sent then.
     #[error("the request failed")]
     #[problem(via = AnyhowProblem)]
     Other(#[from] anyhow::Error),

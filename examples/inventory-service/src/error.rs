@@ -13,7 +13,8 @@ pub enum ApiError {
         available: u32,
     },
 
-    // The client gets what `DatabaseProblem` makes of the error. The log gets the error itself.
+    // The client gets what `DatabaseProblem` makes of the error. The log gets the error itself. Only `Display` shows the text
+    // of this variant.
     #[error("the inventory database failed")]
     #[problem(via = DatabaseProblem)]
     Database(#[from] sqlx::Error),
@@ -30,9 +31,9 @@ pub enum DatabaseProblem {
     #[problem(status = 409)]
     RecordExists,
 
-    // SQLite reports the same error for a new record that refers to a missing one, and for the deletion of a record that others refer
-    // to. The second is not a mistake in the request, so 422 would be wrong for it. 409 fits both: the client can repeat the same
-    // request after it has created the missing record, or deleted the others.
+    // SQLite reports the same error if a new record refers to a missing one, and if other records refer to a deleted one. A 422 would
+    // be wrong for the second, because nothing is wrong with the request. A 409 fits both: the same request succeeds after the client
+    // has created the missing record, or has deleted the other records.
     #[error("the record refers to a missing record, or another record refers to it")]
     #[problem(status = 409)]
     BrokenReference,
