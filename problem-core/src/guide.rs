@@ -8,24 +8,29 @@
 //! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
-//! | [`foreign_errors`] | errors of other crates, `anyhow`, `eyre` and `Box<dyn Error>` |
+//! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
+//! | [`domain_crates`] | mirrors of errors that do not know HTTP, a catalogue of codes, another status on one route |
+//! | [`anyhow`] | services that use `anyhow`, `eyre` or `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
 //! | [`testing`] | tests of errors, handlers and services |
 //! | [`rules`] | what the derive refuses, and why |
 //! | [`performance`] | what an error costs at run time and in build time |
 //! | [`comparison`] | how three crates react to the same mistakes |
+//! | [`ports`] | how much shorter the derive makes the error types of six services |
 //! | [`stability`] | what a release may change, supported versions |
 
 /// Declares the pages. Their links to other pages become links to modules.
 macro_rules! pages {
     ($($page:ident, $file:literal $({ $($inner:tt)* })?;)*) => {$(
         // rustdoc uses the first definition of a link; the page's own definitions are for readers of the repository
+        #[doc = "[anyhow]: crate::guide::anyhow"]
         #[doc = "[attributes]: crate::guide::attributes"]
         #[doc = "[attributes-also]: crate::guide::attributes#also"]
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
         #[doc = "[comparison]: crate::guide::comparison"]
+        #[doc = "[domain-crates]: crate::guide::domain_crates"]
         #[doc = "[every-fault]: crate::guide::every_fault"]
         #[doc = "[extractors]: crate::guide::extractors"]
         #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
@@ -39,6 +44,7 @@ macro_rules! pages {
         #[doc = "[frameworks-rocket]: crate::guide::frameworks::rocket"]
         #[doc = "[frameworks-salvo]: crate::guide::frameworks::salvo"]
         #[doc = "[frameworks-warp]: crate::guide::frameworks::warp"]
+        #[doc = "[other-status]: crate::guide::domain_crates#another-status-on-one-route"]
         #[doc = "[performance]: crate::guide::performance"]
         #[doc = "[problems]: crate::guide::problems"]
         #[doc = "[rules]: crate::guide::rules"]
@@ -54,9 +60,11 @@ macro_rules! pages {
 }
 
 pages! {
+    anyhow, "anyhow.md";
     attributes, "attributes.md";
     boundary, "boundary.md";
     comparison, "comparison.md";
+    domain_crates, "domain-crates.md";
     every_fault, "every-fault.md";
     extractors, "extractors.md";
     foreign_errors, "foreign-errors.md";
@@ -71,6 +79,7 @@ pages! {
         warp, "frameworks/warp.md";
     };
     performance, "performance.md";
+    ports, "ports.md";
     problems, "problems.md";
     rules, "rules.md";
     stability, "stability.md";

@@ -1,8 +1,12 @@
 //! The derive of [`problem-core`](https://docs.rs/problem-core), which re-exports it: depend on
 //! that crate, not on this one.
 //!
+//! [anyhow]: https://docs.rs/problem-core/latest/problem_core/guide/anyhow/index.html
 //! [boundary]: https://docs.rs/problem-core/latest/problem_core/guide/boundary/index.html
+//! [domain-crates]: https://docs.rs/problem-core/latest/problem_core/guide/domain_crates/index.html
 //! [extractors]: https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html
+//! [foreign-errors]: https://docs.rs/problem-core/latest/problem_core/guide/foreign_errors/index.html
+//! [other-status]: https://docs.rs/problem-core/latest/problem_core/guide/domain_crates/index.html#another-status-on-one-route
 //! [rules]: https://docs.rs/problem-core/latest/problem_core/guide/rules/index.html
 //!
 #![doc = include_str!("../attributes.md")]
