@@ -32,3 +32,4 @@ mod tables;
 mod ui;
 mod validation;
 mod wire;
+mod with_status;

@@ -91,13 +91,18 @@ impl<'a> Occurrence<'a> {
         problem_type
     }
 
-    /// Adds what an error of another type adds, a variant without fields. The caller knows its problem type.
+    /// Adds what an error of another type adds, a variant without fields. The caller knows its problem type. `adds_members`: the
+    /// caller adds members afterwards.
     #[doc(hidden)]
-    pub fn __like(&mut self, other: &dyn Answer) {
+    pub fn __like(&mut self, other: &dyn Answer, adds_members: bool) {
         let mut inner = self.lend();
         let _ = other.answer(&mut inner);
         let written = inner.into_written();
         self.take_back(written);
+        if adds_members && self.is_wanted() {
+            // the other error may have added members with the same names
+            self.all_names();
+        }
     }
 
     /// Lets the detail be the message of the foreign error that a mirror was made from.

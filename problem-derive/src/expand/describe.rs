@@ -100,7 +100,8 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
     }
     if let Some(like) = &problem.like {
         let variant = &like.variant;
-        call(&mut parts, "__like", quote!(&#variant));
+        let adds_members = !problem.additions.constants.is_empty() || !problem.additions.members.is_empty();
+        call(&mut parts, "__like", quote!(&#variant, #adds_members));
     }
     add(&mut parts, &mut fields, &problem.additions, &rows.members(row));
     if let Status::Constant(index) = problem.status {

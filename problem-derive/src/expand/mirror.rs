@@ -22,6 +22,7 @@ pub(super) fn implement(mirrored: &Path, input: &DeriveInput, conversion: &Token
         #[automatically_derived]
         impl #impl_generics __problem::Error for #ident #ty_generics #where_clause {}
         #[automatically_derived]
+        #[allow(deprecated)] // the foreign type decides which variants there are
         impl #impl_generics __problem::From<&#mirrored> for #ident #ty_generics #where_clause {
             fn from(__error: &#mirrored) -> Self {
                 #conversion
@@ -38,7 +39,8 @@ pub(super) fn conversion(mirrored: &Path, checked: &CheckedType<'_>) -> TokenStr
         let name = variant.name;
         let colons = name.map(|_| <syn::Token![::]>::default());
         if variant.is_rest {
-            rest = Some(quote!(_ => Self #colons #name,));
+            // braces fit a variant of any shape
+            rest = Some(quote!(_ => Self #colons #name {},));
             continue;
         }
         let (mut bindings, mut values) = (TokenStream::new(), TokenStream::new());

@@ -168,7 +168,10 @@ fn bounds<'a>(checked: &'a CheckedType<'a>) -> Vec<(&'a Type, TokenStream)> {
             && let Some(via) = &inner.via
         {
             let ty = inner.field.ty;
-            bounds.push((ty, quote!(#via: __problem::ConvertedFrom<#ty>)));
+            let parameters = types::parameters(&checked.input.generics);
+            // either of the two may have a parameter
+            let generic = if mentions(ty.to_token_stream(), &parameters) { ty } else { via };
+            bounds.push((generic, quote!(#via: __problem::ConvertedFrom<#ty>)));
         }
     }
     bounds

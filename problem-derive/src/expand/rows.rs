@@ -112,7 +112,9 @@ impl<'a> Rows<'a> {
             let names = path
                 .get_ident()
                 .map(|_| quote!(use __problem::registered_names::*; let () = __REGISTERED_NAMES;));
-            constants.extend(quote!(const #name: __problem::ErrorStatus = { #names #status };));
+            // `describe` names the other variant too, and one warning is enough
+            let allow = matches!(source, StatusSource::Like(_)).then(|| quote!(#[allow(deprecated)]));
+            constants.extend(quote!(#allow const #name: __problem::ErrorStatus = { #names #status };));
         }
         for (index, identity) in self.checked.identities.iter().enumerate() {
             if let ConstantIdentity::Code(path) = identity {

@@ -27,7 +27,11 @@ impl<'a> Rows<'a> {
         };
         let (records, text) = (Literal::byte_string(&records), raw(&text));
         let constants = self.table_constants();
+        let is_like = |identity: &ConstantIdentity| matches!(identity, ConstantIdentity::Like(_));
+        // `describe` names the other variant too, and one warning is enough
+        let allow = self.checked.identities.iter().any(is_like).then(|| quote!(#[allow(deprecated)]));
         quote! {
+            #allow
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
                 constants: &[#constants],

@@ -21,6 +21,7 @@
 
 pub mod configured;
 pub mod deriving;
+pub mod foreign;
 pub mod generics;
 pub mod macros;
 pub mod names;

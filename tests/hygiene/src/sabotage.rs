@@ -147,10 +147,133 @@ impl ::std::fmt::Display for Sabotaged {
 
 impl ::std::error::Error for Sabotaged {}
 
+/// Names that generated code could use, in a foreign error.
+#[derive(Debug)]
+pub enum Foreign {
+    None,
+    Some { __error: ::core::primitive::u64, __problem_out: ::std::string::String },
+    Ok(::core::primitive::u64),
+    Err,
+}
+
+impl ::std::fmt::Display for Foreign {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("secret")
+    }
+}
+
+impl ::std::error::Error for Foreign {}
+
+/// Its mirror.
+#[derive(Debug, renamed::Problem)]
+#[problem(crate = renamed, for = Foreign, base = "/e/{code}", status = 404, header("X-A" = "a"))]
+pub enum Mirror {
+    /// Like a value of the prelude.
+    None,
+    /// Like a value of the prelude.
+    #[problem(extension("out" = STATUS), detail = "{__error} {__problem_out}")]
+    Some {
+        #[problem(extension)]
+        __error: ::core::primitive::u64,
+        __problem_out: ::std::string::String,
+    },
+    /// Like a value of the prelude.
+    #[problem(code = CODE)]
+    Ok(#[problem(extension = "ok")] ::core::primitive::u64),
+    /// All others.
+    #[problem(rest, status = 500)]
+    Err,
+}
+
+pub const CODE: &::core::primitive::str = "CONSTANT_Code";
+
+/// Converts to it.
+#[derive(Debug, renamed::Problem)]
+#[problem(crate = renamed)]
+pub enum Converted {
+    /// With company.
+    Some {
+        #[problem(via = Mirror)]
+        __inner: Foreign,
+        #[problem(extension)]
+        __problem_out: ::core::primitive::u64,
+        #[problem(header = "X-Out")]
+        __o: ::core::primitive::u64,
+    },
+    /// Of any type.
+    #[problem(via = Of)]
+    Err(::std::boxed::Box<dyn ::std::error::Error + ::std::marker::Send + ::std::marker::Sync>),
+    /// Like another.
+    #[problem(like = Of::Ok)]
+    Ok,
+}
+
+/// What other errors are converted to.
+#[derive(Debug, renamed::Problem)]
+#[problem(crate = renamed, status = 404, extension("n" = 1))]
+pub enum Of {
+    /// Like a value of the prelude.
+    None,
+    /// Like a value of the prelude.
+    Ok,
+}
+
+impl<E> ::std::convert::From<&E> for Of {
+    fn from(_: &E) -> Self {
+        Self::None
+    }
+}
+
+impl ::std::fmt::Display for Of {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("of")
+    }
+}
+
+impl ::std::error::Error for Of {}
+
+impl ::std::fmt::Display for Converted {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("converted")
+    }
+}
+
+impl ::std::error::Error for Converted {}
+
 #[cfg(test)]
 mod tests {
-    use super::Sabotaged;
+    use super::{Converted, Foreign, Mirror, Of, Sabotaged};
     use crate::{body, is_a_response};
+
+    #[test]
+    fn nothing_of_a_foreign_error_is_shadowed() {
+        is_a_response::<Converted>();
+        is_a_response::<Mirror>();
+        let inner = Foreign::Some { __error: 1, __problem_out: "text".to_owned() };
+        assert_eq!(
+            body(&Converted::Some { __inner: inner, __problem_out: 2, __o: 3 }),
+            r#"{"type":"/e/SOME","title":"Some","status":404,"detail":"1 text","code":"SOME","out":410,"__error":1,"__problem_out":2}"#
+        );
+        let mirrors =
+            [Foreign::None, Foreign::Ok(4), Foreign::Err].map(|foreign| body(&Mirror::from(&foreign)));
+        assert_eq!(
+            mirrors,
+            [
+                r#"{"type":"/e/NONE","title":"None","status":404,"code":"NONE"}"#,
+                r#"{"type":"/e/CONSTANT_Code","title":"Ok","status":404,"code":"CONSTANT_Code","ok":4}"#,
+                r#"{"type":"/e/INTERNAL_SERVER_ERROR","title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
+            ]
+        );
+        assert_eq!(
+            body(&Converted::Err("secret".into())),
+            r#"{"title":"Not Found","status":404,"detail":"of","code":"NONE","n":1}"#
+        );
+        assert_eq!(
+            body(&Converted::Ok),
+            r#"{"title":"Not Found","status":404,"detail":"converted","code":"OK","n":1}"#
+        );
+        assert_eq!(body(&Of::None), body(&Converted::Err("secret".into())));
+    }
 
     #[test]
     fn nothing_is_shadowed() {

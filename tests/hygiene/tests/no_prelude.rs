@@ -91,6 +91,60 @@ enum Everything<'a, T: ::std::fmt::Debug> {
 #[problem(crate = ::renamed, private, status = BUSY, retry_after = 3)]
 struct Private;
 
+#[derive(Debug, ::thiserror::Error)]
+#[error("secret")]
+enum Foreign {
+    NotFound { id: u64 },
+    Other(Vec<u8>),
+}
+
+#[derive(Debug, Problem)]
+#[problem(crate = ::renamed, for = Foreign, codes = "camelCase", code_prefix = "f.", header("X-A" = "a"))]
+enum Mirror {
+    #[problem(status = 404, extension("busy" = BUSY), extension("text" = "t"), detail = "no {id}")]
+    NotFound {
+        #[problem(extension)]
+        id: u64,
+    },
+    #[problem(rest, status = 500)]
+    Rest,
+}
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error("code")]
+#[problem(crate = ::renamed, status = 404, base = "/e#{code}")]
+enum Code {
+    First,
+    #[problem(status = BUSY, retry_after = none, accept(named_server_errors))]
+    Second,
+    #[problem(status = BUSY, retry_after = none, code = CODE)]
+    Third,
+}
+
+const CODE: &str = "constant_Code";
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error("converted")]
+#[problem(crate = ::renamed)]
+enum Converted<T: ::std::fmt::Debug + ::renamed::__private::Serialize> {
+    #[problem(via = Mirror)]
+    Foreign(#[from] Foreign),
+    Company {
+        #[problem(via = Mirror)]
+        source: Foreign,
+        #[problem(extension)]
+        value: T,
+    },
+    Inner {
+        #[problem(transparent)]
+        inner: Code,
+        #[problem(header = "X-B")]
+        line: u32,
+    },
+    #[problem(like = Code::Third, detail = "like")]
+    Like,
+}
+
 #[deprecated]
 #[expect(dead_code, reason = "only the impl matters")]
 #[derive(Debug, ::thiserror::Error, Problem)]
@@ -172,6 +226,42 @@ fn every_key_does_without_the_prelude() {
     ] {
         assert_eq!(error.status(), status);
     }
+}
+
+#[test]
+fn foreign_errors_need_no_prelude() {
+    type Error = Converted<u8>;
+    is_a_response::<Error>();
+    is_a_response::<Mirror>();
+    let not_found = || Foreign::NotFound { id: 7 };
+    for (error, expected) in [
+        (
+            From::from(not_found()),
+            r#"{"title":"Not Found","status":404,"detail":"no 7","code":"f.notFound","busy":503,"text":"t","id":7}"#,
+        ),
+        (
+            Error::Company { source: not_found(), value: 1 },
+            r#"{"title":"Not Found","status":404,"detail":"no 7","code":"f.notFound","busy":503,"text":"t","id":7,"value":1}"#,
+        ),
+        (
+            From::from(Foreign::Other(Vec::new())),
+            r#"{"title":"Internal Server Error","status":500,"code":"f.internalServerError"}"#,
+        ),
+        (
+            Error::Inner { inner: Code::Second, line: 1 },
+            r#"{"type":"/e#SECOND","title":"Second","status":503,"code":"SECOND"}"#,
+        ),
+        (
+            Error::Like,
+            r#"{"type":"/e#constant_Code","title":"Third","status":503,"detail":"like","code":"constant_Code"}"#,
+        ),
+    ] {
+        assert_eq!(body(&error), expected);
+    }
+    assert_eq!(
+        body(&Code::First),
+        r#"{"type":"/e#FIRST","title":"First","status":404,"detail":"code","code":"FIRST"}"#
+    );
 }
 
 #[test]

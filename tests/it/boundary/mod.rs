@@ -87,7 +87,7 @@ impl http_body::Body for Silent {
 }
 
 /// Returns the response of a service whose handler calls `respond`.
-fn through(
+pub fn through(
     boundary: &Boundary,
     request: Request<String>,
     respond: impl FnOnce() -> Response<Full<Bytes>>,

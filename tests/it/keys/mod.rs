@@ -1,9 +1,16 @@
 //! The effect of every key on the response, in every place and form.
 
+mod answering_fields;
+mod codes;
+mod constant_codes;
+mod constant_members;
 mod fields;
 mod headers;
 mod identity;
+mod like;
+mod mirror;
 mod types;
+mod via;
 
 use bytes::Bytes;
 use problem_core::{Problem, ToProblem};

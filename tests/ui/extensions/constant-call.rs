@@ -1,0 +1,10 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("out of stock")]
+enum StockError {
+    #[problem(status = 409, extension("errno" = errno()))]
+    OutOfStock,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("out of stock")]
+#[problem(extension("requestId" = 7))]
+enum StockError {
+    #[problem(status = 409)]
+    OutOfStock,
+}
+
+fn main() {}

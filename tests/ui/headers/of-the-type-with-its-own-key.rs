@@ -1,0 +1,11 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("out of stock")]
+#[problem(header("Allow" = "GET"))]
+enum StockError {
+    #[problem(status = 409)]
+    OutOfStock,
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("order not found")]
+    #[problem(like = Code::OrderNotFound)]
+    Missing,
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+enum Code {
+    #[problem(status = 404)]
+    OrderNotFound,
+    #[problem(transparent)]
+    Other(OtherError),
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+#[problem(status = 409)]
+struct OtherError;
+
+fn main() {}

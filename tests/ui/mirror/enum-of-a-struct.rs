@@ -1,0 +1,23 @@
+use problem_core::Problem;
+
+mod orders {
+    #[derive(Debug, thiserror::Error)]
+    #[error("failed")]
+    pub struct OrderError {
+        pub id: u64,
+    }
+}
+
+#[derive(Debug, Problem)]
+#[problem(for = orders::OrderError)]
+enum OrderProblem {
+    #[problem(status = 404)]
+    NotFound {
+        #[problem(extension)]
+        id: u64,
+    },
+    #[problem(rest, status = 500)]
+    Other,
+}
+
+fn main() {}

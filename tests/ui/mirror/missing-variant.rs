@@ -1,0 +1,22 @@
+use problem_core::Problem;
+
+mod orders {
+    #[derive(Debug, thiserror::Error)]
+    #[error("failed")]
+    pub enum OrderError {
+        NotFound { id: u64 },
+        Taken(String),
+        Broken,
+    }
+}
+
+#[derive(Debug, Problem)]
+#[problem(for = orders::OrderError)]
+enum OrderProblem {
+    #[problem(status = 404)]
+    NotFound { id: u64 },
+    #[problem(status = 500)]
+    Broken,
+}
+
+fn main() {}

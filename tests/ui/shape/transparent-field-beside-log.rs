@@ -1,0 +1,19 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("failed")]
+    #[problem(log = warn)]
+    Payment {
+        #[problem(transparent)]
+        source: PaymentError,
+        order: u64,
+    },
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("declined")]
+#[problem(status = 402)]
+struct PaymentError;
+
+fn main() {}

@@ -1,0 +1,21 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("failed")]
+    #[problem(via = DatabaseProblem)]
+    Database(#[from] std::io::Error),
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("the database failed")]
+#[problem(status = 500)]
+struct DatabaseProblem;
+
+impl From<&std::fmt::Error> for DatabaseProblem {
+    fn from(_: &std::fmt::Error) -> Self {
+        Self
+    }
+}
+
+fn main() {}
