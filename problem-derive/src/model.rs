@@ -37,8 +37,8 @@ pub(crate) struct CheckedType<'a> {
 #[derive(Clone)]
 pub(crate) enum StatusSource {
     Constant(Path),
-    /// The status of a variant of another type.
-    Like(VariantPath),
+    /// The status of a variant of another type, and its index in [`CheckedType::identities`].
+    Like(VariantPath, usize),
 }
 
 impl StatusSource {
@@ -46,7 +46,7 @@ impl StatusSource {
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Constant(path) => path,
-            Self::Like(like) => &like.variant,
+            Self::Like(like, _) => &like.variant,
         }
     }
 }
@@ -75,7 +75,8 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
 pub(crate) struct ImplSettings {
     /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
-    /// The foreign type that the type is a mirror of.
+    /// The type is a mirror of a foreign type, which is known if the key is right.
+    pub(crate) is_mirror: bool,
     pub(crate) mirrored: Option<Path>,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
@@ -173,8 +174,8 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
-    /// The variant of another type whose header fields and constant members are added.
-    pub(crate) like: Option<VariantPath>,
+    /// The problem type is that of a variant of another type, whose header fields and constant members are added.
+    pub(crate) is_like: bool,
     /// If the status is a constant: the headers of the type for a 401, 429 or 503.
     pub(crate) defaults: HeaderDefaults,
     /// If the status is a constant: what the compiler compares with its requirements.

@@ -117,6 +117,10 @@ impl<'a> Checker<'a, '_> {
             if std::ptr::eq(other, key.seen) {
                 continue;
             }
+            if other.id == key.seen.id && key.field.is_some() {
+                rules::shape::second_field_with_key(other.name, key.seen.span, other.span, self.diagnostics);
+                continue;
+            }
             let source = &variant.source;
             let is_conditional = effect::are_conditional(source.attributes)
                 || source.fields.iter().any(|field| effect::are_conditional(&field.attrs));
@@ -125,12 +129,17 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// Whether a path is the plain name of the derived type.
+    pub(super) fn names_itself(&self, path: &syn::Path) -> bool {
+        path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
+    }
+
     /// Whether a type is the derived type, or has it as an argument. Only its plain name counts, because a path may name
     /// another type.
     fn is_itself(&self, ty: &syn::Type) -> bool {
         let syn::Type::Path(path) = without_parentheses(ty) else { return false };
         let arguments = path.path.segments.last().map(|last| &last.arguments);
-        path.path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
+        self.names_itself(&path.path)
             || match arguments {
                 Some(syn::PathArguments::AngleBracketed(arguments)) => arguments
                     .args

@@ -2,6 +2,7 @@
 
 use problem_shared::rulebook::status::Provided;
 use proc_macro2::TokenStream;
+use quote::ToTokens as _;
 use syn::{DeriveInput, GenericParam, Ident, Member, Path};
 
 use crate::check::r#type::{Checker, ParsedVariant};
@@ -21,7 +22,11 @@ impl<'a> Checker<'a, '_> {
     ) -> Option<Status> {
         if let Some(like) = &attributes.like {
             let like = like.value.clone()?;
-            self.constants.push(StatusSource::Like(like));
+            if self.names_itself(&like.ty) {
+                rules::shape::recursive_inner(&like.variant, "like", self.diagnostics);
+                return None;
+            }
+            self.constants.push(StatusSource::Like(like, self.identities.len()));
             return Some(Status::Constant(self.constants.len() - 1));
         }
         // a struct has the same attributes twice
@@ -140,6 +145,9 @@ pub(crate) fn is_field(
 
 /// The token of the status of a variant.
 pub(crate) fn token(attributes: &Attributes, on_type: &Attributes) -> TokenStream {
+    if let Some(like) = attributes.like.as_ref().and_then(|like| like.value.as_ref()) {
+        return like.variant.to_token_stream();
+    }
     let statuses = [attributes, on_type].into_iter().find_map(|given| given.status.as_ref()?.value.as_ref());
     statuses.map(|status| status.token.clone()).unwrap_or_default()
 }

@@ -7,9 +7,9 @@ use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::{Ident, LitStr, Type};
 
-use crate::expand::rows::{Rows, status_constant};
+use crate::expand::rows::{Rows, status_constant, variant_constant};
 use crate::model::{
-    Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
+    Additions, CheckedVariant, Code, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
     Status, Variant, VariantKind,
 };
 use crate::parse::field::Field;
@@ -98,8 +98,8 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
         Detail::OfForeign => call(&mut parts, "__message_of_foreign", TokenStream::new()),
         Detail::Message { .. } | Detail::None | Detail::Constant(_) => {}
     }
-    if let Some(like) = &problem.like {
-        let variant = &like.variant;
+    if let (true, Code::Constant(index)) = (problem.is_like, &problem.code) {
+        let variant = variant_constant(*index);
         let adds_members = !problem.additions.constants.is_empty() || !problem.additions.members.is_empty();
         call(&mut parts, "__like", quote!(&#variant, #adds_members));
     }

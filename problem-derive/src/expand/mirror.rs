@@ -8,10 +8,21 @@ use syn::{DeriveInput, Path, PathArguments};
 use crate::expand::describe::binding;
 use crate::model::{CheckedType, Variant, VariantKind};
 
-/// The impls of a mirror. `conversion` is the body of the conversion from `__error`.
-pub(super) fn implement(mirrored: &Path, input: &DeriveInput, conversion: &TokenStream) -> TokenStream {
+/// The impls of a mirror. `from` is the foreign type, and the body of the conversion from it.
+pub(super) fn implement(from: Option<(&Path, TokenStream)>, input: &DeriveInput) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let from = from.map(|(mirrored, conversion)| {
+        quote! {
+            #[automatically_derived]
+            #[allow(deprecated)] // the foreign type decides which variants there are
+            impl #impl_generics __problem::From<&#mirrored> for #ident #ty_generics #where_clause {
+                fn from(__error: &#mirrored) -> Self {
+                    #conversion
+                }
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics __problem::Display for #ident #ty_generics #where_clause {
@@ -21,13 +32,7 @@ pub(super) fn implement(mirrored: &Path, input: &DeriveInput, conversion: &Token
         }
         #[automatically_derived]
         impl #impl_generics __problem::Error for #ident #ty_generics #where_clause {}
-        #[automatically_derived]
-        #[allow(deprecated)] // the foreign type decides which variants there are
-        impl #impl_generics __problem::From<&#mirrored> for #ident #ty_generics #where_clause {
-            fn from(__error: &#mirrored) -> Self {
-                #conversion
-            }
-        }
+        #from
     }
 }
 

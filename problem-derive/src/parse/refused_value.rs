@@ -20,6 +20,10 @@ impl ValueParser<'_> {
             (_, Some(meant)) => format!("write `{name}{meant}`"),
             (Takes::Header, None) => self.one_header_each(&name),
             (Takes::Member, None) => self.one_member(&name),
+            (Takes::OptionalLiteral, None) if let Some(Shape::List(group)) = &self.shape => format!(
+                "move `{name}{}` to the variant, or write `{name} = \"name\"` to send the value of this field",
+                attribute::show(group)
+            ),
             (takes, None) => format!("write it like `{name}{}`", takes.example()),
         };
         let fix = match self.takes {

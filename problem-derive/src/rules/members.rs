@@ -52,7 +52,7 @@ pub(crate) fn duplicate(
         true => {
             "`rate_limit` sends `limit`, `window` and `retryAfter`: remove the other member, or write extension = \"…\" with another name for it"
         }
-        false => "write extension = \"…\" with another name for one of the two",
+        false => "give one of the two another name",
     };
     let violation = Violation::new(Rule::DuplicateMember).with_text("member", name).with_text("fix", fix);
     diagnostics.report_twice(first, second, violation);

@@ -157,7 +157,8 @@ pub(crate) fn dependent_constant(
     diagnostics: &Diagnostics,
 ) {
     let found = format!("one that depends on `{parameter}`");
-    let fix = format!("declare `const {constant}` outside of every `impl`, and write `{key} = {constant}`");
+    let written = if key == "extension" { constant.to_owned() } else { format!("{key} = {constant}") };
+    let fix = format!("declare `const {constant}` outside of every `impl`, and write `{written}`");
     invalid_value(at, key, "a constant outside the type", &found, &fix, diagnostics);
 }
 

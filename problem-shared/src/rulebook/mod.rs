@@ -177,7 +177,7 @@ rules! {
     }
     EmptyMember "empty_member" {
         "the name of an extension member must not be empty"
-        help: "write extension = \"orderId\", with the name of the member"
+        help: "write a name, such as \"orderId\""
     }
     UnnamedExtension "unnamed_extension" {
         "this field has no name for the extension member"
