@@ -247,7 +247,8 @@ fn problem_type_of(like: &VariantPath, index: usize) -> TokenStream {
     let text = text.replace(' ', "");
     let place = variant.to_token_stream();
     // an enum with fields has no discriminants: the compiler underlines the path of the user
-    let discriminant = quote_spanned!(variant.span()=> #value as __problem::usize);
+    let at_user = Ident::new(&value.to_string(), variant.span());
+    let discriminant = quote_spanned!(variant.span()=> #at_user as __problem::usize);
     let arguments = quote!(<#ty as __problem::Transparent>::KNOWN_TYPES, #discriminant, #text);
     let problem_type = at(&place, &quote!(__problem::like), arguments);
     // one warning about a deprecated variant is enough
