@@ -75,8 +75,8 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
 pub(crate) struct ImplSettings {
     /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
-    /// The foreign type that the type is a mirror of.
-    pub(crate) mirrored: Option<Path>,
+    /// For a mirror, the foreign type. `Some(None)`: the user wrote something else.
+    pub(crate) mirrored: Option<Option<Path>>,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
     /// The macros that get the parts of an impl.

@@ -145,7 +145,7 @@ macro_rules! __uri_rest {
 /// If a rule is broken: a compile error in a const context.
 #[track_caller]
 pub const fn check_base(base: &str, allows_open: bool) {
-    if let Some(violation) = identity::base(base)
+    if let Some(violation) = identity::constant_base(base)
         && !(allows_open && matches!(violation.rule(), Rule::OpenBase))
     {
         refuse(&violation);
@@ -186,7 +186,7 @@ pub const fn check_inner_set(inner: &ProblemTypes, set: &[u16], name: &str) {
 #[track_caller]
 pub const fn check_via(types: &ProblemTypes, name: &str) {
     if types.is_open() {
-        refuse(&Violation::new(Rule::OpenVia).with_text("type", name));
+        refuse(&identity::open_via(name));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use problem_shared::rulebook::status::Provided;
 use proc_macro2::TokenStream;
+use quote::ToTokens as _;
 use syn::{DeriveInput, GenericParam, Ident, Member, Path};
 
 use crate::check::r#type::{Checker, ParsedVariant};
@@ -21,6 +22,10 @@ impl<'a> Checker<'a, '_> {
     ) -> Option<Status> {
         if let Some(like) = &attributes.like {
             let like = like.value.clone()?;
+            if is_path_of_self(&like.ty, self.input) {
+                rules::shape::like_itself(&like.variant, self.diagnostics);
+                return None;
+            }
             self.constants.push(StatusSource::Like(like));
             return Some(Status::Constant(self.constants.len() - 1));
         }
@@ -138,8 +143,16 @@ pub(crate) fn is_field(
     is_field
 }
 
+/// Whether a path is the derived type. Only its plain name counts, because a path may name another type.
+fn is_path_of_self(path: &Path, input: &DeriveInput) -> bool {
+    path.get_ident().is_some_and(|name| *name == input.ident || name == "Self")
+}
+
 /// The token of the status of a variant.
 pub(crate) fn token(attributes: &Attributes, on_type: &Attributes) -> TokenStream {
+    if let Some(like) = attributes.like.as_ref().and_then(|like| like.value.as_ref()) {
+        return like.variant.to_token_stream();
+    }
     let statuses = [attributes, on_type].into_iter().find_map(|given| given.status.as_ref()?.value.as_ref());
     statuses.map(|status| status.token.clone()).unwrap_or_default()
 }

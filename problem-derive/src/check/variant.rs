@@ -43,8 +43,8 @@ impl<'a> Checker<'a, '_> {
         let own_opt_outs =
             if is_struct { OptOutList::default() } else { OptOutList::new(attributes.accepted()) };
         let opt_outs = OptOuts { variant: &own_opt_outs, on_type: self.opt_outs };
-        if let Some(like) = &attributes.like {
-            report_beside_like(like.key, attributes, diagnostics);
+        if attributes.like.is_some() {
+            report_beside_like(attributes, diagnostics);
         }
         let retry_after = headers::retry_after(attributes, on_type, known, fields, diagnostics);
         let mut headers = headers::headers(attributes, on_type, known, fields, opt_outs, diagnostics);
@@ -142,7 +142,7 @@ fn status_requirements(
 }
 
 /// Reports the keys that have no effect because the problem type is that of another variant.
-fn report_beside_like(like: Span, attributes: &Attributes, diagnostics: &Diagnostics) {
+fn report_beside_like(attributes: &Attributes, diagnostics: &Diagnostics) {
     for seen in &attributes.seen {
         let is_of_type = matches!(
             seen.id,
@@ -155,7 +155,7 @@ fn report_beside_like(like: Span, attributes: &Attributes, diagnostics: &Diagnos
                 | KeyId::RetryAfter
         );
         if is_of_type {
-            rules::shape::beside_like(like, seen.span, seen.name, diagnostics);
+            rules::shape::beside_like(seen.span, seen.name, diagnostics);
         }
     }
 }

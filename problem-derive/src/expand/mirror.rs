@@ -8,10 +8,26 @@ use syn::{DeriveInput, Path, PathArguments};
 use crate::expand::describe::binding;
 use crate::model::{CheckedType, Variant, VariantKind};
 
-/// The impls of a mirror. `conversion` is the body of the conversion from `__error`.
-pub(super) fn implement(mirrored: &Path, input: &DeriveInput, conversion: &TokenStream) -> TokenStream {
+/// The impls of a mirror. `mirrored` is the foreign type, if it is one. `conversion` returns the body of the conversion from `__error`.
+pub(super) fn implement(
+    mirrored: Option<&Path>,
+    input: &DeriveInput,
+    conversion: &dyn Fn(&Path) -> TokenStream,
+) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let from = mirrored.map(|mirrored| {
+        let conversion = conversion(mirrored);
+        quote! {
+            #[automatically_derived]
+            #[allow(deprecated)] // the foreign type decides which variants there are
+            impl #impl_generics __problem::From<&#mirrored> for #ident #ty_generics #where_clause {
+                fn from(__error: &#mirrored) -> Self {
+                    #conversion
+                }
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics __problem::Display for #ident #ty_generics #where_clause {
@@ -21,13 +37,7 @@ pub(super) fn implement(mirrored: &Path, input: &DeriveInput, conversion: &Token
         }
         #[automatically_derived]
         impl #impl_generics __problem::Error for #ident #ty_generics #where_clause {}
-        #[automatically_derived]
-        #[allow(deprecated)] // the foreign type decides which variants there are
-        impl #impl_generics __problem::From<&#mirrored> for #ident #ty_generics #where_clause {
-            fn from(__error: &#mirrored) -> Self {
-                #conversion
-            }
-        }
+        #from
     }
 }
 
@@ -45,8 +55,13 @@ pub(super) fn conversion(mirrored: &Path, checked: &CheckedType<'_>) -> TokenStr
         }
         let (mut bindings, mut values) = (TokenStream::new(), TokenStream::new());
         for field in &variant.fields {
-            let (member, local) = (&field.member, binding(field));
-            let value = value(variant, member, &local);
+            let local = binding(field);
+            let mut member = field.member.clone();
+            if let syn::Member::Unnamed(index) = &mut member {
+                // the compiler underlines a position that the foreign variant does not have
+                index.span = local.span();
+            }
+            let value = value(variant, &member, &local);
             bindings.extend(quote!(#member: #local,));
             values.extend(quote!(#member: #value,));
         }

@@ -6,6 +6,7 @@ use problem_shared::row::{Index, index_flags};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Ident, Path};
 
 use crate::expand::const_checks::at;
@@ -17,6 +18,7 @@ use crate::model::{
     Title, TypeUri, VariantKind,
 };
 use crate::parse::value::{Base, VariantPath};
+use crate::tokens::spanned;
 
 /// The problem types of a type: a row for each variant that is a problem itself.
 pub(super) struct Rows<'a> {
@@ -241,8 +243,10 @@ fn status_of(path: &Path) -> TokenStream {
 pub(super) fn problem_type_of(like: &VariantPath) -> TokenStream {
     let VariantPath { ty, variant } = like;
     let name = ty.to_token_stream().to_string().replace(' ', "");
+    // with its type, the compiler says what is wrong with a variant that has fields
+    let discriminant = spanned(&quote!(__variant as __problem::usize), variant.span());
     let arguments = quote! {
-        <#ty as __problem::Transparent>::KNOWN_TYPES, #variant as __problem::usize, #name
+        <#ty as __problem::Transparent>::KNOWN_TYPES, { let __variant: #ty = #variant; #discriminant }, #name
     };
     at(&variant.to_token_stream(), &quote!(__problem::like), arguments)
 }
