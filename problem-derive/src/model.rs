@@ -37,8 +37,8 @@ pub(crate) struct CheckedType<'a> {
 #[derive(Clone)]
 pub(crate) enum StatusSource {
     Constant(Path),
-    /// The status of a variant of another type, and its index in [`CheckedType::identities`].
-    Like(VariantPath, usize),
+    /// The status of a variant of another type.
+    Like(VariantPath),
 }
 
 impl StatusSource {
@@ -46,7 +46,7 @@ impl StatusSource {
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Constant(path) => path,
-            Self::Like(like, _) => &like.variant,
+            Self::Like(like) => &like.variant,
         }
     }
 }
@@ -75,9 +75,8 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
 pub(crate) struct ImplSettings {
     /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
-    /// The type is a mirror of a foreign type, which is known if the key is right.
-    pub(crate) is_mirror: bool,
-    pub(crate) mirrored: Option<Path>,
+    /// For a mirror, the foreign type. `Some(None)`: the user wrote something else.
+    pub(crate) mirrored: Option<Option<Path>>,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
     /// The macros that get the parts of an impl.
@@ -174,8 +173,8 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
-    /// The problem type is that of a variant of another type, whose header fields and constant members are added.
-    pub(crate) is_like: bool,
+    /// The variant of another type whose header fields and constant members are added.
+    pub(crate) like: Option<VariantPath>,
     /// If the status is a constant: the headers of the type for a 401, 429 or 503.
     pub(crate) defaults: HeaderDefaults,
     /// If the status is a constant: what the compiler compares with its requirements.
