@@ -101,12 +101,10 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
     }
     if let Some(like) = &problem.like {
         let VariantPath { ty, variant } = like;
+        let span = Span::call_site().located_at(variant.span());
+        let answer = quote_spanned!(span=> <#ty as __problem::Transparent>::as_answer(&#variant));
         let adds_members = !problem.additions.constants.is_empty() || !problem.additions.members.is_empty();
-        call(
-            &mut parts,
-            "__like",
-            quote!(<#ty as __problem::Transparent>::as_answer(&#variant), #adds_members),
-        );
+        call(&mut parts, "__like", quote!(#answer, #adds_members));
     }
     add(&mut parts, &mut fields, &problem.additions, &rows.members(row));
     if let Status::Constant(index) = problem.status {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use problem_shared::row::{Index, index_flags};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -244,7 +244,8 @@ pub(super) fn problem_type_of(like: &VariantPath) -> TokenStream {
     let VariantPath { ty, variant } = like;
     let name = ty.to_token_stream().to_string().replace(' ', "");
     // with its type, the compiler says what is wrong with a variant that has fields
-    let discriminant = spanned(&quote!(__variant as __problem::usize), variant.span());
+    let span = Span::call_site().located_at(variant.span());
+    let discriminant = spanned(&quote!(__variant as __problem::usize), span);
     let arguments = quote! {
         <#ty as __problem::Transparent>::KNOWN_TYPES, { let __variant: #ty = #variant; #discriminant }, #name
     };
