@@ -131,3 +131,36 @@ fn infallible_is_a_problem_without_types() {
         Closed::Inner(inner) => match inner {},
     }
 }
+
+#[test]
+fn a_5xx_does_not_send_the_message_of_the_error() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    enum OrderError {
+        #[error("shard 7 has no order {0}")]
+        #[problem(status = 404)]
+        OrderNotFound(u64),
+        #[error("shard 7 is full")]
+        #[problem(status = 409)]
+        Full,
+        #[error("shard 7 is locked")]
+        #[problem(status = 409, detail = "try again later")]
+        Locked,
+        #[error(transparent)]
+        #[problem(transparent)]
+        Other(#[from] Problem),
+    }
+    let detail = |error: OrderError| {
+        let problem = Problem::from(error).with_status(ErrorStatus::BAD_GATEWAY);
+        (problem.detail().map(str::to_owned), problem.to_json().contains("shard"))
+    };
+    assert_eq!(detail(OrderError::OrderNotFound(3)), (None, false));
+    assert_eq!(detail(OrderError::Full), (None, false));
+    assert_eq!(detail(OrderError::Locked), (Some("try again later".to_owned()), false));
+    assert_eq!(detail(OrderError::Other(OrderError::Full.into())), (None, false));
+    let written = Problem::from(OrderError::Full)
+        .with_detail("the shard is full")
+        .with_status(ErrorStatus::BAD_GATEWAY);
+    assert_eq!(written.detail(), Some("the shard is full"));
+    let back = Problem::from(OrderError::Full).with_status(ErrorStatus::GONE);
+    assert_eq!(back.detail(), Some("shard 7 is full"));
+}

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use http::header::{HeaderName, HeaderValue};
+use problem_shared::disclosure::may_send_message;
 use serde_core::ser::Serialize;
 
 use crate::headers::ResponseHeaders;
@@ -39,7 +40,8 @@ impl Problem {
     }
 
     /// Sets the status. The title, the code and the log level change with it if they follow from the old status. A 5xx is always
-    /// logged, so a problem that was not logged gets the level of its new status.
+    /// logged, so a problem that was not logged gets the level of its new status. If the detail is the message of an error, a 5xx
+    /// does not send it.
     ///
     /// ```
     /// use problem_core::{ErrorStatus, Problem};
@@ -67,6 +69,9 @@ impl Problem {
         {
             problem_type.log = LogLevel::of(status);
         }
+        if problem_type.is_detail_message && !may_send_message(status.as_u16(), false) {
+            problem_type.detail = None;
+        }
         self
     }
 
@@ -90,6 +95,7 @@ impl Problem {
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.problem_type.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
+        self.0.problem_type.is_detail_message = false;
         self
     }
 

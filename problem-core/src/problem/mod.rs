@@ -69,6 +69,7 @@ impl Problem {
                 type_uri: None,
                 title: status.reason_phrase().into(),
                 detail: None,
+                is_detail_message: false,
                 code: status.problem_code().into(),
                 log: LogLevel::of(status),
                 is_checked: false,

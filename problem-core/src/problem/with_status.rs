@@ -35,9 +35,9 @@ pub trait WithStatus<T> {
     type Error;
 
     /// Returns the value, or the problem with this status, as [`Problem::with_status`](struct@crate::Problem#method.with_status) does.
-    /// The detail, the members, the header fields and the type URI stay the same. The title and the code change if they are made from
-    /// the old status. **The detail of a 4xx is sent even if the new status is a 5xx, and what the new status requires, such as a
-    /// challenge with a 401, is not checked at compile time.** If the response lacks it, that is logged.
+    /// The members, the header fields and the type URI stay the same, and so does the detail, unless it is the message of the error and
+    /// the new status is a 5xx. The title and the code change if they are made from the old status. **What the new status requires,
+    /// such as a challenge with a 401, is not checked at compile time.** If the response lacks it, that is logged.
     ///
     /// # Errors
     ///

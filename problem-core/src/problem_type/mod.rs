@@ -264,7 +264,12 @@ impl<'a> ProblemType<'a> {
         detail: Option<Cow<'static, str>>,
     ) -> OwnedType {
         let is_checked = self.is_checked();
-        OwnedType { status: self.status(), type_uri, title, detail, code, log: self.log(), is_checked }
+        let is_detail_message = match self.kind {
+            Kind::Owned(owned) => owned.is_detail_message,
+            Kind::Row(..) | Kind::Defined(_) => !self.texts().detail.is_private(),
+        };
+        let (status, log) = (self.status(), self.log());
+        OwnedType { status, type_uri, title, detail, is_detail_message, code, log, is_checked }
     }
 
     /// Whether both are the same problem type of the same Rust type.

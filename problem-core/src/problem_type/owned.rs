@@ -11,6 +11,8 @@ pub(crate) struct OwnedType {
     pub(crate) title: Cow<'static, str>,
     /// A problem that is built at run time is built for one occurrence, so its detail is known.
     pub(crate) detail: Option<Cow<'static, str>>,
+    /// The detail is the message of an error, which a 5xx does not send.
+    pub(crate) is_detail_message: bool,
     pub(crate) code: Cow<'static, str>,
     pub(crate) log: LogLevel,
     /// The derive has checked what the status requires.
