@@ -77,6 +77,8 @@ pub(crate) struct ImplSettings {
     pub(crate) krate: Option<Path>,
     /// For a mirror, the foreign type. `Some(None)`: the user wrote something else.
     pub(crate) mirrored: Option<Option<Path>>,
+    /// Another derive writes the message, which is a mistake in a mirror.
+    pub(crate) has_message: bool,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
     /// The macros that get the parts of an impl.

@@ -1,7 +1,7 @@
 //! Checks a mirror: a type whose values are made from those of a foreign error type.
 
 use proc_macro2::Span;
-use syn::{Data, DeriveInput};
+use syn::{Attribute, Data, DeriveInput};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::Attributes;
@@ -21,15 +21,8 @@ pub(super) fn check(
         }
         return;
     }
-    let on_variants = match &input.data {
-        Data::Enum(data) => data.variants.iter().map(|variant| &variant.attrs[..]).collect(),
-        Data::Struct(_) | Data::Union(_) => Vec::new(),
-    };
-    for attributes in std::iter::once(&input.attrs[..]).chain(on_variants) {
-        let message = attributes.iter().find(|attribute| attribute.path().is_ident("error"));
-        if let Some(message) = message.filter(|_| foreign::has_message(attributes)) {
-            return rules::mirror::message(message, diagnostics);
-        }
+    if let Some(message) = message(input) {
+        return rules::mirror::message(message, diagnostics);
     }
     if let (Data::Struct(_), [(key, _), ..]) = (&input.data, rests) {
         return rules::mirror::rest_on_struct(*key, diagnostics);
@@ -42,4 +35,19 @@ pub(super) fn check(
             rules::mirror::rest_with_fields(*key, diagnostics);
         }
     }
+}
+
+/// The first attribute of thiserror with a message.
+pub(super) fn message(input: &DeriveInput) -> Option<&Attribute> {
+    let on_variants = match &input.data {
+        Data::Enum(data) => data.variants.iter().map(|variant| &variant.attrs[..]).collect(),
+        Data::Struct(_) | Data::Union(_) => Vec::new(),
+    };
+    for attributes in std::iter::once(&input.attrs[..]).chain(on_variants) {
+        let message = attributes.iter().find(|attribute| attribute.path().is_ident("error"));
+        if message.is_some() && foreign::has_message(attributes) {
+            return message;
+        }
+    }
+    None
 }

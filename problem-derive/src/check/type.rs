@@ -38,6 +38,7 @@ pub(crate) fn check<'a>(
     let settings = ImplSettings {
         krate: attributes.krate.as_ref().and_then(|krate| krate.value.clone()),
         mirrored: attributes.mirrored.as_ref().map(|mirrored| mirrored.value.clone()),
+        has_message: attributes.mirrored.is_some() && mirror::message(input).is_some(),
         skip: attributes.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
         also: attributes.also.as_ref().and_then(|also| also.value.clone()).unwrap_or_default(),
     };

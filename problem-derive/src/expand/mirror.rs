@@ -11,6 +11,7 @@ use crate::model::{CheckedType, Variant, VariantKind};
 /// The impls of a mirror. `mirrored` is the foreign type, if it is one. `conversion` returns the body of the conversion from `__error`.
 pub(super) fn implement(
     mirrored: Option<&Path>,
+    has_message: bool,
     input: &DeriveInput,
     conversion: &dyn Fn(&Path) -> TokenStream,
 ) -> TokenStream {
@@ -28,6 +29,10 @@ pub(super) fn implement(
             }
         }
     });
+    if has_message {
+        // both impls would conflict with those of the other derive, and the mistake has been reported
+        return quote!(#from);
+    }
     quote! {
         #[automatically_derived]
         impl #impl_generics __problem::Display for #ident #ty_generics #where_clause {

@@ -12,6 +12,7 @@ mod mirror;
 mod types;
 mod unsent;
 mod via;
+mod via_of_any_type;
 
 use bytes::Bytes;
 use problem_core::{Problem, ToProblem};

@@ -1,8 +1,6 @@
 //! `via`: a foreign error that is converted to a problem.
 
 use std::cell::Cell;
-use std::error::Error;
-use std::fmt::Debug;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -16,7 +14,7 @@ use super::check;
 use crate::boundary::{request, through};
 
 /// A driver that does not know HTTP.
-mod driver {
+pub(super) mod driver {
     #[derive(Debug, thiserror::Error)]
     #[error("broken pipe of CANARY-socket")]
     pub struct Socket;
@@ -42,7 +40,7 @@ thread_local! {
 /// What an error of the driver means to a client.
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(base = "https://api.example.com/errors/")]
-enum DbProblem {
+pub(super) enum DbProblem {
     /// The record does not exist.
     #[error("there is no such record")]
     #[problem(status = 404)]
@@ -83,36 +81,6 @@ impl From<&driver::Error> for DbProblem {
     }
 }
 
-impl From<&Arc<driver::Error>> for DbProblem {
-    fn from(error: &Arc<driver::Error>) -> Self {
-        Self::from(&**error)
-    }
-}
-
-impl From<&Box<driver::Error>> for DbProblem {
-    fn from(error: &Box<driver::Error>) -> Self {
-        Self::from(&**error)
-    }
-}
-
-/// Finds an error of the driver in a chain.
-fn find(error: &(dyn Error + 'static)) -> DbProblem {
-    let mut chain = std::iter::successors(Some(error), |&error| error.source());
-    chain.find_map(|error| error.downcast_ref::<driver::Error>()).map_or(DbProblem::Database, DbProblem::from)
-}
-
-impl From<&anyhow::Error> for DbProblem {
-    fn from(error: &anyhow::Error) -> Self {
-        find(error.as_ref())
-    }
-}
-
-impl From<&Box<dyn Error + Send + Sync>> for DbProblem {
-    fn from(error: &Box<dyn Error + Send + Sync>) -> Self {
-        find(&**error)
-    }
-}
-
 #[derive(Debug, thiserror::Error, Problem)]
 enum OnVariant {
     #[error("CANARY of the outer message: {0}")]
@@ -124,7 +92,7 @@ enum OnVariant {
 }
 
 /// Every error of the driver, and the response that `DbProblem` chooses: status line, headers and body.
-fn table() -> [(driver::Error, &'static str, Headers, &'static str); 4] {
+pub(super) fn table() -> [(driver::Error, &'static str, Headers, &'static str); 4] {
     [
         (
             driver::Error::NoRow,
@@ -153,9 +121,9 @@ fn table() -> [(driver::Error, &'static str, Headers, &'static str); 4] {
     ]
 }
 
-type Headers = &'static [(&'static str, &'static str)];
+pub(super) type Headers = &'static [(&'static str, &'static str)];
 
-fn check_all<E: ToProblem>(outer: impl Fn(driver::Error) -> E) {
+pub(super) fn check_all<E: ToProblem>(outer: impl Fn(driver::Error) -> E) {
     for (error, status, headers, body) in table() {
         check(outer(error), status, headers, body);
     }
@@ -228,59 +196,8 @@ fn an_inner_transparent_variant_and_question_mark_keep_the_response() {
     }
 }
 
-#[test]
-fn the_foreign_error_can_be_shared_boxed_or_of_any_type() {
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("CANARY")]
-    enum Shared {
-        #[problem(via = DbProblem)]
-        Arc(Arc<driver::Error>),
-        #[problem(via = DbProblem)]
-        Box(Box<driver::Error>),
-    }
-    check_all(|error| Shared::Arc(Arc::new(error)));
-    check_all(|error| Shared::Box(Box::new(error)));
-
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("CANARY")]
-    enum Any {
-        #[problem(via = DbProblem)]
-        Anyhow(anyhow::Error),
-        #[problem(via = DbProblem)]
-        Boxed(Box<dyn Error + Send + Sync>),
-        Field {
-            #[problem(via = DbProblem)]
-            error: anyhow::Error,
-            #[problem(extension)]
-            shard: u8,
-        },
-    }
-    check_all(|error| Any::Anyhow(anyhow::Error::new(error).context("CANARY-context")));
-    check_all(|error| Any::Boxed(error.into()));
-    check(
-        Any::Field { error: anyhow::Error::new(driver::Error::NoRow), shard: 7 },
-        "404 Not Found",
-        &[],
-        r#"{"type":"https://api.example.com/errors/no-record","title":"No Record","status":404,"detail":"there is no such record","code":"NO_RECORD","shard":7}"#,
-    );
-    let unknown = anyhow::anyhow!("CANARY");
-    assert_eq!(Any::Anyhow(unknown).status(), ErrorStatus::INTERNAL_SERVER_ERROR);
-
-    // the log has the chain of the erased error
-    let logs = Logs::capture();
-    let lost = || driver::Error::Lost(driver::Socket);
-    drop(Any::Anyhow(anyhow::Error::new(lost()).context("while saving")).to_response::<Bytes>());
-    drop(Any::Boxed(lost().into()).to_response::<Bytes>());
-    drop(Problem::from(Any::Boxed(lost().into())).to_response::<Bytes>());
-    let told: Vec<_> = logs.take().iter().map(told).collect();
-    let sources = "broken pipe of CANARY-socket";
-    let lost = "connection to CANARY-host lost";
-    let boxed = format!("500 {lost} <- {sources}");
-    assert_eq!(told, [format!("500 while saving <- {lost}: {sources}"), boxed.clone(), boxed]);
-}
-
 /// The status, the error and its sources of an event.
-fn told(entry: &Entry) -> String {
+pub(super) fn told(entry: &Entry) -> String {
     assert_eq!(entry.field("message"), "error response");
     format!("{} {} <- {}", entry.field("status"), entry.field("error"), entry.field("sources"))
 }
@@ -413,85 +330,4 @@ fn the_problem_types_are_those_of_the_converted_error() {
         &[("retry-after", "1"), ("x-shard", "2")],
         r#"{"type":"https://api.example.com/errors/service-unavailable","title":"Service Unavailable","status":503,"detail":"come back in 1 s","code":"SERVICE_UNAVAILABLE","shard":1}"#,
     );
-}
-
-#[test]
-fn generic_types_are_converted() {
-    #[derive(Debug, thiserror::Error)]
-    #[error("{0:?}")]
-    struct Foreign<T: Debug>(T);
-
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("the value {0:?} is refused")]
-    #[problem(status = 422, code = "REFUSED")]
-    struct Refused<T: Debug>(T);
-
-    impl<T: Debug + Copy> From<&Foreign<T>> for Refused<T> {
-        fn from(error: &Foreign<T>) -> Self {
-            Self(error.0)
-        }
-    }
-    /// The type of the problem depends on the parameter.
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("CANARY")]
-    enum Generic<T: Debug + Copy + 'static> {
-        #[problem(via = Refused<T>)]
-        Foreign(Foreign<T>),
-    }
-    /// The type of the foreign error is a parameter.
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("CANARY")]
-    struct AnyForeign<E: Error + 'static> {
-        #[problem(via = DbProblem)]
-        error: E,
-    }
-    /// The type of the problem is a parameter.
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("CANARY")]
-    struct AnyProblem<P: Debug + ToProblem + 'static> {
-        #[problem(via = P)]
-        error: driver::Error,
-        marker: std::marker::PhantomData<P>,
-    }
-    check(
-        Generic::Foreign(Foreign(7)),
-        "422 Unprocessable Entity",
-        &[],
-        r#"{"title":"Unprocessable Content","status":422,"detail":"the value 7 is refused","code":"REFUSED"}"#,
-    );
-    check_all(|error| AnyForeign { error });
-    check_all(|error| AnyProblem { error, marker: std::marker::PhantomData::<DbProblem> });
-    assert_eq!(AnyProblem::<DbProblem>::TYPES.len(), 4);
-    let error = AnyProblem::<DbProblem> { error: driver::Error::NoRow, marker: std::marker::PhantomData };
-    assert_eq!(format!("{:?}", error.marker), "PhantomData<it::keys::via::DbProblem>");
-}
-
-#[test]
-fn a_via_can_convert_to_a_transparent_type_or_through_another_via() {
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("CANARY")]
-    enum Inner {
-        #[problem(transparent)]
-        Db(DbProblem),
-        #[problem(via = DbProblem)]
-        Driver(driver::Error),
-    }
-    impl From<&driver::Error> for Inner {
-        fn from(error: &driver::Error) -> Self {
-            match error {
-                driver::Error::Lost(_) => Self::Driver(driver::Error::Lost(driver::Socket)),
-                error => Self::Db(DbProblem::from(error)),
-            }
-        }
-    }
-    #[derive(Debug, thiserror::Error, Problem)]
-    #[error("CANARY")]
-    #[problem(via = Inner)]
-    struct Outer(driver::Error);
-    check_all(Outer);
-
-    let logs = Logs::capture();
-    drop(Outer(driver::Error::Lost(driver::Socket)).to_response::<Bytes>());
-    let told: Vec<_> = logs.take().iter().map(told).collect();
-    assert_eq!(told, ["500 connection to CANARY-host lost <- broken pipe of CANARY-socket"]);
 }

@@ -18,7 +18,7 @@ enum OrderProblem {
         #[problem(extension)]
         id: u64,
     },
-    #[problem(rest, status = 500, detail = display)]
+    #[problem(rest, status = 500, detail = display, accept(source_in_message))]
     Other,
 }
 

@@ -1,25 +1,10 @@
 use problem_core::Problem;
 
-mod orders {
-    #[derive(Debug, thiserror::Error)]
-    #[error("failed")]
-    pub enum OrderError {
-        NotFound { id: u64 },
-        Taken(String),
-        Broken,
-    }
-}
-
-#[derive(Debug, Problem)]
-#[problem(status = 400)]
-enum OrderProblem {
-    #[problem(status = 404, for = orders::OrderError)]
-    NotFound {
-        #[problem(extension)]
-        id: u64,
-    },
-    #[problem(rest, status = 500)]
-    Other,
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("failed")]
+enum OrderError {
+    #[problem(status = 404, for = std::io::Error)]
+    NotFound,
 }
 
 fn main() {}

@@ -19,6 +19,7 @@ enum OrderProblem {
         #[problem(extension)]
         id: u64,
     },
+    #[error("failed")]
     #[problem(rest, status = 500)]
     Other,
 }

@@ -12,8 +12,8 @@ enum OrderError {
 #[problem(status = 500)]
 struct DatabaseProblem;
 
-impl From<&std::io::Error> for DatabaseProblem {
-    fn from(_: &std::io::Error) -> Self {
+impl From<&Option<std::io::Error>> for DatabaseProblem {
+    fn from(_: &Option<std::io::Error>) -> Self {
         Self
     }
 }
