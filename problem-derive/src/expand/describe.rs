@@ -13,11 +13,10 @@ use crate::model::{
     Status, Variant, VariantKind,
 };
 use crate::parse::field::Field;
-use crate::parse::source_field::is_erased_error;
 use crate::parse::template::{self, Piece, Template};
 use crate::parse::value::{Member, MemberValue};
 use crate::tokens::joined;
-use crate::types::{behind_references, optional, text_or_integer};
+use crate::types::{behind_references, is_erased_error, optional, text_or_integer};
 
 /// The method. Its `match` tells the number of the row of each variant, and adds what the variant has besides.
 pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
