@@ -1,12 +1,13 @@
-//! Checks a variant of which a field answers: the field is the problem (`transparent`), or is converted to it (`via`).
+//! Checks a variant in which a field answers: the field is the problem (`transparent`), or is converted to one (`via`).
 
 use crate::check::r#type::{Checker, ParsedVariant};
+use crate::check::variant::own_opt_outs;
 use crate::check::{effect, headers, members, privacy};
 use crate::model::{Additions, Detail, InnerProblem};
 use crate::parse::attribute::{Attributes, SeenKey};
 use crate::parse::field::{self, ParsedField};
 use crate::parse::keys::KeyId;
-use crate::rules::{self, OptOutList, OptOuts};
+use crate::rules::{self, OptOuts};
 use crate::types::{optional, without_parentheses};
 use problem_shared::rulebook::Rule;
 
@@ -35,7 +36,7 @@ pub(super) fn answer_key<'g>(
 }
 
 impl<'a> Checker<'a, '_> {
-    /// Checks a variant of which a field answers.
+    /// Checks a variant in which a field answers.
     pub(crate) fn inner(
         &mut self,
         key: AnswerKey<'_>,
@@ -46,8 +47,7 @@ impl<'a> Checker<'a, '_> {
         let (diagnostics, fields) = (self.diagnostics, &variant.fields);
         self.report_beside(key, variant, attributes);
         let is_struct = std::ptr::eq(attributes, on_type);
-        let own_opt_outs =
-            if is_struct { OptOutList::default() } else { OptOutList::new(attributes.accepted()) };
+        let own_opt_outs = own_opt_outs(attributes, is_struct);
         let opt_outs = OptOuts { variant: &own_opt_outs, on_type: self.opt_outs };
         // keys of the type are for the problems of the type itself
         let nothing = Attributes::default();

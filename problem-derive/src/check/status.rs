@@ -145,7 +145,7 @@ pub(crate) fn is_field(
 
 /// The token of the status of a variant.
 pub(crate) fn token(attributes: &Attributes, on_type: &Attributes) -> TokenStream {
-    if let Some(like) = attributes.like.as_ref().and_then(|like| like.value.as_ref()) {
+    if let Some(like) = attributes.like() {
         return like.variant.to_token_stream();
     }
     let statuses = [attributes, on_type].into_iter().find_map(|given| given.status.as_ref()?.value.as_ref());

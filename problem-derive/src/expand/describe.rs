@@ -51,7 +51,7 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
     }
 }
 
-/// The arm of a variant of which a field answers. `has_rows`: other arms tell the number of a row.
+/// The arm of a variant in which a field answers. `has_rows`: other arms tell the number of a row.
 fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) -> TokenStream {
     let leaves = has_rows.then(|| quote!(return));
     let (field, ty, value) = (&inner.field, inner.field.ty, binding(&inner.field));
@@ -71,9 +71,7 @@ fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) ->
         let pattern = pattern(variant, &[field]);
         return quote!(#pattern => #leaves #answer,);
     }
-    let constants = inner.additions.constants.iter().map(|constant| Cow::Owned(constant.name.value()));
-    let of_fields = inner.additions.members.iter().flat_map(Extension::names).map(Cow::Borrowed);
-    let names: Vec<_> = constants.chain(of_fields).collect();
+    let names = inner.additions.member_names();
     let (mut fields, mut parts) = (vec![field], TokenStream::new());
     add(&mut parts, &mut fields, &inner.additions, &names);
     let pattern = pattern(variant, &fields);

@@ -5,6 +5,7 @@ mod describe;
 mod docs;
 mod fallback;
 mod mirror;
+mod row_json;
 mod rows;
 mod table;
 

@@ -11,13 +11,14 @@ use syn::{Data, DeriveInput, Ident, Path};
 
 use crate::expand::const_checks::at;
 use crate::expand::docs::added_facts;
-use crate::expand::table::{indices, raw};
+use crate::expand::table::indices;
 use crate::first_seen::FirstSeen;
 use crate::model::{
     AcceptedHere, CheckedType, CheckedVariant, Code, ConstantIdentity, InnerProblem, Status, StatusSource,
     Title, TypeUri, VariantKind,
 };
 use crate::parse::value::{Base, VariantPath};
+use crate::tokens::{raw, source_text};
 
 /// The problem types of a type: a row for each variant that is a problem itself.
 pub(super) struct Rows<'a> {
@@ -32,12 +33,12 @@ pub(super) struct Rows<'a> {
     pub(super) indices: Vec<Index>,
     /// For each row, the index of its code in `rows_by_code`.
     codes: Vec<usize>,
-    /// For each code that the derive knows, its rows. A code that depends on a constant status is that of one row. With
+    /// For each code that the derive knows, its rows. A code that depends on a constant belongs to one row. With
     /// `accept(ambiguous_code)`, a code can have several problem types, each with rows of its own.
     rows_by_code: Vec<Vec<usize>>,
 }
 
-/// A variant of which a field answers.
+/// A variant in which a field answers.
 pub(super) struct Inner<'a> {
     pub(super) problem: &'a InnerProblem<'a>,
     /// Its own `accept(ambiguous_code)`.
@@ -172,15 +173,10 @@ impl<'a> Rows<'a> {
         let mut seen = FirstSeen::default();
         let mut names = Vec::new();
         for same in self.rows_with_code(row) {
-            let additions = &self.problems[*same].additions;
-            for constant in &additions.constants {
-                let name = constant.name.value();
+            for name in self.problems[*same].additions.member_names() {
                 if seen.is_new(&name) {
-                    names.push(Cow::Owned(name));
+                    names.push(name);
                 }
-            }
-            for member in &additions.members {
-                names.extend(member.names().into_iter().filter(|name| seen.is_new(name)).map(Cow::Borrowed));
             }
         }
         names
@@ -242,9 +238,7 @@ fn status_of(path: &Path) -> TokenStream {
 /// The constants for a variant of another type, and for its problem type.
 fn problem_type_of(like: &VariantPath, index: usize) -> TokenStream {
     let VariantPath { ty, variant } = like;
-    let (value, name, text) =
-        (variant_constant(index), like_constant(index), ty.to_token_stream().to_string());
-    let text = text.replace(' ', "");
+    let (value, name, text) = (variant_constant(index), like_constant(index), source_text(ty));
     let place = variant.to_token_stream();
     // an enum with fields has no discriminants: the compiler underlines the path of the user
     let at_user = Ident::new(&value.to_string(), variant.span());

@@ -27,14 +27,14 @@ pub(crate) fn rest_on_struct(key: Span, diagnostics: &Diagnostics) {
     diagnostics.report_at(key, invalid("a struct has no other variants", "remove `rest`"));
 }
 
-/// Reports a second variant that stands for all others.
+/// Reports a second variant with `rest`.
 pub(crate) fn second_rest(first: Span, second: Span, diagnostics: &Diagnostics) {
     let fix = "keep `rest` on one of the two variants";
-    diagnostics.report_twice(first, second, invalid("only one variant can stand for all others", fix));
+    diagnostics.report_twice(first, second, invalid("`rest` is on two variants", fix));
 }
 
-/// Reports a variant with fields that stands for all others.
+/// Reports a variant with `rest` that has fields.
 pub(crate) fn rest_with_fields(key: Span, diagnostics: &Diagnostics) {
-    let reason = "a variant that stands for all others cannot have fields";
+    let reason = "a variant with `rest` cannot have fields";
     diagnostics.report_at(key, invalid(reason, "remove the fields of this variant"));
 }
