@@ -32,13 +32,13 @@ use crate::status::IntoErrorStatus;
 )]
 pub trait WithStatus<T> {
     /// Returns the value, or the problem with this status, as [`Problem::with_status`](struct@crate::Problem#method.with_status) does.
-    /// The detail, the members, the header fields and the type URI stay the same. The title and the code change if they are those of the
-    /// old status. **The detail of a 4xx is sent even if the new status is a 5xx, and what the new status requires, such as a
+    /// The detail, the members, the header fields and the type URI stay the same. The title and the code change only if they come
+    /// from the old status. **The detail of a 4xx is sent even if the new status is a 5xx, and what the new status requires, such as a
     /// challenge with a 401, is not checked at compile time.** If the response lacks it, that is logged.
     ///
     /// # Errors
     ///
-    /// If there is no value.
+    /// Returns the problem if the result is an error.
     fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem>;
 }
 

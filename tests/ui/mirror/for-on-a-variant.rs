@@ -18,8 +18,6 @@ enum OrderProblem {
         #[problem(extension)]
         id: u64,
     },
-    #[problem(rest, status = 500)]
-    Other,
 }
 
 fn main() {}

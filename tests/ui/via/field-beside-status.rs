@@ -3,7 +3,7 @@ use problem_core::Problem;
 #[derive(Debug, thiserror::Error, Problem)]
 enum OrderError {
     #[error("failed")]
-    #[problem(status = 500, code = "DATABASE")]
+    #[problem(status = 500)]
     Database {
         #[problem(via = DatabaseProblem)]
         source: std::io::Error,

@@ -15,8 +15,8 @@ enum DatabaseProblem {
 }
 
 impl From<&std::io::Error> for DatabaseProblem {
-    fn from(error: &std::io::Error) -> Self {
-        Self::Other(Problem::new(problem_core::ErrorStatus::from(error.kind())))
+    fn from(_: &std::io::Error) -> Self {
+        Self::Other(Problem::new(problem_core::ErrorStatus::BAD_GATEWAY))
     }
 }
 

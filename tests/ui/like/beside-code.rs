@@ -3,7 +3,7 @@ use problem_core::Problem;
 #[derive(Debug, thiserror::Error, Problem)]
 enum OrderError {
     #[error("order not found")]
-    #[problem(like = Code::OrderNotFound, code = "MISSING", title = "Missing")]
+    #[problem(like = Code::OrderNotFound, code = "MISSING")]
     Missing,
 }
 
