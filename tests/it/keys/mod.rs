@@ -40,12 +40,21 @@ fn check(error: impl ToProblem, status: &str, headers: &[(&str, &str)], body: &s
 /// The expected header fields of a response, beside those of every problem.
 type Headers = &'static [(&'static str, &'static str)];
 
-/// The body that a boundary with these formats sends to a client that wants XML.
-fn body_in(formats: Formats, error: &impl ToProblem) -> String {
-    let boundary = Boundary::new().with_formats(formats);
+/// A request of a client that wants XML.
+fn request_for_xml() -> http::Request<String> {
     let mut request = request("GET", "/orders/7");
     request.headers_mut().insert("accept", http::HeaderValue::from_static("application/problem+xml"));
-    through(&boundary, request, || error.to_response()).into_body()
+    request
+}
+
+/// Returns the body that a boundary with these formats sends to a client that wants XML. It must be the same after conversion into a
+/// `Problem`.
+fn body_in(formats: Formats, error: &impl ToProblem) -> String {
+    let boundary = Boundary::new().with_formats(formats);
+    let direct = through(&boundary, request_for_xml(), || error.to_response()).into_body();
+    let problem = error.to_problem();
+    assert_eq!(direct, through(&boundary, request_for_xml(), || problem.to_response()).into_body());
+    direct
 }
 
 fn kept<E: ToProblem + Send + Sync + 'static>(error: E) -> Problem {
