@@ -65,7 +65,10 @@ impl<'a> Checker<'a, '_> {
             retry_after: headers::retry_after(&nothing, &nothing, None, fields, diagnostics),
         };
         let (source, headers) = (&variant.source, &additions.headers);
-        let exposed = privacy::sent_by_keys(source, &Detail::None, headers, fields, opt_outs, diagnostics);
+        // with the key on the variant, its only field answers
+        let answering = Some(key.field.unwrap_or(0));
+        let exposed =
+            privacy::sent_by_keys(source, &Detail::None, headers, fields, answering, opt_outs, diagnostics);
         own_opt_outs.postpone(Rule::AmbiguousCode);
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
         let (field, via) = self.answering_field(key, variant, attributes)?;
