@@ -38,8 +38,8 @@ pub(crate) struct CheckedType<'a> {
 #[derive(Clone)]
 pub(crate) enum StatusSource {
     Constant(Path),
-    /// The status of a variant of another type, and its index in [`CheckedType::identities`].
-    Like(VariantPath, usize),
+    /// The status of a variant of another type.
+    Like(VariantPath),
 }
 
 impl StatusSource {
@@ -47,7 +47,7 @@ impl StatusSource {
     pub(crate) fn path(&self) -> &Path {
         match self {
             Self::Constant(path) => path,
-            Self::Like(like, _) => &like.variant,
+            Self::Like(like) => &like.variant,
         }
     }
 }
@@ -76,10 +76,8 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
 pub(crate) struct ImplSettings {
     /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
-    /// The type has the key `for`, so it is a mirror.
-    pub(crate) is_mirror: bool,
-    /// The foreign type of a mirror, if the value of the key is right.
-    pub(crate) mirrored: Option<Path>,
+    /// The foreign type of a mirror. `Some(None)`: the type is a mirror, and the value of `for` is not right.
+    pub(crate) mirrored: Option<Option<Path>>,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
     /// The macros that get the parts of an impl.
@@ -188,9 +186,8 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
-    /// The variant has the key `like`: it has the problem type, the header fields and the constant members of a variant of another
-    /// type.
-    pub(crate) is_like: bool,
+    /// With the key `like`, the variant of another type. It also adds its header fields and constant members.
+    pub(crate) like: Option<VariantPath>,
     /// If the status is a constant: the headers of the type for a 401, 429 or 503.
     pub(crate) defaults: HeaderDefaults,
     /// If the status is a constant: what the compiler compares with its requirements.

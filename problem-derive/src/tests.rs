@@ -243,6 +243,88 @@ fn mutated(input: &TokenStream, numbers: &mut Numbers) -> TokenStream {
 }
 
 #[test]
+fn of_the_keys_beside_a_field_that_answers_only_additions_have_an_effect() {
+    let kept = [r#"header("X-A" = "a")"#, r#"extension("a" = 1)"#];
+    let ignored = [
+        "status = 404",
+        r#"code = "A""#,
+        "code = A",
+        r#"type = "/a""#,
+        r#"title = "A""#,
+        r#"detail = "a""#,
+        "detail = none",
+        "www_authenticate = \"Basic realm=\\\"a\\\"\"",
+        r#"allow = "GET""#,
+        "retry_after = 3",
+        "log = warn",
+        "like = A::B",
+    ];
+    for key in ["transparent", "via = P"] {
+        for (others, expected) in [(&kept[..], &[][..]), (&ignored[..], &["no_effect"][..])] {
+            for other in others {
+                let on_variant = format!("enum E {{ #[problem({key}, {other})] V(A) }}");
+                let on_field =
+                    format!("enum E {{ #[problem({other})] V {{ #[problem({key})] a: A, b: u8 }} }}");
+                for input in [on_variant, on_field] {
+                    assert_eq!(mistakes(&input), expected, "{input}");
+                }
+            }
+        }
+        // other fields may add anything but a detail
+        for (field, expected) in [
+            ("#[problem(extension)] b: u8", &[][..]),
+            ("#[problem(flatten)] b: M", &[]),
+            ("#[problem(errors)] b: Vec<F>", &[]),
+            ("#[problem(instance)] b: u8", &[]),
+            ("#[problem(header = \"X-A\")] b: u8", &[]),
+            ("#[problem(www_authenticate)] b: u8", &[]),
+            ("#[problem(allow)] b: u8", &[]),
+            ("#[problem(retry_after)] b: u8", &[]),
+            ("#[problem(rate_limit)] b: L", &[]),
+            ("#[problem(detail)] b: u8", &["no_effect"]),
+            ("#[problem(transparent)] b: u8", &["conflicting_keys", "no rule"]),
+            ("#[problem(via = Q)] b: u8", &["conflicting_keys", "no rule"]),
+            ("#[problem(extension)] source: B", &["source_in_message"]),
+            (
+                "#[problem(extension)] a: u8, #[problem(extension = \"a\")] b: u8",
+                &["duplicate_member", "no rule"],
+            ),
+        ] {
+            let input = format!("enum E {{ V {{ #[problem({key})] answering: A, {field} }} }}");
+            assert_eq!(mistakes(&input), expected, "{input}");
+        }
+    }
+}
+
+#[test]
+fn a_like_takes_everything_that_identifies_a_problem_type() {
+    for (other, expected) in [
+        (r#"detail = "a""#, &[][..]),
+        ("detail = none", &[]),
+        ("log = warn", &[]),
+        (r#"header("X-A" = "a")"#, &[]),
+        (r#"extension("a" = 1)"#, &[]),
+        ("status = 404", &["no_effect"]),
+        (r#"code = "A""#, &["no_effect"]),
+        ("code = A", &["no_effect"]),
+        (r#"type = "/a""#, &["no_effect"]),
+        (r#"title = "A""#, &["no_effect"]),
+        (r#"allow = "GET""#, &["no_effect"]),
+        ("retry_after = 3", &["no_effect"]),
+        ("www_authenticate = \"Basic realm=\\\"a\\\"\"", &["no_effect"]),
+        ("transparent", &["no_effect"]),
+    ] {
+        let input = format!("enum E {{ #[problem(like = A::B, {other})] V(A) }}");
+        assert_eq!(mistakes(&input), expected, "{input}");
+    }
+    for own in ["E::W", "Self::W"] {
+        let input = format!("enum E {{ #[problem(like = {own})] V, #[problem(status = 404)] W }}");
+        assert_eq!(mistakes(&input), ["recursive_transparent"], "{input}");
+    }
+    assert_eq!(mistakes("enum E { #[problem(like = other::E::W)] V }"), [""; 0]);
+}
+
+#[test]
 fn no_input_makes_the_derive_panic() {
     let inputs = [
         r#"
@@ -269,11 +351,30 @@ fn no_input_makes_the_derive_panic() {
         #[snafu(display("x {source}"))]
         pub struct S(#[problem(extension = "a")] pub(crate) u8, #[problem(allow)] String);
         "#,
+        r#"
+        #[problem(codes = "snake_case", code_prefix = "m.", base = "https://a/{code}#x", status = A::B, accept(named_server_errors),
+            extension("a" = -1), header("X-A" = "a"))]
+        enum F<P> {
+            #[problem(via = a::Problem<P>, extension("b" = "c"), header("X-B" = "d"))]
+            A(#[from] io::Error),
+            B { #[problem(via = P)] a: Box<dyn Error>, #[problem(extension)] b: u8, #[problem(retry_after)] c: Option<u8>, d: Backtrace },
+            C(#[problem(transparent)] Inner, #[problem(errors)] Vec<FieldError>, #[problem(flatten)] Map),
+            #[problem(code = a::CODE, extension("d" = X), extension("e" = true))]
+            D,
+            #[problem(like = b::Code::X, detail = "{a}")]
+            E { #[problem(rate_limit)] a: RateLimit },
+            F,
+        }
+        "#,
+        r#"
+        #[problem(for = a::B<u8>, status = 409)]
+        enum M { A(u8, #[problem(extension = "b")] u8), #[problem(transparent)] B { inner: N }, #[problem(rest, status = 500)] C {} }
+        "#,
         "#[problem(status = 500, base = X)] union U { a: u8 }",
     ];
     // what is mutated is legal, but for the union
     let of_inputs: Vec<_> = inputs.iter().map(|input| mistakes(input)).collect();
-    assert_eq!(of_inputs, [vec![], vec![], vec!["unsupported_shape".to_owned()]]);
+    assert_eq!(of_inputs, [vec![], vec![], vec![], vec![], vec!["unsupported_shape".to_owned()]]);
     mutate(&inputs, crate::derive, "fn describe");
 }
 

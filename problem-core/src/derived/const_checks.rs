@@ -6,7 +6,6 @@
 use std::error::Error;
 
 use http::StatusCode;
-use problem_shared::bytes::find;
 use problem_shared::disclosure::may_send_message;
 use problem_shared::rulebook::identity;
 use problem_shared::rulebook::privacy::{self, Shown};
@@ -146,17 +145,7 @@ macro_rules! __uri_rest {
 /// If a rule is broken: a compile error in a const context.
 #[track_caller]
 pub const fn check_base(base: &str, allows_open: bool) {
-    let bytes = base.as_bytes();
-    if find(bytes, b'{', 0, bytes.len()) < bytes.len() {
-        let violation = Violation::new(Rule::InvalidTemplate)
-            .with_text("reason", "a base that is a constant cannot have a placeholder")
-            .with_text(
-                "fix",
-                "write the base as a literal, such as base = \"https://api.example.com/errors#{code}\"",
-            );
-        refuse(&violation);
-    }
-    if let Some(violation) = identity::base(base)
+    if let Some(violation) = identity::constant_base(base)
         && !(allows_open && matches!(violation.rule(), Rule::OpenBase))
     {
         refuse(&violation);
@@ -197,7 +186,7 @@ pub const fn check_inner_set(inner: &ProblemTypes, set: &[u16], name: &str) {
 #[track_caller]
 pub const fn check_via(types: &ProblemTypes, name: &str) {
     if types.is_open() {
-        refuse(&Violation::new(Rule::OpenVia).with_text("type", name));
+        refuse(&identity::open_via(name));
     }
 }
 

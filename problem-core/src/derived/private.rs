@@ -34,7 +34,7 @@ pub use crate::derived::template::{fast_display as plain, formatted};
 pub use crate::headers::RetryAfter;
 pub use crate::occurrence::Occurrence;
 pub use crate::occurrence::answer::Transparent;
-pub use crate::occurrence::converted::{ConvertedFrom, ErasedError};
+pub use crate::occurrence::converted::{ConvertedFrom, ErasedError, ForeignError};
 pub use crate::occurrence::field_errors::FieldErrors;
 pub use crate::occurrence::value::USUAL;
 pub use crate::problem_type::ProblemType;

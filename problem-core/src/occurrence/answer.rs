@@ -18,8 +18,8 @@ pub trait Answer: Error {
 /// The type of a field that a variant is transparent for: an error that implements [`ToProblem`](crate::ToProblem), or
 /// [`Problem`](struct@crate::Problem), whose problem types are known only at run time.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a problem: it does not implement `ToProblem`",
-    label = "on a type of your own, write `#[derive(Problem)]`; a variant with a foreign error needs a status, such as `#[problem(status = 500)]`, or a conversion with `via`",
+    message = "`{Self}` cannot decide a response: it does not implement `ToProblem`",
+    label = "on a type of your own, write `#[derive(Problem)]`; for any other error, write a status, such as `#[problem(status = 500)]`, or `via`, which converts it",
     note = "`transparent` takes a type with `#[derive(Problem)]`, `Problem` itself, or a reference, `Box` or `Arc` of these; it does not take `Option`, `Vec`, `String`, or errors of other crates, such as `std::io::Error` or `anyhow::Error`"
 )]
 pub trait Transparent {

@@ -32,6 +32,23 @@ impl<E, P: for<'e> From<&'e E>> ConvertedFrom<E> for P {
     }
 }
 
+/// An error that `via` converts, for the log.
+#[diagnostic::on_unimplemented(
+    message = "`via` needs an error, and `{Self}` does not implement `std::error::Error`",
+    label = "write a type here that implements `std::error::Error`, or a status, such as `#[problem(status = 500)]`, instead of `via`"
+)]
+pub trait ForeignError {
+    /// The error.
+    fn as_error(&self) -> &(dyn Error + '_);
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Error> ForeignError for E {
+    fn as_error(&self) -> &(dyn Error + '_) {
+        self
+    }
+}
+
 /// The error behind a type that can be any error and is not one itself, such as `anyhow::Error` and `Box<dyn Error>`.
 pub trait ErasedError {
     /// The error.

@@ -31,19 +31,30 @@ use crate::status::IntoErrorStatus;
     label = "expected a `Result` whose error is a problem: a type with `#[derive(Problem)]`, or `Problem`"
 )]
 pub trait WithStatus<T> {
+    /// The error that becomes a [`Problem`](struct@crate::Problem).
+    type Error;
+
     /// Returns the value, or the problem with this status, as [`Problem::with_status`](struct@crate::Problem#method.with_status) does.
-    /// The detail, the members, the header fields and the type URI stay the same. The title and the code change only if they come
-    /// from the old status. **The detail of a 4xx is sent even if the new status is a 5xx, and what the new status requires, such as a
+    /// The detail, the members, the header fields and the type URI stay the same. The title and the code change if they are made from
+    /// the old status. **The detail of a 4xx is sent even if the new status is a 5xx, and what the new status requires, such as a
     /// challenge with a 401, is not checked at compile time.** If the response lacks it, that is logged.
     ///
     /// # Errors
     ///
     /// Returns the problem if the result is an error.
-    fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem>;
+    fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem>
+    where
+        Problem: From<Self::Error>;
 }
 
-impl<T, E: Into<Problem>> WithStatus<T> for Result<T, E> {
-    fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem> {
-        self.map_err(|error| error.into().with_status(status))
+impl<T, E> WithStatus<T> for Result<T, E> {
+    type Error = E;
+
+    // the bound is here, so that the compiler explains what an error without it lacks
+    fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem>
+    where
+        Problem: From<E>,
+    {
+        self.map_err(|error| Problem::from(error).with_status(status))
     }
 }

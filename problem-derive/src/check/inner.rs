@@ -3,6 +3,7 @@
 use problem_shared::rulebook::Rule;
 use syn::Type;
 
+use crate::check::status::is_path_of_self;
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::check::variant::own_opt_outs;
 use crate::check::{effect, headers, members, privacy};
@@ -47,7 +48,7 @@ impl<'a> Checker<'a, '_> {
         on_type: &Attributes,
     ) -> Option<InnerProblem<'a>> {
         let (diagnostics, fields) = (self.diagnostics, &variant.fields);
-        self.report_beside(key, variant, attributes);
+        let is_alone = self.report_beside(key, variant, attributes);
         let is_struct = std::ptr::eq(attributes, on_type);
         let own_opt_outs = own_opt_outs(attributes, is_struct);
         let opt_outs = OptOuts { variant: &own_opt_outs, on_type: self.opt_outs };
@@ -65,10 +66,11 @@ impl<'a> Checker<'a, '_> {
             retry_after: headers::retry_after(&nothing, &nothing, None, fields, diagnostics),
         };
         let (source, headers) = (&variant.source, &additions.headers);
-        // with the key on the variant, its only field answers
-        let answering = Some(key.field.unwrap_or(0));
-        let exposed =
-            privacy::sent_by_keys(source, &Detail::None, headers, fields, answering, opt_outs, diagnostics);
+        let exposed = match is_alone {
+            true => privacy::sent_by_keys(source, &Detail::None, headers, fields, opt_outs, diagnostics),
+            // a key that was reported may be the one that sends a field
+            false => Vec::new(),
+        };
         own_opt_outs.postpone(Rule::AmbiguousCode);
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
         let (field, via) = self.answering_field(key, variant, attributes)?;
@@ -111,8 +113,13 @@ impl<'a> Checker<'a, '_> {
         Some((field, via))
     }
 
-    /// Reports the keys that have no effect because a field answers.
-    fn report_beside(&self, key: AnswerKey<'_>, variant: &ParsedVariant<'a>, attributes: &Attributes) {
+    /// Reports the keys that have no effect because a field answers. It returns whether there are none.
+    fn report_beside(
+        &self,
+        key: AnswerKey<'_>,
+        variant: &ParsedVariant<'a>,
+        attributes: &Attributes,
+    ) -> bool {
         let mut beside = Vec::new();
         let is_kept = |id: KeyId| match id {
             KeyId::Crate | KeyId::For | KeyId::Skip | KeyId::Also | KeyId::Accept | KeyId::Statuses => true,
@@ -121,19 +128,24 @@ impl<'a> Checker<'a, '_> {
             KeyId::RenameAll => key.field.is_some(),
             _ => false,
         };
-        beside.extend(attributes.seen.iter().filter(|seen| !is_kept(seen.id)));
+        beside.extend(attributes.seen.iter().filter(|seen| !is_kept(seen.id)).map(|seen| (None, seen)));
         for (index, field) in variant.fields.iter().enumerate() {
             let is_other = key.field.is_some_and(|answering| answering != index);
             let is_addition =
                 |id: KeyId| is_other && !matches!(id, KeyId::Detail | KeyId::Transparent | KeyId::Via);
-            beside.extend(field.attributes.seen.iter().filter(|seen| !is_addition(seen.id)));
+            let seen = field.attributes.seen.iter().filter(|seen| !is_addition(seen.id));
+            beside.extend(seen.map(|seen| (Some(index), seen)));
         }
-        for other in beside {
-            if std::ptr::eq(other, key.seen) {
-                continue;
-            }
-            if other.id == key.seen.id && key.field.is_some() {
-                rules::shape::second_field_with_key(other.name, key.seen.span, other.span, self.diagnostics);
+        beside.retain(|(_, seen)| !std::ptr::eq(*seen, key.seen));
+        for &(place, other) in &beside {
+            if matches!(other.id, KeyId::Transparent | KeyId::Via) {
+                let (first, second) = ((key.seen.span, key.seen.name), (other.span, other.name));
+                match place == key.field {
+                    true => rules::shape::both_answers(first.1, second.0, second.1, self.diagnostics),
+                    false => {
+                        rules::shape::second_answer(first, key.field.is_none(), second, self.diagnostics)
+                    }
+                }
                 continue;
             }
             let source = &variant.source;
@@ -142,11 +154,7 @@ impl<'a> Checker<'a, '_> {
             let (name, answers) = (other.name, key.seen.name);
             rules::shape::beside_answer(other.span, name, answers, is_conditional, self.diagnostics);
         }
-    }
-
-    /// Whether a path is the plain name of the derived type.
-    pub(super) fn names_itself(&self, path: &syn::Path) -> bool {
-        path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
+        beside.is_empty()
     }
 
     /// Whether a type is the derived type, or has it as an argument. Only its plain name counts, because a path may name
@@ -154,7 +162,7 @@ impl<'a> Checker<'a, '_> {
     fn is_itself(&self, ty: &Type) -> bool {
         let Type::Path(path) = without_parentheses(ty) else { return false };
         let arguments = path.path.segments.last().map(|last| &last.arguments);
-        self.names_itself(&path.path)
+        is_path_of_self(&path.path, self.input)
             || match arguments {
                 Some(syn::PathArguments::AngleBracketed(arguments)) => arguments
                     .args

@@ -13,6 +13,7 @@ use crate::parse::attribute::Attributes;
 use crate::parse::field::ParsedField;
 use crate::parse::value::{Member, MemberValue};
 use crate::rules;
+use crate::rules::members::Twins;
 
 /// The members that are constants, and the fields that become extension members. A member of the type is the default for a variant
 /// without a member of this name.
@@ -63,11 +64,13 @@ fn constants(attributes: &Attributes, input: &DeriveInput, diagnostics: &Diagnos
             MemberValue::Constant(path) => is_independent(input, path, "extension", diagnostics),
             MemberValue::Literal(_) => true,
         };
-        if !rules::members::is_name(&name, span, diagnostics) || !is_independent {
+        if !rules::members::is_name(&name, span, true, diagnostics) || !is_independent {
             continue;
         }
         match constants.iter().find(|known| known.name.value() == name) {
-            Some(known) => rules::members::duplicate(&name, known.name.span(), span, false, diagnostics),
+            Some(known) => {
+                rules::members::duplicate(&name, known.name.span(), span, Twins::Constant, diagnostics)
+            }
             None => constants.push(member.clone()),
         }
     }
@@ -103,14 +106,17 @@ fn of_fields<'a>(
             }
         };
         let twin = members.iter().find(|(known, _)| known.names().contains(&name.as_str()));
-        let twin = twin.map(|(known, first)| (*first, matches!(known.kind, ExtensionKind::RateLimit)));
+        let twin = twin.map(|(known, first)| match known.kind {
+            ExtensionKind::RateLimit => (*first, Twins::RateLimit),
+            ExtensionKind::Named(_) | ExtensionKind::Flattened => (*first, Twins::Fields),
+        });
         let constant = constants.iter().find(|known| known.name.value() == name);
-        let twin = twin.or_else(|| Some((constant?.name.span(), false)));
-        if !rules::members::is_name(&name, span, diagnostics) {
+        let twin = twin.or_else(|| Some((constant?.name.span(), Twins::Constant)));
+        if !rules::members::is_name(&name, span, false, diagnostics) {
             continue;
         }
-        if let Some((first, is_rate_limit)) = twin {
-            rules::members::duplicate(&name, first, span, is_rate_limit, diagnostics);
+        if let Some((first, twins)) = twin {
+            rules::members::duplicate(&name, first, span, twins, diagnostics);
         } else {
             let kind = ExtensionKind::Named(name);
             members.push((Extension { kind, field: field.field.clone() }, span));
@@ -133,13 +139,13 @@ fn add_rate_limit<'a>(
     for constant in constants {
         let name = constant.name.value();
         if RATE_LIMIT.contains(&name.as_str()) {
-            rules::members::duplicate(&name, constant.name.span(), limit.key, true, diagnostics);
+            rules::members::duplicate(&name, constant.name.span(), limit.key, Twins::RateLimit, diagnostics);
         }
     }
     for (known, first) in &*members {
         for name in known.names() {
             if RATE_LIMIT.contains(&name) {
-                rules::members::duplicate(name, *first, limit.key, true, diagnostics);
+                rules::members::duplicate(name, *first, limit.key, Twins::RateLimit, diagnostics);
             }
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn check<'a>(
     diagnostics: &Diagnostics,
 ) -> Vec<ExposedField<'a>> {
     let headers = &variant.additions.headers;
-    let mut exposed = sent_by_keys(source, &variant.detail, headers, fields, None, opt_outs, diagnostics);
+    let mut exposed = sent_by_keys(source, &variant.detail, headers, fields, opt_outs, diagnostics);
     let is_source = |index: usize| source_field::is_source(source.fields, index);
     let types_of = |field: &Field<'a>, by: &ExposedBy| types_of(source.input, field, by, opt_outs);
     let Detail::Message { of_5xx, .. } = variant.detail else { return exposed };
@@ -87,22 +87,19 @@ pub(super) fn check<'a>(
 }
 
 /// Reports the sources that keys and templates would send. Returns the other fields that they send, whose types the compiler must
-/// check. `answering` is the field that answers, if there is one: its other keys have been reported.
+/// check.
 pub(super) fn sent_by_keys<'a>(
     source: &VariantSource<'a>,
     detail: &Detail<'_>,
     headers: &[Header<'_>],
     fields: &[ParsedField<'a>],
-    answering: Option<usize>,
     opt_outs: OptOuts<'_>,
     diagnostics: &Diagnostics,
 ) -> Vec<ExposedField<'a>> {
     let mut exposed = Vec::new();
     for (index, field) in fields.iter().enumerate() {
-        let mut sent_by = template_with(detail, headers, &field.field);
-        if sent_by.is_none() && answering != Some(index) {
-            sent_by = key_that_sends(&field.attributes);
-        }
+        let sent_by =
+            template_with(detail, headers, &field.field).or_else(|| key_that_sends(&field.attributes));
         let Some((span, key)) = sent_by else { continue };
         let name = member_name(&field.field.member);
         if source_field::is_source(source.fields, index) {

@@ -22,11 +22,11 @@ impl<'a> Checker<'a, '_> {
     ) -> Option<Status> {
         if let Some(like) = &attributes.like {
             let like = like.value.clone()?;
-            if self.names_itself(&like.ty) {
-                rules::shape::recursive_inner(&like.variant, "like", self.diagnostics);
+            if is_path_of_self(&like.ty, self.input) {
+                rules::shape::like_itself(&like.variant, self.diagnostics);
                 return None;
             }
-            self.constants.push(StatusSource::Like(like, self.identities.len()));
+            self.constants.push(StatusSource::Like(like));
             return Some(Status::Constant(self.constants.len() - 1));
         }
         // a struct has the same attributes twice
@@ -141,6 +141,11 @@ pub(crate) fn is_field(
         rules::shape::field_as_constant(path, key, &name.to_string(), diagnostics);
     }
     is_field
+}
+
+/// Whether a path is the derived type. Only its plain name counts, because a path may name another type.
+pub(super) fn is_path_of_self(path: &Path, input: &DeriveInput) -> bool {
+    path.get_ident().is_some_and(|name| *name == input.ident || name == "Self")
 }
 
 /// The token of the status of a variant.

@@ -37,8 +37,7 @@ pub(crate) fn check<'a>(
     let attributes = attribute::parse(&input.attrs, places, diagnostics);
     let settings = ImplSettings {
         krate: attributes.krate.as_ref().and_then(|krate| krate.value.clone()),
-        is_mirror: attributes.mirrored.is_some(),
-        mirrored: attributes.mirrored.as_ref().and_then(|mirrored| mirrored.value.clone()),
+        mirrored: attributes.mirrored.as_ref().map(|mirrored| mirrored.value.clone()),
         skip: attributes.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),
         also: attributes.also.as_ref().and_then(|also| also.value.clone()).unwrap_or_default(),
     };

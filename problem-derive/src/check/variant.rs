@@ -61,10 +61,10 @@ impl<'a> Checker<'a, '_> {
         let status = status?;
 
         let identity = self.identity(&variant, attributes, on_type, known, opt_outs);
-        let is_like = attributes.like.is_some();
-        let defaults = match is_like {
-            true => HeaderDefaults::default(),
-            false => headers::defaults(attributes, on_type, status, fields),
+        let like = attributes.like.as_ref().and_then(|like| like.value.clone());
+        let defaults = match like {
+            Some(_) => HeaderDefaults::default(),
+            None => headers::defaults(attributes, on_type, status, fields),
         };
         let mut checked = CheckedVariant {
             spans: Spans {
@@ -81,7 +81,7 @@ impl<'a> Checker<'a, '_> {
             description: variant.description,
             detail: detail?,
             additions: Additions { instance, constants, members, errors: field_errors, headers, retry_after },
-            is_like,
+            like,
             defaults,
             requirements,
             log,

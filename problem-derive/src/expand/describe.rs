@@ -4,17 +4,18 @@ use std::borrow::Cow;
 
 use problem_shared::header_fields;
 use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
+use quote::{ToTokens, TokenStreamExt as _, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr, Type};
 
-use crate::expand::rows::{Rows, status_constant, variant_constant};
+use crate::expand::rows::{Rows, status_constant};
 use crate::model::{
-    Additions, CheckedVariant, Code, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
+    Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
     Status, Variant, VariantKind,
 };
 use crate::parse::field::Field;
 use crate::parse::template::{self, Piece, Template};
-use crate::parse::value::{Member, MemberValue};
+use crate::parse::value::{Member, MemberValue, VariantPath};
 use crate::tokens::joined;
 use crate::types::{behind_references, is_erased_error, optional, text_or_integer};
 
@@ -59,10 +60,10 @@ fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) ->
         None => quote!(__o.__forward(<#ty as __problem::Transparent>::as_answer(#value))),
         Some(via) => {
             let converted = quote!(<#via as __problem::ConvertedFrom<#ty>>::converted_from(#value));
-            // a method call finds the error behind `anyhow::Error`, which is not one itself
+            // a dereference finds the error behind `anyhow::Error`, which is not one itself
             let source = match is_erased_error(ty) {
                 true => quote!(__problem::ErasedError::as_error(&**#value)),
-                false => quote!(#value),
+                false => quote!(<#ty as __problem::ForeignError>::as_error(#value)),
             };
             quote!(__o.__via(<#via as __problem::Transparent>::as_answer(&#converted), #source))
         }
@@ -95,10 +96,12 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
         Detail::OfForeign => call(&mut parts, "__message_of_foreign", TokenStream::new()),
         Detail::Message { .. } | Detail::None | Detail::Constant(_) => {}
     }
-    if let (true, Code::Constant(index)) = (problem.is_like, &problem.code) {
-        let variant = variant_constant(*index);
+    if let Some(like) = &problem.like {
+        let VariantPath { ty, variant } = like;
+        let span = Span::call_site().located_at(variant.span());
+        let answer = quote_spanned!(span=> <#ty as __problem::Transparent>::as_answer(&#variant));
         let adds_members = !problem.additions.constants.is_empty() || !problem.additions.members.is_empty();
-        call(&mut parts, "__like", quote!(&#variant, #adds_members));
+        call(&mut parts, "__like", quote!(#answer, #adds_members));
     }
     add(&mut parts, &mut fields, &problem.additions, &rows.members(row));
     if let Status::Constant(index) = problem.status {
@@ -124,10 +127,11 @@ fn add<'a>(
     }
     for Member { name, value } in &additions.constants {
         let value = match value {
-            MemberValue::Literal(literal) => literal.clone(),
-            MemberValue::Constant(path) => path.to_token_stream(),
+            MemberValue::Literal(literal) => quote!(&#literal),
+            // the compiler underlines a constant that cannot be sent
+            MemberValue::Constant(path) => quote_spanned!(path.span()=> &#path),
         };
-        call(parts, "__extension", quote!(#name, &#value));
+        call(parts, "__extension", quote!(#name, #value));
     }
     for Extension { kind, field } in &additions.members {
         fields.push(field);

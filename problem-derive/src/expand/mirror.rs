@@ -8,11 +8,16 @@ use syn::{DeriveInput, Path, PathArguments};
 use crate::expand::describe::binding;
 use crate::model::{CheckedType, Variant, VariantKind};
 
-/// The impls of a mirror. `from` is the foreign type, and the body of the conversion from it.
-pub(super) fn implement(from: Option<(&Path, TokenStream)>, input: &DeriveInput) -> TokenStream {
+/// The impls of a mirror. `mirrored` is the foreign type, if it is one. `conversion` returns the body of the conversion from `__error`.
+pub(super) fn implement(
+    mirrored: Option<&Path>,
+    input: &DeriveInput,
+    conversion: &dyn Fn(&Path) -> TokenStream,
+) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
-    let from = from.map(|(mirrored, conversion)| {
+    let from = mirrored.map(|mirrored| {
+        let conversion = conversion(mirrored);
         quote! {
             #[automatically_derived]
             #[allow(deprecated)] // the foreign type decides which variants there are
@@ -50,8 +55,13 @@ pub(super) fn conversion(mirrored: &Path, checked: &CheckedType<'_>) -> TokenStr
         }
         let (mut bindings, mut values) = (TokenStream::new(), TokenStream::new());
         for field in &variant.fields {
-            let (member, local) = (&field.member, binding(field));
-            let value = value(variant, member, &local);
+            let local = binding(field);
+            let mut member = field.member.clone();
+            if let syn::Member::Unnamed(index) = &mut member {
+                // the compiler underlines a position that the foreign variant does not have
+                index.span = local.span();
+            }
+            let value = value(variant, &member, &local);
             bindings.extend(quote!(#member: #local,));
             values.extend(quote!(#member: #value,));
         }

@@ -81,8 +81,8 @@ fn implement(
         });
     }
     let also = &settings.also;
-    let from = settings.mirrored.as_ref().map(|path| (path, conversion(path)));
-    let mirror = settings.is_mirror.then(|| mirror::implement(from, input));
+    let mirrored = settings.mirrored.as_ref();
+    let mirror = mirrored.map(|mirrored| mirror::implement(mirrored.as_ref(), input, conversion));
     let allow = is_deprecated(input).then(|| quote!(#[allow(deprecated)]));
     // for a generic type, the bound on the impl does this
     let needs_error = input.generics.params.is_empty().then(|| {

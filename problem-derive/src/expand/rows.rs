@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use problem_shared::row::{Index, index_flags};
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Ident, Path};
@@ -18,7 +18,7 @@ use crate::model::{
     Title, TypeUri, VariantKind,
 };
 use crate::parse::value::{Base, VariantPath};
-use crate::tokens::{raw, source_text};
+use crate::tokens::{raw, source_text, spanned};
 
 /// The problem types of a type: a row for each variant that is a problem itself.
 pub(super) struct Rows<'a> {
@@ -100,8 +100,8 @@ impl<'a> Rows<'a> {
             let path = source.path();
             let (name, status) = match source {
                 StatusSource::Constant(path) => (status_constant(index), status_of(path)),
-                StatusSource::Like(_, identity) => {
-                    let like = like_constant(*identity);
+                StatusSource::Like(like) => {
+                    let like = problem_type_of(like);
                     (status_constant(index), quote!(#like.status()))
                 }
             };
@@ -114,16 +114,15 @@ impl<'a> Rows<'a> {
             let names = path
                 .get_ident()
                 .map(|_| quote!(use __problem::registered_names::*; let () = __REGISTERED_NAMES;));
-            constants.extend(quote!(const #name: __problem::ErrorStatus = { #names #status };));
+            // `describe` names the other variant too, and one warning is enough
+            let allow = matches!(source, StatusSource::Like(_)).then(|| quote!(#[allow(deprecated)]));
+            constants.extend(quote!(#allow const #name: __problem::ErrorStatus = { #names #status };));
         }
         for (index, identity) in self.checked.identities.iter().enumerate() {
-            constants.extend(match identity {
-                ConstantIdentity::Code(path) => {
-                    let name = code_constant(index);
-                    quote!(const #name: &__problem::str = #path;)
-                }
-                ConstantIdentity::Like(like) => problem_type_of(like, index),
-            });
+            if let ConstantIdentity::Code(path) = identity {
+                let name = code_constant(index);
+                constants.extend(quote!(const #name: &__problem::str = #path;));
+            }
         }
         constants
     }
@@ -235,32 +234,17 @@ fn status_of(path: &Path) -> TokenStream {
     at(&path.to_token_stream(), &method, TokenStream::new())
 }
 
-/// The constants for a variant of another type, and for its problem type.
-fn problem_type_of(like: &VariantPath, index: usize) -> TokenStream {
+/// The problem type of a variant of another type, found at compile time.
+pub(super) fn problem_type_of(like: &VariantPath) -> TokenStream {
     let VariantPath { ty, variant } = like;
-    let (value, name, text) = (variant_constant(index), like_constant(index), source_text(ty));
-    let place = variant.to_token_stream();
-    // an enum with fields has no discriminants: the compiler underlines the path of the user
-    let at_user = Ident::new(&value.to_string(), variant.span());
-    let discriminant = quote_spanned!(variant.span()=> #at_user as __problem::usize);
-    let arguments = quote!(<#ty as __problem::Transparent>::KNOWN_TYPES, #discriminant, #text);
-    let problem_type = at(&place, &quote!(__problem::like), arguments);
-    // one warning about a deprecated variant is enough
-    quote! {
-        const #value: #ty = #variant;
-        #[allow(deprecated)]
-        const #name: __problem::ProblemType<'static> = #problem_type;
-    }
-}
-
-/// The name of the generated constant for a variant of another type.
-pub(super) fn variant_constant(index: usize) -> Ident {
-    format_ident!("__PROBLEM_VARIANT_{}", index)
-}
-
-/// The name of the generated constant for the problem type of such a variant.
-pub(super) fn like_constant(index: usize) -> Ident {
-    format_ident!("__PROBLEM_LIKE_{}", index)
+    let name = source_text(ty);
+    // with its type, the compiler says what is wrong with a variant that has fields
+    let span = Span::call_site().located_at(variant.span());
+    let discriminant = spanned(&quote!(__variant as __problem::usize), span);
+    let arguments = quote! {
+        <#ty as __problem::Transparent>::KNOWN_TYPES, { let __variant: #ty = #variant; #discriminant }, #name
+    };
+    at(&variant.to_token_stream(), &quote!(__problem::like), arguments)
 }
 
 /// The name of the generated constant for a code that is a constant.

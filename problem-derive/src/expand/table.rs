@@ -7,7 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::expand::row_json::RowTexts;
-use crate::expand::rows::{Rows, code_constant, like_constant, status_constant};
+use crate::expand::rows::{Rows, code_constant, problem_type_of, status_constant};
 use crate::first_seen::FirstSeen;
 use crate::model::{CheckedVariant, Code, ConstantIdentity, Detail, Status, Title, TypeUri};
 use crate::parse::value::{Base, Level};
@@ -25,7 +25,11 @@ impl<'a> Rows<'a> {
         };
         let (records, text) = (Literal::byte_string(&records), raw(&text));
         let constants = self.table_constants();
+        let is_like = |identity: &ConstantIdentity| matches!(identity, ConstantIdentity::Like(_));
+        // `describe` names the other variant too, and one warning is enough
+        let allow = self.checked.identities.iter().any(is_like).then(|| quote!(#[allow(deprecated)]));
         quote! {
+            #allow
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
                 base: #base,
                 constants: &[#constants],
@@ -46,8 +50,8 @@ impl<'a> Rows<'a> {
         }
         for (index, identity) in self.checked.identities.iter().enumerate() {
             constants.extend(match identity {
-                ConstantIdentity::Like(_) => {
-                    let like = like_constant(index);
+                ConstantIdentity::Like(like) => {
+                    let like = problem_type_of(like);
                     quote!(__problem::Constant::Like(#like),)
                 }
                 ConstantIdentity::Code(_) => {

@@ -1,7 +1,7 @@
 //! Reports a value that a key does not take, with the value that the user probably meant.
 
 use problem_shared::status::by_name;
-use proc_macro2::TokenTree;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::{Expr, Ident, LitStr, Path};
@@ -20,10 +20,6 @@ impl ValueParser<'_> {
             (_, Some(meant)) => format!("write `{name}{meant}`"),
             (Takes::Header, None) => self.one_header_each(&name),
             (Takes::Member, None) => self.one_member(&name),
-            (Takes::OptionalLiteral, None) if let Some(Shape::List(group)) = &self.shape => format!(
-                "move `{name}{}` to the variant, or write `{name} = \"name\"` to send the value of this field",
-                attribute::show(group)
-            ),
             (takes, None) => format!("write it like `{name}{}`", takes.example()),
         };
         let fix = match self.takes {
@@ -81,6 +77,11 @@ impl ValueParser<'_> {
 
     /// The fix for an `extension` that is not one member with its value.
     fn one_member(&self, name: &str) -> String {
+        if let Some(Shape::List(group)) = &self.shape
+            && let Some(fix) = members_of(group, name)
+        {
+            return fix;
+        }
         match (&self.shape, self.parse::<LitStr>()) {
             (_, Some(literal)) => {
                 let member = literal.value();
@@ -202,5 +203,36 @@ impl ValueParser<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The fix for a list that has a member without its value, a comma before the value, or several members.
+fn members_of(group: &Group, name: &str) -> Option<String> {
+    let mut parts = vec![TokenStream::new()];
+    for token in group.stream() {
+        match &token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => parts.push(TokenStream::new()),
+            _ => parts.last_mut()?.extend([token]),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    let names: Vec<_> = parts.iter().filter_map(|part| syn::parse2::<LitStr>(part.clone()).ok()).collect();
+    let is_member = |part: &TokenStream| {
+        let mut tokens = part.clone().into_iter();
+        matches!((tokens.next(), tokens.next()), (Some(TokenTree::Literal(_)), Some(TokenTree::Punct(equals))) if equals.as_char() == '=')
+    };
+    match (&parts[..], &names[..]) {
+        ([_], [member]) => Some(format!("write `{name}({} = 103)` with the value", attribute::show(member))),
+        ([first, value], [member, ..])
+            if !is_member(value) && syn::parse2::<LitStr>(first.clone()).is_ok() =>
+        {
+            Some(format!("write `{name}({} = {})`", attribute::show(member), attribute::show(value)))
+        }
+        ([_, _, ..], []) if parts.iter().all(is_member) => {
+            let each: Vec<_> =
+                parts.iter().map(|part| format!("{name}({})", attribute::show(part))).collect();
+            Some(format!("write each member on its own: `{}`", each.join(", ")))
+        }
+        _ => None,
     }
 }

@@ -29,7 +29,11 @@ pub(crate) fn base(
         return super::template::in_base(literal, other, placeholder, diagnostics);
     }
     let violation = match &without {
-        Some(example) => identity::uri_reference(example, "base"),
+        Some(example) => {
+            let placeholder = placeholder.unwrap_or_default();
+            let (before, after) = text.split_once(placeholder).unwrap_or_default();
+            identity::base_with_placeholder(example, [before, placeholder, after])
+        }
         None => identity::base(&text),
     };
     if let Some(violation) = violation.filter(|violation| !opt_outs.allows(violation.rule())) {

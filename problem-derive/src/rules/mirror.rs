@@ -13,24 +13,25 @@ fn invalid<'a>(reason: &'a str, fix: &'a str) -> Violation<'a> {
 /// Reports a message on a mirror.
 pub(crate) fn message(at: &dyn ToTokens, diagnostics: &Diagnostics) {
     let fix = "remove `#[error(…)]` and `thiserror::Error`; write detail = \"…\" for a text that clients get";
-    diagnostics.report(at, invalid("it has no message of its own", fix));
+    diagnostics.report(at, invalid("the derive writes its message", fix));
 }
 
 /// Reports a `rest` in a type that is not a mirror.
 pub(crate) fn rest_without_mirror(key: Span, diagnostics: &Diagnostics) {
     let fix = "add #[problem(for = orders::OrderError)] to the type, with the foreign type, or remove `rest`";
-    diagnostics.report_at(key, invalid("`rest` needs a foreign type", fix));
+    diagnostics.report_at(key, invalid("`rest` needs `for` on the type", fix));
 }
 
 /// Reports a `rest` on a struct.
 pub(crate) fn rest_on_struct(key: Span, diagnostics: &Diagnostics) {
-    diagnostics.report_at(key, invalid("a struct has no other variants", "remove `rest`"));
+    diagnostics
+        .report_at(key, invalid("`rest` is on a struct, which has no other variants", "remove `rest`"));
 }
 
 /// Reports a second variant with `rest`.
 pub(crate) fn second_rest(first: Span, second: Span, diagnostics: &Diagnostics) {
     let fix = "keep `rest` on one of the two variants";
-    diagnostics.report_twice(first, second, invalid("`rest` is on two variants", fix));
+    diagnostics.report_twice(first, second, invalid("two variants have `rest`", fix));
 }
 
 /// Reports a variant with `rest` that has fields.

@@ -157,8 +157,11 @@ pub(crate) fn dependent_constant(
     diagnostics: &Diagnostics,
 ) {
     let found = format!("one that depends on `{parameter}`");
-    let written = if key == "extension" { constant.to_owned() } else { format!("{key} = {constant}") };
-    let fix = format!("declare `const {constant}` outside of every `impl`, and write `{written}`");
+    let usage = match key {
+        "extension" => format!("extension(\"…\" = {constant})"),
+        _ => format!("{key} = {constant}"),
+    };
+    let fix = format!("declare `const {constant}` outside of every `impl`, and write `{usage}`");
     invalid_value(at, key, "a constant outside the type", &found, &fix, diagnostics);
 }
 
@@ -194,7 +197,21 @@ pub(crate) fn optional_inner(at: &dyn ToTokens, inner: &Type, diagnostics: &Diag
 
 /// Reports a type that would have to answer for itself.
 pub(crate) fn recursive_inner(at: &dyn ToTokens, key: &str, diagnostics: &Diagnostics) {
-    diagnostics.report(at, Violation::new(Rule::RecursiveTransparent).with_text("key", key));
+    let violation = Violation::new(Rule::RecursiveTransparent).with_text("key", key).with(
+        "fix",
+        Value::Template(
+            "write #[problem(status = 500)] instead of `{key}`, or move the inner error to a type of its own",
+        ),
+    );
+    diagnostics.report(at, violation);
+}
+
+/// Reports a variant that would be like a variant of the same type.
+pub(crate) fn like_itself(at: &dyn ToTokens, diagnostics: &Diagnostics) {
+    let fix =
+        "write the same `status` and `code` on both variants, or move the codes to an enum of their own";
+    let violation = Violation::new(Rule::RecursiveTransparent).with_text("key", "like").with_text("fix", fix);
+    diagnostics.report(at, violation);
 }
 
 /// Reports a key that has no effect because of `answers`, a key by which a field answers. `is_conditional`: the keys depend on a
@@ -216,6 +233,28 @@ pub(crate) fn beside_answer(
         format!("remove `{name}`, or remove `{answers}` and give the variant a status of its own")
     };
     no_effect(key, name, &reason, &fix, diagnostics);
+}
+
+/// Reports a second key by which a field answers. `first` is the first one, on the variant or on another field.
+pub(crate) fn second_answer(
+    first: (Span, &str),
+    is_on_variant: bool,
+    second: (Span, &str),
+    diagnostics: &Diagnostics,
+) {
+    let other = match is_on_variant {
+        true => format!("`{}` on the variant", first.1),
+        false => format!("`{}` on another field: only one error can decide the response", first.1),
+    };
+    let violation =
+        Violation::new(Rule::ConflictingKeys).with_text("key", second.1).with_text("other", &other);
+    diagnostics.report_twice(first.0, second.0, violation);
+}
+
+/// Reports `transparent` and `via` in the same place.
+pub(crate) fn both_answers(first: &str, second: Span, name: &str, diagnostics: &Diagnostics) {
+    let reason = format!("`{first}` decides the response already");
+    no_effect(second, name, &reason, &format!("keep `{first}` or `{name}`"), diagnostics);
 }
 
 /// Reports a key beside `like`.

@@ -45,11 +45,11 @@ pub(crate) fn not_a_spec(at: &dyn ToTokens, placeholder: &str, diagnostics: &Dia
 pub(crate) fn in_base(at: &dyn ToTokens, placeholder: &str, first: Option<&str>, diagnostics: &Diagnostics) {
     let (reason, fix) = match first {
         Some(first) => (
-            format!("a base has one placeholder, found `{first}` and `{{{placeholder}}}`"),
+            format!("`base` has two placeholders, `{first}` and `{{{placeholder}}}`"),
             "remove one of the two",
         ),
         None => (
-            format!("a base has the placeholder `{{code}}` or `{{slug}}`, found `{{{placeholder}}}`"),
+            format!("`base` cannot have the placeholder `{{{placeholder}}}`"),
             "write `{code}` for the code as it is, or `{slug}` for its slug",
         ),
     };

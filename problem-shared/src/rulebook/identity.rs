@@ -14,9 +14,65 @@ pub const fn base(text: &str) -> Option<Violation<'_>> {
     }
 }
 
+/// Refuses a base that is a constant in the same way, and a placeholder in it.
+#[must_use]
+pub const fn constant_base(text: &str) -> Option<Violation<'_>> {
+    if !contains(text, "{code}") && !contains(text, "{slug}") {
+        return base(text);
+    }
+    Some(
+        Violation::new(Rule::InvalidTemplate)
+            .with("reason", Value::Template("the constant of `base` has a placeholder: \"{text}\""))
+            .with("text", Value::Escaped(text))
+            .with(
+                "fix",
+                Value::Template("write base = \"{text}\", because only a literal can have a placeholder"),
+            ),
+    )
+}
+
+const fn contains(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let mut at = 0;
+    while at + part.len() <= text.len() {
+        let (_, rest) = text.split_at(at);
+        let (start, _) = rest.split_at(part.len());
+        if equal(start, part) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Refuses a base with a placeholder that is not a URI reference. `example` is the base with a code in it; `parts` are the text before
+/// the placeholder, the placeholder, and the text after it.
+#[must_use]
+pub const fn base_with_placeholder<'a>(example: &'a str, parts: [&'a str; 3]) -> Option<Violation<'a>> {
+    refuse_uri(example, "base", Some(parts))
+}
+
 /// Refuses a text that is not a URI reference (RFC 3986 §4.1). `key` is the key that takes it.
 #[must_use]
 pub const fn uri_reference<'a>(text: &'a str, key: &'a str) -> Option<Violation<'a>> {
+    refuse_uri(text, key, None)
+}
+
+/// Adds the fix that percent-encodes a text, or the two parts around a placeholder.
+const fn encoded<'a>(violation: Violation<'a>, text: &'a str, parts: Option<[&'a str; 3]>) -> Violation<'a> {
+    match parts {
+        None => violation
+            .with("fix", Value::Template("write \"{encoded}\""))
+            .with("encoded", Value::PercentEncoded(text)),
+        Some([before, placeholder, after]) => violation
+            .with("fix", Value::Template("write \"{encoded}{placeholder}{after}\""))
+            .with("encoded", Value::PercentEncoded(before))
+            .with_text("placeholder", placeholder)
+            .with("after", Value::PercentEncoded(after)),
+    }
+}
+
+const fn refuse_uri<'a>(text: &'a str, key: &'a str, parts: Option<[&'a str; 3]>) -> Option<Violation<'a>> {
     if uri::is_uri_reference(text) {
         return None;
     }
@@ -26,21 +82,15 @@ pub const fn uri_reference<'a>(text: &'a str, key: &'a str) -> Option<Violation<
     while at < bytes.len() {
         if uri::is_forbidden(bytes[at]) {
             let character = char_at(text, at);
-            return Some(
-                violation
-                    .with("reason", Value::Template("it contains {character}"))
-                    .with("character", Value::Character(character))
-                    .with("fix", Value::Template("write \"{encoded}\""))
-                    .with("encoded", Value::PercentEncoded(text)),
-            );
+            let violation = violation
+                .with("reason", Value::Template("it contains {character}"))
+                .with("character", Value::Character(character));
+            return Some(encoded(violation, text, parts));
         }
         at += 1;
     }
     Some(if find(bytes, b'%', 0, bytes.len()) < bytes.len() {
-        violation
-            .with_text("reason", "two hexadecimal digits must follow a `%`")
-            .with("fix", Value::Template("write \"{encoded}\""))
-            .with("encoded", Value::PercentEncoded(text))
+        encoded(violation.with_text("reason", "two hexadecimal digits must follow a `%`"), text, parts)
     } else {
         violation.with_text("reason", "its parts are not valid").with_text(
             "fix",
@@ -126,6 +176,24 @@ pub const fn named_server_error<'a>(status: u16, constant: &'a str, name: &'a st
         return None;
     }
     Some(Violation::new(Rule::NamedServerErrors).with_text("constant", constant).with_text("name", name))
+}
+
+/// The violation of a `via` to the type `name`, which has problem types that are known only at run time.
+#[must_use]
+pub const fn open_via(name: &str) -> Violation<'_> {
+    let violation = Violation::new(Rule::OpenVia).with_text("type", name);
+    if equal(name.as_bytes(), b"Problem") || equal(name.as_bytes(), b"problem_core::Problem") {
+        return violation.with_text("reason", "can be any problem").with_text(
+            "fix",
+            "write a type of your own with #[derive(Problem)], with a variant for each problem",
+        );
+    }
+    violation.with_text("reason", "contains a `Problem`").with(
+        "fix",
+        Value::Template(
+            "give the variant of `{type}` that contains the `Problem` a status, such as #[problem(status = 500)]",
+        ),
+    )
 }
 
 /// Refuses a title that contains a placeholder: `{}`, `{name}`, `{0}`, or one with a format spec. A lone brace is a text.

@@ -131,9 +131,9 @@ rules! {
         note: "without `code`, the code of a 5xx is made from the phrase of its status, and {status} has none"
     }
     NamedServerErrors "named_server_errors" opt_out {
-        "`{constant}` is a 5xx, and the code of a 5xx is not made from the name of its variant"
-        help: "add code = \"…\" to the variant, or accept(named_server_errors) to use the name `{name}`"
-        note: "the name of a variant may describe the internals of a service"
+        "`{name}` needs a `code`, because `{constant}` is a 5xx"
+        help: "add code = \"…\" to the variant, or accept(named_server_errors) to make the code from the name `{name}`"
+        note: "the name of a variant may describe the internals of a service, so the code of a 5xx is not made from it"
     }
     AmbiguousCode "ambiguous_code" opt_out {
         "the code `{code}` {conflict}"
@@ -177,7 +177,7 @@ rules! {
     }
     EmptyMember "empty_member" {
         "the name of an extension member must not be empty"
-        help: "write a name, such as \"orderId\""
+        help: "{fix}"
     }
     UnnamedExtension "unnamed_extension" {
         "this field has no name for the extension member"
@@ -229,7 +229,7 @@ rules! {
     }
     RecursiveTransparent "recursive_transparent" {
         "`{key}` cannot refer to the type that contains it"
-        help: "write #[problem(status = 500)] instead of `{key}`, or move the inner error to a type of its own"
+        help: "{fix}"
     }
     OptionalTransparent "optional_transparent" {
         "`transparent` needs an error, and `Option<{inner}>` may have none"
@@ -240,8 +240,8 @@ rules! {
         help: "`like` takes a variant of an enum without fields, discriminants and transparent variants, which derives `Problem`"
     }
     OpenVia "open_via" {
-        "`via` needs problem types that are known at compile time, and `{type}` contains a `Problem`"
-        help: "give the variant of `{type}` that contains the `Problem` a status, such as #[problem(status = 500)]"
+        "`via` needs problem types that are known at compile time, and `{type}` {reason}"
+        help: "{fix}"
     }
     InvalidMirror "invalid_mirror" {
         "invalid mirror of a foreign error: {reason}"

@@ -166,7 +166,10 @@ pub const fn inner_outside_set<'a>(status: u16, inner: &'a str, code: &'a str) -
         .with_text("code", code)
         .with_text("type", inner)
         .with("status", Value::Number(status as u64))
-        .with_text("alternative", "write #[problem(status = 500)] instead of `transparent` on that variant")
+        .with_text(
+            "alternative",
+            "write #[problem(status = 500)] instead of `transparent` or `via` on that variant",
+        )
 }
 
 /// The violation of an inner type whose problem types are known only at run time, inside a closed set of statuses.

@@ -1,7 +1,5 @@
 //! Foreign errors, mirrors, and problem types of other types.
 
-use std::sync::Arc;
-
 use renamed::{Problem, ToProblem};
 
 /// A crate that does not know HTTP.
@@ -13,7 +11,7 @@ pub mod store {
         /// There is no such key.
         NotFound {
             /// The key.
-            key: Arc<str>,
+            key: String,
             /// The machine.
             host: &'static str,
         },
@@ -25,8 +23,6 @@ pub mod store {
         /// Something else.
         Other,
     }
-
-    use std::sync::Arc;
 }
 
 /// A mirror of all errors of a store.
@@ -38,7 +34,7 @@ pub enum StoreProblem {
     NotFound {
         /// The same.
         #[problem(extension)]
-        key: Arc<str>,
+        key: String,
     },
     /// Like the foreign variant.
     #[problem(status = 409, extension("kind" = KIND))]
@@ -138,8 +134,8 @@ mod tests {
     fn foreign_errors_answer() {
         is_a_response::<Error<'static>>();
         is_a_response::<StoreProblem>();
-        assert_eq!(super::types(), 9);
-        let not_found = || store::StoreError::NotFound { key: "k".into(), host: "secret" };
+        assert_eq!(super::types(), 13);
+        let not_found = || store::StoreError::NotFound { key: "k".to_owned(), host: "secret" };
         let line = line!();
         for (error, expected) in [
             (

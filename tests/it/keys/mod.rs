@@ -10,6 +10,7 @@ mod identity;
 mod like;
 mod mirror;
 mod types;
+mod unsent;
 mod via;
 
 use bytes::Bytes;
