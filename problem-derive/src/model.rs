@@ -1,5 +1,6 @@
 //! The checked input: only what is legal. `expand` turns it into tokens without checking again.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use problem_shared::members::RATE_LIMIT;
@@ -51,7 +52,7 @@ impl StatusSource {
     }
 }
 
-/// A code, or all that identifies a problem type, that only the compiler knows.
+/// What only the compiler knows about the identity of a problem type: the code, or all of it.
 pub(crate) enum ConstantIdentity {
     Code(Path),
     Like(VariantPath),
@@ -75,7 +76,7 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
 pub(crate) struct ImplSettings {
     /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
-    /// For a mirror, the foreign type. `Some(None)`: the user wrote something else.
+    /// The foreign type of a mirror. `Some(None)`: the type is a mirror, and the value of `for` is not right.
     pub(crate) mirrored: Option<Option<Path>>,
     /// Another derive writes the message, which is a mistake in a mirror.
     pub(crate) has_message: bool,
@@ -89,9 +90,9 @@ pub(crate) struct Variant<'a> {
     /// `None` for a struct.
     pub(crate) name: Option<&'a Ident>,
     pub(crate) kind: VariantKind<'a>,
-    /// The fields of a mirror, which are made from those of the foreign type.
+    /// The fields of the variant. In a mirror, each is made from the foreign field with its name.
     pub(crate) fields: Vec<Field<'a>>,
-    /// It stands for all other variants of the foreign type.
+    /// The variant has the key `rest`: it is for all foreign variants that the mirror does not name.
     pub(crate) is_rest: bool,
     /// Its own `accept(ambiguous_code)`.
     pub(crate) accepts_ambiguous_code: Option<AcceptedHere>,
@@ -152,6 +153,18 @@ pub(crate) struct Additions<'a> {
 }
 
 impl Additions<'_> {
+    /// The names of the extension members other than `errors`, as far as the derive knows them.
+    pub(crate) fn member_names(&self) -> Vec<Cow<'_, str>> {
+        let mut names = Vec::new();
+        for constant in &self.constants {
+            names.push(Cow::Owned(constant.name.value()));
+        }
+        for member in &self.members {
+            names.extend(member.names().into_iter().map(Cow::Borrowed));
+        }
+        names
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.instance.is_none()
             && self.constants.is_empty()
@@ -167,7 +180,7 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) spans: Spans,
     pub(crate) status: Status,
     pub(crate) code: Code,
-    /// The code is made from the name of the variant, and the status is a constant, which must not be a 5xx.
+    /// The code is made from the name of the variant, so the status, which is a constant, must be a 4xx.
     pub(crate) is_named_4xx: bool,
     pub(crate) type_uri: TypeUri,
     pub(crate) title: Title,
@@ -175,7 +188,7 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) description: String,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
-    /// The variant of another type whose header fields and constant members are added.
+    /// With the key `like`, the variant of another type. It also adds its header fields and constant members.
     pub(crate) like: Option<VariantPath>,
     /// If the status is a constant: the headers of the type for a 401, 429 or 503.
     pub(crate) defaults: HeaderDefaults,
@@ -212,10 +225,10 @@ pub(crate) enum Code {
 pub(crate) enum TypeUri {
     None,
     Whole(String),
-    /// What follows the base: the slug of the code, unless the base says otherwise. If only the compiler knows the code, it also
-    /// makes the slug.
+    /// What follows the base: the slug of the code, or with a placeholder in the base, what takes its place. If only the compiler
+    /// knows the code, it also makes the slug.
     Slug(String),
-    /// The same for a code that is a constant.
+    /// The base and what the code, a constant, makes of it.
     OfConstant,
     /// The type URI of a variant of another type.
     Like,

@@ -1,5 +1,6 @@
 //! Questions about types and fields that their tokens answer.
 
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{
     Attribute, Data, DeriveInput, GenericArgument, GenericParam, Generics, Ident, Member, Path,
@@ -80,6 +81,31 @@ pub(crate) fn optional(ty: &Type) -> Option<&Type> {
 /// Whether a type is `Self`: the derived type, which is an error.
 pub(crate) fn is_self(ty: &Type) -> bool {
     matches!(without_parentheses(ty), Type::Path(path) if path.path.is_ident("Self"))
+}
+
+/// Whether a type holds any error: `dyn Error` somewhere in it, or one of the well-known types.
+pub(crate) fn is_erased_error(ty: &Type) -> bool {
+    // without making a text of the usual types
+    if let Type::Path(path) = ty
+        && let Some(last) = path.path.segments.last()
+        && path.path.segments.iter().all(|segment| segment.arguments.is_empty())
+        && !["Error", "Report", "BoxError"].iter().any(|known| last.ident == known)
+    {
+        return false;
+    }
+    let text = ty.to_token_stream().to_string().replace(' ', "");
+    let ends_here = |rest: &str| {
+        !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
+    };
+    let is_dyn_error = text.split("dyn").skip(1).any(|rest| {
+        let path = rest.find(|letter: char| !letter.is_alphanumeric() && letter != ':' && letter != '_');
+        let path = &rest[..path.unwrap_or(rest.len())];
+        path.rsplit(':').next() == Some("Error")
+    });
+    is_dyn_error
+        || ["anyhow::Error", "eyre::Report", "BoxError"]
+            .iter()
+            .any(|known| text.split(known).skip(1).any(ends_here))
 }
 
 /// The last field of a struct, if its tokens tell that its size is known only at run time.

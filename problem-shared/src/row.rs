@@ -32,7 +32,7 @@ pub struct Record {
     pub code: u16,
 }
 
-/// The index of no constant.
+/// [`Record::len`] if the status is not a constant, and the code is.
 pub const NO_CONSTANT: u16 = u16::MAX;
 
 /// The length of a record in bytes.

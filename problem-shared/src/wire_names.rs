@@ -12,9 +12,6 @@ const ACRONYMS: [&str; 27] = [
     "PDF", "SMS", "SQL", "SSL", "SSO", "TLS", "TTL", "URI", "URL", "UTF8", "UUID", "XML", "YAML",
 ];
 
-/// What separates the words of a code.
-const SEPARATORS: [char; 3] = ['_', '.', '-'];
-
 /// The casings of serde's `rename_all`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "`WORDS` shows each casing")]
@@ -132,15 +129,21 @@ pub const fn uri_rest<const N: usize>(code: &str, is_slug: bool, suffix: &str) -
     rest
 }
 
+/// Whether a byte separates words of a code.
 const fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'.' | b'-')
+}
+
+fn is_separator_letter(letter: char) -> bool {
+    u8::try_from(letter).is_ok_and(is_separator)
 }
 
 const fn slug_byte(byte: u8) -> u8 {
     if is_separator(byte) { b'-' } else { byte.to_ascii_lowercase() }
 }
 
-/// Whether a word starts at a byte of a code, in a part that has small letters. See [`words`].
+/// Whether a word starts at a byte of a code, in a part that has small letters. This is the rule of [`words`], which const evaluation
+/// cannot call.
 const fn starts_word_of_slug(code: &[u8], at: usize) -> bool {
     if at == 0 || !code[at].is_ascii_uppercase() || is_separator(code[at - 1]) {
         return false;
@@ -171,7 +174,7 @@ const fn has_small_letters(code: &[u8], at: usize) -> bool {
 /// The title of a code: `ORDER_NOT_FOUND` → Order Not Found.
 #[must_use]
 pub fn title(code: &str) -> String {
-    let parts = code.split(SEPARATORS).filter(|part| !part.is_empty());
+    let parts = code.split(is_separator_letter).filter(|part| !part.is_empty());
     let words: Vec<_> = parts.flat_map(words_of_part).map(|word| title_word(&word)).collect();
     words.join(" ")
 }
@@ -266,7 +269,7 @@ fn words(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words = vec![String::new()];
     for (index, &letter) in letters.iter().enumerate() {
-        if SEPARATORS.contains(&letter) {
+        if is_separator_letter(letter) {
             words.push(String::new());
             continue;
         }
@@ -343,7 +346,7 @@ mod tests {
                     "HTTP-URL-V2",
                 ],
             ),
-            // the names of statics are no usual names of variants
+            // a name that a static could have
             (
                 "Order_not_FOUND",
                 [

@@ -1,5 +1,5 @@
-//! Errors that describe an occurrence for a short time: the one that a foreign error is converted to (the key `via` of the derive), and
-//! the variant of another type whose header fields and constant members are added (the key `like`).
+//! Errors that describe an occurrence for a short time. With the key `via` of the derive, that is the error that a foreign error is
+//! converted to. With the key `like`, it is the variant of another type, which adds its header fields and constant members.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -73,7 +73,7 @@ impl ErasedError for dyn Error + Send + Sync + '_ {
     }
 }
 
-/// What is sent if a type says that it has no problem that exists only at run time, and has one.
+/// What is sent if an error has a problem type that exists only at run time, although its `TYPES` is not an open set.
 static UNDECLARED: ProblemTypeDefinition =
     ProblemTypeDefinition::new(ErrorStatus::INTERNAL_SERVER_ERROR, "INTERNAL_SERVER_ERROR");
 
@@ -108,8 +108,8 @@ impl<'a> Occurrence<'a> {
         problem_type
     }
 
-    /// Adds what an error of another type adds, a variant without fields. The caller knows its problem type. `adds_members`: the
-    /// caller adds members afterwards.
+    /// Adds the header fields and constant members of `other`, a variant of another type that has no fields. The caller knows its
+    /// problem type. `adds_members`: the caller adds members afterwards.
     #[doc(hidden)]
     pub fn __like(&mut self, other: &dyn Answer, adds_members: bool) {
         let mut inner = self.lend();
@@ -128,7 +128,7 @@ impl<'a> Occurrence<'a> {
         self.sends_foreign_message = true;
     }
 
-    /// An occurrence for an error with a shorter life, which goes on where this one is.
+    /// Lends what this occurrence has written so far to an occurrence for an error that lives for a shorter time.
     fn lend(&mut self) -> Occurrence<'_> {
         Occurrence {
             target: match &mut self.target {
@@ -151,11 +151,13 @@ impl<'a> Occurrence<'a> {
         }
     }
 
+    /// What a lent occurrence has written.
     fn into_written(self) -> Written {
         let Self { out, has_buffer, has_errors, detail, instance, members, errors, names, .. } = self;
         Written { out, has_buffer, has_errors, detail, instance, members, errors, names }
     }
 
+    /// Takes back what was lent, with what was added to it.
     fn take_back(&mut self, written: Written) {
         (self.out, self.has_buffer, self.has_errors) = (written.out, written.has_buffer, written.has_errors);
         (self.detail, self.instance) = (written.detail, written.instance);

@@ -41,7 +41,7 @@ pub trait WithStatus<T> {
     ///
     /// # Errors
     ///
-    /// If there is no value.
+    /// Returns the problem if the result is an error.
     fn with_status(self, status: impl IntoErrorStatus) -> Result<T, Problem>
     where
         Problem: From<Self::Error>;

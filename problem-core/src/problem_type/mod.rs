@@ -42,7 +42,8 @@ pub struct ProblemType<'a> {
     /// The facts for documentation. The problem type of a set has them; the problem type of an occurrence does not. So with them, it is unknown
     /// whether the error is of the type that declares it.
     docs: Option<&'static Docs>,
-    /// The facts about what the type around a transparent variant adds.
+    /// The facts about what a type around this one adds to it, in a variant in which a field answers. The outer reference makes this one
+    /// word instead of two, because the handle is copied often.
     added: Option<&'static &'static str>,
 }
 
@@ -73,6 +74,7 @@ impl<'a> ProblemType<'a> {
         Self { kind: Kind::Owned(problem_type), docs: None, added: None }
     }
 
+    /// The same problem type, with the facts about what a type around it adds.
     pub(crate) const fn with_added(mut self, added: Option<&'static &'static str>) -> Self {
         if added.is_some() {
             self.added = added;

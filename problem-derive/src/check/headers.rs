@@ -224,7 +224,8 @@ pub(super) fn defaults(
     }
 }
 
-/// Checks the header fields and the challenges of the type, once for all its variants. Those of a struct are checked with its fields.
+/// Checks the header fields and the challenges of the type, once for all its variants. A struct is checked with its
+/// fields.
 pub(super) fn check_defaults(
     on_type: &Attributes,
     is_struct: bool,

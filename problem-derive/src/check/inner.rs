@@ -1,14 +1,18 @@
-//! Checks a variant of which a field answers: the field is the problem (`transparent`), or is converted to it (`via`).
+//! Checks a variant in which a field answers: the field is the problem (`transparent`), or is converted to one (`via`).
 
+use problem_shared::rulebook::Rule;
+use syn::Type;
+
+use crate::check::status::is_path_of_self;
 use crate::check::r#type::{Checker, ParsedVariant};
+use crate::check::variant::own_opt_outs;
 use crate::check::{effect, headers, members, privacy};
 use crate::model::{Additions, Detail, InnerProblem};
 use crate::parse::attribute::{Attributes, SeenKey};
-use crate::parse::field::{self, ParsedField};
+use crate::parse::field::{self, Field, ParsedField};
 use crate::parse::keys::KeyId;
-use crate::rules::{self, OptOutList, OptOuts};
+use crate::rules::{self, OptOuts};
 use crate::types::{optional, without_parentheses};
-use problem_shared::rulebook::Rule;
 
 /// A key by which a field answers.
 #[derive(Clone, Copy)]
@@ -35,7 +39,7 @@ pub(super) fn answer_key<'g>(
 }
 
 impl<'a> Checker<'a, '_> {
-    /// Checks a variant of which a field answers.
+    /// Checks a variant in which a field answers.
     pub(crate) fn inner(
         &mut self,
         key: AnswerKey<'_>,
@@ -46,8 +50,7 @@ impl<'a> Checker<'a, '_> {
         let (diagnostics, fields) = (self.diagnostics, &variant.fields);
         let is_alone = self.report_beside(key, variant, attributes);
         let is_struct = std::ptr::eq(attributes, on_type);
-        let own_opt_outs =
-            if is_struct { OptOutList::default() } else { OptOutList::new(attributes.accepted()) };
+        let own_opt_outs = own_opt_outs(attributes, is_struct);
         let opt_outs = OptOuts { variant: &own_opt_outs, on_type: self.opt_outs };
         // keys of the type are for the problems of the type itself
         let nothing = Attributes::default();
@@ -70,14 +73,26 @@ impl<'a> Checker<'a, '_> {
         };
         own_opt_outs.postpone(Rule::AmbiguousCode);
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
-        let (place, answering) = match (key.field, &fields[..]) {
+        let (field, via) = self.answering_field(key, variant, attributes)?;
+        Some(InnerProblem { field, via, additions, exposed })
+    }
+
+    /// The field that answers, and the type that `via` converts it to.
+    fn answering_field(
+        &self,
+        key: AnswerKey<'_>,
+        variant: &ParsedVariant<'a>,
+        attributes: &Attributes,
+    ) -> Option<(Field<'a>, Option<Type>)> {
+        let (place, answering) = match (key.field, &variant.fields[..]) {
             (Some(index), fields) => {
                 let field = fields.get(index)?;
                 (&field.attributes, field)
             }
             (None, [field]) => (attributes, field),
             (None, fields) => {
-                rules::shape::answering_fields(key.seen.span, key.seen.name, fields.len(), diagnostics);
+                let (span, name) = (key.seen.span, key.seen.name);
+                rules::shape::answering_fields(span, name, fields.len(), self.diagnostics);
                 return None;
             }
         };
@@ -87,17 +102,15 @@ impl<'a> Checker<'a, '_> {
             _ => None,
         };
         if let Some(inner) = optional(field.ty).filter(|_| via.is_none()) {
-            rules::shape::optional_inner(field.ty, inner, diagnostics);
+            rules::shape::optional_inner(field.ty, inner, self.diagnostics);
             return None;
         }
-        if self.is_itself(via.as_ref().unwrap_or(field.ty)) {
-            match &via {
-                Some(via) => rules::shape::recursive_inner(via, key.seen.name, diagnostics),
-                None => rules::shape::recursive_inner(field.ty, key.seen.name, diagnostics),
-            }
+        let ty = via.as_ref().unwrap_or(field.ty);
+        if self.is_itself(ty) {
+            rules::shape::recursive_inner(ty, key.seen.name, self.diagnostics);
             return None;
         }
-        Some(InnerProblem { field, via, additions, exposed })
+        Some((field, via))
     }
 
     /// Reports the keys that have no effect because a field answers. It returns whether there are none.
@@ -146,10 +159,10 @@ impl<'a> Checker<'a, '_> {
 
     /// Whether a type is the derived type, or has it as an argument. Only its plain name counts, because a path may name
     /// another type.
-    fn is_itself(&self, ty: &syn::Type) -> bool {
-        let syn::Type::Path(path) = without_parentheses(ty) else { return false };
+    fn is_itself(&self, ty: &Type) -> bool {
+        let Type::Path(path) = without_parentheses(ty) else { return false };
         let arguments = path.path.segments.last().map(|last| &last.arguments);
-        path.path.get_ident().is_some_and(|name| *name == self.input.ident || name == "Self")
+        is_path_of_self(&path.path, self.input)
             || match arguments {
                 Some(syn::PathArguments::AngleBracketed(arguments)) => arguments
                     .args

@@ -43,7 +43,8 @@ pub(super) fn add_defaults(on_type: &Attributes, constants: &mut Vec<Member>, me
     constants.splice(..0, defaults);
 }
 
-/// Checks the constant members of the type, once for all its variants. Those of a struct are checked with its fields.
+/// Checks the constant members of the type, once for all its variants. The members of a struct are checked with its
+/// fields.
 pub(super) fn check_defaults(
     on_type: &Attributes,
     is_struct: bool,

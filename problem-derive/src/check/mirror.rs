@@ -1,4 +1,4 @@
-//! Checks a mirror: a type whose values are made from those of a foreign error type.
+//! Checks a mirror: a type that says what each variant of a foreign error means, and whose values are made from that error.
 
 use proc_macro2::Span;
 use syn::{Attribute, Data, DeriveInput};

@@ -4,6 +4,7 @@
 mod detail;
 mod effect;
 mod headers;
+mod identity;
 mod inner;
 mod members;
 mod mirror;

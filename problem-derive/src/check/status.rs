@@ -144,13 +144,13 @@ pub(crate) fn is_field(
 }
 
 /// Whether a path is the derived type. Only its plain name counts, because a path may name another type.
-fn is_path_of_self(path: &Path, input: &DeriveInput) -> bool {
+pub(super) fn is_path_of_self(path: &Path, input: &DeriveInput) -> bool {
     path.get_ident().is_some_and(|name| *name == input.ident || name == "Self")
 }
 
 /// The token of the status of a variant.
 pub(crate) fn token(attributes: &Attributes, on_type: &Attributes) -> TokenStream {
-    if let Some(like) = attributes.like.as_ref().and_then(|like| like.value.as_ref()) {
+    if let Some(like) = attributes.like() {
         return like.variant.to_token_stream();
     }
     let statuses = [attributes, on_type].into_iter().find_map(|given| given.status.as_ref()?.value.as_ref());

@@ -69,10 +69,10 @@ pub(crate) fn check<'a>(
     let is_struct = matches!(input.data, Data::Struct(_));
     headers::check_defaults(&attributes, is_struct, &opt_outs, diagnostics);
     members::check_defaults(&attributes, is_struct, input, diagnostics);
-    if let Some(prefix) = attributes.code_prefix.as_ref().and_then(|prefix| prefix.value.as_ref()) {
+    if let Some(prefix) = attributes.code_prefix() {
         rules::identity::code_prefix(prefix, diagnostics);
     }
-    let base = attributes.base.as_ref().and_then(|base| base.value.as_ref());
+    let base = attributes.base();
     match base {
         Some(Base::Constant(path)) => {
             is_independent(input, path, "base", diagnostics);
@@ -241,7 +241,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Whether a variant stands for all others of a foreign type.
+    /// Whether a variant has the key `rest`.
     fn rest(&mut self, attributes: &Attributes, fields: &[Field<'_>]) -> bool {
         if let Some(rest) = &attributes.rest {
             self.rests.push((rest.key, !fields.is_empty()));
@@ -269,7 +269,7 @@ impl<'a> Checker<'a, '_> {
     /// Reports variants that share a code or a type URI, and do not share a problem type, and opt-outs for that which turn off
     /// nothing. It returns whether the type has such an opt-out.
     fn report_ambiguous(&self, variants: &[Option<Variant<'_>>], on_type: &Attributes) -> bool {
-        let base = on_type.base.as_ref().and_then(|base| base.value.as_ref());
+        let base = on_type.base();
         let base_text = match base {
             Some(Base::Literal(base)) => base.prefix.clone(),
             // only the compiler knows a constant, and it is the same for all

@@ -16,7 +16,7 @@ use crate::model::{
     StatusRequirements, is_compared_by_compiler,
 };
 use crate::parse::value::Base;
-use crate::tokens::{joined, mentions, spanned};
+use crate::tokens::{joined, mentions, source_text, spanned};
 use crate::types;
 
 impl Rows<'_> {
@@ -193,7 +193,7 @@ impl Rows<'_> {
         let mut identities = TokenStream::new();
         for inner in inner {
             names.push(' ');
-            names.push_str(&name_of(inner.problem.ty()));
+            names.push_str(&source_text(inner.problem.ty()));
             let ty = with_static_lifetimes(inner.problem.ty().to_token_stream(), static_lifetimes);
             identities.extend(quote!(<#ty as __problem::Transparent>::IDENTITIES,));
         }
@@ -257,7 +257,7 @@ impl Rows<'_> {
             }
             (Code::Text(_), Status::Constant(index)) if problem.is_named_4xx => {
                 let (status, name) = (status_constant(index), problem.spans.name.to_string());
-                let constant = name_of(self.checked.constants.get(index)?.path());
+                let constant = source_text(self.checked.constants.get(index)?.path());
                 let arguments = quote!(#status, #constant, #name);
                 Some(const_item(&at_name, &quote!(__problem::check_named), arguments))
             }
@@ -303,7 +303,7 @@ impl Rows<'_> {
 
 /// The check of an inner type against the closed set of statuses, underlined at `statuses`. `written` is the type in the message.
 fn inner_check(written: &Type, ty: &TokenStream, key: &Ident) -> TokenStream {
-    let name = name_of(written);
+    let name = source_text(written);
     at(
         &key.to_token_stream(),
         &quote!(__problem::check_inner_set),
@@ -311,15 +311,10 @@ fn inner_check(written: &Type, ty: &TokenStream, key: &Ident) -> TokenStream {
     )
 }
 
-/// A type in a message.
-fn name_of(ty: &impl ToTokens) -> String {
-    ty.to_token_stream().to_string().replace(' ', "")
-}
-
 /// The check that the problem types of a `via` are known, underlined at its type.
 fn via_check(inner: &InnerProblem<'_>, lifetimes: &[String]) -> Option<TokenStream> {
     let via = inner.via.as_ref()?;
-    let (place, name) = (via.to_token_stream(), name_of(via));
+    let (place, name) = (via.to_token_stream(), source_text(via));
     let ty = with_static_lifetimes(place.clone(), lifetimes);
     let arguments = quote!(<#ty as __problem::Transparent>::KNOWN_TYPES, #name);
     let check = at(&place, &quote!(__problem::check_via), arguments);

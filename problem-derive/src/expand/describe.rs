@@ -14,11 +14,10 @@ use crate::model::{
     Status, Variant, VariantKind,
 };
 use crate::parse::field::Field;
-use crate::parse::source_field::is_erased_error;
 use crate::parse::template::{self, Piece, Template};
 use crate::parse::value::{Member, MemberValue, VariantPath};
 use crate::tokens::joined;
-use crate::types::{behind_references, optional, text_or_integer};
+use crate::types::{behind_references, is_erased_error, optional, text_or_integer};
 
 /// The method. Its `match` tells the number of the row of each variant, and adds what the variant has besides.
 pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
@@ -53,7 +52,7 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
     }
 }
 
-/// The arm of a variant of which a field answers. `has_rows`: other arms tell the number of a row.
+/// The arm of a variant in which a field answers. `has_rows`: other arms tell the number of a row.
 fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) -> TokenStream {
     let leaves = has_rows.then(|| quote!(return));
     let (field, ty, value) = (&inner.field, inner.field.ty, binding(&inner.field));
@@ -73,9 +72,7 @@ fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) ->
         let pattern = pattern(variant, &[field]);
         return quote!(#pattern => #leaves #answer,);
     }
-    let constants = inner.additions.constants.iter().map(|constant| Cow::Owned(constant.name.value()));
-    let of_fields = inner.additions.members.iter().flat_map(Extension::names).map(Cow::Borrowed);
-    let names: Vec<_> = constants.chain(of_fields).collect();
+    let names = inner.additions.member_names();
     let (mut fields, mut parts) = (vec![field], TokenStream::new());
     add(&mut parts, &mut fields, &inner.additions, &names);
     let pattern = pattern(variant, &fields);

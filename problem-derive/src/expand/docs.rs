@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use problem_shared::members::{ERRORS, fact};
 
 use crate::expand::rows::Rows;
-use crate::model::{Additions, CheckedVariant, Extension, RetryAfter};
+use crate::model::{Additions, CheckedVariant, RetryAfter};
 
 impl<'a> Rows<'a> {
     /// The facts of all rows, and where those of each row start, if it has any. Rows with the same code share them.
@@ -77,11 +77,8 @@ impl<'a> Rows<'a> {
 /// The facts about what the other fields of a variant add to the problem type of the field that answers.
 pub(super) fn added_facts(additions: &Additions<'_>) -> String {
     let mut facts = String::new();
-    for constant in &additions.constants {
-        add(&mut facts, fact::MEMBER, &constant.name.value());
-    }
-    for name in additions.members.iter().flat_map(Extension::names) {
-        add(&mut facts, fact::MEMBER, name);
+    for name in additions.member_names() {
+        add(&mut facts, fact::MEMBER, &name);
     }
     if additions.errors.is_some() {
         add(&mut facts, fact::MEMBER, ERRORS);

@@ -5,6 +5,7 @@ mod describe;
 mod docs;
 mod fallback;
 mod mirror;
+mod row_json;
 mod rows;
 mod table;
 
@@ -18,10 +19,9 @@ use crate::model::{
     CheckedType, Detail, Extension, ExtensionKind, HeaderValue, ImplSettings, RetryAfter, VariantKind,
 };
 use crate::parse::field::Field;
-use crate::parse::source_field::is_erased_error;
 use crate::parse::template::Template;
 use crate::tokens::{mentions, spanned};
-use crate::types::{self, behind_references, is_deprecated, optional};
+use crate::types::{self, behind_references, is_deprecated, is_erased_error, optional};
 
 pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> TokenStream {
     let rows = Rows::of(checked);

@@ -11,14 +11,14 @@ use syn::{Data, DeriveInput, Ident, Path};
 
 use crate::expand::const_checks::at;
 use crate::expand::docs::added_facts;
-use crate::expand::table::{indices, raw};
+use crate::expand::table::indices;
 use crate::first_seen::FirstSeen;
 use crate::model::{
     AcceptedHere, CheckedType, CheckedVariant, Code, ConstantIdentity, InnerProblem, Status, StatusSource,
     Title, TypeUri, VariantKind,
 };
 use crate::parse::value::{Base, VariantPath};
-use crate::tokens::spanned;
+use crate::tokens::{raw, source_text, spanned};
 
 /// The problem types of a type: a row for each variant that is a problem itself.
 pub(super) struct Rows<'a> {
@@ -33,12 +33,12 @@ pub(super) struct Rows<'a> {
     pub(super) indices: Vec<Index>,
     /// For each row, the index of its code in `rows_by_code`.
     codes: Vec<usize>,
-    /// For each code that the derive knows, its rows. A code that depends on a constant status is that of one row. With
+    /// For each code that the derive knows, its rows. A code that depends on a constant belongs to one row. With
     /// `accept(ambiguous_code)`, a code can have several problem types, each with rows of its own.
     rows_by_code: Vec<Vec<usize>>,
 }
 
-/// A variant of which a field answers.
+/// A variant in which a field answers.
 pub(super) struct Inner<'a> {
     pub(super) problem: &'a InnerProblem<'a>,
     /// Its own `accept(ambiguous_code)`.
@@ -172,15 +172,10 @@ impl<'a> Rows<'a> {
         let mut seen = FirstSeen::default();
         let mut names = Vec::new();
         for same in self.rows_with_code(row) {
-            let additions = &self.problems[*same].additions;
-            for constant in &additions.constants {
-                let name = constant.name.value();
+            for name in self.problems[*same].additions.member_names() {
                 if seen.is_new(&name) {
-                    names.push(Cow::Owned(name));
+                    names.push(name);
                 }
-            }
-            for member in &additions.members {
-                names.extend(member.names().into_iter().filter(|name| seen.is_new(name)).map(Cow::Borrowed));
             }
         }
         names
@@ -242,7 +237,7 @@ fn status_of(path: &Path) -> TokenStream {
 /// The problem type of a variant of another type, found at compile time.
 pub(super) fn problem_type_of(like: &VariantPath) -> TokenStream {
     let VariantPath { ty, variant } = like;
-    let name = ty.to_token_stream().to_string().replace(' ', "");
+    let name = source_text(ty);
     // with its type, the compiler says what is wrong with a variant that has fields
     let span = Span::call_site().located_at(variant.span());
     let discriminant = spanned(&quote!(__variant as __problem::usize), span);

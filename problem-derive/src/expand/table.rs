@@ -1,19 +1,17 @@
 //! Writes the table of the problem types: a record for each, and the text that the records address.
 
-use problem_shared::json_escape::{escape_of, special};
 use problem_shared::log_level;
-use problem_shared::row::{
-    AFTER_TYPE, CODE, DETAIL, END, Index, NO_CONSTANT, Record, STATUS, TITLE, TOO_LARGE, TYPE, flags, hash,
-    hash_after, index_flags,
-};
+use problem_shared::row::{Index, NO_CONSTANT, Record, TOO_LARGE, flags, hash, hash_after, index_flags};
 use problem_shared::status::{is_registered, phrase, problem_code};
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::expand::row_json::RowTexts;
 use crate::expand::rows::{Rows, code_constant, problem_type_of, status_constant};
 use crate::first_seen::FirstSeen;
 use crate::model::{CheckedVariant, Code, ConstantIdentity, Detail, Status, Title, TypeUri};
 use crate::parse::value::{Base, Level};
+use crate::tokens::raw;
 
 impl<'a> Rows<'a> {
     pub(crate) fn table(&self) -> TokenStream {
@@ -92,27 +90,27 @@ impl<'a> Rows<'a> {
         let may_repeat = self.may_repeat();
         let (mut records, mut text) = (Vec::new(), String::new());
         for (row, problem) in self.problems.iter().enumerate() {
-            let mut known = self.known(row, problem);
+            let mut texts = self.texts(row, problem);
             if may_repeat.contains(&row) {
-                known.flags += flags::MAY_REPEAT;
+                texts.flags += flags::MAY_REPEAT;
             }
             let mut record = Record {
                 at: u32::try_from(text.len()).ok()?,
                 flags: 0,
                 len: 0,
-                uri: u16::try_from(known.uri.len()).ok()?,
-                title: u16::try_from(known.title.len()).ok()?,
-                detail: u16::try_from(known.detail.len()).ok()?,
-                code: u16::try_from(known.code.len()).ok()?,
+                uri: u16::try_from(texts.uri.len()).ok()?,
+                title: u16::try_from(texts.title.len()).ok()?,
+                detail: u16::try_from(texts.detail.len()).ok()?,
+                code: u16::try_from(texts.code.len()).ok()?,
             };
             match (problem.status, &problem.code) {
                 (Status::Code(status), Code::Text(_) | Code::ByClass(_)) => {
                     let start = text.len();
-                    known.write_json(&mut text, status, base.as_deref());
+                    texts.write_json(&mut text, status, base.as_deref());
                     record.len = u16::try_from(text.len() - start).ok()?;
-                    if known.flags & flags::ESCAPED != 0 {
-                        text.push_str(known.title);
-                        text.push_str(known.detail);
+                    if texts.flags & flags::ESCAPED != 0 {
+                        text.push_str(texts.title);
+                        text.push_str(texts.detail);
                     }
                 }
                 (status, code) => {
@@ -123,7 +121,7 @@ impl<'a> Rows<'a> {
                     if let Code::Constant(index) = code {
                         record.code = u16::try_from(used + index).ok()?;
                     }
-                    for part in [known.uri, known.title, known.detail, known.code] {
+                    for part in [texts.uri, texts.title, texts.detail, texts.code] {
                         text.push_str(part);
                     }
                 }
@@ -134,7 +132,7 @@ impl<'a> Rows<'a> {
                     record.flags += log_level::default_for(status) * flags::LOG;
                 }
             }
-            record.flags += known.flags;
+            record.flags += texts.flags;
             records.extend(record.to_bytes());
         }
         Some((records, text))
@@ -150,8 +148,8 @@ impl<'a> Rows<'a> {
         Literal::byte_string(&bytes)
     }
 
-    /// What is known about a problem type.
-    fn known<'p>(&self, row: usize, problem: &'p CheckedVariant<'_>) -> Known<'p> {
+    /// What the derive knows about a problem type.
+    fn texts<'p>(&self, row: usize, problem: &'p CheckedVariant<'_>) -> RowTexts<'p> {
         let mut flags = self.flags(row, problem);
         let code = match &problem.code {
             Code::Text(code) => code,
@@ -204,7 +202,7 @@ impl<'a> Rows<'a> {
             || !problem.additions.constants.is_empty()
             || problem.additions.errors.is_some()
             || problem.additions.instance.is_some();
-        Known { uri, title, detail, code, varies, flags }
+        RowTexts { uri, title, detail, code, varies, flags }
     }
 
     /// The flags for the detail, the log level and repeated codes.
@@ -316,103 +314,4 @@ pub(super) fn indices(base: Option<&Base>, problems: &[&CheckedVariant<'_>]) -> 
         indices.push(Index { code: hash(code.as_bytes()), uri, facts: None, flags });
     }
     indices
-}
-
-/// What the derive knows about a problem type, as texts.
-struct Known<'p> {
-    /// The type URI, without the base if it starts with it.
-    uri: &'p str,
-    title: &'p str,
-    detail: &'p str,
-    code: &'p str,
-    /// The value adds members or an `instance`.
-    varies: bool,
-    flags: u32,
-}
-
-impl Known<'_> {
-    fn has(&self, flag: u32) -> bool {
-        self.flags & flag != 0
-    }
-
-    /// Writes the JSON body as far as it is known, which is what the JSON encoder writes for the same members. `base` is `None`
-    /// if only the compiler knows it.
-    fn write_json(&mut self, out: &mut String, status: u16, base: Option<&str>) {
-        self.flags += flags::JSON;
-        let base = if self.has(flags::BASE) { base } else { Some("") };
-        let is_whole = !self.varies && !self.has(flags::DETAIL_VALUE) && base.is_some();
-        if is_whole {
-            self.flags += flags::WHOLE;
-            match (self.has(flags::URI), base) {
-                (true, Some(base)) => {
-                    out.push_str(TYPE);
-                    out.push_str(base);
-                }
-                _ => out.push('{'),
-            }
-        }
-        if self.has(flags::URI) {
-            out.push_str(self.uri);
-            out.push_str(AFTER_TYPE);
-        }
-        out.push_str(TITLE);
-        let is_title_plain = escape(out, self.title);
-        out.push_str(STATUS);
-        out.push_str(&status.to_string());
-        let mut is_detail_plain = true;
-        if !self.detail.is_empty() {
-            out.push_str(DETAIL);
-            is_detail_plain = escape(out, self.detail);
-            out.push('"');
-        }
-        if is_whole {
-            out.push_str(CODE);
-        }
-        out.push_str(self.code);
-        if is_whole {
-            out.push_str(END);
-        }
-        if !(is_title_plain && is_detail_plain) {
-            self.flags += flags::ESCAPED;
-        }
-    }
-}
-
-/// Writes the inside of a JSON string. It returns whether nothing had to be escaped.
-fn escape(out: &mut String, text: &str) -> bool {
-    let (mut rest, mut is_plain) = (text, true);
-    loop {
-        let (plain, special) = rest.split_at(special(rest.as_bytes(), 0));
-        out.push_str(plain);
-        let Some(letter) = special.chars().next() else { return is_plain };
-        is_plain = false;
-        // only ASCII is escaped
-        let (escape, len) = escape_of(u8::try_from(letter).unwrap_or_default());
-        out.push_str(&String::from_utf8_lossy(&escape[..len]));
-        rest = &special[letter.len_utf8()..];
-    }
-}
-
-/// A literal without escapes, if possible.
-pub(super) fn raw(text: &str) -> Literal {
-    // loops instead of closures, because users compile the derive without optimisation
-    let (bytes, mut at, mut has_quote) = (text.as_bytes(), 0, false);
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' if bytes.get(at + 1) == Some(&b'#') => return Literal::string(text),
-            b'"' | b'\\' => has_quote = true,
-            b' '..=b'~' => {}
-            // invisible characters, and those that turn the direction of a text, are escaped
-            _ => return Literal::string(text),
-        }
-        at += 1;
-    }
-    // the compiler reads the literal; to parse it as a `Literal` would read it once more here
-    if has_quote
-        && let Ok(tokens) = format!("r#\"{text}\"#").parse::<TokenStream>()
-        && let Some(TokenTree::Literal(literal)) = tokens.into_iter().next()
-    {
-        return literal;
-    }
-    Literal::string(text)
 }

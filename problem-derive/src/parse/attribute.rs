@@ -12,8 +12,9 @@ use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type};
 use crate::diagnostics::Diagnostics;
 use crate::parse::keys::{self, Key, KeyId, Place, Takes};
 use crate::parse::value::{
-    Base, Code, Detail, Header, Level, Member, OnField, RetryAfter, Shape, Status, ValueParser, VariantPath,
+    Base, Code, Detail, Header, Level, Member, OnField, RetryAfter, Status, VariantPath,
 };
+use crate::parse::value_parser::{Shape, ValueParser};
 use crate::rules;
 
 /// The keys in one place.
@@ -60,6 +61,26 @@ impl Attributes {
     /// The rules in `accept(…)`.
     pub(crate) fn accepted(&self) -> &[(Rule, Span)] {
         self.accept.as_ref().and_then(|accept| accept.value.as_deref()).unwrap_or_default()
+    }
+
+    /// The `base`, if its value is right.
+    pub(crate) fn base(&self) -> Option<&Base> {
+        self.base.as_ref()?.value.as_ref()
+    }
+
+    /// The `code`, if its value is right.
+    pub(crate) fn code(&self) -> Option<&Code> {
+        self.code.as_ref()?.value.as_ref()
+    }
+
+    /// The `like`, if its value is right.
+    pub(crate) fn like(&self) -> Option<&VariantPath> {
+        self.like.as_ref()?.value.as_ref()
+    }
+
+    /// The `code_prefix`, if its value is right.
+    pub(crate) fn code_prefix(&self) -> Option<&LitStr> {
+        self.code_prefix.as_ref()?.value.as_ref()
     }
 }
 

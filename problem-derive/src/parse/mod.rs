@@ -8,3 +8,4 @@ mod refused_value;
 pub(crate) mod source_field;
 pub(crate) mod template;
 pub(crate) mod value;
+mod value_parser;

@@ -8,7 +8,7 @@ use syn::{Expr, Ident, LitStr, Path};
 
 use crate::parse::attribute;
 use crate::parse::keys::Takes;
-use crate::parse::value::{Shape, ValueParser};
+use crate::parse::value_parser::{Shape, ValueParser};
 use crate::rules;
 
 impl ValueParser<'_> {
@@ -26,20 +26,10 @@ impl ValueParser<'_> {
             Takes::Seconds if self.parse::<Expr>().is_some_and(|value| !matches!(value, Expr::Lit(_))) => {
                 format!("{fix}; a value that varies is a field with #[problem({name})]")
             }
-            // a call, or a field of `self`
-            Takes::Status | Takes::CodeOrConstant
-                if self.parse::<Expr>().is_some_and(|value| {
-                    matches!(
-                        value,
-                        Expr::Call(_) | Expr::MethodCall(_) | Expr::Field(_) | Expr::Match(_) | Expr::If(_)
-                    )
-                }) =>
-            {
-                format!(
-                    "a `{name}` that varies needs variants of its own, or a problem in a field: {}",
-                    rules::shape::AT_RUN_TIME
-                )
-            }
+            Takes::Status | Takes::CodeOrConstant if self.varies() => format!(
+                "a `{name}` that varies needs variants of its own, or a problem in a field: {}",
+                rules::shape::AT_RUN_TIME
+            ),
             _ => fix,
         };
         let report = |at: &dyn ToTokens, found: &str| {
@@ -52,6 +42,16 @@ impl ValueParser<'_> {
             None => {}
         }
         None
+    }
+
+    /// Whether the value is computed at run time, such as by a call or from a field of `self`.
+    fn varies(&self) -> bool {
+        self.parse::<Expr>().is_some_and(|value| {
+            matches!(
+                value,
+                Expr::Call(_) | Expr::MethodCall(_) | Expr::Field(_) | Expr::Match(_) | Expr::If(_)
+            )
+        })
     }
 
     /// The fix for a value where the key takes none.
@@ -190,12 +190,11 @@ impl ValueParser<'_> {
                 let literal = self.parse::<LitStr>()?;
                 Some(format!(" = {:?}", literal.value()))
             }
-            Takes::CratePath | Takes::Type | Takes::TypePath | Takes::VariantPath
-                if syn::parse_str::<Path>(bare)
-                    .is_ok_and(|path| self.takes != Takes::VariantPath || path.segments.len() > 1) =>
-            {
+            Takes::CratePath | Takes::Type | Takes::TypePath | Takes::VariantPath => {
                 let path = syn::parse_str::<Path>(bare).ok()?;
-                Some(format!(" = {}", attribute::show(&path)))
+                // the path of a variant contains the type
+                let is_whole = self.takes != Takes::VariantPath || path.segments.len() > 1;
+                is_whole.then(|| format!(" = {}", attribute::show(&path)))
             }
             Takes::StatusList | Takes::RuleList | Takes::NameList | Takes::MacroList
                 if !text.is_empty() && matches!(self.shape, Some(Shape::Value(_))) =>

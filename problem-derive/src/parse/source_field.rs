@@ -1,9 +1,8 @@
 //! Which field of an error is its source, as the tokens tell: the attributes of thiserror and snafu, the name of the field, and its type.
 
-use quote::ToTokens as _;
 use syn::{Fields, Ident, Meta, Type};
 
-use crate::types::{PRIMITIVES, behind_references, without_parentheses};
+use crate::types::{PRIMITIVES, behind_references, is_erased_error, without_parentheses};
 
 /// Whether a field is a source (`Error::source`), by its attributes, its name, or the tokens of its type.
 pub(crate) fn is_source(fields: &Fields, place: usize) -> bool {
@@ -41,29 +40,4 @@ fn last_name(ty: &Type) -> Option<&Ident> {
 fn is_primitive(ty: &Type) -> bool {
     let Type::Path(path) = behind_references(ty).0 else { return false };
     path.path.get_ident().is_some_and(|name| PRIMITIVES.iter().any(|known| name == known))
-}
-
-/// Whether a type holds any error: `dyn Error` somewhere in it, or one of the well-known types.
-pub(crate) fn is_erased_error(ty: &Type) -> bool {
-    // without making a text of the usual types
-    if let Type::Path(path) = ty
-        && let Some(last) = path.path.segments.last()
-        && path.path.segments.iter().all(|segment| segment.arguments.is_empty())
-        && !["Error", "Report", "BoxError"].iter().any(|known| last.ident == known)
-    {
-        return false;
-    }
-    let text = ty.to_token_stream().to_string().replace(' ', "");
-    let ends_here = |rest: &str| {
-        !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':')
-    };
-    let is_dyn_error = text.split("dyn").skip(1).any(|rest| {
-        let path = rest.find(|letter: char| !letter.is_alphanumeric() && letter != ':' && letter != '_');
-        let path = &rest[..path.unwrap_or(rest.len())];
-        path.rsplit(':').next() == Some("Error")
-    });
-    is_dyn_error
-        || ["anyhow::Error", "eyre::Report", "BoxError"]
-            .iter()
-            .any(|known| text.split(known).skip(1).any(ends_here))
 }

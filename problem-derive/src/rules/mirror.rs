@@ -28,13 +28,13 @@ pub(crate) fn rest_on_struct(key: Span, diagnostics: &Diagnostics) {
         .report_at(key, invalid("`rest` is on a struct, which has no other variants", "remove `rest`"));
 }
 
-/// Reports a second variant that stands for all others.
+/// Reports a second variant with `rest`.
 pub(crate) fn second_rest(first: Span, second: Span, diagnostics: &Diagnostics) {
     let fix = "keep `rest` on one of the two variants";
     diagnostics.report_twice(first, second, invalid("two variants have `rest`", fix));
 }
 
-/// Reports a variant with fields that stands for all others.
+/// Reports a variant with `rest` that has fields.
 pub(crate) fn rest_with_fields(key: Span, diagnostics: &Diagnostics) {
     let reason = "a variant with `rest` cannot have fields";
     diagnostics.report_at(key, invalid(reason, "remove the fields of this variant"));

@@ -70,7 +70,7 @@ pub enum Outer<'a, E: std::error::Error + 'static> {
     /// The only field.
     #[problem(via = StoreProblem)]
     Store(#[from] store::StoreError),
-    /// A field with company.
+    /// `via` on a field beside another field.
     #[problem(extension("step" = 2), header("X-Step" = "{step}"))]
     Step {
         /// The error.
@@ -87,7 +87,7 @@ pub enum Outer<'a, E: std::error::Error + 'static> {
     /// An error that the caller chooses.
     #[problem(via = AnyProblem)]
     Any(E),
-    /// A problem with company.
+    /// `transparent` on a field beside other fields.
     Inner {
         /// The problem.
         #[problem(transparent)]

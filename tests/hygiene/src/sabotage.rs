@@ -191,7 +191,7 @@ pub const CODE: &::core::primitive::str = "CONSTANT_Code";
 #[derive(Debug, renamed::Problem)]
 #[problem(crate = renamed)]
 pub enum Converted {
-    /// With company.
+    /// `via` on a field beside other fields.
     Some {
         #[problem(via = Mirror)]
         __inner: Foreign,

@@ -4,7 +4,7 @@ use problem_core::{Problem, ToProblem as _};
 
 use super::missing_status::Accepted as Inner;
 
-/// The field that answers is always there, and its company need not be.
+/// The field that answers is always there, and the other fields may be absent.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("failed")]
 pub enum Accepted {

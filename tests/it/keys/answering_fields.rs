@@ -1,16 +1,15 @@
-//! `transparent` on a field that has company: what the other fields and the variant add to the problem in the field.
+//! `transparent` on a field beside other fields: what they and the variant add to the problem in the field.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use http::header::RETRY_AFTER;
 use problem_core::boundary::Formats;
-use problem_core::{Boundary, ErrorStatus, FieldError, Problem, RateLimit, ToProblem};
+use problem_core::{ErrorStatus, FieldError, Problem, RateLimit, ToProblem};
 use problem_tests::logs::{Entry, Logs};
 use problem_tests::wire::TIME;
 
-use super::check;
-use crate::boundary::{request, through};
+use super::{body_in, check};
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(base = "https://api.example.com/errors/")]
@@ -38,7 +37,7 @@ enum Inner {
     Failed { unsent: &'static str },
 }
 
-/// What is known where an inner error becomes an outer one.
+/// An error with a key of every kind beside the field that answers.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("CANARY-outer")]
 #[problem(rename_all = "camelCase")]
@@ -142,7 +141,7 @@ fn fields_without_a_key_add_nothing() {
 #[test]
 fn a_name_that_both_send_is_sent_once() {
     let fields = vec![FieldError::new("a", "A", "inner")];
-    // a member and `errors` of the inner problem stay, and the outer header fields and `instance` replace those of the inner one
+    // the inner problem keeps its member and its `errors`; the outer header fields and `instance` replace the inner ones
     check(
         everything(Inner::Wrong { fields, uri: "/inner" }),
         "422 Unprocessable Entity",
@@ -227,7 +226,7 @@ fn a_problem_in_the_field_gets_the_additions_too() {
 }
 
 #[test]
-fn types_know_what_every_layer_adds() {
+fn types_know_what_the_type_around_them_adds() {
     #[derive(Debug, thiserror::Error, Problem)]
     #[error("CANARY")]
     struct Outermost {
@@ -287,13 +286,7 @@ fn the_set_of_statuses_has_the_inner_ones() {
 
 #[test]
 fn every_format_has_the_additions() {
-    let send = |formats| {
-        let mut request = request("GET", "/orders/7");
-        request.headers_mut().insert("accept", http::HeaderValue::from_static("application/problem+xml"));
-        let boundary = Boundary::new().with_formats(formats);
-        let error = everything(Inner::OrderNotFound { id: 7 });
-        through(&boundary, request, || error.to_response()).into_body()
-    };
+    let send = |formats| body_in(formats, &everything(Inner::OrderNotFound { id: 7 }));
     assert_eq!(
         send(Formats::JsonAndXml),
         format!(

@@ -4,7 +4,7 @@ use problem_core::{Problem, ToProblem};
 
 use super::check;
 
-/// The codes of a company, which several services share.
+/// The codes that several services share.
 mod codes {
     pub const ORDER_NOT_FOUND: &str = "ORDER_NOT_FOUND";
     pub const MIXED: &str = "orders.HTTPFailure_v2-Final";

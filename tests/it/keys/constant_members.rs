@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use problem_core::boundary::Formats;
-use problem_core::{Boundary, Problem, ToProblem};
+use problem_core::{Problem, ToProblem};
 use problem_tests::wire::TIME;
 
-use super::check;
-use crate::boundary::{request, through};
+use super::{body_in, check};
 
 mod constants {
     pub const NUMBER: u8 = 103;
@@ -93,12 +92,7 @@ fn every_kind_of_value_is_sent() {
 
 #[test]
 fn xml_and_the_envelope_have_constant_members() {
-    let send = |formats| {
-        let mut request = request("GET", "/orders/7");
-        request.headers_mut().insert("accept", http::HeaderValue::from_static("application/problem+xml"));
-        let boundary = Boundary::new().with_formats(formats);
-        through(&boundary, request, || Values::Constants.to_response()).into_body()
-    };
+    let send = |formats| body_in(formats, &Values::Constants);
     assert_eq!(
         send(Formats::JsonAndXml),
         format!(

@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use problem_core::boundary::Formats;
-use problem_core::{Boundary, FieldError, Problem, ToProblem};
+use problem_core::{FieldError, Problem, ToProblem};
 use problem_tests::logs::Logs;
 use problem_tests::wire::TIME;
 use tracing::Level;
 
-use super::check;
-use crate::boundary::{request, through};
+use super::{Headers, body_in, check};
 
 mod shared {
     pub const GONE: http::StatusCode = http::StatusCode::GONE;
@@ -99,8 +98,6 @@ fn storage() -> ServiceError {
     let more = BTreeMap::from([("category", 1), ("a", 2)]);
     ServiceError::Storage { source: std::io::Error::other("CANARY-source"), more, uri: "/own" }
 }
-
-type Headers = &'static [(&'static str, &'static str)];
 
 fn table() -> Vec<(ServiceError, &'static str, Headers, &'static str)> {
     vec![
@@ -328,28 +325,22 @@ fn a_private_type_does_not_send_its_message() {
 
 #[test]
 fn every_format_has_the_members_of_both() {
-    let send = |formats, error: ServiceError| {
-        let mut request = request("GET", "/indexes/7");
-        request.headers_mut().insert("accept", http::HeaderValue::from_static("application/problem+xml"));
-        let boundary = Boundary::new().with_formats(formats);
-        through(&boundary, request, || error.to_response()).into_body()
-    };
     assert_eq!(
-        send(Formats::JsonAndXml, ServiceError::NoIndex { uid: "movies", unsent: "CANARY" }),
+        body_in(Formats::JsonAndXml, &ServiceError::NoIndex { uid: "movies", unsent: "CANARY" }),
         format!(
-            r#"<problem xmlns="urn:ietf:rfc:7807"><type>https://docs.example.com/errors#index_not_found</type><title>Index Not Found</title><status>404</status><detail>no index movies</detail><instance>/indexes/7</instance><code>index_not_found</code><category>request</category><uid>movies</uid><requestId>req-1</requestId><timestamp>{TIME}</timestamp></problem>"#
+            r#"<problem xmlns="urn:ietf:rfc:7807"><type>https://docs.example.com/errors#index_not_found</type><title>Index Not Found</title><status>404</status><detail>no index movies</detail><instance>/orders/7</instance><code>index_not_found</code><category>request</category><uid>movies</uid><requestId>req-1</requestId><timestamp>{TIME}</timestamp></problem>"#
         )
     );
     for formats in [Formats::Json, Formats::JsonAndXml, Formats::Envelope] {
         for (error, ..) in table() {
-            let body = send(formats, error);
+            let body = body_in(formats, &error);
             assert!(!body.contains("CANARY"), "{body}");
         }
     }
     assert_eq!(
-        send(Formats::Envelope, ServiceError::Exists("movies", 3, "CANARY")),
+        body_in(Formats::Envelope, &ServiceError::Exists("movies", 3, "CANARY")),
         format!(
-            r#"{{"error":{{"code":"index_exists","message":"movies is taken","requestId":"req-1","category":"request","errno":7,"shard":3,"instance":"/indexes/7","timestamp":"{TIME}"}}}}"#
+            r#"{{"error":{{"code":"index_exists","message":"movies is taken","requestId":"req-1","category":"request","errno":7,"shard":3,"instance":"/orders/7","timestamp":"{TIME}"}}}}"#
         )
     );
 }

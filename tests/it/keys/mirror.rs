@@ -5,7 +5,7 @@ use problem_core::{Problem, ToProblem};
 use problem_tests::logs::Logs;
 use tracing::Level;
 
-use super::check;
+use super::{Headers, check};
 
 /// A crate that does not know HTTP. No message of it is for clients.
 mod store {
@@ -101,8 +101,6 @@ enum ApiError {
     #[problem(via = StoreProblem)]
     Store(#[from] store::StoreError),
 }
-
-type Headers = &'static [(&'static str, &'static str)];
 
 fn table() -> [(store::StoreError, &'static str, Headers, &'static str); 8] {
     use store::{Disk, Limit, Shard, StoreError};

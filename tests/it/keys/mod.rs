@@ -15,8 +15,11 @@ mod via;
 mod via_of_any_type;
 
 use bytes::Bytes;
-use problem_core::{Problem, ToProblem};
+use problem_core::boundary::Formats;
+use problem_core::{Boundary, Problem, ToProblem};
 use problem_tests::wire;
+
+use crate::boundary::{request, through};
 
 /// Returns the response of `error` as it is sent. It must be the same after conversion into a `Problem`.
 fn sent(error: &impl ToProblem) -> String {
@@ -34,6 +37,26 @@ pub fn written(response: &http::Response<Bytes>) -> String {
 /// Checks the whole response. It has the headers of every problem, and then `headers`.
 fn check(error: impl ToProblem, status: &str, headers: &[(&str, &str)], body: &str) {
     assert_eq!(sent(&error), wire::problem(status, headers, body));
+}
+
+/// The expected header fields of a response, beside those of every problem.
+type Headers = &'static [(&'static str, &'static str)];
+
+/// A request of a client that wants XML.
+fn request_for_xml() -> http::Request<String> {
+    let mut request = request("GET", "/orders/7");
+    request.headers_mut().insert("accept", http::HeaderValue::from_static("application/problem+xml"));
+    request
+}
+
+/// Returns the body that a boundary with these formats sends to a client that wants XML. It must be the same after conversion into a
+/// `Problem`.
+fn body_in(formats: Formats, error: &impl ToProblem) -> String {
+    let boundary = Boundary::new().with_formats(formats);
+    let direct = through(&boundary, request_for_xml(), || error.to_response()).into_body();
+    let problem = error.to_problem();
+    assert_eq!(direct, through(&boundary, request_for_xml(), || problem.to_response()).into_body());
+    direct
 }
 
 fn kept<E: ToProblem + Send + Sync + 'static>(error: E) -> Problem {

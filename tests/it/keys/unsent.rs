@@ -9,8 +9,8 @@ use problem_core::{Boundary, Problem, ToProblem};
 use problem_tests::canary::{MARK, Source, source};
 use problem_tests::logs::Logs;
 
-use super::written;
-use crate::boundary::{request, through};
+use super::{request_for_xml, written};
+use crate::boundary::through;
 
 mod constants {
     pub const SENT: &str = "sent";
@@ -222,11 +222,8 @@ fn no_response_has_a_mark() {
     assert_eq!(statuses[18..], [404, 500, 404]);
     for formats in [Formats::Json, Formats::JsonAndXml, Formats::Envelope] {
         for (problem, marks) in errors() {
-            let mut request = request("GET", "/orders/7");
-            let accept = http::HeaderValue::from_static("application/problem+xml");
-            request.headers_mut().insert("accept", accept);
             let boundary = Boundary::new().with_formats(formats);
-            let response = through(&boundary, request, || problem.to_response());
+            let response = through(&boundary, request_for_xml(), || problem.to_response());
             let lines: Vec<_> =
                 response.headers().iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
             check(&format!("{}\n{}", lines.join("\n"), response.body()), marks, &logs);

@@ -7,11 +7,11 @@ use bytes::Bytes;
 use problem_core::boundary::Formats;
 use problem_core::{Boundary, ErrorStatus, FieldError, Problem, ToProblem};
 use problem_tests::logs::{Entry, Logs};
-use problem_tests::wire::TIME;
+use problem_tests::wire::{self, TIME};
 use tracing::Level;
 
-use super::check;
-use crate::boundary::{request, through};
+use super::{Headers, body_in, check, request_for_xml};
+use crate::boundary::through;
 
 /// A driver that does not know HTTP.
 pub(super) mod driver {
@@ -121,8 +121,6 @@ pub(super) fn table() -> [(driver::Error, &'static str, Headers, &'static str); 
     ]
 }
 
-pub(super) type Headers = &'static [(&'static str, &'static str)];
-
 pub(super) fn check_all<E: ToProblem>(outer: impl Fn(driver::Error) -> E) {
     for (error, status, headers, body) in table() {
         check(outer(error), status, headers, body);
@@ -189,10 +187,7 @@ fn an_inner_transparent_variant_and_question_mark_keep_the_response() {
     }
     for (error, status, headers, body) in table() {
         let problem = handler(error).unwrap_err();
-        assert_eq!(
-            super::written(&problem.to_response()),
-            problem_tests::wire::problem(status, headers, body)
-        );
+        assert_eq!(super::written(&problem.to_response()), wire::problem(status, headers, body));
     }
 }
 
@@ -246,44 +241,30 @@ fn an_error_is_converted_once_for_a_response() {
         let boundary = Boundary::new().with_formats(formats);
         let send = |error| {
             let error = OnVariant::from(error);
-            drop(through(&boundary, accepting_xml(), || error.to_response()));
+            drop(through(&boundary, request_for_xml(), || error.to_response()));
         };
         assert_eq!(count(&send), 1);
     }
 }
 
-fn accepting_xml() -> http::Request<String> {
-    let mut request = request("GET", "/orders/7");
-    request.headers_mut().insert("accept", http::HeaderValue::from_static("application/problem+xml"));
-    request
-}
-
 #[test]
 fn a_boundary_sends_the_converted_error_in_every_format() {
-    let bodies = |boundary: &Boundary| {
-        table().map(|(error, ..)| {
-            let error = OnVariant::from(error);
-            let direct = through(boundary, accepting_xml(), || error.to_response()).into_body();
-            let problem = Problem::from(error);
-            assert_eq!(through(boundary, accepting_xml(), || problem.to_response()).into_body(), direct);
-            direct
-        })
-    };
-    let xml = bodies(&Boundary::new().with_formats(Formats::JsonAndXml));
+    let bodies = |formats| table().map(|(error, ..)| body_in(formats, &OnVariant::from(error)));
+    let xml = bodies(Formats::JsonAndXml);
     assert_eq!(
         xml[1],
         format!(
             r##"<problem xmlns="urn:ietf:rfc:7807"><type>https://api.example.com/errors/broken-rule</type><title>Broken Rule</title><status>409</status><detail>the values break unique_email</detail><instance>/orders/7</instance><code>BROKEN_RULE</code><rule>unique_email</rule><errors><i><field>email</field><pointer>#/email</pointer><code>TAKEN</code><message>is taken</message></i></errors><requestId>req-1</requestId><timestamp>{TIME}</timestamp></problem>"##
         )
     );
-    let json = bodies(&Boundary::new());
+    let json = bodies(Formats::Json);
     assert_eq!(
         json[3],
         format!(
             r#"{{"type":"https://api.example.com/errors/internal-server-error","title":"Internal Server Error","status":500,"instance":"/orders/7","code":"INTERNAL_SERVER_ERROR","requestId":"req-1","timestamp":"{TIME}"}}"#
         )
     );
-    let envelope = bodies(&Boundary::new().with_formats(Formats::Envelope));
+    let envelope = bodies(Formats::Envelope);
     assert_eq!(
         envelope[0],
         format!(

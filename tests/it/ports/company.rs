@@ -155,7 +155,7 @@ enum RouterError {
     #[error(transparent)]
     #[problem(transparent)]
     Fcm(#[from] FcmError),
-    // the database decides the status, but the number is that of the router
+    // the database decides the status, and the router the number
     #[error("the notification of {sub:?} could not be stored")]
     #[problem(extension("errno" = 201))]
     SaveDb {
