@@ -419,7 +419,7 @@ mod tests {
     use crate::problem_type::definition::ProblemTypeDefinition;
     use crate::problem_type::docs::Docs;
     use crate::problem_type::set::{Identities, ProblemTypes};
-    use crate::problem_type::table::Table;
+    use crate::problem_type::table::{Constant, Table};
     use crate::status::ErrorStatus;
 
     const MANY: usize = 6_600;
@@ -491,7 +491,12 @@ mod tests {
             Ok(text) => text,
             Err(_) => "",
         };
-        Table { base: "https://api.example.com/errors/", statuses: &[ErrorStatus::NOT_FOUND], records, text }
+        Table {
+            base: "https://api.example.com/errors/",
+            constants: &[Constant::Status(ErrorStatus::NOT_FOUND)],
+            records,
+            text,
+        }
     }
 
     #[allow(long_running_const_eval, reason = "the compiler makes what the derive makes otherwise")]
