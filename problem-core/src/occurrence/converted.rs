@@ -109,16 +109,28 @@ impl<'a> Occurrence<'a> {
     }
 
     /// Adds the header fields and constant members of `other`, a variant of another type that has no fields. The caller knows its
-    /// problem type. `adds_members`: the caller adds members afterwards.
+    /// problem type.
     #[doc(hidden)]
-    pub fn __like(&mut self, other: &dyn Answer, adds_members: bool) {
+    pub fn __like(&mut self, other: &dyn Answer) {
         let mut inner = self.lend();
         let _ = other.answer(&mut inner);
         let written = inner.into_written();
         self.take_back(written);
-        if adds_members && self.is_wanted() {
-            // the other error may have added members with the same names
-            self.all_names();
+    }
+
+    /// Keeps names for the members that the caller adds after another error has described itself.
+    #[doc(hidden)]
+    pub fn __enter(&mut self, names: &'static [&'static str]) {
+        if self.is_wanted() {
+            self.all_names().enter(names);
+        }
+    }
+
+    /// Ends the last `__enter`.
+    #[doc(hidden)]
+    pub fn __leave(&mut self) {
+        if self.is_wanted() {
+            self.all_names().leave();
         }
     }
 

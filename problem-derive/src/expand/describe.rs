@@ -76,7 +76,17 @@ fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) ->
     let (mut fields, mut parts) = (vec![field], TokenStream::new());
     add(&mut parts, &mut fields, &inner.additions, &names);
     let pattern = pattern(variant, &fields);
-    quote!(#pattern => { let __inner = #answer; #parts #leaves __inner })
+    let [enter, leave] = around(&inner.additions);
+    quote!(#pattern => { #enter let __inner = #answer; #leave #parts #leaves __inner })
+}
+
+/// What comes before and after another error that describes itself: a member of the variant replaces one of that error.
+fn around(additions: &Additions<'_>) -> [TokenStream; 2] {
+    let names = additions.member_names();
+    if names.is_empty() {
+        return [TokenStream::new(), TokenStream::new()];
+    }
+    [quote!(__o.__enter(&[#(#names),*]);), quote!(__o.__leave();)]
 }
 
 /// What a variant adds to an occurrence, and the fields that this needs.
@@ -100,8 +110,10 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
         let VariantPath { ty, variant } = like;
         let span = Span::call_site().located_at(variant.span());
         let answer = quote_spanned!(span=> <#ty as __problem::Transparent>::as_answer(&#variant));
-        let adds_members = !problem.additions.constants.is_empty() || !problem.additions.members.is_empty();
-        call(&mut parts, "__like", quote!(#answer, #adds_members));
+        let [enter, leave] = around(&problem.additions);
+        parts.extend(enter);
+        call(&mut parts, "__like", answer);
+        parts.extend(leave);
     }
     add(&mut parts, &mut fields, &problem.additions, &rows.members(row));
     if let Status::Constant(index) = problem.status {
