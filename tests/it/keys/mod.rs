@@ -5,10 +5,13 @@ mod codes;
 mod constant_codes;
 mod constant_members;
 mod fields;
+mod from_macros;
 mod headers;
 mod identity;
 mod like;
+mod like_documentation;
 mod mirror;
+mod nested_via;
 mod types;
 mod via;
 
