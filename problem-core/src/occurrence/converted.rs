@@ -89,6 +89,7 @@ impl<'a> Occurrence<'a> {
         });
         self.inner = Inner::Converted(source);
         self.inner_type = Some(problem_type);
+        self.has_inner_members |= self.has_members();
         problem_type
     }
 
@@ -100,10 +101,8 @@ impl<'a> Occurrence<'a> {
         let _ = other.answer(&mut inner);
         let written = inner.into_written();
         self.take_back(written);
-        if adds_members && self.is_wanted() {
-            // the other error may have added members with the same names
-            self.all_names();
-        }
+        // the other error may have added members with the same names
+        self.has_inner_members |= adds_members && self.has_members();
     }
 
     /// Lets the detail be the message of the foreign error that a mirror was made from.
@@ -131,6 +130,7 @@ impl<'a> Occurrence<'a> {
             instance: self.instance.take(),
             members: self.members.clone(),
             errors: self.errors,
+            has_inner_members: false,
             names: self.names.take(),
         }
     }
