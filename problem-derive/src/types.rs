@@ -78,6 +78,26 @@ pub(crate) fn optional(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// The type of the error in a field with `via`: the type of the field, or the `T` of a `Box<T>`, `Arc<T>` or `Rc<T>`. It also returns
+/// whether the field is such an owner.
+pub(crate) fn foreign_error(ty: &Type) -> (&Type, bool) {
+    if is_erased_error(ty) {
+        return (ty, false);
+    }
+    let Type::Path(path) = without_parentheses(ty) else { return (ty, false) };
+    let Some(last) = path.path.segments.last() else { return (ty, false) };
+    let is_owner = ["Box", "Arc", "Rc"].iter().any(|owner| last.ident == owner);
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if is_owner && arguments.args.len() == 1 => {
+            match arguments.args.first() {
+                Some(GenericArgument::Type(inner)) => (inner, true),
+                _ => (ty, false),
+            }
+        }
+        _ => (ty, false),
+    }
+}
+
 /// Whether a type is `Self`: the derived type, which is an error.
 pub(crate) fn is_self(ty: &Type) -> bool {
     matches!(without_parentheses(ty), Type::Path(path) if path.path.is_ident("Self"))

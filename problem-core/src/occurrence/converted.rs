@@ -87,7 +87,8 @@ impl<'a> Occurrence<'a> {
         let mut inner = self.lend();
         let problem_type = converted.answer(&mut inner);
         inner.settle(&problem_type);
-        if inner.detail.is_none() && inner.is_wanted() {
+        // an error that was converted itself has a message that is not sent
+        if inner.detail.is_none() && inner.is_wanted() && !inner.is_converted() {
             if problem_type.texts().detail == Disclosure::Display {
                 let error = inner.answering(converted);
                 inner.write_detail(|out| write!(out, "{error}"));
@@ -105,6 +106,7 @@ impl<'a> Occurrence<'a> {
         });
         self.inner = Inner::Converted(source);
         self.inner_type = Some(problem_type);
+        self.has_inner_members |= self.has_members();
         problem_type
     }
 
@@ -116,6 +118,8 @@ impl<'a> Occurrence<'a> {
         let _ = other.answer(&mut inner);
         let written = inner.into_written();
         self.take_back(written);
+        // the other error may have added members with the same names
+        self.has_inner_members |= self.has_members();
     }
 
     /// Keeps names for the members that the caller adds after another error has described itself.
@@ -159,6 +163,7 @@ impl<'a> Occurrence<'a> {
             instance: self.instance.take(),
             members: self.members.clone(),
             errors: self.errors,
+            has_inner_members: false,
             names: self.names.take(),
         }
     }

@@ -20,6 +20,7 @@ impl<'a> Occurrence<'a> {
         self.inner = Inner::Answers(inner);
         let problem_type = inner.answer(self);
         self.inner_type = Some(problem_type);
+        self.has_inner_members |= self.has_members();
         problem_type
     }
 

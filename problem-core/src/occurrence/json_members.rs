@@ -26,7 +26,16 @@ impl Occurrence<'_> {
     /// Whether a member may have this name. If not, that is logged.
     pub(super) fn is_new(&mut self, name: &str) -> bool {
         // the error around an inner one may have the same names
-        (self.names.is_none() && self.inner_type.is_none()) || self.all_names().claim(name)
+        (self.names.is_none() && !self.has_inner_members) || self.all_names().claim(name)
+    }
+
+    /// Whether there are members so far.
+    pub(super) fn has_members(&self) -> bool {
+        match &self.target {
+            Target::Nothing => false,
+            Target::Response(_) => self.out.len() > self.members.start,
+            Target::Problem(collected) => !collected.extensions.is_empty(),
+        }
     }
 
     /// The names of the members so far.

@@ -57,6 +57,8 @@ pub struct Occurrence<'a> {
     pub(crate) members: Range<usize>,
     /// Where `errors` begins, after it was written. It stays after the other members.
     errors: Option<usize>,
+    /// An error inside has added members, whose names the error around it may repeat.
+    has_inner_members: bool,
     /// The names of the members so far. Generated code has checked its own names, so they are collected only if others come to them:
     /// those of an impl by hand, of a flattened value, or of an error around the one that added the first members.
     names: Option<Box<SeenNames>>,
@@ -95,6 +97,7 @@ impl<'a> Occurrence<'a> {
             instance: None,
             members: 0..0,
             errors: None,
+            has_inner_members: false,
             names: None,
         }
     }

@@ -11,6 +11,7 @@ use crate::model::{Status, StatusSource};
 use crate::parse::attribute::Attributes;
 use crate::parse::value::{self, StatusValue};
 use crate::rules::{self, OptOuts};
+use crate::types::member_name;
 
 impl<'a> Checker<'a, '_> {
     /// The status of a variant: its own, or the default of the type.
@@ -43,9 +44,15 @@ impl<'a> Checker<'a, '_> {
             return self.type_status(on_type);
         }
         if !attributes.is_incomplete && !on_type.is_incomplete && !variant.is_incomplete {
-            let may_forward =
-                matches!(&variant.fields[..], [only] if matches!(only.field.member, Member::Unnamed(_)));
-            rules::status::missing(variant.name, may_forward, self.diagnostics);
+            let may_answer = match &variant.fields[..] {
+                [only] if matches!(only.field.member, Member::Unnamed(_)) => Some("the field".to_owned()),
+                fields => fields.iter().find_map(|field| {
+                    let name = member_name(&field.field.member);
+                    let is_usual = ["kind", "inner", "error", "source"].contains(&name.as_str());
+                    is_usual.then(|| format!("`{name}`"))
+                }),
+            };
+            rules::status::missing(variant.name, may_answer.as_deref(), self.diagnostics);
         }
         None
     }

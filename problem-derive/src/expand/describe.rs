@@ -17,7 +17,7 @@ use crate::parse::field::Field;
 use crate::parse::template::{self, Piece, Template};
 use crate::parse::value::{Member, MemberValue, VariantPath};
 use crate::tokens::joined;
-use crate::types::{behind_references, is_erased_error, optional, text_or_integer};
+use crate::types::{behind_references, foreign_error, is_erased_error, optional, text_or_integer};
 
 /// The method. Its `match` tells the number of the row of each variant, and adds what the variant has besides.
 pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
@@ -59,6 +59,8 @@ fn inner_arm(variant: &Variant<'_>, inner: &InnerProblem<'_>, has_rows: bool) ->
     let answer = match &inner.via {
         None => quote!(__o.__forward(<#ty as __problem::Transparent>::as_answer(#value))),
         Some(via) => {
+            let (ty, is_owner) = foreign_error(ty);
+            let value = if is_owner { quote!(&**#value) } else { quote!(#value) };
             let converted = quote!(<#via as __problem::ConvertedFrom<#ty>>::converted_from(#value));
             // a dereference finds the error behind `anyhow::Error`, which is not one itself
             let source = match is_erased_error(ty) {

@@ -34,7 +34,9 @@ impl<'a> Rows<'a> {
             variants.push(self.problems[*same]);
         }
         let problem = self.problems[row];
-        if let Some(described) = variants.iter().find(|problem| !problem.description.is_empty()) {
+        // the first variant that is like another one has its description, unless it has its own
+        let described = if problem.like.is_some() { &variants[..1] } else { &variants[..] };
+        if let Some(described) = described.iter().find(|problem| !problem.description.is_empty()) {
             add(facts, fact::DESCRIPTION, &described.description);
         }
         for member in self.members(row) {

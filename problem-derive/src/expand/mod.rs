@@ -21,7 +21,7 @@ use crate::model::{
 use crate::parse::field::Field;
 use crate::parse::template::Template;
 use crate::tokens::{mentions, spanned};
-use crate::types::{self, behind_references, is_deprecated, is_erased_error, optional};
+use crate::types::{self, behind_references, foreign_error, is_deprecated, is_erased_error, optional};
 
 pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> TokenStream {
     let rows = Rows::of(checked);
@@ -162,14 +162,14 @@ fn bounds<'a>(checked: &'a CheckedType<'a>) -> Vec<(&'a Type, TokenStream)> {
             && inner.via.is_some()
             && !is_erased_error(inner.field.ty)
         {
-            bound(inner.field.ty, "Error");
+            bound(foreign_error(inner.field.ty).0, "Error");
         }
     }
     for variant in &checked.variants {
         if let VariantKind::Inner(inner) = &variant.kind
             && let Some(via) = &inner.via
         {
-            let ty = inner.field.ty;
+            let (ty, _) = foreign_error(inner.field.ty);
             let parameters = types::parameters(&checked.input.generics);
             // either of the two may have a parameter
             let generic = if mentions(ty.to_token_stream(), &parameters) { ty } else { via };

@@ -59,7 +59,8 @@ impl<'a> Rows<'a> {
                     let index = match &problem.code {
                         Code::Text(_) if may_be_ambiguous => seen.of(&identity(problem), new),
                         Code::Text(code) => seen.of(code, new),
-                        Code::ByClass(_) | Code::Constant(_) => new,
+                        Code::Constant(index) => seen.of(&same_constant(checked, *index, problem), new),
+                        Code::ByClass(_) => new,
                     };
                     if index == new {
                         rows_by_code.push(Vec::new());
@@ -219,6 +220,16 @@ fn identity(problem: &CheckedVariant<'_>) -> String {
         Title::Text(title) | Title::ByClass(title) => title,
     };
     format!("{code} {status} {uri} {title}")
+}
+
+/// A text for what identifies the problem type of a row whose code only the compiler knows: two rows with the same path have the same
+/// problem type. It cannot be a code.
+fn same_constant(checked: &CheckedType<'_>, index: usize, problem: &CheckedVariant<'_>) -> String {
+    match checked.identities.get(index) {
+        Some(ConstantIdentity::Like(like)) => format!("like {}", like.variant.to_token_stream()),
+        Some(ConstantIdentity::Code(path)) => format!("{} {}", path.to_token_stream(), identity(problem)),
+        None => format!("constant {index}"),
+    }
 }
 
 pub(super) fn status_tokens(status: Status) -> TokenStream {

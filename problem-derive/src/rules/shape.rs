@@ -52,7 +52,7 @@ fn meant_key(word: &str, allowed: &[&str]) -> Option<&'static str> {
         "message" | "msg" | "description" | "text" | "display" => "detail",
         "uri" | "url" | "type_uri" | "type_url" | "kind" => "type",
         "error_code" => "code",
-        "rename_codes" | "code_case" | "codes_case" => "codes",
+        "rename_codes" | "rename_all_codes" | "code_case" | "codes_case" | "case" | "casing" => "codes",
         "prefix_code" | "codes_prefix" => "code_prefix",
         "challenge" | "auth" | "authenticate" => "www_authenticate",
         "headers" => "header",

@@ -10,16 +10,22 @@ use syn::Ident;
 use super::OptOuts;
 use crate::diagnostics::Diagnostics;
 
-/// Reports a variant without a status. `may_forward`: its only field may be a problem.
-pub(crate) fn missing(variant: &Ident, may_forward: bool, diagnostics: &Diagnostics) {
+/// Reports a variant without a status. `field` may be the problem.
+pub(crate) fn missing(variant: &Ident, field: Option<&str>, diagnostics: &Diagnostics) {
     let name = variant.to_string();
-    let fix = match may_forward {
-        true => {
-            "add #[problem(status = 404)] with the status that fits, or #[problem(transparent)] if the field is an error with `#[derive(Problem)]`"
+    let mut fix = "add #[problem(status = 404)] with the status that fits".to_owned();
+    match field {
+        Some("the field") => {
+            fix += ", or #[problem(transparent)] if the field is an error with `#[derive(Problem)]`";
         }
-        false => "add #[problem(status = 404)] with the status that fits",
-    };
-    let violation = Violation::new(Rule::MissingStatus).with_text("variant", &name).with_text("fix", fix);
+        Some(field) => {
+            fix += ", or #[problem(transparent)] to ";
+            fix += field;
+            fix += " if that is an error with `#[derive(Problem)]`";
+        }
+        None => {}
+    }
+    let violation = Violation::new(Rule::MissingStatus).with_text("variant", &name).with_text("fix", &fix);
     diagnostics.report(variant, violation);
 }
 
