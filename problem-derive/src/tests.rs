@@ -199,7 +199,7 @@ impl Numbers {
 fn token(numbers: &mut Numbers) -> TokenTree {
     let ident = |text| TokenTree::Ident(Ident::new(text, Span::call_site()));
     let group = |delimiter| TokenTree::Group(Group::new(delimiter, TokenStream::new()));
-    match numbers.below(16) {
+    match numbers.below(18) {
         0 => ident("status"),
         1 => ident("Self"),
         2 => TokenTree::Ident(Ident::new_raw("type", Span::call_site())),
@@ -215,6 +215,8 @@ fn token(numbers: &mut Numbers) -> TokenTree {
         12 => group(Delimiter::Brace),
         13 => Punct::new(',', Spacing::Alone).into(),
         14 => Punct::new('=', Spacing::Joint).into(),
+        15 => Punct::new('<', Spacing::Alone).into(),
+        16 => Punct::new('>', Spacing::Alone).into(),
         _ => Punct::new('-', Spacing::Alone).into(),
     }
 }
@@ -371,10 +373,31 @@ fn no_input_makes_the_derive_panic() {
         enum M { A(u8, #[problem(extension = "b")] u8), #[problem(transparent)] B { inner: N }, #[problem(rest, status = 500)] C {} }
         "#,
         "#[problem(status = 500, base = X)] union U { a: u8 }",
+        r#"
+        #[problem(for = a::Foreign<'a, T>, base = "https://a/{code}.html", codes = "kebab-case", code_prefix = "M-",
+            header("X-A" = "1"), extension("a" = -1), extension("b" = path::B))]
+        enum Mirror<'a, T: Clone> {
+            #[problem(status = 404, code = path::CODE, detail = "{a}")]
+            A { a: &'a T },
+            #[problem(like = a::Code::B, extension("c" = true), log = info)]
+            B(#[problem(rate_limit)] RateLimit),
+            C { #[problem(via = Of<T, { 1 }>)] a: Inner<T>, #[problem(extension)] b: u8, #[problem(header = "X-B")] c: u8 },
+            #[problem(transparent, header("X-C" = "{0}"), extension("d" = "e"))]
+            D(Inner<T>),
+            #[problem(rest, status = 507, accept(named_server_errors))]
+            E,
+        }
+        "#,
+        r#"
+        #[problem(for = a::Foreign, extension("a" = 1))]
+        struct Mirror { #[problem(transparent)] a: Inner, #[problem(flatten)] b: Map, #[problem(errors)] c: Vec<u8> }
+        "#,
     ];
     // what is mutated is legal, but for the union
     let of_inputs: Vec<_> = inputs.iter().map(|input| mistakes(input)).collect();
-    assert_eq!(of_inputs, [vec![], vec![], vec![], vec![], vec!["unsupported_shape".to_owned()]]);
+    let mut expected = vec![Vec::<String>::new(); 7];
+    expected[4] = vec!["unsupported_shape".to_owned()];
+    assert_eq!(of_inputs, expected);
     mutate(&inputs, crate::derive, "fn describe");
 }
 

@@ -87,7 +87,8 @@ impl<'a> Occurrence<'a> {
         let mut inner = self.lend();
         let problem_type = converted.answer(&mut inner);
         inner.settle(&problem_type);
-        if inner.detail.is_none() && inner.is_wanted() {
+        // an error that was converted itself has a message that is not sent
+        if inner.detail.is_none() && inner.is_wanted() && !inner.is_converted() {
             if problem_type.texts().detail == Disclosure::Display {
                 let error = inner.answering(converted);
                 inner.write_detail(|out| write!(out, "{error}"));

@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use problem_shared::bytes;
 use problem_shared::members::fact;
 use problem_shared::row::Index;
 use problem_shared::status::{takes_challenges, takes_retry_after};
@@ -64,6 +65,17 @@ impl Facts {
             Some(text) => text,
             None => "",
         }
+    }
+
+    /// Whether an occurrence can add `Retry-After`.
+    pub(crate) const fn has_retry_after(&self) -> bool {
+        let mut reader = Reader { text: self.text, at: 0 };
+        while let Some((letter, value)) = reader.fact() {
+            if letter == fact::HEADER && bytes::equal(value.as_bytes(), b"Retry-After") {
+                return true;
+            }
+        }
+        false
     }
 
     pub(crate) const fn retry_after(&self) -> Option<u64> {

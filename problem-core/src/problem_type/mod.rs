@@ -155,9 +155,14 @@ impl<'a> ProblemType<'a> {
     /// After how many seconds a client may try again. It is `None` if this is not the same for all occurrences.
     #[must_use]
     pub const fn retry_after(&self) -> Option<u64> {
+        if self.added_facts().has_retry_after() {
+            return None;
+        }
         match self.kind {
             Kind::Defined(definition) => definition.retry_after,
             Kind::Row(..) | Kind::Owned(_) => match (self.facts().retry_after(), self.like()) {
+                // a field of the variant decides
+                (None, Some(_)) if self.facts().has_retry_after() => None,
                 (None, Some(like)) => like.facts().retry_after(),
                 (own, _) => own,
             },

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use problem_shared::members::{ERRORS, fact};
 
 use crate::expand::rows::Rows;
-use crate::model::{Additions, CheckedVariant, RetryAfter};
+use crate::model::{Additions, CheckedVariant, RetryAfter, Title};
 
 impl<'a> Rows<'a> {
     /// The facts of all rows, and where those of each row start, if it has any. Rows with the same code share them.
@@ -34,7 +34,10 @@ impl<'a> Rows<'a> {
             variants.push(self.problems[*same]);
         }
         let problem = self.problems[row];
-        if let Some(described) = variants.iter().find(|problem| !problem.description.is_empty()) {
+        // the first variant that is like another one has its description, unless it has its own
+        let is_like = matches!(problem.title, Title::Like);
+        let described = if is_like { &variants[..1] } else { &variants[..] };
+        if let Some(described) = described.iter().find(|problem| !problem.description.is_empty()) {
             add(facts, fact::DESCRIPTION, &described.description);
         }
         for member in self.members(row) {

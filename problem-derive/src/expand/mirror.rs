@@ -1,6 +1,6 @@
 //! Writes what makes a type a mirror of a foreign error: `Display`, `Error`, and the conversion from the foreign type.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Path, PathArguments};
@@ -72,8 +72,14 @@ pub(super) fn conversion(mirrored: &Path, checked: &CheckedType<'_>) -> TokenStr
         }
         arms.extend(quote!(#foreign #colons #name { #bindings .. } => Self #colons #name { #values },));
     }
-    // the compiler underlines the foreign type if a variant is missing
-    quote_spanned!(mirrored.span()=> match __error { #arms #rest })
+    // the compiler underlines the foreign type if a variant is missing; the local is that of the function, also if the path comes from a
+    // macro
+    let at_path = Span::call_site().located_at(mirrored.span());
+    match checked.variants.is_empty() {
+        // a reference to a type without values is not known to have none
+        true => quote_spanned!(at_path=> match *__error {}),
+        false => quote_spanned!(at_path=> match __error { #arms #rest }),
+    }
 }
 
 /// The value of a field of a mirror: a problem is made from the foreign field, and any other value is a clone of it.

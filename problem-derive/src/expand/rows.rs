@@ -33,8 +33,8 @@ pub(super) struct Rows<'a> {
     pub(super) indices: Vec<Index>,
     /// For each row, the index of its code in `rows_by_code`.
     codes: Vec<usize>,
-    /// For each code that the derive knows, its rows. A code that depends on a constant belongs to one row. With
-    /// `accept(ambiguous_code)`, a code can have several problem types, each with rows of its own.
+    /// For each code, its rows, as far as the derive knows that they have the same code. A code that depends on a constant status
+    /// belongs to one row. With `accept(ambiguous_code)`, a code can have several problem types, each with rows of its own.
     rows_by_code: Vec<Vec<usize>>,
 }
 
@@ -59,7 +59,8 @@ impl<'a> Rows<'a> {
                     let index = match &problem.code {
                         Code::Text(_) if may_be_ambiguous => seen.of(&identity(problem), new),
                         Code::Text(code) => seen.of(code, new),
-                        Code::ByClass(_) | Code::Constant(_) => new,
+                        Code::Constant(index) => seen.of(&same_constant(checked, *index, problem), new),
+                        Code::ByClass(_) => new,
                     };
                     if index == new {
                         rows_by_code.push(Vec::new());
@@ -219,6 +220,16 @@ fn identity(problem: &CheckedVariant<'_>) -> String {
         Title::Text(title) | Title::ByClass(title) => title,
     };
     format!("{code} {status} {uri} {title}")
+}
+
+/// A text for what identifies the problem type of a row whose code only the compiler knows: two rows with the same path have the same
+/// problem type. It cannot be a code.
+fn same_constant(checked: &CheckedType<'_>, index: usize, problem: &CheckedVariant<'_>) -> String {
+    match checked.identities.get(index) {
+        Some(ConstantIdentity::Like(like)) => format!("like {}", like.variant.to_token_stream()),
+        Some(ConstantIdentity::Code(path)) => format!("{} {}", path.to_token_stream(), identity(problem)),
+        None => format!("constant {index}"),
+    }
 }
 
 pub(super) fn status_tokens(status: Status) -> TokenStream {

@@ -7,6 +7,7 @@ use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative as _;
 use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type};
 
 use crate::diagnostics::Diagnostics;
@@ -187,7 +188,7 @@ impl Parser<'_> {
     /// Parses what follows a key. `None`: it is neither a value nor a list. That has been reported.
     fn shape(&mut self, name: &Ident, input: ParseStream) -> Option<Shape> {
         let equals = input.parse::<Option<Token![=]>>().ok().flatten();
-        let tokens = until_comma(input);
+        let tokens = if equals.is_some() { value(input) } else { until_comma(input) };
         if let Some(equals) = equals {
             if tokens.is_empty() {
                 self.parsed.is_incomplete = true;
@@ -347,6 +348,32 @@ fn shown_value(shape: Option<&Shape>) -> String {
 pub(crate) fn show(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     text.replace(" :: ", "::").replace(" ! ", "!").replace("! (", "!(").replace("- ", "-")
+}
+
+/// Takes a value: the tokens up to the next comma that is not between the type arguments of `Failed<T, E>`.
+fn value(input: ParseStream) -> TokenStream {
+    let (ahead, mut depth, mut is_arrow) = (input.fork(), 0_u32, false);
+    let mut tokens = TokenStream::new();
+    while !ahead.is_empty() && (depth > 0 || !ahead.peek(Token![,])) {
+        let Ok(tree) = ahead.parse::<TokenTree>() else { break };
+        let mark = match &tree {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+        match mark {
+            '<' => depth += 1,
+            '>' if !is_arrow => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        is_arrow = mark == '-';
+        tokens.extend([tree]);
+    }
+    // without the end of the arguments, the next comma is between two keys
+    if depth > 0 {
+        return until_comma(input);
+    }
+    input.advance_to(&ahead);
+    tokens
 }
 
 /// Takes the tokens up to the next comma, and leaves the comma.

@@ -18,6 +18,7 @@ use crate::parse::value::{
     StatusValue, VariantPath,
 };
 use crate::rules;
+use crate::types::without_parentheses;
 
 /// The tokens after a key.
 pub(crate) enum Shape {
@@ -117,7 +118,9 @@ impl ValueParser<'_> {
 
     /// A type with a name.
     pub(crate) fn ty(&self) -> Option<Type> {
-        self.parse().filter(|ty| matches!(ty, Type::Path(_))).or_else(|| self.refuse())
+        // the type may come from an argument of a macro
+        let ty = self.parse::<Type>().map(|ty| without_parentheses(&ty).clone());
+        ty.filter(|ty| matches!(ty, Type::Path(_))).or_else(|| self.refuse())
     }
 
     pub(crate) fn base(&self) -> Option<Base> {
