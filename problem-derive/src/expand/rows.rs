@@ -33,8 +33,8 @@ pub(super) struct Rows<'a> {
     pub(super) indices: Vec<Index>,
     /// For each row, the index of its code in `rows_by_code`.
     codes: Vec<usize>,
-    /// For each code that the derive knows, its rows. A code that depends on a constant belongs to one row. With
-    /// `accept(ambiguous_code)`, a code can have several problem types, each with rows of its own.
+    /// For each code, its rows, as far as the derive knows that they have the same code. A code that depends on a constant status
+    /// belongs to one row. With `accept(ambiguous_code)`, a code can have several problem types, each with rows of its own.
     rows_by_code: Vec<Vec<usize>>,
 }
 
