@@ -115,48 +115,49 @@ fn a_constant_base_or_status_takes_one_more() {
     }
 }
 
+#[derive(Debug, thiserror::Error, Problem)]
+enum OuterError {
+    #[error("outer")]
+    Transparent {
+        #[problem(transparent)]
+        inner: InnerError,
+        #[problem(extension)]
+        number: u8,
+        #[problem(extension)]
+        place: u8,
+    },
+    #[error("outer")]
+    Via {
+        #[problem(via = InnerError)]
+        error: std::fmt::Error,
+        #[problem(extension)]
+        number: u8,
+    },
+    #[error("outer")]
+    #[problem(like = Code::Gone)]
+    Like {
+        #[problem(extension)]
+        number: u8,
+    },
+}
+impl From<&std::fmt::Error> for InnerError {
+    fn from(_: &std::fmt::Error) -> Self {
+        Self
+    }
+}
+#[derive(Debug, thiserror::Error, Problem)]
+enum Code {
+    #[error("gone")]
+    #[problem(status = 410)]
+    Gone,
+}
+
 #[test]
 fn a_field_that_answers_takes_no_more_for_members_beside_it() {
-    #[derive(Debug, thiserror::Error, Problem)]
-    enum Outer {
-        #[error("outer")]
-        Transparent {
-            #[problem(transparent)]
-            inner: InnerError,
-            #[problem(extension)]
-            number: u8,
-            #[problem(extension)]
-            place: u8,
-        },
-        #[error("outer")]
-        Via {
-            #[problem(via = InnerError)]
-            error: std::fmt::Error,
-            #[problem(extension)]
-            number: u8,
-        },
-        #[error("outer")]
-        #[problem(like = Code::Gone)]
-        Like {
-            #[problem(extension)]
-            number: u8,
-        },
-    }
-    impl From<&std::fmt::Error> for InnerError {
-        fn from(_: &std::fmt::Error) -> Self {
-            Self
-        }
-    }
-    #[derive(Debug, thiserror::Error, Problem)]
-    enum Code {
-        #[error("gone")]
-        #[problem(status = 410)]
-        Gone,
-    }
     for error in [
-        Outer::Transparent { inner: InnerError, number: 1, place: 2 },
-        Outer::Via { error: std::fmt::Error, number: 1 },
-        Outer::Like { number: 1 },
+        OuterError::Transparent { inner: InnerError, number: 1, place: 2 },
+        OuterError::Via { error: std::fmt::Error, number: 1 },
+        OuterError::Like { number: 1 },
     ] {
         assert_eq!(allocations(|| drop(error.to_response::<Bytes>())), 3, "{error:?}");
     }

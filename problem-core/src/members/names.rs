@@ -37,8 +37,6 @@ pub(crate) struct SeenNames {
     next: usize,
     /// One bit for each of the first 128 declared names that were seen.
     seen: u128,
-    /// The names that errors around the one that describes itself will send. Each of them has a list of its own.
-    outer: Vec<&'static [&'static str]>,
     /// All other names that were seen. `HashMap<String, usize>` is already instantiated elsewhere in this
     /// crate; reusing it saves build time.
     others: Option<HashMap<String, usize>>,
@@ -58,27 +56,9 @@ impl SeenNames {
         }
     }
 
-    /// Until [`leave`](Self::leave), a member with one of these names is left out, because the error around it sends one of its own. That
-    /// is not logged.
-    pub(crate) fn enter(&mut self, names: &'static [&'static str]) {
-        self.outer.push(names);
-    }
-
-    /// Ends the last [`enter`](Self::enter).
-    pub(crate) fn leave(&mut self) {
-        self.outer.pop();
-    }
-
-    fn is_of_outer(&self, name: &str) -> bool {
-        self.outer.iter().any(|names| names.contains(&name))
-    }
-
     /// Whether a member may have this name. If not, the member is logged. If so, no later member may have the
     /// name.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
-        if self.is_of_outer(name) {
-            return false;
-        }
         let index = match self.declared.get(self.next) {
             Some(next) if *next == name => Some(self.next),
             _ => self.declared.iter().position(|known| *known == name),
@@ -91,9 +71,6 @@ impl SeenNames {
 
     /// Does the same as [`claim`](Self::claim) for a flattened member, which cannot have a declared name.
     pub(crate) fn claim_flattened(&mut self, name: &str) -> bool {
-        if self.is_of_outer(name) {
-            return false;
-        }
         match self.declared.contains(&name) {
             true => reject(name, REPEATED),
             false => self.claim_other(name),

@@ -125,17 +125,16 @@ impl<'a> Occurrence<'a> {
     /// Keeps names for the members that the caller adds after another error has described itself.
     #[doc(hidden)]
     pub fn __enter(&mut self, names: &'static [&'static str]) {
-        if self.is_wanted() {
-            self.all_names().enter(names);
+        if !self.outer_names.is_empty() {
+            self.further_names.push(self.outer_names);
         }
+        self.outer_names = names;
     }
 
     /// Ends the last `__enter`.
     #[doc(hidden)]
     pub fn __leave(&mut self) {
-        if self.is_wanted() {
-            self.all_names().leave();
-        }
+        self.outer_names = self.further_names.pop().unwrap_or_default();
     }
 
     /// Lets the detail be the message of the foreign error that a mirror was made from.
@@ -163,6 +162,8 @@ impl<'a> Occurrence<'a> {
             instance: self.instance.take(),
             members: self.members.clone(),
             errors: self.errors,
+            outer_names: self.outer_names,
+            further_names: std::mem::take(&mut self.further_names),
             has_inner_members: false,
             names: self.names.take(),
         }
@@ -170,8 +171,10 @@ impl<'a> Occurrence<'a> {
 
     /// What a lent occurrence has written.
     fn into_written(self) -> Written {
-        let Self { out, has_buffer, has_errors, detail, instance, members, errors, names, .. } = self;
-        Written { out, has_buffer, has_errors, detail, instance, members, errors, names }
+        let Self {
+            out, has_buffer, has_errors, detail, instance, members, errors, names, further_names, ..
+        } = self;
+        Written { out, has_buffer, has_errors, detail, instance, members, errors, names, further_names }
     }
 
     /// Takes back what was lent, with what was added to it.
@@ -179,6 +182,7 @@ impl<'a> Occurrence<'a> {
         (self.out, self.has_buffer, self.has_errors) = (written.out, written.has_buffer, written.has_errors);
         (self.detail, self.instance) = (written.detail, written.instance);
         (self.members, self.errors, self.names) = (written.members, written.errors, written.names);
+        self.further_names = written.further_names;
     }
 }
 
@@ -192,4 +196,5 @@ struct Written {
     members: Range<usize>,
     errors: Option<usize>,
     names: Option<Box<SeenNames>>,
+    further_names: Vec<&'static [&'static str]>,
 }

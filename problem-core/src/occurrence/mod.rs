@@ -57,6 +57,10 @@ pub struct Occurrence<'a> {
     pub(crate) members: Range<usize>,
     /// Where `errors` begins, after it was written. It stays after the other members.
     errors: Option<usize>,
+    /// The names of the members that the error around the one that describes itself will add.
+    outer_names: &'static [&'static str],
+    /// The same for the errors around that one.
+    further_names: Vec<&'static [&'static str]>,
     /// An error inside has added members, whose names the error around it may repeat.
     has_inner_members: bool,
     /// The names of the members so far. Generated code has checked its own names, so they are collected only if others come to them:
@@ -97,6 +101,8 @@ impl<'a> Occurrence<'a> {
             instance: None,
             members: 0..0,
             errors: None,
+            outer_names: &[],
+            further_names: Vec::new(),
             has_inner_members: false,
             names: None,
         }

@@ -165,7 +165,7 @@ fn via_on_a_field_and_on_a_struct_has_the_same_response() {
     check_all(OnStruct);
     check_all(|cause| OnFieldOfStruct { cause, place: "CANARY-place" });
     let struct_ = OnFieldOfStruct { cause: driver::Error::NoRow, place: "here" };
-    assert_eq!((struct_.place, struct_.code().as_ref()), ("here", "NO_RECORD"));
+    assert_eq!((struct_.place, struct_.code()), ("here", "NO_RECORD"));
     let OnField::Db { backtrace, .. } = &OnField::Db { source: driver::Error::NoRow, backtrace: "b" };
     assert_eq!(*backtrace, "b");
 }
