@@ -64,9 +64,9 @@ impl SeenNames {
         self.outer.push(names);
     }
 
-    /// Ends the last [`enter`](Self::enter).
-    pub(crate) fn leave(&mut self) {
-        self.outer.pop();
+    /// Ends the last [`enter`](Self::enter), and returns whether there was one.
+    pub(crate) fn leave(&mut self) -> bool {
+        self.outer.pop().is_some()
     }
 
     fn is_of_outer(&self, name: &str) -> bool {

@@ -125,16 +125,19 @@ impl<'a> Occurrence<'a> {
     /// Keeps names for the members that the caller adds after another error has described itself.
     #[doc(hidden)]
     pub fn __enter(&mut self, names: &'static [&'static str]) {
-        if self.is_wanted() {
-            self.all_names().enter(names);
+        match self.outer {
+            _ if !self.is_wanted() => {}
+            // one list is kept without an allocation
+            None => self.outer = Some(names),
+            Some(_) => self.all_names().enter(names),
         }
     }
 
     /// Ends the last `__enter`.
     #[doc(hidden)]
     pub fn __leave(&mut self) {
-        if self.is_wanted() {
-            self.all_names().leave();
+        if !self.names.as_mut().is_some_and(|names| names.leave()) {
+            self.outer = None;
         }
     }
 
@@ -164,6 +167,7 @@ impl<'a> Occurrence<'a> {
             members: self.members.clone(),
             errors: self.errors,
             has_inner_members: false,
+            outer: self.outer,
             names: self.names.take(),
         }
     }

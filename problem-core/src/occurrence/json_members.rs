@@ -25,8 +25,16 @@ impl Occurrence<'_> {
 
     /// Whether a member may have this name. If not, that is logged.
     pub(super) fn is_new(&mut self, name: &str) -> bool {
+        if self.is_of_outer(name) {
+            return false;
+        }
         // the error around an inner one may have the same names
         (self.names.is_none() && !self.has_inner_members) || self.all_names().claim(name)
+    }
+
+    /// Whether the outermost error sends a member of this name.
+    fn is_of_outer(&self, name: &str) -> bool {
+        self.outer.is_some_and(|names| names.contains(&name))
     }
 
     /// Whether there are members so far.
@@ -81,7 +89,8 @@ impl Occurrence<'_> {
         match members {
             Ok(Members(members)) => {
                 for (name, value) in members {
-                    if value.get() != "null" && self.all_names().claim_flattened(&name) {
+                    let is_left_out = value.get() == "null" || self.is_of_outer(&name);
+                    if !is_left_out && self.all_names().claim_flattened(&name) {
                         self.raw_member(&name, value.get());
                     }
                 }
