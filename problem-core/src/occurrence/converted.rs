@@ -165,6 +165,7 @@ impl<'a> Occurrence<'a> {
             outer_names: self.outer_names,
             further_names: std::mem::take(&mut self.further_names),
             has_inner_members: false,
+            outer: self.outer,
             names: self.names.take(),
         }
     }

@@ -1,6 +1,6 @@
 //! Writes what makes a type a mirror of a foreign error: `Display`, `Error`, and the conversion from the foreign type.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Path, PathArguments};
@@ -8,7 +8,7 @@ use syn::{DeriveInput, Path, PathArguments};
 use crate::expand::describe::binding;
 use crate::model::{CheckedType, Variant, VariantKind};
 
-/// The impls of a mirror. `mirrored` is the foreign type, if it is one. `conversion` returns the body of the conversion from `__error`.
+/// The impls of a mirror. `mirrored` is the foreign type, if it is one. `conversion` returns the body of the conversion.
 pub(super) fn implement(
     mirrored: Option<&Path>,
     has_message: bool,
@@ -18,12 +18,12 @@ pub(super) fn implement(
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let from = mirrored.map(|mirrored| {
-        let conversion = conversion(mirrored);
+        let (error, conversion) = (parameter(mirrored), conversion(mirrored));
         quote! {
             #[automatically_derived]
             #[allow(deprecated)] // the foreign type decides which variants there are
             impl #impl_generics __problem::From<&#mirrored> for #ident #ty_generics #where_clause {
-                fn from(__error: &#mirrored) -> Self {
+                fn from(#error: &#mirrored) -> Self {
                     #conversion
                 }
             }
@@ -72,14 +72,18 @@ pub(super) fn conversion(mirrored: &Path, checked: &CheckedType<'_>) -> TokenStr
         }
         arms.extend(quote!(#foreign #colons #name { #bindings .. } => Self #colons #name { #values },));
     }
-    // the compiler underlines the foreign type if a variant is missing; the local is that of the function, also if the path comes from a
-    // macro
-    let at_path = Span::call_site().located_at(mirrored.span());
+    let error = parameter(mirrored);
+    // the compiler underlines the foreign type if a variant is missing
     match checked.variants.is_empty() {
-        // a reference to a type without values is not known to have none
-        true => quote_spanned!(at_path=> match *__error {}),
-        false => quote_spanned!(at_path=> match __error { #arms #rest }),
+        // the compiler matches a reference as if it could have values
+        true => quote_spanned!(mirrored.span()=> match *#error {}),
+        false => quote_spanned!(mirrored.span()=> match #error { #arms #rest }),
     }
+}
+
+/// The foreign error in the conversion. It has the span of the path, which may come from another macro.
+fn parameter(mirrored: &Path) -> Ident {
+    Ident::new("__error", mirrored.span())
 }
 
 /// The value of a field of a mirror: a problem is made from the foreign field, and any other value is a clone of it.
