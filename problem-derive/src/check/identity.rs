@@ -63,10 +63,16 @@ impl<'a> Checker<'a, '_> {
             (None, _, Code::Text(code)) if explicit.is_some() && !has_digits(code) => {
                 Title::Text(wire_names::title(code))
             }
-            // the name of the variant says more than the digits of a code
-            (None, _, Code::Text(_) | Code::Constant(_)) => Title::Text(of_name()),
+            // the name of the variant says more than the digits of a code, but may describe the internals of the service
+            (None, _, Code::Text(_) | Code::Constant(_)) => match known {
+                Some(known) if known < 500 => Title::Text(of_name()),
+                _ if opt_outs.allows(Rule::NamedServerErrors) || is_named_4xx => Title::Text(of_name()),
+                Some(_) => Title::Phrase,
+                None => Title::ByClass(of_name()),
+            },
         };
-        if let (Some(value::Code::Literal(code)), Title::Text(title)) = (explicit, &mut title)
+        if let (Some(value::Code::Literal(code)), Title::Text(title) | Title::ByClass(title)) =
+            (explicit, &mut title)
             && has_digits(&code.value())
         {
             self.share_title(code.value(), title, attributes.title.is_some());

@@ -277,7 +277,7 @@ fn the_title_of_a_code_with_digits_is_the_name_of_the_first_variant() {
         (
             Numbered::StorageFailed,
             "500 Internal Server Error",
-            r#"{"type":"https://docs.example.com/errors#E5000","title":"Storage Failed","status":500,"code":"E5000"}"#,
+            r#"{"type":"https://docs.example.com/errors#E5000","title":"Internal Server Error","status":500,"code":"E5000"}"#,
         ),
         (
             Numbered::Duplicate,

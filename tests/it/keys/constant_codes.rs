@@ -59,9 +59,9 @@ macro_rules! bases {
             let uris: [&str; 8] = [$($uri),*];
             let of_types: Vec<_> = Coded::TYPES.iter().map(|ty| ty.type_uri().map_or("about:blank".to_owned(), |uri| uri.to_string())).collect();
             assert_eq!(of_types, uris);
-            let titles = ["Order Missing", "Mixed", "Invalid Query", "Storage", "Registered", "Whole", "Literal Code", "Of The Name"];
+            let titles = ["Order Missing", "Mixed", "Invalid Query", "Internal Server Error", "Registered", "Bad Gateway", "Literal Code", "Of The Name"];
             let phrases = [
-                "Not Found", "Bad Request", "Bad Request", "Internal Server Error", "Conflict", "Whole", "Conflict", "Gone",
+                "Not Found", "Bad Request", "Bad Request", "Internal Server Error", "Conflict", "Bad Gateway", "Conflict", "Gone",
             ];
             let has_base = uris[0] != "about:blank";
             for (index, error) in all.into_iter().enumerate() {
@@ -175,6 +175,6 @@ fn a_struct_takes_a_constant_code() {
         Storage { unsent: "CANARY" },
         "500 Internal Server Error",
         &[],
-        r#"{"type":"/e/STORAGE_FAILED/","title":"Storage","status":500,"code":"STORAGE_FAILED"}"#,
+        r#"{"type":"/e/STORAGE_FAILED/","title":"Internal Server Error","status":500,"code":"STORAGE_FAILED"}"#,
     );
 }
