@@ -253,7 +253,7 @@ fn foreign_errors_need_no_prelude() {
         ),
         (
             Error::Like,
-            r#"{"type":"/e#constant_Code","title":"Third","status":503,"detail":"like","code":"constant_Code"}"#,
+            r#"{"type":"/e#constant_Code","title":"Service Unavailable","status":503,"detail":"like","code":"constant_Code"}"#,
         ),
     ] {
         assert_eq!(body(&error), expected);
