@@ -8,13 +8,9 @@ use crate::status::IntoErrorStatus;
 /// ```
 /// use problem_core::{ErrorStatus, Problem, WithStatus};
 ///
-/// #[derive(Debug, thiserror::Error, Problem)]
-/// #[error("order {0} not found")]
-/// #[problem(status = 404, code = "ORDER_NOT_FOUND")]
-/// struct OrderNotFound(u64);
-///
-/// fn find(id: u64) -> Result<(), OrderNotFound> {
-///     Err(OrderNotFound(id))
+/// // instead of `Problem`, the error can be a type with `#[derive(Problem)]`
+/// fn find(id: u64) -> Result<(), Problem> {
+///     Err(Problem::new(ErrorStatus::NOT_FOUND).with_code("ORDER_NOT_FOUND").with_detail(format!("there is no order {id}")))
 /// }
 ///
 /// // this route is for orders that were archived
