@@ -1,6 +1,7 @@
 //! Everything that exists only for generated code. Other folders do not import it; it does not know how a
 //! response is rendered.
 
+mod ambiguity_search;
 mod const_checks;
 mod const_identities;
 mod const_string;

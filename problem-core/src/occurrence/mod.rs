@@ -63,7 +63,7 @@ pub struct Occurrence<'a> {
     further_names: Vec<&'static [&'static str]>,
     /// An error inside has added members, whose names the error around it may repeat.
     has_inner_members: bool,
-    /// The names that the outermost error will send. Those of errors between it and the one that describes itself are in `names`.
+    /// The names that the outermost error will send. `names` contains the names from the errors inside it.
     outer: Option<&'static [&'static str]>,
     /// The names of the members so far. Generated code has checked its own names, so they are collected only if others come to them:
     /// those of an impl by hand, of a flattened value, or of an error around the one that added the first members.

@@ -14,6 +14,7 @@ use crate::parse::attribute::Attributes;
 use crate::parse::field::{Field, ParsedField};
 use crate::parse::foreign::{self, Message};
 use crate::parse::keys::KeyId;
+use crate::parse::shown_fields;
 use crate::parse::source_field;
 use crate::rules::{self, OptOuts};
 use crate::tokens::mentions;
@@ -53,7 +54,7 @@ pub(super) fn check<'a>(
     {
         return exposed;
     }
-    for index in foreign::shown(message, source.fields) {
+    for index in shown_fields::shown(message, source.fields) {
         let Some(field) = fields.get(index) else { continue };
         let is_source = is_source(index);
         let shown = match message {

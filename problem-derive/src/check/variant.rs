@@ -95,7 +95,7 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// The opt-outs of a variant. Those of a struct are the opt-outs of the type.
+/// The opt-outs of a variant. A struct has the opt-outs of the type.
 pub(super) fn own_opt_outs(attributes: &Attributes, is_struct: bool) -> OptOutList {
     if is_struct { OptOutList::default() } else { OptOutList::new(attributes.accepted()) }
 }

@@ -30,7 +30,7 @@ pub(super) fn implement(
         }
     });
     if has_message {
-        // both impls would conflict with those of the other derive, and the mistake has been reported
+        // both impls would conflict with the impls of the other derive, and the mistake has been reported
         return quote!(#from);
     }
     quote! {

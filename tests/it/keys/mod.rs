@@ -42,7 +42,7 @@ fn check(error: impl ToProblem, status: &str, headers: &[(&str, &str)], body: &s
     assert_eq!(sent(&error), wire::problem(status, headers, body));
 }
 
-/// The expected header fields of a response, beside those of every problem.
+/// The expected header fields of a response, without the fields that every problem has.
 type Headers = &'static [(&'static str, &'static str)];
 
 /// A request of a client that wants XML.

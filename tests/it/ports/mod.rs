@@ -1,7 +1,7 @@
 //! Ports of the error types of well-known services. In each, the attributes of the derive replace the code that the service has for its
 //! responses.
 
-#![allow(clippy::enum_variant_names, reason = "the names of variants are those of the services")]
+#![allow(clippy::enum_variant_names, reason = "the variants have the names from the services")]
 
 mod anyhow_service;
 mod catalogue;

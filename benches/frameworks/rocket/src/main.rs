@@ -39,7 +39,7 @@ struct Direct {
 
 impl Direct {
     fn new(service: Rocket<Build>) -> Self {
-        let runtime = Runtime::new().unwrap_or_else(|error| panic!("there is no runtime: {error}"));
+        let runtime = Runtime::new().unwrap_or_else(|error| panic!("cannot create a runtime: {error}"));
         match runtime.block_on(Client::untracked(service)) {
             Ok(client) => Self { client: Box::leak(Box::new(client)) },
             Err(error) => panic!("rocket does not launch: {error:?}"),
