@@ -30,6 +30,7 @@
 //! | `rocket` | – | derived types and [`Problem`](struct@crate::Problem) are responses of rocket, and `Boundary` is a fairing of rocket; turns on `boundary`. Newer versions of rocket require a newer Rust than this crate: 0.5.2 requires 1.89 |
 //! | `salvo` | – | derived types and [`Problem`](struct@crate::Problem) are responses of Salvo, and `Boundary` is its middleware; turns on `boundary`. Salvo 1 requires Rust 1.95 |
 //! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
+//! | `describe` | – | `describe`: JSON Schema and OpenAPI 3.1 for the problem types of error types |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
@@ -43,6 +44,8 @@ mod adapter;
 )]
 pub mod boundary;
 mod derived;
+#[cfg(feature = "describe")]
+pub mod describe;
 mod disclosure;
 mod format;
 // the pages are documentation only; their examples need most features

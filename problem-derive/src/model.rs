@@ -11,7 +11,7 @@ use syn::{DeriveInput, Ident, LitStr, Path, Type};
 
 use crate::parse::field::Field;
 use crate::parse::template::Template;
-use crate::parse::value::{Base, Level, Member, VariantPath};
+use crate::parse::value::{Also, Base, Level, Member, VariantPath};
 
 /// A type whose attributes are right.
 pub(crate) struct CheckedType<'a> {
@@ -82,8 +82,8 @@ pub(crate) struct ImplSettings {
     pub(crate) has_message: bool,
     /// The frameworks that the type gets no impl for.
     pub(crate) skip: Vec<Ident>,
-    /// The macros that get the parts of an impl.
-    pub(crate) also: Vec<Path>,
+    /// The macros and bridges that get the parts of an impl.
+    pub(crate) also: Vec<Also>,
 }
 
 pub(crate) struct Variant<'a> {
@@ -186,6 +186,9 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) title: Title,
     /// The doc comment.
     pub(crate) description: String,
+    /// The variant has the attribute `#[deprecated]`.
+    #[cfg_attr(not(feature = "describe"), allow(dead_code, reason = "only a description needs it"))]
+    pub(crate) is_deprecated: bool,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
     /// With the key `like`, the variant of another type. It also adds its header fields and constant members.
@@ -248,6 +251,9 @@ pub(crate) enum Detail<'a> {
     /// The message of the error, where its status allows that. The text is known if the message is a literal.
     Message {
         literal: Option<String>,
+        /// With the feature `describe`: the text with the fields that it shows, if `Display` writes nothing else.
+        #[cfg_attr(not(feature = "describe"), allow(dead_code, reason = "only a description needs it"))]
+        template: Option<(Template, Vec<Field<'a>>)>,
         /// A 5xx sends the message, too.
         of_5xx: bool,
     },

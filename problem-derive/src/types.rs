@@ -166,15 +166,19 @@ fn is_unsized_parameter(generics: &Generics, name: &Ident) -> bool {
             .any(|parameter| parameter.ident == *name && parameter.bounds.iter().any(is_maybe))
 }
 
+/// Whether an item has the attribute `#[deprecated]`.
+pub(crate) fn is_deprecated_item(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"))
+}
+
 /// Whether the type, a variant or a field is deprecated. The impl must name it, which is a warning.
 pub(crate) fn is_deprecated(input: &DeriveInput) -> bool {
-    let deprecated =
-        |attributes: &[Attribute]| attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
-    let in_fields = |fields: &syn::Fields| fields.iter().any(|field| deprecated(&field.attrs));
-    deprecated(&input.attrs)
+    let in_fields = |fields: &syn::Fields| fields.iter().any(|field| is_deprecated_item(&field.attrs));
+    is_deprecated_item(&input.attrs)
         || match &input.data {
             Data::Enum(data) => {
-                data.variants.iter().any(|variant| deprecated(&variant.attrs) || in_fields(&variant.fields))
+                let mut variants = data.variants.iter();
+                variants.any(|variant| is_deprecated_item(&variant.attrs) || in_fields(&variant.fields))
             }
             Data::Struct(data) => in_fields(&data.fields),
             Data::Union(_) => false,

@@ -10,6 +10,7 @@
 
 extern crate alloc;
 
+pub mod bridges;
 pub mod bytes;
 pub mod disclosure;
 pub mod header_fields;

@@ -9,6 +9,7 @@ mod by_hand;
 mod complete;
 mod constant_base;
 mod content_encoding;
+mod describe;
 mod drop_in;
 mod every_fault;
 mod extract;

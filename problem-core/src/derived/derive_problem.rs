@@ -4,6 +4,8 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::sync::Arc;
 
+#[cfg(feature = "describe")]
+use crate::describe::Collector;
 use crate::occurrence::Occurrence;
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::ProblemTypes;
@@ -26,6 +28,12 @@ pub trait DeriveProblem {
     /// See [`ToProblem::TYPES`].
     const TYPES: ProblemTypes;
 
+    /// Adds the problem types to a description.
+    #[cfg(feature = "describe")]
+    fn __collect(collector: &mut Collector) {
+        collector.known(&Self::TYPES);
+    }
+
     /// See [`ToProblem::describe`].
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a>;
 }
@@ -33,6 +41,11 @@ pub trait DeriveProblem {
 #[diagnostic::do_not_recommend]
 impl<E: DeriveProblem + Error> ToProblem for E {
     const TYPES: ProblemTypes = <E as DeriveProblem>::TYPES;
+
+    #[cfg(feature = "describe")]
+    fn __collect(collector: &mut Collector) {
+        <E as DeriveProblem>::__collect(collector);
+    }
 
     #[inline]
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
@@ -47,6 +60,11 @@ macro_rules! forward_to_inner {
         #[diagnostic::do_not_recommend]
         impl<E: ToProblem> DeriveProblem for $owner {
             const TYPES: ProblemTypes = <E as ToProblem>::TYPES;
+
+            #[cfg(feature = "describe")]
+            fn __collect(collector: &mut Collector) {
+                <E as ToProblem>::__collect(collector);
+            }
 
             fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
                 ToProblem::describe(&**self, occurrence)

@@ -7,6 +7,7 @@ mod const_identities;
 mod const_string;
 mod derive_problem;
 mod mirror;
+mod no_bridges;
 pub mod private;
 mod rate_limit_key;
 mod row_buckets;

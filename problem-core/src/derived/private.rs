@@ -60,6 +60,21 @@ pub fn never_converted<T>() -> T {
 #[cfg(feature = "validation")]
 pub use crate::input::broken_rules::{Limits, WireName, WireNames, names};
 
+/// The macros of the bridges, by the names in `also`.
+pub mod bridges {
+    pub use crate::__also_aide as aide;
+    pub use crate::__also_poem_openapi as poem_openapi;
+    pub use crate::__also_salvo_oapi as salvo_oapi;
+    pub use crate::__also_utoipa as utoipa;
+}
+
+#[cfg(feature = "describe")]
+pub use crate::__schema_of as schema_of;
+#[cfg(feature = "describe")]
+pub use crate::describe::collector::{Collector, FieldFacts, Part, Piece, Text};
+#[cfg(feature = "describe")]
+pub use crate::describe::probe::Probe;
+
 #[cfg(feature = "actix")]
 pub mod actix {
     //! The items that impls for actix-web use.

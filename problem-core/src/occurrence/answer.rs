@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+#[cfg(feature = "describe")]
+use crate::describe::Collector;
 use crate::occurrence::Occurrence;
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::{Identities, ProblemTypes};
@@ -28,6 +30,10 @@ pub trait Transparent {
 
     /// The same problem types for the check that one code is one problem type. The compiler evaluates it once for each type.
     const IDENTITIES: &'static Identities = &Identities::of(Self::KNOWN_TYPES);
+
+    /// Adds the problem types to a description.
+    #[cfg(feature = "describe")]
+    fn __collect(collector: &mut Collector);
 
     /// The error that describes itself. This trait does not require `Answer`, so that a type that is not a problem breaks one
     /// bound only.

@@ -2,6 +2,8 @@
 
 use http::header;
 
+#[cfg(feature = "describe")]
+use crate::describe::Collector;
 use crate::occurrence::answer::{Answer, Transparent};
 use crate::occurrence::{Collected, Occurrence};
 use crate::problem::source::Cause;
@@ -40,6 +42,11 @@ impl Answer for Problem {
 impl Transparent for Problem {
     const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
 
+    #[cfg(feature = "describe")]
+    fn __collect(collector: &mut Collector) {
+        collector.open();
+    }
+
     fn as_answer(&self) -> &dyn Answer {
         self
     }
@@ -54,6 +61,11 @@ impl Answer for Box<Problem> {
 #[diagnostic::do_not_recommend]
 impl Transparent for Box<Problem> {
     const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
+
+    #[cfg(feature = "describe")]
+    fn __collect(collector: &mut Collector) {
+        collector.open();
+    }
 
     fn as_answer(&self) -> &dyn Answer {
         self

@@ -120,6 +120,20 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
     body
 }
 
+/// The body of an example for a description. Nothing is logged.
+#[cfg(feature = "describe")]
+pub(crate) fn render_example(
+    error: &dyn Answer,
+    request: Option<&RequestContext>,
+    format: Format,
+    headers: &mut HeaderMap,
+) -> Bytes {
+    let mut occurrence = Occurrence::for_response(headers, request);
+    let problem_type = error.answer(&mut occurrence);
+    occurrence.settle(&problem_type);
+    encode::encode(format, &problem_type, &mut occurrence, error, request)
+}
+
 /// Logs an error without rendering it. `headers` are the header fields of its response, if it has one.
 pub(crate) fn log_without_rendering(
     error: &dyn Answer,

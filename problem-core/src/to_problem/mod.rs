@@ -8,6 +8,8 @@ use std::error::Error;
 
 use bytes::Bytes;
 
+#[cfg(feature = "describe")]
+use crate::describe::Collector;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::{Answer, Transparent};
 use crate::problem::Problem;
@@ -89,6 +91,13 @@ pub trait ToProblem: Error {
     /// that has become a [`Problem`](struct@crate::Problem) was described when it became one.
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a>;
 
+    /// Adds the problem types to a description. The derive adds what only it knows.
+    #[cfg(feature = "describe")]
+    #[doc(hidden)]
+    fn __collect(collector: &mut Collector) {
+        collector.known(&Self::TYPES);
+    }
+
     /// The problem type of this occurrence.
     #[must_use]
     fn problem_type(&self) -> ProblemType<'_> {
@@ -157,6 +166,11 @@ impl<E: ToProblem> Answer for E {
 #[diagnostic::do_not_recommend]
 impl<E: ToProblem> Transparent for E {
     const KNOWN_TYPES: &'static ProblemTypes = &E::TYPES;
+
+    #[cfg(feature = "describe")]
+    fn __collect(collector: &mut Collector) {
+        <E as ToProblem>::__collect(collector);
+    }
 
     fn as_answer(&self) -> &dyn Answer {
         self

@@ -2,6 +2,7 @@
 
 use problem_shared::disclosure::may_send_message;
 use problem_shared::rulebook::Rule;
+use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::diagnostics::Diagnostics;
@@ -33,9 +34,11 @@ pub(super) fn detail<'a>(
         return Some(match on_field {
             Some(field) => Detail::Field(field),
             // a status that only the compiler knows may be a 4xx
-            None if may_send_message(known.unwrap_or(400), is_private) => {
-                Detail::Message { literal: message.literal(), of_5xx: false }
-            }
+            None if may_send_message(known.unwrap_or(400), is_private) => Detail::Message {
+                literal: message.literal(),
+                template: shown(message, fields),
+                of_5xx: false,
+            },
             None => Detail::None,
         });
     };
@@ -50,13 +53,31 @@ pub(super) fn detail<'a>(
                 rules::privacy::foreign_message(detail.key, opt_outs, diagnostics);
                 return (!is_refused).then_some(Detail::OfForeign);
             }
-            (!is_refused).then(|| Detail::Message { literal: message.literal(), of_5xx })
+            (!is_refused).then(|| Detail::Message {
+                literal: message.literal(),
+                template: shown(message, fields),
+                of_5xx,
+            })
         }
         value::Detail::Template(literal) => Some(match text(literal, fields, diagnostics)? {
             Text::Constant(text) => Detail::Constant(text),
             Text::Template(template, used) => Detail::Template(template, used),
         }),
     }
+}
+
+/// The message as a template, and the fields that it names.
+fn shown<'a>(message: &Message, fields: &[ParsedField<'a>]) -> Option<(Template, Vec<Field<'a>>)> {
+    if !cfg!(feature = "describe") {
+        return None;
+    }
+    let template = Template::parse(&LitStr::new(message.text_alone()?, Span::call_site())).ok()?;
+    let mut used = Vec::new();
+    for placeholder in &template.placeholders {
+        let field = fields.iter().find(|field| template::means(&placeholder.field, &field.field.member))?;
+        used.push(field.field.clone());
+    }
+    Some((template, used))
 }
 
 pub(super) enum Text<'a> {

@@ -6,7 +6,7 @@ use syn::Type;
 use crate::check::status::is_path_of_self;
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::check::variant::own_opt_outs;
-use crate::check::{effect, headers, members, privacy};
+use crate::check::{effect, example, headers, members, privacy};
 use crate::model::{Additions, Detail, InnerProblem};
 use crate::parse::attribute::{Attributes, SeenKey};
 use crate::parse::field::{self, Field, ParsedField};
@@ -71,6 +71,9 @@ impl<'a> Checker<'a, '_> {
             // a key that was reported may be the one that sends a field
             false => Vec::new(),
         };
+        if key.field.is_some() {
+            example::check(self.input, &Detail::None, headers, &[], fields, diagnostics);
+        }
         own_opt_outs.postpone(Rule::AmbiguousCode);
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
         let (field, via) = self.answering_field(key, variant, attributes)?;

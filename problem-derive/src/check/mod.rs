@@ -3,6 +3,7 @@
 
 mod detail;
 mod effect;
+mod example;
 mod headers;
 mod identity;
 mod inner;

@@ -130,7 +130,7 @@ fn types_of<'a>(
 }
 
 /// The template of a variant that names a field, and what it is for.
-fn template_with(
+pub(super) fn template_with(
     detail: &Detail<'_>,
     headers: &[Header<'_>],
     field: &Field<'_>,

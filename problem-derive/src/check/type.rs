@@ -165,12 +165,15 @@ impl<'a> ParsedVariant<'a> {
         let source = VariantSource { input, attributes, fields };
         let fields: Vec<_> = (0u32..)
             .zip(fields)
-            .map(|(index, field)| ParsedField {
-                attributes: attribute::parse(&field.attrs, &[Place::Field], diagnostics),
-                field: Field {
+            .map(|(index, field)| {
+                let attributes = attribute::parse(&field.attrs, &[Place::Field], diagnostics);
+                let field = Field {
                     member: field.ident.clone().map_or(template::unnamed(index), Member::Named),
                     ty: &field.ty,
-                },
+                    source: &field.attrs,
+                    example: attributes.example.as_ref().and_then(|example| example.value.clone()),
+                };
+                ParsedField { attributes, field }
             })
             .collect();
         let is_incomplete = fields.iter().any(|field| field.attributes.is_incomplete);

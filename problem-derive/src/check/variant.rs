@@ -6,14 +6,17 @@ use syn::DeriveInput;
 
 use crate::check::identity::{code_span, type_uri_span};
 use crate::check::r#type::{Checker, ParsedVariant};
-use crate::check::{detail, effect, headers, members, privacy, status};
+use crate::check::{detail, effect, example, headers, members, privacy, status};
 use crate::diagnostics::Diagnostics;
-use crate::model::{Additions, CheckedVariant, HeaderDefaults, Spans, Status, StatusRequirements};
+use crate::model::{Additions, CheckedVariant, Detail, HeaderDefaults, Spans, Status, StatusRequirements};
 use crate::parse::attribute::Attributes;
 use crate::parse::field;
+use crate::parse::foreign::Message;
 use crate::parse::keys::KeyId;
-use crate::parse::value::{Detail, Level};
+use crate::parse::shown_fields;
+use crate::parse::value::{self, Level};
 use crate::rules::{self, OptOutList, OptOuts};
+use crate::types::is_deprecated_item;
 
 impl<'a> Checker<'a, '_> {
     /// Checks a variant that is a problem itself.
@@ -79,6 +82,7 @@ impl<'a> Checker<'a, '_> {
             type_uri: identity.type_uri,
             title: identity.title,
             description: variant.description,
+            is_deprecated: is_deprecated_item(variant.source.attributes),
             detail: detail?,
             additions: Additions { instance, constants, members, errors: field_errors, headers, retry_after },
             like,
@@ -87,6 +91,14 @@ impl<'a> Checker<'a, '_> {
             log,
             exposed: Vec::new(),
         };
+        let shown = match (&checked.detail, &message) {
+            // it may show any field
+            (Detail::Message { .. }, Message::Unknown) => (0..fields.len()).collect(),
+            (Detail::Message { .. }, message) => shown_fields::shown(message, variant.source.fields),
+            _ => Vec::new(),
+        };
+        let (detail, headers) = (&checked.detail, &checked.additions.headers);
+        example::check(self.input, detail, headers, &shown, fields, diagnostics);
         checked.exposed = privacy::check(&variant.source, &message, &checked, fields, opt_outs, diagnostics);
         // whether a code is ambiguous depends on the other variants
         own_opt_outs.postpone(Rule::AmbiguousCode);
@@ -110,7 +122,7 @@ fn status_requirements(
     let detail = attributes.detail.as_ref().and_then(|detail| detail.value.as_ref());
     let provided = Provided {
         token_challenge: rules::challenge::asks_for_token(&headers::challenge_literals(attributes)),
-        display: matches!(detail, Some(Detail::Display)),
+        display: matches!(detail, Some(value::Detail::Display)),
         log_off: attributes.log.as_ref().is_some_and(|log| log.value == Some(Level::Off)),
         ..provided
     };

@@ -2,6 +2,8 @@
 
 mod const_checks;
 mod describe;
+#[cfg(feature = "describe")]
+mod description;
 mod docs;
 mod fallback;
 mod mirror;
@@ -20,6 +22,7 @@ use crate::model::{
 };
 use crate::parse::field::Field;
 use crate::parse::template::Template;
+use crate::parse::value::Also;
 use crate::tokens::{mentions, spanned};
 use crate::types::{self, behind_references, foreign_error, is_deprecated, is_erased_error, optional};
 
@@ -27,6 +30,10 @@ pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> Toke
     let rows = Rows::of(checked);
     let (items, types) = (rows.items(), rows.types());
     let describe = describe::describe(&rows);
+    #[cfg(feature = "describe")]
+    let description = description::method(&rows);
+    #[cfg(not(feature = "describe"))]
+    let description = TokenStream::new();
     implement(
         settings,
         checked.input,
@@ -34,6 +41,7 @@ pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> Toke
         &quote! {
             const TYPES: __problem::ProblemTypes = #types;
             #describe
+            #description
         },
         &bounds(checked),
         &describe::fields(&rows),
@@ -80,7 +88,13 @@ fn implement(
             const _: __problem::Option<#krate::__private::frameworks::#name> = __problem::Option::None;
         });
     }
-    let also = &settings.also;
+    let also = settings.also.iter().map(|also| match also {
+        Also::Macro(path) => path.to_token_stream(),
+        Also::Bridge(name) => {
+            let krate = spanned(&krate, name.span());
+            quote_spanned!(name.span()=> #krate::__private::bridges::#name)
+        }
+    });
     let mirrored = settings.mirrored.as_ref();
     let mirror = mirrored
         .map(|mirrored| mirror::implement(mirrored.as_ref(), settings.has_message, input, conversion));

@@ -216,7 +216,7 @@ impl<'a> Rows<'a> {
             Some(Level::Off) => log_level::OFF,
         };
         let detail = match &problem.detail {
-            Detail::Message { literal, of_5xx } => {
+            Detail::Message { literal, of_5xx, .. } => {
                 let part = if literal.is_some() { flags::DETAIL_TEXT } else { flags::DETAIL_VALUE };
                 part + flags::DETAIL_OF_ERROR + if *of_5xx { flags::MESSAGE_OF_5XX } else { 0 }
             }

@@ -13,7 +13,7 @@ use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type};
 use crate::diagnostics::Diagnostics;
 use crate::parse::keys::{self, Key, KeyId, Place, Takes};
 use crate::parse::value::{
-    Base, Code, Detail, Header, Level, Member, OnField, RetryAfter, Status, VariantPath,
+    Also, Base, Code, Detail, Header, Level, Member, MemberValue, OnField, RetryAfter, Status, VariantPath,
 };
 use crate::parse::value_parser::{Shape, ValueParser};
 use crate::rules;
@@ -30,7 +30,7 @@ pub(crate) struct Attributes {
     pub(crate) krate: Option<KeyValue<Path>>,
     pub(crate) mirrored: Option<KeyValue<Path>>,
     pub(crate) skip: Option<KeyValue<Vec<Ident>>>,
-    pub(crate) also: Option<KeyValue<Vec<Path>>>,
+    pub(crate) also: Option<KeyValue<Vec<Also>>>,
     pub(crate) accept: Option<KeyValue<Vec<(Rule, Span)>>>,
     pub(crate) status: Option<KeyValue<Status>>,
     pub(crate) code: Option<KeyValue<Code>>,
@@ -52,6 +52,7 @@ pub(crate) struct Attributes {
     pub(crate) flatten: Option<KeyValue<()>>,
     pub(crate) errors: Option<KeyValue<()>>,
     pub(crate) instance: Option<KeyValue<()>>,
+    pub(crate) example: Option<KeyValue<MemberValue>>,
     /// The keys in the order of the source.
     pub(crate) seen: Vec<SeenKey>,
     /// Something was reported and left out. It may have been any key.
@@ -271,7 +272,7 @@ impl Parser<'_> {
             KeyId::Crate => parsed.krate = value.key_value(ValueParser::path),
             KeyId::For => parsed.mirrored = value.key_value(ValueParser::type_path),
             KeyId::Skip => parsed.skip = value.key_value(ValueParser::names),
-            KeyId::Also => parsed.also = value.key_value(ValueParser::macros),
+            KeyId::Also => parsed.also = value.key_value(ValueParser::also),
             KeyId::Accept => parsed.accept = value.key_value(ValueParser::rules),
             KeyId::Status => parsed.status = value.key_value(ValueParser::status),
             KeyId::Code => parsed.code = value.key_value(ValueParser::code),
@@ -299,6 +300,7 @@ impl Parser<'_> {
             KeyId::Flatten => parsed.flatten = value.key_value(ValueParser::nothing),
             KeyId::Errors => parsed.errors = value.key_value(ValueParser::nothing),
             KeyId::Instance => parsed.instance = value.key_value(ValueParser::nothing),
+            KeyId::Example => parsed.example = value.key_value(ValueParser::example),
         }
         parsed.seen.push(SeenKey { id: key.id, name: key.name, span: name.span() });
     }

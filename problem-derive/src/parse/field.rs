@@ -1,11 +1,12 @@
 //! A field with its parsed attributes, and which field of a variant has a key.
 
 use proc_macro2::Span;
-use syn::{Member, Type};
+use syn::{Attribute, Member, Type};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::{Attributes, SeenKey};
 use crate::parse::keys::KeyId;
+use crate::parse::value::MemberValue;
 use crate::rules;
 
 /// A field of the input.
@@ -13,6 +14,11 @@ use crate::rules;
 pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     pub(crate) ty: &'a Type,
+    /// The attributes as the user wrote them.
+    pub(crate) source: &'a [Attribute],
+    /// The value that documentation shows.
+    #[cfg_attr(not(feature = "describe"), allow(dead_code, reason = "only a description needs it"))]
+    pub(crate) example: Option<MemberValue>,
 }
 
 /// A field and its attributes.

@@ -105,14 +105,17 @@ impl Message {
         }
     }
 
-    /// The text, if there are no placeholders.
-    pub(crate) fn literal(&self) -> Option<String> {
+    /// The text, if it is all that `Display` writes, and if only fields fill its placeholders.
+    pub(crate) fn text_alone(&self) -> Option<&str> {
         match self {
-            Self::Text { text, arguments, is_display: true } if arguments.is_empty() => {
-                template::constant(text)
-            }
+            Self::Text { text, arguments, is_display: true } if arguments.is_empty() => Some(text),
             _ => None,
         }
+    }
+
+    /// The text, if there are no placeholders.
+    pub(crate) fn literal(&self) -> Option<String> {
+        self.text_alone().and_then(template::constant)
     }
 }
 

@@ -43,6 +43,7 @@ pub(crate) enum KeyId {
     Flatten,
     Errors,
     Instance,
+    Example,
 }
 
 /// Where an attribute is.
@@ -74,6 +75,7 @@ pub(crate) enum Takes {
     LiteralOrConstant,
     CodeOrConstant,
     Member,
+    Example,
     CratePath,
     TypePath,
     Type,
@@ -102,6 +104,7 @@ impl Takes {
                 "a string literal or the path of a `&str` constant"
             }
             Self::Member => "one extension member and its value",
+            Self::Example => "a string, a number, a boolean or the path of a constant",
             Self::CratePath => "the path of a crate",
             Self::TypePath | Self::Type => "a type",
             Self::VariantPath => "the path of a variant",
@@ -110,7 +113,7 @@ impl Takes {
             Self::StatusList => "a list of status codes in parentheses",
             Self::RuleList => "a list of rules in parentheses",
             Self::NameList => "a list of frameworks in parentheses",
-            Self::MacroList => "a list of paths of macros in parentheses",
+            Self::MacroList => "a list of bridges and paths of macros in parentheses",
             Self::Detail => "a string literal, `display` or `none`",
             Self::Seconds => "a number of seconds or `none`",
             Self::Header => "one header field and its value",
@@ -128,6 +131,7 @@ impl Takes {
             Self::LiteralOrConstant => " = \"https://api.example.com/errors/\"",
             Self::CodeOrConstant => " = \"ORDER_NOT_FOUND\"",
             Self::Member => "(\"name\" = 103)",
+            Self::Example => " = 42",
             Self::CratePath => " = problem_core",
             Self::TypePath => " = orders::OrderError",
             Self::Type => " = DatabaseProblem",
@@ -205,6 +209,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("flatten", KeyId::Flatten, &[(FIELD, Takes::Nothing)]),
     key("errors", KeyId::Errors, &[(FIELD, Takes::Nothing)]),
     key("instance", KeyId::Instance, &[(FIELD, Takes::Nothing)]),
+    key("example", KeyId::Example, &[(FIELD, Takes::Example)]),
 ];
 
 impl Key {

@@ -1,7 +1,7 @@
 //! The values of keys.
 
 use proc_macro2::TokenStream;
-use syn::{LitStr, Path};
+use syn::{Ident, LitStr, Path};
 
 use problem_shared::wire_names;
 
@@ -54,6 +54,15 @@ impl LiteralBase {
         let rest = if self.takes_slug() { wire_names::slug(code) } else { code.to_owned() };
         rest + &self.suffix
     }
+}
+
+/// What gets the parts of an impl besides the frameworks.
+#[derive(Clone)]
+pub(crate) enum Also {
+    /// A macro of the user.
+    Macro(Path),
+    /// A bridge of core, by its name.
+    Bridge(Ident),
 }
 
 /// The code of a variant.

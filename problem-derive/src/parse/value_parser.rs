@@ -6,6 +6,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Ident, Lit, LitInt, LitStr, Path, Token, Type};
 
+use problem_shared::bridges::is_bridge;
 use problem_shared::rulebook::Rule;
 use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
 use problem_shared::wire_names::Casing;
@@ -14,7 +15,7 @@ use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::KeyValue;
 use crate::parse::keys::Takes;
 use crate::parse::value::{
-    Base, Code, Detail, Header, Level, LiteralBase, Member, MemberValue, OnField, RetryAfter, Status,
+    Also, Base, Code, Detail, Header, Level, LiteralBase, Member, MemberValue, OnField, RetryAfter, Status,
     StatusValue, VariantPath,
 };
 use crate::rules;
@@ -159,6 +160,12 @@ impl ValueParser<'_> {
         self.only_entry(pair)
     }
 
+    /// A value that documentation shows.
+    pub(crate) fn example(&self) -> Option<MemberValue> {
+        let value = self.tokens().and_then(|tokens| example_value.parse2(tokens.clone()).ok());
+        value.or_else(|| self.refuse())
+    }
+
     pub(crate) fn casing(&self) -> Option<Casing> {
         let literal = self.literal()?;
         self.word(&literal, &literal.value(), Casing::WORDS)
@@ -190,14 +197,23 @@ impl ValueParser<'_> {
         self.list(Ident::parse_any).or_else(|| self.refuse())
     }
 
-    /// The paths of macros. A name alone is refused, because `also(axum)` would look like the opposite of `skip(axum)`.
-    pub(crate) fn macros(&self) -> Option<Vec<Path>> {
+    /// The paths of macros, and the names of bridges. Any other name alone is refused, because `also(axum)` would look like the
+    /// opposite of `skip(axum)`.
+    pub(crate) fn also(&self) -> Option<Vec<Also>> {
         let paths = self.list(Path::parse_mod_style).or_else(|| self.refuse())?;
-        let Some(name) = paths.iter().find_map(Path::get_ident) else { return Some(paths) };
-        let (key, expected) = (self.key.unraw().to_string(), "the path of a macro with `::`");
-        let fix = format!("write `{key}(crate::{name})` for a macro of this crate");
-        rules::shape::invalid_value(name, &key, expected, &format!("`{name}`"), &fix, self.diagnostics);
-        None
+        let mut also = Vec::new();
+        for path in paths {
+            match path.get_ident() {
+                None => also.push(Also::Macro(path)),
+                Some(name) if is_bridge(&name.to_string()) => also.push(Also::Bridge(name.clone())),
+                Some(name) => {
+                    let key = self.key.unraw().to_string();
+                    rules::shape::not_a_bridge(name, &key, self.diagnostics);
+                    return None;
+                }
+            }
+        }
+        Some(also)
     }
 
     pub(crate) fn rules(&self) -> Option<Vec<(Rule, Span)>> {
@@ -297,6 +313,20 @@ fn member_value(input: ParseStream<'_>) -> syn::Result<MemberValue> {
         (_, literal) => return Err(syn::Error::new(literal.span(), "not a string, an integer or a boolean")),
     };
     Ok(MemberValue::Literal(literal))
+}
+
+/// What [`member_value`] parses, or a number with a fraction.
+fn example_value(input: ParseStream<'_>) -> syn::Result<MemberValue> {
+    let fork = input.fork();
+    let minus = fork.parse::<Option<Token![-]>>()?;
+    match fork.parse::<syn::LitFloat>() {
+        Ok(literal) if literal.suffix().is_empty() => {
+            input.parse::<Option<Token![-]>>()?;
+            input.parse::<Lit>()?;
+            Ok(MemberValue::Literal(quote::quote!(#minus #literal)))
+        }
+        _ => member_value(input),
+    }
 }
 
 /// `404`, `NOT_FOUND`, `StatusCode::NOT_FOUND`, or the path of another constant.

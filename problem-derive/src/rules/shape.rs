@@ -1,5 +1,6 @@
 //! The rules on the shape of the input: the grammar of the attributes, and the fields and types that keys need.
 
+use problem_shared::bridges::BRIDGES;
 use problem_shared::rulebook::{Rule, Value, Violation};
 use problem_shared::status;
 use proc_macro2::Span;
@@ -134,6 +135,20 @@ pub(crate) fn unknown_word(
         None => format!("available: {}", listed(known)),
     };
     invalid_value(at, key, expected, &format!("`{word}`"), &fix, diagnostics);
+}
+
+/// Reports a name alone that is not the name of a bridge.
+pub(crate) fn not_a_bridge(name: &Ident, key: &str, diagnostics: &Diagnostics) {
+    let written = name.to_string();
+    let fix = match closest(&written.replace('-', "_"), &BRIDGES) {
+        Some(meant) => format!("did you mean `{key}({meant})`?\nnote: bridges: {}", listed(&BRIDGES)),
+        None => format!(
+            "write `{key}(crate::{name})` for a macro of this crate\nnote: bridges: {}",
+            listed(&BRIDGES)
+        ),
+    };
+    let expected = "the name of a bridge or the path of a macro with `::`";
+    invalid_value(name, key, expected, &format!("`{name}`"), &fix, diagnostics);
 }
 
 /// Reports a name that has the letters of a registered error status, such as `NotFound`. Returns whether it did.
@@ -280,6 +295,19 @@ pub(crate) fn unused_default(key: Span, name: &str, diagnostics: &Diagnostics) {
         ),
     };
     no_effect(key, name, reason, fix, diagnostics);
+}
+
+/// Reports an example of a field that has documentation of its own.
+pub(crate) fn example_beside(key: Span, other: &str, diagnostics: &Diagnostics) {
+    let reason = format!("documentation has an example of its own for `{other}`");
+    no_effect(key, "example", &reason, "remove `example`", diagnostics);
+}
+
+/// Reports an example of a field that no response contains.
+pub(crate) fn example_of_unsent(key: Span, field: &str, diagnostics: &Diagnostics) {
+    let reason = format!("no response contains the field `{field}`");
+    let fix = "write `extension` beside it to send the field, or remove `example`";
+    no_effect(key, "example", &reason, fix, diagnostics);
 }
 
 fn no_effect(key: Span, subject: &str, reason: &str, fix: &str, diagnostics: &Diagnostics) {

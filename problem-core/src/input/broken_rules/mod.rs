@@ -145,6 +145,12 @@ static DEFINITIONS: [ProblemTypeDefinition; 2] = [
 impl ToProblem for BrokenRules {
     const TYPES: ProblemTypes = ProblemTypes::new(&DEFINITIONS, &[]);
 
+    // the status depends on the boundary
+    #[cfg(feature = "describe")]
+    fn __collect(collector: &mut crate::describe::Collector) {
+        collector.wrong_fields();
+    }
+
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
         match self.omitted() {
             None => occurrence.detail(self.detail),

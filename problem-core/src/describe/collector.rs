@@ -1,0 +1,622 @@
+//! `Collector`: receives what derived types, impls by hand and ready-made sets say about their problem types, and keeps each problem
+//! type once.
+
+use std::fmt::Write as _;
+
+use problem_shared::members::{ERRORS, RATE_LIMIT};
+use problem_shared::status::{takes_challenges, takes_retry_after};
+use serde_json::{Value, json};
+
+use crate::describe::known::{KnownSchema, anything};
+use crate::describe::probe::FieldType;
+use crate::describe::schema::{Components, allows_null, example, properties, with_keyword, without_null};
+use crate::members::names::is_reserved;
+use crate::occurrence::answer::Answer;
+use crate::occurrence::value::ExtensionValue;
+use crate::occurrence::{Collected, Occurrence};
+use crate::problem_type::ProblemType;
+use crate::problem_type::set::ProblemTypes;
+use crate::status::ErrorStatus;
+
+/// Collects problem types for a description.
+#[derive(Debug)]
+pub struct Collector {
+    pub(super) types: Vec<Described>,
+    /// There are problem types that are known only at run time.
+    pub(super) is_open: bool,
+    /// The schemas that the schemas of members refer to.
+    pub(super) components: Components,
+    pub(super) statuses: Statuses,
+}
+
+/// The statuses that a boundary decides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statuses {
+    pub(super) validation: ErrorStatus,
+    /// A wrong path parameter is a 400 that names it, and not a 404.
+    pub(super) reports_path_errors: bool,
+}
+
+impl Default for Statuses {
+    fn default() -> Self {
+        Self { validation: ErrorStatus::UNPROCESSABLE_CONTENT, reports_path_errors: false }
+    }
+}
+
+/// A problem type, and what its occurrences add.
+#[derive(Debug, Clone)]
+pub(super) struct Described {
+    pub(super) problem_type: ProblemType<'static>,
+    pub(super) is_deprecated: bool,
+    pub(super) detail: Option<Sample>,
+    pub(super) instance: Option<Sample>,
+    pub(super) members: Vec<Member>,
+    /// The description of `errors`, if occurrences have it.
+    pub(super) errors: Option<String>,
+    /// Occurrences send a rate limit.
+    pub(super) has_rate_limit: bool,
+    pub(super) headers: Vec<HeaderField>,
+}
+
+/// An extension member.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) schema: Value,
+    pub(super) is_required: bool,
+    pub(super) example: Value,
+}
+
+/// A text: an example, and the text with the names of fields in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sample {
+    pub(super) example: String,
+    /// `order {id} not found`. It is `None` if the text is not made from a template.
+    pub(super) template: Option<String>,
+    /// Every occurrence has this text.
+    pub(super) is_constant: bool,
+    /// The text may be missing.
+    pub(super) is_optional: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct HeaderField {
+    pub(super) name: String,
+    pub(super) value: HeaderValues,
+    pub(super) is_required: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum HeaderValues {
+    /// A text. There may be several field lines, each with a value of its own.
+    Text(Vec<Sample>),
+    /// Whole seconds, and the number that every occurrence sends, if there is one.
+    Seconds(Option<u64>),
+    /// Nothing is known.
+    Unknown,
+}
+
+/// A part of what generated code says about an occurrence.
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    /// The `detail`.
+    Detail(Text<'a>),
+    /// The `instance`.
+    Instance(FieldFacts<'a>),
+    /// A member with the same value for all occurrences.
+    Constant(&'a str, &'a dyn ExtensionValue),
+    /// A member from a field.
+    Member(&'a str, FieldFacts<'a>),
+    /// Members from a field that is flattened.
+    Flattened(FieldFacts<'a>),
+    /// The members and header fields of a rate limit.
+    RateLimit {
+        /// An occurrence may have none.
+        is_optional: bool,
+    },
+    /// The description of the field with `errors`.
+    Errors(&'a str),
+    /// A header field.
+    Header(&'a str, Text<'a>),
+    /// A header field, if the status is 401.
+    HeaderIf401(&'a str, &'a str),
+    /// The seconds that every occurrence sends, if they are constant, and whether an occurrence may send none.
+    RetryAfter(Option<u64>, bool),
+    /// The seconds of `Retry-After`, if the status is 429 or 503.
+    RetryAfterIfBusy(u64),
+    /// A variant of another type, which adds its header fields and constant members.
+    Like(&'a dyn Answer),
+}
+
+/// A text of an occurrence.
+#[derive(Clone, Copy)]
+pub enum Text<'a> {
+    /// Every occurrence has this text.
+    Constant(&'a str),
+    /// A template with fields.
+    Template(&'a [Piece<'a>]),
+    /// The text of a field.
+    Field(FieldFacts<'a>),
+}
+
+/// A part of a template.
+#[derive(Clone, Copy)]
+pub enum Piece<'a> {
+    /// A text between placeholders.
+    Text(&'a str),
+    /// A placeholder.
+    Field {
+        /// The name of the field.
+        name: &'a str,
+        /// The placeholder asks for `Debug`.
+        is_debug: bool,
+        /// The field.
+        field: FieldFacts<'a>,
+    },
+}
+
+/// What is known about a field.
+#[derive(Clone, Copy)]
+pub struct FieldFacts<'a> {
+    /// The doc comment.
+    pub text: &'a str,
+    /// The field has the attribute `#[deprecated]`.
+    pub is_deprecated: bool,
+    /// What is known about its type.
+    pub ty: FieldType,
+    /// The value of the key `example`.
+    pub example: Option<&'a dyn ExtensionValue>,
+}
+
+macro_rules! opaque_debug {
+    ($($ty:ident)*) => {$(
+        impl std::fmt::Debug for $ty<'_> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($ty)).finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+
+opaque_debug!(Part Text Piece FieldFacts);
+
+/// A value of generated code as JSON.
+fn json_of(value: &dyn ExtensionValue) -> Option<Value> {
+    let mut json = Vec::new();
+    value.write_json(&mut json).ok()?;
+    serde_json::from_slice(&json).ok().filter(|value: &Value| !value.is_null())
+}
+
+impl FieldFacts<'_> {
+    /// The schema without `null`, whether every occurrence has the value, and an example.
+    fn schema(&self, components: &mut Components) -> (Value, bool, Value) {
+        let schema = (self.ty.schema)(components);
+        let is_required = !self.ty.is_optional && !allows_null(&schema, components);
+        let mut schema = without_null(schema);
+        let example = self.example(&schema, components);
+        if !self.text.is_empty() {
+            schema = with_keyword(schema, "description", self.text.into());
+        }
+        if self.is_deprecated {
+            schema = with_keyword(schema, "deprecated", true.into());
+        }
+        (schema, is_required, example)
+    }
+
+    fn example(&self, schema: &Value, components: &Components) -> Value {
+        self.example.and_then(json_of).unwrap_or_else(|| example(schema, components))
+    }
+
+    /// The example as a text.
+    fn text(&self, components: &mut Components) -> String {
+        let schema = without_null((self.ty.schema)(components));
+        match self.example(&schema, components) {
+            Value::String(text) => text,
+            value => value.to_string(),
+        }
+    }
+}
+
+impl Text<'_> {
+    fn sample(&self, components: &mut Components) -> Sample {
+        match self {
+            Self::Constant(text) => {
+                Sample { example: (*text).to_owned(), template: None, is_constant: true, is_optional: false }
+            }
+            Self::Field(field) => Sample {
+                example: field.text(components),
+                template: Some(field.text.to_owned()).filter(|text| !text.is_empty()),
+                is_constant: false,
+                is_optional: field.ty.is_optional,
+            },
+            Self::Template(pieces) => {
+                let (mut example, mut template, mut is_constant) = (String::new(), String::new(), true);
+                for piece in *pieces {
+                    match piece {
+                        Piece::Text(text) => {
+                            example.push_str(text);
+                            template.push_str(text);
+                        }
+                        Piece::Field { name, is_debug, field } => {
+                            let value = field.text(components);
+                            is_constant = false;
+                            // writing into a `String` does not fail
+                            let _ = match is_debug {
+                                true => write!(example, "{value:?}"),
+                                false => write!(example, "{value}"),
+                            };
+                            let _ = write!(template, "{{{name}}}");
+                        }
+                    }
+                }
+                let template = (!is_constant).then_some(template);
+                Sample { example, template, is_constant, is_optional: false }
+            }
+        }
+    }
+}
+
+impl Described {
+    fn new(problem_type: ProblemType<'static>) -> Self {
+        Self {
+            problem_type,
+            is_deprecated: false,
+            detail: None,
+            instance: None,
+            members: Vec::new(),
+            errors: None,
+            has_rate_limit: false,
+            headers: Vec::new(),
+        }
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.problem_type.status().as_u16()
+    }
+
+    /// A member replaces an earlier one with its name.
+    fn set_member(&mut self, member: Member) {
+        self.members.retain(|known| known.name != member.name);
+        self.members.push(member);
+    }
+
+    fn set_header(&mut self, header: HeaderField) {
+        let known = self.headers.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&header.name));
+        match (known, header.value) {
+            // these are field lines of their own
+            (
+                Some(HeaderField { value: HeaderValues::Text(samples), is_required, .. }),
+                HeaderValues::Text(more),
+            ) if is_appended(&header.name) => {
+                *is_required |= header.is_required;
+                samples.extend(more);
+            }
+            (Some(known), value) => *known = HeaderField { value, ..header },
+            (None, value) => self.headers.push(HeaderField { value, ..header }),
+        }
+    }
+
+    fn add(&mut self, part: &Part<'_>, components: &mut Components) {
+        match part {
+            Part::Detail(text) => self.detail = Some(text.sample(components)),
+            Part::Instance(field) => self.instance = Some(Text::Field(*field).sample(components)),
+            Part::Constant(name, value) => {
+                if let Some(value) = json_of(*value) {
+                    self.set_constant(name, value);
+                }
+            }
+            Part::Member(name, field) => {
+                let (schema, is_required, example) = field.schema(components);
+                self.set_member(Member { name: (*name).to_owned(), schema, is_required, example });
+            }
+            Part::Flattened(field) => self.add_flattened(field, components),
+            Part::RateLimit { is_optional } => self.add_rate_limit(*is_optional),
+            Part::Errors(text) => self.errors = Some((*text).to_owned()),
+            Part::Header(name, text) => {
+                let sample = text.sample(components);
+                let is_required = !sample.is_optional;
+                let value = HeaderValues::Text(vec![sample]);
+                self.set_header(HeaderField { name: (*name).to_owned(), value, is_required });
+            }
+            Part::HeaderIf401(name, value) => {
+                if takes_challenges(self.status()) {
+                    self.add(&Part::Header(name, Text::Constant(value)), components);
+                }
+            }
+            Part::RetryAfter(seconds, is_optional) => self.set_retry_after(*seconds, !is_optional),
+            Part::RetryAfterIfBusy(seconds) => {
+                if takes_retry_after(self.status()) {
+                    self.set_retry_after(Some(*seconds), true);
+                }
+            }
+            Part::Like(other) => self.add_like(*other),
+        }
+    }
+
+    fn set_constant(&mut self, name: &str, value: Value) {
+        let schema = json!({"enum": [value]});
+        self.set_member(Member { name: name.to_owned(), schema, is_required: true, example: value });
+    }
+
+    fn add_flattened(&mut self, field: &FieldFacts<'_>, components: &mut Components) {
+        let (schema, is_required, example) = field.schema(components);
+        let Value::Object(examples) = example else { return };
+        let known = properties(&schema, components);
+        let mut members = Vec::new();
+        for (name, example) in examples {
+            let property = known
+                .as_ref()
+                .and_then(|(known, names)| Some((known.get(&name)?.clone(), names.contains(&&*name))));
+            let (schema, is_named) = property.unwrap_or_else(|| (anything(), false));
+            let is_required = is_required && is_named && !allows_null(&schema, components);
+            // an earlier member with this name is sent, and a reserved name never
+            let is_taken = is_reserved(&name) || self.members.iter().any(|known| known.name == name);
+            if !is_taken && !example.is_null() {
+                members.push(Member { name, schema: without_null(schema), is_required, example });
+            }
+        }
+        self.members.append(&mut members);
+    }
+
+    fn add_rate_limit(&mut self, is_optional: bool) {
+        self.has_rate_limit = true;
+        let texts = [
+            "The number of requests in a window.",
+            "The window in seconds.",
+            "The seconds until the next request.",
+        ];
+        for ((name, text), (example, is_known)) in
+            RATE_LIMIT.into_iter().zip(texts).zip([(100, true), (60, false), (30, true)])
+        {
+            let schema = with_keyword(u64::schema(), "description", text.into());
+            let is_required = is_known && !is_optional;
+            self.set_member(Member { name: name.to_owned(), schema, is_required, example: example.into() });
+        }
+        self.set_retry_after(None, !is_optional);
+    }
+
+    fn set_retry_after(&mut self, seconds: Option<u64>, is_required: bool) {
+        let value = HeaderValues::Seconds(seconds);
+        self.set_header(HeaderField { name: "Retry-After".to_owned(), value, is_required });
+    }
+
+    fn add_like(&mut self, other: &dyn Answer) {
+        let mut collected = Collected::default();
+        let mut occurrence = Occurrence::for_problem(&mut collected);
+        occurrence.__like(other);
+        occurrence.give_back();
+        for (name, value) in collected.extensions.iter() {
+            if let Ok(value) = serde_json::from_str(value) {
+                self.set_constant(name, value);
+            }
+        }
+        for (name, value) in &collected.headers {
+            let text = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            let name = canonical(name.as_str());
+            match (name.as_str(), text.parse()) {
+                ("Retry-After", Ok(seconds)) => self.set_retry_after(Some(seconds), true),
+                _ => {
+                    let sample = Text::Constant(&text).sample(&mut Components::new());
+                    let value = HeaderValues::Text(vec![sample]);
+                    self.set_header(HeaderField { name, value, is_required: true });
+                }
+            }
+        }
+    }
+
+    /// A problem type of which only the names of its members and header fields are known.
+    fn by_names(problem_type: ProblemType<'static>) -> Self {
+        let mut described = Self::new(problem_type);
+        for name in problem_type.members() {
+            match name == ERRORS {
+                true => described.errors = Some(String::new()),
+                false => described.set_member(Member {
+                    name: name.to_owned(),
+                    schema: anything(),
+                    is_required: false,
+                    example: "…".into(),
+                }),
+            }
+        }
+        for name in problem_type.headers() {
+            let value = match name.eq_ignore_ascii_case("Retry-After") {
+                true => HeaderValues::Seconds(problem_type.retry_after()),
+                false => HeaderValues::Unknown,
+            };
+            described.set_header(HeaderField { name: name.to_owned(), value, is_required: false });
+        }
+        if let (Some(seconds), false) =
+            (problem_type.retry_after(), problem_type.headers().contains("Retry-After"))
+        {
+            described.set_retry_after(Some(seconds), false);
+        }
+        described
+    }
+
+    /// Whether both are one problem type for a client.
+    fn is_same(&self, other: &Self) -> bool {
+        let (one, other) = (&self.problem_type, &other.problem_type);
+        one.status() == other.status() && one.code() == other.code() && one.type_uri() == other.type_uri()
+    }
+
+    /// Adds what other occurrences of this problem type have.
+    fn merge(&mut self, other: Self) {
+        self.is_deprecated &= other.is_deprecated;
+        for member in &mut self.members {
+            let twin = other.members.iter().find(|twin| twin.name == member.name);
+            member.is_required &= twin.is_some_and(|twin| twin.is_required);
+            if let Some(twin) = twin
+                && twin.schema != member.schema
+            {
+                member.schema = any_of(std::mem::take(&mut member.schema), &twin.schema);
+            }
+        }
+        for mut member in other.members {
+            if !self.members.iter().any(|known| known.name == member.name) {
+                member.is_required = false;
+                self.members.push(member);
+            }
+        }
+        for header in &mut self.headers {
+            let twin = other.headers.iter().find(|twin| twin.name.eq_ignore_ascii_case(&header.name));
+            header.is_required &= twin.is_some_and(|twin| twin.is_required);
+            match (&mut header.value, twin.map(|twin| &twin.value)) {
+                (HeaderValues::Text(samples), Some(HeaderValues::Text(more))) => {
+                    samples.extend(
+                        more.iter().filter(|sample| !samples.contains(sample)).cloned().collect::<Vec<_>>(),
+                    );
+                }
+                (value, Some(twin)) if value != twin => *value = HeaderValues::Unknown,
+                _ => {}
+            }
+        }
+        for mut header in other.headers {
+            if !self.headers.iter().any(|known| known.name.eq_ignore_ascii_case(&header.name)) {
+                header.is_required = false;
+                self.headers.push(header);
+            }
+        }
+        let differs = self.detail != other.detail;
+        if let (Some(detail), true) = (&mut self.detail, differs) {
+            detail.is_constant = false;
+            detail.template = None;
+        }
+        self.detail = self.detail.take().or(other.detail);
+        self.instance = self.instance.take().or(other.instance);
+        self.errors = self.errors.take().or(other.errors);
+        self.has_rate_limit |= other.has_rate_limit;
+    }
+}
+
+/// The schema of a member that has one of two schemas.
+fn any_of(one: Value, other: &Value) -> Value {
+    let mut branches = match one {
+        Value::Object(mut map) if map.len() == 1 && map.contains_key("anyOf") => match map.remove("anyOf") {
+            Some(Value::Array(branches)) => branches,
+            _ => Vec::new(),
+        },
+        one => vec![one],
+    };
+    if !branches.contains(other) {
+        branches.push(other.clone());
+    }
+    json!({"anyOf": branches})
+}
+
+/// Whether a second field with this name does not replace the first.
+fn is_appended(name: &str) -> bool {
+    ["WWW-Authenticate", "Link", "Set-Cookie", "Vary"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The name of a header field as RFCs write it: each word begins with a capital.
+fn canonical(name: &str) -> String {
+    if name.eq_ignore_ascii_case("www-authenticate") {
+        return "WWW-Authenticate".to_owned();
+    }
+    let words = name.split('-').map(|word| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        first.to_ascii_uppercase() + rest
+    });
+    words.collect::<Vec<_>>().join("-")
+}
+
+impl Collector {
+    pub(super) fn new(statuses: Statuses) -> Self {
+        Self { types: Vec::new(), is_open: false, components: Components::new(), statuses }
+    }
+
+    pub(super) fn push(&mut self, described: Described) {
+        match self.types.iter_mut().find(|known| known.is_same(&described)) {
+            Some(known) => known.merge(described),
+            None => self.types.push(described),
+        }
+    }
+
+    /// Adds a set of problem types of which only names are known.
+    pub(crate) fn known(&mut self, types: &ProblemTypes) {
+        self.is_open |= types.is_open();
+        for problem_type in types {
+            self.push(Described::by_names(problem_type));
+        }
+    }
+
+    pub(crate) fn open(&mut self) {
+        self.is_open = true;
+    }
+
+    /// Adds a problem type that this crate defines.
+    pub(super) fn ready_made(&mut self, problem_type: ProblemType<'static>, parts: &[Part<'_>]) {
+        let mut described = Described::new(problem_type);
+        for part in parts {
+            described.add(part, &mut self.components);
+        }
+        self.push(described);
+    }
+
+    /// For generated code: adds the problem type of a row, and what its occurrences add.
+    pub fn __own(&mut self, types: &ProblemTypes, row: usize, is_deprecated: bool, parts: &[Part<'_>]) {
+        let Some(problem_type) = types.row(row) else { return };
+        let mut described = Described { is_deprecated, ..Described::new(problem_type) };
+        for part in parts {
+            described.add(part, &mut self.components);
+        }
+        self.push(described);
+    }
+
+    /// For generated code: adds the problem types of a field that answers, and what the other fields add to each.
+    pub fn __inner(&mut self, collect: fn(&mut Self), parts: &[Part<'_>]) {
+        let mut inner = Self::new(self.statuses);
+        collect(&mut inner);
+        self.components.append(&mut inner.components);
+        self.is_open |= inner.is_open;
+        for mut described in inner.types {
+            for part in parts {
+                described.add(part, &mut self.components);
+            }
+            self.push(described);
+        }
+    }
+}
+
+impl Collector {
+    /// Adds a problem type of this crate whose occurrences may have a header field.
+    pub(super) fn with_optional_header(
+        &mut self,
+        problem_type: ProblemType<'static>,
+        name: &str,
+        example: &str,
+    ) {
+        let sample =
+            Sample { example: example.to_owned(), template: None, is_constant: false, is_optional: true };
+        let mut described = Described::new(problem_type);
+        let value = HeaderValues::Text(vec![sample]);
+        described.set_header(HeaderField { name: name.to_owned(), value, is_required: false });
+        self.push(described);
+    }
+
+    /// Adds the problem type of wrong fields.
+    pub(super) fn validation(&mut self, problem_type: ProblemType<'static>) {
+        let mut described = Described::new(problem_type);
+        let facts = [
+            ("omittedErrors", u64::schema(), json!(1), "The number of errors that the list does not have."),
+            (
+                "incompleteErrors",
+                json!({"type": "boolean"}),
+                json!(true),
+                "There may be more errors than the list has.",
+            ),
+        ];
+        for (name, schema, example, text) in facts {
+            let schema = with_keyword(schema, "description", text.into());
+            described.members.push(Member { name: name.to_owned(), schema, is_required: false, example });
+        }
+        described.errors = Some(String::new());
+        described.detail = Some(Sample {
+            example: "the request has invalid fields".to_owned(),
+            template: None,
+            is_constant: false,
+            is_optional: false,
+        });
+        self.push(described);
+    }
+}

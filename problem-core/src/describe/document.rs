@@ -1,0 +1,195 @@
+//! Finished documents of OpenAPI: the responses that a bridge has written are written again, with the settings of a boundary.
+
+use std::error::Error;
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+use crate::describe::Description;
+use crate::describe::collector::Described;
+use crate::describe::openapi::{self, Named};
+use crate::describe::presentation::{FIELD_ERROR, PROBLEM};
+use crate::describe::schema::referred;
+
+/// The keys of a path item that are not operations.
+const NO_OPERATIONS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
+
+impl Description {
+    /// Writes the problem responses of a finished document again, with the settings of the boundary of this description, and adds the
+    /// schemas that they refer to.
+    ///
+    /// A bridge knows the types of errors, but not the boundary of the service. This method finds the responses that a bridge has
+    /// written by the names of their schemas. So **the description must have all error types of the document**:
+    /// `boundary.describe::<(OrderError, PaymentError, JsonRejections)>()`. Other responses and schemas stay as they are. A document
+    /// of OpenAPI 3.0 becomes one of 3.1.
+    ///
+    /// # Errors
+    ///
+    /// If a problem response refers to a schema that this description does not have. Then the document is unchanged.
+    pub fn complete(&self, document: &mut Value) -> Result<(), UnknownSchemas> {
+        let mut unknown = Vec::new();
+        let mut completed = document.clone();
+        for root in ["paths", "webhooks"] {
+            let paths = completed.get_mut(root).and_then(Value::as_object_mut);
+            for item in paths.into_iter().flat_map(Map::values_mut) {
+                for (key, operation) in item.as_object_mut().into_iter().flatten() {
+                    if !NO_OPERATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
+                        self.complete_operation(operation, &mut unknown);
+                    }
+                }
+            }
+        }
+        if !unknown.is_empty() {
+            unknown.sort();
+            unknown.dedup();
+            return Err(UnknownSchemas { names: unknown });
+        }
+        if completed.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"))
+        {
+            completed["openapi"] = "3.1.0".into();
+            upgrade(&mut completed);
+        }
+        self.add_schemas(&mut completed);
+        *document = completed;
+        Ok(())
+    }
+
+    fn complete_operation(&self, operation: &mut Value, unknown: &mut Vec<String>) {
+        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
+        let (mut found, mut is_open): (Vec<Named<'_>>, bool) = (Vec::new(), false);
+        let keys: Vec<String> = responses.keys().cloned().collect();
+        for key in keys {
+            let names = responses.get(&key).map(schema_names).unwrap_or_default();
+            let mut is_problem = false;
+            for name in names {
+                if name == PROBLEM {
+                    (is_open, is_problem) = (true, true);
+                    continue;
+                }
+                let known = self.by_any_name(&name, &key);
+                match known.is_empty() {
+                    true => unknown.push(name),
+                    false => is_problem = true,
+                }
+                for named in known {
+                    if !found.iter().any(|(known, _)| *known == named.0) {
+                        found.push(named);
+                    }
+                }
+            }
+            if is_problem {
+                responses.remove(&key);
+            }
+        }
+        for (key, response) in openapi::responses(&self.presentation, &found, is_open) {
+            responses.insert(key, response);
+        }
+    }
+
+    /// The problem types to which a schema of this name can belong in a response with this key.
+    fn by_any_name(&self, name: &str, key: &str) -> Vec<Named<'_>> {
+        let mut known: Vec<Named<'_>> =
+            self.named().filter(|(_, described)| has_name(described, name)).collect();
+        if known.iter().any(|(_, described)| described.status().to_string() == key) {
+            known.retain(|(_, described)| described.status().to_string() == key);
+        }
+        known
+    }
+
+    fn add_schemas(&self, document: &mut Value) {
+        let Some(document) = document.as_object_mut() else { return };
+        let components = document.entry("components").or_insert_with(|| json!({}));
+        let Some(components) = components.as_object_mut() else { return };
+        let schemas = components.entry("schemas").or_insert_with(|| json!({}));
+        let Some(schemas) = schemas.as_object_mut() else { return };
+        schemas.retain(|name, _| {
+            ![PROBLEM, FIELD_ERROR].contains(&&**name)
+                && !self.named().any(|(_, described)| has_name(described, name))
+        });
+        for (name, schema) in self.schemas() {
+            // what a member refers to may be in the document already
+            schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+        }
+    }
+}
+
+/// Whether a description can give the schema of a problem type this name.
+fn has_name(described: &Described, name: &str) -> bool {
+    let [short, long] = super::names(described);
+    name == short || name == long
+}
+
+/// The names of the schemas of a problem response.
+fn schema_names(response: &Value) -> Vec<String> {
+    let mut names = Vec::new();
+    let Some(content) = response.get("content").and_then(Value::as_object) else { return names };
+    for (media_type, content) in content {
+        if media_type != "application/problem+json" {
+            continue;
+        }
+        let Some(schema) = content.get("schema") else { continue };
+        names.extend(referred(schema).map(str::to_owned));
+        for keyword in ["oneOf", "anyOf"] {
+            let branches = schema.get(keyword).and_then(Value::as_array).into_iter().flatten();
+            names.extend(branches.filter_map(referred).map(str::to_owned));
+        }
+    }
+    names
+}
+
+/// Changes what OpenAPI 3.0 writes in another way than 3.1, in all schemas.
+fn upgrade(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(upgrade),
+        Value::Object(members) => {
+            if let (Some(Value::Bool(is_nullable)), true) = (members.get("nullable"), is_schema(members)) {
+                let is_nullable = *is_nullable;
+                members.remove("nullable");
+                if is_nullable && let Some(ty) = members.get_mut("type") {
+                    *ty = json!([ty.clone(), "null"]);
+                }
+            }
+            for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+                if let Some(Value::Bool(is_exclusive)) = members.get(exclusive) {
+                    let is_exclusive = *is_exclusive;
+                    members.remove(exclusive);
+                    if is_exclusive && let Some(limit) = members.remove(bound) {
+                        members.insert(exclusive.to_owned(), limit);
+                    }
+                }
+            }
+            members.values_mut().for_each(upgrade);
+        }
+        _ => {}
+    }
+}
+
+/// Whether an object is a schema, and not a map with a property of the name `nullable`.
+fn is_schema(members: &Map<String, Value>) -> bool {
+    members.get("type").is_some_and(Value::is_string)
+}
+
+/// The error of [`Description::complete`] for schemas of problem types that the description does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSchemas {
+    names: Vec<String>,
+}
+
+impl UnknownSchemas {
+    /// The names of the schemas.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+}
+
+impl fmt::Display for UnknownSchemas {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the description has no problem types for these schemas of the document: {}; name their error types in `describe::<(…)>()`",
+            self.names.join(", ")
+        )
+    }
+}
+
+impl Error for UnknownSchemas {}

@@ -1,0 +1,175 @@
+//! The schemas of the types of the standard library, as serde serialises them.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroUsize,
+};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+
+/// A type whose schema this crate knows.
+pub trait KnownSchema {
+    /// The schema. It refers to no other schema.
+    fn schema() -> Value;
+}
+
+/// The schema of any JSON value. It is not empty, because some libraries cannot read an empty schema.
+pub(super) fn anything() -> Value {
+    json!({"description": "Any JSON value."})
+}
+
+macro_rules! schemas {
+    ($($ty:ty => $schema:expr;)*) => {$(
+        impl KnownSchema for $ty {
+            fn schema() -> Value {
+                $schema
+            }
+        }
+    )*};
+}
+
+macro_rules! integers {
+    ($($ty:ident)*) => {$(
+        impl KnownSchema for $ty {
+            fn schema() -> Value {
+                json!({"type": "integer", "minimum": $ty::MIN, "maximum": $ty::MAX})
+            }
+        }
+    )*};
+}
+
+integers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+integers!(NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroUsize);
+integers!(NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroIsize);
+
+schemas! {
+    // their limits are not numbers that every reader of JSON can hold
+    u128 => json!({"type": "integer", "minimum": 0});
+    i128 => json!({"type": "integer"});
+    f32 => json!({"type": "number", "format": "float"});
+    f64 => json!({"type": "number", "format": "double"});
+    bool => json!({"type": "boolean"});
+    char => json!({"type": "string", "minLength": 1, "maxLength": 1});
+    str => json!({"type": "string"});
+    String => json!({"type": "string"});
+    Path => json!({"type": "string"});
+    PathBuf => json!({"type": "string"});
+    Ipv4Addr => json!({"type": "string", "format": "ipv4"});
+    Ipv6Addr => json!({"type": "string", "format": "ipv6"});
+    IpAddr => json!({"anyOf": [Ipv4Addr::schema(), Ipv6Addr::schema()]});
+    SocketAddr => json!({"type": "string", "examples": ["192.0.2.1:443"]});
+    SocketAddrV4 => json!({"type": "string", "examples": ["192.0.2.1:443"]});
+    SocketAddrV6 => json!({"type": "string", "examples": ["[2001:db8::1]:443"]});
+    Duration => object(&[("secs", u64::schema()), ("nanos", u32::schema())]);
+    SystemTime => object(&[("secs_since_epoch", u64::schema()), ("nanos_since_epoch", u32::schema())]);
+    serde_json::Number => json!({"type": "number"});
+    serde_json::Map<String, Value> => json!({"type": "object"});
+}
+
+#[cfg(feature = "boundary")]
+schemas! {
+    uuid::Uuid => json!({"type": "string", "format": "uuid"});
+}
+
+fn object(members: &[(&str, Value)]) -> Value {
+    let names: Vec<_> = members.iter().map(|(name, _)| *name).collect();
+    let members: serde_json::Map<_, _> =
+        members.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({"type": "object", "properties": members, "required": names})
+}
+
+macro_rules! as_inner {
+    ($($ty:ty)*) => {$(
+        impl<T: KnownSchema + ?Sized> KnownSchema for $ty {
+            fn schema() -> Value {
+                T::schema()
+            }
+        }
+    )*};
+}
+
+as_inner!(&T Box<T> Rc<T> Arc<T>);
+
+impl<T: KnownSchema + ToOwned + ?Sized> KnownSchema for Cow<'_, T> {
+    fn schema() -> Value {
+        T::schema()
+    }
+}
+
+impl<T: KnownSchema> KnownSchema for Option<T> {
+    fn schema() -> Value {
+        json!({"anyOf": [T::schema(), {"type": "null"}]})
+    }
+}
+
+macro_rules! lists {
+    ($($ty:ty)*) => {$(
+        impl<T: KnownSchema> KnownSchema for $ty {
+            fn schema() -> Value {
+                json!({"type": "array", "items": T::schema()})
+            }
+        }
+    )*};
+}
+
+lists!([T] Vec<T> VecDeque<T> LinkedList<T> BinaryHeap<T>);
+
+impl<T: KnownSchema, const N: usize> KnownSchema for [T; N] {
+    fn schema() -> Value {
+        json!({"type": "array", "items": T::schema(), "minItems": N, "maxItems": N})
+    }
+}
+
+impl<T: KnownSchema> KnownSchema for BTreeSet<T> {
+    fn schema() -> Value {
+        json!({"type": "array", "items": T::schema(), "uniqueItems": true})
+    }
+}
+
+impl<T: KnownSchema, S> KnownSchema for HashSet<T, S> {
+    fn schema() -> Value {
+        json!({"type": "array", "items": T::schema(), "uniqueItems": true})
+    }
+}
+
+// a key of any type becomes a string
+impl<K, T: KnownSchema> KnownSchema for BTreeMap<K, T> {
+    fn schema() -> Value {
+        json!({"type": "object", "additionalProperties": T::schema()})
+    }
+}
+
+impl<K, T: KnownSchema, S> KnownSchema for HashMap<K, T, S> {
+    fn schema() -> Value {
+        json!({"type": "object", "additionalProperties": T::schema()})
+    }
+}
+
+macro_rules! tuples {
+    ($(($($item:ident)*) $len:literal;)*) => {$(
+        impl<$($item: KnownSchema),*> KnownSchema for ($($item,)*) {
+            fn schema() -> Value {
+                json!({
+                    "type": "array",
+                    "prefixItems": [$($item::schema()),*],
+                    "minItems": $len,
+                    "maxItems": $len,
+                })
+            }
+        }
+    )*};
+}
+
+tuples! {
+    (A) 1;
+    (A B) 2;
+    (A B C) 3;
+    (A B C D) 4;
+}

@@ -1,0 +1,395 @@
+//! What a boundary makes of a problem: the rendered example, and from it the schema of the body. The members of the example decide
+//! which members the schema has, so whatever a setting does to a body, it does to its schema.
+
+use http::HeaderMap;
+use problem_shared::members::ABOUT_BLANK;
+use serde_json::{Map, Value, json};
+
+use crate::describe::collector::{Described, HeaderValues, Sample, Statuses};
+use crate::describe::example::Example;
+use crate::describe::known::{KnownSchema as _, anything};
+use crate::describe::schema::{reference, with_keyword};
+use crate::describe::surroundings::{ErrorsMember, RateLimitFamilies, Surroundings};
+use crate::format::Format;
+use crate::render;
+
+/// The name of the schema of any problem.
+pub(super) const PROBLEM: &str = "Problem";
+
+/// The name of the schema of an entry of `errors`.
+pub(super) const FIELD_ERROR: &str = "FieldError";
+
+/// What is around an error: a boundary, or nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Presentation(pub(super) Surroundings);
+
+/// The role of a member of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "boundary"),
+    allow(dead_code, reason = "only a boundary adds members of the request")
+)]
+pub(super) enum Role {
+    Type,
+    Title,
+    Status,
+    Detail,
+    /// The detail, or the title if there is no detail.
+    Message,
+    Instance,
+    Code,
+    Errors,
+    RequestId,
+    Timestamp,
+    TraceId,
+    Extension,
+}
+
+impl Presentation {
+    /// The statuses that the settings decide.
+    pub(super) fn statuses(&self) -> Statuses {
+        self.0.statuses()
+    }
+
+    /// The formats that are sent, the usual one first.
+    pub(super) fn formats(&self) -> Vec<Format> {
+        self.0.formats()
+    }
+
+    /// Whether the body is inside the member `error` of an envelope.
+    pub(super) fn has_envelope(&self) -> bool {
+        self.0.has_envelope()
+    }
+
+    /// The field of the request ID, which every response has.
+    pub(super) fn request_id_field(&self) -> Option<String> {
+        self.0.request_id_field()
+    }
+
+    /// The body of an example.
+    pub(super) fn example(&self, described: &Described, format: Format) -> Value {
+        let context = self.0.context(format);
+        let body =
+            render::render_example(&Example(described), context.as_ref(), format, &mut HeaderMap::new());
+        match format {
+            #[cfg(all(feature = "boundary", feature = "xml"))]
+            Format::Xml => String::from_utf8_lossy(&body).into(),
+            // the encoders write JSON
+            _ => serde_json::from_slice(&body).unwrap_or_default(),
+        }
+    }
+
+    /// The schema of the body of a problem type.
+    pub(super) fn schema(&self, described: &Described) -> Value {
+        let format = self.formats()[0];
+        let example = self.example(described, format);
+        let mut schema = match (self.has_envelope(), example.get("error").and_then(Value::as_object)) {
+            (true, Some(error)) => object([("error", self.object(described, error))], &["error"]),
+            _ => self.object(described, example.as_object().unwrap_or(&Map::new())),
+        };
+        if let Some(schema) = schema.as_object_mut() {
+            let problem_type = &described.problem_type;
+            schema.insert("title".to_owned(), problem_type.title().into());
+            if let Some(text) = problem_type.description() {
+                schema.insert("description".to_owned(), text.into());
+            }
+            if described.is_deprecated {
+                schema.insert("deprecated".to_owned(), true.into());
+            }
+        }
+        schema
+    }
+
+    /// The schema of an object with the members of an example.
+    fn object(&self, described: &Described, example: &Map<String, Value>) -> Value {
+        let mut properties = Map::new();
+        let mut required: Vec<&str> = Vec::new();
+        for (name, value) in example {
+            let role = self.role(name);
+            let member = described.members.iter().find(|member| member.name == *name);
+            let is_required = match role {
+                Role::Type | Role::Title | Role::Status | Role::Code | Role::Message => true,
+                Role::RequestId | Role::Timestamp => true,
+                Role::Detail | Role::Instance | Role::Errors | Role::TraceId => false,
+                Role::Extension => member.is_some_and(|member| member.is_required),
+            };
+            let schema = match (role, member) {
+                (Role::Type | Role::Status | Role::Code, _) => json!({"enum": [value]}),
+                (Role::Extension, Some(member)) => member.schema.clone(),
+                (Role::Detail | Role::Message, _) => text_schema(described.detail.as_ref()),
+                (Role::Errors, _) => self.errors(described.errors.as_deref().unwrap_or_default()),
+                (role, _) => of_role(role),
+            };
+            properties.insert(name.clone(), with_type(schema, value));
+            if is_required {
+                required.push(name);
+            }
+        }
+        for name in self.0.extra_members() {
+            properties.entry(name).or_insert_with(anything);
+        }
+        if !self.has_envelope() && !properties.contains_key("type") {
+            // a client may read a missing type URI as this one (RFC 9457 §4.2.1)
+            properties.insert("type".to_owned(), json!({"type": "string", "enum": [ABOUT_BLANK]}));
+        }
+        json!({"type": "object", "properties": properties, "required": required})
+    }
+
+    /// The schema of any problem that is sent.
+    pub(super) fn any_problem(&self) -> Value {
+        let mut roles = vec![Role::Title, Role::Detail, Role::Code, Role::Errors];
+        let mut properties = Map::new();
+        let mut required = vec!["title".to_owned(), "status".to_owned(), "code".to_owned()];
+        if self.has_envelope() {
+            roles = vec![Role::Code, Role::Message, Role::Errors];
+            required = vec!["code".to_owned(), "message".to_owned()];
+        } else {
+            properties.insert("type".to_owned(), of_role(Role::Type));
+            properties.insert("status".to_owned(), of_role(Role::Status));
+        }
+        for role in roles {
+            let (name, schema) = match role {
+                Role::Title => ("title", of_role(role)),
+                Role::Detail => ("detail", of_role(role)),
+                Role::Message => ("message", of_role(role)),
+                Role::Code => ("code", of_role(role)),
+                _ => (self.errors_name(), self.errors("")),
+            };
+            properties.insert(name.to_owned(), schema);
+        }
+        properties.insert("instance".to_owned(), of_role(Role::Instance));
+        for (role, name) in self.0.context_members() {
+            if matches!(role, Role::RequestId | Role::Timestamp) {
+                required.push(name.clone());
+            }
+            properties.insert(name, of_role(role));
+        }
+        for name in self.0.extra_members() {
+            properties.insert(name, anything());
+        }
+        let schema = json!({"type": "object", "properties": properties, "required": required});
+        let schema = match self.has_envelope() {
+            true => object([("error", schema)], &["error"]),
+            false => schema,
+        };
+        let text = "Any problem. The code says which problem it is.";
+        with_keyword(with_keyword(schema, "title", PROBLEM.into()), "description", text.into())
+    }
+
+    fn errors_name(&self) -> &'static str {
+        if self.has_envelope() { "fields" } else { "errors" }
+    }
+
+    fn role(&self, name: &str) -> Role {
+        if let Some((role, _)) = self.0.context_members().into_iter().find(|(_, known)| known == name) {
+            return role;
+        }
+        match (name, self.has_envelope()) {
+            ("code", _) => Role::Code,
+            ("instance", _) => Role::Instance,
+            ("message", true) => Role::Message,
+            ("fields", true) | ("errors", false) => Role::Errors,
+            ("type", false) => Role::Type,
+            ("title", false) => Role::Title,
+            ("status", false) => Role::Status,
+            ("detail", false) => Role::Detail,
+            _ => Role::Extension,
+        }
+    }
+
+    /// The schema of `errors`.
+    fn errors(&self, text: &str) -> Value {
+        let text = if text.is_empty() { "What is wrong with the request, and where." } else { text };
+        with_keyword(self.errors_without_text(), "description", text.into())
+    }
+
+    fn errors_without_text(&self) -> Value {
+        match self.0.errors_member() {
+            ErrorsMember::FieldErrors => json!({"type": "array", "items": reference(FIELD_ERROR)}),
+            ErrorsMember::MessagesByField => {
+                let messages = json!({"type": "array", "items": {"type": "string"}});
+                json!({"type": "object", "additionalProperties": messages})
+            }
+            ErrorsMember::Entries(members) => {
+                let whole = field_error();
+                let (mut properties, mut required) = (Map::new(), Vec::new());
+                for (name, known) in members {
+                    properties.insert(name.to_owned(), whole["properties"][known].clone());
+                    if REQUIRED_OF_ENTRY.contains(&known) {
+                        required.push(name);
+                    }
+                }
+                let entry = json!({"type": "object", "properties": properties, "required": required});
+                json!({"type": "array", "items": entry})
+            }
+        }
+    }
+
+    /// The header fields of a problem type: the names, the schemas, whether every response has them, and the descriptions.
+    pub(super) fn headers(&self, described: &Described) -> Vec<(String, Value, bool, &'static str)> {
+        let mut fields = Vec::new();
+        for header in &described.headers {
+            let schema = match &header.value {
+                HeaderValues::Seconds(_) => json!({"type": "integer", "minimum": 0}),
+                HeaderValues::Text(samples) if samples.iter().all(|sample| sample.is_constant) => {
+                    // several field lines may be joined
+                    match &samples[..] {
+                        [only] => json!({"type": "string", "enum": [only.example]}),
+                        several => {
+                            let texts: Vec<_> = several.iter().map(|sample| &sample.example).collect();
+                            json!({"type": "string", "examples": texts})
+                        }
+                    }
+                }
+                HeaderValues::Text(samples) => {
+                    let texts: Vec<_> = samples.iter().map(|sample| &sample.example).collect();
+                    json!({"type": "string", "examples": texts})
+                }
+                HeaderValues::Unknown => json!({"type": "string"}),
+            };
+            let text = match header.name.to_ascii_lowercase().as_str() {
+                "www-authenticate" => "How to authenticate (RFC 9110 §11.6.1).",
+                "allow" => "The methods that the resource has (RFC 9110 §10.2.1).",
+                "retry-after" => "After how many seconds to try again (RFC 9110 §10.2.3).",
+                _ => "",
+            };
+            fields.push((header.name.clone(), schema, header.is_required, text));
+        }
+        if described.has_rate_limit {
+            fields.extend(self.rate_limit_fields());
+        }
+        fields
+    }
+
+    fn rate_limit_fields(&self) -> Vec<(String, Value, bool, &'static str)> {
+        let mut fields = Vec::new();
+        let RateLimitFamilies { structured, separate, x } = self.0.rate_limit_families();
+        let text = json!({"type": "string"});
+        let number = u64::schema();
+        if structured {
+            let example = |value: &str| with_keyword(text.clone(), "examples", json!([value]));
+            fields.push((
+                "RateLimit".to_owned(),
+                example(r#""default";r=0;t=30"#),
+                false,
+                "What is left of the quota.",
+            ));
+            fields.push((
+                "RateLimit-Policy".to_owned(),
+                example(r#""default";q=100;w=60"#),
+                false,
+                "The quota.",
+            ));
+        }
+        for (prefix, is_sent) in [("RateLimit", separate), ("X-RateLimit", x)] {
+            if is_sent {
+                for (name, text) in [
+                    ("Limit", "The number of requests in a window."),
+                    ("Remaining", "The number of requests that are left."),
+                    ("Reset", "When the quota is full again."),
+                ] {
+                    fields.push((format!("{prefix}-{name}"), number.clone(), false, text));
+                }
+            }
+        }
+        fields
+    }
+}
+
+/// The schema of an object.
+fn object<const N: usize>(properties: [(&str, Value); N], required: &[&str]) -> Value {
+    let properties: Map<_, _> =
+        properties.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+/// The members that every entry of `errors` has.
+const REQUIRED_OF_ENTRY: [&str; 3] = ["field", "code", "message"];
+
+/// The schema of an entry of `errors`.
+pub(super) fn field_error() -> Value {
+    let text = |text: &str| json!({"type": "string", "description": text});
+    let mut schema = object(
+        [
+            ("field", text("The path to the field.")),
+            (
+                "pointer",
+                text(
+                    "The JSON Pointer to the field as a URI fragment (RFC 6901 §6), for a field of a JSON body.",
+                ),
+            ),
+            (
+                "in",
+                json!({
+                    "type": "string",
+                    "enum": ["query", "path", "form", "header"],
+                    "description": "The part of the request, for a field that is not in a JSON body.",
+                }),
+            ),
+            ("code", text("The rule that was broken.")),
+            ("message", text("A text for a person.")),
+        ],
+        &REQUIRED_OF_ENTRY,
+    );
+    schema = with_keyword(schema, "title", FIELD_ERROR.into());
+    with_keyword(schema, "description", "What is wrong with one field of the request.".into())
+}
+
+/// The schema of a detail.
+fn text_schema(sample: Option<&Sample>) -> Value {
+    let schema = json!({"type": "string"});
+    match sample {
+        Some(Sample { template: Some(template), .. }) => {
+            with_keyword(schema, "description", template.clone().into())
+        }
+        Some(Sample { is_constant: true, example, .. }) => with_keyword(schema, "examples", json!([example])),
+        _ => schema,
+    }
+}
+
+/// The schema of a standard member of any problem.
+fn of_role(role: Role) -> Value {
+    match role {
+        Role::Type => {
+            json!({"type": "string", "format": "uri-reference", "description": "The type URI of the problem type (RFC 9457 §3.1.1)."})
+        }
+        Role::Title => json!({"type": "string", "description": "A short text for the problem type."}),
+        Role::Status => {
+            json!({"type": "integer", "minimum": 400, "maximum": 599, "description": "The status code of the response."})
+        }
+        Role::Detail | Role::Message => {
+            json!({"type": "string", "description": "What happened, for a person."})
+        }
+        Role::Instance => {
+            json!({"type": "string", "format": "uri-reference", "description": "What identifies this occurrence (RFC 9457 §3.1.5)."})
+        }
+        Role::Code => json!({"type": "string", "description": "The code of the problem type."}),
+        Role::RequestId => {
+            json!({"type": "string", "minLength": 1, "maxLength": 128, "description": "The ID of the request, as in its header field."})
+        }
+        Role::Timestamp => {
+            json!({"type": "string", "format": "date-time", "description": "When the problem was sent."})
+        }
+        Role::TraceId => {
+            json!({"type": "string", "description": "The trace ID of the request (W3C Trace Context)."})
+        }
+        Role::Errors | Role::Extension => anything(),
+    }
+}
+
+/// An enumeration of one value with the type of the value, which some tools need.
+fn with_type(schema: Value, value: &Value) -> Value {
+    if schema.get("enum").is_none() || schema.get("type").is_some() {
+        return schema;
+    }
+    let ty = match value {
+        Value::String(_) => "string",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::Bool(_) => "boolean",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+        Value::Null => "null",
+    };
+    with_keyword(schema, "type", ty.into())
+}

@@ -1,0 +1,123 @@
+//! The problem types that this crate itself sends: those of a boundary, and those of extractors.
+
+use crate::describe::Describe;
+use crate::describe::collector::{Collector, Part, Text};
+use crate::problem_type::definition::ProblemTypeDefinition;
+use crate::status::ErrorStatus;
+
+/// The problem that a boundary makes of a response of a framework, or of a panic: its status decides its code and its title.
+///
+/// `OfStatus<404>` is the response to an unknown path, `OfStatus<405>` to an unknown method, with `Allow`, and `OfStatus<500>` to a
+/// panic.
+///
+/// ```
+/// use problem_core::describe::{Description, OfStatus};
+///
+/// let description = Description::of::<(OfStatus<404>, OfStatus<500>)>();
+/// assert!(description.responses().contains_key("404"));
+/// ```
+///
+/// # Errors
+///
+/// A number that is not the status code of an error does not compile.
+#[derive(Debug, Clone, Copy)]
+pub enum OfStatus<const STATUS: u16> {}
+
+impl<const STATUS: u16> OfStatus<STATUS> {
+    const DEFINITION: &'static ProblemTypeDefinition = &{
+        let status = ErrorStatus::new(STATUS);
+        ProblemTypeDefinition::new(status, status.problem_code())
+    };
+}
+
+impl<const STATUS: u16> Describe for OfStatus<STATUS> {
+    fn __describe(collector: &mut Collector) {
+        let problem_type = Self::DEFINITION.problem_type();
+        match STATUS {
+            405 => collector.with_optional_header(problem_type, "Allow", "GET, HEAD"),
+            _ => collector.ready_made(problem_type, &[]),
+        }
+    }
+}
+
+/// The problems of the extractor `Json`: a 400, 413, 415, or the status for wrong fields.
+#[derive(Debug, Clone, Copy)]
+pub enum JsonRejections {}
+
+/// The problems of the extractor `Form`: a 400, 413, 415, or the status for wrong fields.
+#[derive(Debug, Clone, Copy)]
+pub enum FormRejections {}
+
+/// The problems of the extractor `Query`: the status for wrong fields.
+#[derive(Debug, Clone, Copy)]
+pub enum QueryRejections {}
+
+/// The problems of the extractor `Path`: a 404, or a 400 if the boundary says so.
+#[derive(Debug, Clone, Copy)]
+pub enum PathRejections {}
+
+const fn of(status: ErrorStatus, code: &'static str) -> ProblemTypeDefinition {
+    ProblemTypeDefinition::new(status, code)
+}
+
+const VALIDATION_ERROR: &str = "VALIDATION_ERROR";
+
+static INVALID_JSON: ProblemTypeDefinition = of(ErrorStatus::BAD_REQUEST, "INVALID_JSON");
+static ENDED_EARLY: ProblemTypeDefinition =
+    of(ErrorStatus::BAD_REQUEST, ErrorStatus::BAD_REQUEST.problem_code());
+static TOO_LARGE: ProblemTypeDefinition =
+    of(ErrorStatus::CONTENT_TOO_LARGE, ErrorStatus::CONTENT_TOO_LARGE.problem_code());
+static WRONG_MEDIA_TYPE: ProblemTypeDefinition =
+    of(ErrorStatus::UNSUPPORTED_MEDIA_TYPE, ErrorStatus::UNSUPPORTED_MEDIA_TYPE.problem_code());
+static WRONG_FIELDS: ProblemTypeDefinition = of(ErrorStatus::UNPROCESSABLE_CONTENT, VALIDATION_ERROR);
+static WRONG_FIELDS_AS_400: ProblemTypeDefinition = of(ErrorStatus::BAD_REQUEST, VALIDATION_ERROR);
+static NO_RESOURCE: ProblemTypeDefinition = of(ErrorStatus::NOT_FOUND, ErrorStatus::NOT_FOUND.problem_code());
+
+impl Describe for JsonRejections {
+    fn __describe(collector: &mut Collector) {
+        let detail = Text::Constant("the request body is not JSON at line 1, column 2");
+        collector.ready_made(INVALID_JSON.problem_type(), &[Part::Detail(detail)]);
+        collector.body("application/json");
+    }
+}
+
+impl Describe for FormRejections {
+    fn __describe(collector: &mut Collector) {
+        collector.body("application/x-www-form-urlencoded");
+    }
+}
+
+impl Describe for QueryRejections {
+    fn __describe(collector: &mut Collector) {
+        collector.wrong_fields();
+    }
+}
+
+impl Describe for PathRejections {
+    fn __describe(collector: &mut Collector) {
+        match collector.statuses.reports_path_errors {
+            true => collector.ready_made(WRONG_FIELDS_AS_400.problem_type(), &[Part::Errors("")]),
+            false => collector.ready_made(NO_RESOURCE.problem_type(), &[]),
+        }
+    }
+}
+
+impl Collector {
+    /// The problem of fields that are wrong.
+    pub(crate) fn wrong_fields(&mut self) {
+        let definition = match self.statuses.validation {
+            ErrorStatus::BAD_REQUEST => &WRONG_FIELDS_AS_400,
+            _ => &WRONG_FIELDS,
+        };
+        self.validation(definition.problem_type());
+    }
+
+    /// What every extractor of a body can answer.
+    fn body(&mut self, media_type: &str) {
+        let constant = |text| [Part::Detail(Text::Constant(text))];
+        self.ready_made(ENDED_EARLY.problem_type(), &constant("the request body ended early"));
+        self.ready_made(TOO_LARGE.problem_type(), &constant("the request body is too large"));
+        self.with_optional_header(WRONG_MEDIA_TYPE.problem_type(), "Accept", media_type);
+        self.wrong_fields();
+    }
+}
