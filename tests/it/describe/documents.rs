@@ -1,1 +1,124 @@
+//! Finished documents that a bridge has made without knowing the boundary.
 
+#![allow(dead_code, reason = "what is only described is never constructed")]
+
+use problem_core::boundary::{BaseUri, Formats, ValidationStatus};
+use problem_core::describe::{Description, JsonRejections, OfStatus};
+use problem_core::{Boundary, Problem};
+use serde_json::{Value, json};
+
+use super::document;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("order not found")]
+    #[problem(status = 404)]
+    OrderNotFound,
+    #[error(transparent)]
+    #[problem(transparent)]
+    Other(Problem),
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum PaymentError {
+    #[error("declined")]
+    #[problem(status = 402)]
+    Declined,
+}
+
+fn boundary() -> Boundary {
+    Boundary::new()
+        .with_base_for_all(BaseUri::from_static("https://api.example.com/"))
+        .with_validation_status(ValidationStatus::BadRequest)
+}
+
+#[test]
+fn responses_are_written_again_through_the_boundary() {
+    let mut found = document(&Description::of::<(OrderError, JsonRejections)>());
+    found["paths"]["/orders"]["get"]["responses"]["200"] = json!({"description": "the orders"});
+    found["components"]["schemas"]["Order"] = json!({"type": "object"});
+    let boundary = boundary();
+    boundary.describe::<(OrderError, PaymentError, JsonRejections)>().complete(&mut found).unwrap();
+    let expected = boundary.describe::<(OrderError, JsonRejections)>();
+    let responses = &found["paths"]["/orders"]["get"]["responses"];
+    for (key, response) in expected.responses() {
+        assert_eq!(responses[key], *response, "{key}");
+    }
+    let keys: Vec<_> = responses.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(keys, ["200", "400", "404", "413", "415", "default"]);
+    for (name, schema) in expected.schemas() {
+        assert_eq!(found["components"]["schemas"][name], *schema, "{name}");
+    }
+    assert_eq!(found["components"]["schemas"]["Order"], json!({"type": "object"}));
+}
+
+#[test]
+fn completing_twice_changes_nothing() {
+    let description = boundary().describe::<(OrderError, JsonRejections, OfStatus<405>)>();
+    let mut once = document(&Description::of::<(OrderError, JsonRejections, OfStatus<405>)>());
+    description.complete(&mut once).unwrap();
+    let mut twice = once.clone();
+    description.complete(&mut twice).unwrap();
+    assert_eq!(once, twice);
+}
+
+#[test]
+fn an_unknown_schema_is_an_error_and_changes_nothing() {
+    let mut found = document(&Description::of::<(OrderError, PaymentError)>());
+    let before = found.clone();
+    let error = boundary().describe::<OrderError>().complete(&mut found).unwrap_err();
+    assert_eq!(error.names().collect::<Vec<_>>(), ["DeclinedProblem"]);
+    assert!(error.to_string().contains("DeclinedProblem"), "{error}");
+    assert_eq!(found, before);
+}
+
+#[test]
+fn an_envelope_has_another_media_type() {
+    let mut found = document(&Description::of::<PaymentError>());
+    boundary().with_formats(Formats::Envelope).describe::<PaymentError>().complete(&mut found).unwrap();
+    let content = &found["paths"]["/orders"]["get"]["responses"]["402"]["content"];
+    assert_eq!(content.as_object().unwrap().keys().collect::<Vec<_>>(), ["application/json"]);
+}
+
+#[test]
+fn a_document_of_3_0_becomes_one_of_3_1() {
+    let mut found = document(&Description::of::<PaymentError>());
+    found["openapi"] = "3.0.0".into();
+    found["components"]["schemas"]["Order"] = json!({
+        "type": "object",
+        "properties": {
+            "nullable": {"type": "string", "nullable": true},
+            "count": {"type": "integer", "minimum": 0, "exclusiveMinimum": true},
+        },
+    });
+    boundary().describe::<PaymentError>().complete(&mut found).unwrap();
+    assert_eq!(found["openapi"], "3.1.0");
+    assert_eq!(
+        found["components"]["schemas"]["Order"]["properties"],
+        json!({
+            "nullable": {"type": ["string", "null"]},
+            "count": {"type": "integer", "exclusiveMinimum": 0},
+        })
+    );
+}
+
+#[test]
+fn what_is_not_a_document_stays_as_it_is() {
+    let description = boundary().describe::<PaymentError>();
+    for mut found in [json!(null), json!(1), json!([1]), json!("a")] {
+        let before = found.clone();
+        description.complete(&mut found).unwrap();
+        assert_eq!(found, before);
+    }
+    for odd in [
+        json!({"paths": 1}),
+        json!({"paths": {"/a": 1}}),
+        json!({"paths": {"/a": {"get": {"responses": [1]}}}}),
+        json!({"paths": {"/a": {"get": {"responses": {"404": {"content": {"application/problem+json": {"schema": 1}}}}}}}}),
+        json!({"components": 1}),
+        json!({"components": {"schemas": 1}}),
+    ] {
+        let mut found: Value = odd;
+        description.complete(&mut found).unwrap();
+    }
+}
