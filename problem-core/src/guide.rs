@@ -8,6 +8,7 @@
 //! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
+//! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
 //! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
 //! | [`domain_crates`] | mirrors of errors that do not know HTTP, a catalogue of codes, another status on one route |
 //! | [`anyhow`] | services that use `anyhow`, `eyre` or `Box<dyn Error>` |
@@ -26,10 +27,12 @@ macro_rules! pages {
         #[doc = "[anyhow]: crate::guide::anyhow"]
         #[doc = "[attributes]: crate::guide::attributes"]
         #[doc = "[attributes-also]: crate::guide::attributes#also"]
+        #[doc = "[attributes-example]: crate::guide::attributes#example"]
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
         #[doc = "[comparison]: crate::guide::comparison"]
+        #[doc = "[descriptions]: crate::guide::descriptions"]
         #[doc = "[domain-crates]: crate::guide::domain_crates"]
         #[doc = "[every-fault]: crate::guide::every_fault"]
         #[doc = "[extractors]: crate::guide::extractors"]
@@ -64,6 +67,7 @@ pages! {
     attributes, "attributes.md";
     boundary, "boundary.md";
     comparison, "comparison.md";
+    descriptions, "descriptions.md";
     domain_crates, "domain-crates.md";
     every_fault, "every-fault.md";
     extractors, "extractors.md";

@@ -55,6 +55,7 @@ mod format;
         doctest,
         feature = "actix-extract",
         feature = "axum-multipart",
+        feature = "describe",
         feature = "garde",
         feature = "poem-extract",
         feature = "problems",

@@ -3,6 +3,7 @@
 //!
 //! [anyhow]: https://docs.rs/problem-core/latest/problem_core/guide/anyhow/index.html
 //! [boundary]: https://docs.rs/problem-core/latest/problem_core/guide/boundary/index.html
+//! [descriptions]: https://docs.rs/problem-core/latest/problem_core/guide/descriptions/index.html
 //! [domain-crates]: https://docs.rs/problem-core/latest/problem_core/guide/domain_crates/index.html
 //! [extractors]: https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html
 //! [foreign-errors]: https://docs.rs/problem-core/latest/problem_core/guide/foreign_errors/index.html
@@ -53,6 +54,11 @@ pub fn derive_wire_names(input: proc_macro::TokenStream) -> proc_macro::TokenStr
 }
 
 fn derive(input: TokenStream) -> TokenStream {
+    derive_with(input, cfg!(feature = "describe"))
+}
+
+/// Derives the trait. `describes`: with the method that only descriptions of an API call.
+fn derive_with(input: TokenStream, describes: bool) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
@@ -60,7 +66,7 @@ fn derive(input: TokenStream) -> TokenStream {
     let diagnostics = diagnostics::Diagnostics::new();
     let (settings, checked) = check::check(&input, &diagnostics);
     match (checked, diagnostics.finish()) {
-        (Some(problem), None) => expand::expand(&settings, &problem),
+        (Some(problem), None) => expand::expand(&settings, &problem, describes),
         (_, mistakes) => {
             // a type with a mistake still gets its impl, so that its uses cause no further errors; a type of an unsupported shape
             // cannot have one

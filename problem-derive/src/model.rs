@@ -187,7 +187,10 @@ pub(crate) struct CheckedVariant<'a> {
     /// The doc comment.
     pub(crate) description: String,
     /// The variant has the attribute `#[deprecated]`.
-    #[cfg_attr(not(feature = "describe"), allow(dead_code, reason = "only a description needs it"))]
+    #[cfg_attr(
+        not(any(test, feature = "describe")),
+        allow(dead_code, reason = "only a description needs it")
+    )]
     pub(crate) is_deprecated: bool,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
@@ -252,7 +255,10 @@ pub(crate) enum Detail<'a> {
     Message {
         literal: Option<String>,
         /// With the feature `describe`: the text with the fields that it shows, if `Display` writes nothing else.
-        #[cfg_attr(not(feature = "describe"), allow(dead_code, reason = "only a description needs it"))]
+        #[cfg_attr(
+            not(any(test, feature = "describe")),
+            allow(dead_code, reason = "only a description needs it")
+        )]
         template: Option<(Template, Vec<Field<'a>>)>,
         /// A 5xx sends the message, too.
         of_5xx: bool,

@@ -22,23 +22,34 @@ fn check(name: &str, derive: fn(TokenStream) -> TokenStream) {
     assert!(found == expected, "{} is out of date; what is generated now:\n{found}", file.display());
 }
 
+/// What programs without the feature `describe` compile.
+fn undescribed(input: TokenStream) -> TokenStream {
+    crate::derive_with(input, false)
+}
+
 #[test]
 fn the_orders_of_the_readme() {
-    check("orders", crate::derive);
+    check("orders", undescribed);
 }
 
 #[test]
 fn variants_of_one_status_without_a_base() {
-    check("units", crate::derive);
+    check("units", undescribed);
 }
 
 #[test]
 fn constants_in_a_generic_type() {
-    check("constants", crate::derive);
+    check("constants", undescribed);
 }
 
 #[cfg(feature = "wire-names")]
 #[test]
 fn names_on_the_wire() {
     check("wire_names", crate::wire_names::derive);
+}
+
+#[cfg(feature = "describe")]
+#[test]
+fn what_a_description_adds() {
+    check("described", |input| crate::derive_with(input, true));
 }

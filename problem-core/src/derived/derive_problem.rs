@@ -4,9 +4,9 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::sync::Arc;
 
-#[cfg(feature = "describe")]
-use crate::describe::Collector;
 use crate::occurrence::Occurrence;
+#[cfg(feature = "describe")]
+use crate::occurrence::described::Collector;
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::ProblemTypes;
 use crate::to_problem::ToProblem;
@@ -30,7 +30,7 @@ pub trait DeriveProblem {
 
     /// Adds the problem types to a description.
     #[cfg(feature = "describe")]
-    fn __collect(collector: &mut Collector) {
+    fn __collect(collector: &mut dyn Collector) {
         collector.known(&Self::TYPES);
     }
 
@@ -43,7 +43,7 @@ impl<E: DeriveProblem + Error> ToProblem for E {
     const TYPES: ProblemTypes = <E as DeriveProblem>::TYPES;
 
     #[cfg(feature = "describe")]
-    fn __collect(collector: &mut Collector) {
+    fn __collect(collector: &mut dyn Collector) {
         <E as DeriveProblem>::__collect(collector);
     }
 
@@ -62,7 +62,7 @@ macro_rules! forward_to_inner {
             const TYPES: ProblemTypes = <E as ToProblem>::TYPES;
 
             #[cfg(feature = "describe")]
-            fn __collect(collector: &mut Collector) {
+            fn __collect(collector: &mut dyn Collector) {
                 <E as ToProblem>::__collect(collector);
             }
 

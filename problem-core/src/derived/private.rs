@@ -71,9 +71,9 @@ pub mod bridges {
 #[cfg(feature = "describe")]
 pub use crate::__schema_of as schema_of;
 #[cfg(feature = "describe")]
-pub use crate::describe::collector::{Collector, FieldFacts, Part, Piece, Text};
-#[cfg(feature = "describe")]
 pub use crate::describe::probe::Probe;
+#[cfg(feature = "describe")]
+pub use crate::occurrence::described::{Collector, FieldFacts, Part, Piece, Text};
 
 #[cfg(feature = "actix")]
 pub mod actix {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use crate::describe::Description;
-use crate::describe::collector::Described;
+use crate::describe::collection::Described;
 use crate::describe::openapi::{self, Named};
 use crate::describe::presentation::{FIELD_ERROR, PROBLEM};
 use crate::describe::schema::referred;

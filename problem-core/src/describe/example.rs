@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::describe::collector::Described;
+use crate::describe::collection::Described;
 use crate::disclosure::Disclosure;
 use crate::members::field_error::FieldError;
 use crate::occurrence::Occurrence;

@@ -27,7 +27,7 @@
 //! ```
 
 pub(crate) mod bridge;
-pub(crate) mod collector;
+mod collection;
 mod document;
 mod example;
 mod known;
@@ -44,8 +44,7 @@ use std::collections::HashSet;
 use problem_shared::wire_names;
 use serde_json::{Map, Value, json};
 
-pub use crate::describe::collector::Collector;
-use crate::describe::collector::Described;
+use crate::describe::collection::{Collection, Described};
 pub use crate::describe::document::UnknownSchemas;
 use crate::describe::openapi::Named;
 use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};
@@ -53,6 +52,7 @@ pub use crate::describe::ready_made::{
     FormRejections, JsonRejections, OfStatus, PathRejections, QueryRejections,
 };
 use crate::describe::schema::PREFIX;
+use crate::occurrence::described::Collector as _;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
 use crate::to_problem::ToProblem;
@@ -66,19 +66,19 @@ use crate::to_problem::ToProblem;
 pub trait Describe {
     /// Adds the problem types.
     #[doc(hidden)]
-    fn __describe(collector: &mut Collector);
+    fn __describe(collection: &mut Collection);
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: ToProblem> Describe for E {
-    fn __describe(collector: &mut Collector) {
-        E::__collect(collector);
+    fn __describe(collection: &mut Collection) {
+        E::__collect(collection);
     }
 }
 
 impl Describe for Problem {
-    fn __describe(collector: &mut Collector) {
-        collector.open();
+    fn __describe(collection: &mut Collection) {
+        collection.open();
     }
 }
 
@@ -86,9 +86,9 @@ macro_rules! tuples {
     ($(($($item:ident)*))*) => {$(
         #[diagnostic::do_not_recommend]
         impl<$($item: Describe),*> Describe for ($($item,)*) {
-            fn __describe(collector: &mut Collector) {
-                let _ = &collector;
-                $($item::__describe(collector);)*
+            fn __describe(collection: &mut Collection) {
+                let _ = &collection;
+                $($item::__describe(collection);)*
             }
         }
     )*};
@@ -130,10 +130,10 @@ impl Description {
     }
 
     /// It is not generic, so that it is compiled once.
-    fn through(presentation: Presentation, describe: fn(&mut Collector)) -> Self {
-        let mut collector = Collector::new(presentation.statuses());
-        describe(&mut collector);
-        let Collector { types, is_open, components, .. } = collector;
+    fn through(presentation: Presentation, describe: fn(&mut Collection)) -> Self {
+        let mut collection = Collection::new(presentation.statuses());
+        describe(&mut collection);
+        let Collection { types, is_open, components, .. } = collection;
         let names = unique_names(&types);
         let named: Vec<Named<'_>> = names.iter().map(String::as_str).zip(&types).collect();
         let responses = openapi::responses(&presentation, &named, is_open);
@@ -230,7 +230,7 @@ impl Description {
 }
 
 #[cfg(feature = "boundary")]
-impl crate::Boundary {
+impl crate::boundary::Boundary {
     /// Describes the responses inside this boundary: with its base of type URIs, members, formats, shape of `errors`, header fields, and
     /// statuses.
     ///

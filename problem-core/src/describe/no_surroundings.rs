@@ -1,6 +1,6 @@
 //! The stand-in for `surroundings.rs` without the feature `boundary`: there is nothing around an error.
 
-use crate::describe::collector::Statuses;
+use crate::describe::collection::Statuses;
 use crate::describe::presentation::Role;
 use crate::format::Format;
 use crate::request::RequestContext;

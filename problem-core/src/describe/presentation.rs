@@ -5,7 +5,7 @@ use http::HeaderMap;
 use problem_shared::members::ABOUT_BLANK;
 use serde_json::{Map, Value, json};
 
-use crate::describe::collector::{Described, HeaderValues, Sample, Statuses};
+use crate::describe::collection::{Described, HeaderValues, Sample, Statuses};
 use crate::describe::example::Example;
 use crate::describe::known::{KnownSchema as _, anything};
 use crate::describe::schema::{reference, with_keyword};

@@ -7,10 +7,10 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::describe::known::{KnownSchema, anything};
-use crate::describe::schema::Components;
+use crate::occurrence::described::FieldType;
 
 /// The schema of a type: an expression of the type [`FieldType`].
 #[doc(hidden)]
@@ -19,15 +19,6 @@ macro_rules! __schema_of {
     ($ty:ty) => {
         $crate::__private::Probe::<$ty>::NEW.__without_option().__field_type()
     };
-}
-
-/// What is known about the type of a field.
-#[derive(Debug, Clone, Copy)]
-pub struct FieldType {
-    /// The type is an `Option`.
-    pub(super) is_optional: bool,
-    /// Makes the schema, and adds the schemas that it refers to.
-    pub(super) schema: fn(&mut Components) -> Value,
 }
 
 /// Whether the type is an `Option`.

@@ -1,7 +1,9 @@
 //! The problem types that this crate itself sends: those of a boundary, and those of extractors.
 
 use crate::describe::Describe;
-use crate::describe::collector::{Collector, Part, Text};
+use crate::describe::collection::{Collection, Statuses};
+use crate::occurrence::described::{Collector as _, Part, Text};
+use crate::problem_type::ProblemType;
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::status::ErrorStatus;
 
@@ -31,7 +33,7 @@ impl<const STATUS: u16> OfStatus<STATUS> {
 }
 
 impl<const STATUS: u16> Describe for OfStatus<STATUS> {
-    fn __describe(collector: &mut Collector) {
+    fn __describe(collector: &mut Collection) {
         let problem_type = Self::DEFINITION.problem_type();
         match STATUS {
             405 => collector.with_optional_header(problem_type, "Allow", "GET, HEAD"),
@@ -74,7 +76,7 @@ static WRONG_FIELDS_AS_400: ProblemTypeDefinition = of(ErrorStatus::BAD_REQUEST,
 static NO_RESOURCE: ProblemTypeDefinition = of(ErrorStatus::NOT_FOUND, ErrorStatus::NOT_FOUND.problem_code());
 
 impl Describe for JsonRejections {
-    fn __describe(collector: &mut Collector) {
+    fn __describe(collector: &mut Collection) {
         let detail = Text::Constant("the request body is not JSON at line 1, column 2");
         collector.ready_made(INVALID_JSON.problem_type(), &[Part::Detail(detail)]);
         collector.body("application/json");
@@ -82,19 +84,19 @@ impl Describe for JsonRejections {
 }
 
 impl Describe for FormRejections {
-    fn __describe(collector: &mut Collector) {
+    fn __describe(collector: &mut Collection) {
         collector.body("application/x-www-form-urlencoded");
     }
 }
 
 impl Describe for QueryRejections {
-    fn __describe(collector: &mut Collector) {
+    fn __describe(collector: &mut Collection) {
         collector.wrong_fields();
     }
 }
 
 impl Describe for PathRejections {
-    fn __describe(collector: &mut Collector) {
+    fn __describe(collector: &mut Collection) {
         match collector.statuses.reports_path_errors {
             true => collector.ready_made(WRONG_FIELDS_AS_400.problem_type(), &[Part::Errors("")]),
             false => collector.ready_made(NO_RESOURCE.problem_type(), &[]),
@@ -102,16 +104,16 @@ impl Describe for PathRejections {
     }
 }
 
-impl Collector {
-    /// The problem of fields that are wrong.
-    pub(crate) fn wrong_fields(&mut self) {
-        let definition = match self.statuses.validation {
-            ErrorStatus::BAD_REQUEST => &WRONG_FIELDS_AS_400,
-            _ => &WRONG_FIELDS,
-        };
-        self.validation(definition.problem_type());
-    }
+/// The problem type of a request with wrong fields.
+pub(super) fn wrong_fields(statuses: Statuses) -> ProblemType<'static> {
+    let definition = match statuses.validation {
+        ErrorStatus::BAD_REQUEST => &WRONG_FIELDS_AS_400,
+        _ => &WRONG_FIELDS,
+    };
+    definition.problem_type()
+}
 
+impl Collection {
     /// What every extractor of a body can answer.
     fn body(&mut self, media_type: &str) {
         let constant = |text| [Part::Detail(Text::Constant(text))];

@@ -1,11 +1,8 @@
 //! JSON Schemas (2020-12): what a schema says about a value, and an example of one.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Number, Value, json};
 
-/// Schemas by name, which others refer to.
-pub(super) type Components = BTreeMap<String, Value>;
+pub(super) use crate::occurrence::described::Schemas as Components;
 
 /// Where a schema of a document of OpenAPI is.
 pub(super) const PREFIX: &str = "#/components/schemas/";

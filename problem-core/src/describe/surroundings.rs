@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::header::{self, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 
-use crate::describe::collector::Statuses;
+use crate::describe::collection::Statuses;
 use crate::describe::presentation::Role;
 use crate::format::Format;
 use crate::log;

@@ -2,9 +2,9 @@
 
 use std::error::Error;
 
-#[cfg(feature = "describe")]
-use crate::describe::Collector;
 use crate::occurrence::Occurrence;
+#[cfg(feature = "describe")]
+use crate::occurrence::described::Collector;
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::{Identities, ProblemTypes};
 
@@ -33,7 +33,7 @@ pub trait Transparent {
 
     /// Adds the problem types to a description.
     #[cfg(feature = "describe")]
-    fn __collect(collector: &mut Collector);
+    fn __collect(collector: &mut dyn Collector);
 
     /// The error that describes itself. This trait does not require `Answer`, so that a type that is not a problem breaks one
     /// bound only.

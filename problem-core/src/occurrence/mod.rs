@@ -4,6 +4,8 @@
 pub(crate) mod answer;
 pub(crate) mod buffer;
 pub(crate) mod converted;
+#[cfg(feature = "describe")]
+pub(crate) mod described;
 pub(crate) mod field_errors;
 mod generated;
 mod inner;

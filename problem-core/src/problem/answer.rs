@@ -2,9 +2,9 @@
 
 use http::header;
 
-#[cfg(feature = "describe")]
-use crate::describe::Collector;
 use crate::occurrence::answer::{Answer, Transparent};
+#[cfg(feature = "describe")]
+use crate::occurrence::described::Collector;
 use crate::occurrence::{Collected, Occurrence};
 use crate::problem::source::Cause;
 use crate::problem::{Inner, Problem};
@@ -43,7 +43,7 @@ impl Transparent for Problem {
     const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
 
     #[cfg(feature = "describe")]
-    fn __collect(collector: &mut Collector) {
+    fn __collect(collector: &mut dyn Collector) {
         collector.open();
     }
 
@@ -63,7 +63,7 @@ impl Transparent for Box<Problem> {
     const KNOWN_TYPES: &'static ProblemTypes = &ProblemTypes::OPEN;
 
     #[cfg(feature = "describe")]
-    fn __collect(collector: &mut Collector) {
+    fn __collect(collector: &mut dyn Collector) {
         collector.open();
     }
 

@@ -8,10 +8,10 @@ use std::error::Error;
 
 use bytes::Bytes;
 
-#[cfg(feature = "describe")]
-use crate::describe::Collector;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::{Answer, Transparent};
+#[cfg(feature = "describe")]
+use crate::occurrence::described::Collector;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::ProblemTypes;
@@ -94,7 +94,7 @@ pub trait ToProblem: Error {
     /// Adds the problem types to a description. The derive adds what only it knows.
     #[cfg(feature = "describe")]
     #[doc(hidden)]
-    fn __collect(collector: &mut Collector) {
+    fn __collect(collector: &mut dyn Collector) {
         collector.known(&Self::TYPES);
     }
 
@@ -168,7 +168,7 @@ impl<E: ToProblem> Transparent for E {
     const KNOWN_TYPES: &'static ProblemTypes = &E::TYPES;
 
     #[cfg(feature = "describe")]
-    fn __collect(collector: &mut Collector) {
+    fn __collect(collector: &mut dyn Collector) {
         <E as ToProblem>::__collect(collector);
     }
 

@@ -29,7 +29,7 @@ pub(super) fn method(rows: &Rows<'_>) -> TokenStream {
     }
     let types = (row > 0).then(|| quote!(let __types = <Self as __problem::DeriveProblem>::TYPES;));
     quote! {
-        fn __collect(__collector: &mut __problem::Collector) {
+        fn __collect(__collector: &mut dyn __problem::Collector) {
             #types
             #statements
         }

@@ -2,7 +2,7 @@
 
 mod const_checks;
 mod describe;
-#[cfg(feature = "describe")]
+#[cfg(any(test, feature = "describe"))]
 mod description;
 mod docs;
 mod fallback;
@@ -26,14 +26,15 @@ use crate::parse::value::Also;
 use crate::tokens::{mentions, spanned};
 use crate::types::{self, behind_references, foreign_error, is_deprecated, is_erased_error, optional};
 
-pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>) -> TokenStream {
+/// The impl. `describes`: with the method that only descriptions of an API call.
+pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>, describes: bool) -> TokenStream {
     let rows = Rows::of(checked);
     let (items, types) = (rows.items(), rows.types());
     let describe = describe::describe(&rows);
-    #[cfg(feature = "describe")]
-    let description = description::method(&rows);
-    #[cfg(not(feature = "describe"))]
-    let description = TokenStream::new();
+    #[cfg(any(test, feature = "describe"))]
+    let description = describes.then(|| description::method(&rows));
+    #[cfg(not(any(test, feature = "describe")))]
+    let description = describes.then(TokenStream::new);
     implement(
         settings,
         checked.input,

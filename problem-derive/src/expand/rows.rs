@@ -17,7 +17,7 @@ use crate::model::{
     AcceptedHere, CheckedType, CheckedVariant, Code, ConstantIdentity, InnerProblem, Status, StatusSource,
     Title, TypeUri, VariantKind,
 };
-use crate::parse::value::{Base, VariantPath};
+use crate::parse::value::{Base, MemberValue, VariantPath};
 use crate::tokens::{raw, source_text, spanned};
 
 /// The problem types of a type: a row for each variant that is a problem itself.
@@ -90,8 +90,21 @@ impl<'a> Rows<'a> {
             Some(Base::Literal(_)) | None => None,
         };
         let checks = self.checks();
+        let examples = self.examples();
         let table = (!self.problems.is_empty()).then(|| self.table());
-        quote!(#constants #const_base #table #checks)
+        quote!(#constants #const_base #table #checks #examples)
+    }
+
+    /// Uses the constants of examples, so that they are used without the feature `describe` too. A function may use a constant whose
+    /// type has a destructor, which const evaluation may not.
+    fn examples(&self) -> Option<TokenStream> {
+        let mut paths = Vec::new();
+        for field in self.checked.variants.iter().flat_map(|variant| &variant.fields) {
+            if let Some(MemberValue::Constant(path)) = &field.example {
+                paths.push(path);
+            }
+        }
+        (!paths.is_empty()).then(|| quote!(const _: fn() = || { #(let _ = &#paths;)* };))
     }
 
     /// The statuses that are constants. A constant that nothing uses is still checked.

@@ -17,7 +17,6 @@ pub(crate) struct Field<'a> {
     /// The attributes as the user wrote them.
     pub(crate) source: &'a [Attribute],
     /// The value that documentation shows.
-    #[cfg_attr(not(feature = "describe"), allow(dead_code, reason = "only a description needs it"))]
     pub(crate) example: Option<MemberValue>,
 }
 

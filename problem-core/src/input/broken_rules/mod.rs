@@ -147,7 +147,7 @@ impl ToProblem for BrokenRules {
 
     // the status depends on the boundary
     #[cfg(feature = "describe")]
-    fn __collect(collector: &mut crate::describe::Collector) {
+    fn __collect(collector: &mut dyn crate::occurrence::described::Collector) {
         collector.wrong_fields();
     }
 

@@ -1,4 +1,4 @@
-//! `Collector`: receives what derived types, impls by hand and ready-made sets say about their problem types, and keeps each problem
+//! `Collection`: receives what derived types, impls by hand and ready-made sets say about their problem types, and keeps each problem
 //! type once.
 
 use std::fmt::Write as _;
@@ -8,19 +8,20 @@ use problem_shared::status::{takes_challenges, takes_retry_after};
 use serde_json::{Value, json};
 
 use crate::describe::known::{KnownSchema, anything};
-use crate::describe::probe::FieldType;
+use crate::describe::ready_made::wrong_fields;
 use crate::describe::schema::{Components, allows_null, example, properties, with_keyword, without_null};
 use crate::members::names::is_reserved;
 use crate::occurrence::answer::Answer;
+use crate::occurrence::described::{Collector, FieldFacts, Part, Piece, Text};
 use crate::occurrence::value::ExtensionValue;
 use crate::occurrence::{Collected, Occurrence};
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::ProblemTypes;
 use crate::status::ErrorStatus;
 
-/// Collects problem types for a description.
+/// The problem types of a description.
 #[derive(Debug)]
-pub struct Collector {
+pub struct Collection {
     pub(super) types: Vec<Described>,
     /// There are problem types that are known only at run time.
     pub(super) is_open: bool,
@@ -95,90 +96,6 @@ pub(super) enum HeaderValues {
     /// Nothing is known.
     Unknown,
 }
-
-/// A part of what generated code says about an occurrence.
-#[derive(Clone, Copy)]
-pub enum Part<'a> {
-    /// The `detail`.
-    Detail(Text<'a>),
-    /// The `instance`.
-    Instance(FieldFacts<'a>),
-    /// A member with the same value for all occurrences.
-    Constant(&'a str, &'a dyn ExtensionValue),
-    /// A member from a field.
-    Member(&'a str, FieldFacts<'a>),
-    /// Members from a field that is flattened.
-    Flattened(FieldFacts<'a>),
-    /// The members and header fields of a rate limit.
-    RateLimit {
-        /// An occurrence may have none.
-        is_optional: bool,
-    },
-    /// The description of the field with `errors`.
-    Errors(&'a str),
-    /// A header field.
-    Header(&'a str, Text<'a>),
-    /// A header field, if the status is 401.
-    HeaderIf401(&'a str, &'a str),
-    /// The seconds that every occurrence sends, if they are constant, and whether an occurrence may send none.
-    RetryAfter(Option<u64>, bool),
-    /// The seconds of `Retry-After`, if the status is 429 or 503.
-    RetryAfterIfBusy(u64),
-    /// A variant of another type, which adds its header fields and constant members.
-    Like(&'a dyn Answer),
-}
-
-/// A text of an occurrence.
-#[derive(Clone, Copy)]
-pub enum Text<'a> {
-    /// Every occurrence has this text.
-    Constant(&'a str),
-    /// A template with fields.
-    Template(&'a [Piece<'a>]),
-    /// The text of a field.
-    Field(FieldFacts<'a>),
-}
-
-/// A part of a template.
-#[derive(Clone, Copy)]
-pub enum Piece<'a> {
-    /// A text between placeholders.
-    Text(&'a str),
-    /// A placeholder.
-    Field {
-        /// The name of the field.
-        name: &'a str,
-        /// The placeholder asks for `Debug`.
-        is_debug: bool,
-        /// The field.
-        field: FieldFacts<'a>,
-    },
-}
-
-/// What is known about a field.
-#[derive(Clone, Copy)]
-pub struct FieldFacts<'a> {
-    /// The doc comment.
-    pub text: &'a str,
-    /// The field has the attribute `#[deprecated]`.
-    pub is_deprecated: bool,
-    /// What is known about its type.
-    pub ty: FieldType,
-    /// The value of the key `example`.
-    pub example: Option<&'a dyn ExtensionValue>,
-}
-
-macro_rules! opaque_debug {
-    ($($ty:ident)*) => {$(
-        impl std::fmt::Debug for $ty<'_> {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(stringify!($ty)).finish_non_exhaustive()
-            }
-        }
-    )*};
-}
-
-opaque_debug!(Part Text Piece FieldFacts);
 
 /// A value of generated code as JSON.
 fn json_of(value: &dyn ExtensionValue) -> Option<Value> {
@@ -520,28 +437,16 @@ fn canonical(name: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-impl Collector {
+impl Collection {
     pub(super) fn new(statuses: Statuses) -> Self {
         Self { types: Vec::new(), is_open: false, components: Components::new(), statuses }
     }
 
-    pub(super) fn push(&mut self, described: Described) {
+    fn push(&mut self, described: Described) {
         match self.types.iter_mut().find(|known| known.is_same(&described)) {
             Some(known) => known.merge(described),
             None => self.types.push(described),
         }
-    }
-
-    /// Adds a set of problem types of which only names are known.
-    pub(crate) fn known(&mut self, types: &ProblemTypes) {
-        self.is_open |= types.is_open();
-        for problem_type in types {
-            self.push(Described::by_names(problem_type));
-        }
-    }
-
-    pub(crate) fn open(&mut self) {
-        self.is_open = true;
     }
 
     /// Adds a problem type that this crate defines.
@@ -552,9 +457,25 @@ impl Collector {
         }
         self.push(described);
     }
+}
 
-    /// For generated code: adds the problem type of a row, and what its occurrences add.
-    pub fn __own(&mut self, types: &ProblemTypes, row: usize, is_deprecated: bool, parts: &[Part<'_>]) {
+impl Collector for Collection {
+    fn known(&mut self, types: &ProblemTypes) {
+        self.is_open |= types.is_open();
+        for problem_type in types {
+            self.push(Described::by_names(problem_type));
+        }
+    }
+
+    fn open(&mut self) {
+        self.is_open = true;
+    }
+
+    fn wrong_fields(&mut self) {
+        self.validation(wrong_fields(self.statuses));
+    }
+
+    fn __own(&mut self, types: &ProblemTypes, row: usize, is_deprecated: bool, parts: &[Part<'_>]) {
         let Some(problem_type) = types.row(row) else { return };
         let mut described = Described { is_deprecated, ..Described::new(problem_type) };
         for part in parts {
@@ -563,8 +484,7 @@ impl Collector {
         self.push(described);
     }
 
-    /// For generated code: adds the problem types of a field that answers, and what the other fields add to each.
-    pub fn __inner(&mut self, collect: fn(&mut Self), parts: &[Part<'_>]) {
+    fn __inner(&mut self, collect: fn(&mut dyn Collector), parts: &[Part<'_>]) {
         let mut inner = Self::new(self.statuses);
         collect(&mut inner);
         self.components.append(&mut inner.components);
@@ -578,7 +498,7 @@ impl Collector {
     }
 }
 
-impl Collector {
+impl Collection {
     /// Adds a problem type of this crate whose occurrences may have a header field.
     pub(super) fn with_optional_header(
         &mut self,

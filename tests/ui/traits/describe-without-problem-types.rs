@@ -1,0 +1,10 @@
+use problem_core::describe::Description;
+
+#[derive(Debug, thiserror::Error)]
+#[error("order not found")]
+struct OrderNotFound;
+
+fn main() {
+    let _ = Description::of::<OrderNotFound>();
+    let _ = Description::of::<(OrderNotFound, String)>();
+}
