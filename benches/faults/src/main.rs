@@ -1,13 +1,11 @@
 //! One body, and what is done with it, for an instrument to watch.
 #![forbid(unsafe_code)]
 
-mod cases;
-mod small;
-
 use std::process::ExitCode;
 use std::time::Instant;
 
-use crate::cases::{CASES, Case};
+use faults::cases::{CASES, Case};
+use faults::small;
 
 const USAGE: &str =
     "list | result CASE SIZE | make CASE SIZE | value CASE SIZE | faults CASE SIZE | time | small WHAT COUNT";

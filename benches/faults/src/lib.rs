@@ -1,0 +1,5 @@
+//! Bodies that do not match their types.
+#![forbid(unsafe_code)]
+
+pub mod cases;
+pub mod small;
