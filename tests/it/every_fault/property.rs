@@ -61,6 +61,8 @@ enum Schema {
     Tagged(&'static str, Vec<(&'static str, Vec<Field>)>),
     /// Adjacently tagged.
     Adjacent(&'static str, &'static str, Vec<(&'static str, Schema)>),
+    /// Untagged: the variants, and whether one of them accepts a text.
+    Untagged(Vec<Schema>, fn(&str) -> bool),
     /// A list of even length, which the type checks itself.
     Even,
 }
@@ -152,6 +154,7 @@ impl Schema {
                 shuffle(&mut members, random);
                 JsonText::Object(members)
             }
+            Self::Untagged(variants, _) => variants[random.below(variants.len())].valid(random, depth),
             Even => JsonText::List((0..length / 2 * 2).map(|_| raw("1")).collect()),
         }
     }
@@ -224,6 +227,12 @@ impl Schema {
                 let (_, schema) = variants.iter().find(|(name, _)| name == variant)?;
                 let (_, value) = members.iter_mut().find(|(name, _)| name == content)?;
                 return inside(path, content, |path| schema.spoil(value, path, random));
+            }
+            (Self::Untagged(variants, accepts), _) => {
+                let variant = &variants[random.below(variants.len())];
+                variant.spoil(value, path, random)?;
+                // what one variant refuses, another one may accept. serde drops their errors, so the entry is about the whole value
+                return (!accepts(&value.to_string())).then(|| (pointer(path), "INVALID_VALUE".to_owned()));
             }
             (Anything, _) => return None,
             (Even, JsonText::List(items)) if goes_inside => {
@@ -556,6 +565,21 @@ fn half<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u8, D::Erro
     Ok((u16::deserialize(deserializer)? / 2) as u8)
 }
 
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct AroundUntagged {
+    id: u32,
+    one: Untagged,
+    list: Vec<Untagged>,
+    maybe: Option<Untagged>,
+    name: String,
+}
+
+fn untagged() -> Schema {
+    let variants = vec![Int(0, 255), inner(), List(boxed(Text))];
+    Schema::Untagged(variants, |text| serde_json::from_str::<Untagged>(text).is_ok())
+}
+
 fn inner() -> Schema {
     Schema::Struct {
         fields: vec![
@@ -675,6 +699,22 @@ fn flattened_types_are_true() {
     let score = try_family::<Flat>("flattened", &flat());
     assert!(score.exact * 100 >= (score.exact + score.subset) * 60, "{score:?}");
     try_family::<Vec<Flat>>("list of flattened", &List(boxed(flat())));
+}
+
+#[test]
+fn untagged_types_are_true() {
+    let around = Schema::Struct {
+        fields: vec![
+            required("id", Int(0, u32::MAX.into())),
+            required("one", untagged()),
+            required("list", List(boxed(untagged()))),
+            optional("maybe", Schema::Option(boxed(untagged()))),
+            required("name", Text),
+        ],
+        denies_unknown: false,
+    };
+    let score = try_family::<AroundUntagged>("untagged", &around);
+    assert!(score.exact * 100 >= (score.exact + score.subset) * 60, "{score:?}");
 }
 
 #[test]
