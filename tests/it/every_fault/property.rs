@@ -322,18 +322,24 @@ fn pointer(path: &[String]) -> String {
 
 /// The entries for a body: pointers and codes. A valid body has none.
 fn entries<T: DeserializeOwned>(body: &str) -> Vec<(String, String)> {
-    Json::<T>::from_bytes(body.as_bytes()).map_or_else(entries_of, |_| Vec::new())
+    answer::<T>(body).0
+}
+
+/// The entries for a body, and whether the response says that there may be more.
+fn answer<T: DeserializeOwned>(body: &str) -> (Vec<(String, String)>, bool) {
+    Json::<T>::from_bytes(body.as_bytes()).map_or_else(answer_of, |_| (Vec::new(), false))
 }
 
 fn entries_of(problem: Problem) -> Vec<(String, String)> {
+    answer_of(problem).0
+}
+
+fn answer_of(problem: Problem) -> (Vec<(String, String)>, bool) {
     let problem: Value = serde_json::from_str(&problem.to_json()).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    problem["errors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|entry| (text(&entry["pointer"]), text(&entry["code"])))
-        .collect()
+    let entries = problem["errors"].as_array().unwrap().iter();
+    let entries = entries.map(|entry| (text(&entry["pointer"]), text(&entry["code"])));
+    (entries.collect(), problem["incompleteErrors"] == true)
 }
 
 fn is_around(outer: &str, inner: &str) -> bool {
@@ -350,6 +356,11 @@ struct Score {
 
 /// Tries bodies of a family. How many is set with `EVERY_FAULT_BODIES`.
 fn try_family<T: DeserializeOwned>(name: &str, schema: &Schema) -> Score {
+    try_bodies::<T>(name, schema, false)
+}
+
+/// `promises_all`: the response says that there may be more faults, unless it has all of them.
+fn try_bodies<T: DeserializeOwned>(name: &str, schema: &Schema, promises_all: bool) -> Score {
     let bodies =
         std::env::var("EVERY_FAULT_BODIES").ok().and_then(|number| number.parse().ok()).unwrap_or(1_500);
     let seed = std::env::var("EVERY_FAULT_SEED").ok().and_then(|number| number.parse().ok()).unwrap_or(1);
@@ -374,8 +385,15 @@ fn try_family<T: DeserializeOwned>(name: &str, schema: &Schema) -> Score {
                 }
             }
         }
-        let found = entries::<T>(&body.to_string());
+        let (found, is_incomplete) = answer::<T>(&body.to_string());
         assert_eq!(found.is_empty(), expected.is_empty(), "{name}: {body}: {expected:?}");
+        // in this family, a fault without an entry is inside a value that has one, or the response says that there may be more
+        let has_entry =
+            |(place, _): &(String, String)| found.iter().any(|(other, _)| is_around(other, place));
+        assert!(
+            !promises_all || is_incomplete || expected.iter().all(has_entry),
+            "{name}: {body}\n found {found:?}\n  of {expected:?}"
+        );
         for entry in &found {
             // a value around a fault "contains an invalid value"
             let is_around_one =
@@ -575,6 +593,75 @@ struct AroundUntagged {
     name: String,
 }
 
+/// A code that the service has issued. No value can stand in for it.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Issued;
+
+const ISSUED: &[&str] = &["K-1041", "K-1042"];
+
+impl TryFrom<String> for Issued {
+    type Error = &'static str;
+
+    fn try_from(code: String) -> Result<Self, &'static str> {
+        if ISSUED.contains(&&*code) { Ok(Self) } else { Err("not issued") }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "it is only read")]
+enum Discount {
+    Nothing,
+    Code(Issued),
+    Limited(Issued, u8),
+    Named { code: Issued, percent: u8 },
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct Discounts {
+    first: (Issued, u8, bool),
+    all: Vec<(Issued, u8)>,
+    codes: Vec<Issued>,
+    two: [Issued; 2],
+    maybe: Option<Issued>,
+    discount: Discount,
+    list: Vec<Discount>,
+    by_name: BTreeMap<String, Discount>,
+    last: u8,
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is only read")]
+struct FlatDiscounts {
+    #[serde(flatten)]
+    discounts: Discounts,
+}
+
+fn discounts() -> Vec<Field> {
+    let code = || Format(ISSUED, &["x", "", "K-1043"]);
+    let discount = || {
+        let named = Schema::Struct {
+            fields: vec![required("code", code()), required("percent", Int(0, 255))],
+            denies_unknown: false,
+        };
+        let limited = Tuple(vec![code(), Int(0, 255)]);
+        Enum(&["nothing"], vec![("code", code()), ("limited", limited), ("named", named)])
+    };
+    vec![
+        required("first", Tuple(vec![code(), Int(0, 255), Bool])),
+        required("all", List(boxed(Tuple(vec![code(), Int(0, 255)])))),
+        required("codes", List(boxed(code()))),
+        required("two", Tuple(vec![code(), code()])),
+        optional("maybe", Schema::Option(boxed(code()))),
+        required("discount", discount()),
+        required("list", List(boxed(discount()))),
+        required("by_name", Map(boxed(discount()))),
+        required("last", Int(0, 255)),
+    ]
+}
+
 fn untagged() -> Schema {
     let variants = vec![Int(0, 255), inner(), List(boxed(Text))];
     Schema::Untagged(variants, |text| serde_json::from_str::<Untagged>(text).is_ok())
@@ -715,6 +802,45 @@ fn untagged_types_are_true() {
     };
     let score = try_family::<AroundUntagged>("untagged", &around);
     assert!(score.exact * 100 >= (score.exact + score.subset) * 60, "{score:?}");
+}
+
+#[test]
+fn what_nothing_stands_in_for_does_not_shift_or_hide_its_neighbours() {
+    fn check<T: DeserializeOwned>(body: &str, expected: &[(&str, &str)]) {
+        let (found, is_incomplete) = answer::<T>(body);
+        let found: Vec<_> = found.iter().map(|(place, code)| (&**place, &**code)).collect();
+        assert_eq!((&*found, is_incomplete), (expected, true), "{body}");
+    }
+    // the number is not read in place of the code
+    check::<(Issued, u8)>(r#"["x",7]"#, &[("#/0", "INVALID_VALUE")]);
+    check::<Vec<(Issued, u8)>>(
+        r#"[["x",7],[7,7]]"#,
+        &[("#/0/0", "INVALID_VALUE"), ("#/1/0", "INVALID_TYPE")],
+    );
+    // another value stands in for an enum around it
+    check::<(Discount, u8)>(
+        r#"[{"code":"x"},"y"]"#,
+        &[("#/0/code", "INVALID_VALUE"), ("#/1", "INVALID_TYPE")],
+    );
+    check::<(Discount, u8)>(
+        r#"[{"limited":["x",7]},256]"#,
+        &[("#/0/limited/0", "INVALID_VALUE"), ("#/1", "OUT_OF_RANGE")],
+    );
+    // all items of an array have the same type
+    let found = entries::<[Issued; 3]>(r#"["x",7,"K-1041"]"#);
+    assert_eq!(
+        found.iter().map(|(place, code)| (&**place, &**code)).collect::<Vec<_>>(),
+        [("#/0", "INVALID_VALUE"), ("#/1", "INVALID_TYPE")]
+    );
+}
+
+#[test]
+fn types_without_stand_ins_are_true() {
+    let schema = || Schema::Struct { fields: discounts(), denies_unknown: false };
+    let score = try_bodies::<Discounts>("without stand-ins", &schema(), true);
+    assert!(score.exact * 100 >= (score.exact + score.subset) * 60, "{score:?}");
+    try_bodies::<Vec<Discounts>>("list without stand-ins", &List(boxed(schema())), true);
+    try_family::<FlatDiscounts>("flattened, without stand-ins", &schema());
 }
 
 #[test]

@@ -49,6 +49,12 @@ impl<'t> Container<'t> {
         self.is_std && self.length.is_none()
     }
 
+    /// Whether all items are read with the same type, so that one of them can be left out.
+    fn treats_items_alike(&self) -> bool {
+        let is_array = self.visitor.starts_with("serde_core::de::impls::Array");
+        self.node.is_buffered || self.is_std && (self.length.is_none() || is_array)
+    }
+
     fn settled_until(&self, value: Index) {
         if let (At::Value(container), true) = (self.node.at, self.may_be_shortened()) {
             self.node.reader.ledger.borrow_mut().settled_until(self.node.reader.tape, container, value);
@@ -125,8 +131,11 @@ impl<'t> Items<'t> {
                 self.cursor = node.reader.tape.next(item);
                 let mut ledger = node.reader.ledger.borrow_mut();
                 match ledger.mark_of(item) {
-                    Some(Mark::Omitted) => ledger.charge(1)?,
-                    Some(Mark::GivenUp) => return Err(node.failed(ReadError::new(What::NoStandIn))),
+                    Some(Mark::Omitted) if self.list.treats_items_alike() => ledger.charge(1)?,
+                    // the next item would be read in the place of this one
+                    Some(Mark::Omitted | Mark::GivenUp) => {
+                        return Err(node.failed(ReadError::new(What::NoStandIn)));
+                    }
                     _ => break At::Value(item),
                 }
             },

@@ -308,6 +308,10 @@ impl<'t> Node<'t> {
                     let Some(only) = tape.only_inside(index) else {
                         return Err(node.failed(ReadError::new(What::NotOneMember)));
                     };
+                    // a variant that has a value cannot do without it
+                    if let Some(Mark::Omitted | Mark::GivenUp) = self.reader.ledger.borrow().mark_of(only) {
+                        return Err(node.failed(ReadError::new(What::NoStandIn)));
+                    }
                     let name = Self { at: At::Name(only), ..node };
                     return Ok((
                         name,

@@ -84,7 +84,10 @@ impl Reader<'_> {
             return true;
         }
         match ledger.mark_of(place) {
-            Some(Mark::Omitted | Mark::GivenUp) => false,
+            Some(Mark::Omitted | Mark::GivenUp) => {
+                ledger.is_unread = true;
+                false
+            }
             _ if place == ROOT => false,
             _ => {
                 ledger.mark(place, Mark::Omitted);
@@ -98,8 +101,7 @@ impl Reader<'_> {
     pub(super) fn replace(&self, ledger: &mut Ledger, value: Index) -> Again {
         match ledger.mark_of(value) {
             _ if value == ROOT => false,
-            Some(Mark::StandIn) => self.leave_out(ledger, value),
-            Some(Mark::Omitted | Mark::GivenUp) => false,
+            Some(Mark::StandIn | Mark::Omitted | Mark::GivenUp) => self.leave_out(ledger, value),
             _ => {
                 ledger.mark(value, Mark::StandIn);
                 true
