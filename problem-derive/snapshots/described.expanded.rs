@@ -41,7 +41,7 @@ const _: () = {
         __problem::check_ambiguous(&__found, 1);
     };
     const _: fn() = || {
-        let _ = &MORE;
+        let _ = __problem::example(&MORE);
     };
     #[automatically_derived]
     #[allow(deprecated)]
@@ -112,7 +112,7 @@ const _: () = {
                 },
             )
         }
-        fn __collect(__collector: &mut __problem::Collector) {
+        fn __collect(__collector: &mut dyn __problem::Collector) {
             let __types = <Self as __problem::DeriveProblem>::TYPES;
             __collector
                 .__own(
@@ -131,7 +131,7 @@ const _: () = {
                                             text: "The number of the order.",
                                             is_deprecated: false,
                                             ty: __problem::schema_of!(u64),
-                                            example: __problem::Option::Some(&42i64),
+                                            example: __problem::Option::Some(__problem::example(&42i64)),
                                         },
                                     },
                                     __problem::Piece::Text(" not found in "),
@@ -154,7 +154,7 @@ const _: () = {
                                 text: "The number of the order.",
                                 is_deprecated: false,
                                 ty: __problem::schema_of!(u64),
-                                example: __problem::Option::Some(&42i64),
+                                example: __problem::Option::Some(__problem::example(&42i64)),
                             },
                         ),
                         __problem::Part::Header(
@@ -196,13 +196,10 @@ const _: () = {
                             text: "",
                             is_deprecated: false,
                             ty: __problem::schema_of!(Option < T >),
-                            example: __problem::Option::Some(&MORE),
+                            example: __problem::Option::Some(__problem::example(&MORE)),
                         }),
                         __problem::Part::Errors(""),
-                        __problem::Part::RetryAfter(
-                            __problem::Option::Some(30u64),
-                            false,
-                        ),
+                        __problem::Part::Seconds(__problem::Option::Some(30u64), false),
                     ],
                 );
             __collector

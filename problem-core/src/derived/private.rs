@@ -36,7 +36,7 @@ pub use crate::occurrence::Occurrence;
 pub use crate::occurrence::answer::Transparent;
 pub use crate::occurrence::converted::{ConvertedFrom, ErasedError, ForeignError};
 pub use crate::occurrence::field_errors::FieldErrors;
-pub use crate::occurrence::value::USUAL;
+pub use crate::occurrence::value::{USUAL, example};
 pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::docs::Docs;
 pub use crate::problem_type::set::ProblemTypes;

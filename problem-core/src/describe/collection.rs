@@ -240,8 +240,8 @@ impl Described {
                     self.add(&Part::Header(name, Text::Constant(value)), components);
                 }
             }
-            Part::RetryAfter(seconds, is_optional) => self.set_retry_after(*seconds, !is_optional),
-            Part::RetryAfterIfBusy(seconds) => {
+            Part::Seconds(seconds, is_optional) => self.set_retry_after(*seconds, !is_optional),
+            Part::SecondsIfBusy(seconds) => {
                 if takes_retry_after(self.status()) {
                     self.set_retry_after(Some(*seconds), true);
                 }

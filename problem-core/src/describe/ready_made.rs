@@ -19,9 +19,14 @@ use crate::status::ErrorStatus;
 /// assert!(description.responses().contains_key("404"));
 /// ```
 ///
-/// # Errors
+/// A number that is not the status code of an error does not compile:
 ///
-/// A number that is not the status code of an error does not compile.
+/// ```compile_fail
+/// use problem_core::describe::{Description, OfStatus};
+///
+/// let description = Description::of::<OfStatus<200>>();
+/// # let _ = description;
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum OfStatus<const STATUS: u16> {}
 

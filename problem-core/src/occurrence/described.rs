@@ -63,10 +63,10 @@ pub enum Part<'a> {
     Header(&'a str, Text<'a>),
     /// A header field, if the status is 401.
     HeaderIf401(&'a str, &'a str),
-    /// The seconds that every occurrence sends, if they are constant, and whether an occurrence may send none.
-    RetryAfter(Option<u64>, bool),
-    /// The seconds of `Retry-After`, if the status is 429 or 503.
-    RetryAfterIfBusy(u64),
+    /// `Retry-After`: the seconds that every occurrence sends, if they are constant, and whether an occurrence may send none.
+    Seconds(Option<u64>, bool),
+    /// The same, if the status is 429 or 503.
+    SecondsIfBusy(u64),
     /// A variant of another type, which adds its header fields and constant members.
     Like(&'a dyn Answer),
 }

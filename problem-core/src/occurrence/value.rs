@@ -16,6 +16,28 @@ pub trait ExtensionValue {
     fn write_json(&self, out: &mut Vec<u8>) -> serde_json::Result<()>;
 }
 
+/// A value that documentation can show.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an example: it does not implement `Serialize`",
+    label = "write `#[derive(serde::Serialize)]` on this type, or a value of another type"
+)]
+pub trait ExampleValue {
+    /// The value.
+    fn value(&self) -> &dyn ExtensionValue;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> ExampleValue for T {
+    fn value(&self) -> &dyn ExtensionValue {
+        self
+    }
+}
+
+/// For generated code: a value that documentation shows.
+pub fn example<T: ExampleValue>(value: &T) -> &dyn ExtensionValue {
+    value.value()
+}
+
 /// Values of the usual types. It is exported only so that their code is compiled with this crate: a debug build of a crate that uses
 /// this one takes it from here.
 #[doc(hidden)]

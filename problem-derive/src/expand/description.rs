@@ -1,10 +1,11 @@
 //! Writes the method that collects what a description of an API says about a type: its problem types, and the types and examples of
 //! what their occurrences add. It exists only with the feature `describe`.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
-use crate::expand::rows::Rows;
+use crate::expand::rows::{Rows, example};
 use crate::model::{
     Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
     VariantKind,
@@ -44,13 +45,16 @@ fn own(problem: &CheckedVariant<'_>, row: usize) -> TokenStream {
         parts.extend(quote!(__problem::Part::Detail(#text),));
     }
     if let Some(VariantPath { ty, variant }) = &problem.like {
-        parts.extend(quote!(__problem::Part::Like(<#ty as __problem::Transparent>::as_answer(&#variant)),));
+        // the compiler underlines a variant that cannot be a problem once, here and where it is answered with
+        let span = Span::call_site().located_at(variant.span());
+        let answer = quote_spanned!(span=> <#ty as __problem::Transparent>::as_answer(&#variant));
+        parts.extend(quote!(__problem::Part::Like(#answer),));
     }
     for challenge in &problem.defaults.challenges {
         parts.extend(quote!(__problem::Part::HeaderIf401("WWW-Authenticate", #challenge),));
     }
     if let Some(seconds) = problem.defaults.retry_after {
-        parts.extend(quote!(__problem::Part::RetryAfterIfBusy(#seconds),));
+        parts.extend(quote!(__problem::Part::SecondsIfBusy(#seconds),));
     }
     add(&mut parts, &problem.additions);
     quote!(__collector.__own(&__types, #row, #is_deprecated, &[#parts]);)
@@ -69,7 +73,10 @@ fn add(parts: &mut TokenStream, additions: &Additions<'_>) {
         parts.extend(quote!(__problem::Part::Instance(#field),));
     }
     for Member { name, value } in &additions.constants {
-        let value = value_of(value);
+        let value = match value {
+            MemberValue::Literal(literal) => quote!(&#literal),
+            MemberValue::Constant(path) => quote_spanned!(path.span()=> &#path),
+        };
         parts.extend(quote!(__problem::Part::Constant(#name, #value),));
     }
     for Extension { kind, field } in &additions.members {
@@ -101,11 +108,11 @@ fn add(parts: &mut TokenStream, additions: &Additions<'_>) {
     }
     match &additions.retry_after {
         Some(RetryAfter::Seconds(seconds)) => {
-            parts.extend(quote!(__problem::Part::RetryAfter(__problem::Option::Some(#seconds), false),));
+            parts.extend(quote!(__problem::Part::Seconds(__problem::Option::Some(#seconds), false),));
         }
         Some(RetryAfter::Field(field)) => {
             let is_optional = optional(field.ty).is_some();
-            parts.extend(quote!(__problem::Part::RetryAfter(__problem::Option::None, #is_optional),));
+            parts.extend(quote!(__problem::Part::Seconds(__problem::Option::None, #is_optional),));
         }
         // the rate limit sets it
         Some(RetryAfter::RateLimit) | None => {}
@@ -154,7 +161,7 @@ fn facts(field: &Field<'_>) -> TokenStream {
     let (ty, _) = behind_references(field.ty);
     let example = match &field.example {
         Some(value) => {
-            let value = value_of(value);
+            let value = example(value);
             quote!(__problem::Option::Some(#value))
         }
         None => quote!(__problem::Option::None),
@@ -166,12 +173,5 @@ fn facts(field: &Field<'_>) -> TokenStream {
             ty: __problem::schema_of!(#ty),
             example: #example,
         }
-    }
-}
-
-fn value_of(value: &MemberValue) -> TokenStream {
-    match value {
-        MemberValue::Literal(literal) => quote!(&#literal),
-        MemberValue::Constant(path) => quote!(&#path),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use problem_shared::row::{Index, index_flags};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Data, DeriveInput, Ident, Path};
@@ -95,16 +95,17 @@ impl<'a> Rows<'a> {
         quote!(#constants #const_base #table #checks #examples)
     }
 
-    /// Uses the constants of examples, so that they are used without the feature `describe` too. A function may use a constant whose
-    /// type has a destructor, which const evaluation may not.
+    /// Checks the constants of examples, also without the feature `describe`. A function may use a constant whose type has a
+    /// destructor, which const evaluation may not.
     fn examples(&self) -> Option<TokenStream> {
-        let mut paths = Vec::new();
+        let mut values = TokenStream::new();
         for field in self.checked.variants.iter().flat_map(|variant| &variant.fields) {
-            if let Some(MemberValue::Constant(path)) = &field.example {
-                paths.push(path);
+            if let Some(value @ MemberValue::Constant(_)) = &field.example {
+                let value = example(value);
+                values.extend(quote!(let _ = #value;));
             }
         }
-        (!paths.is_empty()).then(|| quote!(const _: fn() = || { #(let _ = &#paths;)* };))
+        (!values.is_empty()).then(|| quote!(const _: fn() = || { #values };))
     }
 
     /// The statuses that are constants. A constant that nothing uses is still checked.
@@ -203,6 +204,15 @@ impl<'a> Rows<'a> {
     /// The first row of the same problem type.
     pub(super) fn first_with_code(&self, row: usize) -> usize {
         self.rows_with_code(row)[0]
+    }
+}
+
+/// The value of an example.
+pub(super) fn example(value: &MemberValue) -> TokenStream {
+    match value {
+        MemberValue::Literal(literal) => quote!(__problem::example(&#literal)),
+        // the compiler underlines a constant that does not serialize
+        MemberValue::Constant(path) => quote_spanned!(path.span()=> __problem::example(&#path)),
     }
 }
 

@@ -1,5 +1,0 @@
-use problem_core::describe::{Description, OfStatus};
-
-fn main() {
-    let _ = Description::of::<OfStatus<200>>();
-}
