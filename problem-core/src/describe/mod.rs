@@ -84,6 +84,7 @@ impl Describe for Problem {
 
 macro_rules! tuples {
     ($(($($item:ident)*))*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($item: Describe),*> Describe for ($($item,)*) {
             fn __describe(collection: &mut Collection) {
                 let _ = &collection;

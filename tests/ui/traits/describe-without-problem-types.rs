@@ -6,5 +6,4 @@ struct OrderNotFound;
 
 fn main() {
     let _ = Description::of::<OrderNotFound>();
-    let _ = Description::of::<(OrderNotFound, String)>();
 }

@@ -27,7 +27,7 @@ const AXUM: &str = "axum-core = { version = \"0.5\", default-features = false }\
     thiserror = \"2\"\n";
 const AXUM_07: &str = "axum = { version = \"0.7\", default-features = false }\nthiserror = \"2\"\n";
 
-pub static WAYS: [Way; 11] = [
+pub static WAYS: [Way; 12] = [
     Way {
         name: "control",
         title: "`Debug` and a trivial `IntoResponse`",
@@ -56,6 +56,13 @@ pub static WAYS: [Way; 11] = [
         on: Some("thiserror"),
         opening: "pub const BASE: &str = \"https://api.example.com/errors/\";",
         type_attribute: "#[problem(base = crate::BASE)]",
+        ..OURS
+    },
+    Way {
+        name: "described",
+        title: "the same, with the feature `describe`",
+        on: Some("thiserror"),
+        dependencies: DESCRIBED,
         ..OURS
     },
     Way {
@@ -137,6 +144,9 @@ pub static WAYS: [Way; 11] = [
         grows: true,
     },
 ];
+
+const DESCRIBED: &str = "problem-core = { path = \"ROOT/problem-core\", features = [\"axum\", \"describe\"] }\n\
+    axum-core = { version = \"0.5\", default-features = false }\nthiserror = \"2\"\n";
 
 const OURS: Way = Way {
     name: "ours",
