@@ -1,5 +1,7 @@
 //! The types, descriptions and examples of extension members.
 
+#![allow(clippy::large_enum_variant, reason = "the enums show many types")]
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
