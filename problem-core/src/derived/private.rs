@@ -85,6 +85,17 @@ pub mod actix {
     pub use crate::adapter::actix::response::{respond, status};
 }
 
+#[cfg(feature = "aide")]
+pub mod aide {
+    //! The items that impls for aide use.
+
+    pub use ::aide::OperationOutput;
+    pub use ::aide::generate::GenContext;
+    pub use ::aide::openapi::{Operation, Response};
+
+    pub use crate::describe::bridge::aide::{Responses, document, response};
+}
+
 #[cfg(feature = "axum")]
 pub mod axum {
     //! The items that impls for axum use.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::describe::Description;
 use crate::describe::collection::Described;
 use crate::describe::openapi::{self, Named};
-use crate::describe::presentation::{FIELD_ERROR, PROBLEM};
+use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};
 use crate::describe::schema::referred;
 
 /// The keys of a path item that are not operations.
@@ -29,12 +29,13 @@ impl Description {
     pub fn complete(&self, document: &mut Value) -> Result<(), UnknownSchemas> {
         let mut unknown = Vec::new();
         let mut completed = document.clone();
+        let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
         for root in ["paths", "webhooks"] {
             let paths = completed.get_mut(root).and_then(Value::as_object_mut);
             for item in paths.into_iter().flat_map(Map::values_mut) {
                 for (key, operation) in item.as_object_mut().into_iter().flatten() {
                     if !NO_OPERATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
-                        self.complete_operation(operation, &mut unknown);
+                        self.complete_operation(operation, schemas, &mut unknown);
                     }
                 }
             }
@@ -54,7 +55,12 @@ impl Description {
         Ok(())
     }
 
-    fn complete_operation(&self, operation: &mut Value, unknown: &mut Vec<String>) {
+    fn complete_operation(
+        &self,
+        operation: &mut Value,
+        schemas: Option<&Map<String, Value>>,
+        unknown: &mut Vec<String>,
+    ) {
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
         let (mut found, mut is_open): (Vec<Named<'_>>, bool) = (Vec::new(), false);
         let keys: Vec<String> = responses.keys().cloned().collect();
@@ -62,11 +68,11 @@ impl Description {
             let names = responses.get(&key).map(schema_names).unwrap_or_default();
             let mut is_problem = false;
             for name in names {
-                if name == PROBLEM {
+                if without_number(&name) == PROBLEM {
                     (is_open, is_problem) = (true, true);
                     continue;
                 }
-                let known = self.by_any_name(&name, &key);
+                let known = self.by_any_name(&name, &key, schemas.and_then(|schemas| schemas.get(&name)));
                 match known.is_empty() {
                     true => unknown.push(name),
                     false => is_problem = true,
@@ -87,11 +93,22 @@ impl Description {
     }
 
     /// The problem types to which a schema of this name can belong in a response with this key.
-    fn by_any_name(&self, name: &str, key: &str) -> Vec<Named<'_>> {
+    fn by_any_name(&self, name: &str, key: &str, schema: Option<&Value>) -> Vec<Named<'_>> {
+        if schema.is_some_and(|schema| self.schemas.get(name) == Some(schema)) {
+            return self.named().filter(|(known, _)| *known == name).collect();
+        }
         let mut known: Vec<Named<'_>> =
             self.named().filter(|(_, described)| has_name(described, name)).collect();
         if known.iter().any(|(_, described)| described.status().to_string() == key) {
             known.retain(|(_, described)| described.status().to_string() == key);
+        }
+        // a bridge writes the type URI as it is outside of every boundary
+        let type_uri = schema.and_then(type_uri);
+        let is_of_type = |described: &Described| {
+            type_uri.is_some() && type_uri == self::type_uri(&Presentation::default().schema(described))
+        };
+        if known.len() > 1 && known.iter().any(|(_, described)| is_of_type(described)) {
+            known.retain(|(_, described)| is_of_type(described));
         }
         known
     }
@@ -116,7 +133,17 @@ impl Description {
 /// Whether a description can give the schema of a problem type this name.
 fn has_name(described: &Described, name: &str) -> bool {
     let [short, long] = super::names(described);
-    name == short || name == long
+    [short, long].contains(&without_number(name).to_owned())
+}
+
+/// The name without the number that tells it from another one.
+fn without_number(name: &str) -> &str {
+    name.trim_end_matches(|letter: char| letter.is_ascii_digit())
+}
+
+/// The only type URI of a body.
+fn type_uri(schema: &Value) -> Option<&str> {
+    schema.pointer("/properties/type/enum/0")?.as_str()
 }
 
 /// The names of the schemas of a problem response.

@@ -63,6 +63,37 @@ fn completing_twice_changes_nothing() {
 }
 
 #[test]
+fn two_problem_types_of_one_code_are_told_apart_by_their_type_uris() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[problem(base = "https://api.example.com/")]
+    enum Lookup {
+        #[error("no such order")]
+        #[problem(status = 404)]
+        NotFound {
+            #[problem(extension)]
+            id: u64,
+        },
+    }
+    let description = Description::of::<(Lookup, OfStatus<404>)>();
+    for (own, expected) in [
+        (Description::of::<Lookup>(), "https://api.example.com/not-found"),
+        (Description::of::<OfStatus<404>>(), "about:blank"),
+    ] {
+        let mut found = document(&own);
+        // a bridge gives a number to the second schema of one name
+        let text = found.to_string().replace("NotFoundProblem", "NotFoundProblem2");
+        found = serde_json::from_str(&text).unwrap();
+        description.complete(&mut found).unwrap();
+        let content = &found["paths"]["/orders"]["get"]["responses"]["404"]["content"];
+        let target = content["application/problem+json"]["schema"]["$ref"].as_str().unwrap();
+        let schema = found.pointer(&target[1..]).unwrap();
+        assert_eq!(schema["properties"]["type"]["enum"][0], expected);
+        let schemas = found["components"]["schemas"].as_object().unwrap();
+        assert!(!schemas.contains_key("NotFoundProblem2"), "{schemas:?}");
+    }
+}
+
+#[test]
 fn an_unknown_schema_is_an_error_and_changes_nothing() {
     let mut found = document(&Description::of::<(OrderError, PaymentError)>());
     let before = found.clone();
