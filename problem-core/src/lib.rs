@@ -31,6 +31,8 @@
 //! | `salvo` | – | derived types and [`Problem`](struct@crate::Problem) are responses of Salvo, and `Boundary` is its middleware; turns on `boundary`. Salvo 1 requires Rust 1.95 |
 //! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
 //! | `describe` | – | `describe`: JSON Schema and OpenAPI 3.1 for the problem types of error types |
+//! | `utoipa` | – | `describe::utoipa`: derived types with `#[problem(also(utoipa))]` are responses for utoipa 6; turns on `describe` |
+//! | `schemars` | – | members whose types have a `JsonSchema` of schemars 1 are described by it; turns on `describe` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]

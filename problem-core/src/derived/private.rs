@@ -137,6 +137,15 @@ pub mod salvo {
     pub use crate::adapter::salvo::responses::{respond, write};
 }
 
+#[cfg(feature = "utoipa")]
+pub mod utoipa {
+    //! The items that impls for utoipa use.
+
+    pub use ::utoipa::IntoResponses;
+
+    pub use crate::describe::bridge::utoipa::{ByStatus, Responses};
+}
+
 #[cfg(feature = "warp")]
 pub mod warp {
     //! The items that impls for warp use.

@@ -90,7 +90,9 @@ macro_rules! levels {
 
 levels! {
     /// A type of the standard library whose schema this crate knows.
-    Known => ByUtoipa;
+    Known => InUtoipa;
+    /// A container of a type that implements the `ToSchema` of utoipa.
+    InUtoipa => ByUtoipa;
     /// A type that implements the `ToSchema` of utoipa.
     ByUtoipa => BySchemars;
     /// A type that implements the `JsonSchema` of schemars 1.

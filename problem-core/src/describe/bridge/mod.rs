@@ -7,6 +7,8 @@
 
 #[cfg(feature = "aide")]
 pub(crate) mod aide;
+#[cfg(any(feature = "schemars", feature = "utoipa"))]
+mod foreign;
 #[cfg(feature = "poem-openapi")]
 pub(crate) mod poem_openapi;
 #[cfg(feature = "salvo-oapi")]
@@ -14,4 +16,4 @@ pub(crate) mod salvo_oapi;
 #[cfg(feature = "schemars")]
 mod schemars;
 #[cfg(feature = "utoipa")]
-pub(crate) mod utoipa;
+pub mod utoipa;
