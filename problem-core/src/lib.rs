@@ -85,7 +85,7 @@ mod problem;
 mod problem_type;
 #[cfg(feature = "problems")]
 #[cfg_attr(
-    all(any(feature = "axum", feature = "salvo", feature = "warp"), feature = "boundary"),
+    any(feature = "axum", feature = "salvo", feature = "warp"),
     allow(
         unused_imports,
         reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"

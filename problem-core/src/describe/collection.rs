@@ -357,7 +357,7 @@ impl Described {
     }
 
     /// Adds what other occurrences of this problem type have.
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         self.is_deprecated &= other.is_deprecated;
         for member in &mut self.members {
             let twin = other.members.iter().find(|twin| twin.name == member.name);

@@ -9,7 +9,7 @@ use crate::describe::Description;
 use crate::describe::collection::Described;
 use crate::describe::openapi::{self, Named};
 use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};
-use crate::describe::schema::referred;
+use crate::describe::schema::{referred, rename};
 
 /// The keys of a path item that are not operations.
 const NO_OPERATIONS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
@@ -30,12 +30,13 @@ impl Description {
         let mut unknown = Vec::new();
         let mut completed = document.clone();
         let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+        let own = own_names(schemas);
         for root in ["paths", "webhooks"] {
             let paths = completed.get_mut(root).and_then(Value::as_object_mut);
             for item in paths.into_iter().flat_map(Map::values_mut) {
                 for (key, operation) in item.as_object_mut().into_iter().flatten() {
                     if !NO_OPERATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
-                        self.complete_operation(operation, schemas, &mut unknown);
+                        self.complete_operation(operation, schemas, &own, &mut unknown);
                     }
                 }
             }
@@ -50,7 +51,7 @@ impl Description {
             completed["openapi"] = "3.1.0".into();
             upgrade(&mut completed);
         }
-        self.add_schemas(&mut completed);
+        self.add_schemas(&mut completed, &own);
         *document = completed;
         Ok(())
     }
@@ -59,6 +60,7 @@ impl Description {
         &self,
         operation: &mut Value,
         schemas: Option<&Map<String, Value>>,
+        own: &[&str],
         unknown: &mut Vec<String>,
     ) {
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
@@ -67,14 +69,16 @@ impl Description {
         for key in keys {
             let names = responses.get(&key).map(schema_names).unwrap_or_default();
             let mut is_problem = false;
-            for name in names {
-                if without_number(&name) == PROBLEM {
+            for (name, is_certain) in names {
+                let is_problem_schema = is_certain || self.presentation.has_envelope();
+                if is_problem_schema && [PROBLEM, &renamed(PROBLEM)].contains(&without_number(&name)) {
                     (is_open, is_problem) = (true, true);
                     continue;
                 }
                 let known = self.by_any_name(&name, &key, schemas.and_then(|schemas| schemas.get(&name)));
                 match known.is_empty() {
-                    true => unknown.push(name),
+                    true if is_certain => unknown.push(name),
+                    true => {}
                     false => is_problem = true,
                 }
                 for named in known {
@@ -87,7 +91,10 @@ impl Description {
                 responses.remove(&key);
             }
         }
-        for (key, response) in openapi::responses(&self.presentation, &found, is_open) {
+        for (key, mut response) in openapi::responses(&self.presentation, &found, is_open) {
+            for taken in own {
+                rename(&mut response, taken, &renamed(taken));
+            }
             responses.insert(key, response);
         }
     }
@@ -113,21 +120,46 @@ impl Description {
         known
     }
 
-    fn add_schemas(&self, document: &mut Value) {
+    /// Adds the schemas. The service has the schemas with the names in `own`, so those of this crate get other names.
+    fn add_schemas(&self, document: &mut Value, own: &[&str]) {
         let Some(document) = document.as_object_mut() else { return };
         let components = document.entry("components").or_insert_with(|| json!({}));
         let Some(components) = components.as_object_mut() else { return };
         let schemas = components.entry("schemas").or_insert_with(|| json!({}));
         let Some(schemas) = schemas.as_object_mut() else { return };
         schemas.retain(|name, _| {
-            ![PROBLEM, FIELD_ERROR].contains(&&**name)
-                && !self.named().any(|(_, described)| has_name(described, name))
+            let is_ours = [PROBLEM, FIELD_ERROR].contains(&&**name) && !own.contains(&&**name);
+            !is_ours && !self.named().any(|(_, described)| has_name(described, name))
         });
         for (name, schema) in self.schemas() {
+            let (mut name, mut schema) = (name.clone(), schema.clone());
+            for taken in own {
+                rename(&mut schema, taken, &renamed(taken));
+                if name == *taken {
+                    name = renamed(taken);
+                }
+            }
             // what a member refers to may be in the document already
-            schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+            schemas.entry(name).or_insert(schema);
         }
     }
+}
+
+/// The names of schemas of this crate that the schemas of the service have.
+fn own_names(schemas: Option<&Map<String, Value>>) -> Vec<&'static str> {
+    let is_ours = |name: &str, schema: &Value| match name {
+        FIELD_ERROR => schema.pointer("/properties/pointer").is_some(),
+        _ => schema.get("title").is_some_and(|title| title == PROBLEM),
+    };
+    let names = [PROBLEM, FIELD_ERROR].into_iter();
+    names
+        .filter(|name| schemas.and_then(|all| all.get(*name)).is_some_and(|schema| !is_ours(name, schema)))
+        .collect()
+}
+
+/// The name of a schema of this crate if the service has one with its own name.
+fn renamed(name: &str) -> String {
+    format!("Any{name}")
 }
 
 /// Whether a description can give the schema of a problem type this name.
@@ -146,19 +178,22 @@ fn type_uri(schema: &Value) -> Option<&str> {
     schema.pointer("/properties/type/enum/0")?.as_str()
 }
 
-/// The names of the schemas of a problem response.
-fn schema_names(response: &Value) -> Vec<String> {
+/// The names of the schemas of a response, and whether its media type tells that they are those of problems. The media type of an
+/// envelope does not.
+fn schema_names(response: &Value) -> Vec<(String, bool)> {
     let mut names = Vec::new();
     let Some(content) = response.get("content").and_then(Value::as_object) else { return names };
     for (media_type, content) in content {
-        if media_type != "application/problem+json" {
-            continue;
-        }
+        let is_certain = match media_type.as_str() {
+            "application/problem+json" => true,
+            "application/json" => false,
+            _ => continue,
+        };
         let Some(schema) = content.get("schema") else { continue };
-        names.extend(referred(schema).map(str::to_owned));
+        let mut add = |schema| names.extend(referred(schema).map(|name| (name.to_owned(), is_certain)));
+        add(schema);
         for keyword in ["oneOf", "anyOf"] {
-            let branches = schema.get(keyword).and_then(Value::as_array).into_iter().flatten();
-            names.extend(branches.filter_map(referred).map(str::to_owned));
+            schema.get(keyword).and_then(Value::as_array).into_iter().flatten().for_each(&mut add);
         }
     }
     names

@@ -53,13 +53,13 @@ use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};
 pub use crate::describe::ready_made::{
     FormRejections, JsonRejections, OfStatus, PathRejections, QueryRejections,
 };
-use crate::describe::schema::PREFIX;
+use crate::describe::schema::{Components, PREFIX};
 use crate::occurrence::described::Collector as _;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
 use crate::to_problem::ToProblem;
 
-/// What can be described: an error type that implements [`ToProblem`](crate::ToProblem), [`Problem`](struct@crate::Problem), the types
+/// What can be described: an error type that implements [`ToProblem`], [`Problem`](struct@crate::Problem), the types
 /// of this module, such as [`JsonRejections`], and tuples of these.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no problem types to describe",
@@ -135,8 +135,10 @@ impl Description {
     fn through(presentation: Presentation, describe: fn(&mut Collection)) -> Self {
         let mut collection = Collection::new(presentation.statuses());
         describe(&mut collection);
-        let Collection { types, is_open, components, .. } = collection;
+        let Collection { types, is_open, mut components, .. } = collection;
+        let mut types = presented(&presentation, types);
         let names = unique_names(&types);
+        free_names(&names, &mut types, &mut components);
         let named: Vec<Named<'_>> = names.iter().map(String::as_str).zip(&types).collect();
         let responses = openapi::responses(&presentation, &named, is_open);
         let mut schemas: Map<String, Value> = components.into_iter().collect();
@@ -293,6 +295,46 @@ fn unique_names(types: &[Described]) -> Vec<String> {
         unique.push(name);
     }
     unique
+}
+
+/// The problem types as clients receive them: a boundary may give two of them the same type URI, and an envelope has none.
+fn presented(presentation: &Presentation, types: Vec<Described>) -> Vec<Described> {
+    let mut identities: Vec<(u16, &str, Option<String>)> = Vec::new();
+    let mut presented: Vec<Described> = Vec::new();
+    for described in types {
+        let example = presentation.example(&described, presentation.formats()[0]);
+        let type_uri = example.get("type").and_then(Value::as_str).map(str::to_owned);
+        let identity = (described.status(), described.problem_type.code(), type_uri);
+        match identities.iter().position(|known| *known == identity) {
+            Some(known) => presented[known].merge(described),
+            None => {
+                identities.push(identity);
+                presented.push(described);
+            }
+        }
+    }
+    presented
+}
+
+/// Renames the components of member types that have the name of another schema of the description.
+fn free_names(names: &[String], types: &mut [Described], components: &mut Components) {
+    let is_taken =
+        |name: &str| [PROBLEM, FIELD_ERROR].contains(&name) || names.iter().any(|known| known == name);
+    let taken: Vec<String> = components.keys().filter(|name| is_taken(name)).cloned().collect();
+    for name in taken {
+        let mut number = 2_usize;
+        let mut free = format!("{name}{number}");
+        while is_taken(&free) || components.contains_key(&free) {
+            number += 1;
+            free = format!("{name}{number}");
+        }
+        let schema = components.remove(&name).unwrap_or_default();
+        components.insert(free.clone(), schema);
+        let members = types.iter_mut().flat_map(|described| &mut described.members);
+        for schema in members.map(|member| &mut member.schema).chain(components.values_mut()) {
+            schema::rename(schema, &name, &free);
+        }
+    }
 }
 
 /// The names of the components that a schema refers to.

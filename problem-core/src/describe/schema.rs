@@ -16,6 +16,17 @@ pub(super) fn referred(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix(PREFIX)
 }
 
+/// Lets everything that refers to a component refer to another one.
+pub(super) fn rename(value: &mut Value, name: &str, new: &str) {
+    match value {
+        // a reference, or an entry of the mapping of a discriminator
+        Value::String(text) if text.strip_prefix(PREFIX) == Some(name) => *text = format!("{PREFIX}{new}"),
+        Value::Array(values) => values.iter_mut().for_each(|value| rename(value, name, new)),
+        Value::Object(members) => members.values_mut().for_each(|value| rename(value, name, new)),
+        _ => {}
+    }
+}
+
 /// How deep a schema is followed. A schema can refer to itself.
 const MAX_DEPTH: usize = 8;
 

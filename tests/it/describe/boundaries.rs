@@ -217,3 +217,27 @@ fn functions_of_the_service_are_not_called() {
             ["value"],
     );
 }
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(base = "https://api.example.com/errors/")]
+enum RoomError {
+    #[error("no room")]
+    #[problem(status = 404)]
+    NotFound {
+        #[problem(extension)]
+        room: u8,
+    },
+}
+
+#[test]
+fn problem_types_that_the_boundary_makes_the_same_are_one() {
+    let base = BaseUri::from_static("https://api.example.com/errors/");
+    for boundary in [Boundary::new().with_base_for_all(base), Boundary::new().with_formats(Formats::Envelope)]
+    {
+        let description = boundary.describe::<(RoomError, PathRejections)>();
+        let names: Vec<_> = description.schemas().keys().map(String::as_str).collect();
+        assert_eq!(names, ["NotFoundProblem"]);
+    }
+    let apart = Boundary::new().describe::<(RoomError, PathRejections)>();
+    assert_eq!(apart.schemas().len(), 2);
+}

@@ -153,3 +153,44 @@ fn what_is_not_a_document_stays_as_it_is() {
         description.complete(&mut found).unwrap();
     }
 }
+
+#[test]
+fn a_document_with_an_envelope_can_be_completed_again() {
+    let description = boundary().with_formats(Formats::Envelope).describe::<(OrderError, JsonRejections)>();
+    let mut once = document(&Description::of::<(OrderError, JsonRejections)>());
+    description.complete(&mut once).unwrap();
+    let mut twice = once.clone();
+    twice["paths"]["/orders"]["get"]["responses"]["404"]["description"] = "changed".into();
+    description.complete(&mut twice).unwrap();
+    assert_eq!(once, twice);
+}
+
+#[test]
+fn schemas_of_the_service_keep_their_names() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    enum FieldsError {
+        #[error("invalid")]
+        #[problem(status = 422)]
+        Invalid(#[problem(errors)] Vec<problem_core::FieldError>),
+        #[error(transparent)]
+        #[problem(transparent)]
+        Other(Problem),
+    }
+    let mut found = document(&Description::of::<FieldsError>());
+    let own = json!({"type": "object", "properties": {"own": {"type": "string"}}});
+    for name in ["FieldError", "Problem"] {
+        found["components"]["schemas"][name] = own.clone();
+    }
+    boundary().describe::<FieldsError>().complete(&mut found).unwrap();
+    let schemas = &found["components"]["schemas"];
+    assert_eq!((&schemas["FieldError"], &schemas["Problem"]), (&own, &own));
+    assert_eq!(schemas["AnyFieldError"]["required"], json!(["field", "code", "message"]));
+    let errors = &schemas["InvalidProblem"]["properties"]["errors"];
+    assert_eq!(errors["items"], json!({"$ref": "#/components/schemas/AnyFieldError"}));
+    let any =
+        &found["paths"]["/orders"]["get"]["responses"]["default"]["content"]["application/problem+json"];
+    assert_eq!(any["schema"], json!({"$ref": "#/components/schemas/AnyProblem"}));
+    let mut twice = found.clone();
+    boundary().describe::<FieldsError>().complete(&mut twice).unwrap();
+    assert_eq!(found, twice);
+}
