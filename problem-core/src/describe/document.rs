@@ -45,12 +45,15 @@ impl Description {
             unknown.dedup();
             return Err(UnknownSchemas { names: unknown });
         }
-        if completed.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"))
-        {
+        let is_old = completed
+            .get("openapi")
+            .and_then(Value::as_str)
+            .is_some_and(|version| version.starts_with("3.0"));
+        if is_old {
             completed["openapi"] = "3.1.0".into();
             upgrade(&mut completed);
         }
-        self.add_schemas(&mut completed);
+        self.add_schemas(&mut completed, is_old);
         *document = completed;
         Ok(())
     }
@@ -113,7 +116,7 @@ impl Description {
         known
     }
 
-    fn add_schemas(&self, document: &mut Value) {
+    fn add_schemas(&self, document: &mut Value, was_old: bool) {
         let Some(document) = document.as_object_mut() else { return };
         let components = document.entry("components").or_insert_with(|| json!({}));
         let Some(components) = components.as_object_mut() else { return };
@@ -124,8 +127,10 @@ impl Description {
                 && !self.named().any(|(_, described)| has_name(described, name))
         });
         for (name, schema) in self.schemas() {
-            // what a member refers to may be in the document already
-            schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+            // what a member refers to may be in the document already, but a schema of OpenAPI 3.0 has fewer keywords
+            if was_old || !schemas.contains_key(name) {
+                schemas.insert(name.clone(), schema.clone());
+            }
         }
     }
 }
@@ -165,7 +170,7 @@ fn schema_names(response: &Value) -> Vec<String> {
 }
 
 /// Changes what OpenAPI 3.0 writes in another way than 3.1, in all schemas.
-fn upgrade(value: &mut Value) {
+pub(super) fn upgrade(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(upgrade),
         Value::Object(members) => {
