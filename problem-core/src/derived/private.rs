@@ -117,6 +117,16 @@ pub mod poem {
     pub use crate::adapter::poem::responses::{respond, status};
 }
 
+#[cfg(feature = "poem-openapi")]
+pub mod poem_openapi {
+    //! The items that impls for poem-openapi use.
+
+    pub use ::poem_openapi::ApiResponse;
+    pub use ::poem_openapi::registry::{MetaResponses, Registry};
+
+    pub use crate::describe::bridge::poem_openapi::{register, responses};
+}
+
 #[cfg(feature = "rocket")]
 pub mod rocket {
     //! The items that impls for rocket use.
@@ -135,6 +145,15 @@ pub mod salvo {
 
     pub use crate::adapter::by_value::{ByReference, ByValue, NotAnError};
     pub use crate::adapter::salvo::responses::{respond, write};
+}
+
+#[cfg(feature = "salvo-oapi")]
+pub mod salvo_oapi {
+    //! The items that impls for salvo-oapi use.
+
+    pub use ::salvo_oapi::{Components, EndpointOutRegister, Operation, Responses, ToResponses};
+
+    pub use crate::describe::bridge::salvo_oapi::{register, responses};
 }
 
 #[cfg(feature = "utoipa")]

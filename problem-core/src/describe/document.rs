@@ -46,12 +46,15 @@ impl Description {
             unknown.dedup();
             return Err(UnknownSchemas { names: unknown });
         }
-        if completed.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.0"))
-        {
+        let is_old = completed
+            .get("openapi")
+            .and_then(Value::as_str)
+            .is_some_and(|version| version.starts_with("3.0"));
+        if is_old {
             completed["openapi"] = "3.1.0".into();
             upgrade(&mut completed);
         }
-        self.add_schemas(&mut completed, &own);
+        self.add_schemas(&mut completed, &own, is_old);
         *document = completed;
         Ok(())
     }
@@ -121,7 +124,7 @@ impl Description {
     }
 
     /// Adds the schemas. The service has the schemas with the names in `own`, so those of this crate get other names.
-    fn add_schemas(&self, document: &mut Value, own: &[&str]) {
+    fn add_schemas(&self, document: &mut Value, own: &[&str], was_old: bool) {
         let Some(document) = document.as_object_mut() else { return };
         let components = document.entry("components").or_insert_with(|| json!({}));
         let Some(components) = components.as_object_mut() else { return };
@@ -139,8 +142,10 @@ impl Description {
                     name = renamed(taken);
                 }
             }
-            // what a member refers to may be in the document already
-            schemas.entry(name).or_insert(schema);
+            // what a member refers to may be in the document already, but a schema of OpenAPI 3.0 has fewer keywords
+            if was_old || !schemas.contains_key(&name) {
+                schemas.insert(name, schema);
+            }
         }
     }
 }
@@ -200,7 +205,7 @@ fn schema_names(response: &Value) -> Vec<(String, bool)> {
 }
 
 /// Changes what OpenAPI 3.0 writes in another way than 3.1, in all schemas.
-fn upgrade(value: &mut Value) {
+pub(super) fn upgrade(value: &mut Value) {
     match value {
         Value::Array(values) => values.iter_mut().for_each(upgrade),
         Value::Object(members) => {

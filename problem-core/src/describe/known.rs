@@ -71,6 +71,8 @@ schemas! {
     SystemTime => object(&[("secs_since_epoch", u64::schema()), ("nanos_since_epoch", u32::schema())]);
     serde_json::Number => json!({"type": "number"});
     serde_json::Map<String, Value> => json!({"type": "object"});
+    // salvo-oapi has it as an object
+    Value => anything();
 }
 
 #[cfg(feature = "boundary")]

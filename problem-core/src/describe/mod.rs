@@ -38,6 +38,7 @@ mod ready_made;
 mod schema;
 #[cfg_attr(not(feature = "boundary"), path = "no_surroundings.rs")]
 mod surroundings;
+mod with_rejections;
 
 use std::collections::HashSet;
 
@@ -54,6 +55,7 @@ pub use crate::describe::ready_made::{
     FormRejections, JsonRejections, OfStatus, PathRejections, QueryRejections,
 };
 use crate::describe::schema::{Components, PREFIX};
+pub use crate::describe::with_rejections::WithRejections;
 use crate::occurrence::described::Collector as _;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;

@@ -197,7 +197,10 @@ fn example_of_text(schema: &Value) -> Value {
 }
 
 fn example_of_number(schema: &Value) -> Value {
-    let limit = |keyword| schema.get(keyword).and_then(Value::as_number);
+    let limit = |keyword| match schema.get(keyword) {
+        Some(Value::Number(number)) => Some(number),
+        _ => None,
+    };
     let one = Number::from(1);
     let (min, max) = (limit("minimum"), limit("maximum"));
     let is_above = |number: &Number, limit: &Number| match (number.as_f64(), limit.as_f64()) {

@@ -7,8 +7,10 @@
 
 #[cfg(feature = "aide")]
 pub(crate) mod aide;
-#[cfg(any(feature = "schemars", feature = "utoipa"))]
+#[cfg(any(feature = "poem-openapi", feature = "salvo-oapi", feature = "schemars", feature = "utoipa"))]
 mod foreign;
+#[cfg(any(feature = "poem-openapi", feature = "salvo-oapi"))]
+mod names;
 #[cfg(feature = "poem-openapi")]
 pub(crate) mod poem_openapi;
 #[cfg(feature = "salvo-oapi")]
