@@ -18,7 +18,7 @@ mode=${1:-}
 
 # features whose framework requires a newer Rust, which the crate docs name, and newer dependencies in all its versions. Cargo
 # chooses these by itself when the feature is on, so nobody else needs to have them.
-newer='salvo|salvo-oapi'
+newer='salvo|salvo-oapi|schemars'
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT

@@ -114,6 +114,10 @@ const _: () = {
         }
         fn __collect(__collector: &mut dyn __problem::Collector) {
             let __types = <Self as __problem::DeriveProblem>::TYPES;
+            let __type_0 = __problem::schema_of!(u64);
+            let __type_1 = __problem::schema_of!(str);
+            let __type_2 = __problem::schema_of!(Option < T >);
+            let __type_3 = __problem::schema_of!(u8);
             __collector
                 .__own(
                     &__types,
@@ -124,27 +128,19 @@ const _: () = {
                             __problem::Text::Template(
                                 &[
                                     __problem::Piece::Text("order "),
-                                    __problem::Piece::Field {
-                                        name: "id",
-                                        is_debug: false,
-                                        field: __problem::FieldFacts {
-                                            text: "The number of the order.",
-                                            is_deprecated: false,
-                                            ty: __problem::schema_of!(u64),
-                                            example: __problem::Option::Some(__problem::example(&42i64)),
-                                        },
-                                    },
+                                    __problem::Piece::Field(
+                                        "id",
+                                        false,
+                                        __type_0,
+                                        __problem::Option::Some(__problem::example(&42i64)),
+                                    ),
                                     __problem::Piece::Text(" not found in "),
-                                    __problem::Piece::Field {
-                                        name: "place",
-                                        is_debug: true,
-                                        field: __problem::FieldFacts {
-                                            text: "",
-                                            is_deprecated: false,
-                                            ty: __problem::schema_of!(str),
-                                            example: __problem::Option::None,
-                                        },
-                                    },
+                                    __problem::Piece::Field(
+                                        "place",
+                                        true,
+                                        __type_1,
+                                        __problem::Option::None,
+                                    ),
                                 ],
                             ),
                         ),
@@ -153,7 +149,7 @@ const _: () = {
                             __problem::FieldFacts {
                                 text: "The number of the order.",
                                 is_deprecated: false,
-                                ty: __problem::schema_of!(u64),
+                                ty: __type_0,
                                 example: __problem::Option::Some(__problem::example(&42i64)),
                             },
                         ),
@@ -161,16 +157,12 @@ const _: () = {
                             "X-Place",
                             __problem::Text::Template(
                                 &[
-                                    __problem::Piece::Field {
-                                        name: "place",
-                                        is_debug: false,
-                                        field: __problem::FieldFacts {
-                                            text: "",
-                                            is_deprecated: false,
-                                            ty: __problem::schema_of!(str),
-                                            example: __problem::Option::None,
-                                        },
-                                    },
+                                    __problem::Piece::Field(
+                                        "place",
+                                        false,
+                                        __type_1,
+                                        __problem::Option::None,
+                                    ),
                                 ],
                             ),
                         ),
@@ -195,7 +187,7 @@ const _: () = {
                         __problem::Part::Flattened(__problem::FieldFacts {
                             text: "",
                             is_deprecated: false,
-                            ty: __problem::schema_of!(Option < T >),
+                            ty: __type_2,
                             example: __problem::Option::Some(__problem::example(&MORE)),
                         }),
                         __problem::Part::Errors(""),
@@ -211,7 +203,7 @@ const _: () = {
                             __problem::FieldFacts {
                                 text: "",
                                 is_deprecated: false,
-                                ty: __problem::schema_of!(u8),
+                                ty: __type_3,
                                 example: __problem::Option::None,
                             },
                         ),

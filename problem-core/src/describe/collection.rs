@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::describe::known::{KnownSchema, anything};
 use crate::describe::ready_made::wrong_fields;
-use crate::describe::schema::{Components, allows_null, example, properties, with_keyword, without_null};
+use crate::describe::schema::{self, Components, allows_null, properties, with_keyword, without_null};
 use crate::members::names::is_reserved;
 use crate::occurrence::answer::Answer;
-use crate::occurrence::described::{Collector, FieldFacts, Part, Piece, Text};
+use crate::occurrence::described::{Collector, FieldFacts, FieldType, Part, Piece, Text};
 use crate::occurrence::value::ExtensionValue;
 use crate::occurrence::{Collected, Occurrence};
 use crate::problem_type::ProblemType;
@@ -110,7 +110,7 @@ impl FieldFacts<'_> {
         let schema = (self.ty.schema)(components);
         let is_required = !self.ty.is_optional && !allows_null(&schema, components);
         let mut schema = without_null(schema);
-        let example = self.example(&schema, components);
+        let example = self.example.and_then(json_of).unwrap_or_else(|| schema::example(&schema, components));
         if !self.text.is_empty() {
             schema = with_keyword(schema, "description", self.text.into());
         }
@@ -119,29 +119,33 @@ impl FieldFacts<'_> {
         }
         (schema, is_required, example)
     }
+}
 
-    fn example(&self, schema: &Value, components: &Components) -> Value {
-        self.example.and_then(json_of).unwrap_or_else(|| example(schema, components))
-    }
+/// A value of a field: its example, or one of its type.
+fn value(ty: FieldType, example: Option<&dyn ExtensionValue>) -> Value {
+    // the schemas of a type that is only a part of a text are not needed
+    let mut components = Components::new();
+    let schema = without_null((ty.schema)(&mut components));
+    example.and_then(json_of).unwrap_or_else(|| schema::example(&schema, &components))
+}
 
-    /// The example as a text.
-    fn text(&self, components: &mut Components) -> String {
-        let schema = without_null((self.ty.schema)(components));
-        match self.example(&schema, components) {
-            Value::String(text) => text,
-            value => value.to_string(),
-        }
+/// A value as `Display` or `Debug` writes it, as far as JSON tells.
+fn text_of(value: Value, is_debug: bool) -> String {
+    match value {
+        Value::String(text) if is_debug => format!("{text:?}"),
+        Value::String(text) => text,
+        value => value.to_string(),
     }
 }
 
 impl Text<'_> {
-    fn sample(&self, components: &mut Components) -> Sample {
+    fn sample(&self) -> Sample {
         match self {
             Self::Constant(text) => {
                 Sample { example: (*text).to_owned(), template: None, is_constant: true, is_optional: false }
             }
             Self::Field(field) => Sample {
-                example: field.text(components),
+                example: text_of(value(field.ty, field.example), false),
                 template: Some(field.text.to_owned()).filter(|text| !text.is_empty()),
                 is_constant: false,
                 is_optional: field.ty.is_optional,
@@ -154,14 +158,10 @@ impl Text<'_> {
                             example.push_str(text);
                             template.push_str(text);
                         }
-                        Piece::Field { name, is_debug, field } => {
-                            let value = field.text(components);
+                        Piece::Field(name, is_debug, ty, field_example) => {
                             is_constant = false;
+                            example.push_str(&text_of(value(*ty, *field_example), *is_debug));
                             // writing into a `String` does not fail
-                            let _ = match is_debug {
-                                true => write!(example, "{value:?}"),
-                                false => write!(example, "{value}"),
-                            };
                             let _ = write!(template, "{{{name}}}");
                         }
                     }
@@ -215,8 +215,8 @@ impl Described {
 
     fn add(&mut self, part: &Part<'_>, components: &mut Components) {
         match part {
-            Part::Detail(text) => self.detail = Some(text.sample(components)),
-            Part::Instance(field) => self.instance = Some(Text::Field(*field).sample(components)),
+            Part::Detail(text) => self.detail = Some(text.sample()),
+            Part::Instance(field) => self.instance = Some(Text::Field(*field).sample()),
             Part::Constant(name, value) => {
                 if let Some(value) = json_of(*value) {
                     self.set_constant(name, value);
@@ -230,7 +230,7 @@ impl Described {
             Part::RateLimit { is_optional } => self.add_rate_limit(*is_optional),
             Part::Errors(text) => self.errors = Some((*text).to_owned()),
             Part::Header(name, text) => {
-                let sample = text.sample(components);
+                let sample = text.sample();
                 let is_required = !sample.is_optional;
                 let value = HeaderValues::Text(vec![sample]);
                 self.set_header(HeaderField { name: (*name).to_owned(), value, is_required });
@@ -313,7 +313,7 @@ impl Described {
             match (name.as_str(), text.parse()) {
                 ("Retry-After", Ok(seconds)) => self.set_retry_after(Some(seconds), true),
                 _ => {
-                    let sample = Text::Constant(&text).sample(&mut Components::new());
+                    let sample = Text::Constant(&text).sample();
                     let value = HeaderValues::Text(vec![sample]);
                     self.set_header(HeaderField { name, value, is_required: true });
                 }

@@ -87,15 +87,8 @@ pub enum Text<'a> {
 pub enum Piece<'a> {
     /// A text between placeholders.
     Text(&'a str),
-    /// A placeholder.
-    Field {
-        /// The name of the field.
-        name: &'a str,
-        /// The placeholder asks for `Debug`.
-        is_debug: bool,
-        /// The field.
-        field: FieldFacts<'a>,
-    },
+    /// A placeholder: the name of the field, whether the placeholder asks for `Debug`, the type of the field, and its example.
+    Field(&'a str, bool, FieldType, Option<&'a dyn ExtensionValue>),
 }
 
 /// What is known about a field.

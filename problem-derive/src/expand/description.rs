@@ -1,9 +1,12 @@
 //! Writes the method that collects what a description of an API says about a type: its problem types, and the types and examples of
 //! what their occurrences add. It exists only with the feature `describe`.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
+use syn::{Ident, Type};
 
 use crate::expand::rows::{Rows, example};
 use crate::model::{
@@ -14,34 +17,63 @@ use crate::parse::attribute::doc_comment;
 use crate::parse::field::Field;
 use crate::parse::template::{self, Piece, Template};
 use crate::parse::value::{Member, MemberValue, VariantPath};
-use crate::types::{behind_references, is_deprecated_item, optional};
+use crate::types::{behind_references, is_deprecated_item, member_name, optional};
 
 /// The method. It has one statement for each variant.
 pub(super) fn method(rows: &Rows<'_>) -> TokenStream {
+    let types = &Types::default();
     let (mut statements, mut row) = (TokenStream::new(), 0);
     for variant in &rows.checked.variants {
         match &variant.kind {
             VariantKind::Problem(problem) => {
-                statements.extend(own(problem, row));
+                statements.extend(own(problem, row, types));
                 row += 1;
             }
-            VariantKind::Inner(inner) => statements.extend(inner_types(inner)),
+            VariantKind::Inner(inner) => statements.extend(inner_types(inner, types)),
         }
     }
-    let types = (row > 0).then(|| quote!(let __types = <Self as __problem::DeriveProblem>::TYPES;));
+    let set = (row > 0).then(|| quote!(let __types = <Self as __problem::DeriveProblem>::TYPES;));
+    let types = types.statements();
     quote! {
         fn __collect(__collector: &mut dyn __problem::Collector) {
+            #set
             #types
             #statements
         }
     }
 }
 
-fn own(problem: &CheckedVariant<'_>, row: usize) -> TokenStream {
+/// The types of fields. The compiler looks for the schema of each once, because that costs it much.
+#[derive(Default)]
+struct Types<'a>(RefCell<Vec<(String, &'a Type)>>);
+
+impl<'a> Types<'a> {
+    /// The local with what is known about a type.
+    fn local(&self, ty: &'a Type) -> Ident {
+        let (mut types, text) = (self.0.borrow_mut(), ty.to_token_stream().to_string());
+        let known = types.iter().position(|(known, _)| *known == text);
+        let index = known.unwrap_or(types.len());
+        if known.is_none() {
+            types.push((text, ty));
+        }
+        format_ident!("__type_{}", index)
+    }
+
+    fn statements(&self) -> TokenStream {
+        let mut statements = TokenStream::new();
+        for (index, (_, ty)) in self.0.borrow().iter().enumerate() {
+            let local = format_ident!("__type_{}", index);
+            statements.extend(quote!(let #local = __problem::schema_of!(#ty);));
+        }
+        statements
+    }
+}
+
+fn own<'a>(problem: &'a CheckedVariant<'a>, row: usize, types: &Types<'a>) -> TokenStream {
     let row = Literal::usize_unsuffixed(row);
     let is_deprecated = problem.is_deprecated;
     let mut parts = TokenStream::new();
-    if let Some(text) = detail(&problem.detail) {
+    if let Some(text) = detail(&problem.detail, types) {
         parts.extend(quote!(__problem::Part::Detail(#text),));
     }
     if let Some(VariantPath { ty, variant }) = &problem.like {
@@ -56,20 +88,20 @@ fn own(problem: &CheckedVariant<'_>, row: usize) -> TokenStream {
     if let Some(seconds) = problem.defaults.retry_after {
         parts.extend(quote!(__problem::Part::SecondsIfBusy(#seconds),));
     }
-    add(&mut parts, &problem.additions);
+    add(&mut parts, &problem.additions, types);
     quote!(__collector.__own(&__types, #row, #is_deprecated, &[#parts]);)
 }
 
-fn inner_types(inner: &InnerProblem<'_>) -> TokenStream {
+fn inner_types<'a>(inner: &'a InnerProblem<'a>, types: &Types<'a>) -> TokenStream {
     let mut parts = TokenStream::new();
-    add(&mut parts, &inner.additions);
+    add(&mut parts, &inner.additions, types);
     let ty = inner.ty();
     quote!(__collector.__inner(<#ty as __problem::Transparent>::__collect, &[#parts]);)
 }
 
-fn add(parts: &mut TokenStream, additions: &Additions<'_>) {
+fn add<'a>(parts: &mut TokenStream, additions: &'a Additions<'a>, types: &Types<'a>) {
     if let Some(field) = &additions.instance {
-        let field = facts(field);
+        let field = facts(field, types);
         parts.extend(quote!(__problem::Part::Instance(#field),));
     }
     for Member { name, value } in &additions.constants {
@@ -80,7 +112,7 @@ fn add(parts: &mut TokenStream, additions: &Additions<'_>) {
         parts.extend(quote!(__problem::Part::Constant(#name, #value),));
     }
     for Extension { kind, field } in &additions.members {
-        let facts = facts(field);
+        let facts = facts(field, types);
         parts.extend(match kind {
             ExtensionKind::Named(name) => quote!(__problem::Part::Member(#name, #facts),),
             ExtensionKind::Flattened => quote!(__problem::Part::Flattened(#facts),),
@@ -98,9 +130,9 @@ fn add(parts: &mut TokenStream, additions: &Additions<'_>) {
         let name = &header.name;
         let value = match &header.value {
             HeaderValue::Constant(text) => quote!(__problem::Text::Constant(#text)),
-            HeaderValue::Template(template, fields) => text_of(template, fields),
+            HeaderValue::Template(template, fields) => text_of(template, fields, types),
             HeaderValue::Field(field) => {
-                let field = facts(field);
+                let field = facts(field, types);
                 quote!(__problem::Text::Field(#field))
             }
         };
@@ -119,13 +151,13 @@ fn add(parts: &mut TokenStream, additions: &Additions<'_>) {
     }
 }
 
-fn detail(detail: &Detail<'_>) -> Option<TokenStream> {
+fn detail<'a>(detail: &'a Detail<'a>, types: &Types<'a>) -> Option<TokenStream> {
     match detail {
         Detail::Message { template: Some((template, fields)), .. } | Detail::Template(template, fields) => {
-            Some(text_of(template, fields))
+            Some(text_of(template, fields, types))
         }
         Detail::Field(field) => {
-            let field = facts(field);
+            let field = facts(field, types);
             Some(quote!(__problem::Text::Field(#field)))
         }
         Detail::Constant(text) => Some(quote!(__problem::Text::Constant(#text))),
@@ -134,7 +166,7 @@ fn detail(detail: &Detail<'_>) -> Option<TokenStream> {
 }
 
 /// A template: its text for a reader, and its parts.
-fn text_of(template: &Template, fields: &[Field<'_>]) -> TokenStream {
+fn text_of<'a>(template: &Template, fields: &'a [Field<'a>], types: &Types<'a>) -> TokenStream {
     let mut pieces = TokenStream::new();
     for piece in &template.pieces {
         let (field, spec) = match piece {
@@ -145,33 +177,32 @@ fn text_of(template: &Template, fields: &[Field<'_>]) -> TokenStream {
             Piece::Field { field, spec } => (field, spec),
         };
         if let Some(found) = fields.iter().find(|known| template::means(field, &known.member)) {
-            let (name, facts) = (crate::types::member_name(&found.member), facts(found));
-            let is_debug = spec.ends_with('?');
-            pieces
-                .extend(quote!(__problem::Piece::Field { name: #name, is_debug: #is_debug, field: #facts },));
+            let (name, is_debug) = (member_name(&found.member), spec.ends_with('?'));
+            let (ty, example) = (ty(found, types), example_of(found));
+            pieces.extend(quote!(__problem::Piece::Field(#name, #is_debug, #ty, #example),));
         }
     }
     quote!(__problem::Text::Template(&[#pieces]))
 }
 
 /// What is known about a field.
-fn facts(field: &Field<'_>) -> TokenStream {
-    let text = doc_comment(field.source);
-    let is_deprecated = is_deprecated_item(field.source);
-    let (ty, _) = behind_references(field.ty);
-    let example = match &field.example {
+fn facts<'a>(field: &'a Field<'a>, types: &Types<'a>) -> TokenStream {
+    let (text, is_deprecated) = (doc_comment(field.source), is_deprecated_item(field.source));
+    let (ty, example) = (ty(field, types), example_of(field));
+    quote!(__problem::FieldFacts { text: #text, is_deprecated: #is_deprecated, ty: #ty, example: #example })
+}
+
+/// What is known about the type of a field. References serialize as what they refer to.
+fn ty<'a>(field: &'a Field<'a>, types: &Types<'a>) -> Ident {
+    types.local(behind_references(field.ty).0)
+}
+
+fn example_of(field: &Field<'_>) -> TokenStream {
+    match &field.example {
         Some(value) => {
             let value = example(value);
             quote!(__problem::Option::Some(#value))
         }
         None => quote!(__problem::Option::None),
-    };
-    quote! {
-        __problem::FieldFacts {
-            text: #text,
-            is_deprecated: #is_deprecated,
-            ty: __problem::schema_of!(#ty),
-            example: #example,
-        }
     }
 }
