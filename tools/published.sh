@@ -18,7 +18,11 @@ mode=${1:-}
 
 # features whose framework requires a newer Rust, which the crate docs name, and newer dependencies in all its versions. Cargo
 # chooses these by itself when the feature is on, so nobody else needs to have them.
-newer='salvo|salvo-oapi|schemars'
+newer='salvo|salvo-oapi'
+
+# features whose library requires a newer serde_json than this crate. Their lowest versions are checked with that one.
+with_newer_json='aide|schemars|schemars-09'
+newer_json=1.0.127
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
@@ -60,11 +64,23 @@ check_all() {
     done
 }
 
+# only the resolver needs an unstable option
+lowest_versions() {
+    RUSTC_BOOTSTRAP=1 cargo generate-lockfile -q -Z direct-minimal-versions
+}
+
 case $mode in
 lowest)
-    # only the resolver needs an unstable option
-    RUSTC_BOOTSTRAP=1 cargo generate-lockfile -q -Z direct-minimal-versions
+    cp problem-core/Cargo.toml all.toml
+    sed -i -E "/^($with_newer_json) = /d" problem-core/Cargo.toml
+    features=$(grep -vxE "$with_newer_json" <<< "$features")
+    lowest_versions
     check_all
+    sed -E "s/^(serde_json = \{ version = )\"[^\"]*\"/\\1\"$newer_json\"/" all.toml > problem-core/Cargo.toml
+    lowest_versions
+    for feature in $(sed -n '/^\[features\]/,/^\[/p' all.toml | grep -oE "^($with_newer_json) " ); do
+        check --no-default-features --features "$feature"
+    done
     ;;
 rust-version)
     # cargo takes the newest versions that support our `rust-version`, and others only where there are none

@@ -32,6 +32,7 @@
 //! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
 //! | `describe` | – | `describe`: JSON Schema and OpenAPI 3.1 for the problem types of error types |
 //! | `utoipa` | – | `describe::utoipa`: derived types with `#[problem(also(utoipa))]` are responses for utoipa 6; turns on `describe` |
+//! | `aide` | – | derived types with `#[problem(also(aide))]`, `Problem` and the extractors have the traits of aide 0.15; turns on `describe` |
 //! | `schemars` | – | members whose types have a `JsonSchema` of schemars 1 are described by it; turns on `describe` |
 //! | `poem-openapi` | – | `#[problem(also(poem_openapi))]` implements `ApiResponse` of poem-openapi 5; turns on `describe` and `poem` |
 //! | `salvo-oapi` | – | `#[problem(also(salvo_oapi))]` implements `EndpointOutRegister` and `ToResponses` of salvo-oapi 1; turns on `describe` and `salvo` |
@@ -59,11 +60,11 @@ mod format;
         doctest,
         feature = "actix-extract",
         feature = "axum-multipart",
-        feature = "describe",
         feature = "garde",
         feature = "poem-extract",
         feature = "problems",
         feature = "tower",
+        feature = "utoipa",
         feature = "validator",
         feature = "xml"
     )
