@@ -91,14 +91,16 @@ impl<'a> Checker<'a, '_> {
             log,
             exposed: Vec::new(),
         };
-        let shown = match (&checked.detail, &message) {
-            // it may show any field
-            (Detail::Message { .. }, Message::Unknown) => (0..fields.len()).collect(),
-            (Detail::Message { .. }, message) => shown_fields::shown(message, variant.source.fields),
-            _ => Vec::new(),
-        };
-        let (detail, headers) = (&checked.detail, &checked.additions.headers);
-        example::check(self.input, detail, headers, &shown, fields, diagnostics);
+        if fields.iter().any(|field| field.attributes.example.is_some()) {
+            let shown = match (&checked.detail, &message) {
+                // it may show any field
+                (Detail::Message { .. }, Message::Unknown) => (0..fields.len()).collect(),
+                (Detail::Message { .. }, message) => shown_fields::shown(message, variant.source.fields),
+                _ => Vec::new(),
+            };
+            let (detail, headers) = (&checked.detail, &checked.additions.headers);
+            example::check(self.input, detail, headers, &shown, fields, diagnostics);
+        }
         checked.exposed = privacy::check(&variant.source, &message, &checked, fields, opt_outs, diagnostics);
         // whether a code is ambiguous depends on the other variants
         own_opt_outs.postpone(Rule::AmbiguousCode);
