@@ -22,7 +22,7 @@
 
 /// Declares the pages. Their links to other pages become links to modules.
 macro_rules! pages {
-    ($($page:ident, $file:literal $({ $($inner:tt)* })?;)*) => {$(
+    ($($page:ident, $file:literal $(with $pictures:literal)? $({ $($inner:tt)* })?;)*) => {$(
         // rustdoc uses the first definition of a link; the page's own definitions are for readers of the repository
         #[doc = "[anyhow]: crate::guide::anyhow"]
         #[doc = "[attributes]: crate::guide::attributes"]
@@ -54,6 +54,8 @@ macro_rules! pages {
         #[doc = "[stability]: crate::guide::stability"]
         #[doc = "[streaming]: crate::guide::streaming"]
         #[doc = "[testing]: crate::guide::testing"]
+        // the HTML of rustdoc has no other files, so pictures are in the definitions of their links
+        $(#[doc = include_str!(concat!("../guide/", $pictures))])?
         #[doc = ""]
         #[doc = include_str!(concat!("../guide/", $file))]
         pub mod $page {
@@ -67,7 +69,7 @@ pages! {
     attributes, "attributes.md";
     boundary, "boundary.md";
     comparison, "comparison.md";
-    descriptions, "descriptions.md";
+    descriptions, "descriptions.md" with "images/descriptions.txt";
     domain_crates, "domain-crates.md";
     every_fault, "every-fault.md";
     extractors, "extractors.md";

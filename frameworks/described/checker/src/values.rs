@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct User {
     pub id: u64,
     pub email: String,
+    // utoipa writes no range of its own
+    #[cfg_attr(feature = "utoipa", schema(maximum = 255))]
     pub age: u8,
 }
 
@@ -22,6 +24,8 @@ pub struct User {
 #[cfg_attr(feature = "salvo-oapi", derive(salvo_oapi::ToSchema))]
 pub struct NewUser {
     pub email: String,
+    // utoipa writes no range of its own
+    #[cfg_attr(feature = "utoipa", schema(maximum = 255))]
     pub age: u8,
 }
 
@@ -41,5 +45,7 @@ pub struct Import {
 #[cfg_attr(feature = "aide", derive(schemars::JsonSchema))]
 pub struct ListQuery {
     /// The page, from 1.
+    // utoipa says `int32` by itself
+    #[cfg_attr(feature = "utoipa", param(format = "uint32", maximum = 4_294_967_295_u32))]
     pub page: Option<u32>,
 }
