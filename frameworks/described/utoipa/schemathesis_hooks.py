@@ -1,11 +1,11 @@
-"""Where JSON Schema and serde differ."""
+"""Requests on which JSON Schema and the service differ by design."""
 
 import schemathesis
 
 
 @schemathesis.hook
 def map_body(context, body):
-    """For JSON Schema, 1.0 is an integer. serde reads only 1 as one."""
+    """For JSON Schema, 1.0 is an integer. For serde, only 1 is one."""
     return whole(body)
 
 
@@ -21,5 +21,5 @@ def whole(value):
 
 @schemathesis.hook
 def filter_query(context, query):
-    """`?page=` has no value, so the service takes it for `null`. For schemathesis, it is a string."""
+    """For schemathesis, `?page=` is a string. For the service, it is a parameter without a value."""
     return not query or query.get("page") != ""
