@@ -18,6 +18,11 @@ rm -rf "$work"/{accepted.ts,api.ts,problems.ts,refused}
 if ! cmp -s "$sources/package-lock.json" "$work/node_modules/package-lock.json"; then
     cp "$sources"/package{,-lock}.json "$work"
     if ! (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund > npm.log 2>&1); then
+        # a lock file that does not fit package.json or the packages is a fault
+        if grep -qE 'code E(USAGE|INTEGRITY)' "$work/npm.log"; then
+            cat "$work/npm.log" >&2
+            exit 1
+        fi
         tail -n 3 "$work/npm.log"
         echo "left out: $sources/package-lock.json could not be installed"
         exit 0

@@ -42,7 +42,9 @@ pub trait DeriveProblem {
 impl<E: DeriveProblem + Error> ToProblem for E {
     const TYPES: ProblemTypes = <E as DeriveProblem>::TYPES;
 
+    // rustdoc shows the methods of a blanket impl, and would link to one that is hidden
     #[cfg(feature = "describe")]
+    #[doc(hidden)]
     fn __collect(collector: &mut dyn Collector) {
         <E as DeriveProblem>::__collect(collector);
     }

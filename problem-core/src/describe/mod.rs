@@ -75,6 +75,8 @@ pub trait Describe {
 
 #[diagnostic::do_not_recommend]
 impl<E: ToProblem> Describe for E {
+    // rustdoc shows the methods of a blanket impl, and would link to one that is hidden
+    #[doc(hidden)]
     fn __describe(collection: &mut Collection) {
         E::__collect(collection);
     }
