@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::describe::Description;
 use crate::describe::collection::Described;
-use crate::describe::openapi::{self, Named};
+use crate::describe::openapi::{self, Named, OPEN_DESCRIPTION};
 use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};
 use crate::describe::schema::{referred, rename};
 
@@ -19,28 +19,33 @@ impl Description {
     /// schemas that they refer to.
     ///
     /// A bridge knows the types of errors, but not the boundary of the service. This method finds the responses that a bridge has
-    /// written by the names of their schemas. So **the description must have all error types of the document**:
-    /// `boundary.describe::<(OrderError, PaymentError, JsonRejections)>()`. Other responses and schemas stay as they are. A document
-    /// of OpenAPI 3.0 becomes one of 3.1.
+    /// written by the names and the form of their schemas. So **the description must have all error types of the document**:
+    /// `boundary.describe::<(OrderError, PaymentError, JsonRejections)>()`. Other responses and schemas stay as they are, also problems
+    /// that the service describes by hand. If the service has a schema with the name of one of this crate, the latter gets a number. A
+    /// document of OpenAPI 3.0 becomes one of 3.1.
     ///
     /// # Errors
     ///
-    /// If a problem response refers to a schema that this description does not have. Then the document is unchanged.
+    /// If a response of a bridge refers to a schema that this description does not have. Then the document is unchanged.
     pub fn complete(&self, document: &mut Value) -> Result<(), UnknownSchemas> {
-        let mut unknown = Vec::new();
         let mut completed = document.clone();
         let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
-        let own = own_names(schemas);
+        let mut completion = Completion::new(self, schemas);
         for root in ["paths", "webhooks"] {
             let paths = completed.get_mut(root).and_then(Value::as_object_mut);
             for item in paths.into_iter().flat_map(Map::values_mut) {
                 for (key, operation) in item.as_object_mut().into_iter().flatten() {
                     if !NO_OPERATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
-                        self.complete_operation(operation, schemas, &own, &mut unknown);
+                        completion.operation(operation);
                     }
                 }
             }
         }
+        let shared = completed.pointer_mut("/components/responses").and_then(Value::as_object_mut);
+        for (_, response) in shared.into_iter().flatten() {
+            completion.shared_response(response);
+        }
+        let Completion { new_names, mut unknown, .. } = completion;
         if !unknown.is_empty() {
             unknown.sort();
             unknown.dedup();
@@ -54,54 +59,146 @@ impl Description {
             completed["openapi"] = "3.1.0".into();
             upgrade(&mut completed);
         }
-        self.add_schemas(&mut completed, &own, is_old);
+        self.add_schemas(&mut completed, &new_names, is_old);
         *document = completed;
         Ok(())
     }
 
-    fn complete_operation(
-        &self,
-        operation: &mut Value,
-        schemas: Option<&Map<String, Value>>,
-        own: &[&str],
-        unknown: &mut Vec<String>,
-    ) {
+    fn add_schemas(&self, document: &mut Value, new_names: &[(&str, String)], was_old: bool) {
+        let Some(document) = document.as_object_mut() else { return };
+        let components = document.entry("components").or_insert_with(|| json!({}));
+        let Some(components) = components.as_object_mut() else { return };
+        let schemas = components.entry("schemas").or_insert_with(|| json!({}));
+        let Some(schemas) = schemas.as_object_mut() else { return };
+        schemas.retain(|name, schema| !(self.can_name(name) && is_ours(name, schema)));
+        for (name, schema) in self.schemas() {
+            let mut schema = schema.clone();
+            rename_all(&mut schema, new_names);
+            let new_name = new_names.iter().find(|(known, _)| known == name).map(|(_, new)| new);
+            let name = new_name.unwrap_or(name);
+            // what a member refers to may be in the document already, but a schema of OpenAPI 3.0 has fewer keywords
+            if was_old || !schemas.contains_key(name) {
+                schemas.insert(name.clone(), schema);
+            }
+        }
+    }
+
+    /// Whether this description, or that of a bridge, can have a schema of this name.
+    fn can_name(&self, name: &str) -> bool {
+        [PROBLEM, FIELD_ERROR].contains(&without_number(name))
+            || self.named().any(|(_, described)| has_name(described, name))
+    }
+}
+
+/// The responses of a document while they are written again.
+struct Completion<'d> {
+    description: &'d Description,
+    /// The schemas of the document.
+    schemas: Option<&'d Map<String, Value>>,
+    /// The schemas of this crate that get another name, because the service has one of their name.
+    new_names: Vec<(&'d str, String)>,
+    /// The names of schemas that the description should have.
+    unknown: Vec<String>,
+}
+
+/// The problem types that a response has.
+#[derive(Default)]
+struct Found<'d> {
+    types: Vec<Named<'d>>,
+    /// There are problem types that are known only at run time.
+    is_open: bool,
+}
+
+impl<'d> Completion<'d> {
+    fn new(description: &'d Description, schemas: Option<&'d Map<String, Value>>) -> Self {
+        let is_taken = |name: &str| {
+            schemas.and_then(|schemas| schemas.get(name)).is_some_and(|schema| !is_ours(name, schema))
+        };
+        let own = [PROBLEM, FIELD_ERROR].into_iter().chain(description.names.iter().map(String::as_str));
+        let new_names = own.filter(|name| is_taken(name)).map(|name| {
+            let mut number = 2_usize;
+            while is_taken(&format!("{name}{number}")) {
+                number += 1;
+            }
+            (name, format!("{name}{number}"))
+        });
+        Self { description, schemas, new_names: new_names.collect(), unknown: Vec::new() }
+    }
+
+    fn operation(&mut self, operation: &mut Value) {
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
-        let (mut found, mut is_open): (Vec<Named<'_>>, bool) = (Vec::new(), false);
+        let mut found = Found::default();
         let keys: Vec<String> = responses.keys().cloned().collect();
         for key in keys {
-            let names = responses.get(&key).map(schema_names).unwrap_or_default();
-            let mut is_problem = false;
-            for (name, is_certain) in names {
-                let is_problem_schema = is_certain || self.presentation.has_envelope();
-                if is_problem_schema && [PROBLEM, &renamed(PROBLEM)].contains(&without_number(&name)) {
-                    (is_open, is_problem) = (true, true);
-                    continue;
-                }
-                let known = self.by_any_name(&name, &key, schemas.and_then(|schemas| schemas.get(&name)));
-                match known.is_empty() {
-                    true if is_certain => unknown.push(name),
-                    true => {}
-                    false => is_problem = true,
-                }
-                for named in known {
-                    if !found.iter().any(|(known, _)| *known == named.0) {
-                        found.push(named);
-                    }
-                }
-            }
-            if is_problem {
+            // only errors are problems
+            let is_error = key == "default" || key.starts_with(['4', '5']);
+            if is_error && responses.get(&key).is_some_and(|response| self.find(&key, response, &mut found)) {
                 responses.remove(&key);
             }
         }
-        for (key, mut response) in openapi::responses(&self.presentation, &found, is_open) {
-            for taken in own {
-                rename(&mut response, taken, &renamed(taken));
-            }
+        let presentation = &self.description.presentation;
+        for (key, mut response) in openapi::responses(presentation, &found.types, found.is_open) {
+            rename_all(&mut response, &self.new_names);
             responses.insert(key, response);
         }
     }
 
+    /// A response that operations refer to.
+    fn shared_response(&mut self, response: &mut Value) {
+        let mut found = Found::default();
+        if !self.find("", response, &mut found) {
+            return;
+        }
+        let presentation = &self.description.presentation;
+        *response = match found.is_open {
+            true => openapi::open_response(presentation),
+            false => openapi::response(presentation, &found.types),
+        };
+        rename_all(response, &self.new_names);
+    }
+
+    /// Finds the problem types of a response. Returns whether a bridge has written it.
+    fn find(&mut self, key: &str, response: &Value, found: &mut Found<'d>) -> bool {
+        let media_types: &[_] = match self.description.presentation.has_envelope() {
+            true => &["application/problem+json", "application/json"],
+            false => &["application/problem+json"],
+        };
+        let mut is_of_bridge = false;
+        for name in media_types.iter().flat_map(|media_type| schema_names(response, media_type)) {
+            let schema = self.schemas.and_then(|schemas| schemas.get(name));
+            // the service describes some problems by hand
+            if schema.is_some_and(|schema| !is_ours(name, schema)) && !self.is_written_about(name, response) {
+                continue;
+            }
+            is_of_bridge = true;
+            if without_number(name) == PROBLEM {
+                found.is_open = true;
+                continue;
+            }
+            let known = self.description.by_any_name(name, key, schema);
+            if known.is_empty() {
+                self.unknown.push(name.to_owned());
+            }
+            for named in known {
+                if !found.types.iter().any(|(known, _)| *known == named.0) {
+                    found.types.push(named);
+                }
+            }
+        }
+        is_of_bridge
+    }
+
+    /// Whether a response has the text that this crate writes about the problem types with a schema of this name. The service may have
+    /// a schema of its own with the name.
+    fn is_written_about(&self, name: &str, response: &Value) -> bool {
+        let Some(text) = response.get("description").and_then(Value::as_str) else { return false };
+        let mut types = self.description.named().filter(|(_, described)| has_name(described, name));
+        (without_number(name) == PROBLEM && text == OPEN_DESCRIPTION)
+            || types.any(|(_, described)| text.contains(&format!("`{}`: ", described.problem_type.code())))
+    }
+}
+
+impl Description {
     /// The problem types to which a schema of this name can belong in a response with this key.
     fn by_any_name(&self, name: &str, key: &str, schema: Option<&Value>) -> Vec<Named<'_>> {
         if schema.is_some_and(|schema| self.schemas.get(name) == Some(schema)) {
@@ -122,49 +219,23 @@ impl Description {
         }
         known
     }
+}
 
-    /// Adds the schemas. The service has the schemas with the names in `own`, so those of this crate get other names.
-    fn add_schemas(&self, document: &mut Value, own: &[&str], was_old: bool) {
-        let Some(document) = document.as_object_mut() else { return };
-        let components = document.entry("components").or_insert_with(|| json!({}));
-        let Some(components) = components.as_object_mut() else { return };
-        let schemas = components.entry("schemas").or_insert_with(|| json!({}));
-        let Some(schemas) = schemas.as_object_mut() else { return };
-        schemas.retain(|name, _| {
-            let is_ours = [PROBLEM, FIELD_ERROR].contains(&&**name) && !own.contains(&&**name);
-            !is_ours && !self.named().any(|(_, described)| has_name(described, name))
-        });
-        for (name, schema) in self.schemas() {
-            let (mut name, mut schema) = (name.clone(), schema.clone());
-            for taken in own {
-                rename(&mut schema, taken, &renamed(taken));
-                if name == *taken {
-                    name = renamed(taken);
-                }
-            }
-            // what a member refers to may be in the document already, but a schema of OpenAPI 3.0 has fewer keywords
-            if was_old || !schemas.contains_key(&name) {
-                schemas.insert(name, schema);
-            }
-        }
+/// Whether a schema with such a name has the form that this crate gives it, and is not one of the service.
+fn is_ours(name: &str, schema: &Value) -> bool {
+    match without_number(name) {
+        FIELD_ERROR => schema.pointer("/properties/pointer").is_some(),
+        PROBLEM => schema.get("title").is_some_and(|title| title == PROBLEM),
+        _ => ["/properties/code/enum/0", "/properties/error/properties/code/enum/0"]
+            .iter()
+            .any(|code| schema.pointer(code).is_some_and(Value::is_string)),
     }
 }
 
-/// The names of schemas of this crate that the schemas of the service have.
-fn own_names(schemas: Option<&Map<String, Value>>) -> Vec<&'static str> {
-    let is_ours = |name: &str, schema: &Value| match name {
-        FIELD_ERROR => schema.pointer("/properties/pointer").is_some(),
-        _ => schema.get("title").is_some_and(|title| title == PROBLEM),
-    };
-    let names = [PROBLEM, FIELD_ERROR].into_iter();
-    names
-        .filter(|name| schemas.and_then(|all| all.get(*name)).is_some_and(|schema| !is_ours(name, schema)))
-        .collect()
-}
-
-/// The name of a schema of this crate if the service has one with its own name.
-fn renamed(name: &str) -> String {
-    format!("Any{name}")
+fn rename_all(value: &mut Value, new_names: &[(&str, String)]) {
+    for (name, new_name) in new_names {
+        rename(value, name, new_name);
+    }
 }
 
 /// Whether a description can give the schema of a problem type this name.
@@ -183,23 +254,14 @@ fn type_uri(schema: &Value) -> Option<&str> {
     schema.pointer("/properties/type/enum/0")?.as_str()
 }
 
-/// The names of the schemas of a response, and whether its media type tells that they are those of problems. The media type of an
-/// envelope does not.
-fn schema_names(response: &Value) -> Vec<(String, bool)> {
-    let mut names = Vec::new();
-    let Some(content) = response.get("content").and_then(Value::as_object) else { return names };
-    for (media_type, content) in content {
-        let is_certain = match media_type.as_str() {
-            "application/problem+json" => true,
-            "application/json" => false,
-            _ => continue,
-        };
-        let Some(schema) = content.get("schema") else { continue };
-        let mut add = |schema| names.extend(referred(schema).map(|name| (name.to_owned(), is_certain)));
-        add(schema);
-        for keyword in ["oneOf", "anyOf"] {
-            schema.get(keyword).and_then(Value::as_array).into_iter().flatten().for_each(&mut add);
-        }
+/// The names of the schemas of a response with this media type.
+fn schema_names<'a>(response: &'a Value, media_type: &str) -> Vec<&'a str> {
+    let content = response.get("content").and_then(|content| content.get(media_type));
+    let Some(schema) = content.and_then(|content| content.get("schema")) else { return Vec::new() };
+    let mut names: Vec<_> = referred(schema).into_iter().collect();
+    for keyword in ["oneOf", "anyOf"] {
+        let branches = schema.get(keyword).and_then(Value::as_array).into_iter().flatten();
+        names.extend(branches.filter_map(referred));
     }
     names
 }

@@ -13,6 +13,9 @@ use crate::format::Format;
 /// A described problem type and the name of its schema.
 pub(super) type Named<'a> = (&'a str, &'a Described);
 
+/// The description of problems that are known only at run time.
+pub(super) const OPEN_DESCRIPTION: &str = "Any other problem.";
+
 /// The responses by the key that an operation has for them: the status, or `default` for problems that are known only at run time.
 pub(super) fn responses(
     presentation: &Presentation,
@@ -76,7 +79,7 @@ pub(super) fn open_response(presentation: &Presentation) -> Value {
         let schema = schema_in(format, &reference(PROBLEM));
         content.insert(media_type(format), json!({"schema": schema}));
     }
-    json!({"description": "Any other problem.", "headers": headers(presentation, &[]), "content": content})
+    json!({"description": OPEN_DESCRIPTION, "headers": headers(presentation, &[]), "content": content})
 }
 
 /// Tools check XML as a text.

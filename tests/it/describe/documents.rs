@@ -184,13 +184,55 @@ fn schemas_of_the_service_keep_their_names() {
     boundary().describe::<FieldsError>().complete(&mut found).unwrap();
     let schemas = &found["components"]["schemas"];
     assert_eq!((&schemas["FieldError"], &schemas["Problem"]), (&own, &own));
-    assert_eq!(schemas["AnyFieldError"]["required"], json!(["field", "code", "message"]));
+    assert_eq!(schemas["FieldError2"]["required"], json!(["field", "code", "message"]));
     let errors = &schemas["InvalidProblem"]["properties"]["errors"];
-    assert_eq!(errors["items"], json!({"$ref": "#/components/schemas/AnyFieldError"}));
+    assert_eq!(errors["items"], json!({"$ref": "#/components/schemas/FieldError2"}));
     let any =
         &found["paths"]["/orders"]["get"]["responses"]["default"]["content"]["application/problem+json"];
-    assert_eq!(any["schema"], json!({"$ref": "#/components/schemas/AnyProblem"}));
+    assert_eq!(any["schema"], json!({"$ref": "#/components/schemas/Problem2"}));
     let mut twice = found.clone();
     boundary().describe::<FieldsError>().complete(&mut twice).unwrap();
     assert_eq!(found, twice);
+}
+
+#[test]
+fn what_the_service_describes_itself_stays() {
+    let own = json!({"type": "object", "properties": {"x": {"type": "integer"}}});
+    let by_hand = json!({
+        "description": "by hand",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ApiError"}}},
+    });
+    let success = json!({
+        "description": "the payment",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DeclinedProblem"}}},
+    });
+    let mut found = document(&Description::of::<OrderError>());
+    let responses = &mut found["paths"]["/orders"]["get"]["responses"];
+    responses["200"] = success.clone();
+    responses["409"] = success.clone();
+    responses["411"] = by_hand.clone();
+    responses["402"] = Description::of::<PaymentError>().responses()["402"].clone();
+    found["components"]["schemas"]["DeclinedProblem"] = own.clone();
+    found["components"]["schemas"]["ApiError"] = own.clone();
+    boundary().describe::<(OrderError, PaymentError)>().complete(&mut found).unwrap();
+    let responses = &found["paths"]["/orders"]["get"]["responses"];
+    assert_eq!((&responses["200"], &responses["409"], &responses["411"]), (&success, &success, &by_hand));
+    let declined = &responses["402"]["content"]["application/problem+json"]["schema"];
+    assert_eq!(*declined, json!({"$ref": "#/components/schemas/DeclinedProblem2"}));
+    let schemas = &found["components"]["schemas"];
+    assert_eq!((&schemas["DeclinedProblem"], &schemas["ApiError"]), (&own, &own));
+    assert_eq!(schemas["DeclinedProblem2"]["properties"]["code"]["enum"][0], "DECLINED");
+}
+
+#[test]
+fn shared_responses_are_written_again() {
+    let mut found = document(&Description::of::<OrderError>());
+    let shared = Description::of::<(OfStatus<405>, PaymentError)>();
+    found["components"]["responses"] = shared.responses().clone().into();
+    let description = boundary().describe::<(OrderError, PaymentError, OfStatus<405>)>();
+    description.complete(&mut found).unwrap();
+    let expected = boundary().describe::<(OfStatus<405>, PaymentError)>();
+    assert_eq!(found["components"]["responses"], Value::Object(expected.responses().clone()));
+    let error = boundary().describe::<OrderError>().complete(&mut found).unwrap_err();
+    assert_eq!(error.names().collect::<Vec<_>>(), ["DeclinedProblem", "MethodNotAllowedProblem"]);
 }

@@ -218,7 +218,13 @@ fn the_types_accept_what_they_accept_from_serde_json() {
         macro_rules! compare {
             ($($type:ty,)*) => {$(
                 let is_valid = serde_json::from_str::<$type>(&text).is_ok();
-                assert_eq!(accepts::<$type>(&text), is_valid, "{}: {text}", stringify!($type));
+                // with its feature `float_roundtrip`, serde_json refuses numbers that are infinite as an `f32`
+                let is_infinite = stringify!($type) == "f32" && text.parse().is_ok_and(f32::is_infinite);
+                assert!(
+                    is_infinite || accepts::<$type>(&text) == is_valid,
+                    "{}: {text}, serde_json accepts it: {is_valid}",
+                    stringify!($type)
+                );
             )*};
         }
         for_each_type!(compare);
