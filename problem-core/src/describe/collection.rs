@@ -54,9 +54,20 @@ pub(super) struct Described {
     pub(super) members: Vec<Member>,
     /// The description of `errors`, if occurrences have it.
     pub(super) errors: Option<String>,
+    /// The part of the request in which the fields of the examples of `errors` are.
+    pub(super) errors_in: RequestPart,
     /// Occurrences send a rate limit.
     pub(super) has_rate_limit: bool,
     pub(super) headers: Vec<HeaderField>,
+}
+
+/// A part of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RequestPart {
+    Body,
+    Form,
+    Query,
+    Path,
 }
 
 /// An extension member.
@@ -65,6 +76,7 @@ pub(super) struct Member {
     pub(super) name: String,
     pub(super) schema: Value,
     pub(super) is_required: bool,
+    /// It is `null` if examples do not have the member.
     pub(super) example: Value,
 }
 
@@ -91,7 +103,7 @@ pub(super) struct HeaderField {
 pub(super) enum HeaderValues {
     /// A text. There may be several field lines, each with a value of its own.
     Text(Vec<Sample>),
-    /// Whole seconds, and the number that every occurrence sends, if there is one.
+    /// Whole seconds, and an example: the number that every occurrence sends, if there is one.
     Seconds(Option<u64>),
     /// Nothing is known.
     Unknown,
@@ -110,7 +122,7 @@ impl FieldFacts<'_> {
         let schema = (self.ty.schema)(components);
         let is_required = !self.ty.is_optional && !allows_null(&schema, components);
         let mut schema = without_null(schema);
-        let example = self.example.and_then(json_of).unwrap_or_else(|| schema::example(&schema, components));
+        let example = fitting(self.example, &schema, components);
         if !self.text.is_empty() {
             schema = with_keyword(schema, "description", self.text.into());
         }
@@ -121,21 +133,24 @@ impl FieldFacts<'_> {
     }
 }
 
-/// A value of a field: its example, or one of its type.
-fn value(ty: FieldType, example: Option<&dyn ExtensionValue>) -> Value {
+/// The value of a field as `Display` or `Debug` writes it, as far as JSON tells: its example, or one of its type.
+fn text_of(ty: FieldType, example: Option<&dyn ExtensionValue>, is_debug: bool) -> String {
     // the schemas of a type that is only a part of a text are not needed
     let mut components = Components::new();
     let schema = without_null((ty.schema)(&mut components));
-    example.and_then(json_of).unwrap_or_else(|| schema::example(&schema, &components))
-}
-
-/// A value as `Display` or `Debug` writes it, as far as JSON tells.
-fn text_of(value: Value, is_debug: bool) -> String {
-    match value {
-        Value::String(text) if is_debug => format!("{text:?}"),
+    let is_text = schema == str::schema();
+    match fitting(example, &schema, &components) {
+        // `Debug` of an enum has no quotes
+        Value::String(text) if is_debug && is_text => format!("{text:?}"),
         Value::String(text) => text,
         value => value.to_string(),
     }
+}
+
+/// An example if it fits the schema, or a value of the schema.
+fn fitting(example: Option<&dyn ExtensionValue>, schema: &Value, components: &Components) -> Value {
+    let example = example.and_then(json_of).filter(|example| schema::fits(example, schema, components));
+    example.unwrap_or_else(|| schema::example(schema, components))
 }
 
 impl Text<'_> {
@@ -145,7 +160,7 @@ impl Text<'_> {
                 Sample { example: (*text).to_owned(), template: None, is_constant: true, is_optional: false }
             }
             Self::Field(field) => Sample {
-                example: text_of(value(field.ty, field.example), false),
+                example: text_of(field.ty, field.example, false),
                 template: Some(field.text.to_owned()).filter(|text| !text.is_empty()),
                 is_constant: false,
                 is_optional: field.ty.is_optional,
@@ -160,7 +175,7 @@ impl Text<'_> {
                         }
                         Piece::Field(name, is_debug, ty, field_example) => {
                             is_constant = false;
-                            example.push_str(&text_of(value(*ty, *field_example), *is_debug));
+                            example.push_str(&text_of(*ty, *field_example, *is_debug));
                             // writing into a `String` does not fail
                             let _ = write!(template, "{{{name}}}");
                         }
@@ -182,6 +197,7 @@ impl Described {
             instance: None,
             members: Vec::new(),
             errors: None,
+            errors_in: RequestPart::Body,
             has_rate_limit: false,
             headers: Vec::new(),
         }
@@ -240,7 +256,10 @@ impl Described {
                     self.add(&Part::Header(name, Text::Constant(value)), components);
                 }
             }
-            Part::Seconds(seconds, is_optional) => self.set_retry_after(*seconds, !is_optional),
+            Part::Seconds(seconds, is_optional, example) => {
+                let example = example.and_then(json_of).and_then(|value| value.as_u64());
+                self.set_retry_after(seconds.or(example), !is_optional);
+            }
             Part::SecondsIfBusy(seconds) => {
                 if takes_retry_after(self.status()) {
                     self.set_retry_after(Some(*seconds), true);
@@ -472,7 +491,8 @@ impl Collector for Collection {
     }
 
     fn wrong_fields(&mut self) {
-        self.validation(wrong_fields(self.statuses));
+        let detail = "the request has invalid fields";
+        self.validation(wrong_fields(self.statuses), RequestPart::Body, detail);
     }
 
     fn __own(&mut self, types: &ProblemTypes, row: usize, is_deprecated: bool, parts: &[Part<'_>]) {
@@ -503,36 +523,34 @@ impl Collection {
     pub(super) fn with_optional_header(
         &mut self,
         problem_type: ProblemType<'static>,
-        name: &str,
-        example: &str,
+        detail: Option<&str>,
+        (name, example): (&str, &str),
     ) {
         let sample =
             Sample { example: example.to_owned(), template: None, is_constant: false, is_optional: true };
         let mut described = Described::new(problem_type);
+        described.detail = detail.map(|text| Text::Constant(text).sample());
         let value = HeaderValues::Text(vec![sample]);
         described.set_header(HeaderField { name: name.to_owned(), value, is_required: false });
         self.push(described);
     }
 
-    /// Adds the problem type of wrong fields.
-    pub(super) fn validation(&mut self, problem_type: ProblemType<'static>) {
+    /// Adds the problem type of wrong fields in a part of the request.
+    pub(super) fn validation(&mut self, problem_type: ProblemType<'static>, part: RequestPart, detail: &str) {
         let mut described = Described::new(problem_type);
         let facts = [
-            ("omittedErrors", u64::schema(), json!(1), "The number of errors that the list does not have."),
-            (
-                "incompleteErrors",
-                json!({"type": "boolean"}),
-                json!(true),
-                "There may be more errors than the list has.",
-            ),
+            ("omittedErrors", u64::schema(), "The number of errors that the list does not have."),
+            ("incompleteErrors", json!({"type": "boolean"}), "There may be more errors than the list has."),
         ];
-        for (name, schema, example, text) in facts {
+        for (name, schema, text) in facts {
             let schema = with_keyword(schema, "description", text.into());
-            described.members.push(Member { name: name.to_owned(), schema, is_required: false, example });
+            let (name, example) = (name.to_owned(), Value::Null);
+            described.members.push(Member { name, schema, is_required: false, example });
         }
         described.errors = Some(String::new());
+        described.errors_in = part;
         described.detail = Some(Sample {
-            example: "the request has invalid fields".to_owned(),
+            example: detail.to_owned(),
             template: None,
             is_constant: false,
             is_optional: false,

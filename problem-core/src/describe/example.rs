@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::describe::collection::Described;
+use crate::describe::collection::{Described, RequestPart};
 use crate::disclosure::Disclosure;
 use crate::members::field_error::FieldError;
 use crate::occurrence::Occurrence;
@@ -43,7 +43,13 @@ impl Answer for Example<'_> {
             occurrence.extension(&member.name, &member.example);
         }
         if described.errors.is_some() {
-            occurrence.errors(&[FieldError::new("quantity", "OUT_OF_RANGE", "must be from 1 to 100")]);
+            let entry = FieldError::new("quantity", "OUT_OF_RANGE", "must be from 1 to 100");
+            occurrence.errors(&[match described.errors_in {
+                RequestPart::Body => entry,
+                RequestPart::Form => entry.in_form(),
+                RequestPart::Query => entry.in_query(),
+                RequestPart::Path => entry.in_path(),
+            }]);
         }
         described.problem_type
     }

@@ -80,6 +80,33 @@ schemas! {
     uuid::Uuid => json!({"type": "string", "format": "uuid"});
 }
 
+#[cfg(feature = "chrono")]
+schemas! {
+    chrono::NaiveDate => json!({"type": "string", "format": "date"});
+    // neither has a time zone, so it is not a `date-time`
+    chrono::NaiveDateTime => json!({"type": "string", "examples": ["2026-01-01T12:00:00"]});
+    chrono::NaiveTime => json!({"type": "string", "examples": ["12:00:00"]});
+}
+
+#[cfg(feature = "chrono")]
+impl<Z: chrono::TimeZone> KnownSchema for chrono::DateTime<Z> {
+    fn schema() -> Value {
+        json!({"type": "string", "format": "date-time"})
+    }
+}
+
+#[cfg(feature = "jiff")]
+schemas! {
+    jiff::Timestamp => json!({"type": "string", "format": "date-time"});
+    // its text ends with the name of the time zone
+    jiff::Zoned => json!({"type": "string", "examples": ["2026-01-01T12:00:00+01:00[Europe/Paris]"]});
+    jiff::civil::Date => json!({"type": "string", "format": "date"});
+    jiff::civil::DateTime => json!({"type": "string", "examples": ["2026-01-01T12:00:00"]});
+    jiff::civil::Time => json!({"type": "string", "examples": ["12:00:00"]});
+    jiff::Span => json!({"type": "string", "format": "duration"});
+    jiff::SignedDuration => json!({"type": "string", "format": "duration"});
+}
+
 fn object(members: &[(&str, Value)]) -> Value {
     let names: Vec<_> = members.iter().map(|(name, _)| *name).collect();
     let members: serde_json::Map<_, _> =

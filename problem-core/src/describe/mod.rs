@@ -45,8 +45,6 @@ use std::collections::HashSet;
 use problem_shared::wire_names;
 use serde_json::{Map, Value, json};
 
-#[cfg(feature = "utoipa")]
-pub use crate::describe::bridge::utoipa;
 use crate::describe::collection::{Collection, Described};
 pub use crate::describe::document::UnknownSchemas;
 use crate::describe::openapi::Named;

@@ -123,6 +123,8 @@ fn description(types: &[Named<'_>]) -> String {
         // writing into a `String` does not fail
         let _ = write!(text, "`{}`: {}", problem_type.code(), problem_type.title());
         if let Some(more) = problem_type.description() {
+            // its first paragraph
+            let more = more.split("\n\n").next().unwrap_or_default();
             let _ = write!(text, ". {}", more.replace('\n', " "));
         }
     }
@@ -131,7 +133,7 @@ fn description(types: &[Named<'_>]) -> String {
 
 /// The header fields that responses with these problem types have. A field is required if each of them has it.
 fn headers(presentation: &Presentation, types: &[Named<'_>]) -> Map<String, Value> {
-    let mut found: Vec<(String, Vec<Value>, usize, &str)> = Vec::new();
+    let mut found: Vec<(String, Vec<Value>, usize, String)> = Vec::new();
     for (_, described) in types {
         for (name, schema, is_required, text) in presentation.headers(described) {
             let required = usize::from(is_required);
@@ -148,7 +150,7 @@ fn headers(presentation: &Presentation, types: &[Named<'_>]) -> Map<String, Valu
     }
     if let Some(name) = presentation.request_id_field() {
         let schema = json!({"type": "string"});
-        found.push((name, vec![schema], types.len(), "The ID of the request."));
+        found.push((name, vec![schema], types.len(), "The ID of the request.".to_owned()));
     }
     let mut headers = Map::new();
     for (name, mut schemas, count, text) in found {

@@ -3,6 +3,7 @@
 
 use http::HeaderMap;
 use problem_shared::members::ABOUT_BLANK;
+use problem_shared::wire_names;
 use serde_json::{Map, Value, json};
 
 use crate::describe::collection::{Described, HeaderValues, Sample, Statuses};
@@ -89,7 +90,8 @@ impl Presentation {
         };
         if let Some(schema) = schema.as_object_mut() {
             let problem_type = &described.problem_type;
-            schema.insert("title".to_owned(), problem_type.title().into());
+            // titles without a type URI repeat, and some tools make names of them
+            schema.insert("title".to_owned(), wire_names::title(problem_type.code()).into());
             if let Some(text) = problem_type.description() {
                 schema.insert("description".to_owned(), text.into());
             }
@@ -124,6 +126,9 @@ impl Presentation {
             if is_required {
                 required.push(name);
             }
+        }
+        for member in described.members.iter().filter(|member| member.example.is_null()) {
+            properties.entry(member.name.clone()).or_insert_with(|| member.schema.clone());
         }
         for name in self.0.extra_members() {
             properties.entry(name).or_insert_with(anything);
@@ -226,11 +231,14 @@ impl Presentation {
     }
 
     /// The header fields of a problem type: the names, the schemas, whether every response has them, and the descriptions.
-    pub(super) fn headers(&self, described: &Described) -> Vec<(String, Value, bool, &'static str)> {
+    pub(super) fn headers(&self, described: &Described) -> Vec<(String, Value, bool, String)> {
         let mut fields = Vec::new();
         for header in &described.headers {
             let schema = match &header.value {
-                HeaderValues::Seconds(_) => json!({"type": "integer", "minimum": 0}),
+                HeaderValues::Seconds(None) => json!({"type": "integer", "minimum": 0}),
+                HeaderValues::Seconds(Some(seconds)) => {
+                    json!({"type": "integer", "minimum": 0, "examples": [seconds]})
+                }
                 HeaderValues::Text(samples) if samples.iter().all(|sample| sample.is_constant) => {
                     // several field lines may be joined
                     match &samples[..] {
@@ -253,7 +261,14 @@ impl Presentation {
                 "retry-after" => "After how many seconds to try again (RFC 9110 §10.2.3).",
                 _ => "",
             };
-            fields.push((header.name.clone(), schema, header.is_required, text));
+            // the doc comment of a field, or a template
+            let text = match (&header.value, text) {
+                (HeaderValues::Text(samples), "") => {
+                    samples.iter().find_map(|sample| sample.template.clone())
+                }
+                (_, text) => Some(text.to_owned()),
+            };
+            fields.push((header.name.clone(), schema, header.is_required, text.unwrap_or_default()));
         }
         if described.has_rate_limit {
             fields.extend(self.rate_limit_fields());
@@ -261,7 +276,7 @@ impl Presentation {
         fields
     }
 
-    fn rate_limit_fields(&self) -> Vec<(String, Value, bool, &'static str)> {
+    fn rate_limit_fields(&self) -> Vec<(String, Value, bool, String)> {
         let mut fields = Vec::new();
         let RateLimitFamilies { structured, separate, x } = self.0.rate_limit_families();
         let text = json!({"type": "string"});
@@ -272,13 +287,13 @@ impl Presentation {
                 "RateLimit".to_owned(),
                 example(r#""default";r=0;t=30"#),
                 false,
-                "What is left of the quota.",
+                "What is left of the quota.".to_owned(),
             ));
             fields.push((
                 "RateLimit-Policy".to_owned(),
                 example(r#""default";q=100;w=60"#),
                 false,
-                "The quota.",
+                "The quota.".to_owned(),
             ));
         }
         for (prefix, is_sent) in [("RateLimit", separate), ("X-RateLimit", x)] {
@@ -288,7 +303,7 @@ impl Presentation {
                     ("Remaining", "The number of requests that are left."),
                     ("Reset", "When the quota is full again."),
                 ] {
-                    fields.push((format!("{prefix}-{name}"), number.clone(), false, text));
+                    fields.push((format!("{prefix}-{name}"), number.clone(), false, text.to_owned()));
                 }
             }
         }
@@ -365,7 +380,7 @@ fn of_role(role: Role) -> Value {
         }
         Role::Code => json!({"type": "string", "description": "The code of the problem type."}),
         Role::RequestId => {
-            json!({"type": "string", "minLength": 1, "maxLength": 128, "description": "The ID of the request, as in its header field."})
+            json!({"type": "string", "minLength": 1, "maxLength": 128, "description": "The ID of the request. A header field of the response has it, too."})
         }
         Role::Timestamp => {
             json!({"type": "string", "format": "date-time", "description": "When the problem was sent."})

@@ -1,8 +1,8 @@
 //! The problem types that this crate itself sends: those of a boundary, and those of extractors.
 
 use crate::describe::Describe;
-use crate::describe::collection::{Collection, Statuses};
-use crate::occurrence::described::{Collector as _, Part, Text};
+use crate::describe::collection::{Collection, RequestPart, Statuses};
+use crate::occurrence::described::{Part, Text};
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::status::ErrorStatus;
@@ -41,7 +41,7 @@ impl<const STATUS: u16> Describe for OfStatus<STATUS> {
     fn __describe(collector: &mut Collection) {
         let problem_type = Self::DEFINITION.problem_type();
         match STATUS {
-            405 => collector.with_optional_header(problem_type, "Allow", "GET, HEAD"),
+            405 => collector.with_optional_header(problem_type, None, ("Allow", "GET, HEAD")),
             _ => collector.ready_made(problem_type, &[]),
         }
     }
@@ -63,47 +63,66 @@ pub enum QueryRejections {}
 #[derive(Debug, Clone, Copy)]
 pub enum PathRejections {}
 
-const fn of(status: ErrorStatus, code: &'static str) -> ProblemTypeDefinition {
-    ProblemTypeDefinition::new(status, code)
+const fn of(status: ErrorStatus, code: &'static str, text: &'static str) -> ProblemTypeDefinition {
+    ProblemTypeDefinition::new(status, code).with_description(text)
 }
 
 const VALIDATION_ERROR: &str = "VALIDATION_ERROR";
+const WRONG: &str = "Fields of the request are missing or have wrong values.";
 
-static INVALID_JSON: ProblemTypeDefinition = of(ErrorStatus::BAD_REQUEST, "INVALID_JSON");
-static ENDED_EARLY: ProblemTypeDefinition =
-    of(ErrorStatus::BAD_REQUEST, ErrorStatus::BAD_REQUEST.problem_code());
-static TOO_LARGE: ProblemTypeDefinition =
-    of(ErrorStatus::CONTENT_TOO_LARGE, ErrorStatus::CONTENT_TOO_LARGE.problem_code());
-static WRONG_MEDIA_TYPE: ProblemTypeDefinition =
-    of(ErrorStatus::UNSUPPORTED_MEDIA_TYPE, ErrorStatus::UNSUPPORTED_MEDIA_TYPE.problem_code());
-static WRONG_FIELDS: ProblemTypeDefinition = of(ErrorStatus::UNPROCESSABLE_CONTENT, VALIDATION_ERROR);
-static WRONG_FIELDS_AS_400: ProblemTypeDefinition = of(ErrorStatus::BAD_REQUEST, VALIDATION_ERROR);
-static NO_RESOURCE: ProblemTypeDefinition = of(ErrorStatus::NOT_FOUND, ErrorStatus::NOT_FOUND.problem_code());
+static INVALID_JSON: ProblemTypeDefinition =
+    of(ErrorStatus::BAD_REQUEST, "INVALID_JSON", "The body is not JSON.");
+static ENDED_EARLY: ProblemTypeDefinition = of(
+    ErrorStatus::BAD_REQUEST,
+    ErrorStatus::BAD_REQUEST.problem_code(),
+    "The body ended before its announced length.",
+);
+static TOO_LARGE: ProblemTypeDefinition = of(
+    ErrorStatus::CONTENT_TOO_LARGE,
+    ErrorStatus::CONTENT_TOO_LARGE.problem_code(),
+    "The body is larger than the service accepts.",
+);
+static WRONG_MEDIA_TYPE: ProblemTypeDefinition = of(
+    ErrorStatus::UNSUPPORTED_MEDIA_TYPE,
+    ErrorStatus::UNSUPPORTED_MEDIA_TYPE.problem_code(),
+    "The body has another media type, or a content coding.",
+);
+static WRONG_FIELDS: ProblemTypeDefinition = of(ErrorStatus::UNPROCESSABLE_CONTENT, VALIDATION_ERROR, WRONG);
+static WRONG_FIELDS_AS_400: ProblemTypeDefinition = of(ErrorStatus::BAD_REQUEST, VALIDATION_ERROR, WRONG);
+static NO_RESOURCE: ProblemTypeDefinition =
+    of(ErrorStatus::NOT_FOUND, ErrorStatus::NOT_FOUND.problem_code(), "There is no resource at this path.");
 
 impl Describe for JsonRejections {
     fn __describe(collector: &mut Collection) {
         let detail = Text::Constant("the request body is not JSON at line 1, column 2");
         collector.ready_made(INVALID_JSON.problem_type(), &[Part::Detail(detail)]);
-        collector.body("application/json");
+        let texts = ("the request body must be `application/json`", "the request body has invalid fields");
+        collector.body("application/json", RequestPart::Body, texts);
     }
 }
 
 impl Describe for FormRejections {
     fn __describe(collector: &mut Collection) {
-        collector.body("application/x-www-form-urlencoded");
+        let texts =
+            ("the request body must be `application/x-www-form-urlencoded`", "the form has invalid fields");
+        collector.body("application/x-www-form-urlencoded", RequestPart::Form, texts);
     }
 }
 
 impl Describe for QueryRejections {
     fn __describe(collector: &mut Collection) {
-        collector.wrong_fields();
+        let problem_type = wrong_fields(collector.statuses);
+        collector.validation(problem_type, RequestPart::Query, "the query has invalid parameters");
     }
 }
 
 impl Describe for PathRejections {
     fn __describe(collector: &mut Collection) {
         match collector.statuses.reports_path_errors {
-            true => collector.ready_made(WRONG_FIELDS_AS_400.problem_type(), &[Part::Errors("")]),
+            true => {
+                let problem_type = WRONG_FIELDS_AS_400.problem_type();
+                collector.validation(problem_type, RequestPart::Path, "the path has invalid parameters");
+            }
             false => collector.ready_made(NO_RESOURCE.problem_type(), &[]),
         }
     }
@@ -120,11 +139,12 @@ pub(super) fn wrong_fields(statuses: Statuses) -> ProblemType<'static> {
 
 impl Collection {
     /// What every extractor of a body can answer.
-    fn body(&mut self, media_type: &str) {
+    fn body(&mut self, media_type: &str, part: RequestPart, (wrong_type, wrong_fields): (&str, &str)) {
         let constant = |text| [Part::Detail(Text::Constant(text))];
         self.ready_made(ENDED_EARLY.problem_type(), &constant("the request body ended early"));
         self.ready_made(TOO_LARGE.problem_type(), &constant("the request body is too large"));
-        self.with_optional_header(WRONG_MEDIA_TYPE.problem_type(), "Accept", media_type);
-        self.wrong_fields();
+        let problem_type = WRONG_MEDIA_TYPE.problem_type();
+        self.with_optional_header(problem_type, Some(wrong_type), ("Accept", media_type));
+        self.validation(self::wrong_fields(self.statuses), part, wrong_fields);
     }
 }

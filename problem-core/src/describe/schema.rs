@@ -113,6 +113,47 @@ pub(super) fn with_keyword(schema: Value, keyword: &str, value: Value) -> Value 
     schema
 }
 
+/// Whether a value has the type of a schema, is one of its values and in its range. Other keywords are not checked.
+pub(super) fn fits(value: &Value, schema: &Value, components: &Components) -> bool {
+    fits_to(value, schema, components, MAX_DEPTH)
+}
+
+fn fits_to(value: &Value, schema: &Value, components: &Components, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    let schema = resolved(schema, components);
+    let list = |keyword: &str| schema.get(keyword).and_then(Value::as_array);
+    let has_type = |ty: &Value| match ty.as_str() {
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("number") => value.is_number(),
+        Some("boolean") => value.is_boolean(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        Some("null") => value.is_null(),
+        _ => true,
+    };
+    let is_of_type = match schema.get("type") {
+        Some(Value::Array(types)) => types.iter().any(has_type),
+        Some(ty) => has_type(ty),
+        None => true,
+    };
+    let limit = |keyword: &str| schema.get(keyword).and_then(Value::as_f64);
+    let is_in_range = value.as_f64().is_none_or(|number| {
+        limit("minimum").is_none_or(|min| number >= min) && limit("maximum").is_none_or(|max| number <= max)
+    });
+    let items = schema.get("items").zip(value.as_array());
+    is_of_type
+        && is_in_range
+        && list("enum").is_none_or(|values| values.contains(value))
+        && items
+            .is_none_or(|(item, values)| values.iter().all(|value| fits_to(value, item, components, depth)))
+        && ["anyOf", "oneOf"].iter().all(|keyword| {
+            list(keyword).is_none_or(|branches| {
+                branches.iter().any(|branch| fits_to(value, branch, components, depth))
+            })
+        })
+}
+
 /// An example of a value: the one that the schema has, or a plain one of its type.
 pub(super) fn example(schema: &Value, components: &Components) -> Value {
     example_to(schema, components, MAX_DEPTH)
@@ -218,7 +259,9 @@ fn example_of_list(schema: &Value, components: &Components, depth: usize) -> Val
     if let Some(items) = schema.get("prefixItems").and_then(Value::as_array) {
         return items.iter().map(|item| example_to(item, components, depth)).collect();
     }
-    let len = schema.get("minItems").and_then(Value::as_u64).unwrap_or(1).clamp(1, 16);
+    let min = schema.get("minItems").and_then(Value::as_u64);
+    // a list of a type that contains itself ends here
+    let len = if depth < MAX_DEPTH / 2 { min.unwrap_or(0) } else { min.unwrap_or(1).max(1) }.min(16);
     let item = schema.get("items").map_or(json!("…"), |item| example_to(item, components, depth));
     (0..len).map(|_| item.clone()).collect()
 }
@@ -226,8 +269,13 @@ fn example_of_list(schema: &Value, components: &Components, depth: usize) -> Val
 fn example_of_object(schema: &Value, components: &Components, depth: usize) -> Value {
     let mut members = Map::new();
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        let required = schema.get("required").and_then(Value::as_array);
+        let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
         for (name, property) in properties {
-            members.insert(name.clone(), example_to(property, components, depth));
+            // an optional member of a type that contains itself is left out
+            if depth >= MAX_DEPTH / 2 || is_required(name) {
+                members.insert(name.clone(), example_to(property, components, depth));
+            }
         }
     } else if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
         members.insert("name".to_owned(), example_to(values, components, depth));

@@ -63,8 +63,9 @@ pub enum Part<'a> {
     Header(&'a str, Text<'a>),
     /// A header field, if the status is 401.
     HeaderIf401(&'a str, &'a str),
-    /// `Retry-After`: the seconds that every occurrence sends, if they are constant, and whether an occurrence may send none.
-    Seconds(Option<u64>, bool),
+    /// `Retry-After`: the seconds that every occurrence sends, if they are constant, whether an occurrence may send none, and
+    /// an example.
+    Seconds(Option<u64>, bool, Option<&'a dyn ExtensionValue>),
     /// The same, if the status is 429 or 503.
     SecondsIfBusy(u64),
     /// A variant of another type, which adds its header fields and constant members.

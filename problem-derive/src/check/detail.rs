@@ -2,7 +2,6 @@
 
 use problem_shared::disclosure::may_send_message;
 use problem_shared::rulebook::Rule;
-use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::diagnostics::Diagnostics;
@@ -66,17 +65,26 @@ pub(super) fn detail<'a>(
     }
 }
 
-/// The message as a template, and the fields that it names.
+/// The message as a template, and the fields that it names. What an expression shows is only known at run time.
 fn shown<'a>(message: &Message, fields: &[ParsedField<'a>]) -> Option<(Template, Vec<Field<'a>>)> {
     if !cfg!(any(test, feature = "describe")) {
         return None;
     }
-    let template = Template::parse(&LitStr::new(message.text_alone()?, Span::call_site())).ok()?;
-    let mut used = Vec::new();
-    for placeholder in &template.placeholders {
-        let field = fields.iter().find(|field| template::means(&placeholder.field, &field.field.member))?;
-        used.push(field.field.clone());
-    }
+    let names_field = |field: &syn::Member| {
+        fields
+            .iter()
+            .find(|known| template::means(field, &known.field.member))
+            .map(|known| known.field.clone())
+    };
+    let (text, arguments) = message.text_and_arguments()?;
+    let template = Template::outline(text, &|field| {
+        let name = member_name(field);
+        let is_argument = arguments.iter().any(|argument| argument.is_named(&name))
+            || (matches!(field, syn::Member::Unnamed(_)) && !arguments.is_empty());
+        !is_argument && names_field(field).is_some()
+    });
+    let used =
+        template.placeholders.iter().filter_map(|placeholder| names_field(&placeholder.field)).collect();
     Some((template, used))
 }
 

@@ -73,7 +73,7 @@ fn own<'a>(problem: &'a CheckedVariant<'a>, row: usize, types: &Types<'a>) -> To
     let row = Literal::usize_unsuffixed(row);
     let is_deprecated = problem.is_deprecated;
     let mut parts = TokenStream::new();
-    if let Some(text) = detail(&problem.detail, types) {
+    if let Some(text) = detail(&problem.detail, &problem.additions.members, types) {
         parts.extend(quote!(__problem::Part::Detail(#text),));
     }
     if let Some(VariantPath { ty, variant }) = &problem.like {
@@ -130,7 +130,7 @@ fn add<'a>(parts: &mut TokenStream, additions: &'a Additions<'a>, types: &Types<
         let name = &header.name;
         let value = match &header.value {
             HeaderValue::Constant(text) => quote!(__problem::Text::Constant(#text)),
-            HeaderValue::Template(template, fields) => text_of(template, fields, types),
+            HeaderValue::Template(template, fields) => text_of(template, fields, &additions.members, types),
             HeaderValue::Field(field) => {
                 let field = facts(field, types);
                 quote!(__problem::Text::Field(#field))
@@ -140,21 +140,21 @@ fn add<'a>(parts: &mut TokenStream, additions: &'a Additions<'a>, types: &Types<
     }
     match &additions.retry_after {
         Some(RetryAfter::Seconds(seconds)) => {
-            parts.extend(quote!(__problem::Part::Seconds(__problem::Option::Some(#seconds), false),));
+            parts.extend(quote!(__problem::Part::Seconds(__problem::Option::Some(#seconds), false, __problem::Option::None),));
         }
         Some(RetryAfter::Field(field)) => {
-            let is_optional = optional(field.ty).is_some();
-            parts.extend(quote!(__problem::Part::Seconds(__problem::Option::None, #is_optional),));
+            let (is_optional, example) = (optional(field.ty).is_some(), example_of(field));
+            parts.extend(quote!(__problem::Part::Seconds(__problem::Option::None, #is_optional, #example),));
         }
         // the rate limit sets it
         Some(RetryAfter::RateLimit) | None => {}
     }
 }
 
-fn detail<'a>(detail: &'a Detail<'a>, types: &Types<'a>) -> Option<TokenStream> {
+fn detail<'a>(detail: &'a Detail<'a>, members: &[Extension<'_>], types: &Types<'a>) -> Option<TokenStream> {
     match detail {
         Detail::Message { template: Some((template, fields)), .. } | Detail::Template(template, fields) => {
-            Some(text_of(template, fields, types))
+            Some(text_of(template, fields, members, types))
         }
         Detail::Field(field) => {
             let field = facts(field, types);
@@ -166,7 +166,12 @@ fn detail<'a>(detail: &'a Detail<'a>, types: &Types<'a>) -> Option<TokenStream> 
 }
 
 /// A template: its text for a reader, and its parts.
-fn text_of<'a>(template: &Template, fields: &'a [Field<'a>], types: &Types<'a>) -> TokenStream {
+fn text_of<'a>(
+    template: &Template,
+    fields: &'a [Field<'a>],
+    members: &[Extension<'_>],
+    types: &Types<'a>,
+) -> TokenStream {
     let mut pieces = TokenStream::new();
     for piece in &template.pieces {
         let (field, spec) = match piece {
@@ -177,12 +182,21 @@ fn text_of<'a>(template: &Template, fields: &'a [Field<'a>], types: &Types<'a>) 
             Piece::Field { field, spec } => (field, spec),
         };
         if let Some(found) = fields.iter().find(|known| template::means(field, &known.member)) {
-            let (name, is_debug) = (member_name(&found.member), spec.ends_with('?'));
+            let (name, is_debug) = (sent_name(found, members), spec.ends_with('?'));
             let (ty, example) = (ty(found, types), example_of(found));
             pieces.extend(quote!(__problem::Piece::Field(#name, #is_debug, #ty, #example),));
         }
     }
     quote!(__problem::Text::Template(&[#pieces]))
+}
+
+/// The name that clients know a field by, if it is a member, or its own name.
+fn sent_name(field: &Field<'_>, members: &[Extension<'_>]) -> String {
+    let member = members.iter().find_map(|member| match &member.kind {
+        ExtensionKind::Named(name) if member.field.member == field.member => Some(name.clone()),
+        _ => None,
+    });
+    member.unwrap_or_else(|| member_name(&field.member))
 }
 
 /// What is known about a field.

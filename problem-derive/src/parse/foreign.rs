@@ -105,17 +105,20 @@ impl Message {
         }
     }
 
-    /// The text, if it is all that `Display` writes, and if only fields fill its placeholders.
-    pub(crate) fn text_alone(&self) -> Option<&str> {
+    /// The text and its arguments, if they are all that `Display` writes.
+    pub(crate) fn text_and_arguments(&self) -> Option<(&str, &[Argument])> {
         match self {
-            Self::Text { text, arguments, is_display: true } if arguments.is_empty() => Some(text),
+            Self::Text { text, arguments, is_display: true } => Some((text, arguments)),
             _ => None,
         }
     }
 
     /// The text, if there are no placeholders.
     pub(crate) fn literal(&self) -> Option<String> {
-        self.text_alone().and_then(template::constant)
+        match self.text_and_arguments() {
+            Some((text, [])) => template::constant(text),
+            _ => None,
+        }
     }
 }
 
@@ -123,6 +126,13 @@ impl Message {
 pub(crate) struct Argument {
     pub(super) name: Option<String>,
     pub(super) value: TokenStream,
+}
+
+impl Argument {
+    /// Whether placeholders refer to the argument by this name.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.name.as_deref() == Some(name)
+    }
 }
 
 /// The message in an attribute, if it can contain one.

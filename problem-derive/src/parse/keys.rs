@@ -141,7 +141,7 @@ impl Takes {
             Self::StatusList => "(404, 409)",
             Self::RuleList => "(unregistered_status)",
             Self::NameList => "(axum)",
-            Self::MacroList => "(crate::my_macro)",
+            Self::MacroList => "(utoipa)",
             Self::Seconds => " = 30",
             Self::Header => "(\"X-Name\" = \"…\")",
             Self::HeaderName => " = \"X-Name\"",

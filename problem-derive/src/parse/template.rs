@@ -85,6 +85,36 @@ impl Template {
         Ok(Self { literal: literal.clone(), placeholders, pieces })
     }
 
+    /// A format string of any kind as a template. Placeholders that are not fields become an ellipsis.
+    pub(crate) fn outline(format: &str, is_field: &dyn Fn(&Member) -> bool) -> Self {
+        const ELLIPSIS: char = '…';
+        let (mut placeholders, mut pieces, mut before) = (Vec::new(), Vec::new(), String::new());
+        let mut letters = format.chars().peekable();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '{' | '}' if letters.next_if_eq(&letter).is_some() => before.push(letter),
+                '{' => {
+                    let inside: String = letters.by_ref().take_while(|letter| *letter != '}').collect();
+                    let (name, spec) = inside.split_once(':').unwrap_or((&inside, ""));
+                    let Some(field) = member(name.trim()).filter(is_field) else {
+                        before.push(ELLIPSIS);
+                        continue;
+                    };
+                    if !before.is_empty() {
+                        pieces.push(Piece::Text(std::mem::take(&mut before)));
+                    }
+                    pieces.push(Piece::Field { field: field.clone(), spec: spec.to_owned() });
+                    placeholders.push(Placeholder { field, format_trait: "Display" });
+                }
+                letter => before.push(letter),
+            }
+        }
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before));
+        }
+        Self { literal: LitStr::new(format, Span::call_site()), placeholders, pieces }
+    }
+
     /// The text, if there are no placeholders.
     pub(crate) fn constant(&self) -> Option<String> {
         match &self.pieces[..] {

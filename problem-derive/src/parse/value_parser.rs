@@ -12,7 +12,7 @@ use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
 use problem_shared::wire_names::Casing;
 
 use crate::diagnostics::Diagnostics;
-use crate::parse::attribute::KeyValue;
+use crate::parse::attribute::{self, KeyValue};
 use crate::parse::keys::Takes;
 use crate::parse::value::{
     Also, Base, Code, Detail, Header, Level, LiteralBase, Member, MemberValue, OnField, RetryAfter, Status,
@@ -200,7 +200,16 @@ impl ValueParser<'_> {
     /// The paths of macros, and the names of bridges. Any other name alone is refused, because `also(axum)` would look like the
     /// opposite of `skip(axum)`.
     pub(crate) fn also(&self) -> Option<Vec<Also>> {
-        let paths = self.list(Path::parse_mod_style).or_else(|| self.refuse())?;
+        let Some(paths) = self.list(Path::parse_mod_style) else {
+            return match self.misspelt_bridges() {
+                Some((at, names)) => {
+                    let (key, found) = (self.key.unraw().to_string(), attribute::show(&at));
+                    rules::shape::misspelt_bridges(&at, &key, &found, &names, self.diagnostics);
+                    None
+                }
+                None => self.refuse(),
+            };
+        };
         let mut also = Vec::new();
         for path in paths {
             match path.get_ident() {
@@ -214,6 +223,15 @@ impl ValueParser<'_> {
             }
         }
         Some(also)
+    }
+
+    /// The names of bridges that were written in another form, such as `poem-openapi` or `"utoipa"`.
+    fn misspelt_bridges(&self) -> Option<(TokenStream, Vec<String>)> {
+        let Some(Shape::List(group)) = &self.shape else { return None };
+        let text = group.stream().to_string().replace([' ', '"'], "").replace('-', "_");
+        let names: Vec<String> = text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let is_all = !names.is_empty() && names.iter().all(|name| is_bridge(name));
+        is_all.then(|| (group.stream(), names))
     }
 
     pub(crate) fn rules(&self) -> Option<Vec<(Rule, Span)>> {

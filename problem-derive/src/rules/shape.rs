@@ -143,12 +143,25 @@ pub(crate) fn not_a_bridge(name: &Ident, key: &str, diagnostics: &Diagnostics) {
     let fix = match closest(&written.replace('-', "_"), &BRIDGES) {
         Some(meant) => format!("did you mean `{key}({meant})`?\nnote: bridges: {}", listed(&BRIDGES)),
         None => format!(
-            "write `{key}(crate::{name})` for a macro of this crate\nnote: bridges: {}",
+            "write `{key}(crate::{name})` for a macro of this crate\nnote: bridges: {}; a framework needs its feature, and not this key",
             listed(&BRIDGES)
         ),
     };
     let expected = "the name of a bridge or the path of a macro with `::`";
     invalid_value(name, key, expected, &format!("`{name}`"), &fix, diagnostics);
+}
+
+/// Reports names of bridges that were written in another form.
+pub(crate) fn misspelt_bridges(
+    at: &dyn ToTokens,
+    key: &str,
+    found: &str,
+    names: &[String],
+    diagnostics: &Diagnostics,
+) {
+    let fix = format!("write `{key}({})`", names.join(", "));
+    let expected = "names of bridges or paths of macros with `::`";
+    invalid_value(at, key, expected, &format!("`{found}`"), &fix, diagnostics);
 }
 
 /// Reports a name that has the letters of a registered error status, such as `NotFound`. Returns whether it did.

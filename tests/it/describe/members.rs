@@ -214,7 +214,7 @@ fn doc_comments_are_descriptions_and_examples_are_used() {
     let schema = schema(&description, "ORDER_NOT_FOUND");
     assert_eq!(schema["description"], "The order does not exist.");
     assert_eq!(schema["properties"]["orderId"]["description"], "The number of the order.");
-    assert_eq!(schema["properties"]["detail"]["description"], "order {id} not found in {place}");
+    assert_eq!(schema["properties"]["detail"]["description"], "order {orderId} not found in {place}");
     let example = &description.responses()["404"]["content"]["application/problem+json"]["examples"]["ORDER_NOT_FOUND"]
         ["value"];
     assert_eq!(
@@ -233,4 +233,69 @@ fn doc_comments_are_descriptions_and_examples_are_used() {
     assert_eq!(example["shelves"], json!(["a1", "b2"]));
     assert_eq!(example["balance"], json!(-1.5));
     assert_valid(&super::schema(&description, "TYPES"), example);
+}
+
+#[derive(Debug, Serialize)]
+struct Branch {
+    name: &'static str,
+    branches: Vec<Branch>,
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[allow(dead_code, reason = "it is only described")]
+enum ExampleError {
+    #[error("{} orders of {who} are late", .late.len())]
+    #[problem(status = 409)]
+    Late {
+        late: Vec<u8>,
+        #[problem(example = "ada")]
+        who: String,
+        /// How long to wait.
+        #[problem(retry_after, example = 30)]
+        wait: u64,
+        #[problem(extension, example = "many")]
+        count: u8,
+        #[problem(extension, example = 300)]
+        small: u8,
+        #[problem(extension, example = 3)]
+        right: Option<u8>,
+    },
+    #[error("times")]
+    #[problem(status = 410)]
+    Times {
+        #[problem(extension)]
+        at: chrono::DateTime<chrono::Utc>,
+        #[problem(extension)]
+        day: Option<chrono::NaiveDate>,
+        #[problem(extension)]
+        since: jiff::Timestamp,
+        #[problem(extension)]
+        tree: Branch,
+    },
+}
+
+#[test]
+fn an_example_that_does_not_fit_is_not_shown() {
+    let description = Description::of::<ExampleError>();
+    let response = &description.responses()["409"];
+    let example = &response["content"]["application/problem+json"]["examples"]["LATE"]["value"];
+    assert_eq!((&example["count"], &example["small"], &example["right"]), (&json!(1), &json!(1), &json!(3)));
+    assert_eq!(example["detail"], "… orders of ada are late");
+    assert_eq!(response["headers"]["Retry-After"]["schema"]["examples"], json!([30]));
+}
+
+#[test]
+fn dates_and_times_are_described() {
+    let schema = schema(&Description::of::<ExampleError>(), "TIMES");
+    let properties = &schema["properties"];
+    assert_eq!(properties["at"], json!({"type": "string", "format": "date-time"}));
+    assert_eq!(properties["day"], json!({"type": "string", "format": "date"}));
+    assert_eq!(properties["since"], properties["at"]);
+    let error = ExampleError::Times {
+        at: chrono::DateTime::UNIX_EPOCH,
+        day: None,
+        since: jiff::Timestamp::UNIX_EPOCH,
+        tree: Branch { name: "a", branches: Vec::new() },
+    };
+    assert_valid(&schema, &body(&error));
 }

@@ -163,7 +163,7 @@ fn header_fields_are_described() {
     let wait = &response(&description, "503")["headers"]["Retry-After"];
     assert_eq!(
         (&wait["required"], &wait["schema"]),
-        (&json!(true), &json!({"type": "integer", "minimum": 0}))
+        (&json!(true), &json!({"type": "integer", "minimum": 0, "examples": [30]}))
     );
     let headers = &response(&description, "402")["headers"];
     assert_eq!(headers["X-Reason"]["schema"], json!({"type": "string", "examples": ["no funds"]}));

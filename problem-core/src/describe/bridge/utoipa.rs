@@ -9,7 +9,7 @@
 //!
 //! ```
 //! use problem_core::Problem;
-//! use problem_core::describe::utoipa::{Responses, complete};
+//! use problem_core::utoipa::{Responses, complete};
 //! use problem_core::describe::{Description, JsonRejections};
 //! use utoipa::OpenApi;
 //!
@@ -109,7 +109,7 @@ pub type ByStatus = BTreeMap<String, RefOr<Response>>;
 /// one status. The types need no `#[problem(also(utoipa))]`.
 ///
 /// ```
-/// use problem_core::describe::utoipa::Responses;
+/// use problem_core::utoipa::Responses;
 /// use problem_core::describe::{JsonRejections, OfStatus};
 ///
 /// #[utoipa::path(post, path = "/orders", responses((status = 201), Responses<(JsonRejections, OfStatus<503>)>))]
@@ -136,7 +136,7 @@ impl<E: Describe + ?Sized> IntoResponses for Responses<E> {
 ///
 /// ```
 /// use problem_core::describe::JsonRejections;
-/// use problem_core::describe::utoipa::Components;
+/// use problem_core::utoipa::Components;
 /// use utoipa::OpenApi;
 ///
 /// const PROBLEMS: Components<JsonRejections> = Components::new();
@@ -200,7 +200,7 @@ fn modify(description: &Description, document: &mut OpenApi) {
 /// A service with utoipa-axum calls it with the document of `OpenApiRouter::split_for_parts`.
 ///
 /// ```
-/// use problem_core::describe::utoipa::{Responses, complete};
+/// use problem_core::utoipa::{Responses, complete};
 /// use problem_core::describe::{Description, OfStatus};
 /// use utoipa::OpenApi;
 ///

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use problem_core::boundary::{Formats, ValidationStatus};
-use problem_core::describe::utoipa::{Components, Responses, complete};
+use problem_core::utoipa::{Components, Responses, complete};
 use problem_core::describe::{
     Describe, Description, FormRejections, JsonRejections, OfStatus, PathRejections, QueryRejections,
 };

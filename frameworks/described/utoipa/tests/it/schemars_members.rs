@@ -120,7 +120,7 @@ fn a_type_has_its_schema_and_nested_components() {
 
 #[test]
 fn utoipa_writes_these_schemas_as_they_are() {
-    use problem_core::describe::utoipa::Components;
+    use problem_core::utoipa::Components;
     use utoipa::Modify as _;
 
     let mut document = utoipa::openapi::OpenApiBuilder::new().build();
