@@ -41,7 +41,7 @@ impl<const STATUS: u16> Describe for OfStatus<STATUS> {
     fn __describe(collector: &mut Collection) {
         let problem_type = Self::DEFINITION.problem_type();
         match STATUS {
-            405 => collector.with_optional_header(problem_type, "Allow", "GET, HEAD"),
+            405 => collector.with_optional_header(problem_type, "Allow", "GET, HEAD", None),
             _ => collector.ready_made(problem_type, &[]),
         }
     }
@@ -124,7 +124,8 @@ impl Collection {
         let constant = |text| [Part::Detail(Text::Constant(text))];
         self.ready_made(ENDED_EARLY.problem_type(), &constant("the request body ended early"));
         self.ready_made(TOO_LARGE.problem_type(), &constant("the request body is too large"));
-        self.with_optional_header(WRONG_MEDIA_TYPE.problem_type(), "Accept", media_type);
+        let detail = format!("the request body must be `{media_type}`");
+        self.with_optional_header(WRONG_MEDIA_TYPE.problem_type(), "Accept", media_type, Some(&detail));
         self.wrong_fields();
     }
 }
