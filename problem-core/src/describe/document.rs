@@ -130,9 +130,14 @@ impl Description {
         let Some(components) = components.as_object_mut() else { return };
         let schemas = components.entry("schemas").or_insert_with(|| json!({}));
         let Some(schemas) = schemas.as_object_mut() else { return };
-        schemas.retain(|name, _| {
+        let has_code = |schema: &Value| {
+            ["/properties/code/enum", "/properties/error/properties/code/enum"]
+                .iter()
+                .any(|path| schema.pointer(path).is_some())
+        };
+        schemas.retain(|name, schema| {
             let is_ours = [PROBLEM, FIELD_ERROR].contains(&&**name) && !own.contains(&&**name);
-            !is_ours && !self.named().any(|(_, described)| has_name(described, name))
+            !is_ours && !(has_code(schema) && self.named().any(|(_, described)| has_name(described, name)))
         });
         for (name, schema) in self.schemas() {
             let (mut name, mut schema) = (name.clone(), schema.clone());
@@ -143,7 +148,7 @@ impl Description {
                 }
             }
             // what a member refers to may be in the document already, but a schema of OpenAPI 3.0 has fewer keywords
-            if was_old || !schemas.contains_key(&name) {
+            if was_old || !schemas.contains_key(&name) || self.names.contains(&name) {
                 schemas.insert(name, schema);
             }
         }
