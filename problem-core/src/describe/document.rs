@@ -137,7 +137,7 @@ impl Description {
         };
         schemas.retain(|name, schema| {
             let is_ours = [PROBLEM, FIELD_ERROR].contains(&&**name) && !own.contains(&&**name);
-            !is_ours && !(has_code(schema) && self.named().any(|(_, described)| has_name(described, name)))
+            !(is_ours || has_code(schema) && self.named().any(|(_, described)| has_name(described, name)))
         });
         for (name, schema) in self.schemas() {
             let (mut name, mut schema) = (name.clone(), schema.clone());
