@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::describe::known::{KnownSchema, anything};
 use crate::describe::ready_made::wrong_fields;
 use crate::describe::schema::{self, Components, allows_null, properties, with_keyword, without_null};
+use crate::disclosure::Disclosure;
 use crate::members::names::is_reserved;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::described::{Collector, FieldFacts, FieldType, Part, Piece, Text};
@@ -231,6 +232,8 @@ impl Described {
 
     fn add(&mut self, part: &Part<'_>, components: &mut Components) {
         match part {
+            // the derive does not know the class of a constant status, so it states the message of a 5xx, too
+            Part::Detail(_) if matches!(self.problem_type.texts().detail, Disclosure::None) => {}
             Part::Detail(text) => self.detail = Some(text.sample()),
             Part::Instance(field) => self.instance = Some(Text::Field(*field).sample()),
             Part::Constant(name, value) => {
@@ -246,7 +249,9 @@ impl Described {
             Part::RateLimit { is_optional } => self.add_rate_limit(*is_optional),
             Part::Errors(text) => self.errors = Some((*text).to_owned()),
             Part::Header(name, text) => {
-                let sample = text.sample();
+                let mut sample = text.sample();
+                // a value of a type without a schema; a header field is ASCII
+                sample.example = sample.example.replace('…', "text");
                 let is_required = !sample.is_optional;
                 let value = HeaderValues::Text(vec![sample]);
                 self.set_header(HeaderField { name: (*name).to_owned(), value, is_required });
@@ -402,6 +407,9 @@ impl Described {
                         more.iter().filter(|sample| !samples.contains(sample)).cloned().collect::<Vec<_>>(),
                     );
                 }
+                (HeaderValues::Seconds(seconds), Some(HeaderValues::Seconds(more))) => {
+                    *seconds = seconds.filter(|_| seconds == more);
+                }
                 (value, Some(twin)) if value != twin => *value = HeaderValues::Unknown,
                 _ => {}
             }
@@ -505,9 +513,11 @@ impl Collector for Collection {
     }
 
     fn __inner(&mut self, collect: fn(&mut dyn Collector), parts: &[Part<'_>]) {
-        let mut inner = Self::new(self.statuses);
+        // two types of one name are told apart only in one map
+        let components = std::mem::take(&mut self.components);
+        let mut inner = Self { components, ..Self::new(self.statuses) };
         collect(&mut inner);
-        self.components.append(&mut inner.components);
+        self.components = inner.components;
         self.is_open |= inner.is_open;
         for mut described in inner.types {
             for part in parts {

@@ -220,7 +220,8 @@ impl Presentation {
                 let (mut properties, mut required) = (Map::new(), Vec::new());
                 for (name, known) in members {
                     properties.insert(name.to_owned(), whole["properties"][known].clone());
-                    if REQUIRED_OF_ENTRY.contains(&known) {
+                    // an entry of another shape has no empty code
+                    if known != "code" && REQUIRED_OF_ENTRY.contains(&known) {
                         required.push(name);
                     }
                 }

@@ -30,6 +30,9 @@ pub(super) fn rename(value: &mut Value, name: &str, new: &str) {
 /// How deep a schema is followed. A schema can refer to itself.
 const MAX_DEPTH: usize = 8;
 
+/// From how many levels on an example has only what its schema requires, so that it ends before the last level.
+const IS_DEEP: usize = MAX_DEPTH / 2;
+
 fn resolved<'a>(schema: &'a Value, components: &'a Components) -> &'a Value {
     let mut schema = schema;
     for _ in 0..MAX_DEPTH {
@@ -176,11 +179,12 @@ fn example_to(schema: &Value, components: &Components, depth: usize) -> Value {
     let Some(depth) = depth.checked_sub(1) else { return json!("…") };
     for keyword in ["anyOf", "oneOf"] {
         let branches = schema.get(keyword).and_then(Value::as_array);
+        let is_null = |branch: &Value| branch.get("type").is_some_and(|ty| ty == "null");
         let branch = branches.and_then(|branches| {
-            branches.iter().find(|branch| branch.get("type").is_none_or(|ty| ty != "null"))
+            branches.iter().find(|branch| is_null(branch) == (depth < IS_DEEP)).or_else(|| branches.first())
         });
         if let Some(branch) = branch {
-            return example_to(branch, components, depth);
+            return beside(example_to(branch, components, depth), schema, components, depth);
         }
     }
     if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
@@ -192,7 +196,7 @@ fn example_to(schema: &Value, components: &Components, depth: usize) -> Value {
                 _ => {}
             }
         }
-        return Value::Object(whole);
+        return beside(Value::Object(whole), schema, components, depth);
     }
     let ty = match schema.get("type") {
         Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).find(|ty| *ty != "null"),
@@ -206,8 +210,19 @@ fn example_to(schema: &Value, components: &Components, depth: usize) -> Value {
         Some("boolean") => json!(true),
         Some("array") => example_of_list(schema, components, depth),
         Some("object") => example_of_object(schema, components, depth),
+        Some("null") => Value::Null,
         _ => json!("…"),
     }
+}
+
+/// An example of a part of a schema, with the properties that are beside the part.
+fn beside(mut part: Value, schema: &Value, components: &Components, depth: usize) -> Value {
+    if let (Some(part), true) = (part.as_object_mut(), schema.get("properties").is_some())
+        && let Value::Object(own) = example_of_object(schema, components, depth)
+    {
+        part.extend(own);
+    }
+    part
 }
 
 fn example_of_text(schema: &Value) -> Value {
@@ -259,9 +274,15 @@ fn example_of_list(schema: &Value, components: &Components, depth: usize) -> Val
     if let Some(items) = schema.get("prefixItems").and_then(Value::as_array) {
         return items.iter().map(|item| example_to(item, components, depth)).collect();
     }
-    let min = schema.get("minItems").and_then(Value::as_u64);
-    // a list of a type that contains itself ends here
-    let len = if depth < MAX_DEPTH / 2 { min.unwrap_or(0) } else { min.unwrap_or(1).max(1) }.min(16);
+    // a list that is longer than this helps no reader
+    const LONGEST: u64 = 1_000;
+    let limit = |keyword| schema.get(keyword).and_then(Value::as_u64);
+    let usual = u64::from(depth >= IS_DEEP);
+    let len =
+        limit("minItems").unwrap_or(0).max(usual).min(limit("maxItems").unwrap_or(LONGEST)).min(LONGEST);
+    if len == 0 {
+        return json!([]);
+    }
     let item = schema.get("items").map_or(json!("…"), |item| example_to(item, components, depth));
     (0..len).map(|_| item.clone()).collect()
 }
@@ -272,13 +293,49 @@ fn example_of_object(schema: &Value, components: &Components, depth: usize) -> V
         let required = schema.get("required").and_then(Value::as_array);
         let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
         for (name, property) in properties {
-            // an optional member of a type that contains itself is left out
-            if depth >= MAX_DEPTH / 2 || is_required(name) {
-                members.insert(name.clone(), example_to(property, components, depth));
+            if depth < IS_DEEP && !is_required(name) {
+                continue;
             }
+            members.insert(name.clone(), example_to(property, components, depth));
         }
-    } else if let Some(values @ Value::Object(_)) = schema.get("additionalProperties") {
+    } else if let (Some(values @ Value::Object(_)), true) =
+        (schema.get("additionalProperties"), depth >= IS_DEEP)
+    {
         members.insert("name".to_owned(), example_to(values, components, depth));
     }
     Value::Object(members)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_example_of_a_type_that_contains_itself_ends() {
+        let node = json!({
+            "type": "object",
+            "properties": {
+                "left": {"anyOf": [reference("Node"), {"type": "null"}]},
+                "more": {"type": "array", "items": reference("Node")},
+                "by_name": {"type": "object", "additionalProperties": reference("Node")},
+            },
+            "required": ["left", "more"],
+        });
+        let components = Components::from([("Node".to_owned(), node)]);
+        let text = example(&reference("Node"), &components).to_string();
+        assert!(text.contains(r#""more":[]"#) && !text.contains('…'), "{text}");
+    }
+
+    #[test]
+    fn an_example_has_the_properties_beside_a_part() {
+        let tagged = json!({
+            "type": "object",
+            "properties": {"tag": {"type": "string", "enum": ["a"]}},
+            "allOf": [{"type": "object", "properties": {"n": {"type": "integer"}}}],
+            "required": ["tag"],
+        });
+        assert_eq!(example(&tagged, &Components::new()), json!({"tag": "a", "n": 1}));
+        let unit = json!({"type": "array", "prefixItems": [{"type": "null"}, {"type": "boolean"}]});
+        assert_eq!(example(&unit, &Components::new()), json!([null, true]));
+    }
 }

@@ -34,7 +34,7 @@ pub trait Collector {
 #[derive(Debug, Clone, Copy)]
 pub struct FieldType {
     /// The type is an `Option`.
-    pub(crate) is_optional: bool,
+    pub is_optional: bool,
     /// Makes the schema, and adds the schemas that it refers to.
     pub(crate) schema: fn(&mut Schemas) -> Value,
 }

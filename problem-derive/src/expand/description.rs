@@ -17,7 +17,7 @@ use crate::parse::attribute::doc_comment;
 use crate::parse::field::Field;
 use crate::parse::template::{self, Piece, Template};
 use crate::parse::value::{Member, MemberValue, VariantPath};
-use crate::types::{behind_references, is_deprecated_item, member_name, optional};
+use crate::types::{behind_references, is_deprecated_item, member_name};
 
 /// The method. It has one statement for each variant.
 pub(super) fn method(rows: &Rows<'_>) -> TokenStream {
@@ -117,8 +117,8 @@ fn add<'a>(parts: &mut TokenStream, additions: &'a Additions<'a>, types: &Types<
             ExtensionKind::Named(name) => quote!(__problem::Part::Member(#name, #facts),),
             ExtensionKind::Flattened => quote!(__problem::Part::Flattened(#facts),),
             ExtensionKind::RateLimit => {
-                let is_optional = optional(field.ty).is_some();
-                quote!(__problem::Part::RateLimit { is_optional: #is_optional },)
+                let ty = ty(field, types);
+                quote!(__problem::Part::RateLimit { is_optional: #ty.is_optional },)
             }
         });
     }
@@ -143,8 +143,10 @@ fn add<'a>(parts: &mut TokenStream, additions: &'a Additions<'a>, types: &Types<
             parts.extend(quote!(__problem::Part::Seconds(__problem::Option::Some(#seconds), false, __problem::Option::None),));
         }
         Some(RetryAfter::Field(field)) => {
-            let (is_optional, example) = (optional(field.ty).is_some(), example_of(field));
-            parts.extend(quote!(__problem::Part::Seconds(__problem::Option::None, #is_optional, #example),));
+            let (ty, example) = (ty(field, types), example_of(field));
+            parts.extend(
+                quote!(__problem::Part::Seconds(__problem::Option::None, #ty.is_optional, #example),),
+            );
         }
         // the rate limit sets it
         Some(RetryAfter::RateLimit) | None => {}

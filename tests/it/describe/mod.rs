@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod documents;
+mod found;
 mod members;
 mod responses;
 
