@@ -112,103 +112,35 @@ const _: () = {
                 },
             )
         }
-        fn __collect(__collector: &mut dyn __problem::Collector) {
-            let __types = <Self as __problem::DeriveProblem>::TYPES;
-            let __type_0 = __problem::schema_of!(u64);
-            let __type_1 = __problem::schema_of!(str);
-            let __type_2 = __problem::schema_of!(Option < T >);
-            let __type_3 = __problem::schema_of!(u8);
-            __collector
-                .__own(
-                    &__types,
-                    0,
-                    false,
-                    &[
-                        __problem::Part::Detail(
-                            __problem::Text::Template(
-                                &[
-                                    __problem::Piece::Text("order "),
-                                    __problem::Piece::Field(
-                                        "id",
-                                        false,
-                                        __type_0,
-                                        __problem::Option::Some(__problem::example(&42i64)),
-                                    ),
-                                    __problem::Piece::Text(" not found in "),
-                                    __problem::Piece::Field(
-                                        "place",
-                                        true,
-                                        __type_1,
-                                        __problem::Option::None,
-                                    ),
-                                ],
-                            ),
-                        ),
-                        __problem::Part::Member(
-                            "orderId",
-                            __problem::FieldFacts {
-                                text: "The number of the order.",
-                                is_deprecated: false,
-                                ty: __type_0,
-                                example: __problem::Option::Some(__problem::example(&42i64)),
-                            },
-                        ),
-                        __problem::Part::Header(
-                            "X-Place",
-                            __problem::Text::Template(
-                                &[
-                                    __problem::Piece::Field(
-                                        "place",
-                                        false,
-                                        __type_1,
-                                        __problem::Option::None,
-                                    ),
-                                ],
-                            ),
-                        ),
-                    ],
-                );
-            __collector
-                .__own(
-                    &__types,
-                    1,
-                    true,
-                    &[
-                        __problem::Part::Detail(
-                            __problem::Text::Template(
-                                &[__problem::Piece::Text("invalid")],
-                            ),
-                        ),
-                        __problem::Part::HeaderIf401(
-                            "WWW-Authenticate",
-                            r#"Bearer realm="orders""#,
-                        ),
-                        __problem::Part::Constant("errno", &ERRNO),
-                        __problem::Part::Flattened(__problem::FieldFacts {
-                            text: "",
-                            is_deprecated: false,
-                            ty: __type_2,
-                            example: __problem::Option::Some(__problem::example(&MORE)),
-                        }),
-                        __problem::Part::Errors(""),
-                        __problem::Part::Seconds(__problem::Option::Some(30u64), false),
-                    ],
-                );
-            __collector
-                .__inner(
-                    <PaymentError as __problem::Transparent>::__collect,
-                    &[
-                        __problem::Part::Member(
-                            "attempt",
-                            __problem::FieldFacts {
-                                text: "",
-                                is_deprecated: false,
-                                ty: __type_3,
-                                example: __problem::Option::None,
-                            },
-                        ),
-                    ],
-                );
+        __problem::if_described! {
+            fn __collect(__collector : & mut dyn __problem::Collector) { let __types = <
+            Self as __problem::DeriveProblem > ::TYPES; let __type_0 =
+            __problem::schema_of!(u64); let __type_1 = __problem::schema_of!(str); let
+            __type_2 = __problem::schema_of!(Option < T >); let __type_3 =
+            __problem::schema_of!(u8); __collector.__own(& __types, 0, false, &
+            [__problem::Part::Detail(__problem::Text::Template(&
+            [__problem::Piece::Text("order "), __problem::Piece::Field("orderId", false,
+            __type_0, __problem::Option::Some(__problem::example(& 42i64))),
+            __problem::Piece::Text(" not found in "), __problem::Piece::Field("place",
+            true, __type_1, __problem::Option::None),])),
+            __problem::Part::Member("orderId", __problem::FieldFacts { text :
+            "The number of the order.", is_deprecated : false, ty : __type_0, example :
+            __problem::Option::Some(__problem::example(& 42i64)) }),
+            __problem::Part::Header("X-Place", __problem::Text::Template(&
+            [__problem::Piece::Field("place", false, __type_1,
+            __problem::Option::None),])),]); __collector.__own(& __types, 1, true, &
+            [__problem::Part::Detail(__problem::Text::Template(&
+            [__problem::Piece::Text("invalid"),])),
+            __problem::Part::HeaderIf401("WWW-Authenticate", r#"Bearer realm="orders""#),
+            __problem::Part::Constant("errno", & ERRNO),
+            __problem::Part::Flattened(__problem::FieldFacts { text : "", is_deprecated :
+            false, ty : __type_2, example : __problem::Option::Some(__problem::example(&
+            MORE)) }), __problem::Part::Errors(""),
+            __problem::Part::Seconds(__problem::Option::Some(30u64), false,
+            __problem::Option::None),]); __collector.__inner(< PaymentError as
+            __problem::Transparent > ::__collect, & [__problem::Part::Member("attempt",
+            __problem::FieldFacts { text : "", is_deprecated : false, ty : __type_3,
+            example : __problem::Option::None }),]); }
         }
     }
     ::problem_core::__frameworks! {

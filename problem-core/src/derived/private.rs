@@ -17,6 +17,7 @@ pub use problem_shared::rulebook::status::Provided;
 pub use problem_shared::wire_names::{uri_rest, uri_rest_len};
 pub use serde_core::Serialize;
 
+pub use crate::__if_described as if_described;
 pub use crate::__shows_error as shows_error;
 pub use crate::__uri_rest as uri_rest_of;
 pub use crate::adapter::frameworks;

@@ -11,6 +11,7 @@ use crate::describe::known::{KnownSchema, anything};
 use crate::describe::ready_made::wrong_fields;
 use crate::describe::schema::{self, Components, allows_null, properties, with_keyword, without_null};
 use crate::disclosure::Disclosure;
+use crate::format::Format;
 use crate::members::names::is_reserved;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::described::{Collector, FieldFacts, FieldType, Part, Piece, Text};
@@ -60,6 +61,8 @@ pub(super) struct Described {
     /// Occurrences send a rate limit.
     pub(super) has_rate_limit: bool,
     pub(super) headers: Vec<HeaderField>,
+    /// The bodies of examples, once they were rendered.
+    pub(super) examples: Vec<(Format, Value)>,
 }
 
 /// A part of a request.
@@ -77,6 +80,8 @@ pub(super) struct Member {
     pub(super) name: String,
     pub(super) schema: Value,
     pub(super) is_required: bool,
+    /// The type of a flattened map does not tell the names of its members, so examples have names that schemas do not have.
+    pub(super) is_described: bool,
     /// It is `null` if examples do not have the member.
     pub(super) example: Value,
 }
@@ -201,11 +206,24 @@ impl Described {
             errors_in: RequestPart::Body,
             has_rate_limit: false,
             headers: Vec::new(),
+            examples: Vec::new(),
         }
     }
 
     pub(super) fn status(&self) -> u16 {
         self.problem_type.status().as_u16()
+    }
+
+    /// The text for documentation. Several variants share the code of a 5xx status, and the comment of one is about its cause.
+    pub(super) fn description(&self) -> Option<&'static str> {
+        let status = self.problem_type.status();
+        let is_any = status.is_server_error() && self.problem_type.code() == status.problem_code();
+        self.problem_type.description().filter(|_| !is_any)
+    }
+
+    /// The body of an example in a format, once it was rendered.
+    pub(super) fn rendered(&self, format: Format) -> Option<&Value> {
+        self.examples.iter().find(|(known, _)| *known == format).map(|(_, body)| body)
     }
 
     /// A member replaces an earlier one with its name.
@@ -243,7 +261,13 @@ impl Described {
             }
             Part::Member(name, field) => {
                 let (schema, is_required, example) = field.schema(components);
-                self.set_member(Member { name: (*name).to_owned(), schema, is_required, example });
+                self.set_member(Member {
+                    name: (*name).to_owned(),
+                    schema,
+                    is_required,
+                    is_described: true,
+                    example,
+                });
             }
             Part::Flattened(field) => self.add_flattened(field, components),
             Part::RateLimit { is_optional } => self.add_rate_limit(*is_optional),
@@ -276,27 +300,42 @@ impl Described {
 
     fn set_constant(&mut self, name: &str, value: Value) {
         let schema = json!({"enum": [value]});
-        self.set_member(Member { name: name.to_owned(), schema, is_required: true, example: value });
+        self.set_member(Member {
+            name: name.to_owned(),
+            schema,
+            is_required: true,
+            is_described: true,
+            example: value,
+        });
     }
 
     fn add_flattened(&mut self, field: &FieldFacts<'_>, components: &mut Components) {
         let (schema, is_required, example) = field.schema(components);
         let Value::Object(examples) = example else { return };
         let known = properties(&schema, components);
-        let mut members = Vec::new();
         for (name, example) in examples {
             let property = known
                 .as_ref()
                 .and_then(|(known, names)| Some((known.get(&name)?.clone(), names.contains(&&*name))));
+            let is_described = property.is_some();
             let (schema, is_named) = property.unwrap_or_else(|| (anything(), false));
             let is_required = is_required && is_named && !allows_null(&schema, components);
-            // an earlier member with this name is sent, and a reserved name never
-            let is_taken = is_reserved(&name) || self.members.iter().any(|known| known.name == name);
-            if !is_taken && !example.is_null() {
-                members.push(Member { name, schema: without_null(schema), is_required, example });
+            if is_reserved(&name) || example.is_null() {
+                continue;
+            }
+            let schema = without_null(schema);
+            match self.members.iter_mut().find(|known| known.name == name) {
+                // the earlier member is sent
+                Some(earlier) if earlier.is_required => {}
+                // it may be missing, and then this one is sent
+                Some(earlier) => {
+                    if earlier.schema != schema {
+                        earlier.schema = any_of(std::mem::take(&mut earlier.schema), &schema);
+                    }
+                }
+                None => self.members.push(Member { name, schema, is_required, is_described, example }),
             }
         }
-        self.members.append(&mut members);
     }
 
     fn add_rate_limit(&mut self, is_optional: bool) {
@@ -311,7 +350,13 @@ impl Described {
         {
             let schema = with_keyword(u64::schema(), "description", text.into());
             let is_required = is_known && !is_optional;
-            self.set_member(Member { name: name.to_owned(), schema, is_required, example: example.into() });
+            self.set_member(Member {
+                name: name.to_owned(),
+                schema,
+                is_required,
+                is_described: true,
+                example: example.into(),
+            });
         }
         self.set_retry_after(None, !is_optional);
     }
@@ -355,6 +400,7 @@ impl Described {
                     name: name.to_owned(),
                     schema: anything(),
                     is_required: false,
+                    is_described: true,
                     example: "…".into(),
                 }),
             }
@@ -555,7 +601,7 @@ impl Collection {
         for (name, schema, text) in facts {
             let schema = with_keyword(schema, "description", text.into());
             let (name, example) = (name.to_owned(), Value::Null);
-            described.members.push(Member { name, schema, is_required: false, example });
+            described.members.push(Member { name, schema, is_required: false, is_described: true, example });
         }
         described.errors = Some(String::new());
         described.errors_in = part;

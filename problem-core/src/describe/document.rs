@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::describe::Description;
 use crate::describe::collection::Described;
 use crate::describe::openapi::{self, Named, OPEN_DESCRIPTION};
-use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};
+use crate::describe::presentation::{ANY_PROBLEM, FIELD_ERROR, PROBLEM, Presentation};
 use crate::describe::schema::{referred, rename};
+use crate::status::ErrorStatus;
 
 /// The keys of a path item that are not operations.
 const NO_OPERATIONS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
@@ -31,15 +32,16 @@ impl Description {
         let mut completed = document.clone();
         let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
         let mut completion = Completion::new(self, schemas);
-        for root in ["paths", "webhooks"] {
-            let paths = completed.get_mut(root).and_then(Value::as_object_mut);
-            for item in paths.into_iter().flat_map(Map::values_mut) {
-                for (key, operation) in item.as_object_mut().into_iter().flatten() {
-                    if !NO_OPERATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
-                        completion.operation(operation);
-                    }
-                }
-            }
+        for root in ["/paths", "/webhooks", "/components/pathItems"] {
+            completion.path_items(completed.pointer_mut(root));
+        }
+        for callback in completed
+            .pointer_mut("/components/callbacks")
+            .and_then(Value::as_object_mut)
+            .into_iter()
+            .flatten()
+        {
+            completion.path_items(Some(callback.1));
         }
         let shared = completed.pointer_mut("/components/responses").and_then(Value::as_object_mut);
         for (_, response) in shared.into_iter().flatten() {
@@ -125,20 +127,41 @@ impl<'d> Completion<'d> {
         Self { description, schemas, new_names: new_names.collect(), unknown: Vec::new() }
     }
 
+    fn path_items(&mut self, items: Option<&mut Value>) {
+        for item in items.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+            for (key, operation) in item.as_object_mut().into_iter().flatten() {
+                if !NO_OPERATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
+                    self.operation(operation);
+                }
+            }
+        }
+    }
+
     fn operation(&mut self, operation: &mut Value) {
+        let callbacks = operation.get_mut("callbacks").and_then(Value::as_object_mut);
+        for callback in callbacks.into_iter().flat_map(Map::values_mut) {
+            self.path_items(Some(callback));
+        }
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
         let mut found = Found::default();
         let keys: Vec<String> = responses.keys().cloned().collect();
         for key in keys {
             // only errors are problems
             let is_error = key == "default" || key.starts_with(['4', '5']);
-            if is_error && responses.get(&key).is_some_and(|response| self.find(&key, response, &mut found)) {
-                responses.remove(&key);
+            let Some(response) = responses.get_mut(&key).filter(|_| is_error) else { continue };
+            if self.find(&key, response, &mut found) {
+                match remainder(response) {
+                    Some(others) => *response = others,
+                    None => drop(responses.remove(&key)),
+                }
             }
         }
         let presentation = &self.description.presentation;
         for (key, mut response) in openapi::responses(presentation, &found.types, found.is_open) {
             rename_all(&mut response, &self.new_names);
+            if let Some(others) = responses.get(&key) {
+                keep(others, &mut response);
+            }
             responses.insert(key, response);
         }
     }
@@ -175,7 +198,8 @@ impl<'d> Completion<'d> {
                 found.is_open = true;
                 continue;
             }
-            let known = self.description.by_any_name(name, key, schema);
+            let mut known = self.description.by_any_name(name, key, schema);
+            known.extend(self.description.moved(name, key, schema));
             if known.is_empty() {
                 self.unknown.push(name.to_owned());
             }
@@ -206,6 +230,10 @@ impl Description {
         }
         let mut known: Vec<Named<'_>> =
             self.named().filter(|(_, described)| has_name(described, name)).collect();
+        let code = schema.and_then(|schema| schema.pointer("/properties/code/enum/0")?.as_str());
+        if let Some(code) = code {
+            known.retain(|(_, described)| described.problem_type.code() == code);
+        }
         if known.iter().any(|(_, described)| described.status().to_string() == key) {
             known.retain(|(_, described)| described.status().to_string() == key);
         }
@@ -221,14 +249,65 @@ impl Description {
     }
 }
 
+impl Description {
+    /// The problem type of an extractor that has another status inside the boundary than a bridge has written.
+    fn moved(&self, name: &str, key: &str, schema: Option<&Value>) -> Option<Named<'_>> {
+        let statuses = self.presentation.statuses();
+        let is_moved = match (key, without_number(name)) {
+            ("404", "NotFoundProblem") => statuses.reports_path_errors,
+            ("422", "ValidationErrorProblem") => {
+                let is_of_extractor = schema.is_none_or(|schema| schema.pointer(OF_EXTRACTOR).is_some());
+                is_of_extractor && statuses.validation == ErrorStatus::BAD_REQUEST
+            }
+            _ => false,
+        };
+        let mut types = self.named();
+        let moved = types.find(|(_, described)| {
+            described.status() == 400 && described.problem_type.code() == "VALIDATION_ERROR"
+        });
+        moved.filter(|_| is_moved)
+    }
+}
+
+/// A member that only the problems of extractors have.
+const OF_EXTRACTOR: &str = "/properties/omittedErrors";
+
 /// Whether a schema with such a name has the form that this crate gives it, and is not one of the service.
 fn is_ours(name: &str, schema: &Value) -> bool {
     match without_number(name) {
         FIELD_ERROR => schema.pointer("/properties/pointer").is_some(),
-        PROBLEM => schema.get("title").is_some_and(|title| title == PROBLEM),
+        PROBLEM => schema.get("description").is_some_and(|text| text == ANY_PROBLEM),
         _ => ["/properties/code/enum/0", "/properties/error/properties/code/enum/0"]
             .iter()
             .any(|code| schema.pointer(code).is_some_and(Value::is_string)),
+    }
+}
+
+/// What a response has besides the problems that a bridge has written. `None`: nothing.
+fn remainder(response: &Value) -> Option<Value> {
+    let mut others = response.as_object()?.clone();
+    others.remove("headers");
+    if let Some(content) = others.get_mut("content").and_then(Value::as_object_mut) {
+        content.retain(|media_type, _| !media_type.starts_with("application/problem+"));
+        if content.is_empty() {
+            others.remove("content");
+        }
+    }
+    others.keys().any(|key| key != "description").then_some(Value::Object(others))
+}
+
+/// Keeps what another response with the same key has besides.
+fn keep(others: &Value, response: &mut Value) {
+    for (key, value) in others.as_object().into_iter().flatten() {
+        match (response.get_mut(key), value) {
+            (Some(Value::Object(known)), Value::Object(more)) => {
+                for (name, value) in more {
+                    known.entry(name.clone()).or_insert_with(|| value.clone());
+                }
+            }
+            (Some(_), _) => {}
+            (None, value) => response[key.as_str()] = value.clone(),
+        }
     }
 }
 
@@ -287,7 +366,12 @@ pub(super) fn upgrade(value: &mut Value) {
                     }
                 }
             }
-            members.values_mut().for_each(upgrade);
+            for (keyword, value) in members {
+                // these are values, and not schemas
+                if !["default", "enum", "example", "examples"].contains(&keyword.as_str()) {
+                    upgrade(value);
+                }
+            }
         }
         _ => {}
     }

@@ -168,14 +168,29 @@ impl<T: KnownSchema, S> KnownSchema for HashSet<T, S> {
     }
 }
 
-// a key of any type becomes a string
-impl<K, T: KnownSchema> KnownSchema for BTreeMap<K, T> {
+/// A type that can be the key of a JSON object. Keys of any other type may not serialize.
+pub trait KnownKey {}
+
+macro_rules! keys {
+    ($($ty:ty)*) => {$(impl KnownKey for $ty {})*};
+}
+
+keys!(str String char bool u8 u16 u32 u64 usize i8 i16 i32 i64 isize u128 i128);
+
+#[cfg(feature = "boundary")]
+keys!(uuid::Uuid);
+
+impl<T: KnownKey + ?Sized> KnownKey for &T {}
+impl<T: KnownKey + ?Sized> KnownKey for Box<T> {}
+impl<T: KnownKey + ToOwned + ?Sized> KnownKey for Cow<'_, T> {}
+
+impl<K: KnownKey, T: KnownSchema> KnownSchema for BTreeMap<K, T> {
     fn schema() -> Value {
         json!({"type": "object", "additionalProperties": T::schema()})
     }
 }
 
-impl<K, T: KnownSchema, S> KnownSchema for HashMap<K, T, S> {
+impl<K: KnownKey, T: KnownSchema, S> KnownSchema for HashMap<K, T, S> {
     fn schema() -> Value {
         json!({"type": "object", "additionalProperties": T::schema()})
     }

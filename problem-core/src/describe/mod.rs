@@ -141,6 +141,11 @@ impl Description {
         let mut types = presented(&presentation, types);
         let names = unique_names(&types);
         free_names(&names, &mut types, &mut components);
+        for described in &mut types {
+            let examples = presentation.formats().into_iter();
+            described.examples =
+                examples.map(|format| (format, presentation.example(described, format))).collect();
+        }
         let named: Vec<Named<'_>> = names.iter().map(String::as_str).zip(&types).collect();
         let responses = openapi::responses(&presentation, &named, is_open);
         let mut schemas: Map<String, Value> = components.into_iter().collect();

@@ -58,7 +58,10 @@ pub(super) fn response(presentation: &Presentation, types: &[Named<'_>]) -> Valu
             let key = if examples.contains_key(code) { *name } else { code };
             let example = json!({
                 "summary": described.problem_type.title(),
-                "value": presentation.example(described, format),
+                "value": match described.rendered(format) {
+                    Some(body) => body.clone(),
+                    None => presentation.example(described, format),
+                },
             });
             examples.insert(key.to_owned(), example);
         }
@@ -122,7 +125,7 @@ fn description(types: &[Named<'_>]) -> String {
         }
         // writing into a `String` does not fail
         let _ = write!(text, "`{}`: {}", problem_type.code(), problem_type.title());
-        if let Some(more) = problem_type.description() {
+        if let Some(more) = described.description() {
             // its first paragraph
             let more = more.split("\n\n").next().unwrap_or_default();
             let _ = write!(text, ". {}", more.replace('\n', " "));

@@ -17,6 +17,9 @@ use crate::render;
 /// The name of the schema of any problem.
 pub(super) const PROBLEM: &str = "Problem";
 
+/// The description of that schema.
+pub(super) const ANY_PROBLEM: &str = "Any problem. The code says which problem it is.";
+
 /// The name of the schema of an entry of `errors`.
 pub(super) const FIELD_ERROR: &str = "FieldError";
 
@@ -92,7 +95,7 @@ impl Presentation {
             let problem_type = &described.problem_type;
             // titles without a type URI repeat, and some tools make names of them
             schema.insert("title".to_owned(), wire_names::title(problem_type.code()).into());
-            if let Some(text) = problem_type.description() {
+            if let Some(text) = described.description() {
                 schema.insert("description".to_owned(), text.into());
             }
             if described.is_deprecated {
@@ -109,6 +112,9 @@ impl Presentation {
         for (name, value) in example {
             let role = self.role(name);
             let member = described.members.iter().find(|member| member.name == *name);
+            if role == Role::Extension && member.is_some_and(|member| !member.is_described) {
+                continue;
+            }
             let is_required = match role {
                 Role::Type | Role::Title | Role::Status | Role::Code | Role::Message => true,
                 Role::RequestId | Role::Timestamp => true,
@@ -177,8 +183,7 @@ impl Presentation {
             true => object([("error", schema)], &["error"]),
             false => schema,
         };
-        let text = "Any problem. The code says which problem it is.";
-        with_keyword(with_keyword(schema, "title", PROBLEM.into()), "description", text.into())
+        with_keyword(with_keyword(schema, "title", PROBLEM.into()), "description", ANY_PROBLEM.into())
     }
 
     fn errors_name(&self) -> &'static str {

@@ -17,7 +17,7 @@ use crate::occurrence::described::FieldType;
 #[macro_export]
 macro_rules! __schema_of {
     ($ty:ty) => {
-        $crate::__private::Probe::<$ty>::NEW.__without_option().__field_type()
+        $crate::__private::Probe::<$ty>::NEW.__problem_core_without_option().__problem_core_field_type()
     };
 }
 
@@ -37,7 +37,7 @@ impl<T: ?Sized> Probe<T> {
 impl<T> Probe<Option<T>> {
     /// The type, or the `T` of an `Option<T>`.
     #[must_use]
-    pub const fn __without_option(&self) -> Known<T> {
+    pub const fn __problem_core_without_option(&self) -> Known<T> {
         Known::new(true)
     }
 }
@@ -53,7 +53,7 @@ impl<T: ?Sized> Deref for Probe<T> {
 impl<T: ?Sized> Required<T> {
     /// The type, or the `T` of an `Option<T>`.
     #[must_use]
-    pub const fn __without_option(&self) -> Known<T> {
+    pub const fn __problem_core_without_option(&self) -> Known<T> {
         Known::new(false)
     }
 }
@@ -65,7 +65,7 @@ pub struct Anything<T: ?Sized> {
     of: PhantomData<*const T>,
 }
 
-/// The levels of the bridges. Each has a method `__field_type` in the file of its bridge, for types that have a schema there.
+/// The levels of the bridges. Each has a method `__problem_core_field_type` in the file of its bridge, for types that have a schema there.
 macro_rules! levels {
     ($($(#[$doc:meta])* $level:ident => $next:ident;)*) => {$(
         $(#[$doc])*
@@ -116,7 +116,7 @@ impl<T: ?Sized> Anything<T> {
 impl<T: KnownSchema + ?Sized> Known<T> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType { is_optional: self.is_optional, schema: |_| T::schema() }
     }
 }
@@ -124,7 +124,7 @@ impl<T: KnownSchema + ?Sized> Known<T> {
 impl<T> Outline<Vec<T>> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType { is_optional: self.is_optional, schema: |_| json!({"type": "array", "items": anything()}) }
     }
 }
@@ -132,7 +132,7 @@ impl<T> Outline<Vec<T>> {
 impl<T> Outline<[T]> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType { is_optional: self.is_optional, schema: |_| json!({"type": "array", "items": anything()}) }
     }
 }
@@ -140,7 +140,7 @@ impl<T> Outline<[T]> {
 impl<T: ?Sized> Anything<T> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType { is_optional: self.is_optional, schema: |_| anything() }
     }
 }

@@ -34,11 +34,14 @@ pub(super) fn method(rows: &Rows<'_>) -> TokenStream {
     }
     let set = (row > 0).then(|| quote!(let __types = <Self as __problem::DeriveProblem>::TYPES;));
     let types = types.statements();
+    // a program can contain the derive with the feature, for a build script, and core without it
     quote! {
-        fn __collect(__collector: &mut dyn __problem::Collector) {
-            #set
-            #types
-            #statements
+        __problem::if_described! {
+            fn __collect(__collector: &mut dyn __problem::Collector) {
+                #set
+                #types
+                #statements
+            }
         }
     }
 }

@@ -246,14 +246,14 @@ fn before_it_is_completed_a_schema_is_one_of_openapi_3_0() {
     let schema = &of_poem()["components"]["schemas"]["OrderNotFoundProblem"];
     let expected = json!({
         "type": "object",
-        "title": "Not Found",
+        "title": "Order Not Found",
         "description": "There is no order with this number.",
         "required": ["title", "status", "code", "orderId", "pair", "counts"],
         "properties": {
             "type": {"type": "string", "enum": ["about:blank"]},
             "title": {"type": "string", "description": "A short text for the problem type."},
             "status": {"type": "integer", "enum": [404]},
-            "detail": {"type": "string", "description": "order {id} not found"},
+            "detail": {"type": "string", "description": "order {orderId} not found"},
             "code": {"type": "string", "enum": ["ORDER_NOT_FOUND"]},
             "orderId": {
                 "type": "integer",

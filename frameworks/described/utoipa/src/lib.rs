@@ -7,9 +7,9 @@ use described::errors::{
 };
 use described::operations::{self, Caller};
 use described::values::{Import, ListQuery, NewUser, User};
-use problem_core::utoipa::Responses;
 use problem_core::describe::{JsonRejections, PathRejections, QueryRejections};
 use problem_core::extract::{Json, Path, Query};
+use problem_core::utoipa::Responses;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;

@@ -399,7 +399,7 @@ fn interned(text: &str) -> &'static str {
 impl<T: Type + ?Sized> ByPoem<T> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType {
             is_optional: self.is_optional || !T::IS_REQUIRED,
             schema: |components| registered(&T::schema_ref(), T::register, components),

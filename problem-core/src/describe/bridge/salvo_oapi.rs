@@ -197,7 +197,7 @@ fn text<'a>(value: &'a Value, keyword: &str) -> &'a str {
 impl<T: ToSchema + ?Sized> BySalvo<T> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType {
             is_optional: self.is_optional,
             schema: |components| {

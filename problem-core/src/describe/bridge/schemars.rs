@@ -12,7 +12,7 @@ use crate::occurrence::described::FieldType;
 impl<T: JsonSchema + ?Sized> BySchemars<T> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType {
             is_optional: self.is_optional,
             schema: |components| add(SchemaGenerator::subschema_for::<T>, components),

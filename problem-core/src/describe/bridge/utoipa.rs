@@ -480,7 +480,7 @@ fn any() -> Object {
 impl<T: ToSchema + ?Sized> ByUtoipa<T> {
     /// What is known about the type.
     #[must_use]
-    pub fn __field_type(&self) -> FieldType {
+    pub fn __problem_core_field_type(&self) -> FieldType {
         FieldType { is_optional: self.is_optional, schema: |definitions| add::<T>(definitions) }
     }
 }
@@ -491,7 +491,7 @@ macro_rules! containers {
         impl<$($generics)*> InUtoipa<$ty> {
             /// What is known about the type.
             #[must_use]
-            pub fn __field_type(&self) -> FieldType {
+            pub fn __problem_core_field_type(&self) -> FieldType {
                 FieldType {
                     is_optional: self.is_optional,
                     schema: |definitions| $schema(add::<T>(definitions)),

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-use crate::{document, problems, responses};
+use crate::{document, problems, responses, without_validation_examples};
 
 /// What a client sends.
 #[derive(Serialize, Deserialize, JsonSchema, validator::Validate, garde::Validate, WireNames)]
@@ -74,7 +74,8 @@ macro_rules! operation_of {
 }
 
 fn assert_rejections<E: Describe>(document: &Value) {
-    assert_eq!(problems(document), *Description::of::<E>().responses());
+    let expected = Description::of::<E>().responses().clone();
+    assert_eq!(without_validation_examples(problems(document)), without_validation_examples(expected));
 }
 
 fn assert_body(operation: &Value, media_type: &str, name: &str) {

@@ -38,6 +38,17 @@ fn schemas(document: &Value) -> &Map<String, Value> {
     document["components"]["schemas"].as_object().unwrap()
 }
 
+/// Responses without the examples of wrong fields. aide's have one for each extractor, and those of a description have one.
+fn without_validation_examples(mut responses: Map<String, Value>) -> Map<String, Value> {
+    for response in responses.values_mut() {
+        let content = &mut response["content"]["application/problem+json"];
+        if let Some(examples) = content.get_mut("examples").and_then(Value::as_object_mut) {
+            examples.retain(|code, _| !code.starts_with("VALIDATION_ERROR"));
+        }
+    }
+    responses
+}
+
 /// The problem responses of a document, without what aide adds and what is the default.
 fn problems(document: &Value) -> Map<String, Value> {
     let mut problems = responses(document).clone();

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use problem_core::boundary::{Formats, ValidationStatus};
-use problem_core::utoipa::{Components, Responses, complete};
 use problem_core::describe::{
     Describe, Description, FormRejections, JsonRejections, OfStatus, PathRejections, QueryRejections,
 };
+use problem_core::utoipa::{Components, Responses, complete};
 use problem_core::{Boundary, FieldError, Problem, RateLimit};
 use serde_json::{Value, json};
 use utoipa::openapi::{OpenApi, OpenApiBuilder, RefOr};
