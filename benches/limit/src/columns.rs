@@ -16,6 +16,11 @@ fn ours(error: ShopError) -> Response {
     error.into_response()
 }
 
+/// What `?` does in a handler that returns a `Problem`.
+fn through_problem(error: ShopError) -> Response {
+    problem_core::Problem::from(error).into_response()
+}
+
 fn ours_plain(error: ShopError) -> http::Response<Full<Bytes>> {
     error.to_response()
 }
@@ -31,6 +36,7 @@ pub fn columns() -> Vec<Column> {
         column!("limit-no-fmt", response::without_fmt, error: fields template),
         column!("limit-content-type", response::content_type_alone, error: unit fields errors),
         column!("ours", ours, error: unit fields errors server members template),
+        column!("question-mark", through_problem, error: unit fields errors server members template),
         column!("struct", written::by_struct, error: unit fields errors server members template),
         column!("json", written::by_json_macro, error: unit fields errors server members template),
     ]

@@ -9,11 +9,12 @@ use crate::tool::{USUAL, built, cells, output};
 pub const SHAPES: [&str; 6] = ["unit", "fields", "errors", "server", "members", "template"];
 
 /// Package, column, and how the tables call it.
-pub const COLUMNS: [(&str, &str, &str); 10] = [
+pub const COLUMNS: [(&str, &str, &str); 11] = [
     ("limit", "limit", "the limit, texts through `Display`"),
     ("limit", "limit-no-fmt", "the limit, types of fields known"),
     ("limit", "limit-content-type", "the limit, without `cache-control`"),
     ("limit", "ours", "**`problem-core`**"),
+    ("limit", "question-mark", "the same, with `?` into a `Problem` before"),
     ("limit", "struct", "`Serialize` struct and `to_vec`"),
     ("limit", "json", "`json!`"),
     ("rivals", "problems", "`problems`"),

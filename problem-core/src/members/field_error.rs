@@ -61,7 +61,7 @@ impl FieldError {
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
         let field = field.into();
-        let pointer = pointer(steps(&field));
+        let pointer = pointer_to(&field);
         Self { field, location: Location::Body(pointer), code: code.into(), message: message.into() }
     }
 
@@ -257,6 +257,34 @@ fn is_indexed(part: &str) -> bool {
     indices.split("][").all(|index| !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// The pointer to the member at a path. Most paths are names and indices with dots between them, and without characters to escape.
+fn pointer_to(path: &str) -> String {
+    if path.is_empty() || !path.bytes().all(|byte| IS_SIMPLE[usize::from(byte)]) {
+        return pointer(steps(path));
+    }
+    let mut pointer = String::with_capacity(path.len() + 2);
+    pointer.push('#');
+    for name in path.split('.') {
+        pointer.push('/');
+        pointer.push_str(name);
+    }
+    pointer
+}
+
+/// The bytes that are in a pointer as they are in a path, and the dot.
+const IS_SIMPLE: [bool; 256] = {
+    let mut simple = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        simple[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    simple[b'_' as usize] = true;
+    simple[b'-' as usize] = true;
+    simple[b'.' as usize] = true;
+    simple
+};
+
 /// Within a name, RFC 6901 §3 escapes `~` and `/`, and §6 percent-encodes characters that a URI fragment
 /// cannot contain.
 fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
@@ -350,7 +378,28 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::FieldError;
+    use super::{FieldError, pointer, pointer_to, steps};
+
+    #[test]
+    fn a_simple_path_has_the_pointer_of_its_steps() {
+        for path in [
+            "",
+            "a",
+            ".",
+            "..",
+            "a.b",
+            "a..b",
+            ".a",
+            "a.",
+            "items.0.price",
+            "a-b_c.D9",
+            "a[0].b",
+            "a/b",
+            "ä.b",
+        ] {
+            assert_eq!(pointer_to(path), pointer(steps(path)), "{path}");
+        }
+    }
 
     #[test]
     fn an_entry_reads_back_as_it_was_written() {

@@ -7,13 +7,17 @@ use crate::occurrence::answer::{Answer, Transparent};
 use crate::occurrence::described::Collector;
 use crate::occurrence::{Collected, Occurrence};
 use crate::problem::source::Cause;
-use crate::problem::{Inner, Problem};
+use crate::problem::{Content, Inner, Problem};
 use crate::problem_type::ProblemType;
 use crate::problem_type::set::ProblemTypes;
+use crate::status::ErrorStatus;
 use crate::text::percent_encode::percent_encode;
 
 impl Answer for Problem {
     fn answer<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+        if let Some(kept) = self.unchanged() {
+            return occurrence.__forward(kept);
+        }
         if let Some(instance) = self.instance() {
             occurrence.instance(instance);
         }
@@ -34,7 +38,7 @@ impl Answer for Problem {
             // the log finds the sources of a problem in the problem
             _ => occurrence.is_caused_by_foreign(self, &[]),
         }
-        ProblemType::owned(&self.0.problem_type)
+        ProblemType::owned(&self.content().problem_type)
     }
 }
 
@@ -73,8 +77,37 @@ impl Transparent for Box<Problem> {
 }
 
 impl Problem {
+    /// The error that the problem keeps, if the problem contains what that error says and nothing else.
+    fn unchanged(&self) -> Option<&(dyn Answer + 'static)> {
+        match (&self.0.own, &self.0.cause) {
+            (None, Cause::Problem(kept)) => Some(&**kept),
+            _ => None,
+        }
+    }
+
     /// The problem that an error describes. It does not contain the error.
     pub(crate) fn described_by(error: &dyn Answer) -> Self {
+        Self(Box::new(Inner::new(Some(Content::described_by(error)), Cause::None)))
+    }
+
+    /// The problem of an error, which it keeps. The error is described when the problem is rendered, or when somebody asks for a part
+    /// of it or changes one.
+    pub(crate) fn keeping_answer(error: Box<dyn Answer + Send + Sync>) -> Self {
+        Self(Box::new(Inner::new(None, Cause::Problem(error))))
+    }
+}
+
+impl Content {
+    /// What the error says that a problem was made from.
+    pub(super) fn of_cause(cause: &Cause) -> Self {
+        match cause.parts().0 {
+            Cause::Problem(kept) => Self::described_by(&**kept),
+            // a problem that keeps no such error has content of its own
+            _ => Self::of_status(ErrorStatus::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    fn described_by(error: &dyn Answer) -> Self {
         let mut collected = Collected::default();
         let mut occurrence = Occurrence::for_problem(&mut collected);
         let problem_type = error.answer(&mut occurrence);
@@ -83,13 +116,12 @@ impl Problem {
         let [detail, instance] =
             occurrence.texts().map(|text| text.map(|text| String::from_utf8_lossy(text).into_owned()));
         occurrence.give_back();
-        Self(Box::new(Inner {
+        Self {
             problem_type: problem_type.to_owned_type(detail),
             instance: instance.map(percent_encode),
             extensions: collected.extensions,
             errors: collected.errors,
             headers: collected.headers,
-            cause: Cause::None,
-        }))
+        }
     }
 }

@@ -33,7 +33,7 @@ impl Problem {
 
     /// Sets an extension member to a JSON text. A reserved name is left out and logged.
     pub(crate) fn with_json_extension(mut self, name: &str, value: &str) -> Self {
-        if let Err(error) = self.0.extensions.set_json(name.to_owned().into(), value.into()) {
+        if let Err(error) = self.change().extensions.set_json(name.to_owned().into(), value.into()) {
             log::left_out("member", name, &error);
         }
         self
@@ -55,7 +55,7 @@ impl Problem {
     }
 
     fn change_status(mut self, status: ErrorStatus) -> Self {
-        let problem_type = &mut self.0.problem_type;
+        let problem_type = &mut self.change().problem_type;
         let old = std::mem::replace(&mut problem_type.status, status);
         problem_type.is_checked &= old == status;
         if problem_type.title == old.reason_phrase() {
@@ -79,14 +79,14 @@ impl Problem {
     /// non-ASCII letters, are percent-encoded.
     #[must_use]
     pub fn with_type_uri(mut self, uri: impl Into<Cow<'static, str>>) -> Self {
-        self.0.problem_type.type_uri = Some(percent_encode(uri));
+        self.change().problem_type.type_uri = Some(percent_encode(uri));
         self
     }
 
     /// Sets the title (RFC 9457 §3.1.3).
     #[must_use]
     pub fn with_title(mut self, title: impl Into<Cow<'static, str>>) -> Self {
-        self.0.problem_type.title = title.into();
+        self.change().problem_type.title = title.into();
         self
     }
 
@@ -94,8 +94,8 @@ impl Problem {
     /// removes the detail.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
-        self.0.problem_type.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
-        self.0.problem_type.is_detail_message = false;
+        self.change().problem_type.detail = Some(detail.into()).filter(|detail| !detail.is_empty());
+        self.change().problem_type.is_detail_message = false;
         self
     }
 
@@ -104,14 +104,14 @@ impl Problem {
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
         let instance = percent_encode(instance);
-        self.0.instance = Some(instance).filter(|instance| !instance.is_empty());
+        self.change().instance = Some(instance).filter(|instance| !instance.is_empty());
         self
     }
 
     /// Sets the stable code for machines.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
-        self.0.problem_type.code = code.into();
+        self.change().problem_type.code = code.into();
         self
     }
 
@@ -131,14 +131,14 @@ impl Problem {
     where
         T: Serialize + ?Sized,
     {
-        self.0.extensions.set(name.into(), value)?;
+        self.change().extensions.set(name.into(), value)?;
         Ok(self)
     }
 
     /// Sets the entries of `errors`. An empty list is not sent.
     #[must_use]
     pub fn with_errors(mut self, errors: impl IntoIterator<Item = FieldError>) -> Self {
-        self.0.errors = errors.into_iter().collect();
+        self.change().errors = errors.into_iter().collect();
         self
     }
 
@@ -147,7 +147,7 @@ impl Problem {
     /// `Content-Type` (see [`Occurrence::header`](crate::Occurrence::header)), are left out and logged.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        ResponseHeaders::new(&mut self.0.headers).set(name, value);
+        ResponseHeaders::new(&mut self.change().headers).set(name, value);
         self
     }
 
@@ -156,7 +156,7 @@ impl Problem {
     #[must_use]
     pub fn with_log(mut self, level: LogLevel) -> Self {
         if level != LogLevel::Off || !self.status().is_server_error() {
-            self.0.problem_type.log = level;
+            self.change().problem_type.log = level;
         }
         self
     }

@@ -10,10 +10,10 @@ impl fmt::Debug for Problem {
         f.debug_struct("Problem")
             .field("status", &self.status())
             .field("type_uri", &self.type_uri())
-            .field("title", &self.0.problem_type.title)
+            .field("title", &self.content().problem_type.title)
             .field("detail", &self.detail())
             .field("instance", &self.instance())
-            .field("code", &self.0.problem_type.code)
+            .field("code", &self.content().problem_type.code)
             .field("extensions", self.extensions())
             .field("errors", &self.errors())
             .field("headers", self.headers())
@@ -25,7 +25,7 @@ impl fmt::Debug for Problem {
 /// Status, code and detail, for logs.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status().as_u16(), self.0.problem_type.code)?;
+        write!(f, "{} {}", self.status().as_u16(), self.content().problem_type.code)?;
         self.detail().map_or(Ok(()), |detail| write!(f, ": {detail}"))
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod with_status;
 
 use std::borrow::Cow;
 use std::error::Error;
+use std::sync::OnceLock;
 
 use http::header::HeaderMap;
 
@@ -44,26 +45,50 @@ type BoxError = Box<dyn Error + Send + Sync>;
 /// ```
 pub struct Problem(pub(crate) Box<Inner>);
 
-/// What a problem contains. It is boxed so that a `Result` with a problem stays small.
+/// What a problem contains, and what it keeps. It is boxed so that a `Result` with a problem stays small.
 pub(crate) struct Inner {
+    /// What the problem contains. `None`: it contains what the error that it keeps says, and is rendered as that error.
+    own: Option<Content>,
+    /// The same, once somebody has asked for a part of it.
+    of_error: OnceLock<Box<Content>>,
+    pub(crate) cause: Cause,
+}
+
+/// What a problem contains.
+pub(crate) struct Content {
     pub(crate) problem_type: OwnedType,
     pub(crate) instance: Option<Cow<'static, str>>,
     pub(crate) extensions: ExtensionMembers,
     pub(crate) errors: Vec<FieldError>,
     pub(crate) headers: HeaderMap,
-    pub(crate) cause: Cause,
 }
 
-impl Problem {
-    /// A problem without a type URI (`about:blank`, RFC 9457 §4.2.1). The status determines its code
-    /// and its title.
-    #[must_use]
-    pub fn new(status: impl IntoErrorStatus) -> Self {
-        Self::of_status(status.into_error_status())
+impl Inner {
+    fn new(own: Option<Content>, cause: Cause) -> Self {
+        Self { own, of_error: OnceLock::new(), cause }
     }
 
+    /// What the problem contains.
+    pub(crate) fn content(&self) -> &Content {
+        match &self.own {
+            Some(own) => own,
+            None => self.of_error.get_or_init(|| Box::new(Content::of_cause(&self.cause))),
+        }
+    }
+
+    /// The same, to change it. After that, the problem is no longer rendered as the error that it keeps.
+    fn change(&mut self) -> &mut Content {
+        let (of_error, cause) = (&mut self.of_error, &self.cause);
+        self.own.get_or_insert_with(|| match of_error.take() {
+            Some(content) => *content,
+            None => Content::of_cause(cause),
+        })
+    }
+}
+
+impl Content {
     fn of_status(status: ErrorStatus) -> Self {
-        Self(Box::new(Inner {
+        Self {
             problem_type: OwnedType {
                 status,
                 type_uri: None,
@@ -78,8 +103,29 @@ impl Problem {
             extensions: ExtensionMembers::EMPTY,
             errors: Vec::new(),
             headers: HeaderMap::new(),
-            cause: Cause::None,
-        }))
+        }
+    }
+}
+
+impl Problem {
+    /// A problem without a type URI (`about:blank`, RFC 9457 §4.2.1). The status determines its code
+    /// and its title.
+    #[must_use]
+    pub fn new(status: impl IntoErrorStatus) -> Self {
+        Self::of_status(status.into_error_status())
+    }
+
+    fn of_status(status: ErrorStatus) -> Self {
+        Self(Box::new(Inner::new(Some(Content::of_status(status)), Cause::None)))
+    }
+
+    /// What the problem contains.
+    pub(crate) fn content(&self) -> &Content {
+        self.0.content()
+    }
+
+    fn change(&mut self) -> &mut Content {
+        self.0.change()
     }
 
     /// A 500 for any foreign error. The problem keeps the error for the log, and sends nothing of it.
@@ -95,55 +141,55 @@ impl Problem {
     /// The status code of the response.
     #[must_use]
     pub fn status(&self) -> ErrorStatus {
-        self.0.problem_type.status
+        self.content().problem_type.status
     }
 
     /// The type URI, or `about:blank` if the problem has none.
     #[must_use]
     pub fn type_uri(&self) -> &str {
-        self.0.problem_type.type_uri.as_deref().unwrap_or(ABOUT_BLANK)
+        self.content().problem_type.type_uri.as_deref().unwrap_or(ABOUT_BLANK)
     }
 
     /// The title.
     #[must_use]
     pub fn title(&self) -> &str {
-        &self.0.problem_type.title
+        &self.content().problem_type.title
     }
 
     /// The detail, if there is one.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
-        self.0.problem_type.detail.as_deref()
+        self.content().problem_type.detail.as_deref()
     }
 
     /// The instance, if the problem has its own.
     #[must_use]
     pub fn instance(&self) -> Option<&str> {
-        self.0.instance.as_deref()
+        self.content().instance.as_deref()
     }
 
     /// The stable code for machines.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.0.problem_type.code
+        &self.content().problem_type.code
     }
 
     /// The extension members except `code` and `errors`.
     #[must_use]
     pub fn extensions(&self) -> &ExtensionMembers {
-        &self.0.extensions
+        &self.content().extensions
     }
 
     /// The entries of `errors`.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
-        &self.0.errors
+        &self.content().errors
     }
 
     /// The header fields that this problem adds to those that every problem response has.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        &self.content().headers
     }
 
     /// The error that this problem keeps, if its type is `E`. Of several, it is the first one of this type.

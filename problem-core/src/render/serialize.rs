@@ -12,7 +12,7 @@ use crate::render::standard_members::{MemberValue, StandardMembers};
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        let problem_type = ProblemType::owned(&self.0.problem_type);
+        let problem_type = ProblemType::owned(&self.content().problem_type);
         let instance = self.instance().map(str::as_bytes);
         let mut members =
             StandardMembers::of(problem_type.status(), &problem_type.texts(), [None, instance], None);

@@ -88,7 +88,8 @@ pub trait ToProblem: Error {
     /// nothing checks that. To let another error answer, return what [`Occurrence::forward`] returns.
     ///
     /// It is called once for each response. It is also called for the problem type alone, and then what it adds is ignored. An error
-    /// that has become a [`Problem`](struct@crate::Problem) was described when it became one.
+    /// that has become a [`Problem`](struct@crate::Problem) is described when the problem is rendered. If somebody asks for a part of
+    /// the problem before, such as its code, or changes one, it is also described then.
     fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a>;
 
     /// Adds the problem types to a description. The derive adds what only it knows.
