@@ -1,13 +1,16 @@
 //! `Problem`, built by hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, LINK, LOCATION};
 use problem_core::boundary::ContextMember;
 use problem_core::{
-    Boundary, ErrorStatus, FieldError, LogLevel, NotAProblem, Problem, RateLimit, ReceivedProblem,
+    Boundary, ErrorStatus, FieldError, LogLevel, NotAProblem, Occurrence, Problem, ProblemType,
+    ProblemTypeDefinition, ProblemTypes, RateLimit, ReceivedProblem, ToProblem,
 };
 
 fn body(problem: &Problem) -> String {
@@ -251,4 +254,57 @@ fn an_error_of_this_crate_can_be_in_a_transparent_variant() {
         codes(extend().unwrap_err()),
         r#"{"title":"Internal Server Error","status":500,"code":"INTERNAL_SERVER_ERROR"}"#
     );
+}
+
+/// An error that counts how often it was asked about itself.
+#[derive(Debug, thiserror::Error)]
+#[error("counted")]
+struct Counted(Arc<AtomicUsize>);
+
+static COUNTED: [ProblemTypeDefinition; 1] = [ProblemTypeDefinition::new(ErrorStatus::CONFLICT, "COUNTED")];
+
+impl ToProblem for Counted {
+    const TYPES: ProblemTypes = ProblemTypes::new(&COUNTED, &[]);
+
+    fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+        let count = self.0.fetch_add(1, Ordering::Relaxed);
+        occurrence.extension("count", &count);
+        COUNTED[0].problem_type()
+    }
+}
+
+#[test]
+fn a_problem_describes_its_error_when_it_is_rendered_or_asked() {
+    let new = || {
+        let count = Arc::default();
+        (Problem::from(Counted(Arc::clone(&count))), count)
+    };
+    let asked = |count: &Arc<AtomicUsize>| count.load(Ordering::Relaxed);
+    let (problem, count) = new();
+    assert_eq!(asked(&count), 0);
+    let body = r#"{"title":"Conflict","status":409,"code":"COUNTED","count":0}"#;
+    assert_eq!(problem.to_response::<Vec<u8>>().body(), body.as_bytes());
+
+    // a part is asked for once, whatever is asked for
+    let (problem, count) = new();
+    assert_eq!(
+        (problem.code(), problem.status(), problem.extensions().get("count")),
+        ("COUNTED", ErrorStatus::CONFLICT, Some(0))
+    );
+    assert_eq!(asked(&count), 1);
+
+    // a change is made to what the error says, and the error is not asked again
+    let (problem, count) = new();
+    let problem = problem.with_code("CHANGED").with_title("Changed");
+    let body = r#"{"title":"Changed","status":409,"code":"CHANGED","count":0}"#;
+    assert_eq!(problem.to_response::<Vec<u8>>().body(), body.as_bytes());
+    assert_eq!(problem.to_response::<Vec<u8>>().body(), body.as_bytes());
+    assert!(problem.downcast_ref::<Counted>().is_some());
+    assert!(asked(&count) >= 1);
+
+    // another source does not change what is sent
+    let (problem, _) = new();
+    let problem = problem.with_source(std::io::Error::other("secret"));
+    let body = r#"{"title":"Conflict","status":409,"code":"COUNTED","count":0}"#;
+    assert_eq!(problem.to_response::<Vec<u8>>().body(), body.as_bytes());
 }
