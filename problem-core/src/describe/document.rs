@@ -10,6 +10,7 @@ use crate::describe::collection::Described;
 use crate::describe::openapi::{self, Named, OPEN_DESCRIPTION};
 use crate::describe::presentation::{ANY_PROBLEM, FIELD_ERROR, PROBLEM, Presentation};
 use crate::describe::schema::{referred, rename};
+use crate::describe::upgrade::upgrade;
 use crate::status::ErrorStatus;
 
 /// The keys of a path item that are not operations.
@@ -343,43 +344,6 @@ fn schema_names<'a>(response: &'a Value, media_type: &str) -> Vec<&'a str> {
         names.extend(branches.filter_map(referred));
     }
     names
-}
-
-/// Changes what OpenAPI 3.0 writes in another way than 3.1, in all schemas.
-pub(super) fn upgrade(value: &mut Value) {
-    match value {
-        Value::Array(values) => values.iter_mut().for_each(upgrade),
-        Value::Object(members) => {
-            if let (Some(Value::Bool(is_nullable)), true) = (members.get("nullable"), is_schema(members)) {
-                let is_nullable = *is_nullable;
-                members.remove("nullable");
-                if is_nullable && let Some(ty) = members.get_mut("type") {
-                    *ty = json!([ty.clone(), "null"]);
-                }
-            }
-            for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-                if let Some(Value::Bool(is_exclusive)) = members.get(exclusive) {
-                    let is_exclusive = *is_exclusive;
-                    members.remove(exclusive);
-                    if is_exclusive && let Some(limit) = members.remove(bound) {
-                        members.insert(exclusive.to_owned(), limit);
-                    }
-                }
-            }
-            for (keyword, value) in members {
-                // these are values, and not schemas
-                if !["default", "enum", "example", "examples"].contains(&keyword.as_str()) {
-                    upgrade(value);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether an object is a schema, and not a map with a property of the name `nullable`.
-fn is_schema(members: &Map<String, Value>) -> bool {
-    members.get("type").is_some_and(Value::is_string)
 }
 
 /// The error of [`Description::complete`] for schemas of problem types that the description does not have.

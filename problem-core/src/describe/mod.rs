@@ -38,6 +38,7 @@ mod ready_made;
 mod schema;
 #[cfg_attr(not(feature = "boundary"), path = "no_surroundings.rs")]
 mod surroundings;
+mod upgrade;
 mod with_rejections;
 
 use std::collections::HashSet;

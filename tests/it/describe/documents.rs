@@ -119,6 +119,7 @@ fn a_document_of_3_0_becomes_one_of_3_1() {
         "type": "object",
         "properties": {
             "nullable": {"type": "string", "nullable": true},
+            "other": {"allOf": [{"$ref": "#/components/schemas/A"}], "nullable": true},
             "count": {"type": "integer", "minimum": 0, "exclusiveMinimum": true},
         },
     });
@@ -128,6 +129,7 @@ fn a_document_of_3_0_becomes_one_of_3_1() {
         found["components"]["schemas"]["Order"]["properties"],
         json!({
             "nullable": {"type": ["string", "null"]},
+            "other": {"anyOf": [{"allOf": [{"$ref": "#/components/schemas/A"}]}, {"type": "null"}]},
             "count": {"type": "integer", "exclusiveMinimum": 0},
         })
     );

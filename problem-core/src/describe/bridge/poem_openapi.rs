@@ -18,10 +18,10 @@ use serde_json::{Map, Value, json};
 
 use crate::describe::bridge::foreign;
 use crate::describe::bridge::names::named;
-use crate::describe::document::upgrade;
 use crate::describe::known::anything;
 use crate::describe::probe::ByPoem;
 use crate::describe::schema::{Components, PREFIX};
+use crate::describe::upgrade::upgrade;
 use crate::describe::with_rejections::WithRejections;
 use crate::describe::{Describe, Description};
 use crate::occurrence::described::FieldType;
