@@ -238,3 +238,51 @@ fn shared_responses_are_written_again() {
     let error = boundary().describe::<OrderError>().complete(&mut found).unwrap_err();
     assert_eq!(error.names().collect::<Vec<_>>(), ["DeclinedProblem", "MethodNotAllowedProblem"]);
 }
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum FieldsError {
+    #[error("wrong")]
+    #[problem(status = 422, code = "VALIDATION_ERROR")]
+    Wrong(#[problem(errors)] Vec<problem_core::FieldError>),
+}
+
+#[test]
+fn problems_of_extractors_move_to_the_status_of_the_boundary() {
+    use problem_core::boundary::PathErrorStatus;
+    use problem_core::describe::{PathRejections, QueryRejections};
+    let keys = |document: &Value| {
+        let responses = document["paths"]["/orders"]["get"]["responses"].as_object().unwrap();
+        responses.keys().cloned().collect::<Vec<_>>()
+    };
+    let boundary = boundary().with_path_error_status(PathErrorStatus::BadRequest);
+
+    let mut found = document(&Description::of::<PathRejections>());
+    boundary.describe::<PathRejections>().complete(&mut found).unwrap();
+    assert_eq!(keys(&found), ["400"]);
+
+    // the problem type of the service has the same code, and keeps its status
+    let mut found = document(&Description::of::<QueryRejections>());
+    boundary.describe::<(FieldsError, QueryRejections)>().complete(&mut found).unwrap();
+    assert!(keys(&found).contains(&"400".to_owned()));
+    let mut found = document(&Description::of::<FieldsError>());
+    boundary.describe::<(FieldsError, QueryRejections)>().complete(&mut found).unwrap();
+    assert_eq!(keys(&found), ["422"]);
+}
+
+#[test]
+fn other_content_of_a_response_and_callbacks_are_kept() {
+    let mut found = document(&Description::of::<PaymentError>());
+    let get = &mut found["paths"]["/orders"]["get"];
+    get["responses"]["402"]["content"]["text/html"] = json!({"schema": {"type": "string"}});
+    get["responses"]["402"]["links"] = json!({"pay": {"operationId": "pay"}});
+    let responses = Description::of::<PaymentError>().responses().clone();
+    get["callbacks"] = json!({"paid": {"{$request.body#/url}": {"post": {"responses": responses}}}});
+    let description = boundary().describe::<PaymentError>();
+    description.complete(&mut found).unwrap();
+    let get = &found["paths"]["/orders"]["get"];
+    let response = &get["responses"]["402"];
+    assert_eq!(response["content"]["text/html"], json!({"schema": {"type": "string"}}));
+    assert_eq!(response["links"], json!({"pay": {"operationId": "pay"}}));
+    let callback = &get["callbacks"]["paid"]["{$request.body#/url}"]["post"]["responses"]["402"];
+    assert_eq!(*callback, description.responses()["402"]);
+}
