@@ -262,13 +262,11 @@ fn pointer_to(path: &str) -> String {
     if path.is_empty() || !path.bytes().all(|byte| IS_SIMPLE[usize::from(byte)]) {
         return pointer(steps(path));
     }
-    let mut pointer = String::with_capacity(path.len() + 2);
-    pointer.push('#');
-    for name in path.split('.') {
-        pointer.push('/');
-        pointer.push_str(name);
-    }
-    pointer
+    let mut pointer = Vec::with_capacity(path.len() + 2);
+    pointer.extend_from_slice(b"#/");
+    pointer.extend(path.bytes().map(|byte| if byte == b'.' { b'/' } else { byte }));
+    // all bytes are ASCII
+    String::from_utf8(pointer).unwrap_or_default()
 }
 
 /// The bytes that are in a pointer as they are in a path, and the dot.

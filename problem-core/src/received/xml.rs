@@ -68,11 +68,14 @@ fn read(body: &[u8]) -> Result<ReceivedProblem, XmlError> {
         why: Reason::Malformed(error.into()),
         near: error.valid_up_to() as u64,
     })?;
-    if let Some((position, _)) = text.char_indices().find(|(_, found)| !is_allowed(*found)) {
+    let is_ascii = text.is_ascii();
+    // printable ASCII, which is usual, needs no look at its characters
+    let is_usual = is_ascii && text.bytes().all(|byte| byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t'));
+    if !is_usual && let Some((position, _)) = text.char_indices().find(|(_, found)| !is_allowed(*found)) {
         return Err(XmlError { why: Reason::Refused(FORBIDDEN), near: position as u64 });
     }
     let mut document = Document::new(text);
-    match document.read(text.is_ascii()) {
+    match document.read(is_ascii) {
         Ok(members) => Ok(problem(members)),
         Err(why) => Err(XmlError { why, near: document.reader.buffer_position() }),
     }
@@ -111,6 +114,14 @@ fn problem(members: Members) -> ReceivedProblem {
 
 /// Removes repeated names: the last value counts, in the position of the first.
 fn last_of_each(members: Members) -> Members {
+    // usually there are few, and none is repeated
+    const FEW: usize = 16;
+    let is_repeated = |(at, (name, _)): (usize, &(String, Value))| {
+        members.iter().take(at).any(|(earlier, _)| earlier == name)
+    };
+    if members.len() <= FEW && !members.iter().enumerate().any(is_repeated) {
+        return members;
+    }
     let mut positions = HashMap::with_capacity(members.len());
     let mut kept = Members::with_capacity(members.len());
     for (name, value) in members {
