@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use crate::describe::Description;
-use crate::describe::collection::Described;
+use crate::describe::described::Described;
 use crate::describe::openapi::{self, Named, OPEN_DESCRIPTION};
 use crate::describe::presentation::{ANY_PROBLEM, FIELD_ERROR, PROBLEM, Presentation};
 use crate::describe::schema::{referred, rename};

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::describe::collection::{Described, RequestPart};
+use crate::describe::described::{Described, RequestPart};
 use crate::disclosure::Disclosure;
 use crate::members::field_error::FieldError;
 use crate::occurrence::Occurrence;

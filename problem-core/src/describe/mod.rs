@@ -28,6 +28,7 @@
 
 pub(crate) mod bridge;
 mod collection;
+mod described;
 mod document;
 mod example;
 mod known;
@@ -35,7 +36,9 @@ mod openapi;
 mod presentation;
 pub(crate) mod probe;
 mod ready_made;
+mod samples;
 mod schema;
+mod schema_example;
 #[cfg_attr(not(feature = "boundary"), path = "no_surroundings.rs")]
 mod surroundings;
 mod upgrade;
@@ -46,7 +49,8 @@ use std::collections::HashSet;
 use problem_shared::wire_names;
 use serde_json::{Map, Value, json};
 
-use crate::describe::collection::{Collection, Described};
+use crate::describe::collection::Collection;
+use crate::describe::described::Described;
 pub use crate::describe::document::UnknownSchemas;
 use crate::describe::openapi::Named;
 use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};

@@ -1,27 +1,12 @@
 //! The stand-in for `surroundings.rs` without the feature `boundary`: there is nothing around an error.
 
 use crate::describe::collection::Statuses;
-use crate::describe::presentation::Role;
+use crate::describe::presentation::{ErrorsMember, RateLimitFamilies, Role};
 use crate::format::Format;
 use crate::request::RequestContext;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Surroundings;
-
-/// The shape of `errors`.
-#[allow(dead_code, reason = "only a boundary changes the shape")]
-pub(super) enum ErrorsMember {
-    FieldErrors,
-    MessagesByField,
-    Entries(Vec<(&'static str, &'static str)>),
-}
-
-/// Which families of header fields a rate limit has.
-pub(super) struct RateLimitFamilies {
-    pub(super) structured: bool,
-    pub(super) separate: bool,
-    pub(super) x: bool,
-}
 
 #[allow(clippy::unused_self, reason = "the methods of the other file need it")]
 impl Surroundings {

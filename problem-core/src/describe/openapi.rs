@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use crate::describe::collection::Described;
+use crate::describe::described::Described;
 use crate::describe::presentation::{PROBLEM, Presentation};
 use crate::describe::schema::reference;
 use crate::format::Format;

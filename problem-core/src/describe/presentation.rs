@@ -6,11 +6,12 @@ use problem_shared::members::ABOUT_BLANK;
 use problem_shared::wire_names;
 use serde_json::{Map, Value, json};
 
-use crate::describe::collection::{Described, HeaderValues, Sample, Statuses};
+use crate::describe::collection::Statuses;
+use crate::describe::described::{Described, HeaderValues, Sample};
 use crate::describe::example::Example;
 use crate::describe::known::{KnownSchema as _, anything};
 use crate::describe::schema::{reference, with_keyword};
-use crate::describe::surroundings::{ErrorsMember, RateLimitFamilies, Surroundings};
+use crate::describe::surroundings::Surroundings;
 use crate::format::Format;
 use crate::render;
 
@@ -47,6 +48,22 @@ pub(super) enum Role {
     Timestamp,
     TraceId,
     Extension,
+}
+
+/// The shape of `errors`.
+#[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary changes the shape"))]
+pub(super) enum ErrorsMember {
+    FieldErrors,
+    MessagesByField,
+    /// Entries with these members: their names, and those that a `FieldError` has for them.
+    Entries(Vec<(&'static str, &'static str)>),
+}
+
+/// Which families of header fields a rate limit has.
+pub(super) struct RateLimitFamilies {
+    pub(super) structured: bool,
+    pub(super) separate: bool,
+    pub(super) x: bool,
 }
 
 impl Presentation {

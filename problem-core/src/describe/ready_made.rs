@@ -1,7 +1,8 @@
 //! The problem types that this crate itself sends: those of a boundary, and those of extractors.
 
 use crate::describe::Describe;
-use crate::describe::collection::{Collection, RequestPart, Statuses};
+use crate::describe::collection::{Collection, Statuses};
+use crate::describe::described::RequestPart;
 use crate::occurrence::described::{Part, Text};
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::ProblemTypeDefinition;

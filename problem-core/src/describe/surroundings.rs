@@ -7,7 +7,7 @@ use http::header::{self, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 
 use crate::describe::collection::Statuses;
-use crate::describe::presentation::Role;
+use crate::describe::presentation::{ErrorsMember, RateLimitFamilies, Role};
 use crate::format::Format;
 use crate::log;
 use crate::request::RequestContext;
@@ -20,21 +20,6 @@ use crate::status::ErrorStatus;
 /// The settings of a boundary, or that there is none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Surroundings(Option<Arc<Settings>>);
-
-/// The shape of `errors`.
-pub(super) enum ErrorsMember {
-    FieldErrors,
-    MessagesByField,
-    /// Entries with these members: their names, and those that a `FieldError` has for them.
-    Entries(Vec<(&'static str, &'static str)>),
-}
-
-/// Which families of header fields a rate limit has.
-pub(super) struct RateLimitFamilies {
-    pub(super) structured: bool,
-    pub(super) separate: bool,
-    pub(super) x: bool,
-}
 
 impl Surroundings {
     /// The settings of a boundary for examples: with a clock, an ID and a path that are always the same, and without the functions of
