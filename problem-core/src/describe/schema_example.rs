@@ -159,6 +159,7 @@ fn example_of_object(schema: &Value, components: &Components, depth: usize) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::describe::schema::reference;
 
     #[test]
     fn an_example_of_a_type_that_contains_itself_ends() {
