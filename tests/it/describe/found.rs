@@ -1,5 +1,6 @@
 //! Descriptions that were wrong once.
 
+#![allow(clippy::type_complexity, reason = "a list of lists of lists")]
 #![allow(dead_code, reason = "what is only described is never constructed")]
 
 use std::time::Duration;
