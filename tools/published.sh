@@ -20,9 +20,13 @@ mode=${1:-}
 # chooses these by itself when the feature is on, so nobody else needs to have them.
 newer='salvo|salvo-oapi'
 
-# features whose library requires a newer serde_json than this crate. Their lowest versions are checked with that one.
-with_newer_json='aide|schemars|schemars-09'
-newer_json=1.0.127
+# features whose library requires newer versions of some dependencies than these crates, and those versions. The lowest versions of the
+# libraries are checked with them.
+demanding='aide|jiff|schemars|schemars-09'
+demanded='serde_json 1.0.127
+proc-macro2 1.0.93
+quote 1.0.38
+syn 3.0.3'
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
@@ -72,13 +76,16 @@ lowest_versions() {
 case $mode in
 lowest)
     cp problem-core/Cargo.toml all.toml
-    sed -i -E "/^($with_newer_json) = /d" problem-core/Cargo.toml
-    features=$(grep -vxE "$with_newer_json" <<< "$features")
+    sed -i -E "/^($demanding) = /d" problem-core/Cargo.toml
+    features=$(grep -vxE "$demanding" <<< "$features")
     lowest_versions
     check_all
-    sed -E "s/^(serde_json = \{ version = )\"[^\"]*\"/\\1\"$newer_json\"/" all.toml > problem-core/Cargo.toml
+    cp all.toml problem-core/Cargo.toml
+    while read -r crate version; do
+        sed -i -E "s/^($crate = (\{ version = )?)\"[^\"]*\"/\\1\"$version\"/" problem-core/Cargo.toml problem-derive/Cargo.toml
+    done <<< "$demanded"
     lowest_versions
-    for feature in $(sed -n '/^\[features\]/,/^\[/p' all.toml | grep -oE "^($with_newer_json) " ); do
+    for feature in $(sed -n '/^\[features\]/,/^\[/p' all.toml | grep -oE "^($demanding) " ); do
         check --no-default-features --features "$feature"
     done
     ;;

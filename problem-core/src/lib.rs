@@ -32,7 +32,7 @@
 //! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
 //! | `describe` | – | `describe`: JSON Schema and OpenAPI 3.1 for the problem types of error types |
 //! | `utoipa` | – | `utoipa`: derived types with `#[problem(also(utoipa))]` are responses for utoipa 6; turns on `describe` |
-//! | `chrono`, `jiff` | – | dates and times of chrono 0.4 and jiff 0.2 in members are described; both turn on `describe` |
+//! | `chrono`, `jiff` | – | dates and times of chrono 0.4 and jiff 1 in members are described; both turn on `describe` |
 //! | `aide` | – | derived types with `#[problem(also(aide))]`, `Problem` and the extractors have the traits of aide 0.15; turns on `describe` |
 //! | `schemars` | – | members whose types have a `JsonSchema` of schemars 1 are described by it; turns on `describe` |
 //! | `poem-openapi` | – | `#[problem(also(poem_openapi))]` implements `ApiResponse` of poem-openapi 5; turns on `describe` and `poem` |
