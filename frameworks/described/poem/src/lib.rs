@@ -136,7 +136,7 @@ pub fn service() -> impl Endpoint + 'static {
 
 /// Answers a request whose body is too large. The middleware `SizeLimit` also refuses requests without a body.
 async fn limited<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -> Result<E::Output> {
-    let len = request.headers().get(CONTENT_LENGTH).and_then(|len| len.to_str().ok()?.parse().ok());
+    let len = request.headers().get(CONTENT_LENGTH).and_then(|len| len.to_str().ok()?.parse::<usize>().ok());
     match len {
         Some(len) if BODY_LIMIT < len => Err(SizedLimitError::PayloadTooLarge.into()),
         _ => endpoint.call(request).await,
