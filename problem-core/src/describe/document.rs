@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 
 use crate::describe::Description;
 use crate::describe::described::Described;
+use crate::describe::errors_member::FIELD_ERROR;
 use crate::describe::openapi::{self, Named, OPEN_DESCRIPTION};
-use crate::describe::presentation::{ANY_PROBLEM, FIELD_ERROR, PROBLEM, Presentation};
+use crate::describe::presentation::{ANY_PROBLEM, PROBLEM, Presentation};
 use crate::describe::schema::{referred, rename};
 use crate::describe::upgrade::upgrade;
 use crate::status::ErrorStatus;
@@ -86,7 +87,7 @@ impl Description {
         }
     }
 
-    /// Whether this description, or that of a bridge, can have a schema of this name.
+    /// Whether this description, or one of a bridge, can have a schema of this name.
     fn can_name(&self, name: &str) -> bool {
         [PROBLEM, FIELD_ERROR].contains(&without_number(name))
             || self.named().any(|(_, described)| has_name(described, name))

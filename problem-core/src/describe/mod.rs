@@ -30,7 +30,9 @@ pub(crate) mod bridge;
 mod collection;
 mod described;
 mod document;
+mod errors_member;
 mod example;
+mod header_fields;
 mod known;
 mod openapi;
 mod presentation;
@@ -52,8 +54,9 @@ use serde_json::{Map, Value, json};
 use crate::describe::collection::Collection;
 use crate::describe::described::Described;
 pub use crate::describe::document::UnknownSchemas;
+use crate::describe::errors_member::{FIELD_ERROR, field_error};
 use crate::describe::openapi::Named;
-use crate::describe::presentation::{FIELD_ERROR, PROBLEM, Presentation};
+use crate::describe::presentation::{PROBLEM, Presentation};
 pub use crate::describe::ready_made::{
     FormRejections, JsonRejections, OfStatus, PathRejections, QueryRejections,
 };
@@ -117,7 +120,7 @@ tuples! {
 
 /// The description of problem types: their schemas, and the responses that have them.
 ///
-/// All schemas are JSON Schema 2020-12 in the dialect of OpenAPI 3.1. The order of the members of a JSON object is that of `serde_json`:
+/// All schemas are JSON Schema 2020-12 in the dialect of OpenAPI 3.1. The order of the members of a JSON object is as in `serde_json`:
 /// by name, or with its feature `preserve_order`, the order in which responses have them.
 #[derive(Debug, Clone)]
 pub struct Description {
@@ -162,7 +165,7 @@ impl Description {
         }
         let needs_entries = schemas.values().any(|schema| mentions(schema, FIELD_ERROR));
         if needs_entries {
-            schemas.insert(FIELD_ERROR.to_owned(), presentation::field_error());
+            schemas.insert(FIELD_ERROR.to_owned(), field_error());
         }
         Self { presentation, names, types, is_open, responses, schemas }
     }
@@ -215,7 +218,7 @@ impl Description {
     /// The schema of an entry of `errors`, as a document of its own: of a [`FieldError`](crate::FieldError).
     #[must_use]
     pub fn field_error_schema() -> Value {
-        let mut schema = presentation::field_error();
+        let mut schema = field_error();
         schema["$schema"] = DIALECT.into();
         schema
     }
@@ -227,7 +230,7 @@ impl Description {
         while let Some(next) = open.pop() {
             for name in referred_names(&next) {
                 let known = match name.as_str() {
-                    FIELD_ERROR => Some(presentation::field_error()),
+                    FIELD_ERROR => Some(field_error()),
                     name => self.schemas.get(name).cloned(),
                 };
                 if let (Some(known), false) = (known, defs.contains_key(&name)) {
@@ -250,7 +253,7 @@ impl crate::boundary::Boundary {
     /// Describes the responses inside this boundary: with its base of type URIs, members, formats, shape of `errors`, header fields, and
     /// statuses.
     ///
-    /// The functions of the service, such as those of [`with_computed_member`](Self::with_computed_member), are not called. A member
+    /// The functions of the service, such as the one given to [`with_computed_member`](Self::with_computed_member), are not called. A member
     /// that the service declares can have any value.
     ///
     /// ```

@@ -7,10 +7,10 @@ use problem_shared::wire_names;
 use serde_json::{Map, Value, json};
 
 use crate::describe::collection::Statuses;
-use crate::describe::described::{Described, HeaderValues, Sample};
+use crate::describe::described::{Described, Sample};
 use crate::describe::example::Example;
-use crate::describe::known::{KnownSchema as _, anything};
-use crate::describe::schema::{reference, with_keyword};
+use crate::describe::known::anything;
+use crate::describe::schema::with_keyword;
 use crate::describe::surroundings::Surroundings;
 use crate::format::Format;
 use crate::render;
@@ -20,9 +20,6 @@ pub(super) const PROBLEM: &str = "Problem";
 
 /// The description of that schema.
 pub(super) const ANY_PROBLEM: &str = "Any problem. The code says which problem it is.";
-
-/// The name of the schema of an entry of `errors`.
-pub(super) const FIELD_ERROR: &str = "FieldError";
 
 /// What is around an error: a boundary, or nothing.
 #[derive(Debug, Clone, Default)]
@@ -223,154 +220,13 @@ impl Presentation {
             _ => Role::Extension,
         }
     }
-
-    /// The schema of `errors`.
-    fn errors(&self, text: &str) -> Value {
-        let text = if text.is_empty() { "What is wrong with the request, and where." } else { text };
-        with_keyword(self.errors_without_text(), "description", text.into())
-    }
-
-    fn errors_without_text(&self) -> Value {
-        match self.0.errors_member() {
-            ErrorsMember::FieldErrors => json!({"type": "array", "items": reference(FIELD_ERROR)}),
-            ErrorsMember::MessagesByField => {
-                let messages = json!({"type": "array", "items": {"type": "string"}});
-                json!({"type": "object", "additionalProperties": messages})
-            }
-            ErrorsMember::Entries(members) => {
-                let whole = field_error();
-                let (mut properties, mut required) = (Map::new(), Vec::new());
-                for (name, known) in members {
-                    properties.insert(name.to_owned(), whole["properties"][known].clone());
-                    // an entry of another shape has no empty code
-                    if known != "code" && REQUIRED_OF_ENTRY.contains(&known) {
-                        required.push(name);
-                    }
-                }
-                let entry = json!({"type": "object", "properties": properties, "required": required});
-                json!({"type": "array", "items": entry})
-            }
-        }
-    }
-
-    /// The header fields of a problem type: the names, the schemas, whether every response has them, and the descriptions.
-    pub(super) fn headers(&self, described: &Described) -> Vec<(String, Value, bool, String)> {
-        let mut fields = Vec::new();
-        for header in &described.headers {
-            let schema = match &header.value {
-                HeaderValues::Seconds(None) => json!({"type": "integer", "minimum": 0}),
-                HeaderValues::Seconds(Some(seconds)) => {
-                    json!({"type": "integer", "minimum": 0, "examples": [seconds]})
-                }
-                HeaderValues::Text(samples) if samples.iter().all(|sample| sample.is_constant) => {
-                    // several field lines may be joined
-                    match &samples[..] {
-                        [only] => json!({"type": "string", "enum": [only.example]}),
-                        several => {
-                            let texts: Vec<_> = several.iter().map(|sample| &sample.example).collect();
-                            json!({"type": "string", "examples": texts})
-                        }
-                    }
-                }
-                HeaderValues::Text(samples) => {
-                    let texts: Vec<_> = samples.iter().map(|sample| &sample.example).collect();
-                    json!({"type": "string", "examples": texts})
-                }
-                HeaderValues::Unknown => json!({"type": "string"}),
-            };
-            let text = match header.name.to_ascii_lowercase().as_str() {
-                "www-authenticate" => "How to authenticate (RFC 9110 §11.6.1).",
-                "allow" => "The methods that the resource has (RFC 9110 §10.2.1).",
-                "retry-after" => "After how many seconds to try again (RFC 9110 §10.2.3).",
-                _ => "",
-            };
-            // the doc comment of a field, or a template
-            let text = match (&header.value, text) {
-                (HeaderValues::Text(samples), "") => {
-                    samples.iter().find_map(|sample| sample.template.clone())
-                }
-                (_, text) => Some(text.to_owned()),
-            };
-            fields.push((header.name.clone(), schema, header.is_required, text.unwrap_or_default()));
-        }
-        if described.has_rate_limit {
-            fields.extend(self.rate_limit_fields());
-        }
-        fields
-    }
-
-    fn rate_limit_fields(&self) -> Vec<(String, Value, bool, String)> {
-        let mut fields = Vec::new();
-        let RateLimitFamilies { structured, separate, x } = self.0.rate_limit_families();
-        let text = json!({"type": "string"});
-        let number = u64::schema();
-        if structured {
-            let example = |value: &str| with_keyword(text.clone(), "examples", json!([value]));
-            fields.push((
-                "RateLimit".to_owned(),
-                example(r#""default";r=0;t=30"#),
-                false,
-                "What is left of the quota.".to_owned(),
-            ));
-            fields.push((
-                "RateLimit-Policy".to_owned(),
-                example(r#""default";q=100;w=60"#),
-                false,
-                "The quota.".to_owned(),
-            ));
-        }
-        for (prefix, is_sent) in [("RateLimit", separate), ("X-RateLimit", x)] {
-            if is_sent {
-                for (name, text) in [
-                    ("Limit", "The number of requests in a window."),
-                    ("Remaining", "The number of requests that are left."),
-                    ("Reset", "When the quota is full again."),
-                ] {
-                    fields.push((format!("{prefix}-{name}"), number.clone(), false, text.to_owned()));
-                }
-            }
-        }
-        fields
-    }
 }
 
 /// The schema of an object.
-fn object<const N: usize>(properties: [(&str, Value); N], required: &[&str]) -> Value {
+pub(super) fn object<const N: usize>(properties: [(&str, Value); N], required: &[&str]) -> Value {
     let properties: Map<_, _> =
         properties.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
     json!({"type": "object", "properties": properties, "required": required})
-}
-
-/// The members that every entry of `errors` has.
-const REQUIRED_OF_ENTRY: [&str; 3] = ["field", "code", "message"];
-
-/// The schema of an entry of `errors`.
-pub(super) fn field_error() -> Value {
-    let text = |text: &str| json!({"type": "string", "description": text});
-    let mut schema = object(
-        [
-            ("field", text("The path to the field.")),
-            (
-                "pointer",
-                text(
-                    "The JSON Pointer to the field as a URI fragment (RFC 6901 §6), for a field of a JSON body.",
-                ),
-            ),
-            (
-                "in",
-                json!({
-                    "type": "string",
-                    "enum": ["query", "path", "form", "header"],
-                    "description": "The part of the request, for a field that is not in a JSON body.",
-                }),
-            ),
-            ("code", text("The rule that was broken.")),
-            ("message", text("A text for a person.")),
-        ],
-        &REQUIRED_OF_ENTRY,
-    );
-    schema = with_keyword(schema, "title", FIELD_ERROR.into());
-    with_keyword(schema, "description", "What is wrong with one field of the request.".into())
 }
 
 /// The schema of a detail.

@@ -1,4 +1,4 @@
-//! The problem types that this crate itself sends: those of a boundary, and those of extractors.
+//! The problem types that this crate itself sends, from a boundary or an extractor.
 
 use crate::describe::Describe;
 use crate::describe::collection::{Collection, Statuses};

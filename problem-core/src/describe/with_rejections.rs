@@ -10,7 +10,7 @@ use crate::describe::collection::Collection;
 ///
 /// poem-openapi and salvo-oapi describe the error type of a handler, but not the responses of its extractors. `R` adds them. It is one
 /// of the types of this module, such as [`OfStatus<400>`](crate::describe::OfStatus), or a tuple of these. An `E` becomes this type with
-/// `?` or `into()`, and the response is that of `E`. Problem types of `E` and `R` with one status share a response.
+/// `?` or `into()`, and the response is the response of `E`. Problem types of `E` and `R` with one status share a response.
 ///
 /// ```
 /// use problem_core::Problem;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use crate::describe::errors_member::FIELD_ERROR;
 use crate::describe::known::{KnownSchema, anything};
-use crate::describe::presentation::{FIELD_ERROR, PROBLEM};
+use crate::describe::presentation::PROBLEM;
 use crate::describe::schema::{Components, PREFIX, reference};
 
 /// Adds the definitions that a schema refers to, and returns the schema with references to them.
@@ -55,7 +56,7 @@ fn component_names(schemas: &BTreeMap<String, Value>, number: usize) -> BTreeMap
     names
 }
 
-/// Replaces the references by those to components. A reference to nothing becomes a schema of any value, or that of a scalar.
+/// Makes every reference one to a component. A reference to nothing becomes the schema of any value, or of a scalar.
 fn with_references(value: Value, names: &BTreeMap<&str, String>) -> Value {
     match value {
         Value::Array(values) => values.into_iter().map(|value| with_references(value, names)).collect(),

@@ -134,7 +134,7 @@ mod problems {
     __also_salvo_oapi! { [] [] [VersionError] [] }
 }
 
-/// A schema that is already a component stays: it is that of a type of the service.
+/// A schema that is already a component stays: it describes a type of the service.
 fn responses_of(description: &Description, components: &mut Components) -> Responses {
     let named = named(description);
     for (name, schema) in named.schemas {

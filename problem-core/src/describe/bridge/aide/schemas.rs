@@ -214,7 +214,7 @@ fn inline<'a>(schema: &'a Value, schemas: &'a Map<String, Value>, open: &mut Vec
     }
 }
 
-/// Adds the schemas of a description to those of the document. aide knows the names, so a type of the service that has one of them gets
+/// Adds the schemas of a description to the document. aide knows the names, so a type of the service that has one of them gets
 /// a number.
 pub(super) fn place<'a>(description: &'a Description, types: &[AddType], ctx: &mut GenContext) -> Placed<'a> {
     let schemas = description.schemas();
