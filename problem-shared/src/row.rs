@@ -59,6 +59,13 @@ impl Record {
         [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r]
     }
 
+    /// The flags of the record that [`to_bytes`](Self::to_bytes) wrote.
+    #[inline]
+    #[must_use]
+    pub const fn flags_in([_, _, _, _, e, f, g, h, ..]: &[u8; RECORD]) -> u32 {
+        u32::from_le_bytes([*e, *f, *g, *h])
+    }
+
     /// The record that [`to_bytes`](Self::to_bytes) wrote.
     #[inline]
     #[must_use]

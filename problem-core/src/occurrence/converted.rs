@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use crate::disclosure::Disclosure;
 use crate::log;
-use crate::members::names::SeenNames;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::inner::Inner;
+use crate::occurrence::member_names::MemberNames;
 use crate::occurrence::{Occurrence, Target};
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::ProblemTypeDefinition;
@@ -125,16 +125,15 @@ impl<'a> Occurrence<'a> {
     /// Keeps names for the members that the caller adds after another error has described itself.
     #[doc(hidden)]
     pub fn __enter(&mut self, names: &'static [&'static str]) {
-        if !self.outer_names.is_empty() {
-            self.further_names.push(self.outer_names);
-        }
-        self.outer_names = names;
+        self.names.get_or_insert_default().enter(names);
     }
 
     /// Ends the last `__enter`.
     #[doc(hidden)]
     pub fn __leave(&mut self) {
-        self.outer_names = self.further_names.pop().unwrap_or_default();
+        if let Some(names) = &mut self.names {
+            names.leave();
+        }
     }
 
     /// Lets the detail be the message of the foreign error that a mirror was made from.
@@ -162,20 +161,15 @@ impl<'a> Occurrence<'a> {
             instance: self.instance.take(),
             members: self.members.clone(),
             errors: self.errors,
-            outer_names: self.outer_names,
-            further_names: std::mem::take(&mut self.further_names),
             has_inner_members: false,
-            outer: self.outer,
             names: self.names.take(),
         }
     }
 
     /// What a lent occurrence has written.
     fn into_written(self) -> Written {
-        let Self {
-            out, has_buffer, has_errors, detail, instance, members, errors, names, further_names, ..
-        } = self;
-        Written { out, has_buffer, has_errors, detail, instance, members, errors, names, further_names }
+        let Self { out, has_buffer, has_errors, detail, instance, members, errors, names, .. } = self;
+        Written { out, has_buffer, has_errors, detail, instance, members, errors, names }
     }
 
     /// Takes back what was lent, with what was added to it.
@@ -183,7 +177,6 @@ impl<'a> Occurrence<'a> {
         (self.out, self.has_buffer, self.has_errors) = (written.out, written.has_buffer, written.has_errors);
         (self.detail, self.instance) = (written.detail, written.instance);
         (self.members, self.errors, self.names) = (written.members, written.errors, written.names);
-        self.further_names = written.further_names;
     }
 }
 
@@ -196,6 +189,5 @@ struct Written {
     instance: Option<Range<usize>>,
     members: Range<usize>,
     errors: Option<usize>,
-    names: Option<Box<SeenNames>>,
-    further_names: Vec<&'static [&'static str]>,
+    names: Option<Box<MemberNames>>,
 }

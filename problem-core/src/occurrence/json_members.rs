@@ -29,15 +29,15 @@ impl Occurrence<'_> {
             return false;
         }
         // the error around an inner one may have the same names
-        (self.names.is_none() && !self.has_inner_members) || self.all_names().claim(name)
+        let collects =
+            self.has_inner_members || self.names.as_ref().is_some_and(|names| names.seen.is_some());
+        !collects || self.all_names().claim(name)
     }
 
     /// Whether an error around the one that describes itself will add a member of this name. It replaces the one of the inner error, so
     /// that is not logged.
     fn is_of_outer(&self, name: &str) -> bool {
-        !self.outer_names.is_empty()
-            && (self.outer_names.contains(&name)
-                || self.further_names.iter().any(|names| names.contains(&name)))
+        self.names.as_ref().is_some_and(|names| names.is_of_outer(name))
     }
 
     /// Whether there are members so far.
@@ -52,13 +52,14 @@ impl Occurrence<'_> {
     /// The names of the members so far.
     #[cold]
     pub(super) fn all_names(&mut self) -> &mut SeenNames {
-        if self.names.is_none() {
-            let mut names = SeenNames::default();
+        let names = self.names.get_or_insert_default();
+        if names.seen.is_none() {
+            let mut seen = SeenNames::default();
             match &self.target {
                 Target::Nothing => {}
                 Target::Problem(collected) => {
                     for (name, _) in collected.extensions.iter() {
-                        names.insert(name);
+                        seen.insert(name);
                     }
                 }
                 Target::Response(_) => {
@@ -68,14 +69,14 @@ impl Occurrence<'_> {
                     // this text was written as JSON
                     if let Ok(Members(members)) = serde_json::from_slice::<Members<'_, &RawValue>>(&members) {
                         for (name, _) in members {
-                            names.insert(&name);
+                            seen.insert(&name);
                         }
                     }
                 }
             }
-            self.names = Some(Box::new(names));
+            names.seen = Some(seen);
         }
-        self.names.get_or_insert_default()
+        names.seen.get_or_insert_default()
     }
 
     #[doc(hidden)]
@@ -159,8 +160,8 @@ impl Occurrence<'_> {
 
     /// Makes a name available again, because the member had no value.
     pub(super) fn release(&mut self, name: &str) {
-        if let Some(names) = &mut self.names {
-            names.release(name);
+        if let Some(seen) = self.names.as_mut().and_then(|names| names.seen.as_mut()) {
+            seen.release(name);
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod field_errors;
 mod generated;
 mod inner;
 mod json_members;
+mod member_names;
 pub(crate) mod value;
 mod written;
 
@@ -26,10 +27,10 @@ use serde_core::Serialize;
 use crate::headers::{ResponseHeaders, RetryAfter};
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
-use crate::members::names::SeenNames;
 use crate::occurrence::answer::Transparent;
 use crate::occurrence::field_errors::FieldErrors;
 use crate::occurrence::inner::Inner;
+use crate::occurrence::member_names::MemberNames;
 use crate::problem_type::ProblemType;
 use crate::rate_limit::RateLimit;
 use crate::request::RequestContext;
@@ -59,17 +60,10 @@ pub struct Occurrence<'a> {
     pub(crate) members: Range<usize>,
     /// Where `errors` begins, after it was written. It stays after the other members.
     errors: Option<usize>,
-    /// The names of the members that the error around the one that describes itself will add.
-    outer_names: &'static [&'static str],
-    /// The same for the errors around that one.
-    further_names: Vec<&'static [&'static str]>,
     /// An error inside has added members, whose names the error around it may repeat.
     has_inner_members: bool,
-    /// The names that the outermost error will send. `names` contains the names from the errors inside it.
-    outer: Option<&'static [&'static str]>,
-    /// The names of the members so far. Generated code has checked its own names, so they are collected only if others come to them:
-    /// those of an impl by hand, of a flattened value, or of an error around the one that added the first members.
-    names: Option<Box<SeenNames>>,
+    /// The names of members, if they may collide.
+    names: Option<Box<MemberNames>>,
 }
 
 /// What receives the parts of an occurrence.
@@ -105,10 +99,7 @@ impl<'a> Occurrence<'a> {
             instance: None,
             members: 0..0,
             errors: None,
-            outer_names: &[],
-            further_names: Vec::new(),
             has_inner_members: false,
-            outer: None,
             names: None,
         }
     }

@@ -55,14 +55,9 @@ impl Table {
     #[inline]
     pub(crate) const fn row(&'static self, index: usize) -> Row {
         // generated code passes only indices of records
-        let record = match self.records.split_at_checked(index * RECORD) {
-            Some((_, records)) => match records.first_chunk::<RECORD>() {
-                Some(bytes) => Record::from_bytes(bytes),
-                None => Record::NONE,
-            },
-            None => Record::NONE,
-        };
-        Row { table: self, record }
+        let (records, _) = self.records.as_chunks();
+        let record = if index < records.len() { &records[index] } else { &NONE };
+        Row { table: self, flags: Record::flags_in(record), record }
     }
 
     /// No problem types.
@@ -131,8 +126,13 @@ impl Table {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
     table: &'static Table,
-    record: Record,
+    flags: u32,
+    /// The whole record as bytes: most questions need only the flags.
+    record: &'static [u8; RECORD],
 }
+
+/// The record of nothing.
+static NONE: [u8; RECORD] = Record::NONE.to_bytes();
 
 /// The texts of a problem.
 #[derive(Debug, Clone, Copy)]
@@ -164,8 +164,13 @@ pub(crate) struct BodyPieces {
 }
 
 impl Row {
+    #[inline]
+    const fn record(&self) -> Record {
+        Record::from_bytes(self.record)
+    }
+
     const fn is(&self, flag: u32) -> bool {
-        self.record.flags & flag != 0
+        self.flags & flag != 0
     }
 
     const fn piece(&self, at: usize, len: usize) -> &'static str {
@@ -179,11 +184,11 @@ impl Row {
     #[inline]
     pub(crate) const fn status(&self) -> ErrorStatus {
         if !self.is(flags::JSON)
-            && let Some(Constant::Status(status)) = self.constant(self.record.len)
+            && let Some(Constant::Status(status)) = self.constant(self.record().len)
         {
             return *status;
         }
-        ErrorStatus::of_row((self.record.flags % flags::LOG) as u16)
+        ErrorStatus::of_row((self.flags % flags::LOG) as u16)
     }
 
     const fn constant(&self, index: u16) -> Option<&'static Constant> {
@@ -193,7 +198,7 @@ impl Row {
 
     /// The constant that the code is, or that the problem type is.
     const fn code_constant(&self) -> Option<&'static Constant> {
-        if self.is(flags::CODE_CONSTANT) { self.constant(self.record.code) } else { None }
+        if self.is(flags::CODE_CONSTANT) { self.constant(self.record().code) } else { None }
     }
 
     /// The problem type of another Rust type that this one is.
@@ -220,15 +225,21 @@ impl Row {
         index
     }
 
+    #[inline]
     pub(crate) const fn log(&self) -> LogLevel {
-        let number = self.record.flags / flags::LOG % 8;
-        if number == 0 {
-            return match self.like() {
-                Some(like) => like.log(),
-                None => LogLevel::of(self.status()),
-            };
+        match self.flags / flags::LOG % 8 {
+            0 => self.default_log(),
+            number => LogLevel::by_number(number),
         }
-        LogLevel::by_number(number)
+    }
+
+    /// The log level of a record that has none of its own.
+    #[cold]
+    const fn default_log(&self) -> LogLevel {
+        match self.like() {
+            Some(like) => like.log(),
+            None => LogLevel::of(self.status()),
+        }
     }
 
     const fn base(&self) -> &'static str {
@@ -238,7 +249,7 @@ impl Row {
     /// The whole JSON body, if the occurrence adds nothing.
     #[inline]
     pub(crate) fn body(&self) -> Option<&'static [u8]> {
-        self.is(flags::WHOLE).then(|| self.bytes(self.record.at as usize, usize::from(self.record.len)))
+        self.is(flags::WHOLE).then(|| self.bytes(self.record().at as usize, usize::from(self.record().len)))
     }
 
     #[inline]
@@ -253,13 +264,13 @@ impl Row {
         if !self.is(flags::JSON) {
             return None;
         }
-        let known = self.bytes(self.record.at as usize, usize::from(self.record.len));
+        let known = self.bytes(self.record().at as usize, usize::from(self.record().len));
         let is_whole = self.is(flags::WHOLE);
         let (name, end) = if is_whole { (CODE.len(), END.len()) } else { (0, 0) };
-        let code_len = usize::from(self.record.code) + end;
+        let code_len = usize::from(self.record().code) + end;
         let (before_code, code) = known.split_at_checked(known.len().wrapping_sub(code_len))?;
         let (before_detail, _) = before_code.split_at_checked(before_code.len().wrapping_sub(name))?;
-        let (code, _) = code.split_at_checked(usize::from(self.record.code))?;
+        let (code, _) = code.split_at_checked(usize::from(self.record().code))?;
         let start = match (is_whole, self.is(flags::URI)) {
             (true, _) => [&[][..], &[]],
             (false, true) => [TYPE.as_bytes(), self.base().as_bytes()],
@@ -274,7 +285,7 @@ impl Row {
     }
 
     const fn texts_in_json(&self) -> Texts<'static> {
-        let record = &self.record;
+        let record = self.record();
         let (at, uri_len, title_len) = (record.at as usize, record.uri as usize, record.title as usize);
         let detail_len = record.detail as usize;
         let is_whole = self.is(flags::WHOLE);
@@ -312,15 +323,15 @@ impl Row {
     }
 
     const fn code_in_json(&self) -> &'static str {
-        let end = self.record.at as usize + self.record.len as usize;
+        let end = self.record().at as usize + self.record().len as usize;
         let end = if self.is(flags::WHOLE) { end - END.len() } else { end };
-        let len = self.record.code as usize;
+        let len = self.record().code as usize;
         self.piece(end - len, len)
     }
 
     /// The texts of a record whose status is a constant, which decides about some of them.
     const fn texts_apart(&self) -> Texts<'static> {
-        let record = &self.record;
+        let record = self.record();
         let at_title = record.at as usize + record.uri as usize;
         let at_detail = at_title + record.title as usize;
         let mut rest = self.piece(record.at as usize, record.uri as usize);
