@@ -11,10 +11,17 @@ pub const fn special(bytes: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    while at < bytes.len() && !(bytes[at] < b' ' || bytes[at] == b'"' || bytes[at] == b'\\') {
+    while at < bytes.len() && !is_special(bytes[at]) {
         at += 1;
     }
     at
+}
+
+/// Whether JSON escapes a byte.
+#[inline]
+#[must_use]
+pub const fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 /// A word whose lowest set bit is the high bit of the first byte that JSON escapes; 0 if there is none.

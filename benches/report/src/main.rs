@@ -7,6 +7,7 @@ mod boundary;
 mod build;
 mod cold;
 mod crates;
+mod everyday;
 mod extract;
 mod faults;
 mod frameworks;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 type Error = Box<dyn std::error::Error>;
 type Table = fn(&[&str]) -> Result<(), Error>;
 
-const TABLES: [(&str, Table); 13] = [
+const TABLES: [(&str, Table); 14] = [
     ("run-time", |_| run_time::print()),
     ("allocations", |_| allocations::print()),
     ("reading", |_| reading::print()),
@@ -37,6 +38,7 @@ const TABLES: [(&str, Table); 13] = [
     ("socket", |_| socket::print()),
     ("boundary", |_| boundary::print()),
     ("frameworks", frameworks::print),
+    ("everyday", |_| everyday::print()),
     ("extract", |_| extract::print()),
     ("faults", |_| faults::print()),
 ];

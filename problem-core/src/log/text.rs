@@ -122,14 +122,12 @@ fn shows(message: &str, text: &str) -> bool {
         let after = rest.strip_prefix(text);
         after.is_some_and(|after| !is_word(before.chars().next_back()) && !is_word(after.chars().next()))
     };
-    let Some(last) = message.len().checked_sub(text.len()) else { return false };
     let Some(first) = text.bytes().next() else { return true };
-    // most messages end with their source
-    if message.is_char_boundary(last) && is_at(last) {
-        return true;
-    }
-    // `str::find` prepares more than such a short search is worth. A character begins at `start`, because one begins with `first`
-    message.as_bytes()[..last].iter().enumerate().any(|(start, byte)| *byte == first && is_at(start))
+    let Some(last) = message.len().checked_sub(text.len()) else { return false };
+    // `str::find` prepares more than such a short search is worth. A character begins at `start`, because one begins with `first`. Most
+    // messages end with their source
+    let starts = message.as_bytes().get(..=last).unwrap_or_default();
+    starts.iter().enumerate().rev().any(|(start, byte)| *byte == first && is_at(start))
 }
 
 /// A name, a code, a URI or a path for an event.

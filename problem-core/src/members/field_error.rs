@@ -82,6 +82,21 @@ impl FieldError {
         }
     }
 
+    /// Does the same. A single name is not copied.
+    #[cfg(feature = "validation")]
+    pub(crate) fn of_names(
+        names: Vec<Cow<'static, str>>,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let location = Location::Body(pointer(names.iter().map(|name| &**name)));
+        let field = match <[_; 1]>::try_from(names) {
+            Ok([name]) => name,
+            Err(names) => names.join(".").into(),
+        };
+        Self { field, location, code: code.into(), message: message.into() }
+    }
+
     /// Makes this an error in a query parameter: `in` is `query`, and there is no `pointer`.
     #[must_use]
     pub fn in_query(self) -> Self {
@@ -189,6 +204,30 @@ impl<'de> Deserialize<'de> for FieldError {
     }
 }
 
+/// The members of an entry that are read.
+const NAMES: [&str; 6] = ["field", "code", "message", "detail", "pointer", "in"];
+
+/// The index of a name in [`NAMES`].
+struct NameIndex(Option<usize>);
+
+impl<'de> Deserialize<'de> for NameIndex {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+        impl Visitor<'_> for NameVisitor {
+            type Value = NameIndex;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<NameIndex, E> {
+                Ok(NameIndex(NAMES.iter().position(|known| *known == name)))
+            }
+        }
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}
+
 struct EntryVisitor;
 
 impl<'de> Visitor<'de> for EntryVisitor {
@@ -199,10 +238,9 @@ impl<'de> Visitor<'de> for EntryVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FieldError, A::Error> {
-        const NAMES: [&str; 6] = ["field", "code", "message", "detail", "pointer", "in"];
         let mut values = [const { None::<String> }; NAMES.len()];
-        while let Some(name) = map.next_key::<String>()? {
-            match NAMES.iter().position(|known| *known == name) {
+        while let Some(NameIndex(index)) = map.next_key()? {
+            match index {
                 Some(index) if values[index].is_some() => {
                     return Err(A::Error::duplicate_field(NAMES[index]));
                 }
@@ -257,19 +295,47 @@ fn is_indexed(part: &str) -> bool {
     indices.split("][").all(|index| !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The pointer to the member at a path. Most paths are names and indices with dots between them, and without characters to escape.
+/// The pointer to the member at a path.
 fn pointer_to(path: &str) -> String {
-    if path.is_empty() || !path.bytes().all(|byte| IS_SIMPLE[usize::from(byte)]) {
-        return pointer(steps(path));
-    }
-    let mut pointer = Vec::with_capacity(path.len() + 2);
-    pointer.extend_from_slice(b"#/");
-    pointer.extend(path.bytes().map(|byte| if byte == b'.' { b'/' } else { byte }));
-    // all bytes are ASCII
-    String::from_utf8(pointer).unwrap_or_default()
+    simple_pointer(path).unwrap_or_else(|| pointer(steps(path)))
 }
 
-/// The bytes that are in a pointer as they are in a path, and the dot.
+/// The pointer to the member at a path of names without characters to escape, as most paths are. It copies each name at once.
+fn simple_pointer(path: &str) -> Option<String> {
+    let mut pointer = String::with_capacity(path.len() + 2);
+    pointer.push('#');
+    let mut rest = path;
+    loop {
+        let name = take_while(&mut rest, |byte| IS_SIMPLE[usize::from(byte)]);
+        // a path to the whole body, or one that begins with an index, is rare
+        if name.is_empty() {
+            return None;
+        }
+        pointer.push('/');
+        pointer.push_str(name);
+        while let Some(indexed) = rest.strip_prefix('[') {
+            rest = indexed;
+            let index = take_while(&mut rest, |byte| byte.is_ascii_digit());
+            rest = rest.strip_prefix(']').filter(|_| !index.is_empty())?;
+            pointer.push('/');
+            pointer.push_str(index);
+        }
+        if rest.is_empty() {
+            return Some(pointer);
+        }
+        rest = rest.strip_prefix('.')?;
+    }
+}
+
+/// Takes the ASCII characters at the start of a text for which `takes` holds.
+fn take_while<'t>(text: &mut &'t str, takes: impl Fn(u8) -> bool) -> &'t str {
+    let len = text.bytes().position(|byte| !takes(byte)).unwrap_or(text.len());
+    let (taken, rest) = text.split_at(len);
+    *text = rest;
+    taken
+}
+
+/// The bytes that are in a pointer as they are in a path.
 const IS_SIMPLE: [bool; 256] = {
     let mut simple = [false; 256];
     let mut byte = 0;
@@ -279,16 +345,20 @@ const IS_SIMPLE: [bool; 256] = {
     }
     simple[b'_' as usize] = true;
     simple[b'-' as usize] = true;
-    simple[b'.' as usize] = true;
     simple
 };
 
 /// Within a name, RFC 6901 §3 escapes `~` and `/`, and §6 percent-encodes characters that a URI fragment
 /// cannot contain.
 fn pointer<'a>(path: impl Iterator<Item = &'a str>) -> String {
-    let mut pointer = String::from("#");
+    let mut pointer = String::with_capacity(16);
+    pointer.push('#');
     for name in path {
         pointer.push('/');
+        if name.bytes().all(|byte| IS_SIMPLE[usize::from(byte)]) {
+            pointer.push_str(name);
+            continue;
+        }
         for byte in name.bytes() {
             match byte {
                 b'~' => pointer.push_str("~0"),
@@ -380,22 +450,22 @@ mod tests {
 
     #[test]
     fn a_simple_path_has_the_pointer_of_its_steps() {
-        for path in [
-            "",
-            "a",
-            ".",
-            "..",
-            "a.b",
-            "a..b",
-            ".a",
-            "a.",
-            "items.0.price",
-            "a-b_c.D9",
-            "a[0].b",
-            "a/b",
-            "ä.b",
-        ] {
-            assert_eq!(pointer_to(path), pointer(steps(path)), "{path}");
+        let mut paths = vec![String::new()];
+        let mut longest = 0;
+        for _ in 0..6 {
+            let (shorter, before) = (paths.len(), longest);
+            for index in before..shorter {
+                for letter in ['a', '0', '.', '[', ']'] {
+                    let path = format!("{}{letter}", paths[index]);
+                    paths.push(path);
+                }
+            }
+            longest = shorter;
+        }
+        assert_eq!(paths.len(), 19_531);
+        paths.extend(["items.0.price", "a-b_c.D9", "a/b", "ä.b", "a[0].ä", "a~[0]"].map(str::to_owned));
+        for path in paths {
+            assert_eq!(pointer_to(&path), pointer(steps(&path)), "{path}");
         }
     }
 

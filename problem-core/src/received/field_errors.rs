@@ -9,10 +9,15 @@ use crate::text::json::{Members, string};
 
 /// The entries of a list, or of an object with the messages of each field.
 pub(super) fn read(json: &str) -> Vec<FieldError> {
-    if let Ok(Members(fields)) = serde_json::from_str::<Members<'_, &RawValue>>(json) {
+    if json.starts_with('{')
+        && let Ok(Members(fields)) = serde_json::from_str::<Members<'_, &RawValue>>(json)
+    {
         return fields.into_iter().flat_map(|(field, messages)| errors_of(&field, messages.get())).collect();
     }
-    items(json).into_iter().filter_map(|entry| serde_json::from_str(entry.get()).ok()).collect()
+    // a list of which some entries have another shape is read again, entry by entry
+    serde_json::from_str(json).unwrap_or_else(|_| {
+        items(json).into_iter().filter_map(|entry| serde_json::from_str(entry.get()).ok()).collect()
+    })
 }
 
 /// The errors of a field. Some services send a single message without a list.

@@ -24,17 +24,17 @@ pub(super) fn log(
     if !log::is_enabled(level) {
         return;
     }
-    let type_uri = problem_type.type_uri();
+    let texts = problem_type.texts();
     let mut added = logged.added.clone();
     let first = source(logged.error);
     let sources = logged.foreign.or(first);
     add_kept(&mut added, sources.into_iter().chain(logged.added.iter().copied()).flat_map(chain));
-    let absolute = request.and_then(|request| request.type_uri(type_uri, problem_type.code()));
-    let own = || type_uri.map_or(ABOUT_BLANK.into(), |uri| uri.to_cow());
+    let absolute = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
+    let own = || texts.type_uri.map_or(ABOUT_BLANK.into(), |uri| uri.to_cow());
     log::error(&ErrorEvent {
         level,
         status: problem_type.status(),
-        code: problem_type.code(),
+        code: texts.code,
         type_uri: &absolute.map_or_else(own, Into::into),
         error: &logged.error,
         source: first,

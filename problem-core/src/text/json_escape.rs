@@ -1,6 +1,6 @@
 //! Escaping in JSON strings (RFC 8259 §7). Only characters that must be escaped are escaped.
 
-use problem_shared::json_escape::{escape_of, hits, special};
+use problem_shared::json_escape::{escape_of, hits, is_special};
 
 /// Writes a text as the inside of a JSON string.
 pub(crate) fn escape(out: &mut Vec<u8>, bytes: &[u8]) {
@@ -37,19 +37,31 @@ pub(crate) fn is_plain(bytes: &[u8]) -> bool {
         let word = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
         return hits(word) == 0;
     }
-    special(bytes, 0) == bytes.len()
+    !bytes.iter().any(|byte| is_special(*byte))
 }
 
+/// Eight bytes are checked at once, and copied at once if there is nothing to escape in them.
 #[cold]
 fn escape_each(out: &mut Vec<u8>, bytes: &[u8]) {
-    let mut at = special(bytes, 0);
-    out.extend_from_slice(&bytes[..at]);
-    while let Some(&byte) = bytes.get(at) {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        match hits(u64::from_le_bytes(*word)) {
+            0 => out.extend_from_slice(word),
+            _ => word.iter().for_each(|byte| escape_byte(out, *byte)),
+        }
+    }
+    rest.iter().for_each(|byte| escape_byte(out, *byte));
+}
+
+#[inline]
+fn escape_byte(out: &mut Vec<u8>, byte: u8) {
+    if is_special(byte) {
         let (escape, len) = escape_of(byte);
-        out.extend_from_slice(&escape[..len]);
-        let next = special(bytes, at + 1);
-        out.extend_from_slice(&bytes[at + 1..next]);
-        at = next;
+        // the length of a short escape is a constant here, which saves a call
+        out.extend_from_slice(&escape[..2]);
+        out.extend_from_slice(&escape[2..len]);
+    } else {
+        out.push(byte);
     }
 }
 

@@ -63,14 +63,14 @@ impl EntryCollector {
         let Some(unresolved) = unresolved else {
             self.found.push(Found {
                 positions,
-                entry: FieldError::at(names, code, message),
+                entry: FieldError::of_names(names, code, message),
                 scope,
                 unsent: broken.unsent,
             });
             return;
         };
         // a value without a name is reported for the value around it, and only once
-        let entry = FieldError::at(names, Rule::Inside.code(), Rule::Inside.message());
+        let entry = FieldError::of_names(names, Rule::Inside.code(), Rule::Inside.message());
         if self.found.iter().any(|known| known.entry == entry) {
             self.merged += 1;
             return;

@@ -21,8 +21,9 @@ pub(super) struct FieldPath<'a> {
     names: Vec<Cow<'static, str>>,
     echo_limit: EchoLimit,
     positions: Vec<Position>,
-    /// The field that the path has reached. There are several if the report steps over some.
-    fields: Vec<&'static WireName>,
+    /// The limits of the field that the path has reached. There are several such fields if the report steps over some.
+    length: &'static Limits,
+    range: &'static Limits,
     /// The number of names up to the first value whose fields a rule on the path may depend on.
     scope: Option<usize>,
     /// The steps of the report after the dead end, for the log.
@@ -41,31 +42,33 @@ impl<'a> FieldPath<'a> {
     /// A path that ends at `value`. Set `steps_over` for a report that has no step for the only field of a
     /// type.
     pub(super) fn new(value: &'a dyn WireNames, steps_over: bool) -> Self {
-        let start = Self {
+        let mut path = Self {
             value: None,
             steps_over,
             names: Vec::new(),
             echo_limit: EchoLimit::default(),
             positions: Vec::new(),
-            fields: Vec::new(),
+            length: &Limits::NONE,
+            range: &Limits::NONE,
             scope: None,
             unresolved: Vec::new(),
         };
-        start.reach(value)
+        path.reach(value);
+        path
     }
 
-    fn reach(mut self, value: &'a dyn WireNames) -> Self {
+    fn reach(&mut self, value: &'a dyn WireNames) {
         self.value = Some(value);
         let mut fields = value.wire_names().iter().enumerate();
-        match fields.find(|(_, field)| self.steps_over && field.is_stepped_over) {
-            Some((index, field)) => self.enter_field(value, index, field),
-            None => self,
+        if let Some((index, field)) = fields.find(|(_, field)| self.steps_over && field.is_stepped_over) {
+            self.enter_field(value, index, field);
         }
     }
 
-    fn enter_field(mut self, value: &'a dyn WireNames, index: usize, field: &'static WireName) -> Self {
+    fn enter_field(&mut self, value: &'a dyn WireNames, index: usize, field: &'static WireName) {
         self.positions.push(Position::Field(index));
-        self.fields.push(field);
+        self.length = self.length.or(&field.length);
+        self.range = self.range.or(&field.range);
         if field.depends_on_others {
             self.scope.get_or_insert(self.names.len());
         }
@@ -76,13 +79,12 @@ impl<'a> FieldPath<'a> {
             self.names.push(Cow::Borrowed(name));
         }
         let unnamed: &dyn WireNames = if field.has_items { &OnlyItems } else { &NoNames };
-        self.reach(value.field(index).unwrap_or(unnamed))
+        self.reach(value.field(index).unwrap_or(unnamed));
     }
 
-    fn dead_end(mut self, step: &str) -> Self {
+    fn dead_end(&mut self, step: &str) {
         self.value = None;
         self.unresolved.push(shorten(step).into_owned());
-        self
     }
 
     /// The index of a field, for a report that has no order.
@@ -93,8 +95,13 @@ impl<'a> FieldPath<'a> {
 
     /// Enters a field, or an item with this key or index.
     pub(super) fn step(mut self, name: &str) -> Self {
+        self.enter(name);
+        self
+    }
+
+    fn enter(&mut self, name: &str) {
         let Some(value) = self.value else { return self.dead_end(name) };
-        self.fields.clear();
+        self.forget_limits();
         if let Some((index, field)) = find(value, name) {
             return self.enter_field(value, index, field);
         }
@@ -102,19 +109,26 @@ impl<'a> FieldPath<'a> {
         if name.len() <= EchoLimit::MAX_NAME
             && let Some(item) = value.item(name)
         {
-            return self.item(item);
+            return self.enter_item(item);
         }
         // rules that are written by hand may have no step for the only field of a type
         match (value.wire_names(), value.field(0)) {
-            ([only @ WireName { name: "0", .. }], Some(_)) => self.enter_field(value, 0, only).step(name),
+            ([only @ WireName { name: "0", .. }], Some(_)) => {
+                self.enter_field(value, 0, only);
+                self.enter(name);
+            }
             _ => self.dead_end(name),
         }
+    }
+
+    fn forget_limits(&mut self) {
+        (self.length, self.range) = (&Limits::NONE, &Limits::NONE);
     }
 
     /// Enters the value in an `Option`, which has rules of its own.
     #[cfg(feature = "garde")]
     pub(super) fn inside(mut self) -> Self {
-        self.fields.clear();
+        self.forget_limits();
         self
     }
 
@@ -125,8 +139,14 @@ impl<'a> FieldPath<'a> {
     }
 
     /// Enters an item.
-    pub(super) fn item(mut self, (name, value): WireItem<'a>) -> Self {
-        self.fields.clear();
+    #[cfg(feature = "validator")]
+    pub(super) fn item(mut self, item: WireItem<'a>) -> Self {
+        self.enter_item(item);
+        self
+    }
+
+    fn enter_item(&mut self, (name, value): WireItem<'a>) {
+        self.forget_limits();
         let name: Cow<'static, str> = name.to_string().into();
         let position =
             name.parse().map_or_else(|_| Position::Key(shorten(&name).into_owned()), Position::Item);
@@ -135,13 +155,14 @@ impl<'a> FieldPath<'a> {
             return self.dead_end(&name);
         }
         self.names.push(name);
-        self.reach(value)
+        self.reach(value);
     }
 
     /// Enters an item that has no name.
     #[cfg(feature = "validator")]
-    pub(super) fn unnamed_item(self, index: usize) -> Self {
-        self.dead_end(&index.to_string())
+    pub(super) fn unnamed_item(mut self, index: usize) -> Self {
+        self.dead_end(&index.to_string());
+        self
     }
 
     /// The number of names up to the value around all values that a rule here may depend on. It is `None` if the rule depends on the value
@@ -158,16 +179,12 @@ impl<'a> FieldPath<'a> {
 
     /// The limits of a rule, if it is clear which field they belong to.
     pub(super) fn limits(&self, rule: Rule) -> Limits {
-        let limits = self.fields.iter().map(|field| match rule {
-            Rule::Length => field.length,
-            Rule::Range => field.range,
-            _ => Limits::NONE,
-        });
-        let mut limits = limits.filter(|limits| *limits != Limits::NONE);
-        match (limits.next(), limits.next()) {
-            (Some(limits), None) => limits,
-            _ => Limits::UNKNOWN,
-        }
+        let limits = match rule {
+            Rule::Length => self.length,
+            Rule::Range => self.range,
+            _ => &Limits::NONE,
+        };
+        if limits.is_none() { Limits::UNKNOWN } else { *limits }
     }
 
     /// The positions, by which entries are sorted, and the names.

@@ -129,6 +129,21 @@ impl Limits {
     /// The field has such a rule, but its limits must not be sent.
     pub const UNKNOWN: Self = Self { is_unknown: true, ..Self::NONE };
 
+    /// Whether the field has no such rule.
+    pub(super) const fn is_none(&self) -> bool {
+        let Self { min, max, equal, above, below, is_unknown } = self;
+        min.is_none() && max.is_none() && equal.is_none() && above.is_none() && below.is_none() && !*is_unknown
+    }
+
+    /// The limits of two fields. They are unknown if both fields have some.
+    pub(super) fn or(&'static self, other: &'static Self) -> &'static Self {
+        match (self.is_none(), other.is_none()) {
+            (true, _) => other,
+            (_, true) => self,
+            _ => &Self::UNKNOWN,
+        }
+    }
+
     /// Sets the minimum.
     #[must_use]
     pub const fn min(self, limit: &'static str) -> Self {

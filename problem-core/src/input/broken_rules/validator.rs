@@ -62,7 +62,7 @@ fn add_fields(collector: &mut EntryCollector, path: &FieldPath<'_>, report: &Val
     let mut fields: Vec<(&str, &ValidationErrorsKind)> =
         report.errors().iter().map(|(name, kind)| (&**name, kind)).collect();
     // the report is a map without an order
-    fields.sort_by_key(|(name, _)| (*name != WHOLE, path.field_index(name).unwrap_or(usize::MAX), *name));
+    fields.sort_by_cached_key(|(name, _)| (*name != WHOLE, path.field_index(name).unwrap_or(usize::MAX), *name));
     for (name, kind) in fields {
         let path = match name {
             WHOLE | LIST => path.clone(),
@@ -70,9 +70,11 @@ fn add_fields(collector: &mut EntryCollector, path: &FieldPath<'_>, report: &Val
         };
         match kind {
             ValidationErrorsKind::Field(errors) => {
-                for error in errors {
+                let Some((last, others)) = errors.split_last() else { continue };
+                for error in others {
                     collector.add(path.clone(), 0, broken(error));
                 }
+                collector.add(path, 0, broken(last));
             }
             ValidationErrorsKind::Struct(report) => add_fields(collector, &path, report),
             ValidationErrorsKind::List(reports) => add_items(collector, &path, reports),
