@@ -73,7 +73,7 @@ const _: () = {
                 &__PROBLEM_TABLE,
                 match self {
                     Self::OrderNotFound { id: __f_id, place: __f_place, .. } => {
-                        __o.__extension("orderId", __f_id);
+                        __o.__extension(",\"orderId\":", __f_id);
                         __o.__header_template(
                             __problem::HeaderName::from_static("x-place"),
                             &["", ""],
@@ -83,7 +83,7 @@ const _: () = {
                     }
                     Self::Invalid { more: __f_more, fields: __f_fields, .. } => {
                         __o.__declare(&["errno"]);
-                        __o.__extension("errno", &ERRNO);
+                        __o.__extension(",\"errno\":", &ERRNO);
                         __o.__flatten(__f_more);
                         <Vec<
                             FieldError,
@@ -106,7 +106,7 @@ const _: () = {
                                 ),
                             );
                         __o.__leave();
-                        __o.__extension("attempt", __f_attempt);
+                        __o.__extension(",\"attempt\":", __f_attempt);
                         return __inner;
                     }
                 },

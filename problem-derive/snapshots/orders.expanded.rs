@@ -35,7 +35,7 @@ const _: () = {
                 &__PROBLEM_TABLE,
                 match self {
                     Self::OrderNotFound { id: __f_id, .. } => {
-                        __o.__extension("orderId", __f_id);
+                        __o.__extension(",\"orderId\":", __f_id);
                         0
                     }
                     Self::Invalid { fields: __f_fields, .. } => {
@@ -52,7 +52,7 @@ const _: () = {
                         2
                     }
                     Self::TooMany { limit: __f_limit, wait: __f_wait, .. } => {
-                        __o.__extension("limit", __f_limit);
+                        __o.__extension(",\"limit\":", __f_limit);
                         __o.__retry_after(__f_wait);
                         3
                     }

@@ -34,9 +34,9 @@ impl Occurrence<'_> {
     pub fn __rate_limit(&mut self, limit: &dyn HasRateLimit) {
         let Some(limit) = limit.rate_limit() else { return };
         let [limit_name, window, retry_after] = problem_shared::members::RATE_LIMIT;
-        self.__extension(limit_name, &limit.limit());
-        self.__extension(window, &limit.window_in_seconds());
-        self.__extension(retry_after, &limit.seconds_from(request::now()));
+        self.checked_extension(limit_name, &limit.limit());
+        self.checked_extension(window, &limit.window_in_seconds());
+        self.checked_extension(retry_after, &limit.seconds_from(request::now()));
         self.rate_limit(limit);
     }
 }

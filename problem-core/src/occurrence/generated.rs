@@ -6,10 +6,11 @@ use std::fmt::{Display, Write as _};
 use http::header::{self, HeaderName, HeaderValue};
 
 use crate::headers::RetryAfter;
-use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::inner::Inner;
+use crate::occurrence::json_members::name_in_key;
 use crate::occurrence::value::ExtensionValue;
+use crate::occurrence::{Occurrence, Target};
 use crate::problem_type::ProblemType;
 
 #[doc(hidden)]
@@ -24,11 +25,14 @@ impl<'a> Occurrence<'a> {
         problem_type
     }
 
-    /// Adds a member whose name the derive has checked.
-    pub fn __extension(&mut self, name: &str, value: &dyn ExtensionValue) {
-        let is_free = self.is_wanted() && self.is_new(name);
-        if is_free && !self.write_member(name, &|out| value.write_json(out)) {
-            self.release(name);
+    /// Adds a member whose name the derive has checked. `key` is the name in JSON, with the comma before it and the colon after it.
+    pub fn __extension(&mut self, key: &'static str, value: &dyn ExtensionValue) {
+        if let Target::Response(_) = self.target
+            && !self.may_collide()
+        {
+            self.keyed_extension(key, value);
+        } else {
+            self.checked_extension(&name_in_key(key), value);
         }
     }
 

@@ -11,7 +11,8 @@ use crate::members::field_error::FieldError;
 use crate::members::names::SeenNames;
 use crate::occurrence::value::ExtensionValue;
 use crate::occurrence::{Occurrence, Target};
-use crate::text::json::Members;
+use crate::request::RequestContext;
+use crate::text::json::{Members, string};
 use crate::text::json_escape::escape;
 
 impl Occurrence<'_> {
@@ -19,12 +20,46 @@ impl Occurrence<'_> {
     pub(super) fn named_extension(&mut self, name: &str, value: &dyn ExtensionValue) {
         if self.is_wanted() {
             self.all_names();
-            self.__extension(name, value);
+            self.checked_extension(name, value);
         }
     }
 
+    /// Adds a member whose name is not reserved, and not repeated by the error that adds it.
+    pub(crate) fn checked_extension(&mut self, name: &str, value: &dyn ExtensionValue) {
+        if self.is_wanted()
+            && self.is_new(name)
+            && let Some(start) = self.begin_member(name)
+        {
+            let value_start = self.out.len();
+            let result = value.write_json(&mut self.out);
+            if !self.end_member(name, start, value_start, result) {
+                self.release(name);
+            }
+        }
+    }
+
+    /// Adds such a member to a response that has no name that it may collide with. `key` is its name in JSON, as the derive writes it.
+    #[inline]
+    pub(super) fn keyed_extension(&mut self, key: &'static str, value: &dyn ExtensionValue) {
+        let start = self.buffer().len();
+        self.out.extend_from_slice(key.as_bytes());
+        let value_start = self.out.len();
+        let result = value.write_json(&mut self.out);
+        if result.is_err() || self.errors.is_some() || self.is_null(value_start) {
+            self.end_member(&name_in_key(key), start, value_start, result);
+        }
+    }
+
+    /// Whether a member may have the name of another one.
+    #[inline]
+    pub(super) fn may_collide(&self) -> bool {
+        self.has_inner_members
+            || self.names.is_some()
+            || self.request.is_some_and(RequestContext::takes_names)
+    }
+
     /// Whether a member may have this name. If not, that is logged.
-    pub(super) fn is_new(&mut self, name: &str) -> bool {
+    fn is_new(&mut self, name: &str) -> bool {
         if self.is_of_outer(name) {
             return false;
         }
@@ -113,39 +148,50 @@ impl Occurrence<'_> {
     }
 
     fn raw_member(&mut self, name: &str, value: &str) {
-        self.write_member(name, &|out| {
-            out.extend_from_slice(value.as_bytes());
-            Ok(())
-        });
+        if let Some(start) = self.begin_member(name) {
+            let value_start = self.out.len();
+            self.out.extend_from_slice(value.as_bytes());
+            self.end_member(name, start, value_start, Ok(()));
+        }
     }
 
-    /// Writes a member. If its value is `null`, or did not serialise, the member is left out. It returns whether the name is
-    /// used up.
-    pub(super) fn write_member(
-        &mut self,
-        name: &str,
-        write: &dyn Fn(&mut Vec<u8>) -> serde_json::Result<()>,
-    ) -> bool {
+    /// Writes the name of a member, and returns where it starts. It is `None` if the member is left out.
+    fn begin_member(&mut self, name: &str) -> Option<usize> {
         if self.request.is_some_and(|request| request.takes_name(name)) {
             log::left_out("member", name, &"the boundary has a member of this name");
-            return true;
+            return None;
         }
-        let start = self.buffer().len();
-        let out = &mut self.out;
         let is_response = matches!(self.target, Target::Response(_));
+        let out = self.buffer();
+        let start = out.len();
         if is_response {
             out.extend_from_slice(b",\"");
             escape(out, name.as_bytes());
             out.extend_from_slice(b"\":");
         }
-        let value = out.len();
-        let result = write(out);
-        let is_kept = result.is_ok() && out.get(value..) != Some(b"null");
+        Some(start)
+    }
+
+    /// Whether the value that begins here is `null`.
+    fn is_null(&self, value_start: usize) -> bool {
+        self.out.get(value_start..) == Some(b"null")
+    }
+
+    /// Ends a member. If its value is `null`, or did not serialise, the member is left out. Returns whether the member was added.
+    fn end_member(
+        &mut self,
+        name: &str,
+        start: usize,
+        value_start: usize,
+        result: serde_json::Result<()>,
+    ) -> bool {
+        let is_response = matches!(self.target, Target::Response(_));
+        let is_kept = result.is_ok() && !self.is_null(value_start);
         if is_kept && let Target::Problem(collected) = &mut self.target {
-            collected.extensions.push_written(name, &out[value..]);
+            collected.extensions.push_written(name, &self.out[value_start..]);
         }
         if !is_kept || !is_response {
-            out.truncate(start);
+            self.out.truncate(start);
         }
         if let Err(error) = result {
             log::left_out("member", name, &error);
@@ -220,6 +266,12 @@ impl Occurrence<'_> {
         self.out.truncate(list);
         write(&mut self.out, &entries);
     }
+}
+
+/// The name in a key that the derive has written.
+pub(super) fn name_in_key(key: &'static str) -> Cow<'static, str> {
+    let quoted = key.get(1..key.len().saturating_sub(1)).unwrap_or_default();
+    string(quoted).unwrap_or_default()
 }
 
 const START: &[u8] = b",\"errors\":[";

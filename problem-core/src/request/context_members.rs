@@ -44,6 +44,12 @@ impl RequestContext {
         self.settings().name(ContextMember::RequestId)
     }
 
+    /// Whether there is a name that an extension member cannot have.
+    #[inline]
+    pub(crate) fn takes_names(&self) -> bool {
+        !self.settings().taken_names.is_empty()
+    }
+
     /// Whether an extension member cannot have this name, because another member of the response has it.
     pub(crate) fn takes_name(&self, name: &str) -> bool {
         self.settings().taken_names.iter().any(|taken| taken == name)

@@ -79,6 +79,10 @@ impl RequestContext {
         match *self {}
     }
 
+    pub(crate) fn takes_names(&self) -> bool {
+        match *self {}
+    }
+
     pub(crate) fn takes_name(&self, _: &str) -> bool {
         match *self {}
     }

@@ -8,6 +8,7 @@ use quote::{ToTokens, TokenStreamExt as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr, Type};
 
+use crate::expand::row_json::member_key;
 use crate::expand::rows::{Rows, status_constant};
 use crate::model::{
     Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
@@ -145,13 +146,17 @@ fn add<'a>(
             // the compiler underlines a constant that cannot be sent
             MemberValue::Constant(path) => quote_spanned!(path.span()=> &#path),
         };
-        call(parts, "__extension", quote!(#name, #value));
+        let key = member_key(&name.value());
+        call(parts, "__extension", quote!(#key, #value));
     }
     for Extension { kind, field } in &additions.members {
         fields.push(field);
         let value = binding(field);
         match kind {
-            ExtensionKind::Named(name) => call(parts, "__extension", quote!(#name, #value)),
+            ExtensionKind::Named(name) => {
+                let key = member_key(name);
+                call(parts, "__extension", quote!(#key, #value));
+            }
             ExtensionKind::Flattened => call(parts, "__flatten", quote!(#value)),
             ExtensionKind::RateLimit => call(parts, "__rate_limit", quote!(#value)),
         }

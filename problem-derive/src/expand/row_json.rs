@@ -63,6 +63,13 @@ impl RowTexts<'_> {
     }
 }
 
+/// The name of an extension member in JSON, with the comma before it and the colon after it.
+pub(super) fn member_key(name: &str) -> String {
+    let mut key = String::from(",\"");
+    escape(&mut key, name);
+    key + "\":"
+}
+
 /// Writes the inside of a JSON string. It returns whether nothing had to be escaped.
 fn escape(out: &mut String, text: &str) -> bool {
     let (mut rest, mut is_plain) = (text, true);

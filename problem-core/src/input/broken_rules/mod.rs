@@ -173,7 +173,7 @@ impl ToProblem for BrokenRules {
 #[diagnostic::do_not_recommend]
 impl FieldErrors for BrokenRules {
     fn add_to(&self, occurrence: &mut Occurrence<'_>) {
-        occurrence.__extension("omittedErrors", &self.omitted());
+        occurrence.checked_extension("omittedErrors", &self.omitted());
         occurrence.errors(&self.entries);
     }
 }

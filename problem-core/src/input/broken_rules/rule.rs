@@ -132,7 +132,12 @@ impl Limits {
     /// Whether the field has no such rule.
     pub(super) const fn is_none(&self) -> bool {
         let Self { min, max, equal, above, below, is_unknown } = self;
-        min.is_none() && max.is_none() && equal.is_none() && above.is_none() && below.is_none() && !*is_unknown
+        min.is_none()
+            && max.is_none()
+            && equal.is_none()
+            && above.is_none()
+            && below.is_none()
+            && !*is_unknown
     }
 
     /// The limits of two fields. They are unknown if both fields have some.

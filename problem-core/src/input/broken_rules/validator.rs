@@ -62,7 +62,9 @@ fn add_fields(collector: &mut EntryCollector, path: &FieldPath<'_>, report: &Val
     let mut fields: Vec<(&str, &ValidationErrorsKind)> =
         report.errors().iter().map(|(name, kind)| (&**name, kind)).collect();
     // the report is a map without an order
-    fields.sort_by_cached_key(|(name, _)| (*name != WHOLE, path.field_index(name).unwrap_or(usize::MAX), *name));
+    fields.sort_by_cached_key(|(name, _)| {
+        (*name != WHOLE, path.field_index(name).unwrap_or(usize::MAX), *name)
+    });
     for (name, kind) in fields {
         let path = match name {
             WHOLE | LIST => path.clone(),
