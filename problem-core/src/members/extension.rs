@@ -8,7 +8,7 @@ use serde_core::de::DeserializeOwned;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::members::names::is_reserved;
-use crate::text::json;
+use crate::text::{buffer, json};
 
 /// The extension members (RFC 9457 §3.2) of a problem, in order. No name is repeated.
 ///
@@ -62,8 +62,12 @@ impl ExtensionMembers {
     where
         T: Serialize + ?Sized,
     {
-        match serde_json::to_string(value) {
-            Ok(value) => self.set_json(name, value.into()),
+        let mut buffer = buffer::PARTS.take();
+        let result = serde_json::to_writer(&mut buffer, value);
+        let json = json_text(&buffer);
+        buffer::PARTS.give_back(buffer);
+        match result {
+            Ok(()) => self.set_json(name, json),
             Err(cause) if !is_reserved(&name) => {
                 Err(ExtensionError { name: name.into_owned(), cause: Some(cause) })
             }
@@ -91,8 +95,7 @@ impl ExtensionMembers {
 
     /// Appends a member that an occurrence has written. Its name is new.
     pub(crate) fn push_written(&mut self, name: &str, value: &[u8]) {
-        // serde_json writes UTF-8
-        self.0.push((name.to_owned().into(), String::from_utf8_lossy(value).into()));
+        self.0.push((name.to_owned().into(), json_text(value)));
     }
 
     /// Appends a member of a document that was received. `value` is JSON.
@@ -114,6 +117,11 @@ impl ExtensionMembers {
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, json::Transcoded<'_>)> {
         self.iter().map(|(name, value)| (name, json::Transcoded::new(value)))
     }
+}
+
+/// What serde_json has written, which is UTF-8.
+fn json_text(bytes: &[u8]) -> Box<str> {
+    std::str::from_utf8(bytes).unwrap_or_default().into()
 }
 
 type Member = (Cow<'static, str>, Box<str>);

@@ -140,8 +140,15 @@ impl Occurrence<'_> {
 
     /// Adds the members of a `Problem`.
     pub(crate) fn members_of(&mut self, members: &ExtensionMembers) {
+        if !self.is_wanted() {
+            return;
+        }
+        let is_simple = matches!(self.target, Target::Response(_)) && !self.may_collide();
         for (name, value) in members.iter() {
-            if self.is_wanted() && self.is_new(name) {
+            if is_simple {
+                write_name(self.buffer(), name);
+                self.out.extend_from_slice(value.as_bytes());
+            } else if self.is_new(name) {
                 self.raw_member(name, value);
             }
         }
@@ -165,9 +172,7 @@ impl Occurrence<'_> {
         let out = self.buffer();
         let start = out.len();
         if is_response {
-            out.extend_from_slice(b",\"");
-            escape(out, name.as_bytes());
-            out.extend_from_slice(b"\":");
+            write_name(out, name);
         }
         Some(start)
     }
@@ -266,6 +271,13 @@ impl Occurrence<'_> {
         self.out.truncate(list);
         write(&mut self.out, &entries);
     }
+}
+
+/// Writes the name of a member, with the comma before it and the colon after it.
+fn write_name(out: &mut Vec<u8>, name: &str) {
+    out.extend_from_slice(b",\"");
+    escape(out, name.as_bytes());
+    out.extend_from_slice(b"\":");
 }
 
 /// The name in a key that the derive has written.

@@ -2,7 +2,6 @@
 //! in which format a response is sent, or what a framework is.
 
 pub(crate) mod answer;
-pub(crate) mod buffer;
 pub(crate) mod converted;
 #[cfg(feature = "describe")]
 pub(crate) mod described;

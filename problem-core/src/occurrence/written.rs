@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use crate::disclosure::Disclosure;
 use crate::log;
+use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
-use crate::occurrence::{Occurrence, buffer};
+use crate::text::buffer;
 
 impl Occurrence<'_> {
     pub(super) fn buffer(&mut self) -> &mut Vec<u8> {

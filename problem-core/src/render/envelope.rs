@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use problem_shared::members::StandardMember;
 
-use crate::occurrence::{Occurrence, buffer};
+use crate::occurrence::Occurrence;
 use crate::problem_type::table::Texts;
 use crate::render::extra_members::extra_members;
 use crate::render::json::{write_json_member, write_member};
@@ -13,6 +13,7 @@ use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
 use crate::request::member_text::MemberText;
 use crate::status::ErrorStatus;
+use crate::text::buffer;
 use crate::text::json_escape::escape;
 use crate::text::percent_encode::percent_encode;
 

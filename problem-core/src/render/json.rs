@@ -8,13 +8,14 @@ use problem_shared::row::{CODE, DETAIL, END};
 
 use crate::log;
 use crate::occurrence::answer::Answer;
-use crate::occurrence::{Occurrence, Utf8, buffer};
+use crate::occurrence::{Occurrence, Utf8};
 use crate::problem_type::table::{BodyPieces, Texts};
 use crate::render::extra_members::extra_members;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::request::member_text::MemberText;
 use crate::status::ErrorStatus;
+use crate::text::buffer;
 use crate::text::json_escape::{escape, escape_from, is_plain};
 use crate::text::percent_encode::{is_uri_text, percent_encode};
 
@@ -118,9 +119,8 @@ pub(super) fn encode(
         occurrence.instance = Some(encoded(&mut occurrence.out, place));
     }
     let mut body = buffer::BODY.take();
-    for (member, value) in StandardMembers::of(status, texts, occurrence.texts(), request).in_order() {
-        write_standard_member(&mut body, member.name(), value);
-    }
+    let members = StandardMembers::of(status, texts, occurrence.texts(), request);
+    members.in_order().for_each(|(member, value)| write_standard_member(&mut body, member.name(), value));
     body.extend_from_slice(occurrence.text(&occurrence.members));
     occurrence.give_back();
     request_members(&mut body, request);
@@ -142,7 +142,9 @@ fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberVal
         MemberValue::Number(_) => {}
         MemberValue::Text(first, rest) => {
             escape(out, first);
-            escape(out, rest);
+            if !rest.is_empty() {
+                escape(out, rest);
+            }
         }
         MemberValue::OwnedText(text) => escape(out, text.as_bytes()),
     }

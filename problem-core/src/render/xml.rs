@@ -7,12 +7,13 @@ use quick_xml::escape::partial_escape;
 use serde_json::value::RawValue;
 
 use crate::log;
-use crate::occurrence::{Occurrence, buffer};
+use crate::occurrence::Occurrence;
 use crate::problem_type::table::Texts;
 use crate::render::extra_members::extra_members;
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
+use crate::text::buffer;
 use crate::text::json::{MAX_NESTING, Members, string};
 use crate::text::percent_encode::percent_encode;
 use crate::text::xml::{is_allowed, is_name};

@@ -1,6 +1,7 @@
-//! The grammars of texts: JSON, XML and URIs. This folder does not know problems, or why somebody parses or
-//! writes a text.
+//! The grammars of texts: JSON, XML and URIs, and the buffers in which texts are written. This folder does not know problems, or why
+//! somebody parses or writes a text.
 
+pub(crate) mod buffer;
 pub(crate) mod json;
 pub(crate) mod json_escape;
 #[cfg(feature = "boundary")]

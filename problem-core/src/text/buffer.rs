@@ -18,7 +18,8 @@ thread_local! {
 #[derive(Clone, Copy)]
 pub(crate) struct Buffer(&'static LocalKey<Cell<Vec<u8>>>);
 
-/// Where an occurrence writes its parts, and where a body that lacks only a message is completed.
+/// Where an occurrence writes its parts, where a body that lacks only a message is completed, and where the value of a member of a
+/// `Problem` is written.
 pub(crate) const PARTS: Buffer = Buffer(&OF_OCCURRENCE);
 /// Where an encoder writes a whole body.
 pub(crate) const BODY: Buffer = Buffer(&OF_ENCODER);
