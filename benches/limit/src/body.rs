@@ -1,6 +1,7 @@
 //! The limit's bodies: what can be said at compile time is a constant, and the rest is copied once into
 //! an allocation of exactly its size. This is what a derive could write at best, written by hand.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
@@ -29,6 +30,11 @@ const MEMBERS_HEAD: &str = r#"{"type":"https://api.example.com/errors/order-chan
 const PAID_HEAD: &[u8] = br#"{"type":"https://api.example.com/errors/order-paid","title":"Order Paid","status":409,"detail":"order "#;
 const PAID_TAIL: &[u8] = br#" is paid already","code":"ORDER_PAID"}"#;
 
+const OWNED_HEAD: &[u8] = br#"{"type":"https://api.example.com/errors/form-invalid","title":"Form Invalid","status":422,"detail":"the order form contains invalid values","instance":""#;
+const OWNED_CODE: &[u8] = br#"","code":"FORM_INVALID","form":""#;
+const OWNED_ERRORS: &[u8] = br#"","errors":["#;
+const HEADERS_HEAD: &[u8] = br#"{"type":"https://api.example.com/errors/rate-limit-exceeded","title":"Rate Limit Exceeded","status":429,"detail":"the limit of this client is used up","code":"RATE_LIMIT_EXCEEDED","limit":"#;
+
 #[inline(always)]
 pub fn body(error: &ShopError, text: Text) -> Bytes {
     match error {
@@ -38,6 +44,8 @@ pub fn body(error: &ShopError, text: Text) -> Bytes {
         ShopError::Database(_) => Bytes::from_static(SERVER.as_bytes()),
         ShopError::OrderChanged { version, customer, tags } => members(*version, customer, tags),
         ShopError::OrderPaid { id, customer } => template(*id, customer, text),
+        ShopError::FormInvalid { path, form, fields } => owned(path, form, fields),
+        ShopError::TooMany { limit, window, plan, .. } => headers(*limit, *window, plan),
     }
 }
 
@@ -80,18 +88,36 @@ const ENTRY: [&str; 5] = [r#"{"field":""#, r#"","pointer":""#, r#"","code":""#, 
 const ENTRY_PART: &str = r#"","in":""#;
 
 fn errors(fields: &[FieldError]) -> Bytes {
-    let mut size = ERRORS_HEAD.len() + fields.len().saturating_sub(1) + "]}".len();
+    with_entries([ERRORS_HEAD.as_bytes()], fields)
+}
+
+fn owned(path: &str, form: &str, fields: &[FieldError]) -> Bytes {
+    let (path, form) = (Escaped::new(path), Escaped::new(form));
+    let head = [OWNED_HEAD, path.as_bytes(), OWNED_CODE, form.as_bytes(), OWNED_ERRORS];
+    with_entries(head, fields)
+}
+
+/// A body whose last member is `errors`: its parts up to the entries, and the entries.
+#[inline(always)]
+fn with_entries<const N: usize>(head: [&[u8]; N], fields: &[FieldError]) -> Bytes {
+    let head_size: usize = head.iter().map(|part| part.len()).sum();
+    let mut size = head_size + fields.len().saturating_sub(1) + "]}".len();
     let mut plain = true;
     for error in fields {
         let place = place(error);
         for text in [error.field(), place.1, error.code(), error.message()] {
-            plain &= escape::is_plain(text.as_bytes());
             size += text.len();
+            if !escape::is_plain(text.as_bytes()) {
+                plain = false;
+                size += escape::added(text.as_bytes());
+            }
         }
         size += ENTRY[0].len() + place.0.len() + ENTRY[2].len() + ENTRY[3].len() + ENTRY[4].len();
     }
     let mut body = Vec::with_capacity(size);
-    body.extend_from_slice(ERRORS_HEAD.as_bytes());
+    for part in head {
+        body.extend_from_slice(part);
+    }
     for (index, error) in fields.iter().enumerate() {
         if index > 0 {
             body.push(b',');
@@ -121,7 +147,7 @@ fn place(error: &FieldError) -> (&'static str, &str) {
 
 #[inline(always)]
 fn text(body: &mut Vec<u8>, text: &str, plain: bool) {
-    if plain {
+    if plain || escape::is_plain(text.as_bytes()) {
         body.extend_from_slice(text.as_bytes());
     } else {
         escape::escaped(text.as_bytes(), |part| body.extend_from_slice(part));
@@ -139,6 +165,41 @@ fn members(version: u64, customer: &Customer, tags: &[String]) -> Bytes {
     members.push(br#","tags":"#);
     let _ = serde_json::to_writer(&mut members, tags);
     joined([MEMBERS_HEAD.as_bytes(), members.as_bytes(), b"}"])
+}
+
+fn headers(limit: u32, window: u32, plan: &str) -> Bytes {
+    let (limit, window) = (Digits::new(limit.into()), Digits::new(window.into()));
+    let plan = Escaped::new(plan);
+    joined([
+        HEADERS_HEAD,
+        limit.as_bytes(),
+        br#","window":"#,
+        window.as_bytes(),
+        br#","plan":""#,
+        plan.as_bytes(),
+        br#""}"#,
+    ])
+}
+
+/// The inside of a JSON string. It is borrowed if nothing has to be escaped.
+struct Escaped<'a>(Cow<'a, [u8]>);
+
+impl<'a> Escaped<'a> {
+    #[inline]
+    fn new(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        if escape::is_plain(text) {
+            return Self(Cow::Borrowed(text));
+        }
+        let mut owned = Vec::new();
+        escape::escaped(text, |part| owned.extend_from_slice(part));
+        Self(Cow::Owned(owned))
+    }
+
+    #[inline]
+    fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// The decimal digits of a number.

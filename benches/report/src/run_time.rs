@@ -6,15 +6,17 @@ use crate::Error;
 use crate::markdown::{self, NONE, grouped, ratio};
 use crate::tool::{USUAL, built, cells, output};
 
-pub const SHAPES: [&str; 6] = ["unit", "fields", "errors", "server", "members", "template"];
+pub const SHAPES: [&str; 8] =
+    ["unit", "fields", "errors", "owned", "server", "members", "headers", "template"];
 
 /// Package, column, and how the tables call it.
-pub const COLUMNS: [(&str, &str, &str); 11] = [
+pub const COLUMNS: [(&str, &str, &str); 12] = [
     ("limit", "limit", "the limit, texts through `Display`"),
     ("limit", "limit-no-fmt", "the limit, types of fields known"),
     ("limit", "limit-content-type", "the limit, without `cache-control`"),
     ("limit", "ours", "**`problem-core`**"),
     ("limit", "question-mark", "the same, with `?` into a `Problem` before"),
+    ("limit", "by-hand-problem", "`Problem::new(…)` with `with_…` methods"),
     ("limit", "struct", "`Serialize` struct and `to_vec`"),
     ("limit", "json", "`json!`"),
     ("rivals", "problems", "`problems`"),
