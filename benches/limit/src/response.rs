@@ -1,5 +1,6 @@
 //! The limit's responses: header values that are constants, one map of headers, one boxed body.
 
+use std::mem;
 use std::time::Duration;
 
 use axum_core::body::Body;
@@ -38,9 +39,9 @@ pub fn seconds(wait: Duration) -> u64 {
 }
 
 #[inline(always)]
-fn response<B>(error: ShopError, set: Headers, body: B) -> http::Response<B> {
+fn response<B>(error: &mut ShopError, set: Headers, body: B) -> http::Response<B> {
     let mut response = http::Response::new(body);
-    *response.status_mut() = status(&error);
+    *response.status_mut() = status(error);
     // into the map where it stands: to make one and move it in costs more
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
@@ -48,9 +49,9 @@ fn response<B>(error: ShopError, set: Headers, body: B) -> http::Response<B> {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if let ShopError::TooMany { wait, region, .. } = error {
-        headers.insert(RETRY_AFTER, HeaderValue::from(seconds(wait)));
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds(*wait)));
         // the text of the error becomes the value: nothing is copied
-        if let Ok(region) = HeaderValue::try_from(region) {
+        if let Ok(region) = HeaderValue::try_from(mem::take(region)) {
             headers.insert(REGION, region);
         }
     }
@@ -58,22 +59,22 @@ fn response<B>(error: ShopError, set: Headers, body: B) -> http::Response<B> {
 }
 
 /// A response of no framework.
-pub fn plain(error: ShopError) -> http::Response<Full<Bytes>> {
+pub fn plain(mut error: ShopError) -> http::Response<Full<Bytes>> {
     let body = Full::new(body(&error, Text::Display));
-    response(error, Headers::Both, body)
+    response(&mut error, Headers::Both, body)
 }
 
-pub fn through_display(error: ShopError) -> Response {
+pub fn through_display(mut error: ShopError) -> Response {
     let body = Body::from(body(&error, Text::Display));
-    response(error, Headers::Both, body)
+    response(&mut error, Headers::Both, body)
 }
 
-pub fn without_fmt(error: ShopError) -> Response {
+pub fn without_fmt(mut error: ShopError) -> Response {
     let body = Body::from(body(&error, Text::Known));
-    response(error, Headers::Both, body)
+    response(&mut error, Headers::Both, body)
 }
 
-pub fn content_type_alone(error: ShopError) -> Response {
+pub fn content_type_alone(mut error: ShopError) -> Response {
     let body = Body::from(body(&error, Text::Display));
-    response(error, Headers::ContentType, body)
+    response(&mut error, Headers::ContentType, body)
 }

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::Error;
+use crate::figures::Figures;
 use crate::markdown::{self, NONE, grouped, ratio};
 use crate::tool::{USUAL, built, cells, output};
 
@@ -32,6 +33,7 @@ pub fn print() -> Result<(), Error> {
     );
     let mut rows = Vec::new();
     let mut notes = String::new();
+    let mut figures = Figures::default();
     let mut limit = [0; SHAPES.len()];
     for package in packages() {
         notes += &output(Command::new(built(package)?.join(binary(package))).arg("check"))?;
@@ -46,6 +48,7 @@ pub fn print() -> Result<(), Error> {
                 continue;
             }
             let cost = USUAL.answering(&program, column, shape)?;
+            figures.add(shape, column, cost);
             if column == "limit" {
                 *limit = cost;
                 row.push(grouped(cost));
@@ -62,7 +65,7 @@ pub fn print() -> Result<(), Error> {
     for line in notes.lines().filter(|line| !line.contains("cannot be said") && !line.starts_with("limit-")) {
         println!("- {line}");
     }
-    Ok(())
+    figures.write("run-time")
 }
 
 /// What the members of one shape cost beside what serde takes for them.
