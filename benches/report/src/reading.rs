@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::markdown::{self, grouped};
-use crate::tool::{USUAL, built, instructions};
+use crate::tool::{USUAL, built};
 
 /// Shape, and how the table calls it.
 const SHAPES: [(&str, &str); 4] =
@@ -28,10 +28,7 @@ pub fn print() -> Result<(), Error> {
     for (column, name) in COLUMNS {
         let mut row = vec![name.to_owned()];
         for (shape, _) in SHAPES {
-            let read = |what: &str| {
-                USUAL.each(|count| instructions(&program, &[what, column, shape, &count.to_string()]))
-            };
-            row.push(grouped(read("answer")? - read("make")?));
+            row.push(grouped(USUAL.answering(&program, column, shape)?));
         }
         rows.push(row);
     }

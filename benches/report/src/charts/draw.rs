@@ -59,8 +59,8 @@ const PANEL_HEAD: usize = 28;
 const PANEL_FOOT: usize = 20;
 const ROW: usize = 18;
 const THICKNESS: usize = 12;
-const LABEL: usize = 122;
-const NUMBER: usize = 52;
+const LABEL: usize = 136;
+const NUMBER: usize = 54;
 /// The longest bar.
 const LENGTH: usize = PANEL - LABEL - NUMBER;
 

@@ -10,10 +10,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::Error;
+use crate::charts::draw::Chart;
 use crate::tool::benches;
 
+type Content = fn() -> Result<Chart, Error>;
+
 /// The charts by the names of their tables.
-const CHARTS: [(&str, fn() -> Result<draw::Chart, Error>); 3] =
+const CHARTS: [(&str, Content); 3] =
     [("run-time", content::run_time), ("service", content::service), ("boundary", content::boundary)];
 
 /// Draws the charts, or only compares them with those that exist if the argument is `check`.
