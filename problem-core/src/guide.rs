@@ -84,7 +84,7 @@ pages! {
         salvo, "frameworks/salvo.md";
         warp, "frameworks/warp.md";
     };
-    performance, "performance.md";
+    performance, "performance.md" with "images/performance.txt";
     ports, "ports.md";
     problems, "problems.md";
     rules, "rules.md";

@@ -1,6 +1,7 @@
 //! The limit's bodies: what can be said at compile time is a constant, and the rest is copied once into
 //! an allocation of exactly its size. This is what a derive could write at best, written by hand.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use bytes::Bytes;
@@ -29,6 +30,11 @@ const MEMBERS_HEAD: &str = r#"{"type":"https://api.example.com/errors/order-chan
 const PAID_HEAD: &[u8] = br#"{"type":"https://api.example.com/errors/order-paid","title":"Order Paid","status":409,"detail":"order "#;
 const PAID_TAIL: &[u8] = br#" is paid already","code":"ORDER_PAID"}"#;
 
+const OWNED_HEAD: &[u8] = br#"{"type":"https://api.example.com/errors/form-invalid","title":"Form Invalid","status":422,"detail":"the order form contains invalid values","instance":""#;
+const OWNED_CODE: &[u8] = br#"","code":"FORM_INVALID","form":""#;
+const OWNED_ERRORS: &[u8] = br#"","errors":["#;
+const HEADERS_HEAD: &[u8] = br#"{"type":"https://api.example.com/errors/rate-limit-exceeded","title":"Rate Limit Exceeded","status":429,"detail":"the limit of this client is used up","code":"RATE_LIMIT_EXCEEDED","limit":"#;
+
 #[inline(always)]
 pub fn body(error: &ShopError, text: Text) -> Bytes {
     match error {
@@ -38,6 +44,8 @@ pub fn body(error: &ShopError, text: Text) -> Bytes {
         ShopError::Database(_) => Bytes::from_static(SERVER.as_bytes()),
         ShopError::OrderChanged { version, customer, tags } => members(*version, customer, tags),
         ShopError::OrderPaid { id, customer } => template(*id, customer, text),
+        ShopError::FormInvalid { path, form, fields } => owned(path, form, fields),
+        ShopError::TooMany { limit, window, plan, .. } => headers(*limit, *window, plan),
     }
 }
 
@@ -83,12 +91,16 @@ fn errors(fields: &[FieldError]) -> Bytes {
     let mut size = ERRORS_HEAD.len() + fields.len().saturating_sub(1) + "]}".len();
     let mut plain = true;
     for error in fields {
-        let place = place(error);
-        for text in [error.field(), place.1, error.code(), error.message()] {
+        let (texts, fixed) = parts(error);
+        for text in texts {
             plain &= escape::is_plain(text.as_bytes());
             size += text.len();
         }
-        size += ENTRY[0].len() + place.0.len() + ENTRY[2].len() + ENTRY[3].len() + ENTRY[4].len();
+        size += fixed;
+    }
+    // the texts of such an error are constants, so that hardly any has to be escaped
+    if !plain {
+        return with_entries([ERRORS_HEAD.as_bytes()], fields);
     }
     let mut body = Vec::with_capacity(size);
     body.extend_from_slice(ERRORS_HEAD.as_bytes());
@@ -96,19 +108,120 @@ fn errors(fields: &[FieldError]) -> Bytes {
         if index > 0 {
             body.push(b',');
         }
-        let place = place(error);
-        body.extend_from_slice(ENTRY[0].as_bytes());
-        text(&mut body, error.field(), plain);
-        body.extend_from_slice(place.0.as_bytes());
-        text(&mut body, place.1, plain);
-        body.extend_from_slice(ENTRY[2].as_bytes());
-        text(&mut body, error.code(), plain);
-        body.extend_from_slice(ENTRY[3].as_bytes());
-        text(&mut body, error.message(), plain);
-        body.extend_from_slice(ENTRY[4].as_bytes());
+        write_entry(&mut body, error, write_plain);
     }
     body.extend_from_slice(b"]}");
     body.into()
+}
+
+fn owned(path: &str, form: &str, fields: &[FieldError]) -> Bytes {
+    let (path, form) = (Escaped::new(path), Escaped::new(form));
+    let head = [OWNED_HEAD, path.as_bytes(), OWNED_CODE, form.as_bytes(), OWNED_ERRORS];
+    with_entries(head, fields)
+}
+
+/// A body whose last member is `errors`: its parts up to the entries, and the entries, whose texts can be any.
+fn with_entries<const N: usize>(head: [&[u8]; N], fields: &[FieldError]) -> Bytes {
+    let head_size: usize = head.iter().map(|part| part.len()).sum();
+    let mut size = head_size + fields.len().saturating_sub(1) + "]}".len();
+    let mut special = Special::default();
+    for (index, error) in fields.iter().enumerate() {
+        let mut plain = true;
+        let (texts, fixed) = parts(error);
+        for text in texts {
+            plain &= escape::is_plain(text.as_bytes());
+            size += text.len();
+        }
+        special.add(index, plain);
+        size += fixed;
+    }
+    if special.is_any() {
+        size += added(fields, special);
+    }
+    let mut body = Vec::with_capacity(size);
+    for part in head {
+        body.extend_from_slice(part);
+    }
+    for (index, error) in fields.iter().enumerate() {
+        if index > 0 {
+            body.push(b',');
+        }
+        if special.is_plain(index) {
+            write_entry(&mut body, error, write_plain);
+        } else {
+            write_special(&mut body, error);
+        }
+    }
+    body.extend_from_slice(b"]}");
+    body.into()
+}
+
+#[inline(always)]
+fn write_entry(body: &mut Vec<u8>, error: &FieldError, text: impl Fn(&mut Vec<u8>, &str)) {
+    let place = place(error);
+    body.extend_from_slice(ENTRY[0].as_bytes());
+    text(body, error.field());
+    body.extend_from_slice(place.0.as_bytes());
+    text(body, place.1);
+    body.extend_from_slice(ENTRY[2].as_bytes());
+    text(body, error.code());
+    body.extend_from_slice(ENTRY[3].as_bytes());
+    text(body, error.message());
+    body.extend_from_slice(ENTRY[4].as_bytes());
+}
+
+#[inline(always)]
+fn write_plain(body: &mut Vec<u8>, text: &str) {
+    body.extend_from_slice(text.as_bytes());
+}
+
+#[cold]
+fn write_special(body: &mut Vec<u8>, error: &FieldError) {
+    write_entry(body, error, |body, text| {
+        let text = text.as_bytes();
+        if escape::is_plain(text) {
+            body.extend_from_slice(text);
+        } else {
+            escape::escaped(text, |part| body.extend_from_slice(part));
+        }
+    });
+}
+
+/// Which entries have a text with something to escape, so that the others are searched once. More than 64 entries
+/// share the bits.
+#[derive(Clone, Copy, Default)]
+struct Special(u64);
+
+impl Special {
+    #[inline(always)]
+    fn add(&mut self, index: usize, plain: bool) {
+        self.0 |= u64::from(!plain) << (index % 64);
+    }
+
+    #[inline(always)]
+    fn is_any(self) -> bool {
+        self.0 != 0
+    }
+
+    #[inline(always)]
+    fn is_plain(self, index: usize) -> bool {
+        self.0 >> (index % 64) & 1 == 0
+    }
+}
+
+/// How many bytes escaping adds.
+#[cold]
+fn added(fields: &[FieldError], special: Special) -> usize {
+    let special = fields.iter().enumerate().filter(|&(index, _)| !special.is_plain(index));
+    special.flat_map(|(_, error)| parts(error).0).map(|text| escape::added(text.as_bytes())).sum()
+}
+
+/// The texts of an entry, and the length of the rest.
+#[inline(always)]
+fn parts(error: &FieldError) -> ([&str; 4], usize) {
+    let place = place(error);
+    let fixed = ENTRY[0].len() + place.0.len() + ENTRY[2].len() + ENTRY[3].len() + ENTRY[4].len();
+    ([error.field(), place.1, error.code(), error.message()], fixed)
 }
 
 #[inline(always)]
@@ -116,15 +229,6 @@ fn place(error: &FieldError) -> (&'static str, &str) {
     match error.pointer() {
         Some(pointer) => (ENTRY[1], pointer),
         None => (ENTRY_PART, error.location().unwrap_or_default()),
-    }
-}
-
-#[inline(always)]
-fn text(body: &mut Vec<u8>, text: &str, plain: bool) {
-    if plain {
-        body.extend_from_slice(text.as_bytes());
-    } else {
-        escape::escaped(text.as_bytes(), |part| body.extend_from_slice(part));
     }
 }
 
@@ -139,6 +243,41 @@ fn members(version: u64, customer: &Customer, tags: &[String]) -> Bytes {
     members.push(br#","tags":"#);
     let _ = serde_json::to_writer(&mut members, tags);
     joined([MEMBERS_HEAD.as_bytes(), members.as_bytes(), b"}"])
+}
+
+fn headers(limit: u32, window: u32, plan: &str) -> Bytes {
+    let (limit, window) = (Digits::new(limit.into()), Digits::new(window.into()));
+    let plan = Escaped::new(plan);
+    joined([
+        HEADERS_HEAD,
+        limit.as_bytes(),
+        br#","window":"#,
+        window.as_bytes(),
+        br#","plan":""#,
+        plan.as_bytes(),
+        br#""}"#,
+    ])
+}
+
+/// The inside of a JSON string. It is borrowed if nothing has to be escaped.
+struct Escaped<'a>(Cow<'a, [u8]>);
+
+impl<'a> Escaped<'a> {
+    #[inline]
+    fn new(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        if escape::is_plain(text) {
+            return Self(Cow::Borrowed(text));
+        }
+        let mut owned = Vec::new();
+        escape::escaped(text, |part| owned.extend_from_slice(part));
+        Self(Cow::Owned(owned))
+    }
+
+    #[inline]
+    fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// The decimal digits of a number.

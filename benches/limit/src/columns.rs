@@ -7,6 +7,7 @@ use problem_core::ToProblem;
 
 use crate::body::{Text, body};
 use crate::error::{self, ShopError};
+use crate::plain;
 use crate::response;
 use crate::table::Column;
 use crate::written;
@@ -32,13 +33,14 @@ fn limit_body(error: ShopError) -> Bytes {
 /// From an error to a response of axum.
 pub fn columns() -> Vec<Column> {
     vec![
-        column!("limit", response::through_display, error: unit fields errors server members template),
+        column!("limit", response::through_display, error: unit fields errors owned server members headers template),
         column!("limit-no-fmt", response::without_fmt, error: fields template),
         column!("limit-content-type", response::content_type_alone, error: unit fields errors),
-        column!("ours", ours, error: unit fields errors server members template),
-        column!("question-mark", through_problem, error: unit fields errors server members template),
-        column!("struct", written::by_struct, error: unit fields errors server members template),
-        column!("json", written::by_json_macro, error: unit fields errors server members template),
+        column!("ours", ours, error: unit fields errors owned server members headers template),
+        column!("question-mark", through_problem, error: unit fields errors owned server members headers template),
+        column!("by-hand-problem", written::by_hand_problem, plain: members headers),
+        column!("struct", written::by_struct, plain: unit fields errors owned server members headers template),
+        column!("json", written::by_json_macro, plain: unit fields errors owned server members headers template),
     ]
 }
 
@@ -76,9 +78,9 @@ pub fn scale() -> Vec<Column> {
 /// The same but for a part of the way.
 pub fn parts() -> Vec<Column> {
     vec![
-        column!("limit-body", limit_body, error: unit fields errors server members template),
-        column!("limit-http", response::plain, error: unit fields errors server members template),
+        column!("limit-body", limit_body, error: unit fields errors owned server members headers template),
+        column!("limit-http", response::plain, error: unit fields errors owned server members headers template),
         column!("members-alone", written::members_alone, error: members),
-        column!("ours-http", ours_plain, error: unit fields errors server members template),
+        column!("ours-http", ours_plain, error: unit fields errors owned server members headers template),
     ]
 }

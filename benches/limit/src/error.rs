@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use problem_core::{FieldError, Problem};
 use serde::Serialize;
@@ -42,6 +43,32 @@ pub enum ShopError {
     #[error("order {id} is paid")]
     #[problem(status = 409, detail = "order {id} of {customer} is paid already")]
     OrderPaid { id: u64, customer: String },
+
+    #[error("the order form contains invalid values")]
+    #[problem(status = 422)]
+    FormInvalid {
+        #[problem(instance)]
+        path: String,
+        #[problem(extension)]
+        form: String,
+        #[problem(errors)]
+        fields: Vec<FieldError>,
+    },
+
+    #[error("the limit of this client is used up")]
+    #[problem(status = 429, code = "RATE_LIMIT_EXCEEDED")]
+    TooMany {
+        #[problem(extension)]
+        limit: u32,
+        #[problem(extension)]
+        window: u32,
+        #[problem(extension)]
+        plan: String,
+        #[problem(retry_after)]
+        wait: Duration,
+        #[problem(header = "X-Region")]
+        region: String,
+    },
 }
 
 /// A user's own type as an extension member.
@@ -59,6 +86,16 @@ pub const ORDER: u64 = 48_213;
 pub const ITEM: &str = "A-1042-X";
 pub const CUSTOMER: &str = "Ada Lovelace";
 pub const VERSION: u64 = 17;
+pub const PATH: &str = "/orders/48213/forms/2";
+pub const FORM: &str = "express-checkout";
+pub const LIMIT: u32 = 100;
+pub const WINDOW: u32 = 3_600;
+pub const PLAN: &str = "starter";
+pub const WAIT: Duration = Duration::from_secs(120);
+pub const REGION: &str = "eu-central-1";
+
+/// The only text that contains a character to escape.
+const QUOTED: &str = "must not contain \"#\"";
 
 /// Field, code and message of the ten field errors.
 pub const WRONG: [[&str; 3]; 10] = [
@@ -79,6 +116,23 @@ static FIELD_ERRORS: LazyLock<Vec<FieldError>> =
 
 pub fn field_errors() -> Vec<FieldError> {
     FIELD_ERRORS.clone()
+}
+
+/// The same ten, except that one message contains a character to escape.
+pub fn wrong_with_a_quote() -> [[&'static str; 3]; 10] {
+    let mut texts = WRONG;
+    texts[4][2] = QUOTED;
+    texts
+}
+
+/// These are made of owned texts, as validation of a request makes them.
+static OWNED_FIELD_ERRORS: LazyLock<Vec<FieldError>> = LazyLock::new(|| {
+    let owned = wrong_with_a_quote().map(|texts| texts.map(String::from));
+    owned.map(|[field, code, message]| FieldError::new(field, code, message)).into()
+});
+
+pub fn owned_field_errors() -> Vec<FieldError> {
+    OWNED_FIELD_ERRORS.clone()
 }
 
 pub fn customer() -> Customer {
@@ -126,4 +180,12 @@ pub fn members() -> ShopError {
 
 pub fn template() -> ShopError {
     ShopError::OrderPaid { id: ORDER, customer: CUSTOMER.into() }
+}
+
+pub fn owned() -> ShopError {
+    ShopError::FormInvalid { path: PATH.into(), form: FORM.into(), fields: owned_field_errors() }
+}
+
+pub fn headers() -> ShopError {
+    ShopError::TooMany { limit: LIMIT, window: WINDOW, plan: PLAN.into(), wait: WAIT, region: REGION.into() }
 }

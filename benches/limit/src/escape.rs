@@ -39,10 +39,28 @@ fn is_plain_byte(byte: u8) -> bool {
     byte >= b' ' && byte != b'"' && byte != b'\\'
 }
 
+/// How many bytes escaping adds to a text.
+pub fn added(text: &[u8]) -> usize {
+    if is_plain(text) {
+        return 0;
+    }
+    let added = text.iter().map(|byte| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 1,
+        0..0x20 => r"\u0000".len() - 1,
+        _ => 0,
+    });
+    added.sum()
+}
+
 /// Writes the inside of a JSON string to `out`, piece by piece; for the text that is not plain.
 #[cold]
 pub fn escaped(text: &[u8], mut out: impl FnMut(&[u8])) {
-    for &byte in text {
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|&byte| !is_plain_byte(byte)) {
+        let (plain, special) = rest.split_at(at);
+        out(plain);
+        let Some((&byte, after)) = special.split_first() else { break };
+        rest = after;
         match byte {
             b'"' | b'\\' => out(&[b'\\', byte]),
             b'\n' => out(b"\\n"),
@@ -50,13 +68,13 @@ pub fn escaped(text: &[u8], mut out: impl FnMut(&[u8])) {
             b'\t' => out(b"\\t"),
             0x08 => out(b"\\b"),
             0x0c => out(b"\\f"),
-            0..0x20 => {
+            _ => {
                 let digit = |value: u8| if value < 10 { b'0' + value } else { b'a' + value - 10 };
                 out(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
             }
-            _ => out(&[byte]),
         }
     }
+    out(rest);
 }
 
 #[cfg(test)]
@@ -83,5 +101,6 @@ mod tests {
         escaped(all.as_bytes(), |part| out.extend_from_slice(part));
         out.push(b'"');
         assert_eq!(out, serde_json::to_vec(&all).unwrap());
+        assert_eq!(added(all.as_bytes()), out.len() - 2 - all.len());
     }
 }

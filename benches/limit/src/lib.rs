@@ -7,6 +7,7 @@ pub mod columns;
 pub mod command;
 pub mod error;
 mod escape;
+pub mod plain;
 pub mod response;
 pub mod rows;
 mod scratch;

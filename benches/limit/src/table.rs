@@ -7,7 +7,8 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 
 /// The shapes, in the order of the tables.
-pub const SHAPES: [&str; 6] = ["unit", "fields", "errors", "server", "members", "template"];
+pub const SHAPES: [&str; 8] =
+    ["unit", "fields", "errors", "owned", "server", "members", "headers", "template"];
 
 /// One way to make a response of an error.
 pub struct Column {

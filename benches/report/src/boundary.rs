@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::Error;
 use crate::allocations::counted;
+use crate::figures::Figures;
 use crate::markdown::{self, NONE, grouped, ratio};
 use crate::tool::{USUAL, built, output};
 use crate::versions;
@@ -45,10 +46,12 @@ pub fn print() -> Result<(), Error> {
     output(Command::new(&program).arg("check"))?;
     let allocations = counted(&binaries.join("boundary-allocations"))?;
     let mut rows = Vec::new();
+    let mut figures = Figures::default();
     for (answer, shape, ways) in GROUPS {
         let mut without = None;
         for (way, column) in ways {
             let cost = USUAL.answering(&program, column, shape)?;
+            figures.add(shape, column, cost);
             let added = without.map_or(NONE.into(), |without| grouped(cost - without));
             without.get_or_insert(cost);
             let count = allocations.get(&((*column).into(), shape.into())).cloned();
@@ -58,7 +61,7 @@ pub fn print() -> Result<(), Error> {
     markdown::table(&["request → axum response", "instructions", "over no layer", "allocations"], &rows);
     println!("\n{}\n\n{}\n", alone(&program)?, extracted(&program)?);
     println!("Versions: {}.", versions::of(&["tower-http", "uuid"])?);
-    Ok(())
+    figures.write("boundary")
 }
 
 /// What a body of JSON costs that our extractor reads, beside axum's.

@@ -1,15 +1,17 @@
-//! Measures, and prints the tables as markdown. `cargo run --release -p report` in this workspace makes
-//! all of them; the name of one makes that one.
+//! Measures, prints the tables as markdown, and draws the charts. `cargo run --release -p report` in this workspace makes
+//! all of them, and the charts; the name of one makes that one.
 #![forbid(unsafe_code)]
 
 mod allocations;
 mod boundary;
 mod build;
+mod charts;
 mod cold;
 mod crates;
 mod everyday;
 mod extract;
 mod faults;
+mod figures;
 mod frameworks;
 mod markdown;
 mod ratios;
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["ratios"] => ratios::print(),
+        ["charts", rest @ ..] => charts::print(rest),
         ["versions"] => versions::print(),
         [] => all(),
         [name, rest @ ..] => match TABLES.iter().find(|(candidate, _)| candidate == name) {
@@ -68,13 +71,14 @@ fn main() -> ExitCode {
 
 fn all() -> Result<(), Error> {
     versions::print()?;
-    TABLES.iter().try_for_each(|(_, table)| table(&[]))
+    TABLES.iter().try_for_each(|(_, table)| table(&[]))?;
+    charts::print(&[])
 }
 
 fn usage() -> String {
     let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).collect();
     format!(
-        "report [{} | ratios | versions]; after `build`, names of ways; after `scale`, variants, members, errors or codes; after `service`, names of services; after `frameworks`, axum, hyper and so on",
+        "report [{} | charts | ratios | versions]; after `build`, names of ways; after `scale`, variants, members, errors or codes; after `service`, names of services; after `frameworks`, axum, hyper and so on",
         names.join(" | ")
     )
 }

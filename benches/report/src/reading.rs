@@ -2,12 +2,16 @@
 
 use crate::Error;
 use crate::markdown::{self, grouped};
-use crate::tool::{USUAL, built, instructions};
+use crate::tool::{USUAL, built};
 
-const SHAPES: [&str; 3] = ["unit", "fields", "errors"];
+/// Shape, and how the table calls it.
+const SHAPES: [(&str, &str); 4] =
+    [("unit", "unit"), ("fields", "fields"), ("errors", "errors"), ("hundred", "100 errors")];
 
-const COLUMNS: [(&str, &str); 4] = [
-    ("read-ours", "**`ReceivedProblem::from_json`**"),
+const COLUMNS: [(&str, &str); 6] = [
+    ("read-ours", "**`ReceivedProblem::from_json`**, `errors` unread"),
+    ("read-ours-errors", "**`ReceivedProblem::from_json` and `errors()`**"),
+    ("read-struct", "struct with a derived `Deserialize`, owned texts"),
     ("read-problem_details", "`problem_details`, extension members in a map"),
     ("read-problem_details-known", "`problem_details`, extension members in a struct"),
     ("read-http-api-problem", "`http-api-problem`"),
@@ -15,20 +19,20 @@ const COLUMNS: [(&str, &str); 4] = [
 
 pub fn print() -> Result<(), Error> {
     markdown::title("Reading");
-    println!("Instructions to read the body of a shape, and to drop the result.\n");
+    println!(
+        "Instructions to read the body of a shape, and to drop the result. `100 errors` is the shape `errors` with 100 field \
+         errors. The first row keeps `errors` as JSON text until somebody asks for it; all other rows read the field errors.\n"
+    );
     let program = built("rivals")?.join("rivals");
     let mut rows = Vec::new();
     for (column, name) in COLUMNS {
         let mut row = vec![name.to_owned()];
-        for shape in SHAPES {
-            let read = |what: &str| {
-                USUAL.each(|count| instructions(&program, &[what, column, shape, &count.to_string()]))
-            };
-            row.push(grouped(read("answer")? - read("make")?));
+        for (shape, _) in SHAPES {
+            row.push(grouped(USUAL.answering(&program, column, shape)?));
         }
         rows.push(row);
     }
-    let head: Vec<&str> = ["body → document"].into_iter().chain(SHAPES).collect();
+    let head: Vec<&str> = ["body → document"].into_iter().chain(SHAPES.map(|(_, name)| name)).collect();
     markdown::table(&head, &rows);
     Ok(())
 }

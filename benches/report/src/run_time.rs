@@ -3,18 +3,21 @@
 use std::process::Command;
 
 use crate::Error;
+use crate::figures::Figures;
 use crate::markdown::{self, NONE, grouped, ratio};
 use crate::tool::{USUAL, built, cells, output};
 
-pub const SHAPES: [&str; 6] = ["unit", "fields", "errors", "server", "members", "template"];
+pub const SHAPES: [&str; 8] =
+    ["unit", "fields", "errors", "owned", "server", "members", "headers", "template"];
 
 /// Package, column, and how the tables call it.
-pub const COLUMNS: [(&str, &str, &str); 11] = [
+pub const COLUMNS: [(&str, &str, &str); 12] = [
     ("limit", "limit", "the limit, texts through `Display`"),
     ("limit", "limit-no-fmt", "the limit, types of fields known"),
     ("limit", "limit-content-type", "the limit, without `cache-control`"),
     ("limit", "ours", "**`problem-core`**"),
     ("limit", "question-mark", "the same, with `?` into a `Problem` before"),
+    ("limit", "by-hand-problem", "`Problem::new(…)` with `with_…` methods"),
     ("limit", "struct", "`Serialize` struct and `to_vec`"),
     ("limit", "json", "`json!`"),
     ("rivals", "problems", "`problems`"),
@@ -30,6 +33,7 @@ pub fn print() -> Result<(), Error> {
     );
     let mut rows = Vec::new();
     let mut notes = String::new();
+    let mut figures = Figures::default();
     let mut limit = [0; SHAPES.len()];
     for package in packages() {
         notes += &output(Command::new(built(package)?.join(binary(package))).arg("check"))?;
@@ -44,6 +48,7 @@ pub fn print() -> Result<(), Error> {
                 continue;
             }
             let cost = USUAL.answering(&program, column, shape)?;
+            figures.add(shape, column, cost);
             if column == "limit" {
                 *limit = cost;
                 row.push(grouped(cost));
@@ -60,7 +65,7 @@ pub fn print() -> Result<(), Error> {
     for line in notes.lines().filter(|line| !line.contains("cannot be said") && !line.starts_with("limit-")) {
         println!("- {line}");
     }
-    Ok(())
+    figures.write("run-time")
 }
 
 /// What the members of one shape cost beside what serde takes for them.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::Error;
 use crate::build::{Project, millions};
+use crate::figures::Figures;
 use crate::markdown::{self, grouped, ratio};
 
 const THISERROR: &str = "thiserror = \"2\"\n";
@@ -83,14 +84,18 @@ pub fn print(names: &[&str]) -> Result<(), Error> {
          bytes of expanded code. The ratio compares this with what thiserror adds to plain enums.\n"
     );
     let mut rows = Vec::new();
+    let mut figures = Figures::default();
     for subject in SUBJECTS.iter().filter(|subject| names.is_empty() || names.contains(&subject.name)) {
         eprintln!("service: {}", subject.title);
         let [plain, thiserror, ours] =
             [Derives::Plain, Derives::Thiserror, Derives::Both].map(|derives| cost(subject, derives));
         let (plain, thiserror, ours) = (plain?, thiserror?, ours?);
         let mut row = vec![subject.title.to_owned()];
-        for part in 0..2 {
+        for (part, what) in ["check", "debug"].iter().enumerate() {
             let [own, theirs] = [ours[part] - thiserror[part], thiserror[part] - plain[part]];
+            let group = format!("{} {what}", subject.name);
+            figures.add(&group, "ours", own);
+            figures.add(&group, "thiserror", theirs);
             row.extend([millions(own), ratio(own, theirs)]);
         }
         let [own, theirs] = [ours[2] - thiserror[2], thiserror[2] - plain[2]];
@@ -104,7 +109,8 @@ pub fn print(names: &[&str]) -> Result<(), Error> {
         println!();
         print_changes_and_bytes()?;
     }
-    Ok(())
+    // the chart needs all of them
+    if names.is_empty() { figures.write("service") } else { Ok(()) }
 }
 
 /// An incremental check after a change, and the size of a binary.

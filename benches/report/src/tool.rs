@@ -83,6 +83,11 @@ pub const USUAL: Counts = Counts { few: 100, many: 1_100 };
 /// For what is long.
 pub const SMALL: Counts = Counts { few: 2, many: 12 };
 
+/// Columns whose crate keeps members in a `HashMap`. Its random order changes what the allocator does, by up to a
+/// third. The least of several runs counts, in favour of these crates.
+const IN_RANDOM_ORDER: [&str; 3] = ["http-api-problem", "read-http-api-problem", "read-problem_details"];
+const TRIES: usize = 5;
+
 impl Counts {
     /// What one more costs: without the start, and without what happens once.
     pub fn each(self, mut run: impl FnMut(i64) -> Result<i64, Error>) -> Result<i64, Error> {
@@ -93,7 +98,14 @@ impl Counts {
     pub fn answering(self, program: &Path, column: &str, shape: &str) -> Result<i64, Error> {
         let run =
             |what: &str| self.each(|count| instructions(program, &[what, column, shape, &count.to_string()]));
-        Ok(run("answer")? - run("make")?)
+        let make = run("make")?;
+        let mut least = run("answer")?;
+        if IN_RANDOM_ORDER.contains(&column) {
+            for _ in 1..TRIES {
+                least = least.min(run("answer")?);
+            }
+        }
+        Ok(least - make)
     }
 }
 

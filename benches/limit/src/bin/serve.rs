@@ -6,7 +6,7 @@ use std::io;
 use axum::response::{IntoResponse as _, Response};
 use limit::error::{self, ShopError};
 use limit::serve;
-use limit::{response, written};
+use limit::{plain, response, written};
 
 fn ours(error: ShopError) -> Response {
     error.into_response()
@@ -21,8 +21,8 @@ fn main() -> io::Result<()> {
         "limit" => serve!(axum, response::through_display, error: unit fields errors),
         "ours" => serve!(axum, ours, error: unit fields errors),
         "question-mark" => serve!(axum, through_problem, error: unit fields errors),
-        "struct" => serve!(axum, written::by_struct, error: unit fields errors),
-        "json" => serve!(axum, written::by_json_macro, error: unit fields errors),
+        "struct" => serve!(axum, written::by_struct, plain: unit fields errors),
+        "json" => serve!(axum, written::by_json_macro, plain: unit fields errors),
         other => Err(io::Error::other(format!("there is no {other:?}"))),
     }
 }
