@@ -12,6 +12,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use problem_shared::header_fields::{is_list, is_owned, is_value_byte};
 
 use crate::rate_limit::RateLimit;
+use crate::text::buffer::{self, Utf8};
 use crate::{log, request};
 
 pub use crate::headers::retry_after::RetryAfter;
@@ -66,19 +67,25 @@ impl<'a> ResponseHeaders<'a> {
         name: HeaderName,
         write: &dyn Fn(&mut dyn fmt::Write) -> fmt::Result,
     ) {
-        let mut text = String::with_capacity(64);
-        if let Err(error) = write(&mut text) {
-            return log::left_out("header", name.as_str(), &error);
+        let mut text = buffer::BODY.take();
+        match write(&mut Utf8(&mut text)) {
+            Ok(()) if text.iter().all(|byte| is_value_byte(*byte)) => match HeaderValue::from_bytes(&text) {
+                Ok(value) => self.set(name, value),
+                Err(error) => log::left_out("header", name.as_str(), &error),
+            },
+            Ok(()) => left_out_because_of_character(&name, &text),
+            Err(error) => log::left_out("header", name.as_str(), &error),
         }
-        let wrong = text.chars().find(|letter| !u8::try_from(*letter).is_ok_and(is_value_byte));
-        match (wrong, HeaderValue::from_str(&text)) {
-            (None, Ok(value)) => self.set(name, value),
-            (Some(wrong), _) => {
-                let reason = format!("a header field cannot contain {wrong:?}");
-                log::left_out("header", name.as_str(), &reason);
-            }
-            (None, Err(error)) => log::left_out("header", name.as_str(), &error),
-        }
+        buffer::BODY.give_back(text);
+    }
+}
+
+/// Logs that a field was left out because its text has a character that a field cannot carry.
+#[cold]
+fn left_out_because_of_character(name: &HeaderName, text: &[u8]) {
+    let text = String::from_utf8_lossy(text);
+    if let Some(wrong) = text.chars().find(|letter| !u8::try_from(*letter).is_ok_and(is_value_byte)) {
+        log::left_out("header", name.as_str(), &format!("a header field cannot contain {wrong:?}"));
     }
 }
 

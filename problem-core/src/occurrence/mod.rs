@@ -14,7 +14,6 @@ pub(crate) mod value;
 mod written;
 
 pub(crate) use self::inner::Logged;
-pub(crate) use self::written::Utf8;
 
 use std::fmt::{self, Display, Write};
 use std::ops::Range;
@@ -33,6 +32,7 @@ use crate::occurrence::member_names::MemberNames;
 use crate::problem_type::ProblemType;
 use crate::rate_limit::RateLimit;
 use crate::request::RequestContext;
+use crate::text::buffer::Utf8;
 
 /// One occurrence of a problem type (RFC 9457 §3) that is being described.
 ///

@@ -7,7 +7,7 @@ use crate::disclosure::Disclosure;
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
-use crate::text::buffer;
+use crate::text::buffer::{self, Utf8};
 
 impl Occurrence<'_> {
     pub(super) fn buffer(&mut self) -> &mut Vec<u8> {
@@ -102,16 +102,5 @@ impl Occurrence<'_> {
                 log::left_out("member", "detail", &error);
             }
         }
-    }
-}
-
-/// Appends formatted text to a buffer.
-pub(crate) struct Utf8<'a>(pub(crate) &'a mut Vec<u8>);
-
-impl Write for Utf8<'_> {
-    #[inline]
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
     }
 }

@@ -7,15 +7,15 @@ use bytes::Bytes;
 use problem_shared::row::{CODE, DETAIL, END};
 
 use crate::log;
+use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
-use crate::occurrence::{Occurrence, Utf8};
 use crate::problem_type::table::{BodyPieces, Texts};
 use crate::render::extra_members::extra_members;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::request::member_text::MemberText;
 use crate::status::ErrorStatus;
-use crate::text::buffer;
+use crate::text::buffer::{self, Utf8};
 use crate::text::json_escape::{escape, escape_from, is_plain};
 use crate::text::percent_encode::{is_uri_text, percent_encode};
 

@@ -2,6 +2,7 @@
 //! buffer; then the body gets one allocation of its exact size.
 
 use std::cell::Cell;
+use std::fmt::{self, Write};
 use std::thread::LocalKey;
 
 use bytes::Bytes;
@@ -49,5 +50,16 @@ impl Buffer {
         let body = Bytes::copy_from_slice(&buffer);
         self.give_back(buffer);
         body
+    }
+}
+
+/// Appends formatted text to a buffer.
+pub(crate) struct Utf8<'a>(pub(crate) &'a mut Vec<u8>);
+
+impl Write for Utf8<'_> {
+    #[inline]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
     }
 }
