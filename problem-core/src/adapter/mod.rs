@@ -7,6 +7,17 @@
 //! [`__frameworks`](crate::__frameworks). Each adapter has a macro that exists twice: with the feature it
 //! expands to the impl, and without the feature it expands to nothing.
 
+#[cfg(any(
+    feature = "actix",
+    feature = "axum",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo",
+    feature = "warp"
+))]
+#[macro_use]
+mod successes;
+
 #[cfg(feature = "actix")]
 pub mod actix;
 #[cfg(feature = "axum")]
