@@ -13,6 +13,7 @@
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Problem)]` |
 //! | `problems` | – | `problems`: ready-made problem types for idempotency keys, preconditions, pagination and API versions; turns on `derive` |
+//! | `idempotency` | – | `idempotency`: a layer for tower, and therefore for axum, that runs a request with an idempotency key once, and gives a retry the same answer; turns on `problems` and `tower` |
 //! | `tracing` | – | logs one event when an error is rendered into a response |
 //! | `axum` | – | derived types and [`Problem`](struct@crate::Problem) are axum responses; turns on `tracing` |
 //! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` and `extract` |
@@ -62,6 +63,7 @@ mod format;
         feature = "actix-extract",
         feature = "axum-multipart",
         feature = "garde",
+        feature = "idempotency",
         feature = "poem-extract",
         feature = "problems",
         feature = "tower",
@@ -72,6 +74,15 @@ mod format;
 ))]
 pub mod guide;
 mod headers;
+#[cfg(feature = "idempotency")]
+#[cfg_attr(
+    any(feature = "axum", feature = "salvo", feature = "warp"),
+    allow(
+        unused_imports,
+        reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
+    )
+)]
+pub mod idempotency;
 #[cfg(any(feature = "extract", feature = "validation"))]
 #[cfg_attr(
     all(
