@@ -49,15 +49,7 @@ pub(crate) fn encode(
     escape(&mut out, code.unwrap_or_default().as_bytes());
     out.push(b'"');
     write_member(&mut out, "message", &MemberText::Known(&detail.or(title).unwrap_or_default()));
-    // the context has all its members in one order; the envelope has the request ID first and the others last
-    let mut last = Vec::new();
-    if let Some(request) = request {
-        let id = request.request_id_member();
-        request.for_each_member(|name, value| match Some(name) == id {
-            true => write_member(&mut out, name, value),
-            false => write_member(&mut last, name, value),
-        });
-    }
+    let mut last = request.map_or_else(Vec::new, |request| context_members(&mut out, request));
     if let Some(errors) = errors.get(ERRORS_NAME..) {
         out.extend_from_slice(b",\"fields\":");
         out.extend_from_slice(errors);
@@ -73,4 +65,15 @@ pub(crate) fn encode(
     out.extend_from_slice(b"}}");
     occurrence.give_back();
     buffer::BODY.finish(out)
+}
+
+/// Writes the request ID, and returns the other members of the context. The context has all its members in one order; the envelope has
+/// the request ID first and the others last.
+pub(super) fn context_members(out: &mut Vec<u8>, request: &RequestContext) -> Vec<u8> {
+    let (id, mut last) = (request.request_id_member(), Vec::new());
+    request.for_each_member(|name, value| match Some(name) == id {
+        true => write_member(out, name, value),
+        false => write_member(&mut last, name, value),
+    });
+    last
 }

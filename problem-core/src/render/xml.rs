@@ -34,16 +34,24 @@ pub(crate) fn encode(
         element(&mut out, member.name(), value.into_text());
     }
     extensions(&mut out, occurrence.text(&occurrence.members));
-    for (name, value) in extra_members(request) {
-        json_element(&mut out, name, &value);
-    }
     if let Some(request) = request {
-        // `Boundary` accepts only names that XML allows
-        request.for_each_member(|name, value| element(&mut out, name, value));
+        request_elements(&mut out, request);
     }
-    out.extend_from_slice(b"</problem>");
+    out.extend_from_slice(END);
     occurrence.give_back();
     buffer::BODY.finish(out)
+}
+
+/// The end of every document.
+pub(super) const END: &[u8] = b"</problem>";
+
+/// Writes the members of the request, which come after all others.
+pub(super) fn request_elements(out: &mut Vec<u8>, request: &RequestContext) {
+    for (name, value) in extra_members(Some(request)) {
+        json_element(out, name, &value);
+    }
+    // `Boundary` accepts only names that XML allows
+    request.for_each_member(|name, value| element(out, name, value));
 }
 
 const NO_NAME: &str = "XML has no element of this name";

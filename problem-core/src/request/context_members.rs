@@ -44,6 +44,16 @@ impl RequestContext {
         self.settings().name(ContextMember::RequestId)
     }
 
+    /// Whether the request adds a member of this name to every problem, besides the `instance` of the problem itself.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn adds_member(&self, name: &str) -> bool {
+        let settings = self.settings();
+        settings.extra_members.iter().any(|member| member.name == name)
+            || ContextMember::ALL
+                .iter()
+                .any(|member| name != "instance" && settings.name(*member) == Some(name))
+    }
+
     /// Whether there is a name that an extension member cannot have.
     #[inline]
     pub(crate) fn takes_names(&self) -> bool {

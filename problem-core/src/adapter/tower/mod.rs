@@ -4,6 +4,8 @@
 //! the boundary.
 
 pub(super) mod error_statuses;
+#[cfg(feature = "idempotency")]
+pub(crate) mod idempotency;
 
 use std::convert::Infallible;
 use std::error::Error;
