@@ -145,6 +145,10 @@ pub use crate::adapter::rocket;
 #[doc(inline)]
 pub use crate::adapter::tower;
 
+#[cfg(feature = "aide")]
+#[doc(inline)]
+pub use crate::describe::bridge::aide;
+
 #[cfg(feature = "utoipa")]
 #[doc(inline)]
 pub use crate::describe::bridge::utoipa;

@@ -107,17 +107,17 @@ pub struct Tokens {
 
 impl Tokens {
     /// Tokens with this secret.
-    #[must_use]
-    pub fn new(secret: &str, clock: Clock) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If the secret is empty.
+    pub fn new(secret: &str, clock: Clock) -> jsonwebtoken::errors::Result<Self> {
         let mut validation = Validation::new(Algorithm::HS256);
         // `verify` compares `exp` with the clock of the service, which a test can stop
         validation.validate_exp = false;
-        Self {
-            encoding: EncodingKey::from_secret(secret.as_bytes()),
-            decoding: DecodingKey::from_secret(secret.as_bytes()),
-            validation,
-            clock,
-        }
+        let encoding = EncodingKey::from_secret(secret.as_bytes())?;
+        let decoding = DecodingKey::from_secret(secret.as_bytes())?;
+        Ok(Self { encoding, decoding, validation, clock })
     }
 
     /// A token for the next 24 hours.

@@ -12,8 +12,7 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
-use problem_core::rate_limit::RateLimit;
-use problem_core::{Problem, RequestContext};
+use problem_core::{Problem, RateLimit, RequestContext};
 
 use crate::auth::{Identity, Tier};
 
@@ -89,7 +88,7 @@ impl Limiter {
     /// Takes one request from the limit of a client. The error is the limit of a client that has no request left.
     fn take(&self, client: &String) -> Result<RateLimit, RateLimit> {
         let limit = |remaining: u32, reset: Duration| {
-            let limit = RateLimit::new(self.quota.get(), remaining, reset).with_window(Duration::from_secs(60));
+            let limit = RateLimit::new(self.quota.get().into(), remaining.into(), reset).with_window(Duration::from_secs(60));
             // the names are constants of this file
             limit.clone().with_policy(self.policy).unwrap_or(limit)
         };
