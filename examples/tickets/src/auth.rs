@@ -243,6 +243,8 @@ impl OperationInput for Caller {
         ctx: &mut GenContext,
         operation: &mut Operation,
     ) -> Vec<(Option<u16>, aide::openapi::Response)> {
-        problem_core::aide::document::<(AccessError, TooManyRequests, MaintenanceError, OfStatus<500>)>(ctx, operation)
+        problem_core::aide::document::<(AccessError, TooManyRequests, MaintenanceError, OfStatus<500>)>(
+            ctx, operation,
+        )
     }
 }

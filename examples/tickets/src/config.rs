@@ -3,13 +3,12 @@
 use std::env;
 use std::error::Error;
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::rate_limit::{Limits, Quotas};
+use crate::rate_limit::Limits;
 
 /// The secret of a service that nobody has configured. Everybody knows it, so everybody can make valid tokens.
 pub const DEVELOPMENT_SECRET: &str = "development secret: anybody can make tokens with it";
@@ -31,7 +30,7 @@ pub struct Config {
     pub upstream_url: String,
     /// How long the service waits for a summary before it answers with a 504.
     pub upstream_timeout: Duration,
-    /// How many requests a client can send.
+    /// `LIMIT_FACTOR` times the usual limits: how many requests a client can send.
     pub limits: Limits,
     /// `ERROR_FORMAT=envelope`: whether the errors of v1 are `{"error": {…}}`.
     pub envelope: bool,
@@ -55,7 +54,7 @@ impl Default for Config {
             secret: DEVELOPMENT_SECRET.to_owned(),
             upstream_url: String::new(),
             upstream_timeout: Duration::from_secs(2),
-            limits: Limits::default(),
+            limits: Limits::times(1),
             envelope: false,
             lease: Duration::from_secs(30),
             lifetime: Duration::from_secs(24 * 60 * 60),
@@ -73,18 +72,10 @@ impl Config {
     /// If the value of a variable cannot be parsed. A service that ignored it would run with other settings than its operator wanted.
     pub fn from_env() -> Result<Self, Box<dyn Error + Send + Sync>> {
         let default = Self::default();
-        let free = &default.limits.free;
         Ok(Self {
             bind: variable("BIND", default.bind)?,
             connections: variable("DATABASE_CONNECTIONS", default.connections)?,
-            limits: Limits {
-                free: Quotas {
-                    reads: variable::<NonZeroU32>("FREE_READS_PER_MINUTE", free.reads)?,
-                    writes: variable::<NonZeroU32>("FREE_WRITES_PER_MINUTE", free.writes)?,
-                    reports: variable::<NonZeroU32>("FREE_REPORTS_PER_MINUTE", free.reports)?,
-                },
-                ..default.limits
-            },
+            limits: Limits::times(variable("LIMIT_FACTOR", 1)?),
             database_url: variable("DATABASE_URL", default.database_url)?,
             secret: variable("SECRET", default.secret)?,
             upstream_url: variable("UPSTREAM_URL", default.upstream_url)?,

@@ -3,12 +3,10 @@
 //! Each operation of the service is one statement as far as possible. One statement is atomic in both databases, and SQLite never
 //! has to give up because a transaction that has read wants to write.
 
-use std::error::Error;
-
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
-use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{AnyPool, AssertSqlSafe, Row as _};
+use sqlx::any::AnyPoolOptions;
+use sqlx::{AnyPool, AssertSqlSafe};
 
 use crate::config::Config;
 
@@ -20,9 +18,8 @@ use crate::config::Config;
 pub async fn connect(config: &Config) -> sqlx::Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let is_sqlite = config.database_url.starts_with("sqlite:");
-    let mut options = AnyPoolOptions::new()
-        .max_connections(config.connections)
-        .acquire_timeout(config.acquire_timeout);
+    let mut options =
+        AnyPoolOptions::new().max_connections(config.connections).acquire_timeout(config.acquire_timeout);
     if config.database_url.contains(":memory:") {
         // each connection to `:memory:` has a database of its own, which ends with the connection
         options = options.max_connections(1).idle_timeout(None).max_lifetime(None);
@@ -45,11 +42,18 @@ pub async fn connect(config: &Config) -> sqlx::Result<AnyPool> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timestamp(pub i64);
 
+impl From<i64> for Timestamp {
+    fn from(millis: i64) -> Self {
+        Self(millis)
+    }
+}
+
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let since = std::time::Duration::from_millis(self.0.try_into().unwrap_or(0));
         let time = std::time::SystemTime::UNIX_EPOCH.checked_add(since);
-        let time = time.ok_or_else(|| serde::ser::Error::custom("a time is outside the range of the clock"))?;
+        let time =
+            time.ok_or_else(|| serde::ser::Error::custom("a time is outside the range of the clock"))?;
         serializer.collect_str(&humantime::format_rfc3339_millis(time))
     }
 }
@@ -62,13 +66,4 @@ impl JsonSchema for Timestamp {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": "string", "format": "date-time"})
     }
-}
-
-/// Reads a text column whose values are those of an enum. Another text is a broken row: an error, and so a 500.
-pub fn parsed<T>(row: &AnyRow, column: &str) -> sqlx::Result<T>
-where
-    T: TryFrom<String, Error: Error + Send + Sync + 'static>,
-{
-    let text: String = row.try_get(column)?;
-    T::try_from(text).map_err(|error| sqlx::Error::ColumnDecode { index: column.to_owned(), source: error.into() })
 }

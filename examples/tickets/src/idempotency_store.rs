@@ -8,12 +8,12 @@ use aide::openapi::Operation as Described;
 use aide::operation::{ParamLocation, add_parameters, parameters_from_schema};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use problem_core::Problem;
 use problem_core::idempotency::{
-    Begun, Fingerprint, IdempotencyStore, InvalidStoredResponse, LeaseToken, OperationId, ScopedKey, StoreUnavailable,
-    StoredResponse,
+    Begun, Fingerprint, IdempotencyStore, InvalidStoredResponse, LeaseToken, OperationId, ScopedKey,
+    StoreUnavailable, StoredResponse,
 };
 use problem_core::problems::IdempotencyError;
-use problem_core::Problem;
 use schemars::json_schema;
 use sqlx::{AnyPool, Row as _};
 
@@ -149,14 +149,17 @@ impl<S: Sync> FromRequestParts<S> for Operation {
         match parts.extensions.get::<OperationId>() {
             Some(id) => Ok(Self(id.to_hex())),
             // a defect: the layer is around every handler that takes an operation
-            None => Err(Problem::internal(std::io::Error::other("the layer for idempotency keys is missing"))),
+            None => {
+                Err(Problem::internal(std::io::Error::other("the layer for idempotency keys is missing")))
+            }
         }
     }
 }
 
 impl OperationInput for Operation {
     fn operation_input(ctx: &mut GenContext, operation: &mut Described) {
-        let description = "A new key for each operation, in double quotes. A retry has the key of the first request.";
+        let description =
+            "A new key for each operation, in double quotes. A retry has the key of the first request.";
         let schema = json_schema!({
             "type": "object",
             "properties": {"Idempotency-Key": {

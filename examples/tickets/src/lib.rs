@@ -84,17 +84,16 @@ pub fn app(config: &Config, pool: AnyPool) -> Result<Router, Box<dyn Error + Sen
 
     let (v1, v1_document) = version(Version::V1, config, &app, &layers)?;
     let (v2, v2_document) = version(Version::V2, config, &app, &layers)?;
-    let start_page = start_page::routes(layers.tokens, config);
-    Ok(Router::new()
-        .nest_service("/v1", v1)
-        .nest_service("/v2", v2)
-        .merge(start_page)
+    let pages = Router::new()
+        .merge(start_page::routes(layers.tokens, config))
         .route("/openapi.json", get(async || Json(v2_document)))
         .route("/openapi-v1.json", get(async || Json(v1_document)))
         .route("/docs", get(Redoc::new("/openapi.json").with_title("Tickets").axum_handler()))
-        .fallback(versions::unknown)
-        .layer(from_fn(options))
-        .layer(Version::V2.boundary(config)))
+        .fallback(versions::unknown);
+    // each of the three has a boundary of its own, because the versions have different errors
+    let others =
+        Router::new().fallback_service(pages).layer(from_fn(options)).layer(Version::V2.boundary(config));
+    Ok(Router::new().nest_service("/v1", v1).nest_service("/v2", v2).fallback_service(others))
 }
 
 /// Returns a version of the API with its layers, and its document.

@@ -10,7 +10,8 @@ use tracing_subscriber::EnvFilter;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     // A 4xx is logged at level `debug`. At that level, sqlx logs every statement, so only the errors have it.
-    let levels = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,problem_core=debug"));
+    let levels =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,problem_core=debug"));
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(levels).init();
 
     let mut config = Config::from_env()?;
@@ -24,7 +25,9 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let listener = tokio::net::TcpListener::bind(config.bind).await?;
     tracing::info!("listening on http://{}", listener.local_addr()?);
     if config.secret == DEVELOPMENT_SECRET {
-        tracing::warn!("SECRET is not set. EVERYBODY CAN MAKE TOKENS FOR THIS SERVICE. Never let strangers reach it.");
+        tracing::warn!(
+            "SECRET is not set. EVERYBODY CAN MAKE TOKENS FOR THIS SERVICE. Never let strangers reach it."
+        );
         let [token, _] = start_page::demo_tokens(&Tokens::new(&config.secret, config.clock.clone())?)?;
         tracing::warn!("a token to try the service: {token}");
     }

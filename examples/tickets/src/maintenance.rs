@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use aide::axum::ApiRouter;
-use aide::axum::routing::put_with;
+use aide::axum::routing::put;
 use axum::extract::{Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
@@ -78,5 +78,5 @@ async fn switch(_: Caller, State(app): State<App>, Json(mode): Json<Mode>) -> Js
 
 /// The route, described.
 pub fn routes() -> ApiRouter<App> {
-    ApiRouter::new().api_route("/maintenance", put_with(switch, |operation| operation.id("switchMaintenance")))
+    ApiRouter::new().api_route("/maintenance", put(switch))
 }

@@ -16,7 +16,6 @@ use serde_json::Value;
 
 use crate::App;
 use crate::auth::AccessError;
-use crate::etag::VersionRequired;
 use crate::maintenance::{self, MaintenanceError};
 use crate::rate_limit::TooManyRequests;
 use crate::versions::Version;
@@ -26,7 +25,7 @@ use crate::{reports, tickets, users};
 /// start, and the error names it.
 type AnyError = (
     (users::Errors, tickets::Errors, reports::Errors),
-    (AccessError, TooManyRequests, MaintenanceError, IdempotencyError, StoreUnavailable, VersionRequired),
+    (AccessError, TooManyRequests, MaintenanceError, IdempotencyError, StoreUnavailable),
     (JsonRejections, PathRejections, QueryRejections, PageRejections, CursorRejections),
     (OfStatus<404>, OfStatus<405>, OfStatus<500>),
 );
@@ -36,7 +35,10 @@ type AnyError = (
 /// # Errors
 ///
 /// If the document has an error that [`AnyError`] lacks.
-pub fn routes(version: Version, boundary: &Boundary) -> Result<(Router<App>, Value), Box<dyn Error + Send + Sync>> {
+pub fn routes(
+    version: Version,
+    boundary: &Boundary,
+) -> Result<(Router<App>, Value), Box<dyn Error + Send + Sync>> {
     let mut api = OpenApi {
         servers: vec![Server { url: version.prefix().to_owned(), ..Server::default() }],
         ..OpenApi::default()

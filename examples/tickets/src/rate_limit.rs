@@ -26,70 +26,48 @@ pub struct TooManyRequests {
     quota: RateLimit,
 }
 
-/// The limits of all clients.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Of all requests without a valid token together.
-    pub anonymous: Quotas,
-    /// Of each client in the tier `free`.
-    pub free: Quotas,
-    /// Of each client in the tier `pro`.
-    pub pro: Quotas,
-}
+/// The kinds of requests that have limits of their own: GET, HEAD and OPTIONS, all other methods, and those that start a report.
+const KINDS: [&str; 3] = ["reads", "writes", "reports"];
 
 /// How many requests of each kind are possible in a minute.
 #[derive(Debug, Clone)]
-pub struct Quotas {
-    /// GET, HEAD and OPTIONS.
-    pub reads: NonZeroU32,
-    /// All other methods.
-    pub writes: NonZeroU32,
-    /// The requests that start a report.
-    pub reports: NonZeroU32,
+pub struct Limits {
+    /// For all requests without a valid token together.
+    pub anonymous: [u32; 3],
+    /// For each client in the tier `free`.
+    pub free: [u32; 3],
+    /// For each client in the tier `pro`.
+    pub pro: [u32; 3],
 }
 
-impl Quotas {
-    /// These numbers of requests in a minute. 0 is like 1.
+impl Limits {
+    /// The usual limits, multiplied.
     #[must_use]
-    pub fn per_minute(reads: u32, writes: u32, reports: u32) -> Self {
-        let number = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        Self { reads: number(reads), writes: number(writes), reports: number(reports) }
+    pub fn times(factor: u32) -> Self {
+        let times = |limits: [u32; 3]| limits.map(|limit| limit.saturating_mul(factor));
+        Self { anonymous: times([600, 600, 600]), free: times([120, 60, 5]), pro: times([1200, 600, 60]) }
     }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            anonymous: Quotas::per_minute(600, 600, 600),
-            free: Quotas::per_minute(120, 60, 5),
-            pro: Quotas::per_minute(1200, 600, 60),
-        }
-    }
-}
-
-/// The limit of one kind of request, for each client of one tier.
+/// The limit of one kind of requests, for each client of one tier.
 struct Limiter {
     policy: &'static str,
     quota: NonZeroU32,
-    clients: RateLimiter<
-        String,
-        DefaultKeyedStateStore<String>,
-        DefaultClock,
-        StateInformationMiddleware,
-    >,
+    clients: RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>,
 }
 
 impl Limiter {
-    fn new(policy: &'static str, quota: NonZeroU32) -> Self {
-        let clients = RateLimiter::keyed(Quota::per_minute(quota)).with_middleware();
-        Self { policy, quota, clients }
+    fn new(policy: &'static str, quota: u32) -> Self {
+        let quota = NonZeroU32::new(quota).unwrap_or(NonZeroU32::MIN);
+        Self { policy, quota, clients: RateLimiter::keyed(Quota::per_minute(quota)).with_middleware() }
     }
 
     /// Takes one request from the limit of a client. The error is the limit of a client that has no request left.
     fn take(&self, client: &String) -> Result<RateLimit, RateLimit> {
         let limit = |remaining: u32, reset: Duration| {
-            let limit = RateLimit::new(self.quota.get().into(), remaining.into(), reset).with_window(Duration::from_secs(60));
-            // the names are constants of this file
+            let limit = RateLimit::new(self.quota.get().into(), remaining.into(), reset);
+            let limit = limit.with_window(Duration::from_secs(60));
+            // the names are constants of this file, so they are valid
             limit.clone().with_policy(self.policy).unwrap_or(limit)
         };
         match self.clients.check_key(client) {
@@ -100,58 +78,30 @@ impl Limiter {
     }
 }
 
-/// The limits of one tier.
-struct Limiters {
-    reads: Limiter,
-    writes: Limiter,
-    reports: Limiter,
-}
-
-impl Limiters {
-    fn new(quotas: &Quotas) -> Self {
-        Self {
-            reads: Limiter::new("reads", quotas.reads),
-            writes: Limiter::new("writes", quotas.writes),
-            reports: Limiter::new("reports", quotas.reports),
-        }
-    }
-
-    fn of(&self, request: &Request) -> &Limiter {
-        match *request.method() {
-            Method::GET | Method::HEAD | Method::OPTIONS => &self.reads,
-            Method::POST if request.uri().path() == "/reports" => &self.reports,
-            _ => &self.writes,
-        }
-    }
-}
-
-/// The limits, with what each client has used of them.
+/// The limits by tier and kind, with what each client has used of them.
 ///
 /// They are in the memory of the process, so a client of two instances has twice the limit. Shared limits need a shared store.
 #[derive(Clone)]
-pub struct RateLimits(Arc<Tiers>);
-
-struct Tiers {
-    anonymous: Limiters,
-    free: Limiters,
-    pro: Limiters,
-}
+pub struct RateLimits(Arc<[[Limiter; 3]; 3]>);
 
 impl RateLimits {
     /// Nobody has used anything yet.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
-        let [anonymous, free, pro] = [&limits.anonymous, &limits.free, &limits.pro].map(Limiters::new);
-        Self(Arc::new(Tiers { anonymous, free, pro }))
+        let tiers = [limits.anonymous, limits.free, limits.pro];
+        Self(Arc::new(tiers.map(|[reads, writes, reports]| {
+            let [policy_of_reads, policy_of_writes, policy_of_reports] = KINDS;
+            [
+                Limiter::new(policy_of_reads, reads),
+                Limiter::new(policy_of_writes, writes),
+                Limiter::new(policy_of_reports, reports),
+            ]
+        })))
     }
 
     /// Forgets the clients that have their whole limit again, so that they take no memory.
     pub fn forget_idle_clients(&self) {
-        for tier in [&self.0.anonymous, &self.0.free, &self.0.pro] {
-            for limiter in [&tier.reads, &tier.writes, &tier.reports] {
-                limiter.clients.retain_recent();
-            }
-        }
+        self.0.iter().flatten().for_each(|limiter| limiter.clients.retain_recent());
     }
 }
 
@@ -165,16 +115,21 @@ pub async fn limit(
     request: Request,
     next: Next,
 ) -> Result<Response, TooManyRequests> {
+    let [anonymous, free, pro] = &*limits.0;
     let identity = request.extensions().get::<Identity>().and_then(|identity| identity.0.as_ref().ok());
-    // Those without a valid token share one limit. That is enough: all they could get is a 401.
-    let (limiters, client) = match identity {
-        None => (&limits.0.anonymous, String::new()),
-        Some(caller) => match caller.tier() {
-            Tier::Free => (&limits.0.free, caller.id().to_owned()),
-            Tier::Pro => (&limits.0.pro, caller.id().to_owned()),
-        },
+    let (tier, client) = match identity {
+        // Those without a valid token share one limit. That is enough: all they could get is a 401.
+        None => (anonymous, String::new()),
+        Some(caller) if caller.tier() == Tier::Free => (free, caller.id().to_owned()),
+        Some(caller) => (pro, caller.id().to_owned()),
     };
-    let quota = limiters.of(&request).take(&client).map_err(|quota| TooManyRequests { quota })?;
+    let [reads, writes, reports] = tier;
+    let limiter = match *request.method() {
+        Method::GET | Method::HEAD | Method::OPTIONS => reads,
+        Method::POST if request.uri().path() == "/reports" => reports,
+        _ => writes,
+    };
+    let quota = limiter.take(&client).map_err(|quota| TooManyRequests { quota })?;
     if let Some(context) = RequestContext::current() {
         context.set_rate_limit(quota);
     }

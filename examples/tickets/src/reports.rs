@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use aide::axum::ApiRouter;
-use aide::axum::routing::{get_with, post_with};
+use aide::axum::routing::{get, post};
 use axum::Extension;
 use axum::extract::State;
 use problem_core::extract::{Json, Path};
@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::auth::{Caller, Tier};
 use crate::config::millis;
-use crate::database::{Timestamp, parsed};
+use crate::database::Timestamp;
 use crate::database_problem::DatabaseProblem;
 use crate::idempotency_store::Operation;
 use crate::tickets::TicketState;
@@ -37,47 +37,15 @@ pub struct NewReport {
     state: Option<TicketState>,
 }
 
-/// What has become of a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum JobState {
-    /// No worker has taken it yet.
-    Queued,
-    /// A worker has taken it.
-    Running,
-    /// `result` is the report.
-    Succeeded,
-    /// `problem` is what went wrong.
-    Failed,
-}
-
-/// A text in the database that is no state.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:?} is not the state of a job")]
-pub struct UnknownState(String);
-
-impl TryFrom<String> for JobState {
-    type Error = UnknownState;
-
-    fn try_from(text: String) -> Result<Self, UnknownState> {
-        Ok(match &*text {
-            "queued" => Self::Queued,
-            "running" => Self::Running,
-            "succeeded" => Self::Succeeded,
-            "failed" => Self::Failed,
-            _ => return Err(UnknownState(text)),
-        })
-    }
-}
-
 /// A report that was asked for.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Job {
     id: String,
-    state: JobState,
+    /// A job that has succeeded has a `result`, and one that has failed a `problem`.
+    #[schemars(extend("enum" = ["queued", "running", "succeeded", "failed"]))]
+    state: String,
     created_at: Timestamp,
-    /// The report.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Report>")]
     result: Option<Box<RawValue>>,
@@ -170,9 +138,9 @@ async fn show(
         .fetch_optional(&app.pool)
         .await?
         .ok_or(ShowJobError::JobNotFound)?;
-    let state = parsed(&row, "state")?;
+    let state: String = row.try_get("state")?;
     let result = row.try_get::<Option<String>, _>("result")?.map(RawValue::from_string).transpose()?;
-    let (result, problem) = if state == JobState::Failed { (None, result) } else { (result, None) };
+    let (result, problem) = if state == "failed" { (None, result) } else { (result, None) };
     let created_at = Timestamp(row.try_get("created_at")?);
     Ok(Json(Job { id: row.try_get("id")?, state, created_at, result, problem }))
 }
@@ -232,11 +200,12 @@ enum ReportError {
 }
 
 async fn report(app: &App, state: Option<String>) -> Result<Report, ReportError> {
-    let (tickets, unassigned) =
-        sqlx::query_as("SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM tickets WHERE $1 = '' OR state = $1")
-            .bind(state.unwrap_or_default())
-            .fetch_one(&app.pool)
-            .await?;
+    let (tickets, unassigned) = sqlx::query_as(
+        "SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM tickets WHERE $1 = '' OR state = $1",
+    )
+    .bind(state.unwrap_or_default())
+    .fetch_one(&app.pool)
+    .await?;
     Ok(Report { tickets, unassigned })
 }
 
@@ -245,7 +214,5 @@ pub type Errors = (StartReportError, ShowJobError);
 
 /// The routes, described.
 pub fn routes() -> ApiRouter<App> {
-    ApiRouter::new()
-        .api_route("/reports", post_with(start, |operation| operation.id("startReport")))
-        .api_route("/jobs/{id}", get_with(show, |operation| operation.id("showJob")))
+    ApiRouter::new().api_route("/reports", post(start)).api_route("/jobs/{id}", get(show))
 }

@@ -27,9 +27,10 @@ fn page(demo: Option<&Tokens>, address: &str, headers: &HeaderMap) -> Response {
         Err(error) => return Problem::internal(error).into_response(),
     };
     // The commands have the address at which the browser has found this page. A name with other characters would not be one.
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).filter(|host| {
-        host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte))
-    });
+    let host = headers
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .filter(|host| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte)));
     let warning = if demo.is_some() { "" } else { "hidden" };
     let page = PAGE
         .replace("{{HOST}}", host.unwrap_or(address))

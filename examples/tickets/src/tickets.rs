@@ -1,30 +1,27 @@
 //! `/tickets`: a list with cursors, a filter, and preconditions.
 
-use std::fmt;
-
 use aide::axum::ApiRouter;
-use aide::axum::routing::{delete_with, get_with, patch_with, post_with, put_with};
+use aide::axum::routing::get;
 use axum::Extension;
 use axum::extract::State;
 use problem_core::extract::{Json, Path, Query, Valid};
 use problem_core::pages::{CursorPage, CursorQuery};
-use problem_core::problems::PaginationError;
+use problem_core::problems::{PaginationError, PreconditionError};
 use problem_core::responses::{Created, NoContent};
 use problem_core::validation::WireNames;
 use problem_core::{FieldError, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::any::AnyRow;
+use sqlx::FromRow;
 use sqlx::error::ErrorKind;
-use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 use validator::Validate;
 
 use crate::App;
 use crate::auth::Caller;
-use crate::database::{Timestamp, parsed};
+use crate::database::Timestamp;
 use crate::database_problem::{DatabaseProblem, violated};
-use crate::etag::{IfMatch, VersionMismatch, Versioned, version_mismatch};
+use crate::etag::{IfMatch, MISMATCH, Versioned};
 use crate::idempotency_store::Operation;
 use crate::upstream::{UnreadableSummary, UpstreamProblem};
 use crate::versions::Version;
@@ -68,31 +65,20 @@ impl TryFrom<String> for TicketState {
 }
 
 /// Something that a customer wants to be fixed.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, FromRow, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Ticket {
     id: String,
     pub(crate) title: String,
     pub(crate) body: String,
+    // a text that is no state is an error of the database, and so a 500
+    #[sqlx(try_from = "String")]
     state: TicketState,
     /// The ID of the user who works on the ticket.
     assignee: Option<String>,
+    #[sqlx(try_from = "i64")]
     created_at: Timestamp,
     version: i64,
-}
-
-impl FromRow<'_, AnyRow> for Ticket {
-    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            title: row.try_get("title")?,
-            body: row.try_get("body")?,
-            state: parsed(row, "state")?,
-            assignee: row.try_get("assignee")?,
-            created_at: Timestamp(row.try_get("created_at")?),
-            version: row.try_get("version")?,
-        })
-    }
 }
 
 /// A ticket that does not exist yet, or the whole of one that does.
@@ -260,14 +246,14 @@ async fn show(
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
-#[problem(also(aide), statuses(404, 412, 422, 500, 503))]
+#[problem(also(aide), statuses(404, 412, 422, 428, 500, 503))]
 pub enum ChangeTicketError {
     #[error(transparent)]
     #[problem(transparent)]
     NotFound(#[from] TicketNotFound),
     #[error(transparent)]
     #[problem(transparent)]
-    Precondition(#[from] VersionMismatch),
+    Precondition(#[from] PreconditionError),
     #[error("the ticket could not be changed")]
     #[problem(via = AssigneeProblem)]
     Database(#[from] sqlx::Error),
@@ -282,7 +268,6 @@ async fn replace(
     Valid(Json(new)): Valid<Json<NewTicket>>,
 ) -> Result<Versioned<Ticket>, ChangeTicketError> {
     let ticket = find(&app, id).await?.ok_or(TicketNotFound)?;
-    if_match.check(ticket.version)?;
     let changed = Ticket {
         title: new.title,
         body: new.body,
@@ -290,8 +275,7 @@ async fn replace(
         assignee: new.assignee.map(text),
         ..ticket
     };
-    let ticket = save(&app, changed).await?.ok_or_else(version_mismatch)?;
-    Ok(Versioned(ticket.version, ticket))
+    save(&app, &if_match, changed).await
 }
 
 /// Changes some members of a ticket.
@@ -304,7 +288,6 @@ async fn change(
     Valid(Json(changes)): Valid<Json<TicketChanges>>,
 ) -> Result<Versioned<Ticket>, ChangeTicketError> {
     let ticket = find(&app, id).await?.ok_or(TicketNotFound)?;
-    if_match.check(ticket.version)?;
     let changed = Ticket {
         title: changes.title.unwrap_or(ticket.title),
         body: changes.body.unwrap_or(ticket.body),
@@ -312,19 +295,39 @@ async fn change(
         assignee: changes.assignee.map(text).or(ticket.assignee),
         ..ticket
     };
-    let ticket = save(&app, changed).await?.ok_or_else(version_mismatch)?;
+    save(&app, &if_match, changed).await
+}
+
+/// Writes the new content of a ticket that was just read, if this is what the client has read, too.
+async fn save(app: &App, if_match: &IfMatch, ticket: Ticket) -> Result<Versioned<Ticket>, ChangeTicketError> {
+    if_match.check(ticket.version)?;
+    let saved: Option<Ticket> = sqlx::query_as(
+        "UPDATE tickets SET title = $1, body = $2, state = $3, assignee = $4, version = version + 1
+         WHERE id = $5 AND version = $6
+         RETURNING *",
+    )
+    .bind(ticket.title)
+    .bind(ticket.body)
+    .bind(ticket.state.as_str())
+    .bind(ticket.assignee)
+    .bind(ticket.id)
+    .bind(ticket.version)
+    .fetch_optional(&app.pool)
+    .await?; // a 422 if the assignee is not a user
+    // without a row, another request was faster
+    let ticket = saved.ok_or(MISMATCH)?;
     Ok(Versioned(ticket.version, ticket))
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
-#[problem(also(aide), statuses(404, 412, 500, 503))]
+#[problem(also(aide), statuses(404, 412, 428, 500, 503))]
 pub enum DeleteTicketError {
     #[error(transparent)]
     #[problem(transparent)]
     NotFound(#[from] TicketNotFound),
     #[error(transparent)]
     #[problem(transparent)]
-    Precondition(#[from] VersionMismatch),
+    Precondition(#[from] PreconditionError),
     #[error("the ticket could not be deleted")]
     #[problem(via = DatabaseProblem)]
     Database(#[from] sqlx::Error),
@@ -334,23 +337,18 @@ pub enum DeleteTicketError {
 async fn remove(
     _: Caller,
     Path(TicketPath { id }): Path<TicketPath>,
-    if_match: Option<IfMatch>,
+    if_match: IfMatch,
     State(app): State<App>,
 ) -> Result<NoContent, DeleteTicketError> {
     let ticket = find(&app, id).await?.ok_or(TicketNotFound)?;
-    if let Some(if_match) = &if_match {
-        if_match.check(ticket.version)?;
-    }
-    // without `If-Match`, any version is deleted; no row has version 0
-    let version = if if_match.is_some() { ticket.version } else { 0 };
-    let deleted = sqlx::query("DELETE FROM tickets WHERE id = $1 AND ($2 = 0 OR version = $2)")
+    if_match.check(ticket.version)?;
+    let deleted = sqlx::query("DELETE FROM tickets WHERE id = $1 AND version = $2")
         .bind(ticket.id)
-        .bind(version)
+        .bind(ticket.version)
         .execute(&app.pool)
         .await?;
     match deleted.rows_affected() {
-        0 if if_match.is_some() => Err(version_mismatch().into()),
-        0 => Err(TicketNotFound.into()),
+        0 => Err(MISMATCH.into()),
         _ => Ok(NoContent),
     }
 }
@@ -387,7 +385,7 @@ async fn summary(
     Ok(Json(Summary { summary: app.upstream.read(response).await? }))
 }
 
-fn text(id: impl fmt::Display) -> String {
+fn text(id: Uuid) -> String {
     id.to_string()
 }
 
@@ -395,44 +393,20 @@ async fn find(app: &App, id: Uuid) -> sqlx::Result<Option<Ticket>> {
     sqlx::query_as("SELECT * FROM tickets WHERE id = $1").bind(text(id)).fetch_optional(&app.pool).await
 }
 
-/// Writes a ticket that was read. `None` means that the row has another version by now, or is gone.
-async fn save(app: &App, ticket: Ticket) -> sqlx::Result<Option<Ticket>> {
-    sqlx::query_as(
-        "UPDATE tickets SET title = $1, body = $2, state = $3, assignee = $4, version = version + 1
-         WHERE id = $5 AND version = $6
-         RETURNING *",
-    )
-    .bind(ticket.title)
-    .bind(ticket.body)
-    .bind(ticket.state.as_str())
-    .bind(ticket.assignee)
-    .bind(ticket.id)
-    .bind(ticket.version)
-    .fetch_optional(&app.pool)
-    .await
-}
-
 /// All errors of this module, for the document.
-pub type Errors =
-    (ListTicketsError, CreateTicketError, ShowTicketError, ChangeTicketError, DeleteTicketError, SummaryError);
+pub type Errors = (
+    ListTicketsError,
+    CreateTicketError,
+    ShowTicketError,
+    ChangeTicketError,
+    DeleteTicketError,
+    SummaryError,
+);
 
 /// The routes, described.
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new()
-        .api_route(
-            "/tickets",
-            get_with(list, |operation| operation.id("listTickets"))
-                .merge(post_with(create, |operation| operation.id("createTicket"))),
-        )
-        .api_route(
-            "/tickets/{id}",
-            get_with(show, |operation| operation.id("showTicket"))
-                .merge(put_with(replace, |operation| operation.id("replaceTicket")))
-                .merge(patch_with(change, |operation| operation.id("changeTicket")))
-                .merge(delete_with(remove, |operation| operation.id("deleteTicket"))),
-        )
-        .api_route(
-            "/tickets/{id}/summary",
-            get_with(summary, |operation| operation.id("summariseTicket")),
-        )
+        .api_route("/tickets", get(list).post(create))
+        .api_route("/tickets/{id}", get(show).put(replace).patch(change).delete(remove))
+        .api_route("/tickets/{id}/summary", get(summary))
 }

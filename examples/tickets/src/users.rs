@@ -1,19 +1,19 @@
 //! `/users`: a list with numbered pages, and a version in the body.
 
 use aide::axum::ApiRouter;
-use aide::axum::routing::{delete_with, get_with, patch_with, post_with, put_with};
+use aide::axum::routing::get;
 use axum::Extension;
 use axum::extract::State;
 use problem_core::Problem;
 use problem_core::extract::{Json, Path, Valid};
 use problem_core::pages::{Page, PageQuery};
+use problem_core::problems::PreconditionError;
 use problem_core::responses::{Created, NoContent};
 use problem_core::validation::WireNames;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::any::AnyRow;
+use sqlx::FromRow;
 use sqlx::error::ErrorKind;
-use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 use validator::Validate;
 
@@ -21,38 +21,25 @@ use crate::App;
 use crate::auth::Caller;
 use crate::database::Timestamp;
 use crate::database_problem::{DatabaseProblem, violated};
-use crate::etag::{IfMatch, VersionMismatch, Versioned, version_mismatch};
+use crate::etag::{IfMatch, MISMATCH, Versioned};
 use crate::idempotency_store::Operation;
 use crate::versions::Version;
 
 /// A person who works on tickets.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, FromRow, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     id: String,
     email: String,
     name: Option<String>,
     age: Option<i64>,
+    #[sqlx(try_from = "i64")]
     created_at: Timestamp,
     version: i64,
 }
 
-impl FromRow<'_, AnyRow> for User {
-    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            email: row.try_get("email")?,
-            name: row.try_get("name")?,
-            age: row.try_get("age")?,
-            created_at: Timestamp(row.try_get("created_at")?),
-            version: row.try_get("version")?,
-        })
-    }
-}
-
-// PostgreSQL has no texts with U+0000, so they are refused with the other wrong fields.
-
-/// A user that does not exist yet.
+/// The body of a POST or PUT.
+// PostgreSQL has no texts with U+0000, so they are refused with the other wrong fields
 #[derive(Debug, Deserialize, Validate, WireNames, JsonSchema)]
 struct NewUser {
     /// An address that no other user has.
@@ -62,21 +49,11 @@ struct NewUser {
     name: Option<String>,
     #[validate(range(max = 150))]
     age: Option<u8>,
+    /// For a PUT: the version that the client has read. Another one is a 409.
+    version: Option<i64>,
 }
 
-/// The whole of a user. The version is the one that the client has read.
-#[derive(Debug, Deserialize, Validate, WireNames, JsonSchema)]
-struct WholeUser {
-    #[validate(email, length(max = 254))]
-    email: String,
-    #[validate(length(min = 1, max = 100), does_not_contain(pattern = "\0"))]
-    name: Option<String>,
-    #[validate(range(max = 150))]
-    age: Option<u8>,
-    version: i64,
-}
-
-/// Changes of a user. A member that is missing or `null` stays as it is.
+/// The body of a PATCH. A member that is missing or `null` stays as it is.
 #[derive(Debug, Deserialize, Validate, WireNames, JsonSchema)]
 struct UserChanges {
     #[validate(email, length(max = 254))]
@@ -85,6 +62,8 @@ struct UserChanges {
     name: Option<String>,
     #[validate(range(max = 150))]
     age: Option<u8>,
+    /// As for a PUT.
+    version: Option<i64>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -155,11 +134,7 @@ pub enum ListUsersError {
 }
 
 /// Lists the users, the newest last.
-async fn list(
-    _: Caller,
-    query: PageQuery,
-    State(app): State<App>,
-) -> Result<Page<User>, ListUsersError> {
+async fn list(_: Caller, query: PageQuery, State(app): State<App>) -> Result<Page<User>, ListUsersError> {
     // the page and the total are two statements, so a user that is created between them may be missing in one of the two
     let users = sqlx::query_as("SELECT * FROM users ORDER BY created_at, id LIMIT $1 OFFSET $2")
         .bind(query.sql_limit())
@@ -228,12 +203,15 @@ async fn show(
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
-#[problem(also(aide), statuses(404, 409, 412, 500, 503))]
-pub enum ReplaceUserError {
+#[problem(also(aide), statuses(404, 409, 412, 428, 500, 503))]
+pub enum ChangeUserError {
     #[error(transparent)]
     #[problem(transparent)]
     NotFound(#[from] UserNotFound),
-    /// The user was changed after the client had read it.
+    #[error(transparent)]
+    #[problem(transparent)]
+    Precondition(#[from] PreconditionError),
+    /// The body has a version that is not the current one.
     #[error("the user has version {current} by now; read it again")]
     #[problem(status = 409)]
     VersionConflict {
@@ -241,52 +219,22 @@ pub enum ReplaceUserError {
         #[problem(extension = "currentVersion")]
         current: i64,
     },
-    #[error(transparent)]
-    #[problem(transparent)]
-    Precondition(#[from] VersionMismatch),
-    #[error("the user could not be replaced")]
-    #[problem(via = EmailProblem)]
-    Database(#[from] sqlx::Error),
-}
-
-/// Replaces a user. The body has the version that the client has read.
-async fn replace(
-    _: Caller,
-    Path(UserPath { id }): Path<UserPath>,
-    if_match: Option<IfMatch>,
-    State(app): State<App>,
-    Valid(Json(whole)): Valid<Json<WholeUser>>,
-) -> Result<Versioned<User>, ReplaceUserError> {
-    let user = find(&app, id).await?.ok_or(UserNotFound)?;
-    if let Some(if_match) = if_match {
-        if_match.check(user.version)?;
-    }
-    if whole.version != user.version {
-        return Err(ReplaceUserError::VersionConflict { current: user.version });
-    }
-    let changed = User { email: whole.email, name: whole.name, age: whole.age.map(i64::from), ..user };
-    match save(&app, &changed).await? {
-        Some(user) => Ok(Versioned(user.version, user)),
-        // another request was faster
-        None => {
-            let user = find(&app, id).await?.ok_or(UserNotFound)?;
-            Err(ReplaceUserError::VersionConflict { current: user.version })
-        }
-    }
-}
-
-#[derive(Debug, thiserror::Error, Problem)]
-#[problem(also(aide), statuses(404, 409, 412, 500, 503))]
-pub enum ChangeUserError {
-    #[error(transparent)]
-    #[problem(transparent)]
-    NotFound(#[from] UserNotFound),
-    #[error(transparent)]
-    #[problem(transparent)]
-    Precondition(#[from] VersionMismatch),
     #[error("the user could not be changed")]
     #[problem(via = EmailProblem)]
     Database(#[from] sqlx::Error),
+}
+
+/// Replaces a user.
+async fn replace(
+    _: Caller,
+    Path(UserPath { id }): Path<UserPath>,
+    if_match: IfMatch,
+    State(app): State<App>,
+    Valid(Json(new)): Valid<Json<NewUser>>,
+) -> Result<Versioned<User>, ChangeUserError> {
+    let user = find(&app, id).await?.ok_or(UserNotFound)?;
+    let changed = User { email: new.email, name: new.name, age: new.age.map(i64::from), ..user };
+    save(&app, &if_match, new.version, changed).await
 }
 
 /// Changes some members of a user.
@@ -299,26 +247,52 @@ async fn change(
     Valid(Json(changes)): Valid<Json<UserChanges>>,
 ) -> Result<Versioned<User>, ChangeUserError> {
     let user = find(&app, id).await?.ok_or(UserNotFound)?;
-    if_match.check(user.version)?;
     let changed = User {
         email: changes.email.unwrap_or(user.email),
         name: changes.name.or(user.name),
         age: changes.age.map(i64::from).or(user.age),
         ..user
     };
-    let user = save(&app, &changed).await?.ok_or_else(version_mismatch)?;
+    save(&app, &if_match, changes.version, changed).await
+}
+
+/// Writes the new content of a user that was just read, if this is what the client has read, too.
+async fn save(
+    app: &App,
+    if_match: &IfMatch,
+    version: Option<i64>,
+    user: User,
+) -> Result<Versioned<User>, ChangeUserError> {
+    if_match.check(user.version)?;
+    if version.is_some_and(|version| version != user.version) {
+        return Err(ChangeUserError::VersionConflict { current: user.version });
+    }
+    let saved: Option<User> = sqlx::query_as(
+        "UPDATE users SET email = $1, name = $2, age = $3, version = version + 1
+         WHERE id = $4 AND version = $5
+         RETURNING *",
+    )
+    .bind(user.email.to_lowercase())
+    .bind(user.name)
+    .bind(user.age)
+    .bind(user.id)
+    .bind(user.version)
+    .fetch_optional(&app.pool)
+    .await?; // a 409 if another user has the address
+    // without a row, another request was faster
+    let user = saved.ok_or(MISMATCH)?;
     Ok(Versioned(user.version, user))
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
-#[problem(also(aide), statuses(404, 409, 412, 500, 503))]
+#[problem(also(aide), statuses(404, 409, 412, 428, 500, 503))]
 pub enum DeleteUserError {
     #[error(transparent)]
     #[problem(transparent)]
     NotFound(#[from] UserNotFound),
     #[error(transparent)]
     #[problem(transparent)]
-    Precondition(#[from] VersionMismatch),
+    Precondition(#[from] PreconditionError),
     #[error("the user could not be deleted")]
     #[problem(via = ReferenceProblem)]
     Database(#[from] sqlx::Error),
@@ -328,23 +302,18 @@ pub enum DeleteUserError {
 async fn remove(
     _: Caller,
     Path(UserPath { id }): Path<UserPath>,
-    if_match: Option<IfMatch>,
+    if_match: IfMatch,
     State(app): State<App>,
 ) -> Result<NoContent, DeleteUserError> {
     let user = find(&app, id).await?.ok_or(UserNotFound)?;
-    if let Some(if_match) = &if_match {
-        if_match.check(user.version)?;
-    }
-    // without `If-Match`, any version is deleted; no row has version 0
-    let version = if if_match.is_some() { user.version } else { 0 };
-    let deleted = sqlx::query("DELETE FROM users WHERE id = $1 AND ($2 = 0 OR version = $2)")
+    if_match.check(user.version)?;
+    let deleted = sqlx::query("DELETE FROM users WHERE id = $1 AND version = $2")
         .bind(user.id)
-        .bind(version)
+        .bind(user.version)
         .execute(&app.pool)
         .await?; // a 409 if tickets refer to the user
     match deleted.rows_affected() {
-        0 if if_match.is_some() => Err(version_mismatch().into()),
-        0 => Err(UserNotFound.into()),
+        0 => Err(MISMATCH.into()),
         _ => Ok(NoContent),
     }
 }
@@ -353,38 +322,12 @@ async fn find(app: &App, id: Uuid) -> sqlx::Result<Option<User>> {
     sqlx::query_as("SELECT * FROM users WHERE id = $1").bind(id.to_string()).fetch_optional(&app.pool).await
 }
 
-/// Writes a user that was read. `None` means that the row has another version by now, or is gone.
-async fn save(app: &App, user: &User) -> sqlx::Result<Option<User>> {
-    sqlx::query_as(
-        "UPDATE users SET email = $1, name = $2, age = $3, version = version + 1
-         WHERE id = $4 AND version = $5
-         RETURNING *",
-    )
-    .bind(user.email.to_lowercase())
-    .bind(user.name.clone())
-    .bind(user.age)
-    .bind(user.id.clone())
-    .bind(user.version)
-    .fetch_optional(&app.pool)
-    .await
-}
-
 /// All errors of this module, for the document.
-pub type Errors = (ListUsersError, CreateUserError, ShowUserError, ReplaceUserError, ChangeUserError, DeleteUserError);
+pub type Errors = (ListUsersError, CreateUserError, ShowUserError, ChangeUserError, DeleteUserError);
 
 /// The routes, described.
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new()
-        .api_route(
-            "/users",
-            get_with(list, |operation| operation.id("listUsers"))
-                .merge(post_with(create, |operation| operation.id("createUser"))),
-        )
-        .api_route(
-            "/users/{id}",
-            get_with(show, |operation| operation.id("showUser"))
-                .merge(put_with(replace, |operation| operation.id("replaceUser")))
-                .merge(patch_with(change, |operation| operation.id("changeUser")))
-                .merge(delete_with(remove, |operation| operation.id("deleteUser"))),
-        )
+        .api_route("/users", get(list).post(create))
+        .api_route("/users/{id}", get(show).put(replace).patch(change).delete(remove))
 }
