@@ -12,3 +12,4 @@ macro_rules! successes {
         $implement!([T] crate::pages::CursorPage<T>);
     };
 }
+pub(crate) use successes;

@@ -30,16 +30,10 @@ use crate::problem::Problem;
 /// | – a number is outside the range; 0 is | | `OUT_OF_RANGE` |
 /// | – a parameter is repeated | | `DUPLICATE_FIELD` |
 ///
-/// The status is 400 if the service has set [`ValidationStatus::BadRequest`][validation-status]. An empty value is like a missing
+/// The status is 400 instead of 422 if the service has set that with `Boundary::with_validation_status`. An empty value is like a missing
 /// parameter.
 ///
-/// The limits are checked at compile time: `PageQuery<50, 20>` does not compile where it is used.
-///
-#[cfg_attr(feature = "boundary", doc = "[validation-status]: crate::boundary::ValidationStatus::BadRequest")]
-#[cfg_attr(
-    not(feature = "boundary"),
-    doc = "[validation-status]: https://docs.rs/problem-core/latest/problem_core/boundary/enum.ValidationStatus.html"
-)]
+/// The limits are checked at compile time: a program that uses a `PageQuery<50, 20>` does not compile.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct PageQuery<const DEFAULT: u64 = 20, const MAX: u64 = 100> {
