@@ -2,7 +2,7 @@
 
 use crate::pages::links::Links;
 use crate::pages::page::Page;
-use crate::pages::parameters::{LIMIT, PAGE, Parameters, Rules, read};
+use crate::pages::parameters::{LIMIT, PAGE, Parameters, Rules, check_limits, read};
 use crate::problem::Problem;
 
 /// The query parameters `page`, from 1, and `limit`, the number of entries of a page. Without them, it is the first page with `DEFAULT`
@@ -62,10 +62,7 @@ impl<const DEFAULT: u64, const MAX: u64> PageQuery<DEFAULT, MAX> {
     ///
     /// The problem that names everything that is wrong; see [the table](Self).
     pub fn read(query: Option<&str>) -> Result<Self, Problem> {
-        const {
-            assert!(1 <= DEFAULT && DEFAULT <= MAX, "the default limit must be from 1 to the highest limit");
-            assert!(MAX < i64::MAX as u64, "the highest limit is too high");
-        }
+        const { check_limits(DEFAULT, MAX) };
         let rules = Rules { max_page: Some(Self::MAX_PAGE), default_limit: DEFAULT, max_limit: MAX };
         let Parameters { page, limit, others, .. } = read(query, &rules)?;
         Ok(Self { page, limit, others })
@@ -138,6 +135,7 @@ impl<const DEFAULT: u64, const MAX: u64> PageQuery<DEFAULT, MAX> {
 /// The first page, with the default limit.
 impl<const DEFAULT: u64, const MAX: u64> Default for PageQuery<DEFAULT, MAX> {
     fn default() -> Self {
+        const { check_limits(DEFAULT, MAX) };
         Self { page: 1, limit: DEFAULT, others: String::new() }
     }
 }
