@@ -79,9 +79,9 @@ fn whole_responses() {
             ),
         ),
         (
-            "/v1/pages?b=%20+&p%61ge=2&a&limit=2&b=%zz&&\"{|}".to_owned(),
+            "/v1/pages?b=%20+&p%61ge=2&a&limit=2&b=%zz&&[{x}]^".to_owned(),
             page(
-                r#"<?b=%20+&a&b=%25zz&%22%7B%7C%7D&page=1&limit=2>; rel="first", <?b=%20+&a&b=%25zz&%22%7B%7C%7D&page=1&limit=2>; rel="prev", <?b=%20+&a&b=%25zz&%22%7B%7C%7D&page=3&limit=2>; rel="next", <?b=%20+&a&b=%25zz&%22%7B%7C%7D&page=4&limit=2>; rel="last""#,
+                r#"<?b=%20+&a&b=%25zz&%5B%7Bx%7D%5D%5E&page=1&limit=2>; rel="first", <?b=%20+&a&b=%25zz&%5B%7Bx%7D%5D%5E&page=1&limit=2>; rel="prev", <?b=%20+&a&b=%25zz&%5B%7Bx%7D%5D%5E&page=3&limit=2>; rel="next", <?b=%20+&a&b=%25zz&%5B%7Bx%7D%5D%5E&page=4&limit=2>; rel="last""#,
                 r#"{"data":[{"id":2},{"id":3}],"pagination":{"page":2,"limit":2,"total":7,"totalPages":4,"hasNext":true,"hasPrevious":true}}"#,
             ),
         ),

@@ -7,17 +7,6 @@
 //! [`__frameworks`](crate::__frameworks). Each adapter has a macro that exists twice: with the feature it
 //! expands to the impl, and without the feature it expands to nothing.
 
-#[cfg(any(
-    feature = "actix",
-    feature = "axum",
-    feature = "poem",
-    feature = "rocket",
-    feature = "salvo",
-    feature = "warp"
-))]
-#[macro_use]
-mod successes;
-
 #[cfg(feature = "actix")]
 pub mod actix;
 #[cfg(feature = "axum")]
@@ -34,6 +23,15 @@ pub mod poem;
 pub mod rocket;
 #[cfg(feature = "salvo")]
 pub(crate) mod salvo;
+#[cfg(any(
+    feature = "actix",
+    feature = "axum",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo",
+    feature = "warp"
+))]
+mod successes;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "warp")]

@@ -4,6 +4,7 @@ use ::warp::reply::{Reply, Response};
 use bytes::Bytes;
 use serde_core::Serialize;
 
+use crate::adapter::successes::successes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;

@@ -6,7 +6,7 @@ use serde_core::de::DeserializeOwned;
 use crate::pages::codec::CursorCodec;
 use crate::pages::cursor_page::CursorPage;
 use crate::pages::links::Links;
-use crate::pages::parameters::{CURSOR, LIMIT, Parameters, Rules, read};
+use crate::pages::parameters::{CURSOR, LIMIT, Parameters, Rules, check_limits, read};
 use crate::problem::Problem;
 use crate::problems::PaginationError;
 
@@ -70,10 +70,7 @@ impl<const DEFAULT: u64, const MAX: u64> CursorQuery<DEFAULT, MAX> {
     ///
     /// The problem that names everything that is wrong, except for the content of the cursor.
     pub fn read(query: Option<&str>) -> Result<Self, Problem> {
-        const {
-            assert!(1 <= DEFAULT && DEFAULT <= MAX, "the default limit must be from 1 to the highest limit");
-            assert!(MAX < i64::MAX as u64, "the highest limit is too high");
-        }
+        const { check_limits(DEFAULT, MAX) };
         let rules = Rules { max_page: None, default_limit: DEFAULT, max_limit: MAX };
         let Parameters { cursor, limit, others, .. } = read(query, &rules)?;
         Ok(Self { cursor, limit, others, codec: CursorCodec::new() })
@@ -142,6 +139,7 @@ impl<const DEFAULT: u64, const MAX: u64> CursorQuery<DEFAULT, MAX> {
 /// The first page, with the default limit.
 impl<const DEFAULT: u64, const MAX: u64> Default for CursorQuery<DEFAULT, MAX> {
     fn default() -> Self {
+        const { check_limits(DEFAULT, MAX) };
         Self { cursor: None, limit: DEFAULT, others: String::new(), codec: CursorCodec::new() }
     }
 }

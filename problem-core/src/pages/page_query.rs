@@ -2,7 +2,7 @@
 
 use crate::pages::links::Links;
 use crate::pages::page::Page;
-use crate::pages::parameters::{LIMIT, PAGE, Parameters, Rules, read};
+use crate::pages::parameters::{LIMIT, PAGE, Parameters, Rules, check_limits, read};
 use crate::problem::Problem;
 
 /// The query parameters `page`, from 1, and `limit`, the number of entries of a page. Without them, it is the first page with `DEFAULT`
@@ -30,16 +30,10 @@ use crate::problem::Problem;
 /// | – a number is outside the range; 0 is | | `OUT_OF_RANGE` |
 /// | – a parameter is repeated | | `DUPLICATE_FIELD` |
 ///
-/// The status is 400 if the service has set [`ValidationStatus::BadRequest`][validation-status]. An empty value is like a missing
+/// The status is 400 instead of 422 if the service has set that with `Boundary::with_validation_status`. An empty value is like a missing
 /// parameter.
 ///
-/// The limits are checked at compile time: `PageQuery<50, 20>` does not compile where it is used.
-///
-#[cfg_attr(feature = "boundary", doc = "[validation-status]: crate::boundary::ValidationStatus::BadRequest")]
-#[cfg_attr(
-    not(feature = "boundary"),
-    doc = "[validation-status]: https://docs.rs/problem-core/latest/problem_core/boundary/enum.ValidationStatus.html"
-)]
+/// The limits are checked at compile time: a program that uses a `PageQuery<50, 20>` does not compile.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct PageQuery<const DEFAULT: u64 = 20, const MAX: u64 = 100> {
@@ -68,10 +62,7 @@ impl<const DEFAULT: u64, const MAX: u64> PageQuery<DEFAULT, MAX> {
     ///
     /// The problem that names everything that is wrong; see [the table](Self).
     pub fn read(query: Option<&str>) -> Result<Self, Problem> {
-        const {
-            assert!(1 <= DEFAULT && DEFAULT <= MAX, "the default limit must be from 1 to the highest limit");
-            assert!(MAX < i64::MAX as u64, "the highest limit is too high");
-        }
+        const { check_limits(DEFAULT, MAX) };
         let rules = Rules { max_page: Some(Self::MAX_PAGE), default_limit: DEFAULT, max_limit: MAX };
         let Parameters { page, limit, others, .. } = read(query, &rules)?;
         Ok(Self { page, limit, others })
@@ -144,6 +135,7 @@ impl<const DEFAULT: u64, const MAX: u64> PageQuery<DEFAULT, MAX> {
 /// The first page, with the default limit.
 impl<const DEFAULT: u64, const MAX: u64> Default for PageQuery<DEFAULT, MAX> {
     fn default() -> Self {
+        const { check_limits(DEFAULT, MAX) };
         Self { page: 1, limit: DEFAULT, others: String::new() }
     }
 }

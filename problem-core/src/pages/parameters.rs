@@ -23,6 +23,12 @@ pub(super) struct Rules {
     pub(super) max_limit: u64,
 }
 
+/// Refuses limits that make no sense, at compile time. One row more than a page has must still be an `i64`.
+pub(super) const fn check_limits(default: u64, max: u64) {
+    assert!(1 <= default && default <= max, "the default limit must be from 1 to the highest limit");
+    assert!(max < i64::MAX as u64, "the highest limit is too high");
+}
+
 /// What a query asks for.
 #[derive(Debug)]
 pub(super) struct Parameters {

@@ -11,6 +11,7 @@ use serde_core::Serialize;
 use tracing::{Dispatch, dispatcher};
 
 use crate::adapter::actix::convert;
+use crate::adapter::successes::successes;
 use crate::log::error_chain::chain;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;

@@ -8,6 +8,7 @@ use ::poem::{Body, IntoResponse, Response, ResponseParts};
 use serde_core::Serialize;
 
 use crate::adapter::poem::foreign_errors::was_asked;
+use crate::adapter::successes::successes;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;

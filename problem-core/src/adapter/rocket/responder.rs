@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_core::Serialize;
 
 use crate::adapter::rocket::{convert, state};
+use crate::adapter::successes::successes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;

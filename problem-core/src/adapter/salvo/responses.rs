@@ -6,6 +6,7 @@ use salvo_core::http::ResBody;
 use salvo_core::{Response, Scribe};
 use serde_core::Serialize;
 
+use crate::adapter::successes::successes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;
