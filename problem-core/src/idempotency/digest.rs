@@ -152,6 +152,9 @@ mod tests {
         assert_eq!(ScopedKey::from_bytes(*scoped.as_bytes()), scoped);
         let request = http::Request::post("/payments?dry=1").header(CONTENT_TYPE, "Application/JSON; q=1");
         let (parts, ()) = request.body(()).unwrap().into_parts();
-        assert_eq!(Fingerprint::new(&parts, "/payments", b"{}").to_hex(), "ebf77e6dcd593380d303224ebb3786c42780d1849f9ea58831580676d0135753");
+        assert_eq!(
+            Fingerprint::new(&parts, "/payments", b"{}").to_hex(),
+            "ebf77e6dcd593380d303224ebb3786c42780d1849f9ea58831580676d0135753"
+        );
     }
 }

@@ -25,8 +25,6 @@ use http::Method;
 use http::header::HeaderName;
 use http::request::Parts;
 
-#[doc(inline)]
-pub use crate::adapter::tower::idempotency::{IdempotencyBody, IdempotencyFuture, IdempotencyService};
 pub use crate::idempotency::digest::{Fingerprint, LeaseToken, OperationId, ScopedKey};
 pub use crate::idempotency::memory_store::{MemoryStore, MemoryStoreFull};
 pub(crate) use crate::idempotency::replay::{is_stored, replay, stored};

@@ -12,7 +12,7 @@ use crate::idempotency::stored_response::StoredResponse;
 use crate::idempotency::{EffectHappened, NotStored, REPLAYED};
 use crate::log;
 use crate::render::original_error::OriginalError;
-use crate::render::request_members::{with_request_members, without_request_members};
+use crate::render::request_members::{with_request_members, without_context_members};
 use crate::request::RequestContext;
 use crate::request::rendered::{RenderedResponse, varies_by_accept};
 use crate::status::ErrorStatus;
@@ -43,7 +43,7 @@ pub(crate) fn stored(parts: &Parts, body: &Bytes, request: Option<&RequestContex
     };
     let problem = request.and_then(|request| {
         let rendered = rendered(parts, body, request)?;
-        let body = without_request_members(rendered.format, body, request)?;
+        let body = without_context_members(rendered.format, body, request)?;
         Some((rendered, body))
     });
     let Some((rendered, body)) = problem else {

@@ -34,24 +34,30 @@ static OF_THE_EXCHANGE: [HeaderName; 19] = [
     REPLAYED,
 ];
 
-/// The header fields without those that belong to one exchange.
+/// The header fields without those that belong to one exchange. They keep their order.
 pub(super) fn stored_fields(headers: &HeaderMap, request: Option<&RequestContext>) -> HeaderMap {
     let request_id = request.map(|request| &request.settings().request_id_header);
-    let mut stored = headers.clone();
-    // `Connection` names further fields of the connection
-    for value in headers.get_all(header::CONNECTION) {
-        for name in value.as_bytes().split(|byte| *byte == b',') {
-            if let Ok(name) = HeaderName::from_bytes(name.trim_ascii()) {
-                stored.remove(name);
-            }
-        }
-    }
-    for name in headers.keys() {
-        if OF_THE_EXCHANGE.contains(name) || request_id == Some(name) || is_rate_limit(name.as_str()) {
-            stored.remove(name);
+    let mut stored = HeaderMap::with_capacity(headers.len());
+    for (name, value) in headers {
+        let is_of_the_exchange = OF_THE_EXCHANGE.contains(name)
+            || request_id == Some(name)
+            || is_rate_limit(name.as_str())
+            || is_of_the_connection(name.as_str(), headers);
+        if !is_of_the_exchange {
+            // there are no more fields than in `headers`, so this does not fail
+            let _ = stored.try_append(name, value.clone());
         }
     }
     stored
+}
+
+/// Whether `Connection` names a field (RFC 9110 §7.6.1).
+fn is_of_the_connection(name: &str, headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::CONNECTION)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .any(|named| named.trim_ascii().eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// Whether a field is about the requests that the client may still send.

@@ -203,7 +203,7 @@ fn request_members(out: &mut Vec<u8>, request: Option<&RequestContext>) -> Range
     start..out.len()
 }
 
-pub(super) fn write_request_members(out: &mut Vec<u8>, request: &RequestContext) {
+fn write_request_members(out: &mut Vec<u8>, request: &RequestContext) {
     for (name, value) in extra_members(Some(request)) {
         write_json_member(out, name, &value);
     }

@@ -34,8 +34,11 @@ pub(crate) fn encode(
         element(&mut out, member.name(), value.into_text());
     }
     extensions(&mut out, occurrence.text(&occurrence.members));
+    for (name, value) in extra_members(request) {
+        json_element(&mut out, name, &value);
+    }
     if let Some(request) = request {
-        request_elements(&mut out, request);
+        context_elements(&mut out, request);
     }
     out.extend_from_slice(END);
     occurrence.give_back();
@@ -45,11 +48,8 @@ pub(crate) fn encode(
 /// The end of every document.
 pub(super) const END: &[u8] = b"</problem>";
 
-/// Writes the members of the request, which come after all others.
-pub(super) fn request_elements(out: &mut Vec<u8>, request: &RequestContext) {
-    for (name, value) in extra_members(Some(request)) {
-        json_element(out, name, &value);
-    }
+/// Writes the members of the context.
+pub(super) fn context_elements(out: &mut Vec<u8>, request: &RequestContext) {
     // `Boundary` accepts only names that XML allows
     request.for_each_member(|name, value| element(out, name, value));
 }
@@ -69,7 +69,7 @@ fn extensions(out: &mut Vec<u8>, members: &[u8]) {
 }
 
 /// Writes a member whose value is JSON. A member that XML cannot carry is left out and logged.
-fn json_element(out: &mut Vec<u8>, name: &str, value: &str) {
+pub(super) fn json_element(out: &mut Vec<u8>, name: &str, value: &str) {
     let start = out.len();
     // the root is an element too, so these begin at depth 2
     if let Err(reason) = (Json { rest: value }).element(out, name, 2) {

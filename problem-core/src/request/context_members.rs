@@ -44,14 +44,11 @@ impl RequestContext {
         self.settings().name(ContextMember::RequestId)
     }
 
-    /// Whether the request adds a member of this name to every problem, besides the `instance` of the problem itself.
+    /// Whether [`for_each_member`](Self::for_each_member) may add a member of this name.
     #[cfg(feature = "idempotency")]
     pub(crate) fn adds_member(&self, name: &str) -> bool {
-        let settings = self.settings();
-        settings.extra_members.iter().any(|member| member.name == name)
-            || ContextMember::ALL
-                .iter()
-                .any(|member| name != "instance" && settings.name(*member) == Some(name))
+        name != "instance"
+            && ContextMember::ALL.iter().any(|member| self.settings().name(*member) == Some(name))
     }
 
     /// Whether there is a name that an extension member cannot have.
