@@ -86,6 +86,7 @@ impl Config {
     }
 }
 
+/// The value of an environment variable.
 fn variable<T: FromStr<Err: Error + Send + Sync + 'static>>(
     name: &str,
     default: T,

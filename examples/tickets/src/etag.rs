@@ -2,7 +2,6 @@
 
 use aide::generate::GenContext;
 use aide::openapi::{Operation, Response as Described};
-use aide::operation::{ParamLocation, add_parameters, parameters_from_schema};
 use aide::{OperationInput, OperationOutput};
 use axum::extract::FromRequestParts;
 use axum::http::header::{ETAG, IF_MATCH};
@@ -10,8 +9,11 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use problem_core::extract::Json;
 use problem_core::problems::{Precondition, PreconditionError};
-use schemars::{JsonSchema, json_schema};
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
+
+use crate::openapi::required_header;
 
 /// A 200 with a resource, and its version as `ETag`.
 #[derive(Debug)]
@@ -69,12 +71,8 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 
 impl OperationInput for IfMatch {
     fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
-        let schema = json_schema!({
-            "properties": {"If-Match": {"type": "string", "description": "The `ETag` of the version to change."}},
-            "required": ["If-Match"],
-        });
-        let parameters = parameters_from_schema(ctx, schema, ParamLocation::Header);
-        add_parameters(ctx, operation, parameters);
+        let schema = json!({"type": "string", "description": "The `ETag` of the version to change."});
+        required_header(ctx, operation, "If-Match", schema);
     }
 
     fn inferred_early_responses(

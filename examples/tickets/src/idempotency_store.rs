@@ -5,7 +5,6 @@ use std::time::Duration;
 use aide::OperationInput;
 use aide::generate::GenContext;
 use aide::openapi::Operation as Described;
-use aide::operation::{ParamLocation, add_parameters, parameters_from_schema};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use problem_core::Problem;
@@ -14,10 +13,11 @@ use problem_core::idempotency::{
     StoreUnavailable, StoredResponse,
 };
 use problem_core::problems::IdempotencyError;
-use schemars::json_schema;
+use serde_json::json;
 use sqlx::{AnyPool, Row as _};
 
 use crate::config::{Clock, millis};
+use crate::openapi::required_header;
 
 /// The table `idempotency_keys`.
 #[derive(Clone)]
@@ -159,16 +159,10 @@ impl<S: Sync> FromRequestParts<S> for Operation {
 impl OperationInput for Operation {
     fn operation_input(ctx: &mut GenContext, operation: &mut Described) {
         let description =
-            "A new key for each operation, in double quotes. A retry has the key of the first request.";
-        let schema = json_schema!({
-            "type": "object",
-            "properties": {"Idempotency-Key": {
-                "type": "string", "pattern": "^\"[!#-\\[\\]-~]{1,255}\"$", "description": description
-            }},
-            "required": ["Idempotency-Key"],
-        });
-        let parameters = parameters_from_schema(ctx, schema, ParamLocation::Header);
-        add_parameters(ctx, operation, parameters);
+            "A new key in double quotes for each operation. A retry has the key of the first request.";
+        let pattern = r#"^"[!#-\[\]-~]{1,255}"$"#;
+        let schema = json!({"type": "string", "pattern": pattern, "description": description});
+        required_header(ctx, operation, "Idempotency-Key", schema);
     }
 
     fn inferred_early_responses(

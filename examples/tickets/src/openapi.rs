@@ -4,7 +4,9 @@
 use std::error::Error;
 
 use aide::axum::ApiRouter;
-use aide::openapi::{OpenApi, SecurityScheme, Server};
+use aide::generate::GenContext;
+use aide::openapi::{OpenApi, Operation, SecurityScheme, Server};
+use aide::operation::{ParamLocation, add_parameters, parameters_from_schema};
 use axum::Router;
 use problem_core::Boundary;
 use problem_core::describe::{
@@ -12,6 +14,7 @@ use problem_core::describe::{
 };
 use problem_core::idempotency::StoreUnavailable;
 use problem_core::problems::IdempotencyError;
+use schemars::json_schema;
 use serde_json::Value;
 
 use crate::App;
@@ -20,6 +23,13 @@ use crate::maintenance::{self, MaintenanceError};
 use crate::rate_limit::TooManyRequests;
 use crate::versions::Version;
 use crate::{reports, tickets, users};
+
+/// Describes a header field that every request of an operation has.
+pub fn required_header(ctx: &mut GenContext, operation: &mut Operation, name: &str, schema: Value) {
+    let schema = json_schema!({"properties": {name: schema}, "required": [name]});
+    let parameters = parameters_from_schema(ctx, schema, ParamLocation::Header);
+    add_parameters(ctx, operation, parameters);
+}
 
 /// Everything that can go wrong, so that the boundary can complete the document. If something is missing, the service does not
 /// start, and the error names it.
@@ -49,12 +59,9 @@ pub fn routes(
         .merge(reports::routes())
         .merge(maintenance::routes())
         .finish_api_with(&mut api, |api| {
-            let bearer = SecurityScheme::Http {
-                scheme: "bearer".to_owned(),
-                bearer_format: Some("JWT".to_owned()),
-                description: None,
-                extensions: Default::default(),
-            };
+            let (scheme, bearer_format) = ("bearer".to_owned(), Some("JWT".to_owned()));
+            let extensions = Default::default();
+            let bearer = SecurityScheme::Http { scheme, bearer_format, description: None, extensions };
             api.title("Tickets")
                 .version(version.prefix().trim_start_matches('/'))
                 .security_scheme("bearer", bearer)

@@ -91,8 +91,7 @@ async fn a_ticket_is_created_listed_changed_and_deleted() {
     assert_eq!(listed.json()["data"][0], created.json());
     assert_eq!(listed.json()["pagination"]["hasMore"], false);
 
-    let changed =
-        service.send("PATCH", path, &[KEY, ("if-match", "\"1\"")], r#"{"state":"closed"}"#).await;
+    let changed = service.send("PATCH", path, &[KEY, ("if-match", "\"1\"")], r#"{"state":"closed"}"#).await;
     assert_eq!((changed.status(), changed.header("etag")), (200, Some("\"2\"")));
     let stale = service.send("DELETE", path, &[("if-match", "\"1\"")], "").await;
     assert_eq!(stale.status(), 412);
