@@ -16,6 +16,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use problem_core::Problem;
+use problem_core::aide::Responses;
 use problem_core::describe::OfStatus;
 use serde::{Deserialize, Serialize};
 
@@ -239,10 +240,7 @@ impl<S: Sync> FromRequestParts<S> for Caller {
 
 /// Every handler takes a [`Caller`], so this is the place for the responses of the layers around all of them.
 impl OperationInput for Caller {
-    fn inferred_early_responses(
-        ctx: &mut GenContext,
-        operation: &mut Operation,
-    ) -> Vec<(Option<u16>, aide::openapi::Response)> {
+    fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
         problem_core::aide::document::<(AccessError, TooManyRequests, MaintenanceError, OfStatus<500>)>(
             ctx, operation,
         )

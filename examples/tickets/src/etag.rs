@@ -1,12 +1,13 @@
 //! Versions of resources: `ETag`, and `If-Match` (RFC 9110 §13.1.1), so that no client overwrites a change that it has not seen.
 
 use aide::generate::GenContext;
-use aide::openapi::{Operation, Response as Described};
+use aide::openapi::Operation;
 use aide::{OperationInput, OperationOutput};
 use axum::extract::FromRequestParts;
 use axum::http::header::{ETAG, IF_MATCH};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use problem_core::aide::Responses;
 use problem_core::extract::Json;
 use problem_core::problems::{Precondition, PreconditionError};
 use schemars::JsonSchema;
@@ -28,7 +29,7 @@ impl<T: Serialize> IntoResponse for Versioned<T> {
 impl<T: JsonSchema> OperationOutput for Versioned<T> {
     type Inner = T;
 
-    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Vec<(Option<u16>, Described)> {
+    fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
         Json::<T>::inferred_responses(ctx, operation)
     }
 }
@@ -75,10 +76,7 @@ impl OperationInput for IfMatch {
         required_header(ctx, operation, "If-Match", schema);
     }
 
-    fn inferred_early_responses(
-        ctx: &mut GenContext,
-        operation: &mut Operation,
-    ) -> Vec<(Option<u16>, Described)> {
+    fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
         problem_core::aide::document::<PreconditionError>(ctx, operation)
     }
 }

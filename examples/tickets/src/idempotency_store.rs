@@ -8,6 +8,7 @@ use aide::openapi::Operation as Described;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use problem_core::Problem;
+use problem_core::aide::Responses;
 use problem_core::idempotency::{
     Begun, Fingerprint, IdempotencyStore, InvalidStoredResponse, LeaseToken, OperationId, ScopedKey,
     StoreUnavailable, StoredResponse,
@@ -165,10 +166,7 @@ impl OperationInput for Operation {
         required_header(ctx, operation, "Idempotency-Key", schema);
     }
 
-    fn inferred_early_responses(
-        ctx: &mut GenContext,
-        operation: &mut Described,
-    ) -> Vec<(Option<u16>, aide::openapi::Response)> {
+    fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Described) -> Responses {
         problem_core::aide::document::<(IdempotencyError, StoreUnavailable)>(ctx, operation)
     }
 }
