@@ -36,7 +36,9 @@ pub struct NoClient;
 
 /// The function that returns the client of a request.
 #[derive(Clone)]
-pub struct ClientOf(Arc<dyn Fn(&Parts) -> Option<String> + Send + Sync>);
+pub struct ClientOf(Arc<Function>);
+
+type Function = dyn Fn(&Parts) -> Option<String> + Send + Sync;
 
 impl ClientOf {
     pub(super) fn new(client: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static) -> Self {

@@ -63,6 +63,7 @@ pub trait IdempotencyStore: Send + Sync + 'static {
 
 /// The result of [`IdempotencyStore::begin`].
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Begun {
     /// The request runs. It is the only one that has this token.
     Started(LeaseToken),

@@ -53,7 +53,7 @@ pub(crate) fn without_context_members(
 pub(crate) fn with_request_members(format: Format, body: &[u8], request: &RequestContext) -> Option<Vec<u8>> {
     match format {
         Format::Json => {
-            let (declared, own) = partition(json_members(body)?, request);
+            let [declared, own] = partition(json_members(body)?, request);
             let mut out = object(&own);
             write_declared(&mut out, declared, request);
             request.for_each_member(|name, text| write_member(&mut out, name, text));
@@ -61,7 +61,7 @@ pub(crate) fn with_request_members(format: Format, body: &[u8], request: &Reques
             Some(out)
         }
         Format::Envelope => {
-            let (declared, own) = partition(members_of_envelope(body)?, request);
+            let [declared, own] = partition(members_of_envelope(body)?, request);
             // the code and the message
             let (start, rest) = own.split_at_checked(2)?;
             let has_instance = rest.last().is_some_and(|(name, _)| name == "instance");
@@ -78,7 +78,7 @@ pub(crate) fn with_request_members(format: Format, body: &[u8], request: &Reques
         #[cfg(feature = "xml")]
         Format::Xml => {
             let (root, elements) = elements(std::str::from_utf8(body).ok()?)?;
-            let (declared, own) = partition(elements, request);
+            let [declared, own] = partition(elements, request);
             let mut out = root.as_bytes().to_vec();
             for (_, element) in own {
                 out.extend_from_slice(element.as_bytes());
@@ -97,8 +97,9 @@ pub(crate) fn with_request_members(format: Format, body: &[u8], request: &Reques
 }
 
 /// The members that the service has declared, and all others.
-fn partition<N: AsRef<str>, V>(members: Vec<(N, V)>, request: &RequestContext) -> (Vec<(N, V)>, Vec<(N, V)>) {
-    members.into_iter().partition(|(name, _)| request.declares_member(name.as_ref()))
+fn partition<N: AsRef<str>, V>(members: Vec<(N, V)>, request: &RequestContext) -> [Vec<(N, V)>; 2] {
+    let (declared, own) = members.into_iter().partition(|(name, _)| request.declares_member(name.as_ref()));
+    [declared, own]
 }
 
 /// The value of a member that the service has declared.

@@ -10,10 +10,12 @@ use axum::routing::post;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
+use problem_core::describe::{Description, OfStatus};
 use problem_core::idempotency::{
     Begun, Fingerprint, Idempotency, IdempotencyStore, LeaseToken, MemoryStore, ScopedKey, StoreUnavailable,
     StoredResponse,
 };
+use problem_core::problems::IdempotencyError;
 use problem_core::tower::IdempotencyBody;
 use problem_core::{Boundary, ToProblem as _};
 use problem_tests::logs::Logs;
@@ -243,6 +245,9 @@ fn the_types_of_the_layer_are_what_axum_needs() {
     is(&layer);
     is(&layer.layer(()));
     assert!(!format!("{layer:?}").is_empty());
+    let description = Description::of::<(IdempotencyError, StoreUnavailable, OfStatus<413>)>();
+    let statuses: Vec<_> = description.responses().keys().cloned().collect();
+    assert_eq!(statuses, ["400", "409", "413", "422", "503"]);
     let codes: Vec<_> =
         StoreUnavailable::TYPES.iter().map(|problem_type| problem_type.code().to_owned()).collect();
     assert_eq!(codes, ["IDEMPOTENCY_STORE_UNAVAILABLE"]);
