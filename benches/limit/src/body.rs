@@ -67,7 +67,7 @@ fn template(id: u64, customer: &str, text: Text) -> Bytes {
 
 /// One allocation of exactly the size of the parts.
 #[inline(always)]
-fn joined<const N: usize>(parts: [&[u8]; N]) -> Bytes {
+pub fn joined<const N: usize>(parts: [&[u8]; N]) -> Bytes {
     let mut body = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
         body.extend_from_slice(part);
@@ -80,7 +80,20 @@ const ENTRY: [&str; 5] = [r#"{"field":""#, r#"","pointer":""#, r#"","code":""#, 
 const ENTRY_PART: &str = r#"","in":""#;
 
 fn errors(fields: &[FieldError]) -> Bytes {
-    let mut size = ERRORS_HEAD.len() + fields.len().saturating_sub(1) + "]}".len();
+    listed([ERRORS_HEAD.as_bytes()], fields, [b"]}"])
+}
+
+/// The entries of `errors` between other parts of a body, in one allocation of exactly its size.
+#[inline(always)]
+pub fn listed<const N: usize, const M: usize>(
+    before: [&[u8]; N],
+    fields: &[FieldError],
+    after: [&[u8]; M],
+) -> Bytes {
+    let mut size = fields.len().saturating_sub(1);
+    for part in before.iter().chain(&after) {
+        size += part.len();
+    }
     let mut plain = true;
     for error in fields {
         let place = place(error);
@@ -91,7 +104,9 @@ fn errors(fields: &[FieldError]) -> Bytes {
         size += ENTRY[0].len() + place.0.len() + ENTRY[2].len() + ENTRY[3].len() + ENTRY[4].len();
     }
     let mut body = Vec::with_capacity(size);
-    body.extend_from_slice(ERRORS_HEAD.as_bytes());
+    for part in before {
+        body.extend_from_slice(part);
+    }
     for (index, error) in fields.iter().enumerate() {
         if index > 0 {
             body.push(b',');
@@ -107,7 +122,9 @@ fn errors(fields: &[FieldError]) -> Bytes {
         text(&mut body, error.message(), plain);
         body.extend_from_slice(ENTRY[4].as_bytes());
     }
-    body.extend_from_slice(b"]}");
+    for part in after {
+        body.extend_from_slice(part);
+    }
     body.into()
 }
 
