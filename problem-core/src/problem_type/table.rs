@@ -366,6 +366,11 @@ impl Row {
         Texts { type_uri, title, code, detail: self.disclosure(detail) }
     }
 
+    /// The type URI.
+    pub(crate) const fn type_uri(&self) -> Option<TypeUri<'static>> {
+        self.texts().type_uri
+    }
+
     /// What identifies the problem type besides its code.
     pub(crate) const fn identity(&self) -> Identity<'static> {
         self.texts().identity(self.status())
