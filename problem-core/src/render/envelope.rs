@@ -4,8 +4,7 @@ use bytes::Bytes;
 
 use crate::occurrence::{Occurrence, buffer};
 use crate::problem_type::table::Texts;
-use crate::render::extra_members::extra_members;
-use crate::render::json::{write_json_member, write_member, write_value};
+use crate::render::json::{write_extra_members, write_member, write_value};
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
@@ -40,8 +39,8 @@ pub(crate) fn encode(
         out.extend_from_slice(errors);
     }
     out.extend_from_slice(extensions);
-    for (name, value) in extra_members(request) {
-        write_json_member(&mut out, name, &value);
+    if let Some(request) = request {
+        write_extra_members(&mut out, request);
     }
     if let Some(instance) = instance {
         out.extend_from_slice(b",\"instance");

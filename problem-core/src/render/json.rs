@@ -222,16 +222,22 @@ fn rewrite_escaped(out: &mut Vec<u8>, place: Range<usize>) -> Range<usize> {
 
 /// Writes the members of the request, which come after all others.
 fn write_request_members(out: &mut Vec<u8>, request: &RequestContext) {
+    write_extra_members(out, request);
+    request.for_each_member(|name, text| write_member(out, name, text));
+}
+
+/// Writes the members that the service declares.
+#[inline]
+pub(super) fn write_extra_members(out: &mut Vec<u8>, request: &RequestContext) {
     if request.has_extra_members() {
         for (name, value) in extra_members(Some(request)) {
             write_json_member(out, name, &value);
         }
     }
-    request.for_each_member(|name, text| write_member(out, name, text));
 }
 
 /// Writes a member whose value is JSON. Its name is one that [`Boundary`](crate::Boundary) has checked, so it has no characters to escape.
-pub(super) fn write_json_member(out: &mut Vec<u8>, name: &str, value: &str) {
+fn write_json_member(out: &mut Vec<u8>, name: &str, value: &str) {
     out.extend_from_slice(b",\"");
     out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\":");

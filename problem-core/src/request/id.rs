@@ -14,9 +14,13 @@ const MAX_LENGTH: usize = 128;
 /// and logs.
 #[inline]
 pub(super) fn from_client(sent: Option<HeaderValue>) -> Option<HeaderValue> {
-    sent.filter(is_fit)
+    match sent {
+        Some(id) if is_fit(&id) => Some(id),
+        _ => None,
+    }
 }
 
+#[inline]
 fn is_fit(id: &HeaderValue) -> bool {
     // without a branch for each byte, the compiler checks many at once
     let is_visible = |so_far, byte: &u8| so_far & byte.is_ascii_graphic();

@@ -26,7 +26,8 @@ const END: &str = r#""}"#;
 
 pub fn of_error(error: &ShopError, context: &Context) -> Bytes {
     let (path, id, now) = (reference(context.path()), escaped(context.id()), time::now());
-    let (path, last) = (path.as_bytes(), [ID.as_bytes(), id.as_bytes(), TIME.as_bytes(), &now, END.as_bytes()]);
+    let (path, last) =
+        (path.as_bytes(), [ID.as_bytes(), id.as_bytes(), TIME.as_bytes(), &now, END.as_bytes()]);
     let [id_name, id, time_name, now, end] = last;
     match error {
         ShopError::ItemNotFound { .. } => {
