@@ -39,7 +39,7 @@ pub(crate) fn encode(
     }
     if let Some(request) = request {
         // `Boundary` accepts only names that XML allows
-        request.for_each_member(|name, value| element(&mut out, name, value));
+        request.for_each_member(|name, value| element(&mut out, name, value.to_cow()));
     }
     out.extend_from_slice(b"</problem>");
     occurrence.give_back();

@@ -23,7 +23,7 @@ use crate::adapter::tower::error_statuses::status_of;
 use crate::boundary::{Boundary, Exchange, catch};
 use crate::problem::Problem;
 use crate::request::RequestContext;
-use crate::request::head::RequestHead;
+use crate::request::head::{RequestHead, only_value};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -122,5 +122,9 @@ impl<Q> RequestHead for Head<'_, Q> {
 
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {
         self.0.headers().get_all(name).iter().cloned()
+    }
+
+    fn only(&self, name: &HeaderName) -> Option<HeaderValue> {
+        only_value(self.0.headers(), name)
     }
 }
