@@ -13,6 +13,8 @@
 //! |---|---|---|
 //! | `derive` | yes | `#[derive(Problem)]` |
 //! | `problems` | – | `problems`: ready-made problem types for idempotency keys, preconditions, pagination and API versions; turns on `derive` |
+//! | `pages` | – | `pages`: the query parameters that ask for a page of a list, pages as JSON responses with `Link`, and cursors; turns on `problems` |
+//! | `signed-cursors` | – | cursors that are authenticated with HMAC-SHA-256; turns on `pages` |
 //! | `tracing` | – | logs one event when an error is rendered into a response |
 //! | `axum` | – | derived types and [`Problem`](struct@crate::Problem) are axum responses; turns on `tracing` |
 //! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` and `extract` |
@@ -63,7 +65,7 @@ mod format;
         feature = "axum-multipart",
         feature = "garde",
         feature = "poem-extract",
-        feature = "problems",
+        feature = "signed-cursors",
         feature = "tower",
         feature = "utoipa",
         feature = "validator",
@@ -72,10 +74,10 @@ mod format;
 ))]
 pub mod guide;
 mod headers;
-#[cfg(any(feature = "extract", feature = "validation"))]
+#[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
 #[cfg_attr(
     all(
-        feature = "extract",
+        any(feature = "extract", feature = "pages"),
         not(any(feature = "actix-extract", feature = "axum-extract", feature = "poem-extract"))
     ),
     allow(dead_code, unreachable_pub, unused_imports, reason = "only the extractors of a framework use it")
@@ -84,6 +86,8 @@ mod input;
 mod log;
 mod members;
 mod occurrence;
+#[cfg(feature = "pages")]
+pub mod pages;
 mod panic;
 mod problem;
 mod problem_type;
@@ -104,6 +108,7 @@ mod render;
     allow(dead_code, unreachable_pub, unused_imports, reason = "only the layer of a framework uses it")
 )]
 mod request;
+pub mod responses;
 mod seconds;
 mod status;
 mod text;

@@ -1,11 +1,15 @@
 //! axum, through `axum-core`: a handler can return the error itself.
 
+use axum_core::body::Body;
 use axum_core::response::{IntoResponse, Response};
+use serde_core::Serialize;
 
+use crate::adapter::successes::successes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
+use crate::responses::Success as _;
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -19,6 +23,21 @@ impl IntoResponse for Problem {
 pub fn respond(error: &dyn Answer) -> Response {
     http_response::respond(error)
 }
+
+macro_rules! success {
+    ([$($parameter:ident)?] $response:ty) => {
+        impl$(<$parameter: Serialize>)? IntoResponse for $response {
+            fn into_response(self) -> Response {
+                match self.to_http() {
+                    Ok(response) => response.map(Body::from),
+                    Err(problem) => problem.into_response(),
+                }
+            }
+        }
+    };
+}
+
+successes!(success);
 
 /// Implements axum's trait. `__problem` is the private module, which generated code imports.
 #[doc(hidden)]

@@ -23,6 +23,15 @@ pub mod poem;
 pub mod rocket;
 #[cfg(feature = "salvo")]
 pub(crate) mod salvo;
+#[cfg(any(
+    feature = "actix",
+    feature = "axum",
+    feature = "poem",
+    feature = "rocket",
+    feature = "salvo",
+    feature = "warp"
+))]
+mod successes;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "warp")]

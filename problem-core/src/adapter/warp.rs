@@ -2,11 +2,14 @@
 
 use ::warp::reply::{Reply, Response};
 use bytes::Bytes;
+use serde_core::Serialize;
 
+use crate::adapter::successes::successes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
+use crate::responses::Success as _;
 
 impl Reply for Problem {
     fn into_response(self) -> Response {
@@ -25,6 +28,21 @@ pub fn respond(error: &dyn Answer) -> Response {
 pub fn into_response(response: http::Response<Bytes>) -> Response {
     Reply::into_response(response)
 }
+
+macro_rules! success {
+    ([$($parameter:ident)?] $response:ty) => {
+        impl$(<$parameter: Serialize + Send>)? Reply for $response {
+            fn into_response(self) -> Response {
+                match self.to_http() {
+                    Ok(response) => into_response(response),
+                    Err(problem) => problem.into_response(),
+                }
+            }
+        }
+    };
+}
+
+successes!(success);
 
 /// Implements warp's trait, which requires `Send`. `__problem` is the private module, which generated code imports.
 ///

@@ -42,7 +42,7 @@ impl Collection {
         Self { types: Vec::new(), is_open: false, components: Components::new(), statuses }
     }
 
-    fn push(&mut self, described: Described) {
+    pub(super) fn push(&mut self, described: Described) {
         match self.types.iter_mut().find(|known| known.is_same(&described)) {
             Some(known) => known.merge(described),
             None => self.types.push(described),

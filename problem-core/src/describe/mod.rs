@@ -57,6 +57,8 @@ pub use crate::describe::document::UnknownSchemas;
 use crate::describe::errors_member::{FIELD_ERROR, field_error};
 use crate::describe::openapi::Named;
 use crate::describe::presentation::{PROBLEM, Presentation};
+#[cfg(feature = "pages")]
+pub use crate::describe::ready_made::{CursorRejections, PageRejections};
 pub use crate::describe::ready_made::{
     FormRejections, JsonRejections, OfStatus, PathRejections, QueryRejections,
 };

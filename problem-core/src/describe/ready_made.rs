@@ -6,7 +6,11 @@ use crate::describe::described::RequestPart;
 use crate::occurrence::described::{Part, Text};
 use crate::problem_type::ProblemType;
 use crate::problem_type::definition::ProblemTypeDefinition;
+#[cfg(feature = "pages")]
+use crate::problems::PaginationError;
 use crate::status::ErrorStatus;
+#[cfg(feature = "pages")]
+use crate::to_problem::ToProblem as _;
 
 /// The problem that a boundary makes of a response of a framework, or of a panic: its status decides its code and its title.
 ///
@@ -64,6 +68,16 @@ pub enum QueryRejections {}
 #[derive(Debug, Clone, Copy)]
 pub enum PathRejections {}
 
+/// The problems of [`PageQuery`](crate::pages::PageQuery): the status for wrong fields, with one of two codes.
+#[cfg(feature = "pages")]
+#[derive(Debug, Clone, Copy)]
+pub enum PageRejections {}
+
+/// The problems of [`CursorQuery`](crate::pages::CursorQuery): those of [`PageRejections`], and the 400 of an invalid cursor.
+#[cfg(feature = "pages")]
+#[derive(Debug, Clone, Copy)]
+pub enum CursorRejections {}
+
 const fn of(status: ErrorStatus, code: &'static str, text: &'static str) -> ProblemTypeDefinition {
     ProblemTypeDefinition::new(status, code).with_description(text)
 }
@@ -90,6 +104,12 @@ static WRONG_MEDIA_TYPE: ProblemTypeDefinition = of(
 );
 static WRONG_FIELDS: ProblemTypeDefinition = of(ErrorStatus::UNPROCESSABLE_CONTENT, VALIDATION_ERROR, WRONG);
 static WRONG_FIELDS_AS_400: ProblemTypeDefinition = of(ErrorStatus::BAD_REQUEST, VALIDATION_ERROR, WRONG);
+#[cfg(feature = "pages")]
+static LIMIT_OUT_OF_RANGE_AS_400: ProblemTypeDefinition = of(
+    ErrorStatus::BAD_REQUEST,
+    "LIMIT_OUT_OF_RANGE",
+    "The limit of a page is a number outside the range that this API has.",
+);
 static NO_RESOURCE: ProblemTypeDefinition =
     of(ErrorStatus::NOT_FOUND, ErrorStatus::NOT_FOUND.problem_code(), "There is no resource at this path.");
 
@@ -129,6 +149,22 @@ impl Describe for PathRejections {
     }
 }
 
+#[cfg(feature = "pages")]
+impl Describe for PageRejections {
+    fn __describe(collector: &mut Collection) {
+        QueryRejections::__describe(collector);
+        collector.pagination("LIMIT_OUT_OF_RANGE");
+    }
+}
+
+#[cfg(feature = "pages")]
+impl Describe for CursorRejections {
+    fn __describe(collector: &mut Collection) {
+        PageRejections::__describe(collector);
+        collector.pagination("INVALID_CURSOR");
+    }
+}
+
 /// The problem type of a request with wrong fields.
 pub(super) fn wrong_fields(statuses: Statuses) -> ProblemType<'static> {
     let definition = match statuses.validation {
@@ -139,6 +175,21 @@ pub(super) fn wrong_fields(statuses: Statuses) -> ProblemType<'static> {
 }
 
 impl Collection {
+    /// Adds the problem type of [`PaginationError`] that has this code.
+    #[cfg(feature = "pages")]
+    fn pagination(&mut self, code: &str) {
+        let mut all = Self::new(self.statuses);
+        PaginationError::__collect(&mut all);
+        for mut described in all.types.into_iter().filter(|known| known.problem_type.code() == code) {
+            described.errors_in = RequestPart::Query;
+            let has_other_status = self.statuses.validation == ErrorStatus::BAD_REQUEST;
+            if described.status() == 422 && has_other_status {
+                described.problem_type = LIMIT_OUT_OF_RANGE_AS_400.problem_type();
+            }
+            self.push(described);
+        }
+    }
+
     /// What every extractor of a body can answer.
     fn body(&mut self, media_type: &str, part: RequestPart, (wrong_type, wrong_fields): (&str, &str)) {
         let constant = |text| [Part::Detail(Text::Constant(text))];

@@ -9,7 +9,7 @@
 pub(crate) mod broken_rules;
 #[cfg(feature = "extract")]
 pub(crate) mod extract;
-#[cfg(feature = "extract")]
+#[cfg(any(feature = "extract", feature = "pages"))]
 pub(crate) mod fault;
 #[cfg(feature = "extract")]
 pub(crate) mod read;

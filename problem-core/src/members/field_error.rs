@@ -401,7 +401,7 @@ fn is_in_fragment(byte: u8) -> bool {
 }
 
 /// How many bytes a name takes in a pointer, with the `/` before it.
-#[cfg(any(feature = "extract", feature = "validation"))]
+#[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
 pub(crate) fn length_in_pointer(name: &str) -> usize {
     let length = |byte| match byte {
         b'~' | b'/' => 2,

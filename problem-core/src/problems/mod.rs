@@ -9,7 +9,7 @@
 //! members will not change. None of them contains input from a client, such as the key, the cursor or the
 //! limit. `docs/problems.md` in the repository lists all of them.
 
-// This folder uses the derive as any other crate does. No other folder imports it.
+// This folder uses the derive as any other crate does. Only `pages` and descriptions import it.
 
 mod idempotency;
 mod pagination;

@@ -355,7 +355,7 @@ impl RequestContext {
     }
 
     /// The status for a request whose fields are wrong.
-    #[cfg(any(feature = "extract", feature = "validation"))]
+    #[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
     pub(crate) fn validation_status(&self) -> ErrorStatus {
         self.0.settings.validation_status()
     }

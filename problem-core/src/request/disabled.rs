@@ -7,7 +7,7 @@ use crate::format::Format;
 use crate::rate_limit::RateLimit;
 use crate::request::member_text::MemberText;
 use crate::request::rendered::RenderedResponse;
-#[cfg(any(feature = "extract", feature = "validation"))]
+#[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
 use crate::status::ErrorStatus;
 use crate::type_uri::{ChangedUri, TypeUri};
 
@@ -57,7 +57,7 @@ impl RequestContext {
         std::iter::empty()
     }
 
-    #[cfg(any(feature = "extract", feature = "validation"))]
+    #[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
     pub(crate) fn validation_status(&self) -> ErrorStatus {
         match *self {}
     }

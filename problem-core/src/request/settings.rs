@@ -17,7 +17,7 @@ use crate::request::errors_shape::ErrorsShape;
 use crate::request::extra_members::ExtraMember;
 use crate::request::hook::Hook;
 use crate::request::type_uris::Base;
-#[cfg(any(feature = "extract", feature = "validation"))]
+#[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
 use crate::status::ErrorStatus;
 
 /// A member that a boundary adds to every problem, from the request.
@@ -175,7 +175,7 @@ impl Settings {
     }
 
     /// The status for a request whose fields are wrong.
-    #[cfg(any(feature = "extract", feature = "validation"))]
+    #[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
     pub(super) fn validation_status(&self) -> ErrorStatus {
         match self.validation_status {
             ValidationStatus::UnprocessableContent => ErrorStatus::UNPROCESSABLE_CONTENT,

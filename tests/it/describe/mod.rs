@@ -24,7 +24,7 @@ fn is_valid(schema: &Value, body: &Value) -> bool {
 }
 
 #[track_caller]
-fn assert_valid(schema: &Value, body: &Value) {
+pub fn assert_valid(schema: &Value, body: &Value) {
     let validator = jsonschema::validator_for(schema).unwrap();
     let errors: Vec<_> = validator.iter_errors(body).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}\nbody: {body}\nschema: {schema}");

@@ -5,11 +5,16 @@ use std::sync::Arc;
 use actix_web::middleware::Condition;
 use actix_web::{App, web};
 use problem_core::actix::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
+use problem_core::pages::{CursorQuery, PageQuery};
+use problem_core::responses::{Created, NoContent};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 
 use crate::cases::{self, Service};
-use crate::types::{Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, catalogue};
+use crate::types::{
+    Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, accepted, catalogue, created, numbers,
+    numbers_after,
+};
 
 type Shared = Arc<Catalogue>;
 
@@ -79,7 +84,13 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route(
             "/garde/with/{article}/{count}",
             web::get().to(async |_: GardeWith<Path<Sold>, Shared>| "found"),
-        );
+        )
+        .route("/numbers", web::get().to(async |query: PageQuery| numbers(&query)))
+        .route("/numbers/after", web::get().to(async |query: CursorQuery| numbers_after(&query)))
+        .route("/created", web::get().to(async || created()))
+        .route("/created/unwritable", web::get().to(async || Created::at("/orders/7", Unwritable)))
+        .route("/accepted", web::get().to(async || accepted()))
+        .route("/no-content", web::get().to(async || NoContent));
 }
 
 /// Serves an app on the thread of the test, which collects the log.

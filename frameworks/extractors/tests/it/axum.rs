@@ -6,11 +6,16 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use problem_core::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
+use problem_core::pages::{CursorQuery, PageQuery};
+use problem_core::responses::{Created, NoContent};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 
 use crate::cases::{self, Case, Service};
-use crate::types::{Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, catalogue};
+use crate::types::{
+    Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, accepted, catalogue, created, numbers,
+    numbers_after,
+};
 
 type Shared = Arc<Catalogue>;
 
@@ -69,6 +74,12 @@ fn routes() -> Router {
         .route("/valid/with/query", get(async |_: ValidWith<Query<Sold>, Shared>| "found"))
         .route("/garde/with", post(async |_: GardeWith<Json<Sold>, Shared>| "taken"))
         .route("/garde/with/{article}/{count}", get(async |_: GardeWith<Path<Sold>, Shared>| "found"))
+        .route("/numbers", get(async |query: PageQuery| numbers(&query)))
+        .route("/numbers/after", get(async |query: CursorQuery| numbers_after(&query)))
+        .route("/created", get(async || created()))
+        .route("/created/unwritable", get(async || Created::at("/orders/7", Unwritable)))
+        .route("/accepted", get(async || accepted()))
+        .route("/no-content", get(async || NoContent))
         .with_state(catalogue())
 }
 

@@ -5,12 +5,18 @@ use std::sync::Arc;
 use poem::listener::TcpAcceptor;
 use poem::middleware::SizeLimit;
 use poem::{EndpointExt as _, IntoResponse, Route, Server, get, handler, post};
+use problem_core::pages::{CursorPage, CursorQuery, Page as List, PageQuery};
 use problem_core::poem::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
+use problem_core::problems::PaginationError;
+use problem_core::responses::{Accepted, Created, NoContent};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 
 use crate::cases::{self, Service};
-use crate::types::{Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, catalogue};
+use crate::types::{
+    Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, accepted, catalogue, created, numbers,
+    numbers_after,
+};
 
 type Shared = Arc<Catalogue>;
 
@@ -80,6 +86,36 @@ async fn own(order: poem::Result<Json<Order>>) -> Result<String, OrderError> {
     }
 }
 
+#[handler]
+async fn list(asked: PageQuery) -> List<u64> {
+    numbers(&asked)
+}
+
+#[handler]
+async fn list_after(asked: CursorQuery) -> Result<CursorPage<u64>, PaginationError> {
+    numbers_after(&asked)
+}
+
+#[handler]
+async fn create() -> Created<Vec<u64>> {
+    created()
+}
+
+#[handler]
+async fn create_unwritable() -> Created<Unwritable> {
+    Created::at("/orders/7", Unwritable)
+}
+
+#[handler]
+async fn accept() -> Accepted {
+    accepted()
+}
+
+#[handler]
+async fn delete() -> NoContent {
+    NoContent
+}
+
 fn routes() -> Route {
     Route::new()
         .at("/json", post(json))
@@ -114,6 +150,12 @@ fn routes() -> Route {
         .at("/valid/with/query", get(valid_with_query))
         .at("/garde/with", post(garde_with))
         .at("/garde/with/:article/:count", get(garde_with_path))
+        .at("/numbers", get(list))
+        .at("/numbers/after", get(list_after))
+        .at("/created", get(create))
+        .at("/created/unwritable", get(create_unwritable))
+        .at("/accepted", get(accept))
+        .at("/no-content", get(delete))
 }
 
 pub struct Poem;

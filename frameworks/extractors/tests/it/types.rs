@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use problem_core::Problem;
+use problem_core::pages::{CursorPage, CursorQuery, Page as List, PageQuery};
+use problem_core::problems::PaginationError;
+use problem_core::responses::{Accepted, Created};
 use problem_core::validation::{WireNames, garde::broken};
 use serde::{Deserialize, Serialize};
 use validator::{Validate as _, ValidationError};
@@ -108,4 +111,25 @@ impl Serialize for Unwritable {
     fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
         Err(serde::ser::Error::custom("CANARY"))
     }
+}
+
+/// A list of 50 numbers.
+pub fn numbers(query: &PageQuery) -> List<u64> {
+    let numbers = (query.offset()..50).take(usize::try_from(query.limit()).unwrap());
+    query.page_of(numbers.collect(), 50)
+}
+
+/// The same list, with cursors.
+pub fn numbers_after(query: &CursorQuery) -> Result<CursorPage<u64>, PaginationError> {
+    let start = query.key()?.map_or(0, |last: u64| last.saturating_add(1));
+    let numbers = (start..50).take(usize::try_from(query.sql_limit()).unwrap());
+    Ok(query.page_of(numbers.collect(), |last| *last))
+}
+
+pub fn created() -> Created<Vec<u64>> {
+    Created::at("/orders/7 a", vec![7]).with_etag(3)
+}
+
+pub fn accepted() -> Accepted {
+    Accepted::at("/jobs/7").with_retry_after(5).with_member("state", &"queued")
 }

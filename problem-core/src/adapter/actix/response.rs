@@ -3,12 +3,15 @@
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hasher};
 
+use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use bytes::Bytes;
+use serde_core::Serialize;
 use tracing::{Dispatch, dispatcher};
 
 use crate::adapter::actix::convert;
+use crate::adapter::successes::successes;
 use crate::log::error_chain::chain;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
@@ -16,6 +19,7 @@ use crate::panic;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::request::RequestContext;
+use crate::responses::Success as _;
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
@@ -26,6 +30,26 @@ impl ResponseError for Problem {
         respond(self)
     }
 }
+
+macro_rules! success {
+    ([$($parameter:ident)?] $response:ty) => {
+        impl$(<$parameter: Serialize>)? Responder for $response {
+            type Body = BoxBody;
+
+            fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+                match self.to_http() {
+                    Ok(response) => {
+                        let (parts, body) = response.into_parts();
+                        convert::new_response(parts, body)
+                    }
+                    Err(problem) => HttpResponse::from_error(problem),
+                }
+            }
+        }
+    };
+}
+
+successes!(success);
 
 /// The status of an error. The impl of a derived type calls it.
 pub fn status(error: &dyn Answer) -> StatusCode {

@@ -59,6 +59,8 @@ use serde_core::de::DeserializeOwned;
 use crate::adapter::axum_extract::reading::{ReadsParts as _, is_absent, read_optional_path, receive};
 use crate::input::extract::reading::Reads as _;
 use crate::input::read::Rejected;
+#[cfg(feature = "pages")]
+use crate::pages::{CursorQuery, PageQuery};
 use crate::problem::Problem;
 
 pub use crate::adapter::axum_extract::with_problem::WithProblem;
@@ -120,3 +122,19 @@ impl<T: DeserializeOwned + Send + 'static, S: Send + Sync> OptionalFromRequestPa
         read_optional_path(parts, state, None).await.map_err(Rejected::into_problem)
     }
 }
+
+#[cfg(feature = "pages")]
+macro_rules! from_query {
+    ($($extractor:ident)*) => {$(
+        impl<const DEFAULT: u64, const MAX: u64, S: Send + Sync> FromRequestParts<S> for $extractor<DEFAULT, MAX> {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+                Self::read(parts.uri.query())
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "pages")]
+from_query!(PageQuery CursorQuery);

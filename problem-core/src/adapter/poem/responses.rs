@@ -5,13 +5,16 @@
 use ::poem::error::ResponseError;
 use ::poem::http::StatusCode;
 use ::poem::{Body, IntoResponse, Response, ResponseParts};
+use serde_core::Serialize;
 
 use crate::adapter::poem::foreign_errors::was_asked;
+use crate::adapter::successes::successes;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
+use crate::responses::Success as _;
 
 impl ResponseError for Problem {
     fn status(&self) -> StatusCode {
@@ -53,6 +56,21 @@ pub fn status(error: &dyn Answer) -> StatusCode {
     was_asked();
     error.answer(&mut Occurrence::for_type()).status().into()
 }
+
+macro_rules! success {
+    ([$($parameter:ident)?] $response:ty) => {
+        impl$(<$parameter: Serialize + Send>)? IntoResponse for $response {
+            fn into_response(self) -> Response {
+                match self.to_http() {
+                    Ok(response) => from_http(response.map(Body::from)),
+                    Err(problem) => problem.into_response(),
+                }
+            }
+        }
+    };
+}
+
+successes!(success);
 
 /// Implements poem's trait. `__problem` is the private module, which generated code imports. The trait has no bounds, so a type
 /// that is not `Send`, `Sync` and `'static` has the impl, too. Only its conversion into a `poem::Error` is missing.

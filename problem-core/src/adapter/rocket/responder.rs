@@ -3,17 +3,38 @@
 use ::rocket::response::{Responder, Result};
 use ::rocket::{Request, Response};
 use bytes::Bytes;
+use serde_core::Serialize;
 
 use crate::adapter::rocket::{convert, state};
+use crate::adapter::successes::successes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;
+use crate::responses::Success as _;
 
 impl<'r> Responder<'r, 'static> for Problem {
     fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
         Ok(respond(&self, request))
     }
 }
+
+macro_rules! success {
+    ([$($parameter:ident)?] $response:ty) => {
+        impl<'r $(, $parameter: Serialize)?> Responder<'r, 'static> for $response {
+            fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
+                match self.to_http() {
+                    Ok(response) => {
+                        let (parts, body) = response.into_parts();
+                        Ok(convert::new_response(&parts, body))
+                    }
+                    Err(problem) => problem.respond_to(request),
+                }
+            }
+        }
+    };
+}
+
+successes!(success);
 
 /// A response whose body the boundary keeps, even if it is text, and even with
 /// [`Boundary::without_foreign_bodies`](crate::Boundary::without_foreign_bodies). It replaces [`KeepBody`](crate::boundary::KeepBody),

@@ -4,12 +4,15 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap};
 use salvo_core::http::ResBody;
 use salvo_core::{Response, Scribe};
+use serde_core::Serialize;
 
+use crate::adapter::successes::successes;
 use crate::occurrence::answer::Answer;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
 use crate::request::rendered::fields_of_the_body;
+use crate::responses::Success as _;
 
 impl Scribe for Problem {
     fn render(self, response: &mut Response) {
@@ -18,6 +21,21 @@ impl Scribe for Problem {
         write(rendered, response);
     }
 }
+
+macro_rules! success {
+    ([$($parameter:ident)?] $response:ty) => {
+        impl$(<$parameter: Serialize>)? Scribe for $response {
+            fn render(self, response: &mut Response) {
+                match self.to_http() {
+                    Ok(rendered) => write(rendered, response),
+                    Err(problem) => problem.render(response),
+                }
+            }
+        }
+    };
+}
+
+successes!(success);
 
 /// The response of an error. The impl of a derived type calls it.
 pub fn respond(error: &dyn Answer) -> http::Response<Bytes> {

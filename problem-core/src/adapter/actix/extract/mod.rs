@@ -35,6 +35,8 @@ mod response;
 #[cfg(any(feature = "garde", feature = "validator"))]
 use std::any::type_name;
 use std::future::Future;
+#[cfg(feature = "pages")]
+use std::future::Ready;
 use std::marker::PhantomData;
 #[cfg(any(feature = "garde", feature = "validator"))]
 use std::ops::Deref;
@@ -54,6 +56,8 @@ use crate::adapter::actix::extract::received::{FromReceived, ReceivedRequest};
 #[cfg(any(feature = "garde", feature = "validator"))]
 use crate::input::extract::checked::{extract_checked, no_context};
 use crate::input::extract::reading::{BodyKind, Reads, extract};
+#[cfg(feature = "pages")]
+use crate::pages::{CursorQuery, PageQuery};
 use crate::problem::Problem;
 
 #[cfg(any(feature = "garde", feature = "validator"))]
@@ -122,6 +126,23 @@ macro_rules! extractors {
 }
 
 extractors!(Json FirstFault Query Form Path);
+
+#[cfg(feature = "pages")]
+macro_rules! from_query {
+    ($($extractor:ident)*) => {$(
+        impl<const DEFAULT: u64, const MAX: u64> FromRequest for $extractor<DEFAULT, MAX> {
+            type Error = Problem;
+            type Future = Ready<Result<Self, Problem>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                std::future::ready(Self::read(Some(request.query_string())))
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "pages")]
+from_query!(PageQuery CursorQuery);
 
 /// Implements the traits for an extractor around another one. `$bounds` are the bounds on a value, and `$context` gets the context of its
 /// rules from the request.

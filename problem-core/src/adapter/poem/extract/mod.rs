@@ -41,6 +41,8 @@ use crate::adapter::poem::extract::received::ReceivedRequest;
 #[cfg(any(feature = "garde", feature = "validator"))]
 use crate::input::extract::checked::{extract_checked, no_context};
 use crate::input::extract::reading::{Reads, extract};
+#[cfg(feature = "pages")]
+use crate::pages::{CursorQuery, PageQuery};
 #[cfg(any(feature = "garde", feature = "validator"))]
 use crate::problem::Problem;
 
@@ -64,6 +66,20 @@ macro_rules! extractors {
 }
 
 extractors!(Json FirstFault Query Form Path);
+
+#[cfg(feature = "pages")]
+macro_rules! from_query {
+    ($($extractor:ident)*) => {$(
+        impl<'a, const DEFAULT: u64, const MAX: u64> FromRequest<'a> for $extractor<DEFAULT, MAX> {
+            async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+                Ok(Self::read(request.uri().query())?)
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "pages")]
+from_query!(PageQuery CursorQuery);
 
 /// Implements poem's trait for an extractor around another one. `$bounds` are the bounds on a value, and `$context` gets the context of its
 /// rules from the request.

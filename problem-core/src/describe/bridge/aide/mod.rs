@@ -7,6 +7,7 @@
 mod extractors;
 mod responses;
 mod schemas;
+mod successes;
 
 use aide::OperationOutput;
 use aide::generate::GenContext;
