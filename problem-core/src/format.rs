@@ -24,6 +24,18 @@ impl Format {
         }
     }
 
+    /// The format with a media type.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn with_media_type(media_type: &HeaderValue) -> Option<Self> {
+        let all = [
+            Self::Json,
+            Self::Envelope,
+            #[cfg(feature = "xml")]
+            Self::Xml,
+        ];
+        all.into_iter().find(|format| format.media_type() == media_type)
+    }
+
     #[inline]
     pub(crate) fn media_type(self) -> HeaderValue {
         match self {

@@ -8,6 +8,7 @@
 //! | [`every_fault`] | how a client learns all that is wrong with a request, and what is promised |
 //! | [`problems`] | ready-made problem types: idempotency keys, preconditions, pages, API versions |
 //! | [`pages`] | query parameters and responses of lists, with links and cursors; the responses 201, 202 and 204 |
+//! | [`idempotency`] | a layer that runs a request with an idempotency key once, and gives a retry the same answer |
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
 //! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
 //! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
@@ -48,6 +49,7 @@ macro_rules! pages {
         #[doc = "[frameworks-rocket]: crate::guide::frameworks::rocket"]
         #[doc = "[frameworks-salvo]: crate::guide::frameworks::salvo"]
         #[doc = "[frameworks-warp]: crate::guide::frameworks::warp"]
+        #[doc = "[idempotency]: crate::guide::idempotency"]
         #[doc = "[other-status]: crate::guide::domain_crates#another-status-on-one-route"]
         #[doc = "[pages]: crate::guide::pages"]
         #[doc = "[performance]: crate::guide::performance"]
@@ -86,6 +88,7 @@ pages! {
         salvo, "frameworks/salvo.md";
         warp, "frameworks/warp.md";
     };
+    idempotency, "idempotency.md";
     pages, "pages.md";
     performance, "performance.md" with "images/performance.txt";
     ports, "ports.md";

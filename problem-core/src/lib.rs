@@ -15,6 +15,7 @@
 //! | `problems` | – | `problems`: ready-made problem types for idempotency keys, preconditions, pagination and API versions; turns on `derive` |
 //! | `pages` | – | `pages`: the query parameters that ask for a page of a list, pages as JSON responses with `Link`, and cursors; turns on `problems` |
 //! | `signed-cursors` | – | cursors that are authenticated with HMAC-SHA-256; turns on `pages` |
+//! | `idempotency` | – | `idempotency`: a layer for tower, and therefore for axum, that runs a request with an idempotency key once, and gives a retry the same answer; turns on `problems` and `tower` |
 //! | `tracing` | – | logs one event when an error is rendered into a response |
 //! | `axum` | – | derived types and [`Problem`](struct@crate::Problem) are axum responses; turns on `tracing` |
 //! | `axum-extract` | – | `extract`: extractors for axum that reject with problems; turns on `axum` and `extract` |
@@ -64,6 +65,7 @@ mod format;
         feature = "actix-extract",
         feature = "axum-multipart",
         feature = "garde",
+        feature = "idempotency",
         feature = "poem-extract",
         feature = "signed-cursors",
         feature = "tower",
@@ -74,6 +76,15 @@ mod format;
 ))]
 pub mod guide;
 mod headers;
+#[cfg(feature = "idempotency")]
+#[cfg_attr(
+    any(feature = "axum", feature = "salvo", feature = "warp"),
+    allow(
+        unused_imports,
+        reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
+    )
+)]
+pub mod idempotency;
 #[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
 #[cfg_attr(
     all(
@@ -133,6 +144,10 @@ pub use crate::adapter::rocket;
 #[cfg(feature = "tower")]
 #[doc(inline)]
 pub use crate::adapter::tower;
+
+#[cfg(feature = "aide")]
+#[doc(inline)]
+pub use crate::describe::bridge::aide;
 
 #[cfg(feature = "utoipa")]
 #[doc(inline)]

@@ -1,10 +1,13 @@
-//! The log events of this crate: one for each error that is rendered into a response, one for a body that fails while it is sent, and
-//! one for a panic that the boundary cannot catch. Warnings are about mistakes of the service, such as a part that is left out of a
-//! response. This folder gets plain data; it does not know problems or how they are rendered.
+//! The log events of this crate: one for each error that is rendered into a response, one for a body that fails while it is sent,
+//! one for a panic that the boundary cannot catch, and those of requests with an idempotency key. Warnings are about mistakes of the
+//! service, such as a part that is left out of a response. This folder gets plain data; it does not know problems or how they are
+//! rendered.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;
 pub(crate) mod error_chain;
+#[cfg(feature = "idempotency")]
+pub(crate) mod idempotency;
 #[cfg(feature = "tracing")]
 mod text;
 #[cfg(feature = "tracing")]

@@ -48,10 +48,15 @@ pub(crate) fn encode(
         write_value(&mut out, instance);
     }
     if let Some(request) = request {
-        request.renamed_instance(|name, value| write_member(&mut out, name, value));
-        request.time_and_trace(|name, value| write_member(&mut out, name, value));
+        write_last_members(&mut out, request);
     }
     out.extend_from_slice(b"}}");
     occurrence.give_back();
     buffer::BODY.finish(out)
+}
+
+/// Writes the members of the context that come last.
+pub(super) fn write_last_members(out: &mut Vec<u8>, request: &RequestContext) {
+    request.renamed_instance(|name, value| write_member(out, name, value));
+    request.time_and_trace(|name, value| write_member(out, name, value));
 }

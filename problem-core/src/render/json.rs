@@ -238,15 +238,15 @@ pub(super) fn write_extra_members(out: &mut Vec<u8>, request: &RequestContext) {
     }
 }
 
-/// Writes a member whose value is JSON. Its name is one that [`Boundary`](crate::Boundary) has checked, so it has no characters to escape.
-fn write_json_member(out: &mut Vec<u8>, name: &str, value: &str) {
+/// Writes a member whose value is JSON.
+pub(super) fn write_json_member(out: &mut Vec<u8>, name: &str, value: &str) {
     out.extend_from_slice(b",\"");
-    out.extend_from_slice(name.as_bytes());
+    escape(out, name.as_bytes());
     out.extend_from_slice(b"\":");
     out.extend_from_slice(value.as_bytes());
 }
 
-/// Writes a member whose value is a text, with a name of the same kind.
+/// Writes a member whose value is a text. Its name is one that [`Boundary`](crate::Boundary) has checked, so it has no characters to escape.
 pub(super) fn write_member(out: &mut Vec<u8>, name: &str, text: &MemberText<'_>) {
     out.extend_from_slice(b",\"");
     out.extend_from_slice(name.as_bytes());

@@ -16,6 +16,8 @@ mod json;
 )]
 pub(crate) mod original_error;
 pub(crate) mod outside_responses;
+#[cfg(feature = "idempotency")]
+pub(crate) mod request_members;
 mod serialize;
 pub(crate) mod standard_members;
 #[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary uses it"))]

@@ -38,12 +38,20 @@ pub(crate) fn encode(
         json_element(&mut out, name, &value);
     }
     if let Some(request) = request {
-        // `Boundary` accepts only names that XML allows
-        request.for_each_member(|name, value| element(&mut out, name, value.to_cow()));
+        context_elements(&mut out, request);
     }
-    out.extend_from_slice(b"</problem>");
+    out.extend_from_slice(END);
     occurrence.give_back();
     buffer::BODY.finish(out)
+}
+
+/// The end of every document.
+pub(super) const END: &[u8] = b"</problem>";
+
+/// Writes the members of the context.
+pub(super) fn context_elements(out: &mut Vec<u8>, request: &RequestContext) {
+    // `Boundary` accepts only names that XML allows
+    request.for_each_member(|name, value| element(out, name, value.to_cow()));
 }
 
 const NO_NAME: &str = "XML has no element of this name";
@@ -61,7 +69,7 @@ fn extensions(out: &mut Vec<u8>, members: &[u8]) {
 }
 
 /// Writes a member whose value is JSON. A member that XML cannot carry is left out and logged.
-fn json_element(out: &mut Vec<u8>, name: &str, value: &str) {
+pub(super) fn json_element(out: &mut Vec<u8>, name: &str, value: &str) {
     let start = out.len();
     // the root is an element too, so these begin at depth 2
     if let Err(reason) = (Json { rest: value }).element(out, name, 2) {

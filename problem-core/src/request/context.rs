@@ -184,8 +184,14 @@ impl RequestContext {
         }
     }
 
-    fn declares_member(&self, name: &str) -> bool {
+    pub(crate) fn declares_member(&self, name: &str) -> bool {
         self.0.settings.extra_members.iter().any(|member| member.name == name)
+    }
+
+    /// The place of a member in the order in which the service has declared members.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn place_of_declared(&self, name: &str) -> Option<usize> {
+        self.0.settings.extra_members.iter().position(|member| member.name == name)
     }
 
     /// Runs `f` with this context, on any thread.

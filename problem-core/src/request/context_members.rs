@@ -51,6 +51,13 @@ impl RequestContext {
         }
     }
 
+    /// Whether [`for_each_member`](Self::for_each_member) may add a member of this name.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn adds_member(&self, name: &str) -> bool {
+        name != "instance"
+            && ContextMember::ALL.iter().any(|member| self.settings().name(*member) == Some(name))
+    }
+
     /// Whether there is a name that an extension member cannot have.
     #[inline]
     pub(crate) fn takes_names(&self) -> bool {

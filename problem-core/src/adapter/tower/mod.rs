@@ -1,9 +1,12 @@
-//! [`Boundary`] as a layer of tower: the types of its service, its future and its body.
+//! [`Boundary`] as a layer of tower: the types of its service, its future and its body. With the feature `idempotency`, also those
+//! of the layer `Idempotency`.
 //!
 //! This module calls the inner service, and has the types of its requests and errors. An `Exchange` makes the decisions of
 //! the boundary.
 
 pub(super) mod error_statuses;
+#[cfg(feature = "idempotency")]
+mod idempotency;
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -20,6 +23,8 @@ pub use crate::adapter::http_service::body::BoundaryBody;
 pub use crate::adapter::http_service::future::BoundaryFuture;
 use crate::adapter::http_service::future::State;
 use crate::adapter::tower::error_statuses::status_of;
+#[cfg(feature = "idempotency")]
+pub use crate::adapter::tower::idempotency::{IdempotencyBody, IdempotencyFuture, IdempotencyService};
 use crate::boundary::{Boundary, Exchange, catch};
 use crate::problem::Problem;
 use crate::request::RequestContext;

@@ -6,7 +6,7 @@
 //! programs without the feature.
 
 #[cfg(feature = "aide")]
-pub(crate) mod aide;
+pub mod aide;
 #[cfg(any(feature = "poem-openapi", feature = "salvo-oapi", feature = "schemars", feature = "utoipa"))]
 mod foreign;
 #[cfg(any(feature = "poem-openapi", feature = "salvo-oapi"))]

@@ -25,7 +25,35 @@ pub fn response<E: Describe + ?Sized>(ctx: &mut GenContext) -> Option<Response> 
     responses::merged(E::__describe, ctx)
 }
 
-/// Writes the responses of an error type into an operation. aide has nothing left to add.
+/// Writes the responses of an error type into an operation, so aide has nothing left to add. With this, an extractor of your own
+/// describes what it rejects:
+///
+/// ```
+/// use aide::OperationInput;
+/// use aide::generate::GenContext;
+/// use aide::openapi::Operation;
+/// use problem_core::Problem;
+/// use problem_core::aide::Responses;
+///
+/// #[derive(Debug, thiserror::Error, Problem)]
+/// #[error("sign in first")]
+/// #[problem(status = 401, www_authenticate = r#"Bearer realm="orders""#)]
+/// struct Unauthenticated;
+///
+/// /// The client, which implements `FromRequestParts` of axum.
+/// struct Caller;
+///
+/// impl OperationInput for Caller {
+///     fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
+///         problem_core::aide::document::<Unauthenticated>(ctx, operation)
+///     }
+/// }
+/// # let mut operation = Operation::default();
+/// # aide::generate::in_context(|ctx| Caller::inferred_early_responses(ctx, &mut operation));
+/// # let responses = operation.responses.ok_or("no responses")?;
+/// # assert!(responses.responses.contains_key(&aide::openapi::StatusCode::Code(401)));
+/// # Ok::<(), &str>(())
+/// ```
 #[must_use]
 pub fn document<E: Describe + ?Sized>(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
     responses::document(E::__describe, ctx, operation);

@@ -1,0 +1,166 @@
+//! A service for support tickets. It shows how the guide to API responses looks in a real service; the README tells where to start.
+
+pub mod auth;
+pub mod config;
+pub mod database;
+pub mod database_problem;
+pub mod etag;
+pub mod idempotency_store;
+pub mod maintenance;
+pub mod openapi;
+pub mod rate_limit;
+pub mod reports;
+pub mod start_page;
+pub mod tickets;
+pub mod upstream;
+pub mod users;
+pub mod versions;
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aide::redoc::Redoc;
+use axum::extract::Request;
+use axum::http::header::ALLOW;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use problem_core::idempotency::Idempotency;
+use problem_core::pages::CursorCodec;
+use sqlx::AnyPool;
+use tokio::sync::Notify;
+
+use crate::auth::{Caller, Tokens};
+use crate::config::{Clock, Config};
+use crate::idempotency_store::SqlStore;
+use crate::maintenance::Maintenance;
+use crate::rate_limit::RateLimits;
+use crate::upstream::Upstream;
+use crate::versions::Version;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct App {
+    pool: AnyPool,
+    clock: Clock,
+    cursors: CursorCodec,
+    upstream: Upstream,
+    maintenance: Maintenance,
+    /// Wakes up the worker.
+    new_job: Arc<Notify>,
+}
+
+/// The layers around the handlers that have a state. Both versions share them, so that a client has one limit.
+struct Layers {
+    tokens: Tokens,
+    limits: RateLimits,
+    store: SqlStore,
+}
+
+/// Returns the service, and starts the worker that does its jobs. The runtime of tokio must be running.
+///
+/// # Errors
+///
+/// If a setting cannot be used.
+pub fn app(config: &Config, pool: AnyPool) -> Result<Router, Box<dyn Error + Send + Sync>> {
+    let app = App {
+        pool: pool.clone(),
+        clock: config.clock.clone(),
+        cursors: CursorCodec::signed("tickets", &config.secret)?,
+        upstream: Upstream::new(&config.upstream_url, config.upstream_timeout)?,
+        maintenance: Maintenance::new(config.maintenance_file.clone()),
+        new_job: Arc::default(),
+    };
+    let layers = Layers {
+        tokens: Tokens::new(&config.secret, config.clock.clone())?,
+        limits: RateLimits::new(&config.limits),
+        store: SqlStore::new(pool, config.clock.clone()),
+    };
+    tokio::spawn(reports::work(app.clone()));
+    tokio::spawn(clean_up(layers.limits.clone(), layers.store.clone()));
+
+    let (v1, v1_document) = version(Version::V1, config, &app, &layers)?;
+    let (v2, v2_document) = version(Version::V2, config, &app, &layers)?;
+    let pages = Router::new()
+        .merge(start_page::routes(layers.tokens, config))
+        .route("/openapi.json", get(async || Json(v2_document)))
+        .route("/openapi-v1.json", get(async || Json(v1_document)))
+        .route("/docs", get(Redoc::new("/openapi.json").with_title("Tickets").axum_handler()))
+        .fallback(versions::unknown);
+    // each of the three has a boundary of its own, because the versions have different errors
+    let others =
+        Router::new().fallback_service(pages).layer(from_fn(options)).layer(Version::V2.boundary(config));
+    Ok(Router::new().nest_service("/v1", v1).nest_service("/v2", v2).fallback_service(others))
+}
+
+/// Returns a version of the API with its layers, and its document.
+///
+/// In axum, the last layer is the outermost one, so a request passes them from the bottom to the top. **The order matters:**
+///
+/// 1. [`versions::announce`] is around everything, so that every response of v1 says that it ends.
+/// 2. The boundary is around everything that can fail. It gives all errors one form and the ID of their request, and logs them.
+/// 3. [`options`] sees the `Allow` of the router, which axum adds outside the layers of a router. So it is outside of `routes`.
+/// 4. [`auth::identify`] finds out who the client is, and does not refuse anybody yet.
+/// 5. [`rate_limit::limit`] needs to know the client. It is outside of the next layer, so that guessing tokens is limited, too.
+/// 6. [`auth::authorise`] refuses requests without a token or a scope. Only then is it clear that the request is allowed to do anything.
+/// 7. [`maintenance::refuse`] comes after it, so that strangers do not learn about the maintenance.
+/// 8. [`Idempotency`] is the innermost one: it runs only for an authenticated client, to whom the stored answer belongs. What the
+///    layers around it answer is never stored.
+fn version(
+    version: Version,
+    config: &Config,
+    app: &App,
+    layers: &Layers,
+) -> Result<(Router, serde_json::Value), Box<dyn Error + Send + Sync>> {
+    let boundary = version.boundary(config);
+    let (routes, document) = openapi::routes(version, &boundary)?;
+    let idempotency = Idempotency::new(layers.store.clone())
+        .with_client(|request| request.extensions.get::<Caller>().map(|caller| caller.id().to_owned()))
+        .with_lease(config.lease)
+        .with_lifetime(config.lifetime);
+    let routes = routes
+        // a fallback of its own, so that the layers are around unknown paths, too
+        .fallback(async || StatusCode::NOT_FOUND)
+        .with_state(app.clone());
+    let service = Router::new()
+        .fallback_service(routes)
+        .layer(idempotency)
+        .layer(from_fn_with_state(app.maintenance.clone(), maintenance::refuse))
+        .layer(from_fn(auth::authorise))
+        .layer(from_fn_with_state(layers.limits.clone(), rate_limit::limit))
+        .layer(from_fn_with_state(layers.tokens.clone(), auth::identify))
+        .layer(from_fn(options))
+        .layer(boundary)
+        .layer(from_fn_with_state(version, versions::announce));
+    Ok((service, document))
+}
+
+/// Answers OPTIONS on every path with the methods that it has. axum itself answers with a 405, because no handler has this method.
+async fn options(request: Request, next: Next) -> Response {
+    let is_options = request.method() == Method::OPTIONS;
+    let mut response = next.run(request).await;
+    let allow = response.headers().get(ALLOW).and_then(|allow| allow.to_str().ok());
+    if let Some(allow) = allow.filter(|allow| !allow.contains("OPTIONS"))
+        && let Ok(allow) = HeaderValue::try_from(format!("{allow},OPTIONS"))
+    {
+        if is_options && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            response = StatusCode::NO_CONTENT.into_response();
+        }
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}
+
+/// Removes from time to time what is not needed any more.
+async fn clean_up(limits: RateLimits, store: SqlStore) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        limits.forget_idle_clients();
+        if let Err(error) = store.delete_expired().await {
+            tracing::warn!(error = &error as &dyn Error, "expired idempotency keys could not be deleted");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The description of the API. aide makes it from the signatures of the handlers, so it says of every operation which responses it
+//! has, and it changes when the handlers change.
+
+use std::error::Error;
+
+use aide::axum::ApiRouter;
+use aide::generate::GenContext;
+use aide::openapi::{OpenApi, Operation, SecurityScheme, Server};
+use aide::operation::{ParamLocation, add_parameters, parameters_from_schema};
+use axum::Router;
+use problem_core::Boundary;
+use problem_core::describe::{
+    CursorRejections, JsonRejections, OfStatus, PageRejections, PathRejections, QueryRejections,
+};
+use problem_core::idempotency::StoreUnavailable;
+use problem_core::problems::IdempotencyError;
+use schemars::json_schema;
+use serde_json::Value;
+
+use crate::App;
+use crate::auth::AccessError;
+use crate::maintenance::{self, MaintenanceError};
+use crate::rate_limit::TooManyRequests;
+use crate::versions::Version;
+use crate::{reports, tickets, users};
+
+/// Describes a header field that every request of an operation has.
+pub fn required_header(ctx: &mut GenContext, operation: &mut Operation, name: &str, schema: Value) {
+    let schema = json_schema!({"properties": {name: schema}, "required": [name]});
+    let parameters = parameters_from_schema(ctx, schema, ParamLocation::Header);
+    add_parameters(ctx, operation, parameters);
+}
+
+/// Everything that can go wrong, so that the boundary can complete the document. If something is missing, the service does not
+/// start, and the error names it.
+type AnyError = (
+    (users::Errors, tickets::Errors, reports::Errors),
+    (AccessError, TooManyRequests, MaintenanceError, IdempotencyError, StoreUnavailable),
+    (JsonRejections, PathRejections, QueryRejections, PageRejections, CursorRejections),
+    (OfStatus<404>, OfStatus<405>, OfStatus<500>),
+);
+
+/// Returns the routes of a version, and its document.
+///
+/// # Errors
+///
+/// If the document has an error that [`AnyError`] lacks.
+pub fn routes(
+    version: Version,
+    boundary: &Boundary,
+) -> Result<(Router<App>, Value), Box<dyn Error + Send + Sync>> {
+    let mut api = OpenApi {
+        servers: vec![Server { url: version.prefix().to_owned(), ..Server::default() }],
+        ..OpenApi::default()
+    };
+    let routes = ApiRouter::new()
+        .merge(users::routes())
+        .merge(tickets::routes())
+        .merge(reports::routes())
+        .merge(maintenance::routes())
+        .finish_api_with(&mut api, |api| {
+            let (scheme, bearer_format) = ("bearer".to_owned(), Some("JWT".to_owned()));
+            let extensions = Default::default();
+            let bearer = SecurityScheme::Http { scheme, bearer_format, description: None, extensions };
+            api.title("Tickets")
+                .version(version.prefix().trim_start_matches('/'))
+                .security_scheme("bearer", bearer)
+                .security_requirement("bearer")
+        });
+
+    // what the boundary adds to every problem, and in which form
+    let mut document = serde_json::to_value(&api)?;
+    boundary.describe::<AnyError>().complete(&mut document)?;
+    // the answers to requests that no operation answers
+    let others = boundary.describe::<(OfStatus<404>, OfStatus<405>)>();
+    document["components"]["responses"] = others.responses().clone().into();
+    Ok((routes, document))
+}

@@ -1,0 +1,115 @@
+//! Another service, which this one needs: it writes summaries. What it does wrong is a 502 or a 504, and nothing of what it says
+//! reaches our clients.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::post;
+use problem_core::Problem;
+use reqwest::header::CONTENT_TYPE;
+use serde::Deserialize;
+
+use crate::tickets::Ticket;
+
+/// A longer answer is not a summary.
+const MAX_LENGTH: usize = 64 * 1024;
+
+/// What an error of the connection to the other service means to a client of this one.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(statuses(502, 504))]
+pub enum UpstreamProblem {
+    /// The service for summaries has failed.
+    #[error("the service for summaries has failed")]
+    #[problem(status = 502, code = "SUMMARY_SERVICE_FAILED")]
+    Failed,
+    /// The service for summaries is too slow.
+    #[error("the service for summaries is too slow")]
+    #[problem(status = 504, code = "SUMMARY_SERVICE_TIMEOUT")]
+    Timeout,
+}
+
+impl From<&reqwest::Error> for UpstreamProblem {
+    fn from(error: &reqwest::Error) -> Self {
+        match error.is_timeout() {
+            true => Self::Timeout,
+            false => Self::Failed,
+        }
+    }
+}
+
+/// The service for summaries answers with something else.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(statuses(502, 504))]
+pub enum UnreadableSummary {
+    #[error("the answer is too long")]
+    #[problem(like = UpstreamProblem::Failed)]
+    TooLong,
+    #[error("the answer is not a summary")]
+    #[problem(like = UpstreamProblem::Failed)]
+    Garbage(#[from] serde_json::Error),
+    #[error("the answer broke off")]
+    #[problem(via = UpstreamProblem)]
+    Broken(#[from] reqwest::Error),
+}
+
+/// The client of the service for summaries.
+#[derive(Debug, Clone)]
+pub struct Upstream {
+    client: reqwest::Client,
+    url: String,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    summary: String,
+}
+
+impl Upstream {
+    /// A client for the service at `url`. The timeout is for a whole exchange.
+    ///
+    /// # Errors
+    ///
+    /// If the client cannot be built.
+    pub fn new(url: &str, timeout: Duration) -> reqwest::Result<Self> {
+        // no redirects: the other service must not choose to whom we talk
+        let client = reqwest::Client::builder().timeout(timeout).redirect(reqwest::redirect::Policy::none());
+        Ok(Self { client: client.build()?, url: format!("{}/summaries", url.trim_end_matches('/')) })
+    }
+
+    /// Sends a ticket.
+    ///
+    /// # Errors
+    ///
+    /// If there is no answer in time, or if its status is not a success.
+    pub async fn request(&self, ticket: &Ticket) -> reqwest::Result<reqwest::Response> {
+        let body = serde_json::json!({"title": ticket.title, "body": ticket.body}).to_string();
+        let request = self.client.post(&self.url).header(CONTENT_TYPE, "application/json").body(body);
+        request.send().await?.error_for_status()
+    }
+
+    /// Reads an answer.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a summary.
+    pub async fn read(&self, mut response: reqwest::Response) -> Result<String, UnreadableSummary> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > MAX_LENGTH {
+                return Err(UnreadableSummary::TooLong);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(serde_json::from_slice::<Answer>(&body)?.summary)
+    }
+}
+
+/// A service for summaries that runs if no other one is configured, so that the example works on its own.
+pub fn demo() -> Router {
+    async fn summarise(axum::Json(ticket): axum::Json<serde_json::Value>) -> axum::Json<serde_json::Value> {
+        let title = ticket["title"].as_str().unwrap_or_default();
+        let words = ticket["body"].as_str().unwrap_or_default().split_whitespace().count();
+        axum::Json(serde_json::json!({"summary": format!("{title} ({words} words)")}))
+    }
+    Router::new().route("/summaries", post(summarise))
+}

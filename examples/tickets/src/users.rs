@@ -1,0 +1,333 @@
+//! `/users`: a list with numbered pages, and a version in the body.
+
+use aide::axum::ApiRouter;
+use aide::axum::routing::get;
+use axum::Extension;
+use axum::extract::State;
+use problem_core::Problem;
+use problem_core::extract::{Json, Path, Valid};
+use problem_core::pages::{Page, PageQuery};
+use problem_core::problems::PreconditionError;
+use problem_core::responses::{Created, NoContent};
+use problem_core::validation::WireNames;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sqlx::FromRow;
+use sqlx::error::ErrorKind;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::App;
+use crate::auth::Caller;
+use crate::database::Timestamp;
+use crate::database_problem::{DatabaseProblem, violated};
+use crate::etag::{IfMatch, MISMATCH, Versioned};
+use crate::idempotency_store::Operation;
+use crate::versions::Version;
+
+/// A person who works on tickets.
+#[derive(Debug, FromRow, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    id: String,
+    email: String,
+    name: Option<String>,
+    age: Option<i64>,
+    #[sqlx(try_from = "i64")]
+    created_at: Timestamp,
+    version: i64,
+}
+
+/// The body of a POST or PUT.
+// PostgreSQL has no texts with U+0000, so they are refused with the other wrong fields
+#[derive(Debug, Deserialize, Validate, WireNames, JsonSchema)]
+struct NewUser {
+    /// An address that no other user has.
+    #[validate(email, length(max = 254))]
+    email: String,
+    #[validate(length(min = 1, max = 100), does_not_contain(pattern = "\0"))]
+    name: Option<String>,
+    #[validate(range(max = 150))]
+    age: Option<u8>,
+    /// For a PUT: the version that the client has read. Another one is a 409.
+    version: Option<i64>,
+}
+
+/// The body of a PATCH. A member that is missing or `null` stays as it is.
+#[derive(Debug, Deserialize, Validate, WireNames, JsonSchema)]
+struct UserChanges {
+    #[validate(email, length(max = 254))]
+    email: Option<String>,
+    #[validate(length(min = 1, max = 100), does_not_contain(pattern = "\0"))]
+    name: Option<String>,
+    #[validate(range(max = 150))]
+    age: Option<u8>,
+    /// As for a PUT.
+    version: Option<i64>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct UserPath {
+    /// The ID of the user.
+    id: Uuid,
+}
+
+/// The user does not exist.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("there is no such user")]
+#[problem(also(aide), status = 404)]
+pub struct UserNotFound;
+
+/// What an error means if a statement writes an email address.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(statuses(409, 500, 503))]
+pub enum EmailProblem {
+    /// Another user has this email address.
+    #[error("another user has this email address")]
+    #[problem(status = 409)]
+    EmailTaken,
+    #[error(transparent)]
+    #[problem(transparent)]
+    Database(DatabaseProblem),
+}
+
+impl From<&sqlx::Error> for EmailProblem {
+    fn from(error: &sqlx::Error) -> Self {
+        match violated(error) {
+            Some(ErrorKind::UniqueViolation) => Self::EmailTaken,
+            _ => Self::Database(error.into()),
+        }
+    }
+}
+
+/// What an error means if a statement deletes a user.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(statuses(409, 500, 503))]
+pub enum ReferenceProblem {
+    /// Tickets are assigned to the user.
+    #[error("tickets are assigned to this user; assign them to somebody else first")]
+    #[problem(status = 409)]
+    UserHasTickets,
+    #[error(transparent)]
+    #[problem(transparent)]
+    Database(DatabaseProblem),
+}
+
+impl From<&sqlx::Error> for ReferenceProblem {
+    fn from(error: &sqlx::Error) -> Self {
+        match violated(error) {
+            Some(ErrorKind::ForeignKeyViolation) => Self::UserHasTickets,
+            _ => Self::Database(error.into()),
+        }
+    }
+}
+
+// Each operation has an enum of its own, so that the document says exactly what it answers. `statuses(…)` are the statuses that the
+// handler may add to those of the layers and of the extractors; the compiler checks them.
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(also(aide), statuses(500, 503))]
+pub enum ListUsersError {
+    #[error("the users could not be listed")]
+    #[problem(via = DatabaseProblem)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Lists the users, the newest last.
+async fn list(_: Caller, query: PageQuery, State(app): State<App>) -> Result<Page<User>, ListUsersError> {
+    // the page and the total are two statements, so a user that is created between them may be missing in one of the two
+    let users = sqlx::query_as("SELECT * FROM users ORDER BY created_at, id LIMIT $1 OFFSET $2")
+        .bind(query.sql_limit())
+        .bind(query.sql_offset())
+        .fetch_all(&app.pool)
+        .await?;
+    let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users").fetch_one(&app.pool).await?;
+    Ok(query.page_of(users, total))
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(also(aide), statuses(409, 500, 503))]
+pub enum CreateUserError {
+    #[error("the user could not be created")]
+    #[problem(via = EmailProblem)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Creates a user.
+async fn create(
+    _: Caller,
+    Operation(operation): Operation,
+    Extension(version): Extension<Version>,
+    State(app): State<App>,
+    Valid(Json(new)): Valid<Json<NewUser>>,
+) -> Result<Created<User>, CreateUserError> {
+    // if a retry comes after the process has died, the row of the first attempt is there, and the statement returns it
+    let user: User = sqlx::query_as(
+        "INSERT INTO users (id, email, name, age, version, created_at, operation_id)
+         VALUES ($1, $2, $3, $4, 1, $5, $6)
+         ON CONFLICT (operation_id) DO UPDATE SET operation_id = excluded.operation_id
+         RETURNING *",
+    )
+    .bind(Uuid::now_v7().to_string())
+    .bind(new.email.to_lowercase())
+    .bind(new.name)
+    .bind(new.age.map(i64::from))
+    .bind(app.clock.millis())
+    .bind(operation)
+    .fetch_one(&app.pool)
+    .await?; // a 409 if another user has the address
+    let uri = version.uri("users", &user.id);
+    let etag = user.version;
+    Ok(Created::at(uri, user).with_etag(etag))
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(also(aide), statuses(404, 500, 503))]
+pub enum ShowUserError {
+    #[error(transparent)]
+    #[problem(transparent)]
+    NotFound(#[from] UserNotFound),
+    #[error("the user could not be read")]
+    #[problem(via = DatabaseProblem)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Shows a user.
+async fn show(
+    _: Caller,
+    Path(UserPath { id }): Path<UserPath>,
+    State(app): State<App>,
+) -> Result<Versioned<User>, ShowUserError> {
+    let user = find(&app, id).await?.ok_or(UserNotFound)?;
+    Ok(Versioned(user.version, user))
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(also(aide), statuses(404, 409, 412, 428, 500, 503))]
+pub enum ChangeUserError {
+    #[error(transparent)]
+    #[problem(transparent)]
+    NotFound(#[from] UserNotFound),
+    #[error(transparent)]
+    #[problem(transparent)]
+    Precondition(#[from] PreconditionError),
+    /// The body has a version that is not the current one.
+    #[error("the user has version {current} by now; read it again")]
+    #[problem(status = 409)]
+    VersionConflict {
+        /// The version that the user has now.
+        #[problem(extension = "currentVersion")]
+        current: i64,
+    },
+    #[error("the user could not be changed")]
+    #[problem(via = EmailProblem)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Replaces a user.
+async fn replace(
+    _: Caller,
+    Path(UserPath { id }): Path<UserPath>,
+    if_match: IfMatch,
+    State(app): State<App>,
+    Valid(Json(new)): Valid<Json<NewUser>>,
+) -> Result<Versioned<User>, ChangeUserError> {
+    let user = find(&app, id).await?.ok_or(UserNotFound)?;
+    let changed = User { email: new.email, name: new.name, age: new.age.map(i64::from), ..user };
+    save(&app, &if_match, new.version, changed).await
+}
+
+/// Changes some members of a user.
+async fn change(
+    _: Caller,
+    _: Operation,
+    Path(UserPath { id }): Path<UserPath>,
+    if_match: IfMatch,
+    State(app): State<App>,
+    Valid(Json(changes)): Valid<Json<UserChanges>>,
+) -> Result<Versioned<User>, ChangeUserError> {
+    let user = find(&app, id).await?.ok_or(UserNotFound)?;
+    let changed = User {
+        email: changes.email.unwrap_or(user.email),
+        name: changes.name.or(user.name),
+        age: changes.age.map(i64::from).or(user.age),
+        ..user
+    };
+    save(&app, &if_match, changes.version, changed).await
+}
+
+/// Writes the new content of a user that was just read, if this is what the client has read, too.
+async fn save(
+    app: &App,
+    if_match: &IfMatch,
+    version: Option<i64>,
+    user: User,
+) -> Result<Versioned<User>, ChangeUserError> {
+    if_match.check(user.version)?;
+    if version.is_some_and(|version| version != user.version) {
+        return Err(ChangeUserError::VersionConflict { current: user.version });
+    }
+    let saved: Option<User> = sqlx::query_as(
+        "UPDATE users SET email = $1, name = $2, age = $3, version = version + 1
+         WHERE id = $4 AND version = $5
+         RETURNING *",
+    )
+    .bind(user.email.to_lowercase())
+    .bind(user.name)
+    .bind(user.age)
+    .bind(user.id)
+    .bind(user.version)
+    .fetch_optional(&app.pool)
+    .await?; // a 409 if another user has the address
+    // without a row, another request was faster
+    let user = saved.ok_or(MISMATCH)?;
+    Ok(Versioned(user.version, user))
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(also(aide), statuses(404, 409, 412, 428, 500, 503))]
+pub enum DeleteUserError {
+    #[error(transparent)]
+    #[problem(transparent)]
+    NotFound(#[from] UserNotFound),
+    #[error(transparent)]
+    #[problem(transparent)]
+    Precondition(#[from] PreconditionError),
+    #[error("the user could not be deleted")]
+    #[problem(via = ReferenceProblem)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Deletes a user without tickets.
+async fn remove(
+    _: Caller,
+    Path(UserPath { id }): Path<UserPath>,
+    if_match: IfMatch,
+    State(app): State<App>,
+) -> Result<NoContent, DeleteUserError> {
+    let user = find(&app, id).await?.ok_or(UserNotFound)?;
+    if_match.check(user.version)?;
+    let deleted = sqlx::query("DELETE FROM users WHERE id = $1 AND version = $2")
+        .bind(user.id)
+        .bind(user.version)
+        .execute(&app.pool)
+        .await?; // a 409 if tickets refer to the user
+    match deleted.rows_affected() {
+        0 => Err(MISMATCH.into()),
+        _ => Ok(NoContent),
+    }
+}
+
+async fn find(app: &App, id: Uuid) -> sqlx::Result<Option<User>> {
+    sqlx::query_as("SELECT * FROM users WHERE id = $1").bind(id.to_string()).fetch_optional(&app.pool).await
+}
+
+/// All errors of this module, for the document.
+pub type Errors = (ListUsersError, CreateUserError, ShowUserError, ChangeUserError, DeleteUserError);
+
+/// The routes, described.
+pub fn routes() -> ApiRouter<App> {
+    ApiRouter::new()
+        .api_route("/users", get(list).post(create))
+        .api_route("/users/{id}", get(show).put(replace).patch(change).delete(remove))
+}
