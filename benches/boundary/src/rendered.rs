@@ -77,7 +77,11 @@ fn written(error: &ShopError, instance: &str, request_id: &str) -> (StatusCode, 
             "VALIDATION_ERROR",
         ),
         // no column has these
-        ShopError::Database(_) | ShopError::OrderChanged { .. } | ShopError::OrderPaid { .. } => (
+        ShopError::Database(_)
+        | ShopError::OrderChanged { .. }
+        | ShopError::OrderPaid { .. }
+        | ShopError::FormInvalid { .. }
+        | ShopError::TooMany { .. } => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "about:blank",
             "Internal Server Error",

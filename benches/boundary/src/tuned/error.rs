@@ -70,7 +70,11 @@ fn within(error: ShopError, context: &Context) -> Response {
         ShopError::ItemNotFound { .. } => (StatusCode::NOT_FOUND, "ITEM_NOT_FOUND"),
         ShopError::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "VALIDATION_ERROR"),
         // no column has these
-        ShopError::Database(_) | ShopError::OrderChanged { .. } | ShopError::OrderPaid { .. } => {
+        ShopError::Database(_)
+        | ShopError::OrderChanged { .. }
+        | ShopError::OrderPaid { .. }
+        | ShopError::FormInvalid { .. }
+        | ShopError::TooMany { .. } => {
             return limit::response::through_display(error);
         }
     };
