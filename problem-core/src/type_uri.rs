@@ -46,7 +46,7 @@ impl<'a> TypeUri<'a> {
         }
     }
 
-    fn bytes(self) -> impl Iterator<Item = u8> + use<'a> {
+    pub(crate) fn bytes(self) -> impl Iterator<Item = u8> + use<'a> {
         self.base.bytes().chain(self.rest.bytes())
     }
 }
@@ -105,6 +105,28 @@ impl PartialEq<TypeUri<'_>> for &str {
 impl<'a> From<TypeUri<'a>> for Cow<'a, str> {
     fn from(uri: TypeUri<'a>) -> Self {
         uri.to_cow()
+    }
+}
+
+/// A type URI that a boundary has changed.
+#[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary changes type URIs"))]
+#[derive(Debug, PartialEq)]
+pub(crate) enum ChangedUri<'a> {
+    /// The type URI that the problem has, after this prefix.
+    Prefixed(&'a str),
+    Replaced(String),
+}
+
+impl ChangedUri<'_> {
+    /// The whole URI that takes the place of `own`, the type URI that the problem has.
+    pub(crate) fn instead_of(self, own: Option<TypeUri<'_>>) -> String {
+        match self {
+            Self::Prefixed(prefix) => {
+                let (base, rest) = own.map_or(("", ""), TypeUri::parts);
+                [prefix, base, rest].concat()
+            }
+            Self::Replaced(uri) => uri,
+        }
     }
 }
 

@@ -13,9 +13,37 @@ pub fn run() -> Result<(), String> {
             let shown = (cell.show)();
             let found = differences(column.name, cell, &shown);
             wrong.extend(found.iter().map(|what| format!("{} {}: {what}", column.name, cell.shape)));
+            if SAME.contains(&column.name) && response(&shown) != response(&boundary(cell.shape)?) {
+                wrong.push(format!("{} {}: not the response of the boundary", column.name, cell.shape));
+            }
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+}
+
+/// The columns whose responses are equal to those of the boundary, except for new IDs and the time.
+const SAME: [&str; 4] = ["tuned", "base", "relative", "stacked-errors"];
+
+fn boundary(shape: &str) -> Result<Shown, String> {
+    let column = layered().into_iter().find(|column| column.name == "boundary");
+    let cell = column.into_iter().flat_map(|column| column.cells).find(|cell| cell.shape == shape);
+    cell.map(|cell| (cell.show)()).ok_or_else(|| format!("the column `boundary` has no {shape}"))
+}
+
+/// The head and the body of a response, without a new ID and without the digits of the time.
+fn response(shown: &Shown) -> (u16, Vec<(&str, &str)>, String) {
+    let headers = shown.headers.iter().map(|(name, value)| {
+        let is_new_id = name == "x-request-id" && value != ID;
+        (&**name, if is_new_id { "new" } else { &**value })
+    });
+    let mut body = String::from_utf8_lossy(&shown.body).into_owned();
+    if let Some((before, time)) = body.split_once(r#","timestamp":""#) {
+        let time = time.replace(|digit: char| digit.is_ascii_digit(), "0");
+        body = format!("{before}{time}");
+    }
+    let mut headers: Vec<_> = headers.collect();
+    headers.sort_unstable();
+    (shown.status, headers, body)
 }
 
 fn differences(column: &str, cell: &Cell, shown: &Shown) -> Vec<String> {

@@ -5,5 +5,8 @@
 pub mod check;
 pub mod columns;
 mod handlers;
+mod relative;
+mod rendered;
 mod request;
 mod service;
+pub mod tuned;

@@ -5,14 +5,18 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use axum::handler::{Handler, HandlerWithoutStateExt as _};
+use axum::middleware::from_fn;
 use axum_core::body::Body;
 use axum_core::response::{IntoResponse, Response};
 use http::{Request, StatusCode};
 use problem_core::Boundary;
-use problem_core::boundary::{ContextMember, Formats};
+use problem_core::boundary::{BaseUri, ContextMember, Formats};
 use tower::{Layer as _, Service};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+
+use crate::rendered;
+use crate::tuned::Tuned;
 
 /// Answers one request. The response is one of axum: its router makes one of whatever a layer answers.
 pub fn answer<S>(service: &mut S, request: Request<Body>) -> Response
@@ -50,6 +54,13 @@ pub fn without_members<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers
         .layer(handler.into_service())
 }
 
+/// A base that no type URI needs.
+pub fn with_base<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
+    Boundary::new()
+        .with_base(BaseUri::from_static("https://api.example.com/errors/"))
+        .layer(handler.into_service())
+}
+
 pub fn with_envelope<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
     Boundary::new().with_formats(Formats::Envelope).layer(handler.into_service())
 }
@@ -58,9 +69,22 @@ pub fn with_xml<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
     Boundary::new().with_formats(Formats::JsonAndXml).layer(handler.into_service())
 }
 
+/// A layer with the duties of ours, tuned by hand.
+pub fn tuned<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
+    Tuned(handler.into_service())
+}
+
 /// What a service stacks by hand for an id of each request and an answer to each panic.
 pub fn stacked<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
     let caught = CatchPanicLayer::new().layer(handler.into_service());
+    let propagated = PropagateRequestIdLayer::x_request_id().layer(caught);
+    SetRequestIdLayer::x_request_id(MakeRequestUuid).layer(propagated)
+}
+
+/// The same, with a middleware that writes the body of an error.
+pub fn stacked_with_errors<T: 'static>(handler: impl Handler<T, ()>) -> impl Answers {
+    let rendered = from_fn(rendered::render).layer(handler.into_service());
+    let caught = CatchPanicLayer::new().layer(rendered);
     let propagated = PropagateRequestIdLayer::x_request_id().layer(caught);
     SetRequestIdLayer::x_request_id(MakeRequestUuid).layer(propagated)
 }

@@ -75,7 +75,7 @@ fn template(id: u64, customer: &str, text: Text) -> Bytes {
 
 /// One allocation of exactly the size of the parts.
 #[inline(always)]
-fn joined<const N: usize>(parts: [&[u8]; N]) -> Bytes {
+pub fn joined<const N: usize>(parts: [&[u8]; N]) -> Bytes {
     let mut body = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
     for part in parts {
         body.extend_from_slice(part);
@@ -88,7 +88,24 @@ const ENTRY: [&str; 5] = [r#"{"field":""#, r#"","pointer":""#, r#"","code":""#, 
 const ENTRY_PART: &str = r#"","in":""#;
 
 fn errors(fields: &[FieldError]) -> Bytes {
-    let mut size = ERRORS_HEAD.len() + fields.len().saturating_sub(1) + "]}".len();
+    listed([ERRORS_HEAD.as_bytes()], fields, [b"]}"])
+}
+
+fn owned(path: &str, form: &str, fields: &[FieldError]) -> Bytes {
+    let (path, form) = (Escaped::new(path), Escaped::new(form));
+    let before = [OWNED_HEAD, path.as_bytes(), OWNED_CODE, form.as_bytes(), OWNED_ERRORS];
+    listed_escaped(before, fields, [b"]}"])
+}
+
+/// The entries of `errors` between other parts of a body. Their texts are constants, so that hardly any has to be
+/// escaped.
+#[inline(always)]
+pub fn listed<const N: usize, const M: usize>(
+    before: [&[u8]; N],
+    fields: &[FieldError],
+    after: [&[u8]; M],
+) -> Bytes {
+    let mut size = around(&before, fields, &after);
     let mut plain = true;
     for error in fields {
         let (texts, fixed) = parts(error);
@@ -98,36 +115,36 @@ fn errors(fields: &[FieldError]) -> Bytes {
         }
         size += fixed;
     }
-    // the texts of such an error are constants, so that hardly any has to be escaped
     if !plain {
-        return with_entries([ERRORS_HEAD.as_bytes()], fields);
+        return listed_escaped(before, fields, after);
     }
     let mut body = Vec::with_capacity(size);
-    body.extend_from_slice(ERRORS_HEAD.as_bytes());
+    for part in before {
+        body.extend_from_slice(part);
+    }
     for (index, error) in fields.iter().enumerate() {
         if index > 0 {
             body.push(b',');
         }
         write_entry(&mut body, error, write_plain);
     }
-    body.extend_from_slice(b"]}");
+    for part in after {
+        body.extend_from_slice(part);
+    }
     body.into()
 }
 
-fn owned(path: &str, form: &str, fields: &[FieldError]) -> Bytes {
-    let (path, form) = (Escaped::new(path), Escaped::new(form));
-    let head = [OWNED_HEAD, path.as_bytes(), OWNED_CODE, form.as_bytes(), OWNED_ERRORS];
-    with_entries(head, fields)
-}
-
-/// A body whose last member is `errors`: its parts up to the entries, and the entries, whose texts can be any.
-fn with_entries<const N: usize>(head: [&[u8]; N], fields: &[FieldError]) -> Bytes {
-    let head_size: usize = head.iter().map(|part| part.len()).sum();
-    let mut size = head_size + fields.len().saturating_sub(1) + "]}".len();
+/// The same for texts that can be any.
+fn listed_escaped<const N: usize, const M: usize>(
+    before: [&[u8]; N],
+    fields: &[FieldError],
+    after: [&[u8]; M],
+) -> Bytes {
+    let mut size = around(&before, fields, &after);
     let mut special = Special::default();
     for (index, error) in fields.iter().enumerate() {
-        let mut plain = true;
         let (texts, fixed) = parts(error);
+        let mut plain = true;
         for text in texts {
             plain &= escape::is_plain(text.as_bytes());
             size += text.len();
@@ -139,7 +156,7 @@ fn with_entries<const N: usize>(head: [&[u8]; N], fields: &[FieldError]) -> Byte
         size += added(fields, special);
     }
     let mut body = Vec::with_capacity(size);
-    for part in head {
+    for part in before {
         body.extend_from_slice(part);
     }
     for (index, error) in fields.iter().enumerate() {
@@ -152,8 +169,17 @@ fn with_entries<const N: usize>(head: [&[u8]; N], fields: &[FieldError]) -> Byte
             write_special(&mut body, error);
         }
     }
-    body.extend_from_slice(b"]}");
+    for part in after {
+        body.extend_from_slice(part);
+    }
     body.into()
+}
+
+/// The length of a body without its entries, but with the commas between them.
+#[inline(always)]
+fn around(before: &[&[u8]], fields: &[FieldError], after: &[&[u8]]) -> usize {
+    let parts: usize = before.iter().chain(after).map(|part| part.len()).sum();
+    parts + fields.len().saturating_sub(1)
 }
 
 #[inline(always)]

@@ -29,7 +29,7 @@ pub enum ShopError {
     #[error("the order was changed by somebody else")]
     OrderChanged { version: u64, customer: Customer, tags: Vec<String> },
 
-    #[error("order {id} of {customer} is paid already")]
+    #[error("order {id} is paid")]
     OrderPaid { id: u64, customer: String },
 
     #[error("the order form contains invalid values")]

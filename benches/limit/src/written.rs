@@ -110,11 +110,11 @@ pub fn by_struct(error: ShopError) -> Response {
             let body = body.with_detail("the order was changed by somebody else");
             (status, Body { version: Some(*version), customer: Some(customer), tags: Some(tags), ..body })
         }
-        ShopError::OrderPaid { .. } => {
+        ShopError::OrderPaid { id, customer } => {
             let status = StatusCode::CONFLICT;
             let kind = "https://api.example.com/errors/order-paid";
             let body = Body::new(status, kind, "Order Paid", "ORDER_PAID");
-            (status, body.with_detail(error.to_string()))
+            (status, body.with_detail(format!("order {id} of {customer} is paid already")))
         }
         ShopError::FormInvalid { path, form, fields } => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -209,13 +209,13 @@ pub fn by_json_macro(error: ShopError) -> Response {
                 "tags": tags,
             }),
         ),
-        ShopError::OrderPaid { .. } => (
+        ShopError::OrderPaid { id, customer } => (
             StatusCode::CONFLICT,
             json!({
                 "type": "https://api.example.com/errors/order-paid",
                 "title": "Order Paid",
                 "status": 409,
-                "detail": error.to_string(),
+                "detail": format!("order {id} of {customer} is paid already"),
                 "code": "ORDER_PAID",
             }),
         ),

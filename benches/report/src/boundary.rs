@@ -1,4 +1,5 @@
-//! Instructions and allocations of a request through core's layer, beside the same request without it.
+//! Instructions and allocations of a request through the layer of `problem-core`, through a hand-tuned layer with the same duties, and
+//! without a layer.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,36 +11,47 @@ use crate::markdown::{self, NONE, grouped, ratio};
 use crate::tool::{USUAL, built, output};
 use crate::versions;
 
-/// What is answered, its shape, and through what: how the table calls it, and the column. The first of each
-/// is without a layer.
-type Group = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+/// What is answered, its shape, and through what: how the table calls it, and the column. The first two of each are without a layer and
+/// through the hand-tuned one.
+type Group = (&'static str, &'static str, &'static [Way]);
+type Way = (&'static str, &'static str);
 
 const GROUPS: [Group; 6] = [
-    ("200, the client sends an id", "known", &PLAIN),
-    ("200, the client sends no id", "new", &PLAIN),
+    ("200, the client sends an ID", "known", &PLAIN),
+    ("200, the client sends no ID", "new", &PLAIN),
     ("`unit`", "unit", &ERROR),
     ("`fields`", "fields", &ERROR),
     ("`errors`", "errors", &ERROR),
-    ("404 without a body", "not-found", &[NO_LAYER, BOUNDARY]),
+    ("404 without a body", "not-found", &[NO_LAYER, TUNED, BOUNDARY]),
 ];
 
-const NO_LAYER: (&str, &str) = ("no layer", "bare");
-const BOUNDARY: (&str, &str) = ("**`Boundary::new()`**", "boundary");
-const PLAIN: [(&str, &str); 3] =
-    [NO_LAYER, BOUNDARY, ("tower-http: `SetRequestId`, `PropagateRequestId`, `CatchPanic`", "stacked")];
-const ERROR: [(&str, &str); 5] = [
+const NO_LAYER: Way = ("no layer", "bare");
+const TUNED: Way = ("hand-tuned layer (the limit)", "tuned");
+const BOUNDARY: Way = ("**`Boundary::new()`**", "boundary");
+const PLAIN: [Way; 4] = [
     NO_LAYER,
+    TUNED,
+    BOUNDARY,
+    ("tower-http: `SetRequestId`, `PropagateRequestId`, `CatchPanic`", "stacked"),
+];
+const ERROR: [Way; 9] = [
+    NO_LAYER,
+    TUNED,
     BOUNDARY,
     ("the same, `.without_member(…)` for each of the three members", "no-members"),
+    ("`.with_base(…)`, and absolute type URIs, which do not change", "base"),
+    ("`.with_base(…)`, and relative type URIs", "relative"),
     ("`.with_formats(Formats::Envelope)`", "envelope"),
     ("`.with_formats(Formats::JsonAndXml)`, and a client that wants XML", "xml"),
+    ("tower-http as above, and a middleware that writes the error with serde", "stacked-errors"),
 ];
 
 pub fn print() -> Result<(), Error> {
     markdown::title("Through the boundary");
     println!(
         "Instructions and allocations from a request to the axum response. The column `over no layer` contains the \
-         instructions that a layer adds. The handler is called without a socket, and `tracing` has no subscriber.\n"
+         instructions that a layer adds. The last two columns compare the instructions with those of the hand-tuned layer and of \
+         `Boundary::new()`. The handler is called without a socket, and `tracing` has no subscriber.\n"
     );
     let binaries = built("boundary")?;
     let program = binaries.join("boundary");
@@ -48,17 +60,32 @@ pub fn print() -> Result<(), Error> {
     let mut rows = Vec::new();
     let mut figures = Figures::default();
     for (answer, shape, ways) in GROUPS {
-        let mut without = None;
+        let [mut without, mut limit, mut boundary] = [None; 3];
         for (way, column) in ways {
             let cost = USUAL.answering(&program, column, shape)?;
             figures.add(shape, column, cost);
             let added = without.map_or(NONE.into(), |without| grouped(cost - without));
-            without.get_or_insert(cost);
-            let count = allocations.get(&((*column).into(), shape.into())).cloned();
-            rows.push(vec![format!("{answer}: {way}"), grouped(cost), added, count.unwrap_or(NONE.into())]);
+            let [to_limit, to_boundary] =
+                [limit, boundary].map(|other| other.map_or(NONE.into(), |other| ratio(cost, other)));
+            match (*way, *column) {
+                NO_LAYER => without = Some(cost),
+                TUNED => limit = Some(cost),
+                BOUNDARY => boundary = Some(cost),
+                _ => {}
+            }
+            let count = allocations.get(&((*column).into(), shape.into())).cloned().unwrap_or(NONE.into());
+            rows.push(vec![format!("{answer}: {way}"), grouped(cost), added, count, to_limit, to_boundary]);
         }
     }
-    markdown::table(&["request → axum response", "instructions", "over no layer", "allocations"], &rows);
+    let head = [
+        "request → axum response",
+        "instructions",
+        "over no layer",
+        "allocations",
+        "to the limit",
+        "to `Boundary::new()`",
+    ];
+    markdown::table(&head, &rows);
     println!("\n{}\n\n{}\n", alone(&program)?, extracted(&program)?);
     println!("Versions: {}.", versions::of(&["tower-http", "uuid"])?);
     figures.write("boundary")

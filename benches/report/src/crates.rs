@@ -7,12 +7,15 @@ use crate::markdown::{self, NONE};
 use crate::tool::{benches, cargo, output};
 
 /// The features of `problem-core` beside `derive`, and the crate of the framework.
-const FEATURES: [(&str, Option<&str>); 12] = [
+const FEATURES: [(&str, Option<&str>); 15] = [
     ("", None),
     ("axum", Some("axum-core")),
     ("tower", Some("tower")),
     ("axum,tower", Some("axum-core,tower")),
     ("axum,tower,axum-extract", Some("axum,axum-core,tower")),
+    ("axum,tower,axum-extract,pages", Some("axum,axum-core,tower")),
+    ("axum,tower,axum-extract,signed-cursors", Some("axum,axum-core,tower")),
+    ("axum,idempotency", Some("axum-core,tower")),
     ("actix", Some("actix-web")),
     ("actix-extract", Some("actix-web")),
     ("poem", Some("poem")),

@@ -62,10 +62,26 @@ pub fn print() -> Result<(), Error> {
     markdown::table(&head, &rows);
     println!("\n{}", members()?);
     println!("\nDifferences from the response of the limit:\n");
-    for line in notes.lines().filter(|line| !line.contains("cannot be said") && !line.starts_with("limit-")) {
-        println!("- {line}");
+    for (column, what, shapes) in differences(&notes) {
+        println!("- `{column}`: {what} ({})", shapes.join(", "));
     }
     figures.write("run-time")
+}
+
+/// What differs from the limit: the column, the difference, and the shapes that have it. The lines of `notes` are
+/// `column shape: difference`.
+fn differences(notes: &str) -> Vec<(&str, &str, Vec<&str>)> {
+    let mut found: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for line in notes.lines().filter(|line| !line.contains("cannot be said") && !line.starts_with("limit-")) {
+        let Some((cell, what)) = line.split_once(": ") else { continue };
+        let Some((column, shape)) = cell.split_once(' ') else { continue };
+        match found.iter_mut().find(|(of, same, _)| (*of, *same) == (column, what)) {
+            Some((.., shapes)) => shapes.push(shape),
+            None => found.push((column, what, vec![shape])),
+        }
+    }
+    found.sort_by_key(|(column, ..)| *column);
+    found
 }
 
 /// What the members of one shape cost beside what serde takes for them.

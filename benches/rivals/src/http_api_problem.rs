@@ -33,10 +33,10 @@ pub fn answer(error: ShopError) -> Response {
             .value("version", version)
             .value("customer", customer)
             .value("tags", tags),
-        ShopError::OrderPaid { .. } => HttpApiProblem::new(StatusCode::CONFLICT)
+        ShopError::OrderPaid { id, customer } => HttpApiProblem::new(StatusCode::CONFLICT)
             .type_url("https://api.example.com/errors/order-paid")
             .title("Order Paid")
-            .detail(error.to_string())
+            .detail(format!("order {id} of {customer} is paid already"))
             .value("code", &"ORDER_PAID"),
         ShopError::FormInvalid { path, form, fields } => {
             HttpApiProblem::new(StatusCode::UNPROCESSABLE_ENTITY)

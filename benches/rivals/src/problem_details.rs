@@ -82,10 +82,10 @@ pub fn answer(error: ShopError) -> Response {
                 .with_extensions(Changed { code: "ORDER_CHANGED", version, customer, tags })
                 .into_response()
         }
-        error @ ShopError::OrderPaid { .. } => {
+        ShopError::OrderPaid { id, customer } => {
             let kind = "https://api.example.com/errors/order-paid";
             details(StatusCode::CONFLICT, kind, "Order Paid")
-                .with_detail(error.to_string())
+                .with_detail(format!("order {id} of {customer} is paid already"))
                 .with_extensions(Code { code: "ORDER_PAID" })
                 .into_response()
         }

@@ -2,8 +2,6 @@
 
 use crate::occurrence::answer::Answer;
 use crate::render::http_response;
-#[cfg(feature = "boundary")]
-use crate::render::original_error::OriginalError;
 
 /// The body of a response, with the functions that render an error. They are not generic, so this crate compiles them, and not the crate
 /// of the error.
@@ -35,9 +33,7 @@ macro_rules! rendered_body {
 
             #[cfg(feature = "boundary")]
             fn respond_and_keep(error: Box<dyn Answer + Send + Sync>) -> http::Response<Self> {
-                let mut response = http_response::respond(&*error);
-                OriginalError::keep_error(response.extensions_mut(), error);
-                response
+                http_response::respond_and_keep(error)
             }
         }
     };

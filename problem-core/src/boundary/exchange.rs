@@ -102,6 +102,7 @@ impl Exchange {
     }
 
     /// Polls the service. `end` drops it when it is ready, which runs code of the service too. A panic becomes a problem.
+    #[inline(always)]
     pub(crate) fn poll<S, T>(
         &self,
         service: &mut S,

@@ -34,7 +34,7 @@ pub use crate::idempotency::store::{Begun, IdempotencyStore};
 pub use crate::idempotency::store_unavailable::StoreUnavailable;
 pub use crate::idempotency::stored_response::{InvalidStoredResponse, StoredResponse};
 
-/// The header field of an answer that was replayed: `Idempotency-Replayed: true`. No other answer has it.
+/// The header field of an answer that was replayed: `Idempotency-Replayed: true`.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// In the extensions of a response, it tells the layer that the request has had its effect, so that a retry must not run it again: the

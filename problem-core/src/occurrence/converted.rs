@@ -125,15 +125,17 @@ impl<'a> Occurrence<'a> {
     /// Keeps names for the members that the caller adds after another error has described itself.
     #[doc(hidden)]
     pub fn __enter(&mut self, names: &'static [&'static str]) {
-        self.names.get_or_insert_default().enter(names);
+        if !self.outer_names.is_empty() {
+            self.names.get_or_insert_default().further.push(self.outer_names);
+        }
+        self.outer_names = names;
     }
 
     /// Ends the last `__enter`.
     #[doc(hidden)]
     pub fn __leave(&mut self) {
-        if let Some(names) = &mut self.names {
-            names.leave();
-        }
+        let further = self.names.as_mut().and_then(|names| names.further.pop());
+        self.outer_names = further.unwrap_or_default();
     }
 
     /// Lets the detail be the message of the foreign error that a mirror was made from.
@@ -162,6 +164,7 @@ impl<'a> Occurrence<'a> {
             members: self.members.clone(),
             errors: self.errors,
             has_inner_members: false,
+            outer_names: self.outer_names,
             names: self.names.take(),
         }
     }

@@ -9,6 +9,7 @@ use crate::log;
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
 use crate::members::names::SeenNames;
+use crate::occurrence::member_names::MemberNames;
 use crate::occurrence::value::ExtensionValue;
 use crate::occurrence::{Occurrence, Target};
 use crate::request::RequestContext;
@@ -54,6 +55,7 @@ impl Occurrence<'_> {
     #[inline]
     pub(super) fn may_collide(&self) -> bool {
         self.has_inner_members
+            || !self.outer_names.is_empty()
             || self.names.is_some()
             || self.request.is_some_and(RequestContext::takes_names)
     }
@@ -72,7 +74,8 @@ impl Occurrence<'_> {
     /// Whether an error around the one that describes itself will add a member of this name. It replaces the one of the inner error, so
     /// that is not logged.
     fn is_of_outer(&self, name: &str) -> bool {
-        self.names.as_ref().is_some_and(|names| names.is_of_outer(name))
+        let is_further = |names: &MemberNames| names.further.iter().any(|names| names.contains(&name));
+        self.outer_names.contains(&name) || self.names.as_deref().is_some_and(is_further)
     }
 
     /// Whether there are members so far.

@@ -61,7 +61,9 @@ pub struct Occurrence<'a> {
     errors: Option<usize>,
     /// An error inside has added members, whose names the error around it may repeat.
     has_inner_members: bool,
-    /// The names of members, if they may collide.
+    /// The names of the members that the error around the one that describes itself will add.
+    outer_names: &'static [&'static str],
+    /// More names of members, if they may collide.
     names: Option<Box<MemberNames>>,
 }
 
@@ -99,6 +101,7 @@ impl<'a> Occurrence<'a> {
             members: 0..0,
             errors: None,
             has_inner_members: false,
+            outer_names: &[],
             names: None,
         }
     }

@@ -286,22 +286,11 @@ impl Row {
 
     const fn texts_in_json(&self) -> Texts<'static> {
         let record = self.record();
-        let (at, uri_len, title_len) = (record.at as usize, record.uri as usize, record.title as usize);
-        let detail_len = record.detail as usize;
-        let is_whole = self.is(flags::WHOLE);
-        let (mut at_title, mut type_uri) = (at + if is_whole { 1 } else { 0 }, None);
+        let (at, title_len, detail_len) = (record.at as usize, record.title as usize, record.detail as usize);
+        let mut at_title = at + if self.is(flags::WHOLE) { 1 } else { 0 };
         if self.is(flags::URI) {
-            // a whole body contains the type URI in one piece
-            let base = self.base();
-            let (before, uri) = if is_whole {
-                let before = TYPE.len();
-                (before, TypeUri::whole(self.piece(at + before, base.len() + uri_len)))
-            } else {
-                (0, TypeUri::new(base, self.piece(at, uri_len)))
-            };
-            let len = if is_whole { base.len() + uri_len } else { uri_len };
-            type_uri = Some(uri);
-            at_title = at + before + len + AFTER_TYPE.len();
+            let [at_uri, len] = self.uri_in_json();
+            at_title = at_uri + len + AFTER_TYPE.len();
         }
         at_title += TITLE.len();
         let end = at + record.len as usize;
@@ -310,7 +299,7 @@ impl Row {
             (at_title, at_detail) = (end, end + title_len);
         }
         Texts {
-            type_uri,
+            type_uri: self.type_uri(),
             title: self.piece(at_title, title_len),
             code: self.code_in_json(),
             detail: self.disclosure(self.piece(at_detail, detail_len)),
@@ -364,6 +353,28 @@ impl Row {
         }
         let type_uri = if self.is(flags::URI) { Some(TypeUri::new(self.base(), rest)) } else { None };
         Texts { type_uri, title, code, detail: self.disclosure(detail) }
+    }
+
+    /// The type URI, without looking for the other texts.
+    pub(crate) const fn type_uri(&self) -> Option<TypeUri<'static>> {
+        if !self.is(flags::JSON) {
+            return self.texts_apart().type_uri;
+        }
+        if !self.is(flags::URI) {
+            return None;
+        }
+        let [at, len] = self.uri_in_json();
+        Some(match self.is(flags::WHOLE) {
+            true => TypeUri::whole(self.piece(at, len)),
+            false => TypeUri::new(self.base(), self.piece(at, len)),
+        })
+    }
+
+    /// Where the body has the type URI, and the length of this text. A whole body has the URI in one piece, and any other only what
+    /// follows the base.
+    const fn uri_in_json(&self) -> [usize; 2] {
+        let (at, len) = (self.record().at as usize, self.record().uri as usize);
+        if self.is(flags::WHOLE) { [at + TYPE.len(), self.base().len() + len] } else { [at, len] }
     }
 
     /// What identifies the problem type besides its code.

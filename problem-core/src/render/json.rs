@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use bytes::Bytes;
-use problem_shared::row::{CODE, DETAIL, END};
+use problem_shared::row::{CODE, DETAIL, END, TYPE};
 
 use crate::log;
 use crate::occurrence::Occurrence;
@@ -23,23 +23,17 @@ const INSTANCE: &str = ",\"instance\":\"";
 
 /// Completes a body of which all but the parts that the occurrence has written is known at compile time.
 #[inline]
-pub(super) fn complete(
-    pieces: &BodyPieces,
-    occurrence: &mut Occurrence<'_>,
-    request: Option<&RequestContext>,
-) -> Bytes {
+pub(super) fn complete(pieces: &BodyPieces, occurrence: &mut Occurrence<'_>) -> Bytes {
     let detail = occurrence.detail.take().map(|place| escaped(&mut occurrence.out, place));
-    // usually there is neither an instance nor a request
-    let (mut instance, mut last) = (None, 0..0);
-    if occurrence.instance.is_some() || request.is_some() {
-        instance = instance_in_json(&mut occurrence.out, occurrence.instance.take(), request);
-        last = request_members(&mut occurrence.out, request);
-    }
+    let instance = occurrence.instance.take().map(|place| {
+        let place = encoded(&mut occurrence.out, place);
+        escaped(&mut occurrence.out, place)
+    });
     let (detail, instance) = (
         detail.as_ref().map(|place| occurrence.text(place)),
         instance.as_ref().map(|place| occurrence.text(place)),
     );
-    let (members, last) = (occurrence.text(&occurrence.members), occurrence.text(&last));
+    let members = occurrence.text(&occurrence.members);
     let ([start, base], before_detail, code) = (pieces.start, pieces.before_detail, pieces.code);
     let in_quotes = |name: &str, text: Option<&[u8]>| text.map_or(0, |text| name.len() + text.len() + 1);
     let len = start.len()
@@ -49,7 +43,6 @@ pub(super) fn complete(
         + in_quotes(INSTANCE, instance)
         + in_quotes(CODE, Some(code))
         + members.len()
-        + last.len()
         + 1;
     let mut body = Vec::with_capacity(len);
     body.extend_from_slice(start);
@@ -71,12 +64,57 @@ pub(super) fn complete(
     if !members.is_empty() {
         body.extend_from_slice(members);
     }
-    if !last.is_empty() {
-        body.extend_from_slice(last);
-    }
     body.push(b'}');
     occurrence.give_back();
     body.into()
+}
+
+/// Does the same inside a boundary, whose request adds an instance and members. `prefix` comes before the type URI.
+pub(super) fn complete_in_request(
+    pieces: &BodyPieces,
+    prefix: &str,
+    occurrence: &mut Occurrence<'_>,
+    request: &RequestContext,
+) -> Bytes {
+    let mut body = buffer::BODY.take();
+    let ([start, base], mut before_detail) = (pieces.start, pieces.before_detail);
+    if prefix.is_empty() {
+        body.extend_from_slice(start);
+    } else {
+        body.extend_from_slice(TYPE.as_bytes());
+        // a URI has no characters to escape
+        body.extend_from_slice(prefix.as_bytes());
+        if start.is_empty() {
+            // the pieces contain the start of the member
+            before_detail = before_detail.get(TYPE.len()..).unwrap_or_default();
+        }
+    }
+    body.extend_from_slice(base);
+    body.extend_from_slice(before_detail);
+    if let Some(place) = occurrence.detail.take() {
+        body.extend_from_slice(DETAIL.as_bytes());
+        escape(&mut body, occurrence.text(&place));
+        body.push(b'"');
+    }
+    if let Some(place) = occurrence.instance.take() {
+        let place = encoded(&mut occurrence.out, place);
+        body.extend_from_slice(INSTANCE.as_bytes());
+        escape(&mut body, occurrence.text(&place));
+        body.push(b'"');
+    } else if let Some(path) = request.instance() {
+        body.extend_from_slice(INSTANCE.as_bytes());
+        // a URI reference has no characters to escape
+        body.extend_from_slice(path.as_bytes());
+        body.push(b'"');
+    }
+    body.extend_from_slice(CODE.as_bytes());
+    body.extend_from_slice(pieces.code);
+    body.push(b'"');
+    body.extend_from_slice(occurrence.text(&occurrence.members));
+    occurrence.give_back();
+    write_request_members(&mut body, request);
+    body.push(b'}');
+    buffer::BODY.finish(body)
 }
 
 /// Completes a body that lacks only the message of the error. Most errors that vary are of this kind, so it does without the
@@ -123,7 +161,9 @@ pub(super) fn encode(
     members.in_order().for_each(|(member, value)| write_standard_member(&mut body, member.name(), value));
     body.extend_from_slice(occurrence.text(&occurrence.members));
     occurrence.give_back();
-    request_members(&mut body, request);
+    if let Some(request) = request {
+        write_request_members(&mut body, request);
+    }
     body.push(b'}');
     buffer::BODY.finish(body)
 }
@@ -137,6 +177,11 @@ fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberVal
         out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
         return;
     }
+    write_value(out, value);
+}
+
+/// Writes the value of a standard member that is a text, after its name without the closing quote.
+pub(super) fn write_value(out: &mut Vec<u8>, value: MemberValue<'_>) {
     out.extend_from_slice(b"\":\"");
     match value {
         MemberValue::Number(_) => {}
@@ -149,22 +194,6 @@ fn write_standard_member(out: &mut Vec<u8>, name: &'static str, value: MemberVal
         MemberValue::OwnedText(text) => escape(out, text.as_bytes()),
     }
     out.push(b'"');
-}
-
-/// The place of the instance in JSON. An occurrence without one has the path of the request.
-fn instance_in_json(
-    out: &mut Vec<u8>,
-    own: Option<Range<usize>>,
-    request: Option<&RequestContext>,
-) -> Option<Range<usize>> {
-    if let Some(place) = own {
-        let place = encoded(out, place);
-        return Some(escaped(out, place));
-    }
-    let path = request.and_then(RequestContext::instance)?;
-    let start = out.len();
-    escape(out, path.as_bytes());
-    Some(start..out.len())
 }
 
 /// The place of a text after it was percent-encoded.
@@ -194,20 +223,19 @@ fn rewrite_escaped(out: &mut Vec<u8>, place: Range<usize>) -> Range<usize> {
 }
 
 /// Writes the members of the request, which come after all others.
-#[inline]
-fn request_members(out: &mut Vec<u8>, request: Option<&RequestContext>) -> Range<usize> {
-    let start = out.len();
-    if let Some(request) = request {
-        write_request_members(out, request);
-    }
-    start..out.len()
+fn write_request_members(out: &mut Vec<u8>, request: &RequestContext) {
+    write_extra_members(out, request);
+    request.for_each_member(|name, text| write_member(out, name, text));
 }
 
-fn write_request_members(out: &mut Vec<u8>, request: &RequestContext) {
-    for (name, value) in extra_members(Some(request)) {
-        write_json_member(out, name, &value);
+/// Writes the members that the service declares.
+#[inline]
+pub(super) fn write_extra_members(out: &mut Vec<u8>, request: &RequestContext) {
+    if request.has_extra_members() {
+        for (name, value) in extra_members(Some(request)) {
+            write_json_member(out, name, &value);
+        }
     }
-    request.for_each_member(|name, text| write_member(out, name, text));
 }
 
 /// Writes a member whose value is JSON.
@@ -218,17 +246,15 @@ pub(super) fn write_json_member(out: &mut Vec<u8>, name: &str, value: &str) {
     out.extend_from_slice(value.as_bytes());
 }
 
-/// Writes a member whose value is a text.
+/// Writes a member whose value is a text. Its name is one that [`Boundary`](crate::Boundary) has checked, so it has no characters to escape.
 pub(super) fn write_member(out: &mut Vec<u8>, name: &str, text: &MemberText<'_>) {
     out.extend_from_slice(b",\"");
-    escape(out, name.as_bytes());
+    out.extend_from_slice(name.as_bytes());
     out.extend_from_slice(b"\":\"");
     match text {
-        MemberText::Known(text) => escape(out, text.as_bytes()),
-        MemberText::Time(time) => {
-            // writing into a buffer does not fail
-            let _ = write!(Utf8(out), "{time}");
-        }
+        MemberText::Any(text) => escape(out, text.as_bytes()),
+        MemberText::Id(text) => escape(out, text),
+        MemberText::Time(text) => out.extend_from_slice(text),
     }
     out.push(b'"');
 }

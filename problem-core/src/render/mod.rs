@@ -73,32 +73,39 @@ pub(crate) fn render_for(
     let mut occurrence = Occurrence::for_response(headers, request);
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
-    let (status, level, body);
+    let (status, level, body, code);
     let mut missing = None;
-    if let (Some(row), None) = (problem_type.known_row(), request) {
-        // the usual case without a boundary: the record is read once
+    if let Some(row) = problem_type.known_row() {
+        // the usual case: the record is read once
         (status, level) = (row.status(), row.log());
-        body = encode::encode_row(&row, &mut occurrence, error, None);
+        (body, code) = match request {
+            None => (encode::encode_row(&row, &mut occurrence, error), None),
+            Some(request) => {
+                let body = encode::encode_row_in_request(format, &row, &mut occurrence, error, request);
+                (body, Some(row.code().into()))
+            }
+        };
     } else {
         status = problem_type.status();
         body = encode::encode(format, &problem_type, &mut occurrence, error, request);
         missing =
             event::missing_header(&problem_type, status, |name| is_unfinished || occurrence.has_header(name));
         level = if missing.is_some() { problem_type.log().at_least_warn() } else { problem_type.log() };
+        code = request.map(|_| problem_type.code_to_store());
     }
     // asked here as well, so that an event that nobody listens to costs no call
     if log::is_enabled(level) {
         event::log(&problem_type, &occurrence.logged(error), request, missing);
     }
-    let code = request.map(|_| problem_type.code_to_store());
     if is_negotiated {
         headers::vary_by_accept(headers);
     }
-    let mark = request.zip(code).map(|(request, code)| {
+    let mut mark = None;
+    if let (Some(request), Some(code)) = (request, code) {
         let rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
         request.add_rendered(rendered.clone());
-        rendered
-    });
+        mark = Some(rendered);
+    }
     Rendered { status, body, mark }
 }
 

@@ -97,12 +97,14 @@ impl OriginalError {
         extensions.insert(Self { rendered, error: Some(Arc::new(Box::new(problem))) });
     }
 
-    /// Keeps the error of a response that was rendered inside a boundary.
+    /// Marks a response that was rendered inside a boundary, and keeps its error.
     #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only an adapter uses it"))]
-    pub(crate) fn keep_error(extensions: &mut Extensions, error: Box<dyn Answer + Send + Sync>) {
-        if let Some(original) = extensions.get_mut::<Self>() {
-            original.error = Some(Arc::new(error));
-        }
+    pub(crate) fn mark_with_error(
+        extensions: &mut Extensions,
+        rendered: RenderedResponse,
+        error: Box<dyn Answer + Send + Sync>,
+    ) {
+        extensions.insert(Self { rendered, error: Some(Arc::new(error)) });
     }
 
     /// Does the same with a problem.

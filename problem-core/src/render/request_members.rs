@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use crate::format::Format;
-use crate::render::envelope::context_members;
+use crate::render::envelope::write_last_members;
 use crate::render::extra_members::extra_members;
 use crate::render::json::{write_json_member, write_member};
 #[cfg(feature = "xml")]
@@ -67,11 +67,11 @@ pub(crate) fn with_request_members(format: Format, body: &[u8], request: &Reques
             let has_instance = rest.last().is_some_and(|(name, _)| name == "instance");
             let (rest, instance) = rest.split_at_checked(rest.len() - usize::from(has_instance))?;
             let mut out = [ENVELOPE_START, &object(start)].concat();
-            let last = context_members(&mut out, request);
+            request.id_member(|name, value| write_member(&mut out, name, value));
             write_members(&mut out, rest);
             write_declared(&mut out, declared, request);
             write_members(&mut out, instance);
-            out.extend_from_slice(&last);
+            write_last_members(&mut out, request);
             out.extend_from_slice(ENVELOPE_END);
             Some(out)
         }

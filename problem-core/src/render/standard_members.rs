@@ -37,7 +37,7 @@ impl<'a> StandardMembers<'a> {
         [detail, instance]: [Option<&'a [u8]>; 2],
         request: Option<&'a RequestContext>,
     ) -> Self {
-        let absolute = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
+        let changed = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
         let own = texts.type_uri.map(|uri| {
             let (base, rest) = uri.parts();
             MemberValue::Text(base.as_bytes(), rest.as_bytes())
@@ -45,7 +45,7 @@ impl<'a> StandardMembers<'a> {
         let detail = detail.or(texts.detail.known().map(str::as_bytes));
         let path = || request.and_then(RequestContext::instance).map(MemberValue::from);
         Self {
-            type_uri: absolute.map(MemberValue::OwnedText).or(own),
+            type_uri: changed.map(|uri| MemberValue::OwnedText(uri.instead_of(texts.type_uri))).or(own),
             title: Some(MemberValue::text(texts.title)),
             status: Some(status.as_u16()),
             detail: detail.filter(|text| !text.is_empty()).map(|text| MemberValue::Text(text, b"")),

@@ -51,7 +51,7 @@ pub(super) const END: &[u8] = b"</problem>";
 /// Writes the members of the context.
 pub(super) fn context_elements(out: &mut Vec<u8>, request: &RequestContext) {
     // `Boundary` accepts only names that XML allows
-    request.for_each_member(|name, value| element(out, name, value));
+    request.for_each_member(|name, value| element(out, name, value.to_cow()));
 }
 
 const NO_NAME: &str = "XML has no element of this name";

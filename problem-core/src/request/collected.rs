@@ -5,10 +5,10 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::rate_limit::RateLimit;
 use crate::request::extra_members::SetMember;
 
-/// What was set. The first value creates the lock, so that a request without values has none. Code holds the lock only while it
+/// What was set. The first value creates the lock, so that a request without values has none. It is boxed, so that contexts stay small. Code holds the lock only while it
 /// adds one value or copies values.
 #[derive(Default)]
-pub(super) struct Collected(OnceLock<Mutex<Values>>);
+pub(super) struct Collected(OnceLock<Box<Mutex<Values>>>);
 
 #[derive(Clone, Default)]
 struct Values {
@@ -46,7 +46,7 @@ impl Collected {
     }
 
     fn change(&self, change: impl FnOnce(&mut Values)) {
-        let values = self.0.get_or_init(Mutex::default);
+        let values = self.0.get_or_init(Box::default);
         change(&mut values.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
@@ -65,6 +65,8 @@ fn set<T>(values: &mut Vec<T>, value: T, has_same_key: impl Fn(&T, &T) -> bool) 
 /// A boundary inside another one starts with the values that are known so far.
 impl Clone for Collected {
     fn clone(&self) -> Self {
-        Self(self.read(Values::clone).map_or_else(OnceLock::new, |values| Mutex::new(values).into()))
+        Self(
+            self.read(Values::clone).map_or_else(OnceLock::new, |values| Box::new(Mutex::new(values)).into()),
+        )
     }
 }

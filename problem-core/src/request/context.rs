@@ -28,7 +28,7 @@ use crate::request::settings::Settings;
 use crate::request::trace_context::TraceId;
 use crate::request::{id, trace_context};
 use crate::status::ErrorStatus;
-use crate::type_uri::TypeUri;
+use crate::type_uri::{ChangedUri, TypeUri};
 
 /// What is known about the request that is being answered, above all its ID.
 ///
@@ -70,36 +70,37 @@ struct Inner {
     passed_on: AtomicU16,
 }
 
-const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 impl RequestContext {
     /// The context of a new request. `outer` is the context of the boundary around this one: the new context has the same ID and
     /// path, and starts with the same rate limits and members.
     pub(crate) fn new(settings: &Arc<Settings>, head: &impl RequestHead, outer: Option<Self>) -> Self {
-        let client_id = settings
-            .trusts_request_ids
-            .then(|| id::from_client(head.header(&settings.request_id_header)))
-            .flatten();
-        let (collected, path) = match &outer {
-            Some(outer) => (outer.0.collected.clone(), outer.0.path.clone()),
-            None => (Collected::default(), Path::new(head.target())),
+        let client_id = match settings.trusts_request_ids {
+            true => id::from_client(head.only(&settings.request_id_header)),
+            false => None,
         };
-        let (id, client_sent_id) = match (&outer, client_id) {
-            (Some(outer), client_id) => {
-                (outer.0.id.clone(), client_id.is_some_and(|sent| sent == outer.0.id))
+        let (client_sent_id, id, path, collected) = match (&outer, client_id) {
+            (None, Some(client_id)) => (true, client_id, Path::new(head.target()), Collected::default()),
+            (None, None) => {
+                let new_id = id::new(settings.new_request_id.as_ref());
+                (false, new_id, Path::new(head.target()), Collected::default())
             }
-            (None, Some(client_id)) => (client_id, true),
-            (None, None) => (id::new(settings.new_request_id.as_ref()), false),
+            (Some(Self(outer)), client_id) => {
+                let is_same = client_id.is_some_and(|sent| sent == outer.id);
+                (is_same, outer.id.clone(), outer.path.clone(), outer.collected.clone())
+            }
         };
+        let method = head.method();
         Self(Arc::new(Inner {
             client_sent_id,
             id,
-            trace: trace_context::id(head.header(&TRACEPARENT)),
+            trace: trace_context::id(head.only(&TRACEPARENT)),
             path,
             accept: if settings.is_negotiated() { Accept::new(head) } else { Accept::Any },
-            is_head: head.method() == "HEAD",
+            is_head: method == "HEAD",
             // RFC 9110 §9.3: content of these methods has no meaning
-            may_have_content: !matches!(head.method(), "GET" | "HEAD" | "DELETE" | "CONNECT" | "TRACE"),
+            may_have_content: !matches!(method, "GET" | "HEAD" | "DELETE" | "CONNECT" | "TRACE"),
             settings: Arc::clone(settings),
             outer,
             collected,
@@ -121,6 +122,11 @@ impl RequestContext {
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.0.id.to_str().unwrap_or_default()
+    }
+
+    /// The request ID as a value of a header field.
+    pub(super) fn id(&self) -> &HeaderValue {
+        &self.0.id
     }
 
     /// The trace ID in the request's `traceparent` field (W3C Trace Context), 32 hex digits. It is `None` if
@@ -350,7 +356,7 @@ impl RequestContext {
 
     /// The type URI that replaces `type_uri`, the one that a problem has. It is `None` if the problem keeps
     /// its own.
-    pub(crate) fn type_uri(&self, type_uri: Option<TypeUri<'_>>, code: &str) -> Option<String> {
+    pub(crate) fn type_uri(&self, type_uri: Option<TypeUri<'_>>, code: &str) -> Option<ChangedUri<'_>> {
         self.0.settings.base.as_ref()?.type_uri(type_uri, code)
     }
 

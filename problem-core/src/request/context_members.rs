@@ -1,11 +1,11 @@
 //! The members that every problem gets from the context of its request, and their names.
 
 use std::borrow::Cow;
-use std::time::{Duration, SystemTime};
 
 use crate::request::RequestContext;
 use crate::request::member_text::MemberText;
 use crate::request::settings::ContextMember;
+use crate::text::rfc_3339::rfc_3339;
 
 impl RequestContext {
     /// The member `instance`: the path. It is `None` if the service left the member out or renamed it.
@@ -18,30 +18,37 @@ impl RequestContext {
 
     /// Calls `member` for each member that comes after all others, in the order in which they are sent.
     pub(crate) fn for_each_member(&self, mut member: impl FnMut(&str, &MemberText<'_>)) {
-        let settings = self.settings();
-        if let Some(name) = settings.name(ContextMember::Instance)
+        self.renamed_instance(&mut member);
+        self.id_member(&mut member);
+        self.time_and_trace(&mut member);
+    }
+
+    /// Calls `member` with the path, if the service has given that member another name than `instance`.
+    pub(crate) fn renamed_instance(&self, member: impl FnOnce(&str, &MemberText<'_>)) {
+        if let Some(name) = self.settings().name(ContextMember::Instance)
             && name != "instance"
             && let Some(path) = self.path_reference()
         {
-            member(name, &MemberText::Known(&path));
-        }
-        if let Some(name) = settings.name(ContextMember::RequestId) {
-            member(name, &MemberText::Known(self.request_id()));
-        }
-        if let Some(name) = settings.name(ContextMember::Timestamp) {
-            // a clock before 1970 has not been set, and RFC 3339 ends with the year 9999
-            const LAST: Duration = Duration::from_secs(253_402_300_799);
-            let now = self.now().clamp(SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + LAST);
-            member(name, &MemberText::Time(&humantime::format_rfc3339_millis(now)));
-        }
-        if let (Some(name), Some(id)) = (settings.name(ContextMember::TraceId), self.trace_id()) {
-            member(name, &MemberText::Known(id));
+            member(name, &MemberText::Any(&path));
         }
     }
 
-    /// The name of the member that contains the request ID.
-    pub(crate) fn request_id_member(&self) -> Option<&str> {
-        self.settings().name(ContextMember::RequestId)
+    /// Calls `member` with the request ID.
+    pub(crate) fn id_member(&self, member: impl FnOnce(&str, &MemberText<'_>)) {
+        if let Some(name) = self.settings().name(ContextMember::RequestId) {
+            member(name, &MemberText::Id(self.id().as_bytes()));
+        }
+    }
+
+    /// Calls `member` with the time, and with the trace ID.
+    pub(crate) fn time_and_trace(&self, mut member: impl FnMut(&str, &MemberText<'_>)) {
+        let settings = self.settings();
+        if let Some(name) = settings.name(ContextMember::Timestamp) {
+            member(name, &MemberText::Time(rfc_3339(self.now())));
+        }
+        if let (Some(name), Some(id)) = (settings.name(ContextMember::TraceId), self.trace_id()) {
+            member(name, &MemberText::Id(id.as_bytes()));
+        }
     }
 
     /// Whether [`for_each_member`](Self::for_each_member) may add a member of this name.

@@ -9,7 +9,7 @@ use crate::request::member_text::MemberText;
 use crate::request::rendered::RenderedResponse;
 #[cfg(any(feature = "extract", feature = "pages", feature = "validation"))]
 use crate::status::ErrorStatus;
-use crate::type_uri::TypeUri;
+use crate::type_uri::{ChangedUri, TypeUri};
 
 /// A type without values, so that the compiler removes all code that uses one.
 pub(crate) enum RequestContext {}
@@ -37,7 +37,7 @@ impl RequestContext {
         match *self {}
     }
 
-    pub(crate) fn type_uri(&self, _: Option<TypeUri<'_>>, _: &str) -> Option<String> {
+    pub(crate) fn type_uri(&self, _: Option<TypeUri<'_>>, _: &str) -> Option<ChangedUri<'_>> {
         match *self {}
     }
 

@@ -1,6 +1,6 @@
 //! `RequestHead`: what a context asks about a request.
 
-use http::header::{HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 
 /// The head of a request of any framework. Each method is called only if its answer is needed.
@@ -13,6 +13,30 @@ pub(crate) trait RequestHead {
 
     /// The values of a header field, one for each field line.
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue>;
+
+    /// The value of a header field. It is `None` if the request does not have exactly one such field line.
+    #[inline]
+    fn only(&self, name: &HeaderName) -> Option<HeaderValue> {
+        let mut values = self.header(name);
+        let value = values.next()?;
+        if values.next().is_some() { None } else { Some(value) }
+    }
+}
+
+/// The value of the only field line with this name. It is `None` if there is not exactly one.
+#[cfg_attr(
+    not(any(feature = "tower", feature = "poem", feature = "salvo")),
+    allow(dead_code, reason = "the other frameworks have header maps of their own")
+)]
+#[inline]
+pub(crate) fn only_value(headers: &HeaderMap, name: &HeaderName) -> Option<HeaderValue> {
+    // usually no name occurs twice, and to find one value is cheaper
+    if headers.len() == headers.keys_len() {
+        return headers.get(name).cloned();
+    }
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    if values.next().is_some() { None } else { Some(value.clone()) }
 }
 
 #[cfg(test)]
@@ -27,5 +51,9 @@ impl<B> RequestHead for http::Request<B> {
 
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {
         self.headers().get_all(name).iter().cloned()
+    }
+
+    fn only(&self, name: &HeaderName) -> Option<HeaderValue> {
+        only_value(self.headers(), name)
     }
 }

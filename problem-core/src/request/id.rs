@@ -1,5 +1,6 @@
 //! Request IDs.
 
+use bytes::Bytes;
 use http::HeaderValue;
 use uuid::Uuid;
 use uuid::fmt::Hyphenated;
@@ -9,14 +10,17 @@ use crate::request::hook::Hook;
 /// The maximum length of an ID, in bytes.
 const MAX_LENGTH: usize = 128;
 
-/// The ID that a client sent. It is `None` if the client sent several, or if the ID does not have 1 to 128
-/// visible ASCII characters: it is written into headers, bodies and logs.
+/// The ID that a client sent. It is `None` if the ID does not have 1 to 128 visible ASCII characters: it is written into headers, bodies
+/// and logs.
 #[inline]
-pub(super) fn from_client(mut sent: impl Iterator<Item = HeaderValue>) -> Option<HeaderValue> {
-    let value = sent.next().filter(is_fit)?;
-    if sent.next().is_some() { None } else { Some(value) }
+pub(super) fn from_client(sent: Option<HeaderValue>) -> Option<HeaderValue> {
+    match sent {
+        Some(id) if is_fit(&id) => Some(id),
+        _ => None,
+    }
 }
 
+#[inline]
 fn is_fit(id: &HeaderValue) -> bool {
     // without a branch for each byte, the compiler checks many at once
     let is_visible = |so_far, byte: &u8| so_far & byte.is_ascii_graphic();
@@ -33,25 +37,27 @@ pub(super) fn new(make: Option<&Hook<dyn Fn() -> String + Send + Sync>>) -> Head
 /// A new UUID v7 (RFC 9562 §5.7).
 fn uuid() -> HeaderValue {
     let mut text = [0; Hyphenated::LENGTH];
-    let text: &str = Uuid::now_v7().hyphenated().encode_lower(&mut text);
-    // a header field can contain hex digits and hyphens, so this does not fail
-    HeaderValue::from_str(text).unwrap_or(const { HeaderValue::from_static("-") })
+    Uuid::now_v7().hyphenated().encode_lower(&mut text);
+    // the clones of the value share one allocation; a header field can contain hex digits and hyphens, so this does not fail
+    HeaderValue::from_maybe_shared(Bytes::from_owner(text)).unwrap_or(const { HeaderValue::from_static("-") })
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use http::HeaderMap;
+    use http::{HeaderName, Request};
 
     use super::*;
+    use crate::request::head::RequestHead;
 
     fn taken(values: &[&[u8]]) -> Option<Vec<u8>> {
-        let mut headers = HeaderMap::new();
+        let mut request = Request::new(());
         for value in values {
-            headers.append("x-request-id", HeaderValue::from_bytes(value).unwrap());
+            request.headers_mut().append("x-request-id", HeaderValue::from_bytes(value).unwrap());
         }
-        from_client(headers.get_all("x-request-id").iter().cloned()).map(|id| id.as_bytes().to_vec())
+        let sent = request.only(&HeaderName::from_static("x-request-id"));
+        from_client(sent).map(|id| id.as_bytes().to_vec())
     }
 
     #[test]

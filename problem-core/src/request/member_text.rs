@@ -1,19 +1,27 @@
 //! `MemberText`: the text of a member that the request adds to every problem.
 
-use std::fmt::{self, Display};
+#[cfg(all(feature = "boundary", feature = "xml"))]
+use std::borrow::Cow;
 
-/// The text of a member, in the form in which it exists. An encoder can copy a known text without the cost of `Display`.
+use crate::text::rfc_3339::Rfc3339;
+
+/// The text of a member, with what is known about its characters.
 pub(crate) enum MemberText<'a> {
-    Known(&'a str),
-    /// A time in RFC 3339. No format escapes its characters.
-    Time(&'a dyn Display),
+    Any(&'a str),
+    /// The ID of a request or a trace: visible ASCII.
+    Id(&'a [u8]),
+    /// No format escapes the characters of a time.
+    Time(Rfc3339),
 }
 
-impl Display for MemberText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+#[cfg(all(feature = "boundary", feature = "xml"))]
+impl MemberText<'_> {
+    /// The text.
+    pub(crate) fn to_cow(&self) -> Cow<'_, str> {
         match self {
-            Self::Known(text) => f.write_str(text),
-            Self::Time(time) => time.fmt(f),
+            Self::Any(text) => Cow::Borrowed(text),
+            Self::Id(text) => String::from_utf8_lossy(text),
+            Self::Time(text) => String::from_utf8_lossy(text),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::uri::PathAndQuery;
 
-use crate::text::percent_encode::percent_encode;
+use crate::text::percent_encode::{URI_CHARS, percent_encode};
 
 /// The path of a request, without its query.
 #[derive(Debug, Clone)]
@@ -26,10 +26,18 @@ impl Path {
 
     /// A valid reference to the path, whatever the client sent.
     pub(super) fn reference(&self) -> Cow<'_, str> {
+        let path = self.0.path();
+        if path.bytes().all(|byte| IN_PATHS[usize::from(byte)]) && !path.starts_with("//") {
+            return path.into();
+        }
+        self.encoded()
+    }
+
+    #[cold]
+    fn encoded(&self) -> Cow<'_, str> {
         // a request target (RFC 9112 §3.2) can have characters that a URI cannot
         let mut path = percent_encode(self.0.path());
         if path.bytes().any(|byte| matches!(byte, b'[' | b']')) {
-            // a URI has brackets only in its host
             path = path.replace('[', "%5B").replace(']', "%5D").into();
         }
         if path.starts_with("//") {
@@ -39,6 +47,14 @@ impl Path {
         path
     }
 }
+
+/// The characters that a path contains as they are, except `%`. A URI has brackets only in its host.
+const IN_PATHS: [bool; 256] = {
+    let mut chars = URI_CHARS;
+    chars[b'[' as usize] = false;
+    chars[b']' as usize] = false;
+    chars
+};
 
 #[cfg(test)]
 mod tests {

@@ -40,7 +40,9 @@ impl RenderedResponse {
         body: &Bytes,
         headers: &HeaderMap,
     ) -> Self {
-        let (end, body_fields) = (body.last_chunk().copied(), Described::new(headers).body_fields);
+        // usually a response has only its media type and `Cache-Control`
+        let body_fields = if headers.len() == 2 { 1 } else { Described::new(headers).body_fields };
+        let end = body.last_chunk().copied();
         Self { status, code, format, len: body.len(), end, body_fields, is_negotiated }
     }
 

@@ -5,14 +5,11 @@ use http::HeaderValue;
 /// 32 hex digits.
 pub(super) type TraceId = [u8; 32];
 
-/// The trace ID. It is `None` if the request does not have exactly one `traceparent` field, or if that field
-/// is not valid, because then none of it may be used.
+/// The trace ID of the only `traceparent` field of a request. It is `None` if the field is not valid, because then none of it may be
+/// used.
 #[inline]
-pub(super) fn id(mut sent: impl Iterator<Item = HeaderValue>) -> Option<TraceId> {
-    let value = sent.next()?;
-    if sent.next().is_some() {
-        return None;
-    }
+pub(super) fn id(sent: Option<HeaderValue>) -> Option<TraceId> {
+    let value = sent?;
     // version "-" trace-id "-" parent-id "-" flags
     let (head, more) = value.as_bytes().split_at_checked(55)?;
     let (version, trace, parent, flags) = (&head[..2], &head[3..35], &head[36..52], &head[53..]);
@@ -35,16 +32,18 @@ pub(super) fn id(mut sent: impl Iterator<Item = HeaderValue>) -> Option<TraceId>
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderMap;
+    use http::{HeaderName, Request};
 
     use super::*;
+    use crate::request::head::RequestHead;
 
     fn read(values: &[&str]) -> Option<String> {
-        let mut headers = HeaderMap::new();
+        let mut request = Request::new(());
         for value in values {
-            headers.append("traceparent", value.parse().unwrap());
+            request.headers_mut().append("traceparent", value.parse().unwrap());
         }
-        id(headers.get_all("traceparent").iter().cloned()).map(|id| String::from_utf8(id.to_vec()).unwrap())
+        let sent = request.only(&HeaderName::from_static("traceparent"));
+        id(sent).map(|id| String::from_utf8(id.to_vec()).unwrap())
     }
 
     #[test]

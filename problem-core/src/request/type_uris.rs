@@ -10,7 +10,7 @@ use problem_shared::rulebook::identity::is_code_byte;
 use problem_shared::uri::{is_closed_base, is_uri};
 use problem_shared::wire_names;
 
-use crate::type_uri::TypeUri;
+use crate::type_uri::{ChangedUri, TypeUri};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
@@ -19,6 +19,8 @@ pub(crate) struct Base {
     /// The URI without its fragment, which resolution ignores (RFC 3986 §5.2.1). It is never
     /// `None`: a `BaseUri` is a URI for iri-string too.
     absolute: Option<UriAbsoluteString>,
+    /// What resolution puts before a plain path that starts with `/`, and before any other plain path.
+    before_paths: [String; 2],
     /// Whether a problem type without a type URI gets one.
     is_for_all: bool,
 }
@@ -27,21 +29,71 @@ impl Base {
     /// If `is_for_all` is set, a problem type without a type URI gets `base` and its slug.
     pub(crate) fn new(base: BaseUri, is_for_all: bool) -> Self {
         let absolute = UriStr::new(&base.0).ok().map(|uri| uri.to_absolute().to_owned());
-        Self { prefix: base.0, absolute, is_for_all }
+        let before = |path: &str| {
+            let mut resolved = resolve(path, absolute.as_ref())?;
+            resolved.truncate(resolved.len().checked_sub(path.len())?);
+            Some(resolved)
+        };
+        let before_paths = ["/a", "a"].map(|path| before(path).unwrap_or_default());
+        Self { prefix: base.0, absolute, before_paths, is_for_all }
     }
 
     /// The type URI that replaces `type_uri`, the one that a problem has. It is `None` if the
     /// problem keeps its own.
-    pub(super) fn type_uri(&self, type_uri: Option<TypeUri<'_>>, code: &str) -> Option<String> {
+    pub(super) fn type_uri(&self, type_uri: Option<TypeUri<'_>>, code: &str) -> Option<ChangedUri<'_>> {
         let Some(type_uri) = type_uri else {
-            return if self.is_for_all { Some(format!("{}{}", self.prefix, slug(code)?)) } else { None };
+            let slug = if self.is_for_all { slug(code)? } else { return None };
+            return Some(ChangedUri::Replaced(format!("{}{slug}", self.prefix)));
         };
-        let type_uri = type_uri.to_cow();
         // an absolute URI, and a text that is not a URI reference at all, stay as they are
-        let reference = UriReferenceStr::new(&type_uri).ok()?;
-        let relative = reference.to_iri().err()?;
-        Some(relative.resolve_against(self.absolute.as_ref()?).to_string())
+        if has_scheme(type_uri) {
+            return None;
+        }
+        let [before_absolute, before_relative] = &self.before_paths;
+        match plain_path(type_uri) {
+            Some(PlainPath::Absolute) => Some(ChangedUri::Prefixed(before_absolute)),
+            Some(PlainPath::Relative) => Some(ChangedUri::Prefixed(before_relative)),
+            None => resolve(&type_uri.to_cow(), self.absolute.as_ref()).map(ChangedUri::Replaced),
+        }
     }
+}
+
+/// Resolves a relative reference (RFC 3986 §5.2). It is `None` for any other text.
+fn resolve(reference: &str, base: Option<&UriAbsoluteString>) -> Option<String> {
+    let relative = UriReferenceStr::new(reference).ok()?.to_iri().err()?;
+    Some(relative.resolve_against(base?).to_string())
+}
+
+/// Whether a text starts with a scheme and `:` (RFC 3986 §3.1), so that it is not a relative reference.
+fn has_scheme(uri: TypeUri<'_>) -> bool {
+    let is_in_schemes = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let mut bytes = uri.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && bytes.find(|byte| !is_in_schemes(*byte)) == Some(b':')
+}
+
+/// A reference of the usual form: segments of letters, digits, `-`, `_` and `~`, none of which is empty or changes when the reference is
+/// resolved.
+enum PlainPath {
+    /// It starts with `/`.
+    Absolute,
+    Relative,
+}
+
+/// The form of a reference. It is `None` if only resolution by all rules gives the right URI.
+fn plain_path(reference: TypeUri<'_>) -> Option<PlainPath> {
+    let mut last = None;
+    for byte in reference.bytes() {
+        let is_plain = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'_' | b'~')
+            || (byte == b'/' && last != Some(b'/'));
+        if !is_plain {
+            return None;
+        }
+        last = Some(byte);
+    }
+    let first = reference.bytes().next()?;
+    Some(if first == b'/' { PlainPath::Absolute } else { PlainPath::Relative })
 }
 
 /// The slug of a code. It is `None` for a code that the derive would not accept.
@@ -169,6 +221,10 @@ impl std::error::Error for InvalidBaseUri {}
 mod tests {
     use super::*;
 
+    fn changed(base: &Base, own: Option<TypeUri<'_>>, code: &str) -> Option<String> {
+        base.type_uri(own, code).map(|uri| uri.instead_of(own))
+    }
+
     #[test]
     fn relative_type_uris_become_absolute() {
         let base = Base::new(BaseUri::from_static("https://api.example.com/v1/errors/"), false);
@@ -185,18 +241,43 @@ mod tests {
             ("no reference", None),
         ] {
             let (start, rest) = own.split_at(own.len() / 2);
-            assert_eq!(base.type_uri(Some(TypeUri::new(start, rest)), "CODE").as_deref(), expected, "{own}");
+            assert_eq!(changed(&base, Some(TypeUri::new(start, rest)), "CODE").as_deref(), expected, "{own}");
         }
-        assert_eq!(base.type_uri(None, "CODE"), None);
+        assert_eq!(changed(&base, None, "CODE"), None);
         let base = Base::new(BaseUri::from_static("https://api.example.com/errors#"), true);
         assert_eq!(
-            base.type_uri(None, "orders.NOT_FOUND").unwrap(),
+            changed(&base, None, "orders.NOT_FOUND").unwrap(),
             "https://api.example.com/errors#orders-not-found"
         );
         for code in ["KÄSE", "a b", "../x", "a?b", "a/b", "\""] {
-            assert_eq!(base.type_uri(None, code), None, "{code}");
+            assert_eq!(changed(&base, None, code), None, "{code}");
         }
-        assert_eq!(base.type_uri(Some(TypeUri::whole("/a")), "A").unwrap(), "https://api.example.com/a");
+        assert_eq!(changed(&base, Some(TypeUri::whole("/a")), "A").unwrap(), "https://api.example.com/a");
+    }
+
+    #[test]
+    fn plain_paths_are_resolved_as_all_references_are() {
+        let parts = ["", "a", "errors", "~_-9", "/", "..", ".", ":", "?q", "#f", "%20", "é", " "];
+        let longer = |texts: Vec<String>| -> Vec<String> {
+            texts.iter().flat_map(|text| parts.map(|part| format!("{text}{part}"))).collect()
+        };
+        let texts = longer(longer(parts.map(str::to_owned).into()));
+        for base in [
+            "https://api.example.com/errors/",
+            "https://api.example.com/v1/../errors#",
+            "https://api.example.com?type=",
+            "https://user@[::1]:80/",
+            "urn:problem:",
+            "tag:a@example.com,2026:a/b/e-",
+            "file:///",
+            "a:/",
+        ] {
+            let base = Base::new(BaseUri::try_from(base).unwrap(), false);
+            for text in &texts {
+                let own = TypeUri::whole(text);
+                assert_eq!(changed(&base, Some(own), "A"), resolve(text, base.absolute.as_ref()), "{text}");
+            }
+        }
     }
 
     #[test]

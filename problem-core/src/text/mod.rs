@@ -8,5 +8,7 @@ pub(crate) mod json_escape;
 pub(crate) mod member_name;
 pub(crate) mod percent_encode;
 pub(crate) mod resolve;
+#[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary sends a time"))]
+pub(crate) mod rfc_3339;
 #[cfg(feature = "xml")]
 pub(crate) mod xml;

@@ -29,7 +29,7 @@ pub(crate) fn is_uri_text(bytes: &[u8]) -> bool {
 }
 
 /// The characters of a URI (RFC 3986 §2.2, §2.3), except `%`.
-const URI_CHARS: [bool; 256] = {
+pub(crate) const URI_CHARS: [bool; 256] = {
     let mut chars = [false; 256];
     let mut byte = 0;
     while byte < 256 {

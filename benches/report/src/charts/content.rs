@@ -73,10 +73,11 @@ pub fn boundary() -> Result<Chart, Error> {
         ("errors", "errors: 422, ten field errors"),
         ("not-found", "404 without a body"),
     ];
-    const BARS: [(&str, &str, Kind); 3] = [
-        ("limit", "hand-tuned layer", Kind::Limit),
+    const BARS: [(&str, &str, Kind); 4] = [
+        ("tuned", "hand-tuned layer", Kind::Limit),
         ("boundary", "Boundary::new()", Kind::Ours),
         ("stacked", "tower-http layers", Kind::Other),
+        ("stacked-errors", "tower-http, serde", Kind::Other),
     ];
     let figures = Figures::read("boundary")?;
     let value = |shape: &str, column: &str| {

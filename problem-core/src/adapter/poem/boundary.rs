@@ -16,7 +16,7 @@ use crate::adapter::poem::foreign_errors::respond_to;
 use crate::adapter::poem::responses::from_http;
 use crate::boundary::{Boundary, Exchange};
 use crate::request::RequestContext;
-use crate::request::head::RequestHead;
+use crate::request::head::{RequestHead, only_value};
 
 impl<E: Endpoint> Middleware<E> for Boundary {
     type Output = BoundaryEndpoint<E>;
@@ -86,5 +86,9 @@ impl RequestHead for Head<'_> {
 
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {
         self.0.headers().get_all(name).iter().cloned()
+    }
+
+    fn only(&self, name: &HeaderName) -> Option<HeaderValue> {
+        only_value(self.0.headers(), name)
     }
 }

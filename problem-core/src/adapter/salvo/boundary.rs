@@ -14,7 +14,7 @@ use crate::adapter::salvo::deferred_error::{SalvoBody, problem_of};
 use crate::adapter::salvo::responses::{remove_fields_of_the_body, replace_fields};
 use crate::boundary::{Boundary, Exchange, catch};
 use crate::request::RequestContext;
-use crate::request::head::RequestHead;
+use crate::request::head::{RequestHead, only_value};
 
 #[async_trait]
 impl Handler for Boundary {
@@ -107,5 +107,9 @@ impl RequestHead for Head<'_> {
 
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {
         self.0.headers().get_all(name).iter().cloned()
+    }
+
+    fn only(&self, name: &HeaderName) -> Option<HeaderValue> {
+        only_value(self.0.headers(), name)
     }
 }

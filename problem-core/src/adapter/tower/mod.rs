@@ -28,7 +28,7 @@ pub use crate::adapter::tower::idempotency::{IdempotencyBody, IdempotencyFuture,
 use crate::boundary::{Boundary, Exchange, catch};
 use crate::problem::Problem;
 use crate::request::RequestContext;
-use crate::request::head::RequestHead;
+use crate::request::head::{RequestHead, only_value};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -127,5 +127,9 @@ impl<Q> RequestHead for Head<'_, Q> {
 
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {
         self.0.headers().get_all(name).iter().cloned()
+    }
+
+    fn only(&self, name: &HeaderName) -> Option<HeaderValue> {
+        only_value(self.0.headers(), name)
     }
 }
