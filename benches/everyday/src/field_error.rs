@@ -30,10 +30,10 @@ fn by_hand(index: usize) -> Entry {
 
 pub fn pair() -> [Cell; 2] {
     [
-        way!("FieldError::new", || 3, ours, |entry: FieldError| {
+        way!("`FieldError::new`", || 3, ours, |entry: FieldError| {
             [entry.field(), entry.pointer().unwrap_or_default(), entry.code(), entry.message()].concat()
         }),
-        way!("FieldError::new", || 3, by_hand, |entry: Entry| {
+        way!("`FieldError::new`", || 3, by_hand, |entry: Entry| {
             [&*entry.field, &*entry.pointer, &*entry.code, &*entry.message].concat()
         }),
     ]
