@@ -40,7 +40,7 @@ pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed")
 /// In the extensions of a response, it tells the layer that the request has had its effect, so that a retry must not run it again: the
 /// answer is stored whatever its status is. In axum, return `Extension(EffectHappened)` as a part of the response.
 ///
-/// Without it, the layer assumes that a 401, a 408, a 429 and any 5xx come before an effect.
+/// Without it, the layer assumes that a 401, a 408, a 412, a 428, a 429 and any 5xx come before an effect.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EffectHappened;
 

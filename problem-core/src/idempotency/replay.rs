@@ -27,7 +27,11 @@ pub(crate) fn is_stored(parts: &Parts) -> bool {
     let is_before_effect = |status: StatusCode| {
         matches!(
             status,
-            StatusCode::UNAUTHORIZED | StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
+            StatusCode::UNAUTHORIZED
+                | StatusCode::REQUEST_TIMEOUT
+                | StatusCode::PRECONDITION_FAILED
+                | StatusCode::PRECONDITION_REQUIRED
+                | StatusCode::TOO_MANY_REQUESTS
         ) || status.is_server_error()
     };
     parts.extensions.get::<EffectHappened>().is_some()

@@ -24,7 +24,7 @@ pub mod validation;
 
 use std::borrow::Cow;
 
-use crate::members::field_error::length_in_pointer;
+use crate::members::pointer::length_in_pointer;
 use crate::request::{self, RequestContext};
 use crate::status::ErrorStatus;
 

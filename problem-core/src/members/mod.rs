@@ -4,3 +4,4 @@
 pub(crate) mod extension;
 pub(crate) mod field_error;
 pub(crate) mod names;
+pub(crate) mod pointer;

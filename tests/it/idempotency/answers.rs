@@ -57,7 +57,7 @@ fn each_status() {
     with_server(routes, idempotency(), move |client| {
         for status in statuses {
             for (path, is_stored) in [
-                (format!("/text/{status}"), !matches!(status, 401 | 408 | 429 | 500..)),
+                (format!("/text/{status}"), !matches!(status, 401 | 408 | 412 | 428 | 429 | 500..)),
                 (format!("/effect/{status}"), true),
             ] {
                 let before = runs.count();
