@@ -15,7 +15,7 @@ use problem_core::idempotency::{
     Begun, Fingerprint, Idempotency, IdempotencyStore, LeaseToken, MemoryStore, ScopedKey, StoreUnavailable,
     StoredResponse,
 };
-use problem_core::problems::IdempotencyError;
+use problem_core::problems::{IdempotencyError, PaginationError};
 use problem_core::tower::IdempotencyBody;
 use problem_core::{Boundary, ToProblem as _};
 use problem_tests::logs::Logs;
@@ -167,9 +167,7 @@ fn every_answer_survives_a_column() {
             let runs = runs.clone();
             async move || {
                 runs.add();
-                Err::<(), _>(problem_core::problems::PreconditionError::Failed {
-                    header: problem_core::problems::Precondition::IfMatch,
-                })
+                Err::<(), _>(PaginationError::limit_out_of_range("limit", 1, 100))
             }
         };
         let routes = Router::new().route("/payments", post(handler));
