@@ -135,7 +135,7 @@ impl Operation {
     pub fn request_on(&self, service: &Service, path: &str) -> Request {
         let mut request = request(&format!("{} /v2{path}", self.method()));
         // the owner of the job
-        request = request.as_client(&service.bearer("creator", ALL, Tier::Pro));
+        request = request.by(&service.bearer("creator", ALL, Tier::Pro));
         if self.has_key() {
             request = request.new_key();
         }
@@ -175,7 +175,10 @@ impl Document {
         let paths = self.0["paths"].as_object().unwrap();
         let methods = |item: &Value| item.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         let of_path = |(path, item): (&String, &Value)| {
-            methods(item).into_iter().map(|method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+            methods(item)
+                .into_iter()
+                .map(|method| format!("{} {path}", method.to_uppercase()))
+                .collect::<Vec<_>>()
         };
         paths.iter().flat_map(of_path).collect()
     }

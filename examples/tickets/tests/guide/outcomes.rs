@@ -57,39 +57,102 @@ const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 const FAILURES: &[Failure] = &[
     // who sends the request
     (On::Every, |service, _, request| service.send(&request.anonymous()), 401, "MISSING_TOKEN"),
-    (On::Every, |service, _, request| service.send(&request.as_client("Bearer a.b.c")), 401, "INVALID_TOKEN"),
-    (On::Every, |service, _, request| service.send(&request.as_client(&service.expired())), 401, "EXPIRED_TOKEN"),
+    (On::Every, |service, _, request| service.send(&request.by("Bearer a.b.c")), 401, "INVALID_TOKEN"),
+    (On::Every, |service, _, request| service.send(&request.by(&service.expired())), 401, "EXPIRED_TOKEN"),
     (On::Every, wrong_scope, 403, "INSUFFICIENT_SCOPE"),
-    (On::These(&["POST /reports"]), |service, _, request| service.send(&request.as_client(&service.free())), 403, "REPORTS_NOT_INCLUDED"),
+    (
+        On::These(&["POST /reports"]),
+        |service, _, request| service.send(&request.by(&service.free())),
+        403,
+        "REPORTS_NOT_INCLUDED",
+    ),
     (On::Every, second_request, 429, "TOO_MANY_REQUESTS"),
     // what is in the request
     (On::Body, |service, _, request| service.send(&request.json("{,")), 400, "INVALID_JSON"),
     (On::Body, |service, _, request| service.send(&Request { is_cut: true, ..request }), 400, "BAD_REQUEST"),
     (On::Body, too_long, 413, "CONTENT_TOO_LARGE"),
-    (On::Body, |service, _, request| service.send(&request.with("content-type", "text/plain")), 415, "UNSUPPORTED_MEDIA_TYPE"),
-    (On::Body, |service, operation, request| service.send(&request.json(operation.wrong_body)), 422, "VALIDATION_ERROR"),
-    (WRITES_A_TICKET, |service, _, request| service.send(&request.json(&format!(r#"{{"title":"a","assignee":"{NOBODY}"}}"#))), 422, "VALIDATION_ERROR"),
-    (On::These(&["GET /users"]), |service, _, _| service.send(&request("GET /v2/users?page=x")), 422, "VALIDATION_ERROR"),
-    (On::These(&["GET /tickets"]), |service, _, _| service.send(&request("GET /v2/tickets?state=lost")), 422, "VALIDATION_ERROR"),
+    (
+        On::Body,
+        |service, _, request| service.send(&request.with("content-type", "text/plain")),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+    ),
+    (
+        On::Body,
+        |service, operation, request| service.send(&request.json(operation.wrong_body)),
+        422,
+        "VALIDATION_ERROR",
+    ),
+    (
+        WRITES_A_TICKET,
+        |service, _, request| {
+            service.send(&request.json(&format!(r#"{{"title":"a","assignee":"{NOBODY}"}}"#)))
+        },
+        422,
+        "VALIDATION_ERROR",
+    ),
+    (
+        On::These(&["GET /users"]),
+        |service, _, _| service.send(&request("GET /v2/users?page=x")),
+        422,
+        "VALIDATION_ERROR",
+    ),
+    (
+        On::These(&["GET /tickets"]),
+        |service, _, _| service.send(&request("GET /v2/tickets?state=lost")),
+        422,
+        "VALIDATION_ERROR",
+    ),
     (LISTS, |service, _, request| service.send(&with_query(request, "limit=0")), 422, "LIMIT_OUT_OF_RANGE"),
-    (On::These(&["GET /tickets"]), |service, _, request| service.send(&with_query(request, "cursor=e30")), 400, "INVALID_CURSOR"),
+    (
+        On::These(&["GET /tickets"]),
+        |service, _, request| service.send(&with_query(request, "cursor=e30")),
+        400,
+        "INVALID_CURSOR",
+    ),
     // retries
-    (On::Key, |service, _, request| service.send(&request.without("idempotency-key")), 400, "IDEMPOTENCY_KEY_MISSING"),
-    (On::Key, |service, _, request| service.send(&request.with("idempotency-key", "no quotes")), 400, "IDEMPOTENCY_KEY_MALFORMED"),
+    (
+        On::Key,
+        |service, _, request| service.send(&request.without("idempotency-key")),
+        400,
+        "IDEMPOTENCY_KEY_MISSING",
+    ),
+    (
+        On::Key,
+        |service, _, request| service.send(&request.with("idempotency-key", "no quotes")),
+        400,
+        "IDEMPOTENCY_KEY_MALFORMED",
+    ),
     (On::Key, other_payload, 422, "IDEMPOTENCY_KEY_REUSED"),
     (On::Key, still_running, 409, "IDEMPOTENCY_REQUEST_RUNNING"),
     // the state of what the request is about
     (On::Id, |service, operation, _| service.send(&unknown(service, operation, NOBODY)), 404, "…_NOT_FOUND"),
     (On::Id, |service, operation, _| service.send(&unknown(service, operation, "7")), 404, "NOT_FOUND"),
     (On::Version, |service, _, request| service.send(&request.if_match(7)), 412, "PRECONDITION_FAILED"),
-    (On::Version, |service, _, request| service.send(&request.without("if-match")), 428, "PRECONDITION_REQUIRED"),
+    (
+        On::Version,
+        |service, _, request| service.send(&request.without("if-match")),
+        428,
+        "PRECONDITION_REQUIRED",
+    ),
     (WRITES_A_USER, taken_email, 409, "EMAIL_TAKEN"),
-    (CHANGES_A_USER, |service, _, request| service.send(&request.json(r#"{"email":"a@example.com","version":7}"#)), 409, "VERSION_CONFLICT"),
+    (
+        CHANGES_A_USER,
+        |service, _, request| service.send(&request.json(r#"{"email":"a@example.com","version":7}"#)),
+        409,
+        "VERSION_CONFLICT",
+    ),
     (On::These(&["DELETE /users/{id}"]), user_with_tickets, 409, "USER_HAS_TICKETS"),
     // what the service needs
     (On::Every, panic, 500, "INTERNAL_SERVER_ERROR"),
     (On::Database, broken_database, 500, "INTERNAL_SERVER_ERROR"),
-    (On::Database, |service, operation, request| busy(service, usize::from(operation.has_key()), request), 503, "DATABASE_BUSY"),
+    (On::These(&["GET /jobs/{id}"]), broken_result, 500, "INTERNAL_SERVER_ERROR"),
+    (
+        On::Database,
+        |service, operation, request| busy(service, usize::from(operation.has_key()), request),
+        503,
+        "DATABASE_BUSY",
+    ),
     (On::Key, |service, _, request| busy(service, 0, request), 503, "IDEMPOTENCY_STORE_UNAVAILABLE"),
     (On::Database, maintenance, 503, "MAINTENANCE"),
     (SUMMARY, |service, _, _| summary(service, "fails"), 502, "SUMMARY_SERVICE_FAILED"),
@@ -104,11 +167,11 @@ const FAILURES: &[Failure] = &[
 ];
 
 fn wrong_scope(service: &Service, _: &Operation, request: Request) -> Response {
-    service.send(&request.as_client(&service.bearer("other", "other", Tier::Pro)))
+    service.send(&request.by(&service.bearer("other", "other", Tier::Pro)))
 }
 
 fn second_request(service: &Service, _: &Operation, request: Request) -> Response {
-    let request = request.as_client(&service.free());
+    let request = request.by(&service.free());
     service.send(&request);
     service.send(&request)
 }
@@ -169,6 +232,11 @@ fn broken_database(service: &Service, _: &Operation, request: Request) -> Respon
     response
 }
 
+fn broken_result(service: &Service, _: &Operation, request: Request) -> Response {
+    service.sql("UPDATE jobs SET state = 'succeeded', result = 'CANARY'");
+    service.send(&request)
+}
+
 fn busy(service: &Service, connections: usize, request: Request) -> Response {
     service.stalls.after(connections, "busy");
     service.send(&request.id("busy"))
@@ -226,7 +294,8 @@ fn see(operation: &str, response: &Response, status: u16, code: &str) -> Outcome
 fn every_error_of_every_operation_is_provoked_and_described() {
     // a service for each operation, because many failures are for everybody
     let seen: BTreeSet<Outcome> = thread::scope(|scope| {
-        let threads: Vec<_> = api::all().map(|operation| scope.spawn(move || provoke_all(operation))).collect();
+        let threads: Vec<_> =
+            api::all().map(|operation| scope.spawn(move || provoke_all(operation))).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
     let service = Service::start();

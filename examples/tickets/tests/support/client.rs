@@ -74,8 +74,8 @@ impl Request {
         self.with("x-request-id", id)
     }
 
-    /// Sets the `Authorization`.
-    pub fn as_client(self, authorization: &str) -> Self {
+    /// Sets the `Authorization`, and so who sends the request.
+    pub fn by(self, authorization: &str) -> Self {
         self.with("authorization", authorization)
     }
 
@@ -129,7 +129,8 @@ impl Response {
 
 /// Sends a request on a connection of its own.
 pub fn exchange(server: SocketAddr, request: &Request) -> Response {
-    let mut text = format!("{} {} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n", request.method, request.path);
+    let mut text =
+        format!("{} {} HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\n", request.method, request.path);
     for (name, value) in &request.fields {
         text += &format!("{name}: {value}\r\n");
     }

@@ -10,10 +10,11 @@ mod upstream;
 use std::net::SocketAddr;
 use std::panic;
 use std::path::PathBuf;
-use std::sync::{Arc, Once};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Once};
 use std::time::{Duration, SystemTime};
 
+use problem_core::RequestContext;
 use sqlx::{AnyPool, AssertSqlSafe};
 use tickets::auth::{Claims, Tier, Tokens};
 use tickets::config::{Clock, Config};
@@ -39,6 +40,8 @@ pub struct Service {
     clock: TestClock,
     database: PathBuf,
     clients: AtomicUsize,
+    /// The tokens, and what the documentation calls them.
+    names: Mutex<Vec<(String, String)>>,
     runtime: Runtime,
 }
 
@@ -80,8 +83,20 @@ impl Service {
             tokio::spawn(async move { axum::serve(listener, app).await });
             (pool, server)
         });
-        let tokens = Tokens::new(&config.secret, config.clock.clone()).unwrap();
-        Self { server, stalls, pool, tokens, clock, database, clients: AtomicUsize::new(0), runtime }
+        // a clock that never panics
+        let steady = clock.clone();
+        let tokens = Tokens::new(&config.secret, Clock::new(move || steady.time())).unwrap();
+        Self {
+            server,
+            stalls,
+            pool,
+            tokens,
+            clock,
+            database,
+            clients: AtomicUsize::new(0),
+            names: Mutex::default(),
+            runtime,
+        }
     }
 
     /// The `Authorization` of a client that may do everything.
@@ -97,14 +112,26 @@ impl Service {
 
     /// The `Authorization` of a client with these scopes.
     pub fn bearer(&self, client: &str, scope: &str, tier: Tier) -> String {
-        format!("Bearer {}", self.tokens.issue(client, scope, tier).unwrap())
+        self.name(self.tokens.issue(client, scope, tier).unwrap(), client)
     }
 
     /// An `Authorization` that expires this second.
     pub fn expired(&self) -> String {
         let exp = self.clock.millis.load(Ordering::Relaxed) / 1000;
         let claims = Claims { sub: "expired".to_owned(), scope: ALL.to_owned(), tier: Tier::Pro, exp };
-        format!("Bearer {}", self.tokens.sign(&claims).unwrap())
+        self.name(self.tokens.sign(&claims).unwrap(), "somebody whose token has expired")
+    }
+
+    fn name(&self, token: String, client: &str) -> String {
+        let authorization = format!("Bearer {token}");
+        self.names.lock().unwrap().push((token, format!("<token of {client}>")));
+        authorization
+    }
+
+    /// The text with the names of tokens in their place.
+    pub fn with_names(&self, text: &str) -> String {
+        let names = self.names.lock().unwrap();
+        names.iter().fold(text.to_owned(), |text, (token, name)| text.replace(token, name))
     }
 
     /// Sends a request. If it has no `Authorization`, it is from the client `tester`.
@@ -142,7 +169,7 @@ impl Service {
         self.clock.millis.fetch_add(millis, Ordering::Relaxed);
     }
 
-    /// Makes the clock panic when somebody asks it again, once.
+    /// Makes the clock panic once, when a request asks it again.
     pub fn break_clock(&self) {
         static HOOK: Once = Once::new();
         // this panic is no output of a test
@@ -169,7 +196,7 @@ impl Service {
     /// Creates something, and returns the path without the version of the API.
     pub fn create(&self, collection: &str, body: &str) -> String {
         let request = request(&format!("POST /v2{collection}")).new_key().json(body);
-        let response = self.send(&request.as_client(&self.pro("creator")));
+        let response = self.send(&request.by(&self.pro("creator")));
         let path = response.header("location").unwrap_or_else(|| panic!("{}", response.text));
         path.strip_prefix("/v2").unwrap().to_owned()
     }
@@ -198,8 +225,13 @@ impl TestClock {
     }
 
     fn now(&self) -> SystemTime {
-        let is_broken = self.is_broken.swap(false, Ordering::Relaxed);
+        // the worker asks it, too, and has no request
+        let is_broken = RequestContext::current().is_some() && self.is_broken.swap(false, Ordering::Relaxed);
         assert!(!is_broken, "CANARY-panic");
+        self.time()
+    }
+
+    fn time(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_millis(self.millis.load(Ordering::Relaxed))
     }
 }

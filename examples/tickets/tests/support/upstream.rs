@@ -28,7 +28,9 @@ fn answer(mut stream: TcpStream) -> Option<()> {
     let is = |title: &str| request.contains(&format!("\"title\":\"{title}\""));
     let response = |status: &str, body: &str| {
         let length = body.len();
-        format!("HTTP/1.1 {status}\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
+        format!(
+            "HTTP/1.1 {status}\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        )
     };
     let text = match () {
         () if is("slow") => {
@@ -41,8 +43,11 @@ fn answer(mut stream: TcpStream) -> Option<()> {
         () if is("refuses") => response("403 Forbidden", r#"{"detail":"CANARY-upstream"}"#),
         () if is("redirects") => response("302 Found", "CANARY-upstream"),
         () if is("garbage") => response("200 OK", r#""CANARY-upstream""#),
-        () if is("too long") => response("200 OK", &format!("{{\"summary\":\"{}", "CANARY-upstream".repeat(10_000))),
-        () if is("breaks off") => response("200 OK", r#"{"summary":"CANARY-upstream"}"#).replace("content-length: ", "content-length: 9"),
+        () if is("too long") => {
+            response("200 OK", &format!("{{\"summary\":\"{}", "CANARY-upstream".repeat(10_000)))
+        }
+        () if is("breaks off") => response("200 OK", r#"{"summary":"CANARY-upstream"}"#)
+            .replace("content-length: ", "content-length: 9"),
         () => response("200 OK", r#"{"summary":"It hurts, in short."}"#),
     };
     stream.write_all(text.as_bytes()).ok()
