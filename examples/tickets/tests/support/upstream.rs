@@ -41,7 +41,7 @@ fn answer(mut stream: TcpStream) -> Option<()> {
         () if is("no HTTP") => "CANARY-upstream\r\n\r\n".to_owned(),
         () if is("fails") => response("500 Internal Server Error", "CANARY-upstream"),
         () if is("refuses") => response("403 Forbidden", r#"{"detail":"CANARY-upstream"}"#),
-        () if is("redirects") => response("302 Found", "CANARY-upstream"),
+        () if is("redirects") => response("302 Found", r#"{"summary":"CANARY-upstream"}"#),
         () if is("garbage") => response("200 OK", r#""CANARY-upstream""#),
         () if is("too long") => {
             response("200 OK", &format!("{{\"summary\":\"{}", "CANARY-upstream".repeat(10_000)))
