@@ -238,7 +238,25 @@ impl<S: Sync> FromRequestParts<S> for Caller {
     }
 }
 
-/// Every handler takes a [`Caller`], so this is the place for the responses of the layers around all of them.
+/// The authenticated client of the operation that ends the maintenance, which therefore is never a 503.
+#[derive(Debug, Clone)]
+pub struct Operator(pub Caller);
+
+impl<S: Sync> FromRequestParts<S> for Operator {
+    type Rejection = AccessError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AccessError> {
+        Caller::from_request_parts(parts, state).await.map(Self)
+    }
+}
+
+impl OperationInput for Operator {
+    fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
+        problem_core::aide::document::<(AccessError, TooManyRequests, OfStatus<500>)>(ctx, operation)
+    }
+}
+
+/// Every other handler takes a [`Caller`], so this is the place for the responses of the layers around all of them.
 impl OperationInput for Caller {
     fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
         problem_core::aide::document::<(AccessError, TooManyRequests, MaintenanceError, OfStatus<500>)>(

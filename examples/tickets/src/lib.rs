@@ -107,8 +107,8 @@ pub fn app(config: &Config, pool: AnyPool) -> Result<Router, Box<dyn Error + Sen
 /// 5. [`rate_limit::limit`] needs to know the client. It is outside of the next layer, so that guessing tokens is limited, too.
 /// 6. [`auth::authorise`] refuses requests without a token or a scope. Only then is it clear that the request is allowed to do anything.
 /// 7. [`maintenance::refuse`] comes after it, so that strangers do not learn about the maintenance.
-/// 8. [`Idempotency`] is the innermost one: it runs only for an authenticated client, to whom the stored answer belongs. What the
-///    layers around it answer is never stored.
+/// 8. [`Idempotency`] is the innermost one, around each handler: it runs only for an authenticated client, to whom the stored answer
+///    belongs. What the layers around it answer is never stored.
 fn version(
     version: Version,
     config: &Config,
@@ -122,12 +122,15 @@ fn version(
         .with_lease(config.lease)
         .with_lifetime(config.lifetime);
     let routes = routes
+        // Only around the handlers. A path or a method that does not exist is a 404 or a 405, whatever else the request lacks. The
+        // 405 of axum would be inside of this layer, so the next line replaces it.
+        .route_layer(idempotency)
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         // a fallback of its own, so that the layers are around unknown paths, too
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(app.clone());
     let service = Router::new()
         .fallback_service(routes)
-        .layer(idempotency)
         .layer(from_fn_with_state(app.maintenance.clone(), maintenance::refuse))
         .layer(from_fn(auth::authorise))
         .layer(from_fn_with_state(layers.limits.clone(), rate_limit::limit))

@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
-use crate::auth::Caller;
+use crate::auth::Operator;
 
 /// The service is in maintenance.
 #[derive(Debug, thiserror::Error, Problem)]
@@ -71,7 +71,7 @@ pub struct Mode {
 }
 
 /// Begins or ends the maintenance of this process. Only for the scope `admin`.
-async fn switch(_: Caller, State(app): State<App>, Json(mode): Json<Mode>) -> Json<Mode> {
+async fn switch(_: Operator, State(app): State<App>, Json(mode): Json<Mode>) -> Json<Mode> {
     app.maintenance.enabled.store(mode.enabled, Ordering::Relaxed);
     Json(mode)
 }

@@ -12,8 +12,9 @@ use problem_core::validation::WireNames;
 use problem_core::{FieldError, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::FromRow;
-use sqlx::error::ErrorKind;
+use sqlx::any::{AnyTypeInfo, AnyValueRef};
+use sqlx::error::{BoxDynError, ErrorKind};
+use sqlx::{Any, Decode, FromRow, Type};
 use uuid::Uuid;
 use validator::Validate;
 
@@ -64,6 +65,19 @@ impl TryFrom<String> for TicketState {
     }
 }
 
+// The attribute `try_from` of sqlx would do this, but it drops the error, and the log should name the text.
+impl<'r> Decode<'r, Any> for TicketState {
+    fn decode(value: AnyValueRef<'r>) -> Result<Self, BoxDynError> {
+        Ok(<String as Decode<Any>>::decode(value)?.try_into()?)
+    }
+}
+
+impl Type<Any> for TicketState {
+    fn type_info() -> AnyTypeInfo {
+        <String as Type<Any>>::type_info()
+    }
+}
+
 /// Something that a customer wants to be fixed.
 #[derive(Debug, FromRow, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -72,7 +86,6 @@ pub struct Ticket {
     pub(crate) title: String,
     pub(crate) body: String,
     // a text that is no state is an error of the database, and so a 500
-    #[sqlx(try_from = "String")]
     state: TicketState,
     /// The ID of the user who works on the ticket.
     assignee: Option<String>,

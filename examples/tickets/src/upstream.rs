@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::routing::post;
 use problem_core::Problem;
+use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use serde::Deserialize;
 
@@ -41,6 +42,10 @@ impl From<&reqwest::Error> for UpstreamProblem {
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(statuses(502, 504))]
 pub enum UnreadableSummary {
+    // reqwest calls only a 4xx and a 5xx an error, and this client follows no redirects
+    #[error("the answer has the status {0}")]
+    #[problem(like = UpstreamProblem::Failed)]
+    NoSuccess(StatusCode),
     #[error("the answer is too long")]
     #[problem(like = UpstreamProblem::Failed)]
     TooLong,
@@ -80,7 +85,7 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// If there is no answer in time, or if its status is not a success.
+    /// If there is no answer in time, or if its status is a 4xx or 5xx.
     pub async fn request(&self, ticket: &Ticket) -> reqwest::Result<reqwest::Response> {
         let body = serde_json::json!({"title": ticket.title, "body": ticket.body}).to_string();
         let request = self.client.post(&self.url).header(CONTENT_TYPE, "application/json").body(body);
@@ -91,8 +96,11 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// If it is not a summary.
+    /// If it is not a summary, or if its status is not a success.
     pub async fn read(&self, mut response: reqwest::Response) -> Result<String, UnreadableSummary> {
+        if !response.status().is_success() {
+            return Err(UnreadableSummary::NoSuccess(response.status()));
+        }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             if body.len() + chunk.len() > MAX_LENGTH {
