@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::common::client::{Answer, request, send};
-use crate::common::databases::with_each;
+use crate::common::databases::{with_postgres, with_sqlite};
 
 /// How many tasks race for a key.
 const TASKS_PER_KEY: usize = 64;
@@ -32,6 +32,12 @@ const KEYS: usize = 8;
 
 const LEASE: Duration = Duration::from_secs(30);
 const LIFETIME: Duration = Duration::from_secs(3600);
+
+/// Runs a test on SQLite, and on PostgreSQL if there is one.
+async fn with_each(test: impl AsyncFn(&str)) {
+    with_sqlite(&test).await;
+    with_postgres(&test).await;
+}
 
 /// A clock that a test moves.
 #[derive(Clone)]

@@ -9,13 +9,7 @@ use uuid::Uuid;
 /// The URL of a PostgreSQL server whose user can create databases: `postgres://user@host:port/database`.
 const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
 
-/// Runs a test with a new SQLite database, and, if `TEST_POSTGRES_URL` is set, with a new PostgreSQL database. A database remains if
-/// its test fails.
-pub async fn with_each(test: impl AsyncFn(&str)) {
-    with_sqlite(&test).await;
-    with_postgres(&test).await;
-}
-
+/// Runs a test with a new SQLite database, which remains if the test fails.
 pub async fn with_sqlite(test: impl AsyncFn(&str)) {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.db", Uuid::now_v7()));
     test(&format!("sqlite://{}?mode=rwc", file.display())).await;
@@ -25,6 +19,7 @@ pub async fn with_sqlite(test: impl AsyncFn(&str)) {
     }
 }
 
+/// Runs a test with a new PostgreSQL database, if `TEST_POSTGRES_URL` is set. The database remains if the test fails.
 pub async fn with_postgres(test: impl AsyncFn(&str)) {
     let Ok(server) = env::var(POSTGRES_URL) else {
         eprintln!("{POSTGRES_URL} is not set, so the test runs without PostgreSQL");
