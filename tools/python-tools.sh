@@ -1,5 +1,5 @@
-# Part of tools/documents.sh and tools/schemathesis.sh: installs frameworks/described/requirements.txt into a folder of its own,
-# $python. A script that cannot have them says that it is left out, and succeeds.
+# Part of tools/documents.sh, tools/schemathesis.sh and tools/schemathesis-tickets.sh: installs
+# frameworks/described/requirements.txt into a folder of its own, $python. A script that cannot have them says that it is left out, and succeeds.
 python=${CARGO_TARGET_DIR:-$PWD/target}/described-python
 requirements=frameworks/described/requirements.txt
 

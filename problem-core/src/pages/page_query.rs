@@ -44,7 +44,7 @@ pub struct PageQuery<const DEFAULT: u64 = 20, const MAX: u64 = 100> {
 
 impl<const DEFAULT: u64, const MAX: u64> PageQuery<DEFAULT, MAX> {
     /// The highest page. With it, the offset of every page is an `i64`, as databases have it.
-    const MAX_PAGE: u64 = i64::MAX as u64 / MAX;
+    pub(crate) const MAX_PAGE: u64 = i64::MAX as u64 / MAX;
 
     /// Reads the query of a request: the part of its URI after `?`.
     ///

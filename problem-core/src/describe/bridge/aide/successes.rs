@@ -125,7 +125,7 @@ mod queries {
     }
 
     inputs! {
-        PageQuery, PageRejections, "page": {"type": "integer", "minimum": 1, "default": 1};
+        PageQuery, PageRejections, "page": {"type": "integer", "minimum": 1, "maximum": Self::MAX_PAGE, "default": 1};
         CursorQuery, CursorRejections, "cursor": {"type": "string", "maxLength": CursorCodec::MAX_LENGTH};
     }
 }
@@ -160,7 +160,7 @@ mod tests {
             numbered["parameters"],
             json!([
                 parameter("limit", limit),
-                parameter("page", json!({"type": "integer", "minimum": 1, "default": 1})),
+                parameter("page", json!({"type": "integer", "minimum": 1, "maximum": i64::MAX / 500, "default": 1})),
             ])
         );
         let statuses: Vec<_> = numbered["responses"].as_object().unwrap().keys().collect();
