@@ -47,8 +47,8 @@ struct NewUser {
     email: String,
     #[validate(length(min = 1, max = 100), does_not_contain(pattern = "\0"))]
     name: Option<String>,
-    #[validate(range(max = 150))]
-    age: Option<u8>,
+    #[validate(range(min = 0, max = 150))]
+    age: Option<i16>,
     /// For a PUT: the version that the client has read. Another one is a 409.
     version: Option<i64>,
 }
@@ -60,8 +60,8 @@ struct UserChanges {
     email: Option<String>,
     #[validate(length(min = 1, max = 100), does_not_contain(pattern = "\0"))]
     name: Option<String>,
-    #[validate(range(max = 150))]
-    age: Option<u8>,
+    #[validate(range(min = 0, max = 150))]
+    age: Option<i16>,
     /// As for a PUT.
     version: Option<i64>,
 }
