@@ -273,7 +273,7 @@ fn summary(service: &Service, title: &str) -> Response {
 
 /// Provokes every failure of an operation.
 fn provoke_all(operation: &'static Operation) -> Vec<Outcome> {
-    let service = Service::with(|config| config.acquire_timeout = Duration::from_secs(1));
+    let service = Service::with(|config| config.acquire_timeout = Duration::from_secs(2));
     let success = service.send(&operation.request(&service));
     let mut seen = vec![see(operation.name, &success, operation.success, "")];
     for (_, provoke, status, code) in FAILURES.iter().filter(|(on, ..)| on.includes(operation)) {

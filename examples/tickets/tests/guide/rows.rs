@@ -287,7 +287,7 @@ fn a_failure_of_another_service_is_a_502_or_a_504() {
 #[test]
 fn a_service_that_is_busy_or_in_maintenance_is_a_503() {
     AllLogs::get();
-    let service = Service::with(|config| config.acquire_timeout = Duration::from_secs(1));
+    let service = Service::with(|config| config.acquire_timeout = Duration::from_secs(2));
     let mut row = Row::new(
         "503",
         "503 with `Retry-After` if the service cannot answer for a while: in maintenance, or if all connections are in use.",

@@ -64,7 +64,7 @@ impl Service {
             database_url: format!("sqlite://{}?mode=rwc", database.display()),
             acquire_timeout: Duration::from_secs(5),
             upstream_url: upstream::start(),
-            upstream_timeout: Duration::from_secs(1),
+            upstream_timeout: Duration::from_secs(3),
             // A client that is `pro` has all of its limit again with the next request, so the fields of its responses never change.
             // A client that is `free` has one request of each kind.
             limits: Limits { anonymous: [1_000_000; 3], free: [1; 3], pro: [1_000_000; 3] },
