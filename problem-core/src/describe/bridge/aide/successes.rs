@@ -160,7 +160,10 @@ mod tests {
             numbered["parameters"],
             json!([
                 parameter("limit", limit),
-                parameter("page", json!({"type": "integer", "minimum": 1, "maximum": i64::MAX / 500, "default": 1})),
+                parameter(
+                    "page",
+                    json!({"type": "integer", "minimum": 1, "maximum": i64::MAX / 500, "default": 1})
+                ),
             ])
         );
         let statuses: Vec<_> = numbered["responses"].as_object().unwrap().keys().collect();
