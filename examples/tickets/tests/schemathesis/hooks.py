@@ -17,12 +17,10 @@ KEY = re.compile(r'"[!#-\[\]-~]{1,255}"')
 def before_call(context, case, kwargs):
     """Gives each request a key of its own. schemathesis sends short keys again, with another payload, which is a 422.
 
-    A key that is missing or malformed stays so, because that is what some requests are for. Those with a method that the path does
-    not have get a key, too: without one, they are a 400 before anybody looks at their method.
+    A key that is missing or malformed stays so, because that is what some requests are for.
     """
     key = case.headers.get("Idempotency-Key")
-    is_undeclared = case.method.upper() != case.operation.method.upper()
-    if is_undeclared or (isinstance(key, str) and KEY.fullmatch(key)):
+    if isinstance(key, str) and KEY.fullmatch(key):
         case.headers["Idempotency-Key"] = f'"{uuid.uuid4()}"'
     # no generated text is a current version, so every second request is for any version
     if case.headers.get("If-Match") is not None and next(calls) % 2 == 0:
