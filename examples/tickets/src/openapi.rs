@@ -44,7 +44,7 @@ type AnyError = (
 ///
 /// # Errors
 ///
-/// If the document has an error that [`AnyError`] lacks.
+/// If the document has an error that `AnyError` lacks.
 pub fn routes(
     version: Version,
     boundary: &Boundary,
