@@ -61,12 +61,12 @@ bytes! {
     /// have the fingerprint of the first request.
     Fingerprint, 32;
 
-    /// A stable identifier of a client, an operation and a key. It is in the extensions of the request, and has the bytes of the
-    /// [`ScopedKey`].
+    /// A stable identifier of a client, an operation, a key and a payload. It is in the extensions of a request that the layer protects.
     ///
     /// Write it into a column with a `UNIQUE` constraint, in the transaction that has the effect. If a process dies after that
     /// transaction and before the answer is stored, a retry runs again, and the constraint stops it from having the effect a second
-    /// time. It also recognises a key whose answer has expired.
+    /// time. It also recognises a request whose answer has expired. A request with the same key and another payload is another operation
+    /// then.
     ///
     /// ```
     /// use axum::Extension;
@@ -90,10 +90,10 @@ impl ScopedKey {
         Self(hash([client.as_bytes(), method.as_str().as_bytes(), path.as_bytes(), key.as_str().as_bytes()]))
     }
 
-    /// The identifier of the operation.
+    /// The identifier of the operation of a request with this key and this payload.
     #[must_use]
-    pub const fn operation_id(&self) -> OperationId {
-        OperationId(self.0)
+    pub fn operation_id(&self, payload: &Fingerprint) -> OperationId {
+        OperationId(hash([&self.0, &payload.0]))
     }
 }
 
@@ -150,6 +150,8 @@ mod tests {
         let scoped = ScopedKey::new("acme", &Method::POST, "/payments", &key);
         assert_eq!(scoped.to_hex(), "f4a0aff00ce0110b53d4f9b7c0472b4110977a5350e853ad98cac245b6c65a8c");
         assert_eq!(ScopedKey::from_bytes(*scoped.as_bytes()), scoped);
+        let operation = scoped.operation_id(&Fingerprint::from_bytes([7; 32]));
+        assert_eq!(operation.to_hex(), "7524750f52d6d9efdc6c1d13959dc5fd19cf10abcd5728531e10e22616665cf9");
         let request = http::Request::post("/payments?dry=1").header(CONTENT_TYPE, "Application/JSON; q=1");
         let (parts, ()) = request.body(()).unwrap().into_parts();
         assert_eq!(

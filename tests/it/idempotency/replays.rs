@@ -369,14 +369,15 @@ fn the_operation_has_a_stable_identifier() {
     let handler = async |operation: Option<axum::Extension<OperationId>>| {
         operation.map_or_else(|| "none".to_owned(), |axum::Extension(operation)| operation.to_hex())
     };
-    let operation = |account, key, path| {
+    let operation_of = |account, key, path, payload| {
         let routes = Router::new().route("/a", post(handler).patch(handler)).route("/b", post(handler));
         // a new store each time, as after a crash
         with_server(routes, idempotency(), move |client| {
-            let response = client.with_account(account).with_key(key).post("req-1", path, "10");
+            let response = client.with_account(account).with_key(key).post("req-1", path, payload);
             problem_tests::wire::parts(&response).1.to_owned()
         })
     };
+    let operation = |account, key, path| operation_of(account, key, path, "10");
     let first = operation(Some("alice"), Some("\"1\""), "/a");
     assert_eq!(first.len(), 64);
     assert_eq!(operation(Some("alice"), Some("\"1\""), "/a"), first);
@@ -384,6 +385,7 @@ fn the_operation_has_a_stable_identifier() {
         operation(Some("bob"), Some("\"1\""), "/a"),
         operation(Some("alice"), Some("\"2\""), "/a"),
         operation(Some("alice"), Some("\"1\""), "/b"),
+        operation_of(Some("alice"), Some("\"1\""), "/a", "20"),
     ];
     for (index, other) in others.iter().enumerate() {
         assert_eq!(other.len(), 64);

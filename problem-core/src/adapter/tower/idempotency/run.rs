@@ -63,8 +63,10 @@ where
     let Some(body) = read(body, settings.max_request).await else {
         return Ok(problem_response(Problem::new(ErrorStatus::CONTENT_TOO_LARGE)));
     };
-    parts.extensions.insert(key.operation_id());
     let (has_failed, fingerprint) = (body.has_failed(), Fingerprint::new(&parts, &path, &body.data()));
+    if !has_failed {
+        parts.extensions.insert(key.operation_id(&fingerprint));
+    }
     let request = Request::from_parts(parts, IdempotencyBody::read(body));
     if has_failed {
         // the inner service decides what it responds to an incomplete request
