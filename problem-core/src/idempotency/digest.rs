@@ -61,7 +61,7 @@ bytes! {
     /// have the fingerprint of the first request.
     Fingerprint, 32;
 
-    /// A stable identifier of a client, an operation, a key and a payload. It is in the extensions of a request that the layer protects.
+    /// A stable identifier of a client, an operation, a key and a payload. It is in the extensions of the request.
     ///
     /// Write it into a column with a `UNIQUE` constraint, in the transaction that has the effect. If a process dies after that
     /// transaction and before the answer is stored, a retry runs again, and the constraint stops it from having the effect a second

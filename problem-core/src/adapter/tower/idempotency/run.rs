@@ -64,9 +64,7 @@ where
         return Ok(problem_response(Problem::new(ErrorStatus::CONTENT_TOO_LARGE)));
     };
     let (has_failed, fingerprint) = (body.has_failed(), Fingerprint::new(&parts, &path, &body.data()));
-    if !has_failed {
-        parts.extensions.insert(key.operation_id(&fingerprint));
-    }
+    parts.extensions.insert(key.operation_id(&fingerprint));
     let request = Request::from_parts(parts, IdempotencyBody::read(body));
     if has_failed {
         // the inner service decides what it responds to an incomplete request
