@@ -141,6 +141,25 @@ fn a_list_without_errors_does_not_stand_in_the_way_of_another() {
 }
 
 #[test]
+fn the_members_of_a_problem_come_before_errors_that_were_added_first() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("around a problem")]
+    struct ErrorsFirst(Problem);
+    impl ToProblem for ErrorsFirst {
+        const TYPES: ProblemTypes = ProblemTypes::new(&[], &[]);
+        fn describe<'a>(&'a self, occurrence: &mut Occurrence<'a>) -> ProblemType<'a> {
+            occurrence.errors(&[FieldError::new("a", "B", "c")]);
+            occurrence.forward(&self.0)
+        }
+    }
+    let problem = Problem::new(ErrorStatus::CONFLICT).with_extension("x", &1).unwrap();
+    assert_eq!(
+        ErrorsFirst(problem.with_extension("y", &2).unwrap()).to_response::<Bytes>().into_body(),
+        r##"{"title":"Conflict","status":409,"code":"CONFLICT","x":1,"y":2,"errors":[{"field":"a","pointer":"#/a","code":"B","message":"c"}]}"##
+    );
+}
+
+#[test]
 fn a_detail_of_its_own_replaces_the_message_of_the_inner_error() {
     for inner in [Inner::Shown { x: 1 }, Inner::Literal] {
         let code = inner.code().to_owned();

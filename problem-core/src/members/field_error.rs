@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::members::pointer::{path_of, pointer, pointer_to};
@@ -222,11 +222,16 @@ impl<'de> Deserialize<'de> for NameIndex {
                 f.write_str("a name")
             }
 
-            fn visit_str<E>(self, name: &str) -> Result<NameIndex, E> {
-                Ok(NameIndex(NAMES.iter().position(|known| *known == name)))
+            fn visit_str<E: Error>(self, name: &str) -> Result<NameIndex, E> {
+                self.visit_bytes(name.as_bytes())
+            }
+
+            // some formats have names in bytes
+            fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<NameIndex, E> {
+                Ok(NameIndex(NAMES.iter().position(|known| known.as_bytes() == name)))
             }
         }
-        deserializer.deserialize_identifier(NameVisitor)
+        deserializer.deserialize_str(NameVisitor)
     }
 }
 

@@ -146,7 +146,8 @@ impl Occurrence<'_> {
         if !self.is_wanted() {
             return;
         }
-        let is_simple = matches!(self.target, Target::Response(_)) && !self.may_collide();
+        let is_simple =
+            matches!(self.target, Target::Response(_)) && self.errors.is_none() && !self.may_collide();
         for (name, value) in members.iter() {
             if is_simple {
                 write_name(self.buffer(), name);
