@@ -3,5 +3,6 @@
 
 pub(crate) mod extension;
 pub(crate) mod field_error;
+mod field_error_reading;
 pub(crate) mod names;
 pub(crate) mod pointer;
