@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use axum::Router;
 use axum::routing::get;
 use bytes::Bytes;
-use problem_core::responses::{Accepted, Created, NoContent};
+use problem_core::responses::{Accepted, Created, NoContent, Versioned};
 use problem_shared::uri::is_uri_reference;
 use problem_tests::logs::Logs;
 use problem_tests::wire;
@@ -42,6 +42,8 @@ fn whole_responses() {
                 accepted.with_member("state", &"queued").with_member("statusUrl", "other")
             }),
         )
+        .route("/versioned", get(async || Versioned::new(3, Order { id: 7 })))
+        .route("/unversioned", get(async || Versioned::new("not a tag", Order { id: 7 })))
         .route("/deleted", get(async || NoContent))
         .route("/broken", get(async || Created::at("/orders/7", not_json())))
         .route("/broken-member", get(async || Accepted::at("/jobs/42").with_member("state", &not_json())));
@@ -76,6 +78,8 @@ fn whole_responses() {
                 r#"{"statusUrl":"/jobs/42","state":"queued","place":3}"#,
             ),
         ),
+        ("/versioned", wire::response("200 OK", &[JSON, ("etag", "\"3\"")], r#"{"id":7}"#)),
+        ("/unversioned", wire::response("200 OK", &[JSON], r#"{"id":7}"#)),
         ("/deleted", "HTTP/1.1 204 No Content\r\n\r\n".to_owned()),
         ("/broken", wire::problem("500 Internal Server Error", &[], internal)),
         ("/broken-member", wire::problem("500 Internal Server Error", &[], internal)),

@@ -8,12 +8,13 @@ use std::fmt;
 use aide::OperationInput;
 use aide::generate::GenContext;
 use aide::openapi::Operation;
+use axum::Extension;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::AUTHORIZATION;
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use headers::HeaderMapExt as _;
+use headers::authorization::{Authorization, Bearer};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use problem_core::Problem;
 use problem_core::aide::Responses;
@@ -43,7 +44,8 @@ pub enum AccessError {
     )]
     InvalidToken {
         // for the log only; the client learns nothing about how its guess was wrong
-        source: Option<jsonwebtoken::errors::Error>,
+        #[from]
+        source: jsonwebtoken::errors::Error,
     },
     /// The token has expired.
     #[error("the token has expired")]
@@ -89,7 +91,7 @@ pub enum Tier {
 pub struct Claims {
     /// The ID of the client.
     pub sub: String,
-    /// Scopes, separated by spaces: `tickets:read`, `tickets:write`, `admin`.
+    /// Scopes, separated by spaces: `tickets:read`, `tickets:write`.
     pub scope: String,
     /// How much the client has paid for.
     pub tier: Tier,
@@ -125,7 +127,7 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// If the token cannot be encoded.
+    /// As for [`sign`](Self::sign).
     pub fn issue(&self, sub: &str, scope: &str, tier: Tier) -> jsonwebtoken::errors::Result<String> {
         let exp = self.seconds() + 24 * 60 * 60;
         self.sign(&Claims { sub: sub.to_owned(), scope: scope.to_owned(), tier, exp })
@@ -145,20 +147,8 @@ impl Tokens {
     }
 
     fn verify(&self, headers: &HeaderMap) -> Result<Caller, AccessError> {
-        let mut fields = headers.get_all(AUTHORIZATION).iter();
-        let field = fields.next().ok_or(AccessError::MissingToken)?;
-        if fields.next().is_some() {
-            return Err(AccessError::InvalidToken { source: None });
-        }
-        let field = field.to_str().map_err(|_| AccessError::InvalidToken { source: None })?;
-        // the name of a scheme is case-insensitive
-        let (scheme, token) = field.split_once(' ').unwrap_or((field, ""));
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(AccessError::MissingToken);
-        }
-        let claims = jsonwebtoken::decode::<Claims>(token.trim(), &self.decoding, &self.validation)
-            .map_err(|error| AccessError::InvalidToken { source: Some(error) })?
-            .claims;
+        let bearer = headers.typed_get::<Authorization<Bearer>>().ok_or(AccessError::MissingToken)?;
+        let claims = jsonwebtoken::decode::<Claims>(bearer.token(), &self.decoding, &self.validation)?.claims;
         if claims.exp <= self.seconds() {
             return Err(AccessError::ExpiredToken);
         }
@@ -167,48 +157,18 @@ impl Tokens {
 }
 
 /// What [`identify`] has found out.
-#[derive(Debug, Clone)]
-pub struct Identity(pub Result<Caller, AccessError>);
+pub type Identity = Result<Caller, AccessError>;
 
 /// The authenticated client, as an argument of a handler.
 ///
 /// It also tells the description of the API what the layers around each handler answer.
-#[derive(Debug, Clone)]
-pub struct Caller(Claims);
-
-impl Caller {
-    /// The ID of the client.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.0.sub
-    }
-
-    /// How much the client has paid for.
-    #[must_use]
-    pub fn tier(&self) -> Tier {
-        self.0.tier
-    }
-
-    fn require(&self, scope: &'static str) -> Result<(), AccessError> {
-        match self.0.scope.split(' ').any(|granted| granted == scope) {
-            true => Ok(()),
-            false => Err(AccessError::InsufficientScope { scope, challenge: ScopeChallenge(scope) }),
-        }
-    }
-}
-
-/// The scope that a request requires. `path` is the path inside a version of the API.
-fn required_scope(method: &Method, path: &str) -> &'static str {
-    match *method {
-        _ if path == "/maintenance" => "admin",
-        Method::GET | Method::HEAD => "tickets:read",
-        _ => "tickets:write",
-    }
-}
+#[derive(Debug, Clone, FromRequestParts)]
+#[from_request(via(Extension))]
+pub struct Caller(pub Claims);
 
 /// Finds out who sends the request.
 pub async fn identify(State(tokens): State<Tokens>, mut request: Request, next: Next) -> Response {
-    let identity = Identity(tokens.verify(request.headers()));
+    let identity: Identity = tokens.verify(request.headers());
     request.extensions_mut().insert(identity);
     next.run(request).await
 }
@@ -219,48 +179,25 @@ pub async fn identify(State(tokens): State<Tokens>, mut request: Request, next: 
 ///
 /// A 401 or a 403.
 pub async fn authorise(mut request: Request, next: Next) -> Result<Response, AccessError> {
-    // a browser asks with OPTIONS, and without credentials, whether it may send the real request
-    if request.method() != Method::OPTIONS {
-        let Identity(identity) =
-            request.extensions_mut().remove().unwrap_or(Identity(Err(AccessError::MissingToken)));
-        let caller = identity?;
-        caller.require(required_scope(request.method(), request.uri().path()))?;
-        request.extensions_mut().insert(caller);
+    let scope = match *request.method() {
+        // a browser asks with OPTIONS, and without credentials, whether it may send the real request
+        Method::OPTIONS => return Ok(next.run(request).await),
+        Method::GET | Method::HEAD => "tickets:read",
+        _ => "tickets:write",
+    };
+    let identity: Option<Identity> = request.extensions_mut().remove();
+    let caller = identity.unwrap_or(Err(AccessError::MissingToken))?;
+    if !caller.0.scope.split(' ').any(|granted| granted == scope) {
+        return Err(AccessError::InsufficientScope { scope, challenge: ScopeChallenge(scope) });
     }
+    request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
 }
 
-impl<S: Sync> FromRequestParts<S> for Caller {
-    type Rejection = AccessError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AccessError> {
-        parts.extensions.get().cloned().ok_or(AccessError::MissingToken)
-    }
-}
-
-/// The authenticated client of the operation that ends the maintenance, which therefore is never a 503.
-#[derive(Debug, Clone)]
-pub struct Operator(pub Caller);
-
-impl<S: Sync> FromRequestParts<S> for Operator {
-    type Rejection = AccessError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AccessError> {
-        Caller::from_request_parts(parts, state).await.map(Self)
-    }
-}
-
-impl OperationInput for Operator {
-    fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
-        problem_core::aide::document::<(AccessError, TooManyRequests, OfStatus<500>)>(ctx, operation)
-    }
-}
-
-/// Every other handler takes a [`Caller`], so this is the place for the responses of the layers around all of them.
+/// Every handler takes a [`Caller`], so this is the place for the responses of the layers around all of them.
 impl OperationInput for Caller {
     fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
-        problem_core::aide::document::<(AccessError, TooManyRequests, MaintenanceError, OfStatus<500>)>(
-            ctx, operation,
-        )
+        type Layers = (AccessError, TooManyRequests, MaintenanceError, OfStatus<500>);
+        problem_core::aide::document::<Layers>(ctx, operation)
     }
 }

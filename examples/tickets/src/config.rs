@@ -109,16 +109,18 @@ impl Clock {
     }
 
     /// The current time.
-    #[must_use]
     pub fn now(&self) -> SystemTime {
         (self.0)()
     }
 
-    /// The current time in milliseconds since 1970, as it is in the database.
-    #[must_use]
+    /// The current time in milliseconds since 1970.
     pub fn millis(&self) -> i64 {
-        let since = self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        millis(since)
+        millis(self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
+    }
+
+    /// The current time as in RFC 3339. Texts of this form are in the order of their times.
+    pub fn text(&self) -> String {
+        humantime::format_rfc3339_millis(self.now()).to_string()
     }
 }
 
@@ -130,7 +132,6 @@ impl Default for Clock {
 }
 
 /// A duration in milliseconds, as a column of the database has it.
-#[must_use]
 pub fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -10,10 +10,10 @@ use sqlx::error::ErrorKind;
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(also(aide), statuses(500, 503))]
 pub enum DatabaseProblem {
-    /// All connections to the database are in use.
-    #[error("all connections to the database are in use")]
-    #[problem(status = 503, code = "DATABASE_BUSY", retry_after = 1)]
-    Busy,
+    /// All connections to the database are in use, or it is away.
+    #[error("the database does not answer")]
+    #[problem(status = 503, code = "DATABASE_UNAVAILABLE", retry_after = 1)]
+    Unavailable,
     #[error("the database failed")]
     #[problem(status = 500)]
     Failed,
@@ -22,16 +22,24 @@ pub enum DatabaseProblem {
 impl From<&sqlx::Error> for DatabaseProblem {
     fn from(error: &sqlx::Error) -> Self {
         match error {
-            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Unavailable,
             // SQLITE_BUSY: another connection was writing for longer than SQLite waits
-            sqlx::Error::Database(error) if error.code().as_deref() == Some("5") => Self::Busy,
+            sqlx::Error::Database(error) if error.code().as_deref() == Some("5") => Self::Unavailable,
             _ => Self::Failed,
         }
     }
 }
 
-/// The kind of constraint that a statement has violated.
-#[must_use]
-pub fn violated(error: &sqlx::Error) -> Option<ErrorKind> {
-    error.as_database_error().map(|error| error.kind())
+/// The error of an operation that can fail only because of the database.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(also(aide), statuses(500, 503))]
+pub enum DatabaseError {
+    #[error("the rows could not be read")]
+    #[problem(via = DatabaseProblem)]
+    Read(#[from] sqlx::Error),
+}
+
+/// Whether a statement has violated a constraint of this kind.
+pub fn violates(error: &sqlx::Error, constraint: ErrorKind) -> bool {
+    error.as_database_error().is_some_and(|error| error.kind() == constraint)
 }

@@ -2,23 +2,12 @@
 
 use std::time::Duration;
 
-use aide::OperationInput;
-use aide::generate::GenContext;
-use aide::openapi::Operation as Described;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use problem_core::Problem;
-use problem_core::aide::Responses;
 use problem_core::idempotency::{
-    Begun, Fingerprint, IdempotencyStore, InvalidStoredResponse, LeaseToken, OperationId, ScopedKey,
-    StoreUnavailable, StoredResponse,
+    Begun, Fingerprint, IdempotencyStore, LeaseToken, ScopedKey, StoredResponse,
 };
-use problem_core::problems::IdempotencyError;
-use serde_json::json;
 use sqlx::{AnyPool, Row as _};
 
 use crate::config::{Clock, millis};
-use crate::openapi::required_header;
 
 /// The table `idempotency_keys`.
 #[derive(Clone)]
@@ -27,18 +16,8 @@ pub struct SqlStore {
     clock: Clock,
 }
 
-/// An error of the store. The layer logs it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the database failed")]
-    Database(#[from] sqlx::Error),
-    #[error("a stored answer is broken")]
-    Broken(#[from] InvalidStoredResponse),
-}
-
 impl SqlStore {
     /// The table in this database.
-    #[must_use]
     pub fn new(pool: AnyPool, clock: Clock) -> Self {
         Self { pool, clock }
     }
@@ -49,10 +28,8 @@ impl SqlStore {
     ///
     /// If the database fails.
     pub async fn delete_expired(&self) -> sqlx::Result<()> {
-        sqlx::query("DELETE FROM idempotency_keys WHERE expires_at <= $1")
-            .bind(self.clock.millis())
-            .execute(&self.pool)
-            .await?;
+        let delete = sqlx::query("DELETE FROM idempotency_keys WHERE expires_at <= $1");
+        delete.bind(self.clock.millis()).execute(&self.pool).await?;
         Ok(())
     }
 
@@ -62,7 +39,8 @@ impl SqlStore {
 }
 
 impl IdempotencyStore for SqlStore {
-    type Error = StoreError;
+    /// The layer logs it.
+    type Error = sqlx::Error;
 
     /// Inserts the key. If it is there already, the statement changes the row only if the key has expired, and returns it in any
     /// case. So the token of the row tells whether this request has begun.
@@ -71,10 +49,10 @@ impl IdempotencyStore for SqlStore {
         key: &ScopedKey,
         fingerprint: &Fingerprint,
         lease: Duration,
-    ) -> Result<Begun, StoreError> {
+    ) -> sqlx::Result<Begun> {
         let token = LeaseToken::new();
         let now = self.clock.millis();
-        let row = sqlx::query(
+        let insert = sqlx::query(
             "INSERT INTO idempotency_keys AS known (scoped_key, fingerprint, token, expires_at, response)
              VALUES ($1, $2, $3, $4, NULL)
              ON CONFLICT (scoped_key) DO UPDATE SET
@@ -83,14 +61,9 @@ impl IdempotencyStore for SqlStore {
                  response = CASE WHEN known.expires_at <= $5 THEN NULL ELSE known.response END,
                  expires_at = CASE WHEN known.expires_at <= $5 THEN excluded.expires_at ELSE known.expires_at END
              RETURNING fingerprint, token, expires_at, response",
-        )
-        .bind(key.to_hex())
-        .bind(fingerprint.to_hex())
-        .bind(token.to_hex())
-        .bind(self.after(lease))
-        .bind(now)
-        .fetch_one(&self.pool)
-        .await?;
+        );
+        let insert = insert.bind(key.to_hex()).bind(fingerprint.to_hex()).bind(token.to_hex());
+        let row = insert.bind(self.after(lease)).bind(now).fetch_one(&self.pool).await?;
 
         if row.try_get::<String, _>("token")? == token.to_hex() {
             return Ok(Begun::Started(token));
@@ -99,7 +72,9 @@ impl IdempotencyStore for SqlStore {
             return Ok(Begun::Reused);
         }
         if let Some(response) = row.try_get::<Option<Vec<u8>>, _>("response")? {
-            return Ok(Begun::Completed(StoredResponse::from_bytes(&response)?));
+            let stored =
+                StoredResponse::from_bytes(&response).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            return Ok(Begun::Completed(stored));
         }
         let left = row.try_get::<i64, _>("expires_at")?.saturating_sub(now);
         Ok(Begun::Running { retry_after: Duration::from_millis(u64::try_from(left).unwrap_or(0)) })
@@ -112,61 +87,19 @@ impl IdempotencyStore for SqlStore {
         token: &LeaseToken,
         response: &StoredResponse,
         keep: Duration,
-    ) -> Result<bool, StoreError> {
-        let completed = sqlx::query(
+    ) -> sqlx::Result<bool> {
+        let update = sqlx::query(
             "UPDATE idempotency_keys SET response = $1, expires_at = $2
              WHERE scoped_key = $3 AND token = $4 AND response IS NULL",
-        )
-        .bind(response.to_bytes())
-        .bind(self.after(keep))
-        .bind(key.to_hex())
-        .bind(token.to_hex())
-        .execute(&self.pool)
-        .await?;
-        Ok(completed.rows_affected() == 1)
+        );
+        let update = update.bind(response.to_bytes()).bind(self.after(keep));
+        let updated = update.bind(key.to_hex()).bind(token.to_hex()).execute(&self.pool).await?;
+        Ok(updated.rows_affected() == 1)
     }
 
-    async fn release(&self, key: &ScopedKey, token: &LeaseToken) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM idempotency_keys WHERE scoped_key = $1 AND token = $2 AND response IS NULL")
-            .bind(key.to_hex())
-            .bind(token.to_hex())
-            .execute(&self.pool)
-            .await?;
+    async fn release(&self, key: &ScopedKey, token: &LeaseToken) -> sqlx::Result<()> {
+        let delete = "DELETE FROM idempotency_keys WHERE scoped_key = $1 AND token = $2 AND response IS NULL";
+        sqlx::query(delete).bind(key.to_hex()).bind(token.to_hex()).execute(&self.pool).await?;
         Ok(())
-    }
-}
-
-/// The request as the layer knows it, as an argument of a handler. What a handler creates has this ID in a column with a `UNIQUE`
-/// constraint. So even if the process dies after the effect and before the answer is stored, a retry creates nothing twice.
-///
-/// It also tells the description of the API about the header field and the answers of the layer.
-#[derive(Debug, Clone)]
-pub struct Operation(pub String);
-
-impl<S: Sync> FromRequestParts<S> for Operation {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match parts.extensions.get::<OperationId>() {
-            Some(id) => Ok(Self(id.to_hex())),
-            // a defect: the layer is around every handler that takes an operation
-            None => {
-                Err(Problem::internal(std::io::Error::other("the layer for idempotency keys is missing")))
-            }
-        }
-    }
-}
-
-impl OperationInput for Operation {
-    fn operation_input(ctx: &mut GenContext, operation: &mut Described) {
-        let description =
-            "A new key in double quotes for each operation. A retry has the key of the first request.";
-        let pattern = r#"^"[!#-\[\]-~]{1,255}"$"#;
-        let schema = json!({"type": "string", "pattern": pattern, "description": description});
-        required_header(ctx, operation, "Idempotency-Key", schema);
-    }
-
-    fn inferred_early_responses(ctx: &mut GenContext, operation: &mut Described) -> Responses {
-        problem_core::aide::document::<(IdempotencyError, StoreUnavailable)>(ctx, operation)
     }
 }

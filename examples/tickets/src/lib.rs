@@ -4,7 +4,6 @@ pub mod auth;
 pub mod config;
 pub mod database;
 pub mod database_problem;
-pub mod etag;
 pub mod idempotency_store;
 pub mod maintenance;
 pub mod openapi;
@@ -30,34 +29,39 @@ use axum::routing::get;
 use axum::{Json, Router};
 use problem_core::idempotency::Idempotency;
 use problem_core::pages::CursorCodec;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use sqlx::AnyPool;
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::auth::{Caller, Tokens};
 use crate::config::{Clock, Config};
 use crate::idempotency_store::SqlStore;
-use crate::maintenance::Maintenance;
 use crate::rate_limit::RateLimits;
 use crate::upstream::Upstream;
 use crate::versions::Version;
 
-/// What the handlers share.
+/// What the handlers and the layers share.
 #[derive(Clone)]
 pub struct App {
     pool: AnyPool,
     clock: Clock,
     cursors: CursorCodec,
     upstream: Upstream,
-    maintenance: Maintenance,
     /// Wakes up the worker.
     new_job: Arc<Notify>,
-}
-
-/// The layers around the handlers that have a state. Both versions share them, so that a client has one limit.
-struct Layers {
+    // what the layers need; both versions share it, so that a client has one limit
     tokens: Tokens,
     limits: RateLimits,
     store: SqlStore,
+}
+
+/// The path of something.
+#[derive(Deserialize, JsonSchema)]
+struct Id {
+    /// Its ID.
+    id: Uuid,
 }
 
 /// Returns the service, and starts the worker that does its jobs. The runtime of tokio must be running.
@@ -71,21 +75,18 @@ pub fn app(config: &Config, pool: AnyPool) -> Result<Router, Box<dyn Error + Sen
         clock: config.clock.clone(),
         cursors: CursorCodec::signed("tickets", &config.secret)?,
         upstream: Upstream::new(&config.upstream_url, config.upstream_timeout)?,
-        maintenance: Maintenance::new(config.maintenance_file.clone()),
         new_job: Arc::default(),
-    };
-    let layers = Layers {
         tokens: Tokens::new(&config.secret, config.clock.clone())?,
         limits: RateLimits::new(&config.limits),
         store: SqlStore::new(pool, config.clock.clone()),
     };
     tokio::spawn(reports::work(app.clone()));
-    tokio::spawn(clean_up(layers.limits.clone(), layers.store.clone()));
+    tokio::spawn(clean_up(app.clone()));
 
-    let (v1, v1_document) = version(Version::V1, config, &app, &layers)?;
-    let (v2, v2_document) = version(Version::V2, config, &app, &layers)?;
+    let (v1, v1_document) = version(Version::V1, config, &app)?;
+    let (v2, v2_document) = version(Version::V2, config, &app)?;
     let pages = Router::new()
-        .merge(start_page::routes(layers.tokens, config))
+        .merge(start_page::routes(app.tokens, config))
         .route("/openapi.json", get(async || Json(v2_document)))
         .route("/openapi-v1.json", get(async || Json(v1_document)))
         .route("/docs", get(Redoc::new("/openapi.json").with_title("Tickets").axum_handler()))
@@ -113,12 +114,11 @@ fn version(
     version: Version,
     config: &Config,
     app: &App,
-    layers: &Layers,
 ) -> Result<(Router, serde_json::Value), Box<dyn Error + Send + Sync>> {
     let boundary = version.boundary(config);
     let (routes, document) = openapi::routes(version, &boundary)?;
-    let idempotency = Idempotency::new(layers.store.clone())
-        .with_client(|request| request.extensions.get::<Caller>().map(|caller| caller.id().to_owned()))
+    let idempotency = Idempotency::new(app.store.clone())
+        .with_client(|request| request.extensions.get().map(|Caller(claims)| claims.sub.clone()))
         .with_lease(config.lease)
         .with_lifetime(config.lifetime);
     let routes = routes
@@ -131,10 +131,10 @@ fn version(
         .with_state(app.clone());
     let service = Router::new()
         .fallback_service(routes)
-        .layer(from_fn_with_state(app.maintenance.clone(), maintenance::refuse))
+        .layer(from_fn_with_state(config.maintenance_file.clone(), maintenance::refuse))
         .layer(from_fn(auth::authorise))
-        .layer(from_fn_with_state(layers.limits.clone(), rate_limit::limit))
-        .layer(from_fn_with_state(layers.tokens.clone(), auth::identify))
+        .layer(from_fn_with_state(app.limits.clone(), rate_limit::limit))
+        .layer(from_fn_with_state(app.tokens.clone(), auth::identify))
         .layer(from_fn(options))
         .layer(boundary)
         .layer(from_fn_with_state(version, versions::announce));
@@ -158,11 +158,11 @@ async fn options(request: Request, next: Next) -> Response {
 }
 
 /// Removes from time to time what is not needed any more.
-async fn clean_up(limits: RateLimits, store: SqlStore) {
+async fn clean_up(app: App) {
     loop {
         tokio::time::sleep(Duration::from_secs(60)).await;
-        limits.forget_idle_clients();
-        if let Err(error) = store.delete_expired().await {
+        app.limits.forget_idle_clients();
+        if let Err(error) = app.store.delete_expired().await {
             tracing::warn!(error = &error as &dyn Error, "expired idempotency keys could not be deleted");
         }
     }

@@ -5,6 +5,8 @@ use std::error::Error;
 use tickets::auth::Tokens;
 use tickets::config::{Config, DEVELOPMENT_SECRET};
 use tickets::{app, database, start_page, upstream};
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -40,17 +42,14 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
 /// Waits until somebody wants the service to end.
 async fn shutdown() {
     let interrupt = tokio::signal::ctrl_c();
+    // process managers and containers send SIGTERM
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        // process managers and containers send SIGTERM
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+    if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
         }
+        return;
     }
     let _ = interrupt.await;
 }

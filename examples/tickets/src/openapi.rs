@@ -4,9 +4,7 @@
 use std::error::Error;
 
 use aide::axum::ApiRouter;
-use aide::generate::GenContext;
-use aide::openapi::{OpenApi, Operation, SecurityScheme, Server};
-use aide::operation::{ParamLocation, add_parameters, parameters_from_schema};
+use aide::openapi::{OpenApi, SecurityScheme, Server};
 use axum::Router;
 use problem_core::Boundary;
 use problem_core::describe::{
@@ -14,22 +12,14 @@ use problem_core::describe::{
 };
 use problem_core::idempotency::StoreUnavailable;
 use problem_core::problems::IdempotencyError;
-use schemars::json_schema;
 use serde_json::Value;
 
 use crate::App;
 use crate::auth::AccessError;
-use crate::maintenance::{self, MaintenanceError};
+use crate::maintenance::MaintenanceError;
 use crate::rate_limit::TooManyRequests;
 use crate::versions::Version;
 use crate::{reports, tickets, users};
-
-/// Describes a header field that every request of an operation has.
-pub fn required_header(ctx: &mut GenContext, operation: &mut Operation, name: &str, schema: Value) {
-    let schema = json_schema!({"properties": {name: schema}, "required": [name]});
-    let parameters = parameters_from_schema(ctx, schema, ParamLocation::Header);
-    add_parameters(ctx, operation, parameters);
-}
 
 /// Everything that can go wrong, so that the boundary can complete the document. If something is missing, the service does not
 /// start, and the error names it.
@@ -57,7 +47,6 @@ pub fn routes(
         .merge(users::routes())
         .merge(tickets::routes())
         .merge(reports::routes())
-        .merge(maintenance::routes())
         .finish_api_with(&mut api, |api| {
             let (scheme, bearer_format) = ("bearer".to_owned(), Some("JWT".to_owned()));
             let extensions = Default::default();

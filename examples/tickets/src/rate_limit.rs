@@ -14,7 +14,7 @@ use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use problem_core::{Problem, RateLimit, RequestContext};
 
-use crate::auth::{Identity, Tier};
+use crate::auth::{Caller, Identity, Tier};
 
 /// The client has used up its limit.
 #[derive(Debug, thiserror::Error, Problem)]
@@ -42,7 +42,6 @@ pub struct Limits {
 
 impl Limits {
     /// The usual limits, multiplied.
-    #[must_use]
     pub fn times(factor: u32) -> Self {
         let times = |limits: [u32; 3]| limits.map(|limit| limit.saturating_mul(factor));
         Self { anonymous: times([600, 600, 600]), free: times([120, 60, 5]), pro: times([1200, 600, 60]) }
@@ -86,17 +85,10 @@ pub struct RateLimits(Arc<[[Limiter; 3]; 3]>);
 
 impl RateLimits {
     /// Nobody has used anything yet.
-    #[must_use]
     pub fn new(limits: &Limits) -> Self {
         let tiers = [limits.anonymous, limits.free, limits.pro];
-        Self(Arc::new(tiers.map(|[reads, writes, reports]| {
-            let [policy_of_reads, policy_of_writes, policy_of_reports] = KINDS;
-            [
-                Limiter::new(policy_of_reads, reads),
-                Limiter::new(policy_of_writes, writes),
-                Limiter::new(policy_of_reports, reports),
-            ]
-        })))
+        let tier = |limits: [u32; 3]| std::array::from_fn(|kind| Limiter::new(KINDS[kind], limits[kind]));
+        Self(Arc::new(tiers.map(tier)))
     }
 
     /// Forgets the clients that have their whole limit again, so that they take no memory.
@@ -116,12 +108,11 @@ pub async fn limit(
     next: Next,
 ) -> Result<Response, TooManyRequests> {
     let [anonymous, free, pro] = &*limits.0;
-    let identity = request.extensions().get::<Identity>().and_then(|identity| identity.0.as_ref().ok());
-    let (tier, client) = match identity {
+    let (tier, client) = match request.extensions().get::<Identity>() {
+        Some(Ok(Caller(claims))) if claims.tier == Tier::Free => (free, claims.sub.clone()),
+        Some(Ok(Caller(claims))) => (pro, claims.sub.clone()),
         // Those without a valid token share one limit. That is enough: all they could get is a 401.
-        None => (anonymous, String::new()),
-        Some(caller) if caller.tier() == Tier::Free => (free, caller.id().to_owned()),
-        Some(caller) => (pro, caller.id().to_owned()),
+        _ => (anonymous, String::new()),
     };
     let [reads, writes, reports] = tier;
     let limiter = match *request.method() {

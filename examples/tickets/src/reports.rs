@@ -10,22 +10,22 @@ use aide::axum::routing::{get, post};
 use axum::Extension;
 use axum::extract::State;
 use problem_core::extract::{Json, Path};
+use problem_core::idempotency::OperationId;
 use problem_core::responses::Accepted;
 use problem_core::{Problem, ToProblem};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
-use sqlx::Row as _;
+use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 
-use crate::App;
 use crate::auth::{Caller, Tier};
 use crate::config::millis;
-use crate::database::Timestamp;
-use crate::database_problem::DatabaseProblem;
-use crate::idempotency_store::Operation;
+use crate::database_problem::{DatabaseError, DatabaseProblem};
 use crate::tickets::TicketState;
 use crate::versions::Version;
+use crate::{App, Id};
 
 /// How long a worker has for a job.
 const LEASE: Duration = Duration::from_secs(60);
@@ -38,21 +38,28 @@ pub struct NewReport {
 }
 
 /// A report that was asked for.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, FromRow, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Job {
     id: String,
     /// A job that has succeeded has a `result`, and one that has failed a `problem`.
     #[schemars(extend("enum" = ["queued", "running", "succeeded", "failed"]))]
     state: String,
-    created_at: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
+    created_at: String,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_json")]
     #[schemars(with = "Option<Report>")]
-    result: Option<Box<RawValue>>,
+    result: Option<String>,
     /// The problem details document (RFC 9457) of the error that ended the job.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_json")]
     #[schemars(with = "Option<serde_json::Map<String, serde_json::Value>>")]
-    problem: Option<Box<RawValue>>,
+    problem: Option<String>,
+}
+
+/// Writes the JSON text of a column as it is.
+fn as_json<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    let json = text.as_deref().map(serde_json::from_str::<&RawValue>).transpose();
+    json.map_err(S::Error::custom)?.serialize(serializer)
 }
 
 /// A report on tickets.
@@ -79,36 +86,26 @@ pub enum StartReportError {
 
 /// Starts a report. Its status is at `statusUrl`.
 async fn start(
-    caller: Caller,
-    Operation(operation): Operation,
+    Caller(client): Caller,
+    operation: OperationId,
     Extension(version): Extension<Version>,
     State(app): State<App>,
     Json(new): Json<NewReport>,
 ) -> Result<Accepted, StartReportError> {
-    if caller.tier() == Tier::Free {
+    if client.tier == Tier::Free {
         return Err(StartReportError::ReportsNotIncluded);
     }
-    let id: String = sqlx::query_scalar(
+    let insert = sqlx::query_scalar(
         "INSERT INTO jobs (id, owner, state, ticket_state, lease_until, created_at, operation_id)
          VALUES ($1, $2, 'queued', $3, 0, $4, $5)
          ON CONFLICT (operation_id) DO UPDATE SET operation_id = excluded.operation_id
          RETURNING id",
-    )
-    .bind(Uuid::now_v7().to_string())
-    .bind(caller.id().to_owned())
-    .bind(new.state.map(TicketState::as_str))
-    .bind(app.clock.millis())
-    .bind(operation)
-    .fetch_one(&app.pool)
-    .await?;
+    );
+    let insert = insert.bind(Uuid::now_v7().to_string()).bind(client.sub);
+    let insert = insert.bind(new.state.map(TicketState::as_str)).bind(app.clock.text());
+    let id: String = insert.bind(operation.to_hex()).fetch_one(&app.pool).await?;
     app.new_job.notify_one();
     Ok(Accepted::at(version.uri("jobs", &id)).with_retry_after(1))
-}
-
-#[derive(Deserialize, JsonSchema)]
-struct JobPath {
-    /// The ID of the job.
-    id: Uuid,
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -121,28 +118,17 @@ pub enum ShowJobError {
     #[error("the job could not be read")]
     #[problem(via = DatabaseProblem)]
     Database(#[from] sqlx::Error),
-    #[error("the result of the job is broken")]
-    #[problem(status = 500)]
-    BrokenResult(#[from] serde_json::Error),
 }
 
 /// Shows a job of the client.
 async fn show(
-    caller: Caller,
-    Path(JobPath { id }): Path<JobPath>,
+    Caller(client): Caller,
+    Path(Id { id }): Path<Id>,
     State(app): State<App>,
 ) -> Result<Json<Job>, ShowJobError> {
-    let row = sqlx::query("SELECT * FROM jobs WHERE id = $1 AND owner = $2")
-        .bind(id.to_string())
-        .bind(caller.id().to_owned())
-        .fetch_optional(&app.pool)
-        .await?
-        .ok_or(ShowJobError::JobNotFound)?;
-    let state: String = row.try_get("state")?;
-    let result = row.try_get::<Option<String>, _>("result")?.map(RawValue::from_string).transpose()?;
-    let (result, problem) = if state == "failed" { (None, result) } else { (result, None) };
-    let created_at = Timestamp(row.try_get("created_at")?);
-    Ok(Json(Job { id: row.try_get("id")?, state, created_at, result, problem }))
+    let select = sqlx::query_as("SELECT * FROM jobs WHERE id = $1 AND owner = $2");
+    let job = select.bind(id.to_string()).bind(client.sub).fetch_optional(&app.pool).await?;
+    job.map(Json).ok_or(ShowJobError::JobNotFound)
 }
 
 /// Does one job after the other.
@@ -162,50 +148,37 @@ pub async fn work(app: App) {
 async fn work_once(app: &App) -> sqlx::Result<bool> {
     let now = app.clock.millis();
     // Two workers may choose the same job. The second one waits for the first, and then finds that its condition no longer holds.
-    let job = sqlx::query(
+    let update = sqlx::query(
         "UPDATE jobs SET state = 'running', lease_until = $1
          WHERE id = (
              SELECT id FROM jobs WHERE state = 'queued' OR (state = 'running' AND lease_until <= $2)
              ORDER BY created_at, id LIMIT 1
          ) AND (state = 'queued' OR lease_until <= $2)
          RETURNING id, ticket_state",
-    )
-    .bind(now.saturating_add(millis(LEASE)))
-    .bind(now)
-    .fetch_optional(&app.pool)
-    .await?;
-    let Some(job) = job else { return Ok(false) };
-    let (state, result) = match report(app, job.try_get("ticket_state")?).await {
-        Ok(report) => ("succeeded", serde_json::to_string(&report).unwrap_or_default()),
+    );
+    let update = update.bind(now.saturating_add(millis(LEASE))).bind(now);
+    let Some(job) = update.fetch_optional(&app.pool).await? else { return Ok(false) };
+    let (statement, text) = match report(app, job.try_get("ticket_state")?).await {
+        Ok(report) => (
+            "UPDATE jobs SET state = 'succeeded', result = $1 WHERE id = $2 AND state = 'running'",
+            serde_json::to_string(&report).unwrap_or_default(),
+        ),
         Err(error) => {
             error.log();
             // what a client would get as a response: nothing internal
-            ("failed", error.to_json())
+            let problem = error.to_json();
+            ("UPDATE jobs SET state = 'failed', problem = $1 WHERE id = $2 AND state = 'running'", problem)
         }
     };
-    sqlx::query("UPDATE jobs SET state = $1, result = $2 WHERE id = $3 AND state = 'running'")
-        .bind(state)
-        .bind(result)
-        .bind(job.try_get::<String, _>("id")?)
-        .execute(&app.pool)
-        .await?;
+    sqlx::query(statement).bind(text).bind(job.try_get::<String, _>("id")?).execute(&app.pool).await?;
     Ok(true)
 }
 
-#[derive(Debug, thiserror::Error, Problem)]
-enum ReportError {
-    #[error("the tickets could not be counted")]
-    #[problem(via = DatabaseProblem)]
-    Database(#[from] sqlx::Error),
-}
-
-async fn report(app: &App, state: Option<String>) -> Result<Report, ReportError> {
-    let (tickets, unassigned) = sqlx::query_as(
+async fn report(app: &App, state: Option<String>) -> Result<Report, DatabaseError> {
+    let select = sqlx::query_as(
         "SELECT COUNT(*), COUNT(*) - COUNT(assignee) FROM tickets WHERE $1 = '' OR state = $1",
-    )
-    .bind(state.unwrap_or_default())
-    .fetch_one(&app.pool)
-    .await?;
+    );
+    let (tickets, unassigned) = select.bind(state.unwrap_or_default()).fetch_one(&app.pool).await?;
     Ok(Report { tickets, unassigned })
 }
 

@@ -1,5 +1,5 @@
 -- PostgreSQL and SQLite both understand this file, except for BYTEA, which SQLite calls BLOB.
--- IDs and hashes are texts. Times are milliseconds since 1970.
+-- IDs and hashes are texts. The time of a creation is as in RFC 3339, and other times are milliseconds since 1970.
 
 CREATE TABLE IF NOT EXISTS users (
     id TEXT PRIMARY KEY,
@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS users (
     name TEXT,
     age BIGINT,
     version BIGINT NOT NULL,
-    created_at BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
     -- the request that created the row, so that a retry cannot create another one
     operation_id TEXT NOT NULL UNIQUE
 );
@@ -16,10 +16,10 @@ CREATE TABLE IF NOT EXISTS tickets (
     id TEXT PRIMARY KEY,
     title TEXT NOT NULL,
     body TEXT NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'started', 'closed')),
     assignee TEXT REFERENCES users (id),
     version BIGINT NOT NULL,
-    created_at BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
     operation_id TEXT NOT NULL UNIQUE
 );
 
@@ -35,8 +35,10 @@ CREATE TABLE IF NOT EXISTS jobs (
     ticket_state TEXT,
     -- a worker that has not finished by then is considered dead
     lease_until BIGINT NOT NULL,
+    -- both are JSON
     result TEXT,
-    created_at BIGINT NOT NULL,
+    problem TEXT,
+    created_at TEXT NOT NULL,
     operation_id TEXT NOT NULL UNIQUE
 );
 

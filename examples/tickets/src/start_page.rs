@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use axum::routing::get;
 use problem_core::Problem;
 
@@ -21,11 +21,9 @@ pub fn routes(tokens: Tokens, config: &Config) -> Router {
     Router::new().route("/", get(async move |headers: HeaderMap| page(demo.as_ref(), &address, &headers)))
 }
 
-fn page(demo: Option<&Tokens>, address: &str, headers: &HeaderMap) -> Response {
-    let [pro, free] = match demo.map(demo_tokens).transpose() {
-        Ok(tokens) => tokens.unwrap_or_else(|| ["PASTE-A-TOKEN".to_owned(), "PASTE-A-TOKEN".to_owned()]),
-        Err(error) => return Problem::internal(error).into_response(),
-    };
+fn page(demo: Option<&Tokens>, address: &str, headers: &HeaderMap) -> Result<Html<String>, Problem> {
+    let tokens = demo.map(demo_tokens).transpose().map_err(Problem::internal)?;
+    let [pro, free] = tokens.unwrap_or_else(|| ["PASTE-A-TOKEN", "PASTE-A-TOKEN"].map(str::to_owned));
     // The commands have the address at which the browser has found this page. A name with other characters would not be one.
     let host = headers
         .get(HOST)
@@ -37,7 +35,7 @@ fn page(demo: Option<&Tokens>, address: &str, headers: &HeaderMap) -> Response {
         .replace("{{TOKEN}}", &pro)
         .replace("{{FREE_TOKEN}}", &free)
         .replace("{{WARNING}}", warning);
-    Html(page).into_response()
+    Ok(Html(page))
 }
 
 /// Tokens for everybody who wants to try the service: one for everything, and one for a client in the tier `free` that can only read.
@@ -46,7 +44,7 @@ fn page(demo: Option<&Tokens>, address: &str, headers: &HeaderMap) -> Response {
 ///
 /// If a token cannot be encoded.
 pub fn demo_tokens(tokens: &Tokens) -> jsonwebtoken::errors::Result<[String; 2]> {
-    let pro = tokens.issue("demo", "tickets:read tickets:write admin", Tier::Pro)?;
+    let pro = tokens.issue("demo", "tickets:read tickets:write", Tier::Pro)?;
     let free = tokens.issue("demo-free", "tickets:read", Tier::Free)?;
     Ok([pro, free])
 }

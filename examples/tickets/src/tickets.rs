@@ -5,27 +5,24 @@ use aide::axum::routing::get;
 use axum::Extension;
 use axum::extract::State;
 use problem_core::extract::{Json, Path, Query, Valid};
+use problem_core::idempotency::OperationId;
 use problem_core::pages::{CursorPage, CursorQuery};
-use problem_core::problems::{PaginationError, PreconditionError};
-use problem_core::responses::{Created, NoContent};
+use problem_core::problems::{IfMatch, PaginationError, Precondition, PreconditionError};
+use problem_core::responses::{Created, NoContent, Versioned};
 use problem_core::validation::WireNames;
 use problem_core::{FieldError, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sqlx::any::{AnyTypeInfo, AnyValueRef};
-use sqlx::error::{BoxDynError, ErrorKind};
-use sqlx::{Any, Decode, FromRow, Type};
+use sqlx::FromRow;
+use sqlx::error::ErrorKind;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::App;
 use crate::auth::Caller;
-use crate::database::Timestamp;
-use crate::database_problem::{DatabaseProblem, violated};
-use crate::etag::{IfMatch, MISMATCH, Versioned};
-use crate::idempotency_store::Operation;
-use crate::upstream::{UnreadableSummary, UpstreamProblem};
+use crate::database_problem::{DatabaseProblem, violates};
+use crate::upstream::{Summary, UpstreamError};
 use crate::versions::Version;
+use crate::{App, Id};
 
 /// What has become of a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -41,40 +38,12 @@ pub enum TicketState {
 
 impl TicketState {
     /// The text in the database, and in JSON.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Started => "started",
             Self::Closed => "closed",
         }
-    }
-}
-
-/// A text in the database that is no state.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:?} is not the state of a ticket")]
-pub struct UnknownState(String);
-
-impl TryFrom<String> for TicketState {
-    type Error = UnknownState;
-
-    fn try_from(text: String) -> Result<Self, UnknownState> {
-        let all = [Self::Open, Self::Started, Self::Closed];
-        all.into_iter().find(|state| state.as_str() == text).ok_or(UnknownState(text))
-    }
-}
-
-// The attribute `try_from` of sqlx would do this, but it drops the error, and the log should name the text.
-impl<'r> Decode<'r, Any> for TicketState {
-    fn decode(value: AnyValueRef<'r>) -> Result<Self, BoxDynError> {
-        Ok(<String as Decode<Any>>::decode(value)?.try_into()?)
-    }
-}
-
-impl Type<Any> for TicketState {
-    fn type_info() -> AnyTypeInfo {
-        <String as Type<Any>>::type_info()
     }
 }
 
@@ -85,16 +54,17 @@ pub struct Ticket {
     id: String,
     pub(crate) title: String,
     pub(crate) body: String,
-    // a text that is no state is an error of the database, and so a 500
-    state: TicketState,
+    // the database has only states
+    #[schemars(with = "TicketState")]
+    state: String,
     /// The ID of the user who works on the ticket.
     assignee: Option<String>,
-    #[sqlx(try_from = "i64")]
-    created_at: Timestamp,
+    #[schemars(extend("format" = "date-time"))]
+    created_at: String,
     version: i64,
 }
 
-/// A ticket that does not exist yet, or the whole of one that does.
+/// A ticket that does not exist yet.
 #[derive(Debug, Deserialize, Validate, WireNames, JsonSchema)]
 pub struct NewTicket {
     #[validate(length(min = 1, max = 200), does_not_contain(pattern = "\0"))]
@@ -102,8 +72,6 @@ pub struct NewTicket {
     #[validate(length(max = 10000), does_not_contain(pattern = "\0"))]
     #[serde(default)]
     body: String,
-    /// `open` if it is missing.
-    state: Option<TicketState>,
     /// The ID of a user.
     assignee: Option<Uuid>,
 }
@@ -127,18 +95,6 @@ pub struct TicketFilter {
     state: Option<TicketState>,
 }
 
-#[derive(Deserialize, JsonSchema)]
-struct TicketPath {
-    /// The ID of the ticket.
-    id: Uuid,
-}
-
-/// The ticket does not exist.
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("there is no such ticket")]
-#[problem(also(aide), status = 404)]
-pub struct TicketNotFound;
-
 /// What an error means if a statement writes the assignee of a ticket.
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(statuses(422, 500, 503))]
@@ -157,13 +113,11 @@ pub enum AssigneeProblem {
 
 impl From<&sqlx::Error> for AssigneeProblem {
     fn from(error: &sqlx::Error) -> Self {
-        match violated(error) {
-            Some(ErrorKind::ForeignKeyViolation) => {
-                let error = FieldError::new("assignee", "UNKNOWN_USER", "is not a user");
-                Self::UnknownAssignee { errors: vec![error] }
-            }
-            _ => Self::Database(error.into()),
+        if violates(error, ErrorKind::ForeignKeyViolation) {
+            let error = FieldError::new("assignee", "UNKNOWN_USER", "is not a user");
+            return Self::UnknownAssignee { errors: vec![error] };
         }
+        Self::Database(error.into())
     }
 }
 
@@ -187,18 +141,15 @@ async fn list(
 ) -> Result<CursorPage<Ticket>, ListTicketsError> {
     let query = query.with_codec(&app.cursors);
     // the first page starts after a key that is lower than all others
-    let (created_at, id) = query.key::<(i64, String)>()?.unwrap_or_default();
-    let tickets = sqlx::query_as(
+    let (created_at, id) = query.key::<(String, String)>()?.unwrap_or_default();
+    let select = sqlx::query_as(
         "SELECT * FROM tickets WHERE (created_at, id) > ($1, $2) AND ($3 = '' OR state = $3)
          ORDER BY created_at, id LIMIT $4",
-    )
-    .bind(created_at)
-    .bind(id)
-    .bind(filter.state.map_or("", TicketState::as_str))
-    .bind(query.sql_limit())
-    .fetch_all(&app.pool)
-    .await?;
-    Ok(query.page_of(tickets, |ticket: &Ticket| (ticket.created_at.0, ticket.id.clone())))
+    );
+    let state = filter.state.map_or("", TicketState::as_str);
+    let select = select.bind(created_at).bind(id).bind(state).bind(query.sql_limit());
+    let tickets = select.fetch_all(&app.pool).await?;
+    Ok(query.page_of(tickets, |ticket: &Ticket| (ticket.created_at.clone(), ticket.id.clone())))
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -212,26 +163,20 @@ pub enum CreateTicketError {
 /// Creates a ticket.
 async fn create(
     _: Caller,
-    Operation(operation): Operation,
+    operation: OperationId,
     Extension(version): Extension<Version>,
     State(app): State<App>,
     Valid(Json(new)): Valid<Json<NewTicket>>,
 ) -> Result<Created<Ticket>, CreateTicketError> {
-    let ticket: Ticket = sqlx::query_as(
+    let insert = sqlx::query_as(
         "INSERT INTO tickets (id, title, body, state, assignee, version, created_at, operation_id)
-         VALUES ($1, $2, $3, $4, $5, 1, $6, $7)
+         VALUES ($1, $2, $3, 'open', $4, 1, $5, $6)
          ON CONFLICT (operation_id) DO UPDATE SET operation_id = excluded.operation_id
          RETURNING *",
-    )
-    .bind(Uuid::now_v7().to_string())
-    .bind(new.title)
-    .bind(new.body)
-    .bind(new.state.unwrap_or(TicketState::Open).as_str())
-    .bind(new.assignee.map(text))
-    .bind(app.clock.millis())
-    .bind(operation)
-    .fetch_one(&app.pool)
-    .await?; // a 422 if the assignee is not a user
+    );
+    let insert = insert.bind(Uuid::now_v7().to_string()).bind(new.title).bind(new.body);
+    let insert = insert.bind(new.assignee.map(|id| id.to_string())).bind(app.clock.text());
+    let ticket: Ticket = insert.bind(operation.to_hex()).fetch_one(&app.pool).await?; // a 422 if the assignee is not a user
     let (uri, etag) = (version.uri("tickets", &ticket.id), ticket.version);
     Ok(Created::at(uri, ticket).with_etag(etag))
 }
@@ -239,9 +184,9 @@ async fn create(
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(also(aide), statuses(404, 500, 503))]
 pub enum ShowTicketError {
-    #[error(transparent)]
-    #[problem(transparent)]
-    NotFound(#[from] TicketNotFound),
+    #[error("there is no such ticket")]
+    #[problem(status = 404)]
+    TicketNotFound,
     // a row that is broken is a 500, too
     #[error("the ticket could not be read")]
     #[problem(via = DatabaseProblem)]
@@ -251,11 +196,16 @@ pub enum ShowTicketError {
 /// Shows a ticket.
 async fn show(
     _: Caller,
-    Path(TicketPath { id }): Path<TicketPath>,
+    Path(Id { id }): Path<Id>,
     State(app): State<App>,
 ) -> Result<Versioned<Ticket>, ShowTicketError> {
-    let ticket = find(&app, id).await?.ok_or(TicketNotFound)?;
-    Ok(Versioned(ticket.version, ticket))
+    let ticket = find(&app, id).await?;
+    Ok(Versioned::new(ticket.version, ticket))
+}
+
+async fn find(app: &App, id: Uuid) -> Result<Ticket, ShowTicketError> {
+    let ticket = sqlx::query_as("SELECT * FROM tickets WHERE id = $1").bind(id.to_string());
+    ticket.fetch_optional(&app.pool).await?.ok_or(ShowTicketError::TicketNotFound)
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -263,7 +213,7 @@ async fn show(
 pub enum ChangeTicketError {
     #[error(transparent)]
     #[problem(transparent)]
-    NotFound(#[from] TicketNotFound),
+    Read(#[from] ShowTicketError),
     #[error(transparent)]
     #[problem(transparent)]
     Precondition(#[from] PreconditionError),
@@ -272,64 +222,30 @@ pub enum ChangeTicketError {
     Database(#[from] sqlx::Error),
 }
 
-/// Replaces a ticket.
-async fn replace(
-    _: Caller,
-    Path(TicketPath { id }): Path<TicketPath>,
-    if_match: IfMatch,
-    State(app): State<App>,
-    Valid(Json(new)): Valid<Json<NewTicket>>,
-) -> Result<Versioned<Ticket>, ChangeTicketError> {
-    let ticket = find(&app, id).await?.ok_or(TicketNotFound)?;
-    let changed = Ticket {
-        title: new.title,
-        body: new.body,
-        state: new.state.unwrap_or(TicketState::Open),
-        assignee: new.assignee.map(text),
-        ..ticket
-    };
-    save(&app, &if_match, changed).await
-}
-
 /// Changes some members of a ticket.
 async fn change(
     _: Caller,
-    _: Operation,
-    Path(TicketPath { id }): Path<TicketPath>,
+    _: OperationId,
+    Path(Id { id }): Path<Id>,
     if_match: IfMatch,
     State(app): State<App>,
     Valid(Json(changes)): Valid<Json<TicketChanges>>,
 ) -> Result<Versioned<Ticket>, ChangeTicketError> {
-    let ticket = find(&app, id).await?.ok_or(TicketNotFound)?;
-    let changed = Ticket {
-        title: changes.title.unwrap_or(ticket.title),
-        body: changes.body.unwrap_or(ticket.body),
-        state: changes.state.unwrap_or(ticket.state),
-        assignee: changes.assignee.map(text).or(ticket.assignee),
-        ..ticket
-    };
-    save(&app, &if_match, changed).await
-}
-
-/// Writes the new content of a ticket that was just read, if this is what the client has read, too.
-async fn save(app: &App, if_match: &IfMatch, ticket: Ticket) -> Result<Versioned<Ticket>, ChangeTicketError> {
+    let ticket = find(&app, id).await?;
     if_match.check(ticket.version)?;
-    let saved: Option<Ticket> = sqlx::query_as(
+    let update = sqlx::query_as(
         "UPDATE tickets SET title = $1, body = $2, state = $3, assignee = $4, version = version + 1
          WHERE id = $5 AND version = $6
          RETURNING *",
-    )
-    .bind(ticket.title)
-    .bind(ticket.body)
-    .bind(ticket.state.as_str())
-    .bind(ticket.assignee)
-    .bind(ticket.id)
-    .bind(ticket.version)
-    .fetch_optional(&app.pool)
-    .await?; // a 422 if the assignee is not a user
+    );
+    let state = changes.state.map_or(ticket.state, |state| state.as_str().to_owned());
+    let assignee = changes.assignee.map(|id| id.to_string()).or(ticket.assignee);
+    let update = update.bind(changes.title.unwrap_or(ticket.title)).bind(changes.body.unwrap_or(ticket.body));
+    let update = update.bind(state).bind(assignee).bind(ticket.id).bind(ticket.version);
+    let changed: Option<Ticket> = update.fetch_optional(&app.pool).await?; // a 422 if the assignee is not a user
     // without a row, another request was faster
-    let ticket = saved.ok_or(MISMATCH)?;
-    Ok(Versioned(ticket.version, ticket))
+    let ticket = changed.ok_or(Precondition::IfMatch.failed())?;
+    Ok(Versioned::new(ticket.version, ticket))
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -337,7 +253,7 @@ async fn save(app: &App, if_match: &IfMatch, ticket: Ticket) -> Result<Versioned
 pub enum DeleteTicketError {
     #[error(transparent)]
     #[problem(transparent)]
-    NotFound(#[from] TicketNotFound),
+    Read(#[from] ShowTicketError),
     #[error(transparent)]
     #[problem(transparent)]
     Precondition(#[from] PreconditionError),
@@ -349,27 +265,15 @@ pub enum DeleteTicketError {
 /// Deletes a ticket.
 async fn remove(
     _: Caller,
-    Path(TicketPath { id }): Path<TicketPath>,
+    Path(Id { id }): Path<Id>,
     if_match: IfMatch,
     State(app): State<App>,
 ) -> Result<NoContent, DeleteTicketError> {
-    let ticket = find(&app, id).await?.ok_or(TicketNotFound)?;
+    let ticket = find(&app, id).await?;
     if_match.check(ticket.version)?;
-    let deleted = sqlx::query("DELETE FROM tickets WHERE id = $1 AND version = $2")
-        .bind(ticket.id)
-        .bind(ticket.version)
-        .execute(&app.pool)
-        .await?;
-    match deleted.rows_affected() {
-        0 => Err(MISMATCH.into()),
-        _ => Ok(NoContent),
-    }
-}
-
-/// The summary of a ticket.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Summary {
-    summary: String,
+    let delete = sqlx::query("DELETE FROM tickets WHERE id = $1 AND version = $2");
+    let deleted = delete.bind(ticket.id).bind(ticket.version).execute(&app.pool).await?;
+    if deleted.rows_affected() == 0 { Err(Precondition::IfMatch.failed().into()) } else { Ok(NoContent) }
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -378,32 +282,19 @@ pub enum SummaryError {
     #[error(transparent)]
     #[problem(transparent)]
     Ticket(#[from] ShowTicketError),
-    #[error("the summary could not be requested")]
-    #[problem(via = UpstreamProblem)]
-    Upstream(#[from] reqwest::Error),
     #[error(transparent)]
     #[problem(transparent)]
-    Unreadable(#[from] UnreadableSummary),
+    Upstream(#[from] UpstreamError),
 }
 
 /// Asks another service for the summary of a ticket.
 async fn summary(
     _: Caller,
-    Path(TicketPath { id }): Path<TicketPath>,
+    Path(Id { id }): Path<Id>,
     State(app): State<App>,
 ) -> Result<Json<Summary>, SummaryError> {
-    let ticket = find(&app, id).await.map_err(ShowTicketError::from)?;
-    let ticket = ticket.ok_or(TicketNotFound).map_err(ShowTicketError::from)?;
-    let response = app.upstream.request(&ticket).await?;
-    Ok(Json(Summary { summary: app.upstream.read(response).await? }))
-}
-
-fn text(id: Uuid) -> String {
-    id.to_string()
-}
-
-async fn find(app: &App, id: Uuid) -> sqlx::Result<Option<Ticket>> {
-    sqlx::query_as("SELECT * FROM tickets WHERE id = $1").bind(text(id)).fetch_optional(&app.pool).await
+    let ticket = find(&app, id).await?;
+    Ok(Json(app.upstream.summarise(&ticket).await?))
 }
 
 /// All errors of this module, for the document.
@@ -420,6 +311,6 @@ pub type Errors = (
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new()
         .api_route("/tickets", get(list).post(create))
-        .api_route("/tickets/{id}", get(show).put(replace).patch(change).delete(remove))
+        .api_route("/tickets/{id}", get(show).patch(change).delete(remove))
         .api_route("/tickets/{id}/summary", get(summary))
 }

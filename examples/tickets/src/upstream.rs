@@ -8,7 +8,8 @@ use axum::routing::post;
 use problem_core::Problem;
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::tickets::Ticket;
 
@@ -31,17 +32,17 @@ pub enum UpstreamProblem {
 
 impl From<&reqwest::Error> for UpstreamProblem {
     fn from(error: &reqwest::Error) -> Self {
-        match error.is_timeout() {
-            true => Self::Timeout,
-            false => Self::Failed,
-        }
+        if error.is_timeout() { Self::Timeout } else { Self::Failed }
     }
 }
 
-/// The service for summaries answers with something else.
+/// The service for summaries did not send one.
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(statuses(502, 504))]
-pub enum UnreadableSummary {
+pub enum UpstreamError {
+    #[error("there is no answer")]
+    #[problem(via = UpstreamProblem)]
+    NoAnswer(#[from] reqwest::Error),
     // reqwest calls only a 4xx and a 5xx an error, and this client follows no redirects
     #[error("the answer has the status {0}")]
     #[problem(like = UpstreamProblem::Failed)]
@@ -52,9 +53,6 @@ pub enum UnreadableSummary {
     #[error("the answer is not a summary")]
     #[problem(like = UpstreamProblem::Failed)]
     Garbage(#[from] serde_json::Error),
-    #[error("the answer broke off")]
-    #[problem(via = UpstreamProblem)]
-    Broken(#[from] reqwest::Error),
 }
 
 /// The client of the service for summaries.
@@ -64,8 +62,9 @@ pub struct Upstream {
     url: String,
 }
 
-#[derive(Deserialize)]
-struct Answer {
+/// The summary of a ticket.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
     summary: String,
 }
 
@@ -81,34 +80,26 @@ impl Upstream {
         Ok(Self { client: client.build()?, url: format!("{}/summaries", url.trim_end_matches('/')) })
     }
 
-    /// Sends a ticket.
+    /// Asks for the summary of a ticket.
     ///
     /// # Errors
     ///
-    /// If there is no answer in time, or if its status is a 4xx or 5xx.
-    pub async fn request(&self, ticket: &Ticket) -> reqwest::Result<reqwest::Response> {
+    /// If no summary comes in time.
+    pub async fn summarise(&self, ticket: &Ticket) -> Result<Summary, UpstreamError> {
         let body = serde_json::json!({"title": ticket.title, "body": ticket.body}).to_string();
         let request = self.client.post(&self.url).header(CONTENT_TYPE, "application/json").body(body);
-        request.send().await?.error_for_status()
-    }
-
-    /// Reads an answer.
-    ///
-    /// # Errors
-    ///
-    /// If it is not a summary, or if its status is not a success.
-    pub async fn read(&self, mut response: reqwest::Response) -> Result<String, UnreadableSummary> {
+        let mut response = request.send().await?.error_for_status()?;
         if !response.status().is_success() {
-            return Err(UnreadableSummary::NoSuccess(response.status()));
+            return Err(UpstreamError::NoSuccess(response.status()));
         }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             if body.len() + chunk.len() > MAX_LENGTH {
-                return Err(UnreadableSummary::TooLong);
+                return Err(UpstreamError::TooLong);
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(serde_json::from_slice::<Answer>(&body)?.summary)
+        Ok(serde_json::from_slice(&body)?)
     }
 }
 

@@ -6,9 +6,10 @@ use axum::Extension;
 use axum::extract::State;
 use problem_core::Problem;
 use problem_core::extract::{Json, Path, Valid};
+use problem_core::idempotency::OperationId;
 use problem_core::pages::{Page, PageQuery};
-use problem_core::problems::PreconditionError;
-use problem_core::responses::{Created, NoContent};
+use problem_core::problems::{IfMatch, Precondition, PreconditionError};
+use problem_core::responses::{Created, NoContent, Versioned};
 use problem_core::validation::WireNames;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,13 +18,10 @@ use sqlx::error::ErrorKind;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::App;
 use crate::auth::Caller;
-use crate::database::Timestamp;
-use crate::database_problem::{DatabaseProblem, violated};
-use crate::etag::{IfMatch, MISMATCH, Versioned};
-use crate::idempotency_store::Operation;
+use crate::database_problem::{DatabaseError, DatabaseProblem, violates};
 use crate::versions::Version;
+use crate::{App, Id};
 
 /// A person who works on tickets.
 #[derive(Debug, FromRow, Serialize, JsonSchema)]
@@ -33,8 +31,8 @@ pub struct User {
     email: String,
     name: Option<String>,
     age: Option<i64>,
-    #[sqlx(try_from = "i64")]
-    created_at: Timestamp,
+    #[schemars(extend("format" = "date-time"))]
+    created_at: String,
     version: i64,
 }
 
@@ -53,31 +51,6 @@ struct NewUser {
     version: Option<i64>,
 }
 
-/// The body of a PATCH. A member that is missing or `null` stays as it is.
-#[derive(Debug, Deserialize, Validate, WireNames, JsonSchema)]
-struct UserChanges {
-    #[validate(email, length(max = 254))]
-    email: Option<String>,
-    #[validate(length(min = 1, max = 100), does_not_contain(pattern = "\0"))]
-    name: Option<String>,
-    #[validate(range(min = 0, max = 150))]
-    age: Option<i16>,
-    /// As for a PUT.
-    version: Option<i64>,
-}
-
-#[derive(Deserialize, JsonSchema)]
-struct UserPath {
-    /// The ID of the user.
-    id: Uuid,
-}
-
-/// The user does not exist.
-#[derive(Debug, thiserror::Error, Problem)]
-#[error("there is no such user")]
-#[problem(also(aide), status = 404)]
-pub struct UserNotFound;
-
 /// What an error means if a statement writes an email address.
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(statuses(409, 500, 503))]
@@ -93,10 +66,8 @@ pub enum EmailProblem {
 
 impl From<&sqlx::Error> for EmailProblem {
     fn from(error: &sqlx::Error) -> Self {
-        match violated(error) {
-            Some(ErrorKind::UniqueViolation) => Self::EmailTaken,
-            _ => Self::Database(error.into()),
-        }
+        let is_taken = violates(error, ErrorKind::UniqueViolation);
+        if is_taken { Self::EmailTaken } else { Self::Database(error.into()) }
     }
 }
 
@@ -115,32 +86,19 @@ pub enum ReferenceProblem {
 
 impl From<&sqlx::Error> for ReferenceProblem {
     fn from(error: &sqlx::Error) -> Self {
-        match violated(error) {
-            Some(ErrorKind::ForeignKeyViolation) => Self::UserHasTickets,
-            _ => Self::Database(error.into()),
-        }
+        let has_tickets = violates(error, ErrorKind::ForeignKeyViolation);
+        if has_tickets { Self::UserHasTickets } else { Self::Database(error.into()) }
     }
 }
 
 // Each operation has an enum of its own, so that the document says exactly what it answers. `statuses(…)` are the statuses that the
 // handler may add to those of the layers and of the extractors; the compiler checks them.
 
-#[derive(Debug, thiserror::Error, Problem)]
-#[problem(also(aide), statuses(500, 503))]
-pub enum ListUsersError {
-    #[error("the users could not be listed")]
-    #[problem(via = DatabaseProblem)]
-    Database(#[from] sqlx::Error),
-}
-
 /// Lists the users, the newest last.
-async fn list(_: Caller, query: PageQuery, State(app): State<App>) -> Result<Page<User>, ListUsersError> {
+async fn list(_: Caller, query: PageQuery, State(app): State<App>) -> Result<Page<User>, DatabaseError> {
     // the page and the total are two statements, so a user that is created between them may be missing in one of the two
-    let users = sqlx::query_as("SELECT * FROM users ORDER BY created_at, id LIMIT $1 OFFSET $2")
-        .bind(query.sql_limit())
-        .bind(query.sql_offset())
-        .fetch_all(&app.pool)
-        .await?;
+    let select = sqlx::query_as("SELECT * FROM users ORDER BY created_at, id LIMIT $1 OFFSET $2");
+    let users = select.bind(query.sql_limit()).bind(query.sql_offset()).fetch_all(&app.pool).await?;
     let total: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM users").fetch_one(&app.pool).await?;
     Ok(query.page_of(users, total))
 }
@@ -156,26 +114,21 @@ pub enum CreateUserError {
 /// Creates a user.
 async fn create(
     _: Caller,
-    Operation(operation): Operation,
+    operation: OperationId,
     Extension(version): Extension<Version>,
     State(app): State<App>,
     Valid(Json(new)): Valid<Json<NewUser>>,
 ) -> Result<Created<User>, CreateUserError> {
     // if a retry comes after the process has died, the row of the first attempt is there, and the statement returns it
-    let user: User = sqlx::query_as(
+    let insert = sqlx::query_as(
         "INSERT INTO users (id, email, name, age, version, created_at, operation_id)
          VALUES ($1, $2, $3, $4, 1, $5, $6)
          ON CONFLICT (operation_id) DO UPDATE SET operation_id = excluded.operation_id
          RETURNING *",
-    )
-    .bind(Uuid::now_v7().to_string())
-    .bind(new.email.to_lowercase())
-    .bind(new.name)
-    .bind(new.age.map(i64::from))
-    .bind(app.clock.millis())
-    .bind(operation)
-    .fetch_one(&app.pool)
-    .await?; // a 409 if another user has the address
+    );
+    let insert = insert.bind(Uuid::now_v7().to_string()).bind(new.email.to_lowercase()).bind(new.name);
+    let insert = insert.bind(new.age.map(i64::from)).bind(app.clock.text()).bind(operation.to_hex());
+    let user: User = insert.fetch_one(&app.pool).await?; // a 409 if another user has the address
     let uri = version.uri("users", &user.id);
     let etag = user.version;
     Ok(Created::at(uri, user).with_etag(etag))
@@ -184,9 +137,9 @@ async fn create(
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(also(aide), statuses(404, 500, 503))]
 pub enum ShowUserError {
-    #[error(transparent)]
-    #[problem(transparent)]
-    NotFound(#[from] UserNotFound),
+    #[error("there is no such user")]
+    #[problem(status = 404)]
+    UserNotFound,
     #[error("the user could not be read")]
     #[problem(via = DatabaseProblem)]
     Database(#[from] sqlx::Error),
@@ -195,11 +148,16 @@ pub enum ShowUserError {
 /// Shows a user.
 async fn show(
     _: Caller,
-    Path(UserPath { id }): Path<UserPath>,
+    Path(Id { id }): Path<Id>,
     State(app): State<App>,
 ) -> Result<Versioned<User>, ShowUserError> {
-    let user = find(&app, id).await?.ok_or(UserNotFound)?;
-    Ok(Versioned(user.version, user))
+    let user = find(&app, id).await?;
+    Ok(Versioned::new(user.version, user))
+}
+
+async fn find(app: &App, id: Uuid) -> Result<User, ShowUserError> {
+    let user = sqlx::query_as("SELECT * FROM users WHERE id = $1").bind(id.to_string());
+    user.fetch_optional(&app.pool).await?.ok_or(ShowUserError::UserNotFound)
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -207,7 +165,7 @@ async fn show(
 pub enum ChangeUserError {
     #[error(transparent)]
     #[problem(transparent)]
-    NotFound(#[from] UserNotFound),
+    Read(#[from] ShowUserError),
     #[error(transparent)]
     #[problem(transparent)]
     Precondition(#[from] PreconditionError),
@@ -227,61 +185,27 @@ pub enum ChangeUserError {
 /// Replaces a user.
 async fn replace(
     _: Caller,
-    Path(UserPath { id }): Path<UserPath>,
+    Path(Id { id }): Path<Id>,
     if_match: IfMatch,
     State(app): State<App>,
     Valid(Json(new)): Valid<Json<NewUser>>,
 ) -> Result<Versioned<User>, ChangeUserError> {
-    let user = find(&app, id).await?.ok_or(UserNotFound)?;
-    let changed = User { email: new.email, name: new.name, age: new.age.map(i64::from), ..user };
-    save(&app, &if_match, new.version, changed).await
-}
-
-/// Changes some members of a user.
-async fn change(
-    _: Caller,
-    _: Operation,
-    Path(UserPath { id }): Path<UserPath>,
-    if_match: IfMatch,
-    State(app): State<App>,
-    Valid(Json(changes)): Valid<Json<UserChanges>>,
-) -> Result<Versioned<User>, ChangeUserError> {
-    let user = find(&app, id).await?.ok_or(UserNotFound)?;
-    let changed = User {
-        email: changes.email.unwrap_or(user.email),
-        name: changes.name.or(user.name),
-        age: changes.age.map(i64::from).or(user.age),
-        ..user
-    };
-    save(&app, &if_match, changes.version, changed).await
-}
-
-/// Writes the new content of a user that was just read, if this is what the client has read, too.
-async fn save(
-    app: &App,
-    if_match: &IfMatch,
-    version: Option<i64>,
-    user: User,
-) -> Result<Versioned<User>, ChangeUserError> {
+    let user = find(&app, id).await?;
     if_match.check(user.version)?;
-    if version.is_some_and(|version| version != user.version) {
+    if new.version.is_some_and(|version| version != user.version) {
         return Err(ChangeUserError::VersionConflict { current: user.version });
     }
-    let saved: Option<User> = sqlx::query_as(
+    let update = sqlx::query_as(
         "UPDATE users SET email = $1, name = $2, age = $3, version = version + 1
          WHERE id = $4 AND version = $5
          RETURNING *",
-    )
-    .bind(user.email.to_lowercase())
-    .bind(user.name)
-    .bind(user.age)
-    .bind(user.id)
-    .bind(user.version)
-    .fetch_optional(&app.pool)
-    .await?; // a 409 if another user has the address
+    );
+    let update = update.bind(new.email.to_lowercase()).bind(new.name).bind(new.age.map(i64::from));
+    let update = update.bind(user.id).bind(user.version);
+    let replaced: Option<User> = update.fetch_optional(&app.pool).await?; // a 409 if another user has the address
     // without a row, another request was faster
-    let user = saved.ok_or(MISMATCH)?;
-    Ok(Versioned(user.version, user))
+    let user = replaced.ok_or(Precondition::IfMatch.failed())?;
+    Ok(Versioned::new(user.version, user))
 }
 
 #[derive(Debug, thiserror::Error, Problem)]
@@ -289,7 +213,7 @@ async fn save(
 pub enum DeleteUserError {
     #[error(transparent)]
     #[problem(transparent)]
-    NotFound(#[from] UserNotFound),
+    Read(#[from] ShowUserError),
     #[error(transparent)]
     #[problem(transparent)]
     Precondition(#[from] PreconditionError),
@@ -301,33 +225,23 @@ pub enum DeleteUserError {
 /// Deletes a user without tickets.
 async fn remove(
     _: Caller,
-    Path(UserPath { id }): Path<UserPath>,
+    Path(Id { id }): Path<Id>,
     if_match: IfMatch,
     State(app): State<App>,
 ) -> Result<NoContent, DeleteUserError> {
-    let user = find(&app, id).await?.ok_or(UserNotFound)?;
+    let user = find(&app, id).await?;
     if_match.check(user.version)?;
-    let deleted = sqlx::query("DELETE FROM users WHERE id = $1 AND version = $2")
-        .bind(user.id)
-        .bind(user.version)
-        .execute(&app.pool)
-        .await?; // a 409 if tickets refer to the user
-    match deleted.rows_affected() {
-        0 => Err(MISMATCH.into()),
-        _ => Ok(NoContent),
-    }
-}
-
-async fn find(app: &App, id: Uuid) -> sqlx::Result<Option<User>> {
-    sqlx::query_as("SELECT * FROM users WHERE id = $1").bind(id.to_string()).fetch_optional(&app.pool).await
+    let delete = sqlx::query("DELETE FROM users WHERE id = $1 AND version = $2");
+    let deleted = delete.bind(user.id).bind(user.version).execute(&app.pool).await?; // a 409 if the user has tickets
+    if deleted.rows_affected() == 0 { Err(Precondition::IfMatch.failed().into()) } else { Ok(NoContent) }
 }
 
 /// All errors of this module, for the document.
-pub type Errors = (ListUsersError, CreateUserError, ShowUserError, ChangeUserError, DeleteUserError);
+pub type Errors = (DatabaseError, CreateUserError, ShowUserError, ChangeUserError, DeleteUserError);
 
 /// The routes, described.
 pub fn routes() -> ApiRouter<App> {
     ApiRouter::new()
         .api_route("/users", get(list).post(create))
-        .api_route("/users/{id}", get(show).put(replace).patch(change).delete(remove))
+        .api_route("/users/{id}", get(show).put(replace).delete(remove))
 }

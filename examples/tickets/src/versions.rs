@@ -9,7 +9,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::header::LINK;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use problem_core::Boundary;
@@ -38,7 +38,6 @@ const V2_ERRORS: ErrorsShape = ErrorsShape::entries(&[
 
 impl Version {
     /// The first segment of the paths of this version.
-    #[must_use]
     pub fn prefix(self) -> &'static str {
         match self {
             Self::V1 => "/v1",
@@ -47,13 +46,11 @@ impl Version {
     }
 
     /// The URI of a resource in this version.
-    #[must_use]
     pub fn uri(self, collection: &str, id: &str) -> String {
         format!("{}/{collection}/{id}", self.prefix())
     }
 
     /// The one place that decides how errors look.
-    #[must_use]
     pub fn boundary(self, config: &Config) -> Boundary {
         let clock = config.clock.clone();
         let boundary = Boundary::new()
@@ -74,31 +71,27 @@ impl Version {
                 .with_errors_shape(V2_ERRORS),
         }
     }
-
-    /// The header fields that announce the end of a version. Version 2 has none.
-    fn announcements(self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        if self == Self::V1 {
-            // RFC 9745: deprecated since 2026-01-01, a date of structured fields
-            headers.insert(HeaderName::from_static("deprecation"), HeaderValue::from_static("@1767225600"));
-            // RFC 8594: it may be gone after this time, an HTTP date
-            let sunset = HeaderValue::from_static("Fri, 01 Jan 2027 00:00:00 GMT");
-            headers.insert(HeaderName::from_static("sunset"), sunset);
-            let link = HeaderValue::from_static(r#"</>; rel="deprecation"; type="text/html""#);
-            headers.insert(LINK, link);
-        }
-        headers
-    }
 }
+
+/// What announces the end of version 1.
+const ANNOUNCEMENTS: [(HeaderName, HeaderValue); 3] = [
+    // RFC 9745: deprecated since 2026-01-01, a date of structured fields
+    (HeaderName::from_static("deprecation"), HeaderValue::from_static("@1767225600")),
+    // RFC 8594: it may be gone after this time, an HTTP date
+    (HeaderName::from_static("sunset"), HeaderValue::from_static("Fri, 01 Jan 2027 00:00:00 GMT")),
+    (LINK, HeaderValue::from_static(r#"</>; rel="deprecation"; type="text/html""#)),
+];
 
 /// Tells the handlers in which version they are, and the clients that a version ends. It is around the boundary, so that every
 /// response of the version has the header fields, including that of a panic.
 pub async fn announce(State(version): State<Version>, mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(version);
     let mut response = next.run(request).await;
-    for (name, value) in &version.announcements() {
-        // a list has `Link` fields of its own
-        response.headers_mut().append(name, value.clone());
+    if version == Version::V1 {
+        // append: a list has `Link` fields of its own
+        for (name, value) in ANNOUNCEMENTS {
+            response.headers_mut().append(name, value);
+        }
     }
     response
 }

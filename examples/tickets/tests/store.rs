@@ -314,16 +314,12 @@ async fn violated_constraints_become_problems() {
         let taken = json!({"email": "ADA@example.com"});
         assert_code(&service.post("/v1/users", &taken).await, 409, "EMAIL_TAKEN");
         assert_code(&service.change("PUT", &bob, &taken).await, 409, "EMAIL_TAKEN");
-        assert_code(&service.change("PATCH", &bob, &taken).await, 409, "EMAIL_TAKEN");
 
         let unknown = json!({"title": "It hurts", "assignee": Uuid::now_v7()});
         let (ticket, _) =
             service.create("/v1/tickets", json!({"title": "It hurts", "assignee": ada_id})).await;
-        let refused = [
-            service.post("/v1/tickets", &unknown).await,
-            service.change("PUT", &ticket, &unknown).await,
-            service.change("PATCH", &ticket, &unknown).await,
-        ];
+        let refused =
+            [service.post("/v1/tickets", &unknown).await, service.change("PATCH", &ticket, &unknown).await];
         for answer in refused {
             assert_code(&answer, 422, "VALIDATION_ERROR");
             assert_eq!(answer.json()["errors"][0]["code"], "UNKNOWN_USER");
@@ -347,9 +343,10 @@ async fn every_statement_runs_on_both_databases() {
         assert_eq!((&page["data"][0]["name"], &page["pagination"]["total"]), (&json!("Bob"), &json!(2)));
         let replaced = service.change("PUT", &ada, &json!({"email": "ada@example.org", "version": 1})).await;
         assert_eq!((replaced.status(), replaced.header("etag")), (200, Some("\"2\"")));
-        let conflict = json!({"version": 1});
-        assert_code(&service.change("PATCH", &ada, &conflict).await, 409, "VERSION_CONFLICT");
-        assert_eq!(service.change("PATCH", &ada, &json!({"age": 36})).await.json()["age"], 36);
+        let conflict = json!({"email": "ada@example.org", "version": 1});
+        assert_code(&service.change("PUT", &ada, &conflict).await, 409, "VERSION_CONFLICT");
+        let aged = json!({"email": "ada@example.org", "age": 36});
+        assert_eq!(service.change("PUT", &ada, &aged).await.json()["age"], 36);
         assert_eq!(service.get(&ada).await.json()["email"], "ada@example.org");
 
         let (first, first_id) =
@@ -364,14 +361,14 @@ async fn every_statement_runs_on_both_databases() {
             (&page["data"][0]["id"], &page["pagination"]["hasMore"]),
             (&json!(second_id), &json!(false))
         );
-        let closed = json!({"title": "b", "state": "closed"});
-        assert_eq!(service.change("PUT", &second, &closed).await.json()["assignee"], Value::Null);
+        let closed = service.change("PATCH", &second, &json!({"state": "closed"})).await.json();
+        assert_eq!((&closed["state"], &closed["assignee"]), (&json!("closed"), &json!(ada_id)));
         assert_eq!(service.change("PATCH", &second, &json!({"body": "c"})).await.json()["body"], "c");
         let page = service.get("/v1/tickets?state=closed").await.json();
         assert_eq!((page["data"].as_array().unwrap().len(), &page["data"][0]["id"]), (1, &json!(second_id)));
         assert_eq!(service.get(&format!("{first}/summary")).await.json()["summary"], "a (2 words)");
 
-        for (report, count) in [(json!({}), 2), (json!({"state": "open"}), 1)] {
+        for (report, count) in [(json!({}), [2, 1]), (json!({"state": "open"}), [1, 1])] {
             let accepted = service.post("/v1/reports", &report).await;
             assert_eq!(accepted.status(), 202, "{accepted:?}");
             let status = accepted.json()["statusUrl"].as_str().unwrap().to_owned();
@@ -382,7 +379,7 @@ async fn every_statement_runs_on_both_databases() {
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
             };
-            assert_eq!(job["result"], json!({"tickets": count, "unassigned": count}), "{job}");
+            assert_eq!(job["result"], json!({"tickets": count[0], "unassigned": count[1]}), "{job}");
         }
         assert_eq!(service.delete(&first).await.status(), 204);
         assert_code(&service.get(&first).await, 404, "TICKET_NOT_FOUND");

@@ -6,6 +6,7 @@ macro_rules! successes {
         $implement!([T] crate::responses::Created<T>);
         $implement!([] crate::responses::Accepted);
         $implement!([] crate::responses::NoContent);
+        $implement!([T] crate::responses::Versioned<T>);
         #[cfg(feature = "pages")]
         $implement!([T] crate::pages::Page<T>);
         #[cfg(feature = "pages")]
@@ -25,7 +26,7 @@ mod tests {
     use salvo_core::Scribe as _;
     use salvo_core::http::ResBody;
 
-    use crate::responses::{Accepted, Created, NoContent};
+    use crate::responses::{Accepted, Created, NoContent, Versioned};
 
     /// Compares what each framework makes of a response with the response of the crate `http`.
     macro_rules! check {
@@ -59,6 +60,7 @@ mod tests {
         check!(Created::at("/orders/7", HashMap::from([((1, 2), 3)])));
         check!(Accepted::at("/jobs/7").with_retry_after(5));
         check!(NoContent);
+        check!(Versioned::new(3, [7]));
         #[cfg(feature = "pages")]
         {
             use crate::pages::{CursorQuery, PageQuery};

@@ -1,6 +1,7 @@
 //! The header fields that an occurrence adds to its response. This folder writes fields into a header map and
 //! logs what it has to leave out; it does not know problems, or the fields that every problem response has.
 
+pub(crate) mod entity_tag;
 #[cfg(feature = "problems")]
 pub(crate) mod request_headers;
 mod retry_after;

@@ -61,7 +61,8 @@ bytes! {
     /// have the fingerprint of the first request.
     Fingerprint, 32;
 
-    /// A stable identifier of a client, an operation, a key and a payload. It is in the extensions of the request.
+    /// A stable identifier of a client, an operation, a key and a payload. It is in the extensions of the request, and with the feature
+    /// `axum-extract` it is an extractor for handlers that the layer protects.
     ///
     /// Write it into a column with a `UNIQUE` constraint, in the transaction that has the effect. If a process dies after that
     /// transaction and before the answer is stored, a retry runs again, and the constraint stops it from having the effect a second
@@ -72,6 +73,7 @@ bytes! {
     /// use axum::Extension;
     /// use problem_core::idempotency::OperationId;
     ///
+    /// // with the feature `axum-extract`: pay(operation: OperationId)
     /// async fn pay(Extension(operation): Extension<OperationId>) {
     ///     // insert into payments (operation_id, …) values ($1, …) on conflict (operation_id) do nothing
     ///     let _column: &[u8] = operation.as_bytes();

@@ -12,6 +12,7 @@
 // This folder uses the derive as any other crate does. Only `pages` and descriptions import it.
 
 mod idempotency;
+mod if_match;
 mod pagination;
 mod precondition;
 mod structured_field;
@@ -20,6 +21,7 @@ mod version;
 #[doc(inline)]
 pub use crate::headers::request_headers::RequestHeaders;
 pub use crate::problems::idempotency::{IdempotencyError, IdempotencyKey};
+pub use crate::problems::if_match::IfMatch;
 pub use crate::problems::pagination::PaginationError;
 pub use crate::problems::precondition::{Precondition, PreconditionError};
 pub use crate::problems::version::VersionError;

@@ -9,32 +9,25 @@ use serde_core::ser::{Serialize, Serializer};
 
 use crate::headers::request_headers::RequestHeaders;
 
-/// A precondition that does not hold, or that the request lacks.
+/// A precondition that does not hold, or that the request lacks. [`IfMatch`](crate::problems::IfMatch) reads and checks the most common one.
 ///
 /// ```
-/// use http::HeaderMap;
 /// use problem_core::ToProblem;
 /// use problem_core::problems::{Precondition, PreconditionError};
 ///
-/// fn put(headers: &HeaderMap, current: &str) -> Result<(), PreconditionError> {
-///     Precondition::IfMatch.require(headers)?;
-///     let is_current = |tags: &str| tags == "*" || tags.split(',').any(|tag| tag.trim() == current);
-///     let mut lines = headers.get_all("if-match").iter();
-///     match lines.any(|line| line.to_str().is_ok_and(is_current)) {
-///         true => Ok(()),
-///         false => Err(PreconditionError::Failed { header: Precondition::IfMatch }),
+/// /// `changed` is the number of rows that an `UPDATE … WHERE id = $1 AND version = $2` has changed.
+/// fn changed(changed: u64) -> Result<(), PreconditionError> {
+///     match changed {
+///         0 => Err(Precondition::IfMatch.failed()),
+///         _ => Ok(()),
 ///     }
 /// }
 ///
-/// let mut headers = HeaderMap::new();
-/// assert_eq!(put(&headers, r#""v2""#).unwrap_err().status().as_u16(), 428);
-/// headers.insert("if-match", r#""v1""#.parse()?);
-/// let response = put(&headers, r#""v2""#).unwrap_err().to_response::<bytes::Bytes>();
+/// let response = changed(0).unwrap_err().to_response::<bytes::Bytes>();
 /// assert_eq!(
 ///     response.body(),
 ///     r#"{"title":"Precondition Failed","status":412,"detail":"the current version of the resource is not one that If-Match lists","code":"PRECONDITION_FAILED","header":"If-Match"}"#,
 /// );
-/// # Ok::<(), http::header::InvalidHeaderValue>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Problem)]
 #[problem(crate = crate)]
@@ -111,6 +104,12 @@ impl Precondition {
             Some(_) => Ok(()),
             None => Err(PreconditionError::Required { header: self }),
         }
+    }
+
+    /// The error of a request whose precondition does not hold.
+    #[must_use]
+    pub const fn failed(self) -> PreconditionError {
+        PreconditionError::Failed { header: self }
     }
 
     /// The name of the header field.

@@ -1,14 +1,14 @@
 //! `Created`: 201.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{self, HeaderValue};
 use serde_core::Serialize;
 
-use crate::log;
+use crate::headers::entity_tag::entity_tag;
 use crate::problem::Problem;
 use crate::responses::{Success, into_response, json, location};
 
@@ -64,58 +64,3 @@ impl<T: Serialize> Success for Created<T> {
 }
 
 into_response!([T] Created<T>);
-
-/// The value of `ETag`, for an entity tag or for the text in one.
-fn entity_tag(tag: &dyn fmt::Display) -> Option<HeaderValue> {
-    let mut text = String::new();
-    let opaque = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
-    let field = match write!(text, "{tag}") {
-        Ok(()) if opaque(&text) => Some(format!("\"{text}\"")),
-        Ok(()) => {
-            let quoted = text.strip_prefix("W/").unwrap_or(&text);
-            let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-            inner.is_some_and(opaque).then_some(text)
-        }
-        Err(fmt::Error) => None,
-    };
-    let value = field.and_then(|field| HeaderValue::from_str(&field).ok());
-    if value.is_none() {
-        log::left_out("header", header::ETAG.as_str(), &"the text is not an entity tag");
-    }
-    value
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Failing;
-
-    impl fmt::Display for Failing {
-        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-            Err(fmt::Error)
-        }
-    }
-
-    #[test]
-    fn an_entity_tag_is_sent_as_it_is_and_a_text_in_quotes() {
-        for (tag, expected) in [
-            ("7", Some("\"7\"")),
-            ("", Some("\"\"")),
-            ("\"7\"", Some("\"7\"")),
-            ("W/\"7\"", Some("W/\"7\"")),
-            ("W/7", Some("\"W/7\"")),
-            ("\"", None),
-            ("7\"", None),
-            ("\"a\"b\"", None),
-            ("w/\"7\"", None),
-            ("a b", None),
-            ("a\r\nb", None),
-            ("\u{e4}", None),
-        ] {
-            let value = entity_tag(&tag);
-            assert_eq!(value.as_ref().map(HeaderValue::as_bytes), expected.map(str::as_bytes), "{tag:?}");
-        }
-        assert_eq!(entity_tag(&Failing), None);
-    }
-}

@@ -1,4 +1,4 @@
-//! Small successful responses that every REST service sends: [`Created`], [`Accepted`] and [`NoContent`].
+//! Small successful responses that every REST service sends: [`Versioned`], [`Created`], [`Accepted`] and [`NoContent`].
 //!
 //! They are responses in every framework whose feature is on: axum, actix-web, poem, rocket, Salvo and warp. For any other server,
 //! `into_response` returns an `http::Response`.
@@ -31,6 +31,7 @@
 mod accepted;
 mod created;
 mod no_content;
+mod versioned;
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -43,6 +44,7 @@ use crate::text::percent_encode::percent_encode;
 pub use crate::responses::accepted::Accepted;
 pub use crate::responses::created::Created;
 pub use crate::responses::no_content::NoContent;
+pub use crate::responses::versioned::Versioned;
 
 /// A successful response.
 pub(crate) trait Success {

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::routing::post;
 use problem_core::extract::Json;
+use problem_core::idempotency::OperationId;
 use problem_tests::logs::Logs;
 use problem_tests::wire::exchange;
 
@@ -176,4 +177,34 @@ fn a_body_that_does_not_arrive_is_a_matter_of_the_handler() {
         assert!(send_chunked(client, &headers, "1\r\n4\r\n1\r\n2\r\n0\r\n\r\n").ends_with("\r\n\r\n42"));
     });
     assert_eq!(runs.count(), 1);
+}
+
+#[test]
+fn a_handler_can_require_the_layer() {
+    let logs = Logs::capture();
+    let required = async |operation: OperationId| operation.to_hex();
+    let optional = async |operation: Option<OperationId>| operation.is_some().to_string();
+    let routes = || Router::new().route("/required", post(required)).route("/optional", post(optional));
+    with_server(routes(), idempotency(), |client| {
+        let first = client.post("req-1", "/required", "10");
+        assert!(first.starts_with("HTTP/1.1 200 OK"), "{first}");
+        let body = |response: &str| response.rsplit("\r\n").next().unwrap().to_owned();
+        assert_eq!(body(&first).len(), 64);
+        // another client has another operation
+        let other = client.with_account(Some("bob")).post("req-1", "/required", "10");
+        assert_ne!(body(&other), body(&first));
+        assert_eq!(body(&client.post("req-1", "/optional", "10")), "true");
+        // a request that passes without protection has no operation
+        let anonymous = client.with_account(None);
+        assert_eq!(body(&anonymous.post("req-1", "/optional", "10")), "false");
+        let members =
+            [r#""title":"Internal Server Error","status":500"#, r#""code":"INTERNAL_SERVER_ERROR""#];
+        assert_eq!(
+            anonymous.post("req-2", "/required", "10"),
+            problem("500 Internal Server Error", &[], members, "/required", "req-2")
+        );
+    });
+    let events = logs.take();
+    let error = events.iter().find(|event| event.field("message") == "error response").unwrap();
+    assert!(error.field("error").starts_with("the request has no OperationId"), "{error:?}");
 }

@@ -23,7 +23,7 @@ pub struct Operation {
 }
 
 /// Every operation.
-pub const OPERATIONS: [Operation; 15] = [
+pub const OPERATIONS: [Operation; 13] = [
     operation("GET /users", 200, "/users"),
     Operation {
         body: Some(r#"{"email":"{new}@example.com","age":36}"#),
@@ -36,24 +36,14 @@ pub const OPERATIONS: [Operation; 15] = [
         wrong_body: r#"{"email":"not-an-email"}"#,
         ..operation("PUT /users/{id}", 200, "{user}")
     },
-    Operation {
-        body: Some(r#"{"name":"Grace","version":1}"#),
-        wrong_body: r#"{"name":""}"#,
-        ..operation("PATCH /users/{id}", 200, "{user}")
-    },
     operation("DELETE /users/{id}", 204, "{user}"),
     operation("GET /tickets", 200, "/tickets?state=open"),
     Operation {
         body: Some(r#"{"title":"It hurts"}"#),
-        wrong_body: r#"{"title":"","state":"lost"}"#,
+        wrong_body: r#"{"title":"","assignee":"nobody"}"#,
         ..operation("POST /tickets", 201, "/tickets")
     },
     operation("GET /tickets/{id}", 200, "{ticket}"),
-    Operation {
-        body: Some(r#"{"title":"It still hurts"}"#),
-        wrong_body: r#"{"title":1}"#,
-        ..operation("PUT /tickets/{id}", 200, "{ticket}")
-    },
     Operation {
         body: Some(r#"{"state":"closed"}"#),
         wrong_body: r#"{"assignee":"nobody"}"#,
@@ -69,20 +59,8 @@ pub const OPERATIONS: [Operation; 15] = [
     operation("GET /jobs/{id}", 200, "{job}"),
 ];
 
-/// The operation of the maintenance mode. It is the only one without a database.
-pub const MAINTENANCE: Operation = Operation {
-    body: Some(r#"{"enabled":false}"#),
-    wrong_body: r#"{"enabled":"no"}"#,
-    ..operation("PUT /maintenance", 200, "/maintenance")
-};
-
 const fn operation(name: &'static str, success: u16, path: &'static str) -> Operation {
     Operation { name, success, body: None, wrong_body: "", path }
-}
-
-/// All operations.
-pub fn all() -> impl Iterator<Item = &'static Operation> {
-    OPERATIONS.iter().chain([&MAINTENANCE])
 }
 
 impl Operation {
@@ -102,10 +80,6 @@ impl Operation {
 
     pub fn has_id(&self) -> bool {
         self.name.contains("{id}")
-    }
-
-    pub fn has_database(&self) -> bool {
-        self.name != MAINTENANCE.name
     }
 
     /// The path in the document.
@@ -186,7 +160,7 @@ impl Document {
     /// Every outcome that the document describes.
     pub fn outcomes(&self) -> BTreeSet<Outcome> {
         let mut outcomes = BTreeSet::new();
-        for operation in all() {
+        for operation in &OPERATIONS {
             let item = &self.0["paths"][operation.template()][operation.method().to_lowercase()];
             self.collect(operation.name, &item["responses"], &mut outcomes);
         }

@@ -22,8 +22,6 @@ enum On {
     Version,
     /// Those with an ID in the path.
     Id,
-    /// Those that need the database.
-    Database,
     These(&'static [&'static str]),
 }
 
@@ -35,7 +33,6 @@ impl On {
             Self::Key => operation.has_key(),
             Self::Version => operation.has_version(),
             Self::Id => operation.has_id(),
-            Self::Database => operation.has_database(),
             Self::These(names) => names.contains(&operation.name),
         }
     }
@@ -47,14 +44,11 @@ type Provoke = fn(&Service, &Operation, Request) -> Response;
 /// A way to fail: for which operations, how, and the expected status and code.
 type Failure = (On, Provoke, u16, &'static str);
 
-const WRITES_A_USER: On = On::These(&["POST /users", "PUT /users/{id}", "PATCH /users/{id}"]);
-const CHANGES_A_USER: On = On::These(&["PUT /users/{id}", "PATCH /users/{id}"]);
-const WRITES_A_TICKET: On = On::These(&["POST /tickets", "PUT /tickets/{id}", "PATCH /tickets/{id}"]);
-const OF_A_USER: On =
-    On::These(&["GET /users/{id}", "PUT /users/{id}", "PATCH /users/{id}", "DELETE /users/{id}"]);
+const WRITES_A_USER: On = On::These(&["POST /users", "PUT /users/{id}"]);
+const WRITES_A_TICKET: On = On::These(&["POST /tickets", "PATCH /tickets/{id}"]);
+const OF_A_USER: On = On::These(&["GET /users/{id}", "PUT /users/{id}", "DELETE /users/{id}"]);
 const OF_A_TICKET: On = On::These(&[
     "GET /tickets/{id}",
-    "PUT /tickets/{id}",
     "PATCH /tickets/{id}",
     "DELETE /tickets/{id}",
     "GET /tickets/{id}/summary",
@@ -149,7 +143,7 @@ const FAILURES: &[Failure] = &[
     ),
     (WRITES_A_USER, taken_email, 409, "EMAIL_TAKEN"),
     (
-        CHANGES_A_USER,
+        On::These(&["PUT /users/{id}"]),
         |service, _, request| service.send(&request.json(r#"{"email":"a@example.com","version":7}"#)),
         409,
         "VERSION_CONFLICT",
@@ -157,16 +151,16 @@ const FAILURES: &[Failure] = &[
     (On::These(&["DELETE /users/{id}"]), user_with_tickets, 409, "USER_HAS_TICKETS"),
     // what the service needs
     (On::Every, panic, 500, "INTERNAL_SERVER_ERROR"),
-    (On::Database, broken_database, 500, "INTERNAL_SERVER_ERROR"),
+    (On::Every, broken_database, 500, "INTERNAL_SERVER_ERROR"),
     (OF_A_JOB, broken_result, 500, "INTERNAL_SERVER_ERROR"),
     (
-        On::Database,
+        On::Every,
         |service, operation, request| busy(service, usize::from(operation.has_key()), request),
         503,
-        "DATABASE_BUSY",
+        "DATABASE_UNAVAILABLE",
     ),
     (On::Key, |service, _, request| busy(service, 0, request), 503, "IDEMPOTENCY_STORE_UNAVAILABLE"),
-    (On::Database, maintenance, 503, "MAINTENANCE"),
+    (On::Every, maintenance, 503, "MAINTENANCE"),
     (SUMMARY, |service, _, _| summary(service, "fails"), 502, "SUMMARY_SERVICE_FAILED"),
     (SUMMARY, |service, _, _| summary(service, "refuses"), 502, "SUMMARY_SERVICE_FAILED"),
     (SUMMARY, |service, _, _| summary(service, "redirects"), 502, "SUMMARY_SERVICE_FAILED"),
@@ -256,13 +250,9 @@ fn busy(service: &Service, connections: usize, request: Request) -> Response {
 }
 
 fn maintenance(service: &Service, _: &Operation, request: Request) -> Response {
-    let switch = |enabled| {
-        let request = api::MAINTENANCE.request(service).json(&format!(r#"{{"enabled":{enabled}}}"#));
-        assert_eq!(service.send(&request).status(), 200);
-    };
-    switch(true);
+    service.set_maintenance(true);
     let response = service.send(&request);
-    switch(false);
+    service.set_maintenance(false);
     response
 }
 
@@ -298,7 +288,7 @@ fn every_error_of_every_operation_is_provoked_and_described() {
     // a service for each operation, because many failures are for everybody
     let seen: BTreeSet<Outcome> = thread::scope(|scope| {
         let threads: Vec<_> =
-            api::all().map(|operation| scope.spawn(move || provoke_all(operation))).collect();
+            api::OPERATIONS.iter().map(|operation| scope.spawn(move || provoke_all(operation))).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
     let service = Service::start();
@@ -309,7 +299,10 @@ fn every_error_of_every_operation_is_provoked_and_described() {
     let seen: BTreeSet<_> = seen.into_iter().chain(others).collect();
 
     let document = Document::of(&service);
-    assert_eq!(document.operations(), api::all().map(|operation| operation.name.to_owned()).collect());
+    assert_eq!(
+        document.operations(),
+        api::OPERATIONS.iter().map(|operation| operation.name.to_owned()).collect()
+    );
     let described = document.outcomes();
     let never_seen: Vec<_> = described.difference(&seen).collect();
     assert!(never_seen.is_empty(), "described, but no case provokes it: {never_seen:#?}");

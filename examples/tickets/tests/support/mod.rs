@@ -28,7 +28,7 @@ pub use pool::Stalls;
 pub const START: u64 = 1_700_000_000;
 
 /// All scopes.
-pub const ALL: &str = "tickets:read tickets:write admin";
+pub const ALL: &str = "tickets:read tickets:write";
 
 /// A service. It ends when it is dropped.
 pub struct Service {
@@ -39,6 +39,8 @@ pub struct Service {
     tokens: Tokens,
     clock: TestClock,
     database: PathBuf,
+    /// While it exists, the service is in maintenance.
+    maintenance: PathBuf,
     clients: AtomicUsize,
     /// The tokens, and what the documentation calls them.
     names: Mutex<Vec<(String, String)>>,
@@ -58,6 +60,8 @@ impl Service {
         let file = format!("{}-{number}.db", std::process::id());
         let database = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(file);
 
+        let maintenance = database.with_extension("maintenance");
+
         let clock = TestClock::new();
         let now = clock.clone();
         let mut config = Config {
@@ -68,6 +72,7 @@ impl Service {
             // A client that is `pro` has all of its limit again with the next request, so the fields of its responses never change.
             // A client that is `free` has one request of each kind.
             limits: Limits { anonymous: [1_000_000; 3], free: [1; 3], pro: [1_000_000; 3] },
+            maintenance_file: Some(maintenance.clone()),
             clock: Clock::new(move || now.now()),
             ..Config::default()
         };
@@ -93,6 +98,7 @@ impl Service {
             tokens,
             clock,
             database,
+            maintenance,
             clients: AtomicUsize::new(0),
             names: Mutex::default(),
             runtime,
@@ -161,6 +167,14 @@ impl Service {
     pub fn count(&self, statement: &str) -> i64 {
         let statement = sqlx::query_scalar(AssertSqlSafe(statement.to_owned()));
         self.runtime.block_on(statement.fetch_one(&self.pool)).unwrap()
+    }
+
+    /// Begins or ends the maintenance.
+    pub fn set_maintenance(&self, is_on: bool) {
+        match is_on {
+            true => std::fs::write(&self.maintenance, "").unwrap(),
+            false => std::fs::remove_file(&self.maintenance).unwrap(),
+        }
     }
 
     /// Moves the clock.

@@ -6,6 +6,7 @@ use actix_web::middleware::Condition;
 use actix_web::{App, web};
 use problem_core::actix::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
 use problem_core::pages::{CursorQuery, PageQuery};
+use problem_core::problems::IfMatch;
 use problem_core::responses::{Created, NoContent};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
@@ -13,7 +14,7 @@ use tokio::net::TcpListener;
 use crate::cases::{self, Service};
 use crate::types::{
     Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, accepted, catalogue, created, numbers,
-    numbers_after,
+    numbers_after, versioned,
 };
 
 type Shared = Arc<Catalogue>;
@@ -89,6 +90,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/numbers/after", web::get().to(async |query: CursorQuery| numbers_after(&query)))
         .route("/created", web::get().to(async || created()))
         .route("/created/unwritable", web::get().to(async || Created::at("/orders/7", Unwritable)))
+        .route("/versioned", web::get().to(async |if_match: IfMatch| versioned(&if_match)))
         .route("/accepted", web::get().to(async || accepted()))
         .route("/no-content", web::get().to(async || NoContent));
 }

@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use problem_core::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
 use problem_core::pages::{CursorQuery, PageQuery};
+use problem_core::problems::IfMatch;
 use problem_core::responses::{Created, NoContent};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
@@ -14,7 +15,7 @@ use tokio::net::TcpListener;
 use crate::cases::{self, Case, Service};
 use crate::types::{
     Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, accepted, catalogue, created, numbers,
-    numbers_after,
+    numbers_after, versioned,
 };
 
 type Shared = Arc<Catalogue>;
@@ -78,6 +79,7 @@ fn routes() -> Router {
         .route("/numbers/after", get(async |query: CursorQuery| numbers_after(&query)))
         .route("/created", get(async || created()))
         .route("/created/unwritable", get(async || Created::at("/orders/7", Unwritable)))
+        .route("/versioned", get(async |if_match: IfMatch| versioned(&if_match)))
         .route("/accepted", get(async || accepted()))
         .route("/no-content", get(async || NoContent))
         .with_state(catalogue())

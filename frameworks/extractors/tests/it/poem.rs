@@ -7,15 +7,15 @@ use poem::middleware::SizeLimit;
 use poem::{EndpointExt as _, IntoResponse, Route, Server, get, handler, post};
 use problem_core::pages::{CursorPage, CursorQuery, Page as List, PageQuery};
 use problem_core::poem::extract::{FirstFault, Form, Garde, GardeWith, Json, Path, Query, Valid, ValidWith};
-use problem_core::problems::PaginationError;
-use problem_core::responses::{Accepted, Created, NoContent};
+use problem_core::problems::{IfMatch, PaginationError, PreconditionError};
+use problem_core::responses::{Accepted, Created, NoContent, Versioned};
 use problem_core::{Boundary, Problem};
 use tokio::net::TcpListener;
 
 use crate::cases::{self, Service};
 use crate::types::{
     Catalogue, Item, Order, OrderError, Page, Sold, Sort, Unwritable, accepted, catalogue, created, numbers,
-    numbers_after,
+    numbers_after, versioned,
 };
 
 type Shared = Arc<Catalogue>;
@@ -107,6 +107,11 @@ async fn create_unwritable() -> Created<Unwritable> {
 }
 
 #[handler]
+async fn show_version(if_match: IfMatch) -> Result<Versioned<Vec<u64>>, PreconditionError> {
+    versioned(&if_match)
+}
+
+#[handler]
 async fn accept() -> Accepted {
     accepted()
 }
@@ -154,6 +159,7 @@ fn routes() -> Route {
         .at("/numbers/after", get(list_after))
         .at("/created", get(create))
         .at("/created/unwritable", get(create_unwritable))
+        .at("/versioned", get(show_version))
         .at("/accepted", get(accept))
         .at("/no-content", get(delete))
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use problem_core::Problem;
 use problem_core::pages::{CursorPage, CursorQuery, Page as List, PageQuery};
-use problem_core::problems::PaginationError;
-use problem_core::responses::{Accepted, Created};
+use problem_core::problems::{IfMatch, PaginationError, PreconditionError};
+use problem_core::responses::{Accepted, Created, Versioned};
 use problem_core::validation::{WireNames, garde::broken};
 use serde::{Deserialize, Serialize};
 use validator::{Validate as _, ValidationError};
@@ -128,6 +128,12 @@ pub fn numbers_after(query: &CursorQuery) -> Result<CursorPage<u64>, PaginationE
 
 pub fn created() -> Created<Vec<u64>> {
     Created::at("/orders/7 a", vec![7]).with_etag(3)
+}
+
+/// Something with the version 7, if this is the one that the client wants.
+pub fn versioned(if_match: &IfMatch) -> Result<Versioned<Vec<u64>>, PreconditionError> {
+    if_match.check(7)?;
+    Ok(Versioned::new(7, vec![7]))
 }
 
 pub fn accepted() -> Accepted {

@@ -45,6 +45,10 @@
 //! # let _: axum::Router = axum::Router::new().route("/orders/{id}/cancel", axum::routing::post(cancel));
 //! ```
 
+#[cfg(feature = "problems")]
+mod if_match;
+#[cfg(feature = "idempotency")]
+mod operation_id;
 mod reading;
 mod rejections;
 mod response;

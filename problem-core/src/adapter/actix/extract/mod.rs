@@ -35,7 +35,7 @@ mod response;
 #[cfg(any(feature = "garde", feature = "validator"))]
 use std::any::type_name;
 use std::future::Future;
-#[cfg(feature = "pages")]
+#[cfg(feature = "problems")]
 use std::future::Ready;
 use std::marker::PhantomData;
 #[cfg(any(feature = "garde", feature = "validator"))]
@@ -59,6 +59,8 @@ use crate::input::extract::reading::{BodyKind, Reads, extract};
 #[cfg(feature = "pages")]
 use crate::pages::{CursorQuery, PageQuery};
 use crate::problem::Problem;
+#[cfg(feature = "problems")]
+use crate::problems::{IfMatch, PreconditionError};
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::input::extract::checked::Extracts;
@@ -143,6 +145,16 @@ macro_rules! from_query {
 
 #[cfg(feature = "pages")]
 from_query!(PageQuery CursorQuery);
+
+#[cfg(feature = "problems")]
+impl FromRequest for IfMatch {
+    type Error = PreconditionError;
+    type Future = Ready<Result<Self, PreconditionError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Self::from_headers(request.headers()))
+    }
+}
 
 /// Implements the traits for an extractor around another one. `$bounds` are the bounds on a value, and `$context` gets the context of its
 /// rules from the request.

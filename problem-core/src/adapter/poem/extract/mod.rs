@@ -45,6 +45,8 @@ use crate::input::extract::reading::{Reads, extract};
 use crate::pages::{CursorQuery, PageQuery};
 #[cfg(any(feature = "garde", feature = "validator"))]
 use crate::problem::Problem;
+#[cfg(feature = "problems")]
+use crate::problems::IfMatch;
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::input::extract::checked::Extracts;
@@ -80,6 +82,13 @@ macro_rules! from_query {
 
 #[cfg(feature = "pages")]
 from_query!(PageQuery CursorQuery);
+
+#[cfg(feature = "problems")]
+impl<'a> FromRequest<'a> for IfMatch {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        Ok(Self::from_headers(request.headers())?)
+    }
+}
 
 /// Implements poem's trait for an extractor around another one. `$bounds` are the bounds on a value, and `$context` gets the context of its
 /// rules from the request.

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "axum-extract")]
 mod extractors;
+#[cfg(all(feature = "axum-extract", feature = "problems"))]
+mod header_fields;
 mod responses;
 mod schemas;
 mod successes;

@@ -10,7 +10,7 @@ use crate::describe::bridge::aide::Responses;
 use crate::describe::bridge::aide::responses::schema;
 #[cfg(feature = "pages")]
 use crate::pages::{CursorPage, Page};
-use crate::responses::{Accepted, Created, NoContent};
+use crate::responses::{Accepted, Created, NoContent, Versioned};
 
 /// A response with a JSON body, if there is a schema.
 fn response(description: &str, body: Option<Value>) -> Response {
@@ -49,6 +49,7 @@ outputs! {
     [T] Created<T>, 201, "The new resource.", |ctx| Some(schema_for::<T>(ctx));
     [] Accepted, 202, "The request was accepted.", |_| Some(accepted());
     [] NoContent, 204, "There is nothing to send.", |_| None;
+    [T] Versioned<T>, 200, "The resource.", |ctx| Some(schema_for::<T>(ctx));
 }
 
 #[cfg(feature = "pages")]
@@ -181,6 +182,10 @@ mod tests {
             (
                 operation::<(), Created<u8>>(),
                 r#"{"201":{"content":{"application/json":{"schema":{"format":"uint8","maximum":255,"minimum":0,"type":"integer"}}},"description":"The new resource."}}"#,
+            ),
+            (
+                operation::<(), Versioned<u8>>(),
+                r#"{"200":{"content":{"application/json":{"schema":{"format":"uint8","maximum":255,"minimum":0,"type":"integer"}}},"description":"The resource."}}"#,
             ),
             (operation::<(), NoContent>(), r#"{"204":{"description":"There is nothing to send."}}"#),
             (
