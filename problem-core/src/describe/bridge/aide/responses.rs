@@ -64,22 +64,28 @@ fn responses(describe: fn(&mut Collection), ctx: &mut GenContext) -> Responses {
     responses
 }
 
+/// A header field of a response.
+pub(super) fn header(description: Option<String>, is_required: bool, of_value: Value) -> ReferenceOr<Header> {
+    ReferenceOr::Item(Header {
+        description,
+        style: HeaderStyle::Simple,
+        required: is_required,
+        deprecated: None,
+        format: ParameterSchemaOrContent::Schema(schema(of_value)),
+        example: None,
+        examples: Default::default(),
+        extensions: Default::default(),
+    })
+}
+
 /// A response object of OpenAPI as the type of aide.
 fn response(value: &Value, placed: &schemas::Placed<'_>) -> Response {
     let mut response =
         Response { description: text(value, "description").unwrap_or_default(), ..Response::default() };
     for (name, header) in members(value, "headers") {
-        let header = Header {
-            description: text(header, "description"),
-            style: HeaderStyle::Simple,
-            required: header.get("required").and_then(Value::as_bool).unwrap_or_default(),
-            deprecated: None,
-            format: ParameterSchemaOrContent::Schema(schema(placed.schema(&header["schema"]))),
-            example: None,
-            examples: Default::default(),
-            extensions: Default::default(),
-        };
-        response.headers.insert(name.clone(), ReferenceOr::Item(header));
+        let is_required = header.get("required").and_then(Value::as_bool).unwrap_or_default();
+        let header = self::header(text(header, "description"), is_required, placed.schema(&header["schema"]));
+        response.headers.insert(name.clone(), header);
     }
     for (media_type, content) in members(value, "content") {
         let mut media = MediaType {

@@ -7,22 +7,44 @@ use schemars_09::JsonSchema;
 use serde_json::{Value, json};
 
 use crate::describe::bridge::aide::Responses;
-use crate::describe::bridge::aide::responses::schema;
+use crate::describe::bridge::aide::responses::{header, schema};
 #[cfg(feature = "pages")]
 use crate::pages::{CursorPage, Page};
 use crate::responses::{Accepted, Created, NoContent, Versioned};
 
+/// A header field that the responses of a type may have: its name, the schema of its value, and what it says.
+type Field = (&'static str, fn() -> Value, &'static str);
+
+const LOCATION: Field =
+    ("Location", uri_reference, "Where the resource, or the status of the request, is (RFC 9110 §10.2.2).");
+const ETAG: Field = ("ETag", || json!({"type": "string"}), "The version of the resource (RFC 9110 §8.8.3).");
+const RETRY_AFTER: Field = (
+    "Retry-After",
+    || json!({"type": "integer", "minimum": 0}),
+    "After how many seconds to ask for the status (RFC 9110 §10.2.3).",
+);
+#[cfg(feature = "pages")]
+const LINK: Field = ("Link", || json!({"type": "string"}), "The other pages (RFC 8288).");
+
 /// A response with a JSON body, if there is a schema.
-fn response(description: &str, body: Option<Value>) -> Response {
+fn response(description: &str, fields: &[Field], body: Option<Value>) -> Response {
     let content = body.map(|body| {
         let media = MediaType { schema: Some(schema(body)), ..MediaType::default() };
         ("application/json".to_owned(), media)
     });
+    let headers = fields.iter().map(|(name, schema, description)| {
+        ((*name).to_owned(), header(Some((*description).to_owned()), false, schema()))
+    });
     Response {
         description: description.to_owned(),
+        headers: headers.collect(),
         content: content.into_iter().collect(),
         ..Response::default()
     }
+}
+
+fn uri_reference() -> Value {
+    json!({"type": "string", "format": "uri-reference"})
 }
 
 fn schema_for<T: JsonSchema>(ctx: &mut GenContext) -> Value {
@@ -30,12 +52,12 @@ fn schema_for<T: JsonSchema>(ctx: &mut GenContext) -> Value {
 }
 
 macro_rules! outputs {
-    ($([$($parameter:ident)?] $response:ty, $status:literal, $description:literal, |$ctx:pat_param| $body:expr;)*) => {$(
+    ($([$($parameter:ident)?] $response:ty, $status:literal, $description:literal, $fields:expr, |$ctx:pat_param| $body:expr;)*) => {$(
         impl$(<$parameter: JsonSchema>)? OperationOutput for $response {
             type Inner = Self;
 
             fn operation_response($ctx: &mut GenContext, _: &mut Operation) -> Option<Response> {
-                Some(response($description, $body))
+                Some(response($description, &$fields, $body))
             }
 
             fn inferred_responses(ctx: &mut GenContext, operation: &mut Operation) -> Responses {
@@ -46,15 +68,15 @@ macro_rules! outputs {
 }
 
 outputs! {
-    [T] Created<T>, 201, "The new resource.", |ctx| Some(schema_for::<T>(ctx));
-    [] Accepted, 202, "The request was accepted.", |_| Some(accepted());
-    [] NoContent, 204, "There is nothing to send.", |_| None;
-    [T] Versioned<T>, 200, "The resource.", |ctx| Some(schema_for::<T>(ctx));
+    [T] Created<T>, 201, "The new resource.", [LOCATION, ETAG], |ctx| Some(schema_for::<T>(ctx));
+    [] Accepted, 202, "The request was accepted.", [LOCATION, RETRY_AFTER], |_| Some(accepted());
+    [] NoContent, 204, "There is nothing to send.", [], |_| None;
+    [T] Versioned<T>, 200, "The resource.", [ETAG], |ctx| Some(schema_for::<T>(ctx));
 }
 
 #[cfg(feature = "pages")]
 outputs! {
-    [T] Page<T>, 200, "A page of the list.", |ctx| Some(page(&schema_for::<T>(ctx), &json!({
+    [T] Page<T>, 200, "A page of the list.", [LINK], |ctx| Some(page(&schema_for::<T>(ctx), &json!({
         "type": "object",
         "properties": {
             "page": {"type": "integer", "minimum": 1},
@@ -66,7 +88,7 @@ outputs! {
         },
         "required": ["page", "limit", "total", "totalPages", "hasNext", "hasPrevious"],
     })));
-    [T] CursorPage<T>, 200, "A page of the list.", |ctx| Some(page(&schema_for::<T>(ctx), &json!({
+    [T] CursorPage<T>, 200, "A page of the list.", [LINK], |ctx| Some(page(&schema_for::<T>(ctx), &json!({
         "type": "object",
         "properties": {
             "limit": {"type": "integer", "minimum": 1},
@@ -78,8 +100,7 @@ outputs! {
 }
 
 fn accepted() -> Value {
-    let status_url = json!({"type": "string", "format": "uri-reference"});
-    json!({"type": "object", "properties": {"statusUrl": status_url}, "required": ["statusUrl"]})
+    json!({"type": "object", "properties": {"statusUrl": uri_reference()}, "required": ["statusUrl"]})
 }
 
 #[cfg(feature = "pages")]
@@ -171,6 +192,7 @@ mod tests {
         assert_eq!(statuses, ["200", "422"]);
         let schema = &numbered["responses"]["200"]["content"]["application/json"]["schema"];
         assert_eq!(schema["properties"]["data"]["items"]["type"], "integer");
+        assert_eq!(numbered["responses"]["200"]["headers"]["Link"]["schema"]["type"], "string");
         let with_cursor = operation::<CursorQuery, CursorPage<u8>>();
         let statuses: Vec<_> = with_cursor["responses"].as_object().unwrap().keys().collect();
         assert_eq!(statuses, ["200", "400", "422"]);
@@ -181,16 +203,16 @@ mod tests {
         for (described, expected) in [
             (
                 operation::<(), Created<u8>>(),
-                r#"{"201":{"content":{"application/json":{"schema":{"format":"uint8","maximum":255,"minimum":0,"type":"integer"}}},"description":"The new resource."}}"#,
+                r#"{"201":{"content":{"application/json":{"schema":{"format":"uint8","maximum":255,"minimum":0,"type":"integer"}}},"description":"The new resource.","headers":{"ETag":{"description":"The version of the resource (RFC 9110 §8.8.3).","schema":{"type":"string"},"style":"simple"},"Location":{"description":"Where the resource, or the status of the request, is (RFC 9110 §10.2.2).","schema":{"format":"uri-reference","type":"string"},"style":"simple"}}}}"#,
             ),
             (
                 operation::<(), Versioned<u8>>(),
-                r#"{"200":{"content":{"application/json":{"schema":{"format":"uint8","maximum":255,"minimum":0,"type":"integer"}}},"description":"The resource."}}"#,
+                r#"{"200":{"content":{"application/json":{"schema":{"format":"uint8","maximum":255,"minimum":0,"type":"integer"}}},"description":"The resource.","headers":{"ETag":{"description":"The version of the resource (RFC 9110 §8.8.3).","schema":{"type":"string"},"style":"simple"}}}}"#,
             ),
             (operation::<(), NoContent>(), r#"{"204":{"description":"There is nothing to send."}}"#),
             (
                 operation::<(), Accepted>(),
-                r#"{"202":{"content":{"application/json":{"schema":{"properties":{"statusUrl":{"format":"uri-reference","type":"string"}},"required":["statusUrl"],"type":"object"}}},"description":"The request was accepted."}}"#,
+                r#"{"202":{"content":{"application/json":{"schema":{"properties":{"statusUrl":{"format":"uri-reference","type":"string"}},"required":["statusUrl"],"type":"object"}}},"description":"The request was accepted.","headers":{"Location":{"description":"Where the resource, or the status of the request, is (RFC 9110 §10.2.2).","schema":{"format":"uri-reference","type":"string"},"style":"simple"},"Retry-After":{"description":"After how many seconds to ask for the status (RFC 9110 §10.2.3).","schema":{"minimum":0,"type":"integer"},"style":"simple"}}}}"#,
             ),
         ] {
             assert_eq!(described["responses"], serde_json::from_str::<Value>(expected).unwrap());
