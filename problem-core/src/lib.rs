@@ -40,6 +40,8 @@
 //! | `schemars` | – | members whose types have a `JsonSchema` of schemars 1 are described by it; turns on `describe` |
 //! | `poem-openapi` | – | `#[problem(also(poem_openapi))]` implements `ApiResponse` of poem-openapi 5; turns on `describe` and `poem` |
 //! | `salvo-oapi` | – | `#[problem(also(salvo_oapi))]` implements `EndpointOutRegister` and `ToResponses` of salvo-oapi 1; turns on `describe` and `salvo` |
+//! | `client` | – | `client`: error responses of other services, with `ReceivedProblem::from_parts`: when to try again, challenges, links, rate limits |
+//! | `reqwest` | – | `reqwest`: `error_for_problem` for responses of reqwest 0.13; turns on `client` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
 //! | `boundary` | – | `Boundary` and the module `boundary`, which the layers of all frameworks share; turns on `tracing` |
 #![forbid(unsafe_code)]
@@ -67,6 +69,7 @@ mod format;
         feature = "garde",
         feature = "idempotency",
         feature = "poem-extract",
+        feature = "reqwest",
         feature = "signed-cursors",
         feature = "tower",
         feature = "utoipa",
@@ -137,6 +140,9 @@ pub use crate::adapter::actix;
 #[doc(inline)]
 pub use crate::adapter::poem;
 
+#[cfg(feature = "reqwest")]
+#[doc(inline)]
+pub use crate::adapter::reqwest;
 #[cfg(feature = "rocket")]
 #[doc(inline)]
 pub use crate::adapter::rocket;
@@ -148,6 +154,9 @@ pub use crate::adapter::tower;
 #[cfg(feature = "aide")]
 #[doc(inline)]
 pub use crate::describe::bridge::aide;
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use crate::received::client;
 
 #[cfg(feature = "utoipa")]
 #[doc(inline)]

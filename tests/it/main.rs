@@ -6,6 +6,7 @@ mod answers;
 mod around;
 mod boundary;
 mod by_hand;
+mod client;
 mod complete;
 mod constant_base;
 mod content_encoding;

@@ -19,6 +19,8 @@ pub(crate) mod by_value;
 mod http_service;
 #[cfg(feature = "poem")]
 pub mod poem;
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
 #[cfg(feature = "rocket")]
 pub mod rocket;
 #[cfg(feature = "salvo")]

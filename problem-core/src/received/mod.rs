@@ -1,6 +1,8 @@
 //! `ReceivedProblem`: a problem details document from the response of another service. This folder reads such
 //! documents; it does not know how problems are rendered.
 
+#[cfg(feature = "client")]
+pub mod client;
 mod field_errors;
 mod one_pass;
 mod summary;
@@ -12,8 +14,14 @@ mod xml;
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+#[cfg(feature = "client")]
+use std::sync::Arc;
+#[cfg(feature = "client")]
+use std::time::Duration;
 
 use http::StatusCode;
+#[cfg(feature = "client")]
+use http::header::HeaderMap;
 use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
@@ -25,6 +33,10 @@ use crate::log;
 use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::members::field_error::FieldError;
 use crate::problem::Problem;
+#[cfg(feature = "client")]
+use crate::received::client::ResponseHead;
+#[cfg(feature = "client")]
+use crate::received::client::media_type::BodyFormat;
 use crate::received::one_pass::Read;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::status::IntoErrorStatus;
@@ -40,8 +52,8 @@ use crate::text::resolve::resolve;
 /// not a JSON object is an error. With the feature `xml`, `from_xml` reads XML documents.
 ///
 /// **A received problem is not a response of this service**, and no conversion turns it into one. To send it
-/// on, call [`forward`](Self::forward). This type does not look at the status of the response that contained the
-/// document. It resolves a relative `type` or `instance` only if you give it the URL of the response, with
+/// on, call [`forward`](Self::forward). `from_json` does not look at the status of the response that contained the
+/// document; with the feature `client`, `from_parts` does. It resolves a relative `type` or `instance` only if you give it the URL of the response, with
 /// [`with_base_uri`](Self::with_base_uri).
 ///
 /// `Display` shows the document on one line of bounded length, for logs: the status, the code or the type, the
@@ -71,6 +83,9 @@ pub struct ReceivedProblem {
     /// The text of the extension member `code`.
     code: Option<String>,
     extensions: ExtensionMembers,
+    /// The head of the response, if it is known.
+    #[cfg(feature = "client")]
+    response: Option<Arc<ResponseHead>>,
 }
 
 impl ReceivedProblem {
@@ -92,6 +107,64 @@ impl ReceivedProblem {
             Ok(Read(problem)) => Ok(problem),
             Err(_) => Self::from_raw(text),
         }
+    }
+
+    /// Reads a response. The result also has the status and the header fields, so it knows whether and when to try again.
+    ///
+    /// The response must have the status of an error, and its body must be a problem details document by its media type:
+    /// `application/problem+json`, and with the feature `xml` `application/problem+xml`. Many services send problems with another type of
+    /// JSON, or without `Content-Type`. Such a body is a problem if it has a `type`, `title`, `status`, `detail`, `instance` or `code` of
+    /// the right JSON type. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
+    /// `Content-Encoding` is not a problem: decode it first.
+    ///
+    /// [`ErrorResponse::from_parts`](client::ErrorResponse::from_parts) has the status of a response whatever its body is.
+    ///
+    /// ```
+    /// use http::{HeaderMap, StatusCode};
+    /// use problem_core::ReceivedProblem;
+    ///
+    /// let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, "30".parse()?)]);
+    /// let received = ReceivedProblem::from_parts(StatusCode::TOO_MANY_REQUESTS, &headers, br#"{"code":"SLOW_DOWN"}"#)?;
+    /// assert!(received.is_retryable());
+    /// assert_eq!(received.retry_after(), Some(std::time::Duration::from_secs(30)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the response is not a 4xx or 5xx, or if the body is not a problem.
+    #[cfg(feature = "client")]
+    pub fn from_parts(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<Self, NotAProblem> {
+        Self::from_head(&Arc::new(ResponseHead::new(status, headers.clone())), body)
+    }
+
+    #[cfg(feature = "client")]
+    fn from_head(head: &Arc<ResponseHead>, body: &[u8]) -> Result<Self, NotAProblem> {
+        if !head.status().is_client_error() && !head.status().is_server_error() {
+            return Err(NotAProblem(Cause::Status(head.status())));
+        }
+        let mut problem = match BodyFormat::of(head.headers()) {
+            BodyFormat::Problem => Self::from_json(body)?,
+            #[cfg(feature = "xml")]
+            BodyFormat::ProblemXml => Self::from_xml(body)?,
+            BodyFormat::PerhapsProblem => {
+                let problem = Self::from_json(body)?;
+                if !problem.has_own_member() {
+                    return Err(NotAProblem(Cause::NoMember));
+                }
+                problem
+            }
+            BodyFormat::Other => return Err(NotAProblem(Cause::MediaType)),
+        };
+        problem.response = Some(Arc::clone(head));
+        Ok(problem)
+    }
+
+    /// Whether there is a member that only a problem has.
+    #[cfg(feature = "client")]
+    fn has_own_member(&self) -> bool {
+        let texts = [&self.type_uri, &self.title, &self.detail, &self.instance, &self.code];
+        self.status.is_some() || texts.iter().any(|text| text.is_some())
     }
 
     /// Reads a body with escapes that are not Unicode characters (RFC 8259 §8.2), or returns the error for a
@@ -146,7 +219,38 @@ impl ReceivedProblem {
                 *text = resolved;
             }
         }
+        #[cfg(feature = "client")]
+        if let Some(head) = &mut self.response {
+            Arc::make_mut(head).set_base(base);
+        }
         self
+    }
+
+    /// The status and the header fields of the response, if the problem was read with [`from_parts`](Self::from_parts) or is part of an
+    /// [`ErrorResponse`](client::ErrorResponse).
+    #[cfg(feature = "client")]
+    #[must_use]
+    pub fn response(&self) -> Option<&ResponseHead> {
+        self.response.as_deref()
+    }
+
+    /// Whether the same request can succeed later. [The module `client`](client) has the rules. Without a [response](Self::response), the
+    /// status of the document decides.
+    #[cfg(feature = "client")]
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match &self.response {
+            Some(head) => head.is_retryable(),
+            None => self.status.is_some_and(client::is_temporary),
+        }
+    }
+
+    /// How long to wait before the next try. [The module `client`](client) has the rules. Without a [response](Self::response), it is
+    /// `None`.
+    #[cfg(feature = "client")]
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.response.as_ref().and_then(|head| head.retry_after())
     }
 
     /// The type, or `about:blank` if there is none (RFC 9457 §3.1.1). It is a URI reference, as it was sent, and it
@@ -406,11 +510,29 @@ enum Cause {
     Json(serde_json::Error),
     #[cfg(feature = "xml")]
     Xml(xml::XmlError),
+    /// The response is not an error.
+    #[cfg(feature = "client")]
+    Status(StatusCode),
+    #[cfg(feature = "client")]
+    MediaType,
+    /// The body is JSON of another media type, and has no member of a problem.
+    #[cfg(feature = "client")]
+    NoMember,
 }
 
 impl fmt::Display for NotAProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a problem details object")
+        match &self.0 {
+            #[cfg(feature = "client")]
+            Cause::Status(status) => write!(f, "not a problem: the response is a {}", status.as_u16()),
+            #[cfg(feature = "client")]
+            Cause::MediaType => {
+                f.write_str("not a problem: the body has another media type, or a content coding")
+            }
+            #[cfg(feature = "client")]
+            Cause::NoMember => f.write_str("not a problem: the object has no member of a problem"),
+            _ => f.write_str("not a problem details object"),
+        }
     }
 }
 
@@ -421,6 +543,8 @@ impl Error for NotAProblem {
             Cause::Json(error) => Some(error),
             #[cfg(feature = "xml")]
             Cause::Xml(error) => Some(error),
+            #[cfg(feature = "client")]
+            Cause::Status(_) | Cause::MediaType | Cause::NoMember => None,
         }
     }
 }

@@ -54,7 +54,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The start of a text, without characters that break the line.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let mut line = String::new();
     for letter in text.chars() {
         if line.len() >= MAX_MEMBER {

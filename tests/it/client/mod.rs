@@ -1,0 +1,4 @@
+//! Responses of other services, read by a client.
+
+mod parts;
+mod reqwest;
