@@ -1,7 +1,7 @@
 //! Responses of other services, for clients: what an error response says besides its document.
 //!
 //! [`ErrorResponse`] is the error for a response that is a 4xx or 5xx, whatever its body is. It has the status, the header fields, and the
-//! [`ReceivedProblem`] if the body is one. [`ResponseHead`] answers what a client asks next: whether and when to
+//! [`ReceivedProblem`](crate::ReceivedProblem) if the body is one. [`ResponseHead`] answers what a client asks next: whether and when to
 //! try again, which credentials the server wants, and how much of a rate limit is left.
 //!
 //! ```
