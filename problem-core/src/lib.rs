@@ -54,6 +54,8 @@ mod adapter;
     allow(dead_code, unused_imports, reason = "only the layer of a framework uses some of it")
 )]
 pub mod boundary;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
 mod derived;
 #[cfg(feature = "describe")]
 pub mod describe;

@@ -123,6 +123,12 @@ pub const fn takes_retry_after(code: u16) -> bool {
     matches!(code, 429 | 503)
 }
 
+/// Whether a response with the status says that the same request can succeed later (RFC 9110 §15, RFC 6585 §4, RFC 8470 §5.2).
+#[must_use]
+pub const fn is_temporary(code: u16) -> bool {
+    matches!(code, 408 | 425 | 429 | 502 | 503 | 504)
+}
+
 /// Whether an error status is registered and in use.
 #[must_use]
 pub const fn is_registered(code: u16) -> bool {

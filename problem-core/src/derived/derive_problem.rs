@@ -46,6 +46,7 @@ impl<E: DeriveProblem + Error> ToProblem for E {
     #[cfg(feature = "describe")]
     #[doc(hidden)]
     fn __collect(collector: &mut dyn Collector) {
+        collector.__of(std::any::type_name::<E>());
         <E as DeriveProblem>::__collect(collector);
     }
 

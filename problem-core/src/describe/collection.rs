@@ -21,6 +21,8 @@ pub struct Collection {
     /// The schemas that the schemas of members refer to.
     pub(super) components: Components,
     pub(super) statuses: Statuses,
+    /// The Rust type of the next problem types.
+    pub(super) type_name: Option<&'static str>,
 }
 
 /// The statuses that a boundary decides.
@@ -39,10 +41,13 @@ impl Default for Statuses {
 
 impl Collection {
     pub(super) fn new(statuses: Statuses) -> Self {
-        Self { types: Vec::new(), is_open: false, components: Components::new(), statuses }
+        Self { types: Vec::new(), is_open: false, components: Components::new(), statuses, type_name: None }
     }
 
-    pub(super) fn push(&mut self, described: Described) {
+    pub(super) fn push(&mut self, mut described: Described) {
+        if described.rust_types.is_empty() {
+            described.rust_types.extend(self.type_name);
+        }
         match self.types.iter_mut().find(|known| known.is_same(&described)) {
             Some(known) => known.merge(described),
             None => self.types.push(described),
@@ -74,6 +79,10 @@ impl Collector for Collection {
     fn wrong_fields(&mut self) {
         let detail = "the request has invalid fields";
         self.validation(wrong_fields(self.statuses), RequestPart::Body, detail);
+    }
+
+    fn __of(&mut self, type_name: &'static str) {
+        self.type_name = Some(type_name);
     }
 
     fn __own(&mut self, types: &ProblemTypes, row: usize, is_deprecated: bool, parts: &[Part<'_>]) {

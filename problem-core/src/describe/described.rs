@@ -20,6 +20,12 @@ use crate::problem_type::ProblemType;
 pub(super) struct Described {
     pub(super) problem_type: ProblemType<'static>,
     pub(super) is_deprecated: bool,
+    pub(super) evolution: Evolution,
+    /// The Rust types that have this problem type.
+    pub(super) rust_types: Vec<&'static str>,
+    /// The operations that answer with this problem type, as far as they are known.
+    #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue knows operations"))]
+    pub(super) operations: Vec<String>,
     pub(super) detail: Option<Sample>,
     pub(super) instance: Option<Sample>,
     pub(super) members: Vec<Member>,
@@ -32,6 +38,15 @@ pub(super) struct Described {
     pub(super) headers: Vec<HeaderField>,
     /// The bodies of examples, once they were rendered.
     pub(super) examples: Vec<(Format, Value)>,
+}
+
+/// How a problem type changes with the versions of the API.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Evolution {
+    pub(super) since: Option<String>,
+    /// Why it is deprecated, if that was said.
+    pub(super) deprecated: Option<String>,
+    pub(super) replaced_by: Option<String>,
 }
 
 /// A part of a request.
@@ -88,6 +103,9 @@ impl Described {
         Self {
             problem_type,
             is_deprecated: false,
+            evolution: Evolution::default(),
+            rust_types: Vec::new(),
+            operations: Vec::new(),
             detail: None,
             instance: None,
             members: Vec::new(),
@@ -184,6 +202,15 @@ impl Described {
                 }
             }
             Part::Like(other) => self.add_like(*other),
+            Part::Since(version) => self.evolution.since = Some((*version).to_owned()),
+            Part::Deprecated(text) => {
+                self.is_deprecated = true;
+                self.evolution.deprecated = Some((*text).to_owned());
+            }
+            Part::ReplacedBy(code) => {
+                self.is_deprecated = true;
+                self.evolution.replaced_by = Some((*code).to_owned());
+            }
         }
     }
 
@@ -318,6 +345,16 @@ impl Described {
     /// Adds what other occurrences of this problem type have.
     pub(super) fn merge(&mut self, other: Self) {
         self.is_deprecated &= other.is_deprecated;
+        let Evolution { since, deprecated, replaced_by } = other.evolution;
+        for (own, other) in [
+            (&mut self.evolution.since, since),
+            (&mut self.evolution.deprecated, deprecated),
+            (&mut self.evolution.replaced_by, replaced_by),
+        ] {
+            *own = own.take().or(other);
+        }
+        union(&mut self.rust_types, other.rust_types);
+        union(&mut self.operations, other.operations);
         for member in &mut self.members {
             let twin = other.members.iter().find(|twin| twin.name == member.name);
             member.is_required &= twin.is_some_and(|twin| twin.is_required);
@@ -364,6 +401,15 @@ impl Described {
         self.instance = self.instance.take().or(other.instance);
         self.errors = self.errors.take().or(other.errors);
         self.has_rate_limit |= other.has_rate_limit;
+    }
+}
+
+/// Adds what the list does not have.
+fn union<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !list.contains(&item) {
+            list.push(item);
+        }
     }
 }
 

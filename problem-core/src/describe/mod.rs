@@ -30,6 +30,8 @@ pub(crate) mod bridge;
 mod collection;
 mod described;
 mod document;
+#[cfg(feature = "catalogue")]
+pub(crate) mod entries;
 mod errors_member;
 mod example;
 mod header_fields;
@@ -86,6 +88,7 @@ impl<E: ToProblem> Describe for E {
     // rustdoc shows the methods of a blanket impl, and would link to one that is hidden
     #[doc(hidden)]
     fn __describe(collection: &mut Collection) {
+        collection.__of(std::any::type_name::<E>());
         E::__collect(collection);
     }
 }
@@ -140,11 +143,11 @@ impl Description {
     /// [`Boundary::describe`](crate::Boundary::describe) for a service that has a boundary.
     #[must_use]
     pub fn of<E: Describe + ?Sized>() -> Self {
-        Self::through(Presentation::default(), E::__describe)
+        Self::through(Presentation::default(), &E::__describe)
     }
 
     /// It is not generic, so that it is compiled once.
-    fn through(presentation: Presentation, describe: fn(&mut Collection)) -> Self {
+    fn through(presentation: Presentation, describe: &dyn Fn(&mut Collection)) -> Self {
         let mut collection = Collection::new(presentation.statuses());
         describe(&mut collection);
         let Collection { types, is_open, mut components, .. } = collection;
@@ -272,7 +275,7 @@ impl crate::boundary::Boundary {
     #[must_use]
     pub fn describe<E: Describe + ?Sized>(&self) -> Description {
         let surroundings = surroundings::Surroundings::of(&self.settings);
-        Description::through(Presentation(surroundings), E::__describe)
+        Description::through(Presentation(surroundings), &E::__describe)
     }
 }
 

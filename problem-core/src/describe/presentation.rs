@@ -200,7 +200,7 @@ impl Presentation {
         with_keyword(with_keyword(schema, "title", PROBLEM.into()), "description", ANY_PROBLEM.into())
     }
 
-    fn errors_name(&self) -> &'static str {
+    pub(super) fn errors_name(&self) -> &'static str {
         if self.has_envelope() { "fields" } else { "errors" }
     }
 

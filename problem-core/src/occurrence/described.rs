@@ -23,6 +23,9 @@ pub trait Collector {
     /// Adds the problem type of a request with wrong fields, whose status depends on the boundary.
     fn wrong_fields(&mut self);
 
+    /// Says which Rust type the next problem types belong to.
+    fn __of(&mut self, type_name: &'static str);
+
     /// For generated code: adds the problem type of a row, and what its occurrences add.
     fn __own(&mut self, types: &ProblemTypes, row: usize, is_deprecated: bool, parts: &[Part<'_>]);
 
@@ -70,6 +73,12 @@ pub enum Part<'a> {
     SecondsIfBusy(u64),
     /// A variant of another type, which adds its header fields and constant members.
     Like(&'a dyn Answer),
+    /// The version of the API that has introduced the problem type.
+    Since(&'a str),
+    /// Why the problem type is deprecated.
+    Deprecated(&'a str),
+    /// The code of the problem type that replaces this one.
+    ReplacedBy(&'a str),
 }
 
 /// A text of an occurrence.

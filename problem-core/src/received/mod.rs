@@ -27,6 +27,8 @@ use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use problem_shared::members::{ABOUT_BLANK, ERRORS};
+#[cfg(feature = "client")]
+use problem_shared::status::is_temporary;
 use problem_shared::uri::is_uri;
 
 use crate::log;
@@ -241,7 +243,7 @@ impl ReceivedProblem {
     pub fn is_retryable(&self) -> bool {
         match &self.response {
             Some(head) => head.is_retryable(),
-            None => self.status.is_some_and(client::is_temporary),
+            None => self.status.is_some_and(|status| is_temporary(status.as_u16())),
         }
     }
 

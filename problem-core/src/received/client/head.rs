@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime};
 use http::StatusCode;
 use http::header::{DATE, HeaderMap, HeaderValue, LINK, RETRY_AFTER, WWW_AUTHENTICATE};
 
+use problem_shared::status::is_temporary;
+
 use crate::rate_limit::RateLimit;
 use crate::received::client::challenge::{self, Challenge};
 use crate::received::client::link::{self, Link};
@@ -51,7 +53,7 @@ impl ResponseHead {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let is_error = self.status.is_client_error() || self.status.is_server_error();
-        is_temporary(self.status) || (is_error && self.retry_after_field().is_some())
+        is_temporary(self.status.as_u16()) || (is_error && self.retry_after_field().is_some())
     }
 
     /// How long to wait before the next try, counted from when the response arrived. [The module](crate::client) has the rules.
@@ -101,11 +103,6 @@ impl ResponseHead {
     fn lines(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers.get_all(name).into_iter().filter_map(|line: &HeaderValue| line.to_str().ok())
     }
-}
-
-/// Whether a status says that the same request can succeed later.
-pub(in crate::received) fn is_temporary(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 425 | 429 | 502 | 503 | 504)
 }
 
 #[cfg(test)]

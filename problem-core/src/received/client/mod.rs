@@ -61,5 +61,4 @@ mod rate_limits;
 pub use crate::received::client::challenge::Challenge;
 pub use crate::received::client::error_response::ErrorResponse;
 pub use crate::received::client::head::ResponseHead;
-pub(super) use crate::received::client::head::is_temporary;
 pub use crate::received::client::link::Link;

@@ -1,0 +1,118 @@
+//! The error reference of an API: every problem type, for its clients.
+//!
+//! Everything comes from the types that the service answers with, so a catalogue cannot be older than the code.
+//!
+//! ```
+//! use problem_core::Problem;
+//! use problem_core::catalogue::catalogue;
+//!
+//! #[derive(Debug, thiserror::Error, Problem)]
+//! enum OrderError {
+//!     /// There is no order with this number.
+//!     #[error("order {id} not found")]
+//!     #[problem(status = 404)]
+//!     OrderNotFound {
+//!         /// The number of the order.
+//!         #[problem(extension, example = 42)]
+//!         id: u64,
+//!     },
+//! }
+//!
+//! let catalogue = catalogue![OrderError].titled("Orders");
+//! let entries = catalogue.entries();
+//! assert_eq!((entries[0].code.as_str(), entries[0].status), ("ORDER_NOT_FOUND", 404));
+//! assert_eq!(entries[0].members[0].description.as_deref(), Some("The number of the order."));
+//! ```
+
+// This folder makes texts of entries. `describe/entries.rs` makes the entries.
+
+mod json;
+
+#[cfg(feature = "boundary")]
+use crate::boundary::Boundary;
+#[cfg(feature = "boundary")]
+use crate::describe::OfStatus;
+use crate::describe::entries::{Around, Entries, Source};
+#[cfg(feature = "pages")]
+use crate::describe::{CursorRejections, PageRejections};
+use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
+
+pub use crate::__catalogue as catalogue;
+pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
+
+/// A [`Catalogue`] of error types: `catalogue![orders::OrderError, Paged<orders::OrderError>]`. The order does not matter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __catalogue {
+    ($($error:ty),* $(,)?) => {
+        $crate::catalogue::Catalogue::new()$(.with::<$error>())*
+    };
+}
+
+/// The problem types of an API.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct Catalogue {
+    title: String,
+    sources: Vec<Source>,
+    around: Around,
+}
+
+impl Catalogue {
+    /// A catalogue without problem types.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the name of the API, which is the title of pages and documents.
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Adds the problem types of an error type, or of what else can be [described](Describe). A problem type that the catalogue has
+    /// already stays one entry.
+    pub fn with<E: Describe + ?Sized>(mut self) -> Self {
+        self.sources.push(Source::of::<E>(None));
+        self
+    }
+
+    /// Adds the problem types of an error type, and says that an operation answers with them, such as `POST /orders`.
+    pub fn with_operation<E: Describe + ?Sized>(mut self, operation: impl Into<String>) -> Self {
+        self.sources.push(Source::of::<E>(Some(operation.into())));
+        self
+    }
+
+    /// Adds the problem types of the extractors of this crate: for JSON, forms, queries and paths, and with the feature `pages` for lists.
+    pub fn with_extractors(self) -> Self {
+        let with = self.with::<(JsonRejections, FormRejections, QueryRejections, PathRejections)>();
+        #[cfg(feature = "pages")]
+        let with = with.with::<(PageRejections, CursorRejections)>();
+        with
+    }
+
+    /// Shows the problems as a boundary sends them: with its base of type URIs, members, format, shape of `errors`, header fields and
+    /// statuses. This adds what the boundary sends itself: a 404 and a 405 for an unknown path or method, and a 500 for a panic.
+    #[cfg(feature = "boundary")]
+    pub fn in_boundary(mut self, boundary: &Boundary) -> Self {
+        self.around = Around::boundary(boundary);
+        self.with::<(OfStatus<404>, OfStatus<405>, OfStatus<500>)>()
+    }
+
+    /// The problem types by status and code, each once.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Entry> {
+        self.collect().entries
+    }
+
+    fn collect(&self) -> Entries {
+        Entries::of(&self.around, &self.sources)
+    }
+}
+
+impl std::fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let types: Vec<_> = self.sources.iter().map(|source| source.type_name).collect();
+        f.debug_struct("Catalogue").field("title", &self.title).field("types", &types).finish_non_exhaustive()
+    }
+}

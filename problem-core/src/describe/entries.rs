@@ -1,0 +1,224 @@
+//! The problem types of a description as entries of a catalogue.
+
+use problem_shared::status::is_temporary;
+use serde_json::{Map, Value};
+
+#[cfg(feature = "boundary")]
+use crate::boundary::Boundary;
+use crate::describe::collection::Collection;
+use crate::describe::described::{Described, HeaderValues};
+use crate::describe::openapi::Named;
+use crate::describe::presentation::{Presentation, Role};
+use crate::describe::{Describe, Description};
+
+/// Error types, and the operations that answer with them.
+#[derive(Clone)]
+pub(crate) struct Source {
+    pub(crate) type_name: &'static str,
+    pub(crate) operation: Option<String>,
+    collect: fn(&mut Collection),
+}
+
+impl Source {
+    pub(crate) fn of<E: Describe + ?Sized>(operation: Option<String>) -> Self {
+        Self { type_name: std::any::type_name::<E>(), operation, collect: E::__describe }
+    }
+
+    fn collect(&self, collection: &mut Collection) {
+        let components = std::mem::take(&mut collection.components);
+        let mut own = Collection { components, ..Collection::new(collection.statuses) };
+        (self.collect)(&mut own);
+        collection.components = own.components;
+        collection.is_open |= own.is_open;
+        for mut described in own.types {
+            described.operations.extend(self.operation.clone());
+            collection.push(described);
+        }
+    }
+}
+
+/// What is around the errors of a catalogue.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Around(Presentation);
+
+#[cfg(feature = "boundary")]
+impl Around {
+    pub(crate) fn boundary(boundary: &Boundary) -> Self {
+        Self(Presentation(super::surroundings::Surroundings::of(&boundary.settings)))
+    }
+}
+
+/// The problem types of some sources.
+pub(crate) struct Entries {
+    pub(crate) entries: Vec<Entry>,
+    /// There are problem types that are known only at run time.
+    pub(crate) is_open: bool,
+    /// The schemas that those of members refer to.
+    pub(crate) schemas: Map<String, Value>,
+    /// The members that every problem has because of its request: the names.
+    pub(crate) request_members: Vec<String>,
+}
+
+impl Entries {
+    pub(crate) fn of(around: &Around, sources: &[Source]) -> Self {
+        let presentation = around.0.clone();
+        let description = Description::through(presentation, &|collection| {
+            sources.iter().for_each(|source| source.collect(collection));
+        });
+        let presentation = &description.presentation;
+        let mut entries: Vec<_> =
+            description.named().map(|named| Entry::of(presentation, named, &description)).collect();
+        entries.sort_by(|one, other| (one.status, &one.code).cmp(&(other.status, &other.code)));
+        let mut schemas = description.schemas().clone();
+        for name in &description.names {
+            schemas.remove(name);
+        }
+        let request_members = presentation.0.context_members().into_iter();
+        let request_members = request_members.filter(|(role, _)| *role != Role::Instance);
+        Self {
+            entries,
+            is_open: description.is_open,
+            schemas,
+            request_members: request_members.map(|(_, name)| name).collect(),
+        }
+    }
+}
+
+/// A problem type as clients know it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The name of its schema, such as `OrderNotFoundProblem`.
+    pub name: String,
+    /// The stable code.
+    pub code: String,
+    /// The status code of the response.
+    pub status: u16,
+    /// The type URI that is sent, if one is sent.
+    pub type_uri: Option<String>,
+    /// The title.
+    pub title: String,
+    /// The doc comment.
+    pub description: Option<String>,
+    /// The version of the API that has introduced it.
+    pub since: Option<String>,
+    /// It is deprecated: the reason, or an empty text.
+    pub deprecated: Option<String>,
+    /// The code of the problem type that replaces it.
+    pub replaced_by: Option<String>,
+    /// The operations that answer with it, as far as they are known.
+    pub operations: Vec<String>,
+    /// The paths of the Rust types that have it, with their crates.
+    pub rust_types: Vec<String>,
+    /// The extension members, without those of the request.
+    pub members: Vec<EntryMember>,
+    /// The header fields, without those of every response.
+    pub headers: Vec<EntryHeader>,
+    /// Whether the same request can succeed later.
+    pub is_retryable: bool,
+    /// After how many seconds to try again, if every occurrence says the same.
+    pub retry_after: Option<u64>,
+    /// The body of an example.
+    pub example: Value,
+    /// The media type of the body.
+    pub media_type: String,
+    /// The schema of the body.
+    pub schema: Value,
+}
+
+/// A member of the body.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EntryMember {
+    /// The name.
+    pub name: String,
+    /// The JSON Schema of the value.
+    pub schema: Value,
+    /// Every occurrence has it.
+    pub is_required: bool,
+    /// The doc comment of the field.
+    pub description: Option<String>,
+}
+
+/// A header field of the response.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EntryHeader {
+    /// The name.
+    pub name: String,
+    /// Every occurrence has it.
+    pub is_required: bool,
+    /// What it says.
+    pub description: Option<String>,
+}
+
+impl Entry {
+    fn of(presentation: &Presentation, (name, described): Named<'_>, description: &Description) -> Self {
+        let format = presentation.formats()[0];
+        let example = described.rendered(format).cloned().unwrap_or_default();
+        let schema = description.schemas().get(name).cloned().unwrap_or_default();
+        let members = members(presentation, described, &schema);
+        let headers: Vec<_> = presentation
+            .headers(described)
+            .into_iter()
+            .map(|(name, _, is_required, text)| EntryHeader {
+                name,
+                is_required,
+                description: not_empty(text),
+            })
+            .collect();
+        let problem_type = &described.problem_type;
+        let evolution = &described.evolution;
+        let deprecated = described.is_deprecated.then(|| evolution.deprecated.clone().unwrap_or_default());
+        let has_retry_after = headers.iter().any(|header| header.name.eq_ignore_ascii_case("Retry-After"));
+        let retry_after = described.headers.iter().find_map(|header| match header.value {
+            HeaderValues::Seconds(seconds) => seconds,
+            _ => None,
+        });
+        let media_type = String::from_utf8_lossy(format.media_type().as_bytes()).into_owned();
+        Self {
+            name: name.to_owned(),
+            code: problem_type.code().to_owned(),
+            status: described.status(),
+            type_uri: example.get("type").and_then(Value::as_str).map(str::to_owned),
+            title: problem_type.title().to_owned(),
+            description: described.description().map(str::to_owned),
+            since: evolution.since.clone(),
+            replaced_by: evolution.replaced_by.clone().filter(|_| deprecated.is_some()),
+            deprecated,
+            operations: described.operations.clone(),
+            rust_types: described.rust_types.iter().map(|name| (*name).to_owned()).collect(),
+            members,
+            headers,
+            is_retryable: is_temporary(described.status()) || has_retry_after,
+            retry_after,
+            example,
+            media_type,
+            schema,
+        }
+    }
+}
+
+/// The extension members: those of the occurrence, and `errors`.
+fn members(presentation: &Presentation, described: &Described, schema: &Value) -> Vec<EntryMember> {
+    let object = match presentation.has_envelope() {
+        true => &schema["properties"]["error"],
+        false => schema,
+    };
+    let names = described.members.iter().filter(|member| member.is_described).map(|member| &*member.name);
+    let errors = described.errors.is_some().then(|| presentation.errors_name());
+    let is_required = |name: &str| {
+        let required = object["required"].as_array();
+        required.is_some_and(|required| required.iter().any(|known| known == name))
+    };
+    let member = |name: &str| {
+        let schema = object["properties"].get(name)?.clone();
+        let description = schema.get("description").and_then(Value::as_str).map(str::to_owned);
+        Some(EntryMember { name: name.to_owned(), is_required: is_required(name), schema, description })
+    };
+    names.chain(errors).filter_map(member).collect()
+}
+
+fn not_empty(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}
