@@ -51,7 +51,7 @@ pub(super) fn merged(describe: fn(&mut Collection), ctx: &mut GenContext) -> Opt
 
 /// The responses by status, whose schemas are in the context.
 fn responses(describe: fn(&mut Collection), ctx: &mut GenContext) -> Responses {
-    let (description, types) = schemas::recorded(|| Description::through(Presentation::default(), describe));
+    let (description, types) = schemas::recorded(|| Description::through(Presentation::default(), &describe));
     let placed = schemas::place(&description, &types, ctx);
     let mut responses = Responses::new();
     for (key, value) in description.responses() {
