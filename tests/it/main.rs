@@ -6,6 +6,7 @@ mod answers;
 mod around;
 mod boundary;
 mod by_hand;
+mod catalogue;
 mod client;
 mod complete;
 mod constant_base;

@@ -26,7 +26,12 @@
 
 // This folder makes texts of entries. `describe/entries.rs` makes the entries.
 
+mod changes;
+mod contract;
 mod json;
+mod lock;
+#[cfg(feature = "inventory")]
+pub(crate) mod registered;
 
 #[cfg(feature = "boundary")]
 use crate::boundary::Boundary;
@@ -38,6 +43,8 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+pub use crate::catalogue::changes::Change;
+pub use crate::catalogue::lock::{LockError, check, write_lock};
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
 
 /// A [`Catalogue`] of error types: `catalogue![orders::OrderError, Paged<orders::OrderError>]`. The order does not matter.
@@ -56,6 +63,9 @@ pub struct Catalogue {
     title: String,
     sources: Vec<Source>,
     around: Around,
+    accepted_codes: Vec<String>,
+    #[cfg(feature = "inventory")]
+    left_out: Vec<&'static str>,
 }
 
 impl Catalogue {
@@ -97,6 +107,12 @@ impl Catalogue {
     pub fn in_boundary(mut self, boundary: &Boundary) -> Self {
         self.around = Around::boundary(boundary);
         self.with::<(OfStatus<404>, OfStatus<405>, OfStatus<500>)>()
+    }
+
+    /// Accepts that two problem types have this code, as `accept(ambiguous_code)` does for the derive. Otherwise [`check`] refuses it.
+    pub fn accepting_ambiguous_code(mut self, code: impl Into<String>) -> Self {
+        self.accepted_codes.push(code.into());
+        self
     }
 
     /// The problem types by status and code, each once.
