@@ -18,7 +18,7 @@ use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use problem_shared::members::{ABOUT_BLANK, ERRORS};
+use problem_shared::members::ABOUT_BLANK;
 use problem_shared::uri::is_uri;
 
 use crate::log;
@@ -214,7 +214,7 @@ impl ReceivedProblem {
     /// ```
     #[must_use]
     pub fn errors(&self) -> Vec<FieldError> {
-        self.extensions.get_json(ERRORS).map(field_errors::read).unwrap_or_default()
+        field_errors::read(&self.extensions)
     }
 
     /// Returns the problem that this service sends because it received this one. It has `status`, with the
