@@ -49,7 +49,8 @@ impl<'a> Entry<'a> {
         let Some(part) = part.or_else(|| Part::named(location.as_deref()?)) else {
             return self.place_without_part(location.as_deref());
         };
-        match ["field", "propertyPath", "name", "param", "path"].into_iter().find_map(|name| self.text(name)) {
+        match ["field", "propertyPath", "name", "param", "path"].into_iter().find_map(|name| self.text(name))
+        {
             Some(field) => Place::in_part(part, &field),
             // an error in the whole body
             None if matches!(part, Part::Body) => Place::Member(Vec::new()),

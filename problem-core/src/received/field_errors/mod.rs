@@ -19,8 +19,15 @@ use crate::text::json::{Members, string};
 /// `violations`: the Problem library of Zalando, Quarkus, Micronaut, Symfony, API Platform. `invalid-params`: the example in RFC 7807
 /// §3. `invalid_params`: the same with its erratum 6178. `invalidParams`: 3GPP TS 29.571, and APIs in the Netherlands. `fieldErrors`:
 /// JHipster, and other services with Spring.
-const MEMBERS: [&str; 7] =
-    [ERRORS, "violations", "invalid-params", "invalid_params", "invalidParams", "invalid_parameters", "fieldErrors"];
+const MEMBERS: [&str; 7] = [
+    ERRORS,
+    "violations",
+    "invalid-params",
+    "invalid_params",
+    "invalidParams",
+    "invalid_parameters",
+    "fieldErrors",
+];
 
 /// The entries of the first member that has any.
 pub(super) fn read(extensions: &ExtensionMembers) -> Vec<FieldError> {
