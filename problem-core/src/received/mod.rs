@@ -214,8 +214,8 @@ impl ReceivedProblem {
     /// | `["…"]`: texts without a field | Dropwizard, Vault |
     /// | `{"age":["…"]}`: the texts of each field; `""` is the name for errors without a field | ASP.NET Core, Laravel, Jira |
     ///
-    /// An entry that was sent without a code has an empty one, and a code that is a number is its digits, as in
-    /// [`FieldError::code`]. If an entry does not say in which part of the request its field is, it has neither a pointer nor a location.
+    /// An entry that was sent without a code has an empty one. A code that was sent as a number is its digits. If an entry does not say
+    /// in which part of the request its field is, it has neither a pointer nor a location.
     ///
     /// An entry of another shape is left out, as is one without a text, or with an `in` other than `body`, `query`, `path`, `form`
     /// and `header`. Every member remains among the [extension members](Self::extensions). **A `detail` that is a list, as in the

@@ -16,9 +16,11 @@ use crate::text::json::{Members, string};
 
 /// The members that several producers document, in the order in which they are read. The first one with entries counts.
 ///
-/// `violations`: the Problem library of Zalando, Quarkus, Micronaut, Symfony, API Platform. `invalid-params`: the example in RFC 7807
-/// §3. `invalid_params`: the same with its erratum 6178. `invalidParams`: 3GPP TS 29.571, and APIs in the Netherlands. `fieldErrors`:
-/// JHipster, and other services with Spring.
+/// - `violations`: the Problem library of Zalando, Quarkus, Micronaut, Symfony, API Platform
+/// - `invalid-params`: the example in RFC 7807 §3, and `invalid_params`, as its erratum 6178 corrects it
+/// - `invalidParams`: 3GPP TS 29.571, Haal Centraal
+/// - `invalid_parameters`: Kong, Vonage
+/// - `fieldErrors`: JHipster, and other services with Spring
 const MEMBERS: [&str; 7] = [
     ERRORS,
     "violations",
