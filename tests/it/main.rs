@@ -29,6 +29,7 @@ mod producer;
 mod property;
 mod rate_limit;
 mod received;
+mod received_from_producers;
 mod rejections;
 mod rendering;
 mod responses;
