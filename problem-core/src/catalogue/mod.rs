@@ -30,6 +30,7 @@ mod changes;
 mod contract;
 mod json;
 mod lock;
+mod operations;
 #[cfg(feature = "inventory")]
 pub(crate) mod registered;
 
@@ -43,6 +44,8 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+use crate::catalogue::operations::Answer;
+
 pub use crate::catalogue::changes::Change;
 pub use crate::catalogue::lock::{LockError, check, write_lock};
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
@@ -64,6 +67,7 @@ pub struct Catalogue {
     sources: Vec<Source>,
     around: Around,
     accepted_codes: Vec<String>,
+    answers: Vec<Answer>,
     #[cfg(feature = "inventory")]
     left_out: Vec<&'static str>,
 }
@@ -122,7 +126,15 @@ impl Catalogue {
     }
 
     fn collect(&self) -> Entries {
-        Entries::of(&self.around, &self.sources)
+        let mut entries = Entries::of(&self.around, &self.sources);
+        for entry in &mut entries.entries {
+            for answer in self.answers.iter().filter(|answer| answer.schema == entry.name) {
+                if !entry.operations.contains(&answer.operation) {
+                    entry.operations.push(answer.operation.clone());
+                }
+            }
+        }
+        entries
     }
 }
 
