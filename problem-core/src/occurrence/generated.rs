@@ -65,6 +65,28 @@ impl<'a> Occurrence<'a> {
         }
     }
 
+    /// Sets the gRPC code to one that the derive has checked, by its number.
+    #[inline]
+    pub fn __grpc_code(&mut self, code: u8) {
+        #[cfg(feature = "tonic")]
+        {
+            self.grpc.code = Some(code);
+        }
+        #[cfg(not(feature = "tonic"))]
+        let _ = code;
+    }
+
+    /// Sets the domain of gRPC errors to one that the derive has checked.
+    #[inline]
+    pub fn __grpc_domain(&mut self, domain: &'static str) {
+        #[cfg(feature = "tonic")]
+        {
+            self.grpc.domain = Some(domain);
+        }
+        #[cfg(not(feature = "tonic"))]
+        let _ = domain;
+    }
+
     /// Sets a header field to a text that the derive has checked.
     pub fn __header(&mut self, name: HeaderName, value: &'static str) {
         if let Some(mut headers) = self.wanted_headers()

@@ -12,6 +12,8 @@ mod xml;
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+#[cfg(feature = "tonic")]
+use std::time::Duration;
 
 use http::StatusCode;
 use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -71,6 +73,8 @@ pub struct ReceivedProblem {
     /// The text of the extension member `code`.
     code: Option<String>,
     extensions: ExtensionMembers,
+    #[cfg(feature = "tonic")]
+    retry_after: Option<Duration>,
 }
 
 impl ReceivedProblem {
@@ -105,6 +109,21 @@ impl ReceivedProblem {
             problem.member(&mut index, name, Cow::Borrowed(value));
         }
         Ok(problem)
+    }
+
+    /// A problem with these members, whose values are JSON texts. A member whose value is not JSON is left out.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn of_members<'a>(
+        members: impl IntoIterator<Item = (&'a str, String)>,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        let (mut problem, mut index) = (Self { retry_after, ..Self::default() }, MemberIndex::default());
+        for (name, json) in members {
+            if let Ok(value) = RawValue::from_string(json) {
+                problem.member(&mut index, name.into(), Cow::Owned(value));
+            }
+        }
+        problem
     }
 
     fn member(&mut self, index: &mut MemberIndex, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
@@ -186,6 +205,14 @@ impl ReceivedProblem {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
+    }
+
+    /// How long the service asks its clients to wait before they try again. Only a problem that was made from a gRPC status has it: over
+    /// HTTP, it is the header field `Retry-After` of the response, which this type does not have.
+    #[cfg(feature = "tonic")]
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     /// All members except the five standard members.

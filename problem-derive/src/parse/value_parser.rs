@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Ident, Lit, LitInt, LitStr, Path, Token, Type};
 
 use problem_shared::bridges::is_bridge;
+use problem_shared::grpc;
 use problem_shared::rulebook::Rule;
 use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
 use problem_shared::wire_names::Casing;
@@ -15,8 +16,8 @@ use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::{self, KeyValue};
 use crate::parse::keys::Takes;
 use crate::parse::value::{
-    Also, Base, Code, Detail, Header, Level, LiteralBase, Member, MemberValue, OnField, RetryAfter, Status,
-    StatusValue, VariantPath,
+    Also, Base, Code, Detail, GrpcCode, Header, Level, LiteralBase, Member, MemberValue, OnField, RetryAfter,
+    Status, StatusValue, VariantPath,
 };
 use crate::rules;
 use crate::types::without_parentheses;
@@ -174,6 +175,19 @@ impl ValueParser<'_> {
     pub(crate) fn level(&self) -> Option<Level> {
         let level: Ident = self.parse().or_else(|| self.refuse())?;
         self.word(&level, &level.to_string(), Level::WORDS)
+    }
+
+    pub(crate) fn grpc_code(&self) -> Option<GrpcCode> {
+        let name: Ident = self.parse().or_else(|| self.refuse())?;
+        let written = name.to_string();
+        match grpc::by_name(&written) {
+            Some(number) => Some(GrpcCode { number, name }),
+            None => {
+                // every code but the one of a success
+                self.report_unknown(&name, self.takes.expected(), &written, &grpc::CODES[1..]);
+                None
+            }
+        }
     }
 
     fn word<T: Copy>(&self, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {
