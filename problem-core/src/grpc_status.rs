@@ -12,11 +12,6 @@ pub(crate) struct GrpcKeys {
 
 impl GrpcKeys {
     pub(crate) const NONE: Self = Self { code: None, domain: None };
-
-    /// Takes what an error inside says. Without a domain of its own, that error has the one of the error around it.
-    pub(crate) fn replace_with(&mut self, inner: Self) {
-        *self = Self { code: inner.code, domain: inner.domain.or(self.domain) };
-    }
 }
 
 /// A status with its details, as they are sent.

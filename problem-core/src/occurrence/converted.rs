@@ -169,7 +169,7 @@ impl<'a> Occurrence<'a> {
             outer_names: self.outer_names,
             names: self.names.take(),
             #[cfg(feature = "tonic")]
-            grpc: self.grpc,
+            grpc: GrpcKeys::NONE,
         }
     }
 

@@ -19,7 +19,9 @@ impl Answer for Problem {
             return occurrence.__forward(kept);
         }
         #[cfg(feature = "tonic")]
-        occurrence.grpc.replace_with(self.content().problem_type.grpc);
+        {
+            occurrence.grpc = self.content().problem_type.grpc;
+        }
         if let Some(instance) = self.instance() {
             occurrence.instance(instance);
         }

@@ -47,7 +47,7 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
         body = quote!(__problem::ProblemType::__row(&__PROBLEM_TABLE, #body));
     }
     if let Some(domain) = &checked.grpc_domain {
-        // an error inside may have a domain of its own
+        // an error inside replaces it
         body = quote!(__o.__grpc_domain(#domain); #body);
     }
     quote! {

@@ -1,0 +1,12 @@
+//! A tonic client and a tonic server over sockets.
+
+mod boundary;
+mod canary;
+mod kinds;
+mod limits;
+mod media;
+mod middleware;
+mod received;
+mod service;
+mod shown;
+mod together;
