@@ -30,7 +30,9 @@ pub(super) fn code(
     diagnostics: &Diagnostics,
 ) -> Option<u8> {
     let Some(grpc) = &attributes.grpc else {
-        if let Some(status) = known.filter(|_| is_bridged(on_type)) {
+        // a key that was refused may be the code
+        let is_complete = !attributes.is_incomplete && !on_type.is_incomplete;
+        if let Some(status) = known.filter(|_| is_complete && is_bridged(on_type)) {
             let own = attributes.status.as_ref().filter(|_| !std::ptr::eq(attributes, on_type));
             // the status of the type is for several variants, of which each needs a code
             match own.and_then(|status| status.value.as_ref()) {

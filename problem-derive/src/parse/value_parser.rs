@@ -10,7 +10,7 @@ use problem_shared::bridges::is_bridge;
 use problem_shared::grpc;
 use problem_shared::rulebook::Rule;
 use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
-use problem_shared::wire_names::Casing;
+use problem_shared::wire_names::{self, Casing};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::{self, KeyValue};
@@ -178,16 +178,29 @@ impl ValueParser<'_> {
     }
 
     pub(crate) fn grpc_code(&self) -> Option<GrpcCode> {
-        let name: Ident = self.parse().or_else(|| self.refuse())?;
-        let written = name.to_string();
-        match grpc::by_name(&written) {
-            Some(number) => Some(GrpcCode { number, name }),
-            None => {
+        if let Some(name) = self.parse::<Ident>() {
+            let written = name.to_string();
+            if let Some(number) = grpc::by_name(&written) {
+                return Some(GrpcCode { number, name });
+            }
+            if self.meant_grpc_code().is_none() {
                 // every code but the one of a success
                 self.report_unknown(&name, self.takes.expected(), &written, &grpc::CODES[1..]);
-                None
+                return None;
             }
         }
+        self.refuse()
+    }
+
+    /// The code that was written in another form, such as `Code::NotFound`, `"not_found"` or `5`.
+    pub(super) fn meant_grpc_code(&self) -> Option<&'static str> {
+        let written = self.tokens()?.to_string();
+        let last = written.rsplit(':').next()?.trim().trim_matches('"');
+        let number = match last.parse() {
+            Ok(number) => number,
+            Err(_) => grpc::by_name(&wire_names::code(last))?,
+        };
+        grpc::CODES.get(usize::from(number)).copied()
     }
 
     fn word<T: Copy>(&self, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {

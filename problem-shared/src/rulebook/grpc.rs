@@ -39,9 +39,11 @@ pub const fn contradicting(status: u16, code: u8) -> Option<Violation<'static>> 
     }
     let reason = if code == OK { "is not the code of an error" } else { "does not fit the status {status}" };
     let fix = match (is_ambiguous(status), fitting(status).len()) {
-        (false, 1) => "remove `grpc`: the code of a {status} is `{first}`",
-        (false, 2) => "remove `grpc`, which means `{first}`, or write grpc = {second}",
-        (false, _) => "remove `grpc`, which means `{first}`, or write grpc = {second} or grpc = {third}",
+        (false, 1) => "remove `grpc`, because the code of a {status} is `{first}`",
+        (false, 2) => "remove `grpc`, because the code of a {status} is `{first}`, or write grpc = {second}",
+        (false, _) => {
+            "remove `grpc`, because the code of a {status} is `{first}`, or write grpc = {second} or grpc = {third}"
+        }
         (true, 2) => "write grpc = {first} or grpc = {second}",
         (true, _) => "write grpc = {first}, grpc = {second} or grpc = {third}",
     };
