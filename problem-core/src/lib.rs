@@ -71,6 +71,7 @@ mod grpc_status;
         feature = "idempotency",
         feature = "poem-extract",
         feature = "signed-cursors",
+        feature = "tonic",
         feature = "tower",
         feature = "utoipa",
         feature = "validator",

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
+use problem_core::problems::Precondition;
 use problem_core::tonic::to_status;
+use problem_core::validation::{BrokenRules, WireNames, validator};
 use problem_core::{
     Boundary, ErrorStatus, FieldError, Occurrence, OrProblem as _, Problem, ProblemType,
     ProblemTypeDefinition, ProblemTypes, RateLimit, ToProblem,
@@ -171,6 +173,19 @@ impl From<OwnCode> for Status {
     }
 }
 
+/// A request with rules.
+#[derive(::validator::Validate, WireNames)]
+struct NewOrder {
+    #[validate(email)]
+    email: String,
+    #[validate(range(min = 1))]
+    amount: u32,
+}
+
+fn broken_rules() -> BrokenRules {
+    validator::check(&NewOrder { email: "a".to_owned(), amount: 0 }).unwrap_err()
+}
+
 /// An impl by hand.
 #[derive(Debug)]
 pub struct ByHand;
@@ -266,6 +281,8 @@ pub const KINDS: &[&str] = &[
     "foreign",
     "or",
     "none",
+    "rules",
+    "precondition",
     "boxed",
 ];
 
@@ -296,6 +313,8 @@ macro_rules! answer {
                 .or_problem(ErrorStatus::BAD_GATEWAY)
                 .unwrap_err(),
             "none" => None::<()>.or_problem(ErrorStatus::NOT_FOUND).unwrap_err(),
+            "rules" => Problem::from(broken_rules()),
+            "precondition" => problem_core::problems::PreconditionError::Failed { header: Precondition::IfMatch },
             "boxed" => Problem::from(Arc::new(KindError::Plain)),
         )
     };
@@ -350,7 +369,7 @@ async fn every_kind_has_its_code_its_details_and_one_event() {
         let id = kind.replace(' ', "-");
         let status = unary(&mut client, &id, kind).await;
         let event = event(&id);
-        found += &format!("{kind}\n  {event}\n  {}\n", shown(&status));
+        found += &format!("{kind}\n{}  log: {event}\n\n", shown(&status));
         assert!(!format!("{status:?}").contains("CANARY"), "{status:?}");
 
         // in trailers, the metadata of the head are not repeated
@@ -372,4 +391,11 @@ async fn every_kind_has_its_code_its_details_and_one_event() {
         fs::write(file, &found).unwrap();
     }
     assert_eq!(fs::read_to_string(file).unwrap_or_default(), found);
+}
+
+#[test]
+fn broken_rules_convert_without_a_problem() {
+    let shown = [Status::from(broken_rules()), Status::from(Problem::from(broken_rules()))]
+        .map(|status| shown(&status));
+    assert_eq!(shown[0], shown[1]);
 }

@@ -6,6 +6,7 @@ mod kinds;
 mod limits;
 mod media;
 mod middleware;
+mod python;
 mod received;
 mod service;
 mod shown;

@@ -15,6 +15,8 @@ pub use self::origin::keep;
 
 use ::tonic::{Code, Status};
 
+#[cfg(feature = "validation")]
+use crate::input::validation::BrokenRules;
 use crate::occurrence::Occurrence;
 use crate::problem::Problem;
 use crate::to_problem::ToProblem;
@@ -56,6 +58,14 @@ pub fn to_status<E: ToProblem>(error: &E) -> Status {
 impl From<Problem> for Status {
     fn from(problem: Problem) -> Self {
         convert::respond_and_keep(Box::new(problem))
+    }
+}
+
+/// Converts broken rules into a status with an entry of `google.rpc.BadRequest` for each.
+#[cfg(feature = "validation")]
+impl From<BrokenRules> for Status {
+    fn from(rules: BrokenRules) -> Self {
+        convert::respond_and_keep(Box::new(rules))
     }
 }
 
