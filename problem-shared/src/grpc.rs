@@ -162,6 +162,9 @@ pub const fn may_be_internal(code: u8) -> bool {
     http_status(code) >= 500 && code != UNIMPLEMENTED
 }
 
+/// The metadata that tell a client after how many milliseconds it may retry.
+pub const RETRY_PUSHBACK: &str = "grpc-retry-pushback-ms";
+
 /// Whether a header field of a response can be metadata of a call. Fields about the HTTP message, its caching, or the next HTTP request
 /// cannot, and neither can the names that gRPC keeps for itself. `name` is in lower case.
 #[must_use]
@@ -192,7 +195,8 @@ pub fn is_metadata(name: &str) -> bool {
             | "user-agent"
             | "vary"
     );
-    !(is_of_http || name.starts_with("content-") || name.starts_with("grpc-"))
+    let is_of_grpc = name.starts_with("grpc-") && name != RETRY_PUSHBACK;
+    !(is_of_http || is_of_grpc || name.starts_with("content-"))
 }
 
 /// Whether the values of metadata with this name are bytes in base64.

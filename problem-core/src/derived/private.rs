@@ -164,7 +164,7 @@ pub mod tonic {
 
     pub use ::tonic::Status;
 
-    pub use crate::adapter::tonic::{ByReference, NotAnError, StatusOf, respond};
+    pub use crate::adapter::tonic::convert::{ByReference, NotAnError, StatusOf, respond};
 }
 
 #[cfg(feature = "utoipa")]

@@ -10,6 +10,7 @@ use axum::middleware::from_fn;
 use axum::response::IntoResponse as _;
 use http::{Response, StatusCode};
 use problem_core::boundary::OriginalError;
+use problem_core::idempotency::{Idempotency, MemoryStore};
 use problem_core::{Boundary, ErrorStatus, Problem};
 use problem_tests::logs::AllLogs;
 use tonic::service::InterceptorLayer;
@@ -362,4 +363,25 @@ async fn one_boundary_inside_another_logs_once() {
         assert!(!format!("{status:?}").contains("CANARY"));
         event(&id);
     }
+}
+
+#[tokio::test]
+async fn the_layer_for_idempotency_keys_passes_grpc_requests_on() {
+    AllLogs::get();
+    let layer = Idempotency::new(MemoryStore::new()).with_client(|_| Some("client".to_owned()));
+    let server = serve_axum(|router| router.layer(layer), Boundary::new());
+    let mut client = connect(server).await;
+    for key in [None, Some("\"key\"")] {
+        let mut request = request("idempotent", call("fine", 2));
+        if let Some(key) = key {
+            request.metadata_mut().insert("idempotency-key", key.parse().unwrap());
+        }
+        let mut replies = client.watch(request).await.unwrap().into_inner();
+        for expected in ["0", "1", "fine"] {
+            assert_eq!(replies.message().await.unwrap().unwrap().text, expected);
+        }
+        assert!(replies.message().await.unwrap().is_none());
+    }
+    let (_, status) = watch(&mut client, "idempotent", "plain", 1).await;
+    assert_eq!(status.code(), Code::NotFound);
 }

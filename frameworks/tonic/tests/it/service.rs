@@ -63,6 +63,14 @@ async fn behave(kind: &str) -> Result<Reply, Status> {
         "foreign unavailable" => {
             let mut status = Status::unavailable("CANARY-text");
             status.set_source(std::sync::Arc::new(std::io::Error::other("CANARY-source")));
+            for (name, value) in
+                [("x-internal", "CANARY-metadata"), ("retry-after", "5"), ("grpc-retry-pushback-ms", "5000")]
+            {
+                status.metadata_mut().insert(name, value.parse().unwrap());
+            }
+            status
+                .metadata_mut()
+                .insert_bin("x-internal-bin", tonic::metadata::MetadataValue::from_bytes(b"CANARY"));
             Err(status)
         }
         "foreign data loss" => {

@@ -8,12 +8,12 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{self, HeaderMap, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::response::Parts;
 use http_body::{Body, Frame};
-use problem_shared::grpc;
-use tonic::Status;
+use problem_shared::grpc::{self, RETRY_PUSHBACK};
 use tonic::metadata::MetadataMap;
+use tonic::{Code, Status};
 use tower::timeout::error::Elapsed;
 
 use crate::adapter::http_service::body::BoundaryBody;
@@ -89,6 +89,10 @@ fn decide_status(exchange: &Exchange, parts: &mut Parts, status: Status) -> bool
             mark.grpc = Some(rendered.status.into());
             OriginalError::mark_with_problem(&mut parts.extensions, mark, problem);
             parts.headers.remove(Status::GRPC_STATUS);
+            // the metadata may describe internals too, such as those of another service
+            for name in status.metadata().clone().into_headers().keys().filter(|name| !may_stay(name)) {
+                parts.headers.remove(name);
+            }
             false
         }
     }
@@ -185,12 +189,19 @@ pub(in crate::adapter) fn poll_messages(
     })
 }
 
+/// Whether metadata of a status that is replaced are sent: they tell clients when to retry.
+fn may_stay(name: &HeaderName) -> bool {
+    *name == header::RETRY_AFTER || name.as_str() == RETRY_PUSHBACK
+}
+
 /// The trailers that are sent instead of these.
 fn judge_trailers(context: &RequestContext, mut trailers: HeaderMap) -> HeaderMap {
     if let Some(status) = read(&trailers)
         && let Verdict::Replace(replaced) = judge_status(context, &status, None)
     {
-        keep_metadata(&mut trailers);
+        for name in trailers.keys().filter(|name| !may_stay(name)).cloned().collect::<Vec<_>>() {
+            trailers.remove(name);
+        }
         write(&remembered(context, &replaced), &mut trailers);
     }
     trailers
@@ -237,6 +248,8 @@ fn read(fields: &HeaderMap) -> Option<Status> {
         }
     }
     let status = Status::from_header_map(&known)?;
+    // tonic takes a status whose message is not UTF-8 for another one
+    let code = Code::from_bytes(fields.get(Status::GRPC_STATUS)?.as_bytes());
     known.clear();
     if let Some(value) = fields.get(Status::GRPC_STATUS_DETAILS) {
         known.insert(Status::GRPC_STATUS_DETAILS, value.clone());
@@ -244,7 +257,7 @@ fn read(fields: &HeaderMap) -> Option<Status> {
     let details = MetadataMap::from_headers(known);
     let details =
         details.get_bin(Status::GRPC_STATUS_DETAILS.as_str()).and_then(|value| value.to_bytes().ok());
-    Some(Status::with_details(status.code(), status.message(), details.unwrap_or_default()))
+    Some(Status::with_details(code, status.message(), details.unwrap_or_default()))
 }
 
 /// Writes a status into header fields or trailers.

@@ -5,12 +5,11 @@
 //! the [`Boundary`](crate::Boundary) around a tonic server does.
 
 pub(crate) mod boundary;
-mod convert;
+pub(crate) mod convert;
 mod details;
 mod origin;
 mod received;
 
-pub use self::convert::{ByReference, NotAnError, StatusOf, respond};
 pub use self::origin::keep;
 
 use ::tonic::{Code, Status};
@@ -51,7 +50,7 @@ use crate::to_problem::ToProblem;
 /// ```
 #[must_use]
 pub fn to_status<E: ToProblem>(error: &E) -> Status {
-    respond(error)
+    convert::respond(error)
 }
 
 /// Converts a problem into a status, and logs it. Inside a boundary, the status keeps the problem for middleware.
