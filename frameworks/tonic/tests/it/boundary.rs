@@ -1,6 +1,7 @@
 //! What the boundary does with panics, and with statuses that the service makes itself.
 
 use problem_core::Boundary;
+use problem_core::boundary::{BaseUri, ContextMember, ErrorsShape, Formats};
 use problem_tests::logs::AllLogs;
 use tonic::{Code, Status};
 
@@ -181,11 +182,69 @@ async fn a_status_of_this_crate_is_logged_once_wherever_it_was_made() {
 }
 
 #[tokio::test]
+async fn a_status_from_a_task_without_the_context_counts_as_one_of_the_service() {
+    AllLogs::get();
+    let mut client = connect(serve(Boundary::new())).await;
+    let (_, status) = watch(&mut client, "lost", "lost", 1).await;
+    assert_eq!((status.code(), status.message()), (Code::NotFound, "there is nothing here"));
+    assert!(!shown(&status).contains("RequestInfo"));
+    // the event of the conversion has no request ID
+    assert_eq!(
+        event("lost"),
+        "DEBUG error response | 404 | NOT_FOUND | gRPC status NOT_FOUND: there is nothing here | "
+    );
+    let (_, status) = watch(&mut client, "lost-internal", "lost internal", 1).await;
+    assert_eq!(shown(&status), blank_trailers("lost-internal", Code::Internal, "INTERNAL_SERVER_ERROR"));
+    assert_eq!(
+        event("lost-internal"),
+        "ERROR error response | 500 | INTERNAL_SERVER_ERROR | gRPC status INTERNAL | "
+    );
+}
+
+#[tokio::test]
 async fn a_call_outside_a_boundary_has_a_status_without_a_request() {
     let status = Status::from(crate::kinds::Shelf);
     assert_eq!(
         shown(&status),
         "InvalidArgument: \"the number of the shelf is wrong\"\n  ErrorInfo INVALID_SHELF of \"\": \n"
+    );
+}
+
+#[tokio::test]
+async fn the_settings_of_the_boundary_hold_for_details() {
+    AllLogs::get();
+    let boundary = Boundary::new()
+        .with_base_for_all(BaseUri::from_static("https://errors.example.com/"))
+        .with_trace_id("trace")
+        .unwrap()
+        .with_computed_member("region", |_| Some("eu-1"))
+        .unwrap()
+        .with_formats(Formats::Envelope)
+        .with_errors_shape(ErrorsShape::MESSAGES_BY_FIELD)
+        .with_request_id_header(http::HeaderName::from_static("x-correlation-id"));
+    let mut client = connect(serve(boundary)).await;
+    let mut traced = tonic::Request::new(call("struct", 0));
+    for (name, value) in [
+        ("x-correlation-id", "set"),
+        ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+    ] {
+        traced.metadata_mut().insert(name, value.parse().unwrap());
+    }
+    let status = client.unary(traced).await.unwrap_err();
+    assert_eq!(
+        shown(&status),
+        "InvalidArgument: \"the number of the shelf is wrong\"\n  ErrorInfo INVALID_SHELF of \"errors.example.com\": region=\"eu-1\" trace=\"0af7651916cd43dd8448eb211c80319c\"\n  RequestInfo set\n  Help \"the number of the shelf is wrong\" https://errors.example.com/invalid-shelf\n  content-type: application/grpc\n  x-correlation-id: set\n"
+    );
+    event("set");
+    let mut errors = tonic::Request::new(call("errors", 0));
+    errors.metadata_mut().insert("x-correlation-id", "errors-set".parse().unwrap());
+    let status = client.unary(errors).await.unwrap_err();
+    assert!(shown(&status).contains("  BadRequest items[0].price OUT_OF_RANGE: must be positive\n"));
+
+    let mut client = connect(serve(Boundary::new().without_member(ContextMember::RequestId))).await;
+    let status = unary(&mut client, "without-member", "struct").await;
+    assert!(
+        !shown(&status).contains("RequestInfo") && shown(&status).contains("x-request-id: without-member\n")
     );
 }
 

@@ -94,6 +94,11 @@ async fn behave(kind: &str) -> Result<Reply, Status> {
             let status = provoke("internal").unwrap_err();
             Err(Status::with_details(status.code(), "CANARY-text", status.details().to_vec().into()))
         }
+        "lost" | "lost internal" => {
+            // a task without the context of the request
+            let kind = if kind == "lost" { "plain" } else { "internal" };
+            Err(tokio::spawn(async move { provoke(kind).unwrap_err() }).await.unwrap())
+        }
         "spawned" => {
             let failing = async { provoke("plain").unwrap_err() };
             Err(tokio::spawn(RequestContext::carry(failing)).await.unwrap())
