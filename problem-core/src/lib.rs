@@ -82,7 +82,7 @@ pub mod guide;
 mod headers;
 #[cfg(feature = "idempotency")]
 #[cfg_attr(
-    any(feature = "axum", feature = "salvo", feature = "warp"),
+    any(feature = "axum", feature = "salvo", feature = "tonic", feature = "warp"),
     allow(
         unused_imports,
         reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
@@ -108,7 +108,7 @@ mod problem;
 mod problem_type;
 #[cfg(feature = "problems")]
 #[cfg_attr(
-    any(feature = "axum", feature = "salvo", feature = "warp"),
+    any(feature = "axum", feature = "salvo", feature = "tonic", feature = "warp"),
     allow(
         unused_imports,
         reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"

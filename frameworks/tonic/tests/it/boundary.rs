@@ -185,7 +185,7 @@ async fn a_status_of_this_crate_is_logged_once_wherever_it_was_made() {
 async fn a_status_from_a_task_without_the_context_counts_as_one_of_the_service() {
     AllLogs::get();
     let mut client = connect(serve(Boundary::new())).await;
-    let (_, status) = watch(&mut client, "lost", "lost", 1).await;
+    let (_, status) = watch(&mut client, "lost", "without context", 1).await;
     assert_eq!((status.code(), status.message()), (Code::NotFound, "there is nothing here"));
     assert!(!shown(&status).contains("RequestInfo"));
     // the event of the conversion has no request ID
@@ -193,7 +193,7 @@ async fn a_status_from_a_task_without_the_context_counts_as_one_of_the_service()
         event("lost"),
         "DEBUG error response | 404 | NOT_FOUND | gRPC status NOT_FOUND: there is nothing here | "
     );
-    let (_, status) = watch(&mut client, "lost-internal", "lost internal", 1).await;
+    let (_, status) = watch(&mut client, "lost-internal", "internal without context", 1).await;
     assert_eq!(shown(&status), blank_trailers("lost-internal", Code::Internal, "INTERNAL_SERVER_ERROR"));
     assert_eq!(
         event("lost-internal"),
@@ -233,7 +233,7 @@ async fn the_settings_of_the_boundary_hold_for_details() {
     let status = client.unary(traced).await.unwrap_err();
     assert_eq!(
         shown(&status),
-        "InvalidArgument: \"the number of the shelf is wrong\"\n  ErrorInfo INVALID_SHELF of \"errors.example.com\": region=\"eu-1\" trace=\"0af7651916cd43dd8448eb211c80319c\"\n  RequestInfo set\n  Help \"the number of the shelf is wrong\" https://errors.example.com/invalid-shelf\n  content-type: application/grpc\n  x-correlation-id: set\n"
+        "InvalidArgument: \"the number of the shelf is wrong\"\n  ErrorInfo INVALID_SHELF of \"errors.example.com\": region=\"eu-1\" trace=\"0af7651916cd43dd8448eb211c80319c\"\n  RequestInfo set\n  Help \"Bad Request\" https://errors.example.com/invalid-shelf\n  content-type: application/grpc\n  x-correlation-id: set\n"
     );
     event("set");
     let mut errors = tonic::Request::new(call("errors", 0));

@@ -94,9 +94,9 @@ async fn behave(kind: &str) -> Result<Reply, Status> {
             let status = provoke("internal").unwrap_err();
             Err(Status::with_details(status.code(), "CANARY-text", status.details().to_vec().into()))
         }
-        "lost" | "lost internal" => {
+        "without context" | "internal without context" => {
             // a task without the context of the request
-            let kind = if kind == "lost" { "plain" } else { "internal" };
+            let kind = if kind == "without context" { "plain" } else { "internal" };
             Err(tokio::spawn(async move { provoke(kind).unwrap_err() }).await.unwrap())
         }
         "spawned" => {
