@@ -13,6 +13,7 @@ mod describe;
 mod drop_in;
 mod every_fault;
 mod extract;
+mod from_received;
 mod idempotency;
 mod keys;
 mod log;

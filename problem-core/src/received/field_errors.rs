@@ -20,6 +20,22 @@ pub(super) fn read(json: &str) -> Vec<FieldError> {
     })
 }
 
+/// All entries, or `None` if one of them has another shape.
+pub(super) fn read_all(json: &str) -> Option<Vec<FieldError>> {
+    if json.starts_with('{') {
+        let errors = read(json);
+        let Members(fields) = serde_json::from_str::<Members<'_, &RawValue>>(json).ok()?;
+        let count = |messages: &RawValue| match string(messages.get()) {
+            Some(_) => 1,
+            // an entry that is not a list has no errors, and counts as one that is missing
+            None => serde_json::from_str::<Vec<&RawValue>>(messages.get()).map_or(1, |items| items.len()),
+        };
+        let expected: usize = fields.iter().map(|(_, messages)| count(messages)).sum();
+        return (errors.len() == expected).then_some(errors);
+    }
+    serde_json::from_str(json).ok()
+}
+
 /// The errors of a field. Some services send a single message without a list.
 fn errors_of(field: &str, messages: &str) -> Vec<FieldError> {
     let error = |message: Cow<'_, str>| match json_path(field) {

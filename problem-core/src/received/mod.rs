@@ -1,8 +1,12 @@
 //! `ReceivedProblem`: a problem details document from the response of another service. This folder reads such
 //! documents; it does not know how problems are rendered.
 
+mod absent;
 mod field_errors;
+mod identify;
+pub(crate) mod into_error;
 mod one_pass;
+pub(crate) mod reading;
 mod summary;
 #[cfg(feature = "xml")]
 mod well_formed;
@@ -13,7 +17,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
@@ -215,6 +219,12 @@ impl ReceivedProblem {
     #[must_use]
     pub fn errors(&self) -> Vec<FieldError> {
         self.extensions.get_json(ERRORS).map(field_errors::read).unwrap_or_default()
+    }
+
+    /// The header fields of the response that contained the document, as far as they are known.
+    #[expect(clippy::unused_self, reason = "a problem that is read from a body alone does not know its response")]
+    fn response_fields(&self) -> Option<&HeaderMap> {
+        None // CONNECT: the header fields that `from_parts` keeps
     }
 
     /// Returns the problem that this service sends because it received this one. It has `status`, with the

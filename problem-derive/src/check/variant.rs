@@ -6,6 +6,7 @@ use syn::DeriveInput;
 
 use crate::check::identity::{code_span, type_uri_span};
 use crate::check::r#type::{Checker, ParsedVariant};
+use crate::check::from_received::{self, Sent};
 use crate::check::{detail, effect, example, headers, members, privacy, status};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Additions, CheckedVariant, Detail, HeaderDefaults, Spans, Status, StatusRequirements};
@@ -90,7 +91,16 @@ impl<'a> Checker<'a, '_> {
             requirements,
             log,
             exposed: Vec::new(),
+            read: None,
         };
+        let sent = Sent {
+            status: checked.status,
+            code: &checked.code,
+            detail: &checked.detail,
+            additions: &checked.additions,
+        };
+        checked.read =
+            from_received::of_problem(sent, on_type, &variant.source, fields, opt_outs, diagnostics);
         if fields.iter().any(|field| field.attributes.example.is_some()) {
             let shown = match (&checked.detail, &message) {
                 // it may show any field

@@ -29,6 +29,7 @@ pub(crate) struct Attributes {
     pub(crate) statuses: Option<KeyValue<Vec<Status>>>,
     pub(crate) krate: Option<KeyValue<Path>>,
     pub(crate) mirrored: Option<KeyValue<Path>>,
+    pub(crate) from_received: Option<KeyValue<()>>,
     pub(crate) skip: Option<KeyValue<Vec<Ident>>>,
     pub(crate) also: Option<KeyValue<Vec<Also>>>,
     pub(crate) accept: Option<KeyValue<Vec<(Rule, Span)>>>,
@@ -53,6 +54,7 @@ pub(crate) struct Attributes {
     pub(crate) errors: Option<KeyValue<()>>,
     pub(crate) instance: Option<KeyValue<()>>,
     pub(crate) example: Option<KeyValue<MemberValue>>,
+    pub(crate) default: Option<KeyValue<()>>,
     /// The keys in the order of the source.
     pub(crate) seen: Vec<SeenKey>,
     /// Something was reported and left out. It may have been any key.
@@ -271,6 +273,7 @@ impl Parser<'_> {
             KeyId::Statuses => parsed.statuses = value.key_value(ValueParser::statuses),
             KeyId::Crate => parsed.krate = value.key_value(ValueParser::path),
             KeyId::For => parsed.mirrored = value.key_value(ValueParser::type_path),
+            KeyId::FromReceived => parsed.from_received = value.key_value(ValueParser::nothing),
             KeyId::Skip => parsed.skip = value.key_value(ValueParser::names),
             KeyId::Also => parsed.also = value.key_value(ValueParser::also),
             KeyId::Accept => parsed.accept = value.key_value(ValueParser::rules),
@@ -301,6 +304,7 @@ impl Parser<'_> {
             KeyId::Errors => parsed.errors = value.key_value(ValueParser::nothing),
             KeyId::Instance => parsed.instance = value.key_value(ValueParser::nothing),
             KeyId::Example => parsed.example = value.key_value(ValueParser::example),
+            KeyId::Default => parsed.default = value.key_value(ValueParser::nothing),
         }
         parsed.seen.push(SeenKey { id: key.id, name: key.name, span: name.span() });
     }

@@ -21,6 +21,7 @@ pub(crate) enum KeyId {
     Statuses,
     Crate,
     For,
+    FromReceived,
     Skip,
     Also,
     Accept,
@@ -44,6 +45,7 @@ pub(crate) enum KeyId {
     Errors,
     Instance,
     Example,
+    Default,
 }
 
 /// Where an attribute is.
@@ -171,6 +173,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("statuses", KeyId::Statuses, &[(TYPE, Takes::StatusList)]),
     key("crate", KeyId::Crate, &[(TYPE, Takes::CratePath)]),
     key("for", KeyId::For, &[(TYPE, Takes::TypePath)]),
+    key("from_received", KeyId::FromReceived, &[(TYPE, Takes::Nothing)]),
     key("skip", KeyId::Skip, &[(TYPE, Takes::NameList)]),
     key("also", KeyId::Also, &[(TYPE, Takes::MacroList)]),
     key("accept", KeyId::Accept, &[(TYPE, Takes::RuleList), (VARIANT, Takes::RuleList)]),
@@ -210,6 +213,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("errors", KeyId::Errors, &[(FIELD, Takes::Nothing)]),
     key("instance", KeyId::Instance, &[(FIELD, Takes::Nothing)]),
     key("example", KeyId::Example, &[(FIELD, Takes::Example)]),
+    key("default", KeyId::Default, &[(FIELD, Takes::Nothing)]),
 ];
 
 impl Key {

@@ -247,6 +247,11 @@ rules! {
         "invalid mirror of a foreign error: {reason}"
         help: "{fix}"
     }
+    OneWay "one_way" opt_out {
+        "the field `{field}` is never sent, so it cannot come back"
+        help: "{fix}"
+        note: "`from_received` makes an error from what its response contains; with `accept(one_way)`, a problem of this variant stays a `ReceivedProblem`"
+    }
     NoEffect "no_effect" {
         "`{subject}` has no effect: {reason}"
         help: "{fix}"

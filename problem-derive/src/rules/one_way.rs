@@ -1,0 +1,66 @@
+//! The rules on types whose errors come back from a response.
+
+use problem_shared::rulebook::{Rule, Violation};
+use proc_macro2::Span;
+use syn::{Member, Type};
+
+use crate::diagnostics::Diagnostics;
+use crate::rules::shape::no_effect;
+use crate::types::member_name;
+
+/// Reports a field that no response contains. `is_source`: it is the source of the error, which no response may contain.
+pub(crate) fn unsent(member: &Member, ty: &Type, is_source: bool, diagnostics: &Diagnostics) {
+    let extension = match member {
+        Member::Named(_) => "#[problem(extension)]",
+        Member::Unnamed(_) => "#[problem(extension = \"…\")]",
+    };
+    let fix = match is_source {
+        true => "write #[problem(default)] on it to get its default, or accept(one_way) on the variant".to_owned(),
+        false => format!(
+            "write {extension} on it to send it, #[problem(default)] to get its default, or accept(one_way) on the variant"
+        ),
+    };
+    let name = member_name(member);
+    let violation = Violation::new(Rule::OneWay).with_text("field", &name).with_text("fix", &fix);
+    match member {
+        Member::Named(name) => diagnostics.report(name, violation),
+        Member::Unnamed(_) => diagnostics.report(ty, violation),
+    }
+}
+
+/// Why a `default` has no effect.
+#[derive(Clone, Copy)]
+pub(crate) enum WithoutEffect {
+    /// The type has no `from_received`.
+    NotRead,
+    /// The variant is a 5xx without a code of its own.
+    ServerError,
+    Via,
+    /// The variant has `accept(one_way)`.
+    OneWay,
+    /// The field is an `Option` that a response can contain.
+    Optional,
+    /// The field is the list `errors`.
+    Errors,
+}
+
+/// Reports a `default` without an effect.
+pub(crate) fn default_without_effect(key: Span, why: WithoutEffect, diagnostics: &Diagnostics) {
+    let (reason, fix) = match why {
+        WithoutEffect::NotRead => (
+            "the type has no `from_received`",
+            "add #[problem(from_received)] to the type, or remove `default`",
+        ),
+        WithoutEffect::ServerError => (
+            "a 5xx without a code of its own stays a received problem",
+            "add code = \"…\" to the variant, or remove `default`",
+        ),
+        WithoutEffect::Via => ("with `via`, the variant stays a received problem", "remove `default`"),
+        WithoutEffect::OneWay => {
+            ("with `accept(one_way)`, the variant stays a received problem", "remove one of the two")
+        }
+        WithoutEffect::Optional => ("an `Option` that was not sent is `None`", "remove `default`"),
+        WithoutEffect::Errors => ("a list that was not sent is empty", "remove `default`"),
+    };
+    no_effect(key, "default", reason, fix, diagnostics);
+}
