@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use crate::occurrence::answer::Transparent;
+use crate::problem_type::set::ProblemTypes;
 use crate::received::into_error::FromReceived;
 use crate::received::reading::Reading;
 use crate::to_problem::ToProblem;
@@ -20,6 +22,10 @@ pub trait DeriveFromReceived: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<E: DeriveFromReceived + ToProblem> FromReceived for E {
+    fn __types() -> &'static ProblemTypes {
+        <E as Transparent>::KNOWN_TYPES
+    }
+
     fn __from_received(reading: &Reading<'_>) -> Option<Self> {
         DeriveFromReceived::from_received(reading)
     }
@@ -30,7 +36,7 @@ impl<E: DeriveFromReceived + ToProblem> FromReceived for E {
 macro_rules! read_inner {
     ($($owner:ident)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<E: FromReceived> DeriveFromReceived for $owner<E> {
+        impl<E: FromReceived + ToProblem> DeriveFromReceived for $owner<E> {
             fn from_received(reading: &Reading<'_>) -> Option<Self> {
                 E::__from_received(reading).map(Self::new)
             }

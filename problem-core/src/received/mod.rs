@@ -67,15 +67,19 @@ use crate::text::resolve::resolve;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct ReceivedProblem {
-    type_uri: Option<String>,
-    title: Option<String>,
+    // boxes, because a problem is the error of many functions, and a `Result` is as large as its error
+    type_uri: Option<Box<str>>,
+    title: Option<Box<str>>,
     status: Option<StatusCode>,
-    detail: Option<String>,
-    instance: Option<String>,
+    detail: Option<Box<str>>,
+    instance: Option<Box<str>>,
     /// The text of the extension member `code`.
-    code: Option<String>,
+    code: Option<Box<str>>,
     extensions: ExtensionMembers,
 }
+
+/// clippy warns about an error of 128 bytes or more.
+const _: () = assert!(size_of::<ReceivedProblem>() < 128);
 
 impl ReceivedProblem {
     /// Reads a body. Numbers in extension members keep their digits. A byte order mark before the document is
@@ -112,7 +116,7 @@ impl ReceivedProblem {
     }
 
     fn member(&mut self, index: &mut MemberIndex, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
-        let text = || json::string(value.get()).map(Cow::into_owned);
+        let text = || json::string(value.get()).map(Into::into);
         match &*name {
             "type" => set(&mut self.type_uri, text()),
             "title" => set_text(&mut self.title, text()),
@@ -147,7 +151,7 @@ impl ReceivedProblem {
     pub fn with_base_uri(mut self, base: &str) -> Self {
         for text in [&mut self.type_uri, &mut self.instance].into_iter().flatten() {
             if let Some(resolved) = resolve_relative(base, text) {
-                *text = resolved;
+                *text = resolved.into();
             }
         }
         self
@@ -222,7 +226,10 @@ impl ReceivedProblem {
     }
 
     /// The header fields of the response that contained the document, as far as they are known.
-    #[expect(clippy::unused_self, reason = "a problem that is read from a body alone does not know its response")]
+    #[expect(
+        clippy::unused_self,
+        reason = "a problem that is read from a body alone does not know its response"
+    )]
     fn response_fields(&self) -> Option<&HeaderMap> {
         None // CONNECT: the header fields that `from_parts` keeps
     }
@@ -256,13 +263,13 @@ impl ReceivedProblem {
     fn forward_in(self, mut problem: Problem, names: &[&str]) -> Problem {
         for name in names {
             problem = match *name {
-                "type" => keep(problem, absolute("type", self.type_uri.as_ref()), Problem::with_type_uri),
-                "title" => keep(problem, self.title.as_ref(), Problem::with_title),
-                "detail" => keep(problem, self.detail.as_ref(), Problem::with_detail),
+                "type" => keep(problem, absolute("type", self.type_uri.as_deref()), Problem::with_type_uri),
+                "title" => keep(problem, self.title.as_deref(), Problem::with_title),
+                "detail" => keep(problem, self.detail.as_deref(), Problem::with_detail),
                 "instance" => {
-                    keep(problem, absolute("instance", self.instance.as_ref()), Problem::with_instance)
+                    keep(problem, absolute("instance", self.instance.as_deref()), Problem::with_instance)
                 }
-                "code" => keep(problem, self.code.as_ref(), Problem::with_code),
+                "code" => keep(problem, self.code.as_deref(), Problem::with_code),
                 name => match self.extensions.get_json(name) {
                     Some(value) => problem.with_json_extension(name, value),
                     None => problem,
@@ -273,9 +280,9 @@ impl ReceivedProblem {
     }
 }
 
-fn keep(problem: Problem, value: Option<&String>, with: fn(Problem, String) -> Problem) -> Problem {
+fn keep(problem: Problem, value: Option<&str>, with: fn(Problem, String) -> Problem) -> Problem {
     match value {
-        Some(value) => with(problem, value.clone()),
+        Some(value) => with(problem, value.to_owned()),
         None => problem,
     }
 }
@@ -287,9 +294,9 @@ fn resolve_relative(base: &str, text: &str) -> Option<String> {
 }
 
 /// The value, if it is a URI with a scheme. Otherwise it is logged.
-fn absolute<'a>(member: &'static str, value: Option<&'a String>) -> Option<&'a String> {
+fn absolute<'a>(member: &'static str, value: Option<&'a str>) -> Option<&'a str> {
     let value = value?;
-    if is_uri(&percent_encode(value.as_str())) {
+    if is_uri(&percent_encode(value)) {
         return Some(value);
     }
     log::left_out("member", member, &"it is not an absolute URI, and no base was given to resolve it");
@@ -304,11 +311,11 @@ fn set<T>(member: &mut Option<T>, value: Option<T>) {
     }
 }
 
-fn set_text(member: &mut Option<String>, value: Option<String>) {
+fn set_text(member: &mut Option<Box<str>>, value: Option<Box<str>>) {
     set(member, not_empty(value));
 }
 
-fn not_empty(text: Option<String>) -> Option<String> {
+fn not_empty(text: Option<Box<str>>) -> Option<Box<str>> {
     text.filter(|text| !text.is_empty())
 }
 
@@ -370,7 +377,7 @@ impl<'de> Deserialize<'de> for ReceivedProblem {
 impl Serialize for ReceivedProblem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        fn text(text: &Option<String>) -> Option<MemberValue<'_>> {
+        fn text(text: &Option<Box<str>>) -> Option<MemberValue<'_>> {
             text.as_deref().map(MemberValue::text)
         }
         let standard = StandardMembers {

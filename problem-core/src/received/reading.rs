@@ -37,6 +37,8 @@ pub enum Read<T> {
     Value(T),
     /// The response does not have it.
     Absent,
+    /// Only the body of the response is known, and not the header fields, which may have it.
+    Unknown,
     /// The response has something else.
     Unfit,
 }
@@ -50,6 +52,7 @@ impl<T> Read<T> {
         match self {
             Self::Value(value) => Read::of(then(value)),
             Self::Absent => Read::Absent,
+            Self::Unknown => Read::Unknown,
             Self::Unfit => Read::Unfit,
         }
     }
@@ -59,7 +62,7 @@ impl<T> Read<T> {
     pub fn required(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
-            Self::Absent | Self::Unfit => None,
+            Self::Absent | Self::Unknown | Self::Unfit => None,
         }
     }
 
@@ -69,7 +72,16 @@ impl<T> Read<T> {
         match self {
             Self::Value(value) => Some(Some(value)),
             Self::Absent => Some(None),
-            Self::Unfit => None,
+            Self::Unknown | Self::Unfit => None,
+        }
+    }
+
+    /// The value of a field that is an `Option` and has `#[problem(default)]`.
+    #[inline]
+    pub fn optional_or_default(self) -> Option<Option<T>> {
+        match self {
+            Self::Unknown => Some(None),
+            found => found.optional(),
         }
     }
 
@@ -81,7 +93,7 @@ impl<T> Read<T> {
     {
         match self {
             Self::Value(value) => Some(value),
-            Self::Absent => Some(T::default()),
+            Self::Absent | Self::Unknown => Some(T::default()),
             Self::Unfit => None,
         }
     }
@@ -105,7 +117,7 @@ impl<'a> Reading<'a> {
 
     /// The value of a header field, if the response has it once. Nothing tells which of several values is that of a field.
     fn header(&self, name: &HeaderName) -> Read<&'a str> {
-        let Some(fields) = self.fields else { return Read::Absent };
+        let Some(fields) = self.fields else { return Read::Unknown };
         let mut values = fields.get_all(name).iter();
         match (values.next(), values.next()) {
             (None, _) => Read::Absent,
@@ -310,13 +322,15 @@ impl FromRateLimit for RateLimit {
             return Read::Unfit;
         };
         let (Some(limit), Some(reset)) = (limit, reset) else { return Read::Absent };
-        reading.header(&structured_rate_limit::RATE_LIMIT).and_then(|text| {
+        let found = reading.header(&structured_rate_limit::RATE_LIMIT).and_then(|text| {
             let (policy, remaining) = structured_rate_limit::read_remaining(text)?;
             let limit = Self::new(limit, remaining, Duration::from_secs(reset)).with_policy(policy).ok()?;
             Some(match window {
                 Some(seconds) => limit.with_window(Duration::from_secs(seconds)),
                 None => limit,
             })
-        })
+        });
+        // the members say that there is a limit
+        if let Read::Absent = found { Read::Unfit } else { found }
     }
 }

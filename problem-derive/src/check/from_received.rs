@@ -2,6 +2,8 @@
 
 use problem_shared::rulebook::Rule;
 use problem_shared::status::problem_code;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::{Data, DeriveInput};
 
 use crate::check::effect;
@@ -13,8 +15,8 @@ use crate::model::{
 use crate::parse::attribute::Attributes;
 use crate::parse::field::{Field, ParsedField};
 use crate::parse::source_field;
-use crate::rules::one_way::{self, WithoutEffect};
 use crate::rules::OptOuts;
+use crate::rules::one_way::{self, WithoutEffect};
 use crate::types::optional;
 
 /// What a variant with a problem of its own sends.
@@ -54,16 +56,12 @@ pub(super) fn of_problem<'a>(
         return None;
     }
     let read: Vec<_> = fields.iter().map(|field| read(field, Some(sent.detail), sent.additions)).collect();
-    let is_unsent =
-        |read: &ReadField<'_>| matches!(read.from, ReadFrom::Default) && !read.has_default;
-    if read.iter().any(is_unsent) && opt_outs.allows(Rule::OneWay) {
+    if read.iter().any(is_one_way) && opt_outs.allows(Rule::OneWay) {
         report_defaults(fields, WithoutEffect::OneWay, diagnostics);
         return None;
     }
-    for (place, unsent) in read.iter().enumerate().filter(|(_, read)| is_unsent(read)) {
-        let Field { member, ty, .. } = &unsent.field;
-        let is_source = source_field::is_source(source.fields, place);
-        one_way::unsent(member, ty, is_source, diagnostics);
+    for (place, read) in read.iter().enumerate() {
+        report_one_way(read, source_field::is_source(source.fields, place), diagnostics);
     }
     let both: Vec<_> = fields.iter().zip(&read).collect();
     report_needless(&both, diagnostics);
@@ -94,15 +92,43 @@ pub(super) fn beside_inner<'a>(
     }
     let others: Vec<_> = fields.iter().filter(|field| field.field.member != inner.field.member).collect();
     let read: Vec<_> = others.iter().map(|field| read(field, None, inner.additions)).collect();
-    for unsent in &read {
-        if matches!(unsent.from, ReadFrom::Default) && !unsent.has_default && !opt_outs.allows(Rule::OneWay) {
-            let Field { member, ty, .. } = &unsent.field;
-            one_way::unsent(member, ty, false, diagnostics);
-        }
+    if read.iter().any(is_one_way) && opt_outs.allows(Rule::OneWay) {
+        return None;
+    }
+    for read in &read {
+        report_one_way(read, false, diagnostics);
     }
     let others: Vec<_> = others.into_iter().zip(&read).collect();
     report_needless(&others, diagnostics);
     Some(read)
+}
+
+/// Whether a field cannot come back.
+fn is_one_way(read: &ReadField<'_>) -> bool {
+    match read.from {
+        ReadFrom::Default => !read.has_default,
+        ReadFrom::Member(_) | ReadFrom::Rest(_) => has_reference(read.field.ty.to_token_stream()),
+        _ => false,
+    }
+}
+
+/// Reports a field that cannot come back.
+fn report_one_way(read: &ReadField<'_>, is_source: bool, diagnostics: &Diagnostics) {
+    let Field { member, ty, .. } = &read.field;
+    match read.from {
+        _ if !is_one_way(read) => {}
+        ReadFrom::Default => one_way::unsent(member, ty, is_source, diagnostics),
+        _ => one_way::borrowed(member, ty, diagnostics),
+    }
+}
+
+/// Whether a type has a reference among its tokens.
+fn has_reference(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == '&',
+        TokenTree::Group(group) => has_reference(group.stream()),
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// Whether the type has `from_received`. Reports the keys that need it.
@@ -132,6 +158,8 @@ fn report_needless(fields: &[(&ParsedField<'_>, &ReadField<'_>)], diagnostics: &
         let Some(default) = &field.attributes.default else { continue };
         match read.from {
             ReadFrom::Default => {}
+            // without the header fields of the response, nothing tells whether an `Option` was sent
+            ReadFrom::Header(_) | ReadFrom::RetryAfter | ReadFrom::RateLimit => {}
             _ if optional(read.field.ty).is_some() => {
                 one_way::default_without_effect(default.key, WithoutEffect::Optional, diagnostics);
             }

@@ -3,10 +3,10 @@
 use problem_shared::rulebook::Rule;
 use syn::Type;
 
+use crate::check::from_received::{self, Answering};
 use crate::check::status::is_path_of_self;
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::check::variant::own_opt_outs;
-use crate::check::from_received::{self, Answering};
 use crate::check::{effect, example, headers, members, privacy};
 use crate::model::{Additions, Detail, InnerProblem};
 use crate::parse::attribute::{Attributes, SeenKey};

@@ -4,9 +4,9 @@ use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use syn::DeriveInput;
 
+use crate::check::from_received::{self, Sent};
 use crate::check::identity::{code_span, type_uri_span};
 use crate::check::r#type::{Checker, ParsedVariant};
-use crate::check::from_received::{self, Sent};
 use crate::check::{detail, effect, example, headers, members, privacy, status};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Additions, CheckedVariant, Detail, HeaderDefaults, Spans, Status, StatusRequirements};

@@ -23,7 +23,9 @@ pub(super) fn implement(rows: &Rows<'_>) -> TokenStream {
             match &variant.kind {
                 VariantKind::Problem(_) => {
                     let (number, value) = (Literal::u32_unsuffixed(row), value(variant, None, read));
-                    arms.push(quote!(__problem::Option::Some(#number) => return __problem::Option::Some(#value),));
+                    arms.push(
+                        quote!(__problem::Option::Some(#number) => return __problem::Option::Some(#value),),
+                    );
                 }
                 VariantKind::Inner(inner) => {
                     let ty = inner.field.ty;
@@ -126,6 +128,7 @@ fn field(read: &ReadField<'_>) -> TokenStream {
     };
     match (&read.from, read.has_default) {
         (ReadFrom::Member(_), false) => quote!(#found.required()?),
+        _ if is_optional && read.has_default => quote!(#found.optional_or_default()?),
         _ if is_optional => quote!(#found.optional()?),
         (_, true) => quote!(#found.or_default()?),
         (_, false) => quote!(#found.required()?),

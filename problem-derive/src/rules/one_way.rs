@@ -15,17 +15,26 @@ pub(crate) fn unsent(member: &Member, ty: &Type, is_source: bool, diagnostics: &
         Member::Unnamed(_) => "#[problem(extension = \"…\")]",
     };
     let fix = match is_source {
-        true => "write #[problem(default)] on it to get its default, or accept(one_way) on the variant".to_owned(),
-        false => format!(
-            "write {extension} on it to send it, #[problem(default)] to get its default, or accept(one_way) on the variant"
-        ),
+        true => "write #[problem(default)] on it to get its default".to_owned(),
+        false => format!("write {extension} on it to send it, or #[problem(default)] to get its default"),
     };
     let name = member_name(member);
-    let violation = Violation::new(Rule::OneWay).with_text("field", &name).with_text("fix", &fix);
+    let violation = violation(&name, "is never sent", &fix);
     match member {
         Member::Named(name) => diagnostics.report(name, violation),
         Member::Unnamed(_) => diagnostics.report(ty, violation),
     }
+}
+
+/// Reports a member whose type borrows. The compiler would only say that an impl is not general enough.
+pub(crate) fn borrowed(member: &Member, ty: &Type, diagnostics: &Diagnostics) {
+    let fix =
+        "use a type that owns its value, such as `String` or `Cow<'static, str>` instead of `&'static str`";
+    diagnostics.report(ty, violation(&member_name(member), "borrows its value", fix));
+}
+
+fn violation<'a>(field: &'a str, reason: &'a str, fix: &'a str) -> Violation<'a> {
+    Violation::new(Rule::OneWay).with_text("field", field).with_text("reason", reason).with_text("fix", fix)
 }
 
 /// Why a `default` has no effect.

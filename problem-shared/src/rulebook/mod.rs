@@ -248,9 +248,9 @@ rules! {
         help: "{fix}"
     }
     OneWay "one_way" opt_out {
-        "the field `{field}` is never sent, so it cannot come back"
+        "the field `{field}` {reason}, so it cannot come back"
         help: "{fix}"
-        note: "`from_received` makes an error from what its response contains; with `accept(one_way)`, a problem of this variant stays a `ReceivedProblem`"
+        note: "with `accept(one_way)`, a problem of this variant stays a `ReceivedProblem`"
     }
     NoEffect "no_effect" {
         "`{subject}` has no effect: {reason}"

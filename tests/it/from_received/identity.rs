@@ -77,7 +77,9 @@ fn a_type_identifies_the_problem() {
         "order-not-found",
         "",
     ] {
-        stays::<Order>(&format!(r#"{{"type":"{type_uri}","status":404,"code":"ORDER_NOT_FOUND","orderId":7}}"#));
+        stays::<Order>(&format!(
+            r#"{{"type":"{type_uri}","status":404,"code":"ORDER_NOT_FOUND","orderId":7}}"#
+        ));
     }
     // a relative type means a problem type only after it was resolved
     let received = ReceivedProblem::from_json(br#"{"type":"/errors/order-not-found","orderId":7}"#).unwrap();
@@ -208,10 +210,7 @@ fn constants_identify_a_problem_as_literals_do() {
     }
     assert_eq!(round_trip(&Constants::Failed).unwrap_err().code(), Some("BAD_GATEWAY"));
     stays::<Constants>(r#"{"status":404,"type":"https://constants.example/no-longer-there"}"#);
-    assert_eq!(
-        back::<Constants>(r#"{"type":"https://shared.example/locked"}"#).unwrap(),
-        Constants::Like
-    );
+    assert_eq!(back::<Constants>(r#"{"type":"https://shared.example/locked"}"#).unwrap(), Constants::Like);
     assert!(!format!("{:?}", Shared::Locked).is_empty());
 }
 
@@ -310,7 +309,8 @@ fn an_inner_type_reads_its_own_problems() {
     }
     let converted: Result<Outer<Order>, _> = round_trip(&Outer::Converted(std::fmt::Error));
     assert_eq!(converted.unwrap_err().code(), Some("CONVERTED"));
-    let open: Result<Outer<Order>, _> = round_trip(&Outer::Other(Problem::new(problem_core::ErrorStatus::GONE)));
+    let open: Result<Outer<Order>, _> =
+        round_trip(&Outer::Other(Problem::new(problem_core::ErrorStatus::GONE)));
     assert_eq!(open.unwrap_err().code(), Some("GONE"));
 }
 
