@@ -12,6 +12,7 @@
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
 //! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
 //! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
+//! | [`clients`] | how a client gets the error enum back from a response |
 //! | [`domain_crates`] | mirrors of errors that do not know HTTP, a catalogue of codes, another status on one route |
 //! | [`anyhow`] | services that use `anyhow`, `eyre` or `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
@@ -33,6 +34,7 @@ macro_rules! pages {
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
+        #[doc = "[clients]: crate::guide::clients"]
         #[doc = "[comparison]: crate::guide::comparison"]
         #[doc = "[descriptions]: crate::guide::descriptions"]
         #[doc = "[domain-crates]: crate::guide::domain_crates"]
@@ -72,6 +74,7 @@ pages! {
     anyhow, "anyhow.md";
     attributes, "attributes.md";
     boundary, "boundary.md";
+    clients, "clients.md";
     comparison, "comparison.md";
     descriptions, "descriptions.md" with "images/descriptions.txt";
     domain_crates, "domain-crates.md";

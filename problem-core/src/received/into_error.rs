@@ -131,8 +131,8 @@ mod tests {
     use bytes::Bytes;
     use http::header::{self, HeaderMap, HeaderValue};
 
-    use super::read;
-    use crate::{Problem, RateLimit, ReceivedProblem, ToProblem};
+    use super::{FromReceived, read};
+    use crate::{FieldError, Problem, RateLimit, ReceivedProblem, ToProblem};
 
     /// Fields that come back from header fields.
     #[derive(Debug, PartialEq, thiserror::Error, Problem)]
@@ -179,15 +179,78 @@ mod tests {
         Maybe(#[problem(rate_limit)] Option<RateLimit>),
     }
 
+    /// The enum of the README.
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[problem(crate = crate, base = "https://api.example.com/errors/", from_received)]
+    enum OrderError {
+        #[error("order {id} not found")]
+        #[problem(status = 404)]
+        OrderNotFound {
+            #[problem(extension = "orderId")]
+            id: u64,
+        },
+        #[error("the request body contains invalid field values")]
+        #[problem(status = 422, code = "VALIDATION_ERROR")]
+        Invalid {
+            #[problem(errors)]
+            fields: Vec<FieldError>,
+        },
+        #[error("sign in first")]
+        #[problem(status = 401, www_authenticate = r#"Bearer realm="orders""#)]
+        Unauthenticated,
+        #[error("{limit} requests used up")]
+        #[problem(status = 429, code = "RATE_LIMIT_EXCEEDED")]
+        TooMany {
+            #[problem(extension)]
+            limit: u32,
+            #[problem(retry_after)]
+            wait: Duration,
+        },
+        #[error("the order database failed")]
+        #[problem(status = 500)]
+        Database(#[from] std::io::Error),
+        #[error(transparent)]
+        #[problem(transparent)]
+        Payment(#[from] PaymentError),
+    }
+
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[problem(crate = crate, from_received)]
+    enum PaymentError {
+        #[error("the card was declined")]
+        #[problem(status = PAYMENT_REQUIRED)]
+        Declined,
+    }
+
     /// The response of an error: its body as a problem, and its header fields.
-    fn sent(error: &Fields) -> (ReceivedProblem, HeaderMap) {
+    fn sent(error: &impl ToProblem) -> (ReceivedProblem, HeaderMap) {
         let (parts, body) = error.to_response::<Bytes>().into_parts();
         (ReceivedProblem::from_json(&body).expect("the body is a problem"), parts.headers)
     }
 
-    fn round_trip(error: &Fields) -> Option<Fields> {
+    fn round_trip<E: ToProblem + FromReceived>(error: &E) -> Option<E> {
         let (problem, fields) = sent(error);
         read(&problem, Some(&fields), None)
+    }
+
+    #[test]
+    fn the_enum_of_the_readme_comes_back() {
+        let fields = vec![
+            FieldError::new("items[0].name", "REQUIRED", "is required"),
+            FieldError::new("page", "OUT_OF_RANGE", "starts at 1").in_query(),
+        ];
+        for error in [
+            OrderError::OrderNotFound { id: 42 },
+            OrderError::Invalid { fields },
+            OrderError::Unauthenticated,
+            OrderError::TooMany { limit: 100, wait: Duration::from_secs(30) },
+            OrderError::Payment(PaymentError::Declined),
+        ] {
+            let sent = format!("{error:?}");
+            assert_eq!(round_trip(&error).map(|back| format!("{back:?}")), Some(sent));
+        }
+        // nothing of it was sent
+        assert!(round_trip(&OrderError::Database(std::io::Error::other("10.0.0.7 is down"))).is_none());
     }
 
     #[test]

@@ -225,7 +225,7 @@ impl ReceivedProblem {
         self.extensions.get_json(ERRORS).map(field_errors::read).unwrap_or_default()
     }
 
-    /// The header fields of the response that contained the document, as far as they are known.
+    /// The header fields of the response that contained the document; `None` if only its body is known.
     #[expect(
         clippy::unused_self,
         reason = "a problem that is read from a body alone does not know its response"

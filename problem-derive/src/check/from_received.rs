@@ -14,6 +14,7 @@ use crate::model::{
 };
 use crate::parse::attribute::Attributes;
 use crate::parse::field::{Field, ParsedField};
+use crate::parse::keys::KeyId;
 use crate::parse::source_field;
 use crate::rules::OptOuts;
 use crate::rules::one_way::{self, WithoutEffect};
@@ -205,5 +206,9 @@ fn read<'a>(
     } else {
         ReadFrom::Default
     };
-    ReadField { field, from, has_default: parsed.attributes.default.is_some() }
+    // a key that would send the field has been reported, which is enough
+    let is_reported = parsed.attributes.is_incomplete
+        || parsed.attributes.seen.iter().any(|seen| !matches!(seen.id, KeyId::Example | KeyId::Default));
+    let is_unsent = matches!(from, ReadFrom::Default);
+    ReadField { field, from, has_default: parsed.attributes.default.is_some() || is_unsent && is_reported }
 }

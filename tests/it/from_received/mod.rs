@@ -1,7 +1,9 @@
 //! `#[problem(from_received)]`: errors that come back from the bytes that they became.
 
 mod fields;
+mod hostile;
 mod identity;
+mod property;
 
 use bytes::Bytes;
 use problem_core::{FromReceived, ReceivedProblem, ToProblem};
@@ -18,7 +20,7 @@ fn round_trip<E: FromReceived + ToProblem>(error: &E) -> Result<E, ReceivedProbl
 
 /// Asserts that a document is none of `E`, and that nothing of it is lost.
 #[track_caller]
-fn stays<E: FromReceived>(body: &str) {
+fn stays<E: FromReceived + std::fmt::Debug>(body: &str) {
     let received = ReceivedProblem::from_json(body.as_bytes()).expect("the body is a problem");
     let before = format!("{received:?}");
     let after = received.into_error::<E>().expect_err("an error came back");
