@@ -1,9 +1,6 @@
-use problem_core::Problem;
+use std::borrow::Cow;
 
-#[derive(Debug, serde::Serialize)]
-struct Money {
-    cents: u64,
-}
+use problem_core::Problem;
 
 #[derive(Debug, thiserror::Error, Problem)]
 #[problem(from_received)]
@@ -14,8 +11,13 @@ enum OrderError {
         #[problem(extension)]
         reason: &'static str,
         #[problem(extension)]
-        missing: Money,
+        codes: Option<Vec<&'static str>>,
+        #[problem(extension)]
+        fine: Cow<'static, str>,
     },
+    #[error("closed")]
+    #[problem(status = 409, accept(one_way))]
+    Closed(#[problem(extension = "by")] &'static str),
 }
 
 fn main() {}
