@@ -3,8 +3,8 @@
 use problem_shared::rulebook::Rule;
 use problem_shared::status::problem_code;
 use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens as _;
-use syn::{Data, DeriveInput};
+use quote::ToTokens;
+use syn::{Data, DeriveInput, Member};
 
 use crate::check::effect;
 use crate::check::privacy::VariantSource;
@@ -17,8 +17,8 @@ use crate::parse::field::{Field, ParsedField};
 use crate::parse::keys::KeyId;
 use crate::parse::source_field;
 use crate::rules::OptOuts;
-use crate::rules::one_way::{self, WithoutEffect};
-use crate::types::optional;
+use crate::rules::one_way::{self, NamedField, WithoutEffect};
+use crate::types::{member_name, optional};
 
 /// What a variant with a problem of its own sends.
 #[derive(Clone, Copy)]
@@ -116,10 +116,15 @@ fn is_one_way(read: &ReadField<'_>) -> bool {
 /// Reports a field that cannot come back.
 fn report_one_way(read: &ReadField<'_>, is_source: bool, diagnostics: &Diagnostics) {
     let Field { member, ty, .. } = &read.field;
+    let (has_name, at): (_, &dyn ToTokens) = match member {
+        Member::Named(name) => (true, name),
+        Member::Unnamed(_) => (false, ty),
+    };
+    let field = NamedField { name: &member_name(member), has_name, at };
     match read.from {
         _ if !is_one_way(read) => {}
-        ReadFrom::Default => one_way::unsent(member, ty, is_source, diagnostics),
-        _ => one_way::borrowed(member, ty, diagnostics),
+        ReadFrom::Default => one_way::unsent(field, is_source, diagnostics),
+        _ => one_way::borrowed(field, ty, diagnostics),
     }
 }
 

@@ -2,35 +2,41 @@
 
 use problem_shared::rulebook::{Rule, Violation};
 use proc_macro2::Span;
-use syn::{Member, Type};
+use quote::ToTokens;
+use syn::Type;
 
 use crate::diagnostics::Diagnostics;
 use crate::rules::shape::no_effect;
-use crate::types::member_name;
+
+/// A field, as messages call it.
+#[derive(Clone, Copy)]
+pub(crate) struct NamedField<'a> {
+    /// The name, or the index.
+    pub(crate) name: &'a str,
+    pub(crate) has_name: bool,
+    /// The tokens to underline.
+    pub(crate) at: &'a dyn ToTokens,
+}
 
 /// Reports a field that no response contains. `is_source`: it is the source of the error, which no response may contain.
-pub(crate) fn unsent(member: &Member, ty: &Type, is_source: bool, diagnostics: &Diagnostics) {
-    let extension = match member {
-        Member::Named(_) => "#[problem(extension)]",
-        Member::Unnamed(_) => "#[problem(extension = \"…\")]",
-    };
+pub(crate) fn unsent(field: NamedField<'_>, is_source: bool, diagnostics: &Diagnostics) {
+    let extension = if field.has_name { "extension" } else { "extension = \"…\"" };
     let fix = match is_source {
         true => "write #[problem(default)] on it to get its default".to_owned(),
-        false => format!("write {extension} on it to send it, or #[problem(default)] to get its default"),
+        false => {
+            format!(
+                "write #[problem({extension})] on it to send it, or #[problem(default)] to get its default"
+            )
+        }
     };
-    let name = member_name(member);
-    let violation = violation(&name, "is never sent", &fix);
-    match member {
-        Member::Named(name) => diagnostics.report(name, violation),
-        Member::Unnamed(_) => diagnostics.report(ty, violation),
-    }
+    diagnostics.report(field.at, violation(field.name, "is never sent", &fix));
 }
 
 /// Reports a member whose type borrows. The compiler would only say that an impl is not general enough.
-pub(crate) fn borrowed(member: &Member, ty: &Type, diagnostics: &Diagnostics) {
+pub(crate) fn borrowed(field: NamedField<'_>, ty: &Type, diagnostics: &Diagnostics) {
     let fix =
         "use a type that owns its value, such as `String` or `Cow<'static, str>` instead of `&'static str`";
-    diagnostics.report(ty, violation(&member_name(member), "borrows its value", fix));
+    diagnostics.report(ty, violation(field.name, "borrows its value", fix));
 }
 
 fn violation<'a>(field: &'a str, reason: &'a str, fix: &'a str) -> Violation<'a> {
