@@ -14,6 +14,7 @@
 //! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
 //! | [`clients`] | the errors of another service: which problem, when to try again, challenges, links and rate limits; with reqwest |
 //! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
+//! | [`clients`] | how a client gets the error enum back from a response |
 //! | [`domain_crates`] | mirrors of errors that do not know HTTP, a catalogue of codes, another status on one route |
 //! | [`anyhow`] | services that use `anyhow`, `eyre` or `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |

@@ -199,6 +199,7 @@ pub use crate::problem_type::definition::ProblemTypeDefinition;
 pub use crate::problem_type::docs::Names;
 pub use crate::problem_type::set::ProblemTypes;
 pub use crate::rate_limit::{IntoReset, InvalidPolicyName, RateLimit};
+pub use crate::received::into_error::FromReceived;
 pub use crate::received::{NotAProblem, ReceivedProblem};
 #[cfg(feature = "boundary")]
 pub use crate::request::RequestContext;

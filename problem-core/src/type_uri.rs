@@ -80,7 +80,7 @@ impl Hash for TypeUri<'_> {
 
 impl PartialEq<str> for TypeUri<'_> {
     fn eq(&self, other: &str) -> bool {
-        self.bytes().eq(other.bytes())
+        other.strip_prefix(self.base) == Some(self.rest)
     }
 }
 

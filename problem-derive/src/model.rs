@@ -80,6 +80,8 @@ pub(crate) fn is_compared_by_compiler(base: Option<&Base>, problems: &[&CheckedV
 pub(crate) struct ImplSettings {
     /// The path of `problem-core`, if it has another name.
     pub(crate) krate: Option<Path>,
+    /// The type has `from_received`.
+    pub(crate) comes_back: bool,
     /// The foreign type of a mirror. `Some(None)`: the type is a mirror, and the value of `for` is not right.
     pub(crate) mirrored: Option<Option<Path>>,
     /// Another derive writes the message, which is a mistake in a mirror.
@@ -135,6 +137,8 @@ pub(crate) struct InnerProblem<'a> {
     pub(crate) additions: Additions<'a>,
     /// The other fields that a client may see, whose types must not be errors.
     pub(crate) exposed: Vec<ExposedField<'a>>,
+    /// How the other fields come back. `None`: the problem of the variant stays a received problem.
+    pub(crate) read: Option<Vec<ReadField<'a>>>,
 }
 
 impl InnerProblem<'_> {
@@ -215,6 +219,30 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) grpc: Option<u8>,
     /// The fields that a client may see, whose types must not be errors.
     pub(crate) exposed: Vec<ExposedField<'a>>,
+    /// How the fields come back. `None`: the problem of the variant stays a received problem.
+    pub(crate) read: Option<Vec<ReadField<'a>>>,
+}
+
+/// A field of a type with `from_received`, and the part of a response that it comes back from.
+pub(crate) struct ReadField<'a> {
+    pub(crate) field: Field<'a>,
+    pub(crate) from: ReadFrom,
+    /// The field has the key `default`.
+    pub(crate) has_default: bool,
+}
+
+pub(crate) enum ReadFrom {
+    Member(String),
+    /// All members but those with these names.
+    Rest(Vec<String>),
+    Errors,
+    Detail,
+    Instance,
+    RetryAfter,
+    RateLimit,
+    Header(String),
+    /// No response contains the field.
+    Default,
 }
 
 /// The keys `since`, `deprecated` and `replaced_by`.

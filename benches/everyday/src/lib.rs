@@ -2,6 +2,7 @@
 //! ways to do it.
 #![forbid(unsafe_code)]
 
+mod error_back;
 mod escaped;
 mod field_error;
 mod logged;
@@ -21,6 +22,7 @@ pub fn columns() -> Vec<Column> {
         logged::pairs(),
         vec![rules::pair()],
         received::pairs(),
+        error_back::pairs(),
     ];
     for [first, second] in pairs.into_iter().flatten() {
         ours.cells.push(first);

@@ -6,6 +6,7 @@ mod const_checks;
 mod const_identities;
 mod const_string;
 mod derive_problem;
+mod from_received;
 mod if_described;
 mod mirror;
 mod no_bridges;

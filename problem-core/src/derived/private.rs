@@ -2,6 +2,7 @@
 
 pub use std::clone::Clone;
 pub use std::convert::From;
+pub use std::default::Default;
 pub use std::error::Error;
 pub use std::fmt::{self, Display};
 pub use std::fmt::{Binary, Debug, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
@@ -28,6 +29,7 @@ pub use crate::derived::const_checks::{
 };
 pub use crate::derived::const_identities::{ambiguities, check_accepts, check_ambiguous, check_inner_type};
 pub use crate::derived::derive_problem::DeriveProblem;
+pub use crate::derived::from_received::DeriveFromReceived;
 pub use crate::derived::mirror::fmt_mirror;
 pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::shows_error::{NoError, ways};
@@ -42,6 +44,10 @@ pub use crate::problem_type::ProblemType;
 pub use crate::problem_type::docs::Docs;
 pub use crate::problem_type::set::ProblemTypes;
 pub use crate::problem_type::table::{Constant, Table};
+pub use crate::received::into_error::FromReceived;
+pub use crate::received::reading::{
+    FromErrors, FromMember, FromRateLimit, FromRetryAfter, FromText, Reading,
+};
 pub use crate::status::{ErrorStatus, registered_names};
 pub use crate::to_problem::ToProblem;
 

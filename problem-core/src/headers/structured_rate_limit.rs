@@ -8,7 +8,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use crate::log;
 use crate::rate_limit::RateLimit;
 
-const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+pub(crate) const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// Writes `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), with one list member
@@ -43,6 +43,36 @@ fn push_policy_name<'a>(list: &'a mut String, limit: &RateLimit) -> &'a mut Stri
     }
     list.push('"');
     list
+}
+
+/// The name of the policy and the remaining units, from a `RateLimit` with one list member, such as `"default";r=0;t=30`. It is `None`
+/// for any other text.
+pub(crate) fn read_remaining(text: &str) -> Option<(String, u64)> {
+    let mut letters = text.trim().strip_prefix('"')?.chars();
+    let mut policy = String::new();
+    loop {
+        match letters.next()? {
+            '"' => break,
+            '\\' => policy.push(letters.next().filter(|letter| matches!(letter, '"' | '\\'))?),
+            letter => policy.push(letter),
+        }
+    }
+    let (mut parameters, mut remaining) = (letters.as_str().split(';'), None);
+    if parameters.next() != Some("") {
+        return None;
+    }
+    for parameter in parameters {
+        let (name, value) = parameter.trim_start_matches(' ').split_once('=').unwrap_or((parameter, ""));
+        let is_known = matches!(name, "r" | "t" | "pk");
+        // after a comma comes the limit of another policy
+        if !is_known || value.contains(',') {
+            return None;
+        }
+        if name == "r" {
+            remaining = value.parse().ok();
+        }
+    }
+    Some((policy, remaining?))
 }
 
 /// Sets a header field. A field that cannot be sent is left out and logged.

@@ -92,7 +92,10 @@ impl<'a> ProblemType<'a> {
     /// The type URI. `None` means `about:blank`.
     #[must_use]
     pub const fn type_uri(&self) -> Option<TypeUri<'a>> {
-        self.texts().type_uri
+        match self.kind {
+            Kind::Row(table, row) => table.row(row as usize).type_uri(),
+            Kind::Defined(_) | Kind::Owned(_) => self.texts().type_uri,
+        }
     }
 
     /// The title.

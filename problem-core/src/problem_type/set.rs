@@ -268,6 +268,16 @@ impl ProblemTypes {
         }
     }
 
+    /// Calls `visit` with each problem type, also with one that repeats a code.
+    pub(crate) fn for_each_row(&self, visit: &mut dyn FnMut(ProblemType<'static>)) {
+        for row in 0..self.rows() {
+            self.row(row).into_iter().for_each(&mut *visit);
+        }
+        for set in self.inner {
+            set.for_each_row(visit);
+        }
+    }
+
     /// The first problem type with this code.
     #[must_use]
     pub fn by_code(&self, code: &str) -> Option<ProblemType<'static>> {

@@ -1,10 +1,14 @@
 //! `ReceivedProblem`: a problem details document from the response of another service. This folder reads such
 //! documents; it does not know how problems are rendered.
 
+mod absent;
 #[cfg(feature = "client")]
 pub mod client;
 mod field_errors;
+mod identify;
+pub(crate) mod into_error;
 mod one_pass;
+pub(crate) mod reading;
 mod summary;
 #[cfg(feature = "xml")]
 mod well_formed;
@@ -19,9 +23,7 @@ use std::sync::Arc;
 #[cfg(any(feature = "client", feature = "tonic"))]
 use std::time::Duration;
 
-use http::StatusCode;
-#[cfg(feature = "client")]
-use http::header::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
@@ -77,21 +79,33 @@ use crate::text::resolve::resolve;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct ReceivedProblem {
-    type_uri: Option<String>,
-    title: Option<String>,
+    // boxes, because a problem is the error of many functions, and a `Result` is as large as its error
+    type_uri: Option<Box<str>>,
+    title: Option<Box<str>>,
     status: Option<StatusCode>,
-    detail: Option<String>,
-    instance: Option<String>,
+    detail: Option<Box<str>>,
+    instance: Option<Box<str>>,
     /// The text of the extension member `code`.
-    code: Option<String>,
+    code: Option<Box<str>>,
     extensions: ExtensionMembers,
-    /// The head of the response, if it is known.
-    #[cfg(feature = "client")]
-    response: Option<Arc<ResponseHead>>,
-    /// What a gRPC status asks for.
-    #[cfg(feature = "tonic")]
-    delay: Option<Duration>,
+    /// What contained the document, if it is known.
+    #[cfg(any(feature = "client", feature = "tonic"))]
+    origin: Option<Box<Origin>>,
 }
+
+/// What contained a document.
+#[cfg(any(feature = "client", feature = "tonic"))]
+#[derive(Debug, Clone)]
+enum Origin {
+    #[cfg(feature = "client")]
+    Response(Arc<ResponseHead>),
+    /// A gRPC status that asks its client to wait.
+    #[cfg(feature = "tonic")]
+    Delay(Duration),
+}
+
+/// clippy warns about an error of 128 bytes or more.
+const _: () = assert!(size_of::<ReceivedProblem>() < 128);
 
 impl ReceivedProblem {
     /// Reads a body. Numbers in extension members keep their digits. A byte order mark before the document is
@@ -161,7 +175,7 @@ impl ReceivedProblem {
             }
             BodyFormat::Other => return Err(NotAProblem(Cause::MediaType)),
         };
-        problem.response = Some(Arc::clone(head));
+        problem.origin = Some(Box::new(Origin::Response(Arc::clone(head))));
         Ok(problem)
     }
 
@@ -191,7 +205,10 @@ impl ReceivedProblem {
         members: impl IntoIterator<Item = (&'a str, String)>,
         delay: Option<Duration>,
     ) -> Self {
-        let (mut problem, mut index) = (Self { delay, ..Self::default() }, MemberIndex::default());
+        let (mut problem, mut index) = (
+            Self { origin: delay.map(|delay| Box::new(Origin::Delay(delay))), ..Self::default() },
+            MemberIndex::default(),
+        );
         for (name, json) in members {
             if let Ok(value) = RawValue::from_string(json) {
                 problem.member(&mut index, name.into(), Cow::Owned(value));
@@ -201,7 +218,7 @@ impl ReceivedProblem {
     }
 
     fn member(&mut self, index: &mut MemberIndex, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
-        let text = || json::string(value.get()).map(Cow::into_owned);
+        let text = || json::string(value.get()).map(Into::into);
         match &*name {
             "type" => set(&mut self.type_uri, text()),
             "title" => set_text(&mut self.title, text()),
@@ -236,11 +253,14 @@ impl ReceivedProblem {
     pub fn with_base_uri(mut self, base: &str) -> Self {
         for text in [&mut self.type_uri, &mut self.instance].into_iter().flatten() {
             if let Some(resolved) = resolve_relative(base, text) {
-                *text = resolved;
+                *text = resolved.into();
             }
         }
         #[cfg(feature = "client")]
-        if let Some(head) = &mut self.response {
+        #[allow(irrefutable_let_patterns, reason = "without the feature `tonic`, there is no other origin")]
+        if let Some(origin) = &mut self.origin
+            && let Origin::Response(head) = &mut **origin
+        {
             Arc::make_mut(head).set_base(base);
         }
         self
@@ -251,7 +271,11 @@ impl ReceivedProblem {
     #[cfg(feature = "client")]
     #[must_use]
     pub fn response(&self) -> Option<&ResponseHead> {
-        self.response.as_deref()
+        match self.origin.as_deref()? {
+            Origin::Response(head) => Some(head),
+            #[cfg(feature = "tonic")]
+            Origin::Delay(_) => None,
+        }
     }
 
     /// Whether the same request can succeed later. [The module `client`](client) has the rules. Without a [response](Self::response), the
@@ -259,7 +283,7 @@ impl ReceivedProblem {
     #[cfg(feature = "client")]
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        match &self.response {
+        match self.response() {
             Some(head) => head.is_retryable(),
             None => {
                 self.status.is_some_and(|status| is_temporary(status.as_u16()))
@@ -273,12 +297,12 @@ impl ReceivedProblem {
     #[cfg(any(feature = "client", feature = "tonic"))]
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let wait = None;
-        #[cfg(feature = "client")]
-        let wait = wait.or_else(|| self.response.as_ref()?.retry_after());
-        #[cfg(feature = "tonic")]
-        let wait = wait.or(self.delay);
-        wait
+        match self.origin.as_deref()? {
+            #[cfg(feature = "client")]
+            Origin::Response(head) => head.retry_after(),
+            #[cfg(feature = "tonic")]
+            Origin::Delay(delay) => Some(*delay),
+        }
     }
 
     /// The type, or `about:blank` if there is none (RFC 9457 §3.1.1). It is a URI reference, as it was sent, and it
@@ -373,6 +397,14 @@ impl ReceivedProblem {
         field_errors::read(&self.extensions)
     }
 
+    /// The header fields of the response that contained the document; `None` if only its body is known.
+    fn response_fields(&self) -> Option<&HeaderMap> {
+        #[cfg(feature = "client")]
+        return self.response().map(ResponseHead::headers);
+        #[cfg(not(feature = "client"))]
+        None
+    }
+
     /// Returns the problem that this service sends because it received this one. It has `status`, with the
     /// code and the title of that status, and nothing of the received document. The document is kept for the
     /// log.
@@ -402,13 +434,13 @@ impl ReceivedProblem {
     fn forward_in(self, mut problem: Problem, names: &[&str]) -> Problem {
         for name in names {
             problem = match *name {
-                "type" => keep(problem, absolute("type", self.type_uri.as_ref()), Problem::with_type_uri),
-                "title" => keep(problem, self.title.as_ref(), Problem::with_title),
-                "detail" => keep(problem, self.detail.as_ref(), Problem::with_detail),
+                "type" => keep(problem, absolute("type", self.type_uri.as_deref()), Problem::with_type_uri),
+                "title" => keep(problem, self.title.as_deref(), Problem::with_title),
+                "detail" => keep(problem, self.detail.as_deref(), Problem::with_detail),
                 "instance" => {
-                    keep(problem, absolute("instance", self.instance.as_ref()), Problem::with_instance)
+                    keep(problem, absolute("instance", self.instance.as_deref()), Problem::with_instance)
                 }
-                "code" => keep(problem, self.code.as_ref(), Problem::with_code),
+                "code" => keep(problem, self.code.as_deref(), Problem::with_code),
                 name => match self.extensions.get_json(name) {
                     Some(value) => problem.with_json_extension(name, value),
                     None => problem,
@@ -419,9 +451,9 @@ impl ReceivedProblem {
     }
 }
 
-fn keep(problem: Problem, value: Option<&String>, with: fn(Problem, String) -> Problem) -> Problem {
+fn keep(problem: Problem, value: Option<&str>, with: fn(Problem, String) -> Problem) -> Problem {
     match value {
-        Some(value) => with(problem, value.clone()),
+        Some(value) => with(problem, value.to_owned()),
         None => problem,
     }
 }
@@ -433,9 +465,9 @@ fn resolve_relative(base: &str, text: &str) -> Option<String> {
 }
 
 /// The value, if it is a URI with a scheme. Otherwise it is logged.
-fn absolute<'a>(member: &'static str, value: Option<&'a String>) -> Option<&'a String> {
+fn absolute<'a>(member: &'static str, value: Option<&'a str>) -> Option<&'a str> {
     let value = value?;
-    if is_uri(&percent_encode(value.as_str())) {
+    if is_uri(&percent_encode(value)) {
         return Some(value);
     }
     log::left_out("member", member, &"it is not an absolute URI, and no base was given to resolve it");
@@ -450,11 +482,11 @@ fn set<T>(member: &mut Option<T>, value: Option<T>) {
     }
 }
 
-fn set_text(member: &mut Option<String>, value: Option<String>) {
+fn set_text(member: &mut Option<Box<str>>, value: Option<Box<str>>) {
     set(member, not_empty(value));
 }
 
-fn not_empty(text: Option<String>) -> Option<String> {
+fn not_empty(text: Option<Box<str>>) -> Option<Box<str>> {
     text.filter(|text| !text.is_empty())
 }
 
@@ -516,7 +548,7 @@ impl<'de> Deserialize<'de> for ReceivedProblem {
 impl Serialize for ReceivedProblem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        fn text(text: &Option<String>) -> Option<MemberValue<'_>> {
+        fn text(text: &Option<Box<str>>) -> Option<MemberValue<'_>> {
             text.as_deref().map(MemberValue::text)
         }
         let standard = StandardMembers {

@@ -65,7 +65,7 @@ impl<'de> Deserialize<'de> for Name<'de> {
 }
 
 /// The text of a string. Any other value is `None`.
-struct TextOrIgnored(Option<String>);
+struct TextOrIgnored(Option<Box<str>>);
 
 impl<'de> Deserialize<'de> for TextOrIgnored {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for TextOrIgnored {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<TextOrIgnored, E> {
-                Ok(TextOrIgnored(Some(text.to_owned())))
+                Ok(TextOrIgnored(Some(text.into())))
             }
 
             fn visit_bool<E>(self, _: bool) -> Result<TextOrIgnored, E> {

@@ -87,10 +87,10 @@ fn problem(members: Members) -> ReceivedProblem {
     let mut extensions = Members::new();
     for (name, value) in members {
         match &*name {
-            "type" => set(&mut problem.type_uri, value.into_uri()),
-            "title" => set_text(&mut problem.title, value.into_text()),
-            "detail" => set_text(&mut problem.detail, value.into_text()),
-            "instance" => set(&mut problem.instance, value.into_uri()),
+            "type" => set(&mut problem.type_uri, value.into_uri().map(Into::into)),
+            "title" => set_text(&mut problem.title, value.into_text().map(Into::into)),
+            "detail" => set_text(&mut problem.detail, value.into_text().map(Into::into)),
+            "instance" => set(&mut problem.instance, value.into_uri().map(Into::into)),
             "status" => {
                 let text = value.into_text();
                 let number = text.and_then(|text| text.trim_matches(SPACE).parse().ok());
@@ -106,7 +106,7 @@ fn problem(members: Members) -> ReceivedProblem {
             Err(error) => log::left_out("member", &name, &error),
         }
         if name == "code" {
-            problem.code = not_empty(value.into_text());
+            problem.code = not_empty(value.into_text().map(Into::into));
         }
     }
     problem

@@ -62,7 +62,7 @@ fn has_messages(input: &DeriveInput) -> bool {
 }
 
 /// Whether no variant, no field and no attribute that the derive sees depends on a `cfg`.
-fn is_unconditional(input: &DeriveInput) -> bool {
+pub(super) fn is_unconditional(input: &DeriveInput) -> bool {
     let body = match &input.data {
         Data::Enum(data) => Some(&data.brace_token.span),
         Data::Struct(data) => match &data.fields {

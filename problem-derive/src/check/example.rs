@@ -38,7 +38,7 @@ pub(super) fn check(
         }
         let is_sent = shown.contains(&index)
             || template_with(detail, headers, &field.field).is_some()
-            || keys.iter().any(|seen| seen.id != KeyId::Example);
+            || keys.iter().any(|seen| !matches!(seen.id, KeyId::Example | KeyId::Default));
         // what is for other features does not count
         if !is_sent && !field.attributes.is_incomplete && !effect::are_conditional(field.field.source) {
             let name = member_name(&field.field.member);

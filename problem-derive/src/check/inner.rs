@@ -3,6 +3,7 @@
 use problem_shared::rulebook::Rule;
 use syn::Type;
 
+use crate::check::from_received::{self, Answering};
 use crate::check::status::is_path_of_self;
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::check::variant::own_opt_outs;
@@ -74,10 +75,19 @@ impl<'a> Checker<'a, '_> {
         if key.field.is_some() {
             example::check(self.input, &Detail::None, headers, &[], fields, diagnostics);
         }
+        let answering = self.answering_field(key, variant, attributes);
+        let read = answering.as_ref().and_then(|(field, via)| {
+            let inner = Answering { field, is_via: via.is_some(), additions: &additions };
+            from_received::beside_inner(inner, on_type, self.input, fields, opt_outs, diagnostics)
+        });
+        if answering.is_none() {
+            // what is wrong with the field may be what an opt-out is for
+            own_opt_outs.postpone(Rule::OneWay);
+        }
         own_opt_outs.postpone(Rule::AmbiguousCode);
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
-        let (field, via) = self.answering_field(key, variant, attributes)?;
-        Some(InnerProblem { field, via, additions, exposed })
+        let (field, via) = answering?;
+        Some(InnerProblem { field, via, additions, exposed, read })
     }
 
     /// The field that answers, and the type that `via` converts it to.
@@ -126,6 +136,7 @@ impl<'a> Checker<'a, '_> {
         let mut beside = Vec::new();
         let is_kept = |id: KeyId| match id {
             KeyId::Crate | KeyId::For | KeyId::Skip | KeyId::Also | KeyId::Accept | KeyId::Statuses => true,
+            KeyId::FromReceived => true,
             KeyId::Header | KeyId::Extension | KeyId::GrpcDomain => true,
             // the other fields may be members
             KeyId::RenameAll => key.field.is_some(),

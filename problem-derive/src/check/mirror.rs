@@ -21,6 +21,9 @@ pub(super) fn check(
         }
         return;
     }
+    if let Some(from_received) = &on_type.from_received {
+        rules::mirror::from_received(from_received.key, diagnostics);
+    }
     if let Some(message) = message(input) {
         return rules::mirror::message(message, diagnostics);
     }

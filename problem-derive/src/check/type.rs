@@ -37,6 +37,7 @@ pub(crate) fn check<'a>(
     let attributes = attribute::parse(&input.attrs, places, diagnostics);
     let settings = ImplSettings {
         krate: attributes.krate.as_ref().and_then(|krate| krate.value.clone()),
+        comes_back: attributes.from_received.is_some(),
         mirrored: attributes.mirrored.as_ref().map(|mirrored| mirrored.value.clone()),
         has_message: attributes.mirrored.is_some() && mirror::message(input).is_some(),
         skip: attributes.skip.as_ref().and_then(|skip| skip.value.clone()).unwrap_or_default(),

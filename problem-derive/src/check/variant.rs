@@ -4,6 +4,7 @@ use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
 use syn::{DeriveInput, LitStr};
 
+use crate::check::from_received::{self, Sent};
 use crate::check::identity::{code_span, type_uri_span};
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::check::{detail, effect, example, grpc, headers, members, privacy, status};
@@ -95,7 +96,16 @@ impl<'a> Checker<'a, '_> {
             log,
             grpc,
             exposed: Vec::new(),
+            read: None,
         };
+        let sent = Sent {
+            status: checked.status,
+            code: &checked.code,
+            detail: &checked.detail,
+            additions: &checked.additions,
+        };
+        checked.read =
+            from_received::of_problem(sent, on_type, &variant.source, fields, opt_outs, diagnostics);
         if fields.iter().any(|field| field.attributes.example.is_some()) {
             let shown = match (&checked.detail, &message) {
                 // it may show any field

@@ -260,7 +260,7 @@ fn defaults(problem: &CheckedVariant<'_>, index: usize) -> TokenStream {
 }
 
 /// A name of a header field: a constant of the crate `http` if there is one.
-fn header_name(name: &str) -> TokenStream {
+pub(super) fn header_name(name: &str) -> TokenStream {
     let name = name.to_ascii_lowercase();
     if header_fields::STANDARD.contains(&&*name) {
         let constant = format_ident!("{}", name.to_ascii_uppercase().replace('-', "_"));

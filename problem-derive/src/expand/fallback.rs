@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
-use super::implement;
+use super::{from_received, implement};
 use crate::model::ImplSettings;
 
 pub(crate) fn fallback(settings: &ImplSettings, input: &DeriveInput) -> TokenStream {
+    let items = if settings.comes_back { from_received::fallback(input) } else { TokenStream::new() };
     implement(
         settings,
         input,
-        &TokenStream::new(),
+        &items,
         &quote! {
             const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::new(&[], &[]);
             fn describe<'__e>(

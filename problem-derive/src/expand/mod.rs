@@ -6,6 +6,7 @@ mod describe;
 mod description;
 mod docs;
 mod fallback;
+mod from_received;
 mod mirror;
 mod row_json;
 mod rows;
@@ -29,7 +30,10 @@ use crate::types::{self, behind_references, foreign_error, is_deprecated, is_era
 /// The impl. `describes`: with the method that only descriptions of an API call.
 pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>, describes: bool) -> TokenStream {
     let rows = Rows::of(checked);
-    let (items, types) = (rows.items(), rows.types());
+    let (mut items, types) = (rows.items(), rows.types());
+    if settings.comes_back {
+        items.extend(from_received::implement(&rows));
+    }
     let describe = describe::describe(&rows);
     #[cfg(any(test, feature = "describe"))]
     let description = describes.then(|| description::method(&rows));

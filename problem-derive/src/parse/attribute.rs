@@ -30,6 +30,7 @@ pub(crate) struct Attributes {
     pub(crate) statuses: Option<KeyValue<Vec<Status>>>,
     pub(crate) krate: Option<KeyValue<Path>>,
     pub(crate) mirrored: Option<KeyValue<Path>>,
+    pub(crate) from_received: Option<KeyValue<()>>,
     pub(crate) skip: Option<KeyValue<Vec<Ident>>>,
     pub(crate) also: Option<KeyValue<Vec<Also>>>,
     pub(crate) accept: Option<KeyValue<Vec<(Rule, Span)>>>,
@@ -59,6 +60,7 @@ pub(crate) struct Attributes {
     pub(crate) since: Option<KeyValue<LitStr>>,
     pub(crate) deprecated: Option<KeyValue<LitStr>>,
     pub(crate) replaced_by: Option<KeyValue<LitStr>>,
+    pub(crate) default: Option<KeyValue<()>>,
     /// The keys in the order of the source.
     pub(crate) seen: Vec<SeenKey>,
     /// Something was reported and left out. It may have been any key.
@@ -277,6 +279,7 @@ impl Parser<'_> {
             KeyId::Statuses => parsed.statuses = value.key_value(ValueParser::statuses),
             KeyId::Crate => parsed.krate = value.key_value(ValueParser::path),
             KeyId::For => parsed.mirrored = value.key_value(ValueParser::type_path),
+            KeyId::FromReceived => parsed.from_received = value.key_value(ValueParser::nothing),
             KeyId::Skip => parsed.skip = value.key_value(ValueParser::names),
             KeyId::Also => parsed.also = value.key_value(ValueParser::also),
             KeyId::Accept => parsed.accept = value.key_value(ValueParser::rules),
@@ -312,6 +315,7 @@ impl Parser<'_> {
             KeyId::Since => parsed.since = value.key_value(ValueParser::literal),
             KeyId::Deprecated => parsed.deprecated = value.key_value(ValueParser::literal),
             KeyId::ReplacedBy => parsed.replaced_by = value.key_value(ValueParser::literal),
+            KeyId::Default => parsed.default = value.key_value(ValueParser::nothing),
         }
         parsed.seen.push(SeenKey { id: key.id, name: key.name, span: name.span() });
     }

@@ -21,6 +21,7 @@ pub(crate) enum KeyId {
     Statuses,
     Crate,
     For,
+    FromReceived,
     Skip,
     Also,
     Accept,
@@ -49,6 +50,7 @@ pub(crate) enum KeyId {
     Since,
     Deprecated,
     ReplacedBy,
+    Default,
 }
 
 /// Where an attribute is.
@@ -179,6 +181,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("statuses", KeyId::Statuses, &[(TYPE, Takes::StatusList)]),
     key("crate", KeyId::Crate, &[(TYPE, Takes::CratePath)]),
     key("for", KeyId::For, &[(TYPE, Takes::TypePath)]),
+    key("from_received", KeyId::FromReceived, &[(TYPE, Takes::Nothing)]),
     key("skip", KeyId::Skip, &[(TYPE, Takes::NameList)]),
     key("also", KeyId::Also, &[(TYPE, Takes::MacroList)]),
     key("grpc_domain", KeyId::GrpcDomain, &[(TYPE, Takes::Literal)]),
@@ -223,6 +226,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("since", KeyId::Since, &[(VARIANT, Takes::Literal)]),
     key("deprecated", KeyId::Deprecated, &[(VARIANT, Takes::Literal)]),
     key("replaced_by", KeyId::ReplacedBy, &[(VARIANT, Takes::Literal)]),
+    key("default", KeyId::Default, &[(FIELD, Takes::Nothing)]),
 ];
 
 impl Key {

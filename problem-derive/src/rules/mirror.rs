@@ -16,6 +16,13 @@ pub(crate) fn message(at: &dyn ToTokens, diagnostics: &Diagnostics) {
     diagnostics.report(at, invalid("the derive writes its message", fix));
 }
 
+/// Reports a mirror that would come back from a response.
+pub(crate) fn from_received(key: Span, diagnostics: &Diagnostics) {
+    let reason = "a mirror is made from the foreign error, and cannot come back from a response";
+    let fix = "remove `from_received`, or write an enum of your own with the same codes for the client";
+    diagnostics.report_at(key, invalid(reason, fix));
+}
+
 /// Reports a `rest` in a type that is not a mirror.
 pub(crate) fn rest_without_mirror(key: Span, diagnostics: &Diagnostics) {
     let fix = "add #[problem(for = orders::OrderError)] to the type, with the foreign type, or remove `rest`";

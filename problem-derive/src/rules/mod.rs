@@ -7,6 +7,7 @@ pub(crate) mod headers;
 pub(crate) mod identity;
 pub(crate) mod members;
 pub(crate) mod mirror;
+pub(crate) mod one_way;
 pub(crate) mod privacy;
 pub(crate) mod retry;
 pub(crate) mod sets;

@@ -332,7 +332,8 @@ pub(crate) fn example_of_unsent(key: Span, field: &str, diagnostics: &Diagnostic
     no_effect(key, "example", &reason, fix, diagnostics);
 }
 
-fn no_effect(key: Span, subject: &str, reason: &str, fix: &str, diagnostics: &Diagnostics) {
+/// Reports a key without an effect.
+pub(super) fn no_effect(key: Span, subject: &str, reason: &str, fix: &str, diagnostics: &Diagnostics) {
     let violation = Violation::new(Rule::NoEffect);
     let violation = violation.with_text("subject", subject).with_text("reason", reason).with_text("fix", fix);
     diagnostics.report_at(key, violation);

@@ -262,6 +262,11 @@ rules! {
         "invalid mirror of a foreign error: {reason}"
         help: "{fix}"
     }
+    OneWay "one_way" opt_out {
+        "the field `{field}` {reason}, so it cannot come back"
+        help: "{fix}"
+        note: "with `accept(one_way)`, a problem of this variant stays a `ReceivedProblem`"
+    }
     NoEffect "no_effect" {
         "`{subject}` has no effect: {reason}"
         help: "{fix}"

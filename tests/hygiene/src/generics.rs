@@ -105,6 +105,40 @@ pub struct Listed<E: Debug = FieldError> {
     pub entries: Vec<E>,
 }
 
+/// It comes back, if its parameters do.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(crate = renamed, from_received)]
+pub enum ComesBack<T, D, I, U, const N: usize>
+where
+    T: Debug,
+    D: Debug,
+    I: Debug + ToProblem + 'static,
+    U: Debug,
+{
+    /// A member, and a field that needs no bound but `Default`.
+    #[error("member")]
+    #[problem(status = 404)]
+    Member(#[problem(extension = "member")] T, #[problem(default)] PhantomData<U>),
+    /// Several bounds.
+    #[error("bounds")]
+    #[problem(status = 409)]
+    Bounds {
+        /// An optional text.
+        #[problem(detail)]
+        text: Option<D>,
+        /// A member with a default.
+        #[problem(extension, default)]
+        member: Vec<T>,
+        /// An array.
+        #[problem(default)]
+        arrays: Vec<[u8; N]>,
+    },
+    /// The problem of a parameter.
+    #[error(transparent)]
+    #[problem(transparent)]
+    Inner(I),
+}
+
 /// All of the types of an inner one, in const.
 pub const TYPES: usize = Generic::<u8, u8, Inner, u8, 2>::TYPES.len();
 
@@ -122,6 +156,22 @@ mod tests {
     use crate::{body, is_a_response};
 
     type Some = Generic<u8, &'static str, Inner, Vec<u8>, 2>;
+
+    #[test]
+    fn errors_with_parameters_come_back() {
+        type Error = ComesBack<u8, u16, crate::sabotage::ComesBack, std::fmt::Error, 3>;
+        let back = |error: &Error| {
+            let received = renamed::ReceivedProblem::from_json(body(error).as_bytes()).expect("a problem");
+            format!("{:?}", received.into_error::<Error>().expect("an error"))
+        };
+        for error in [
+            Error::Member(7, PhantomData),
+            Error::Bounds { text: Some(7), member: vec![1], arrays: Vec::new() },
+            Error::Inner(crate::sabotage::ComesBack::None),
+        ] {
+            assert_eq!(back(&error), format!("{error:?}"));
+        }
+    }
 
     #[test]
     fn parameters_are_used_as_they_are() {

@@ -5,7 +5,7 @@ use renamed::Problem;
 /// Raw identifiers, capitals, and words of the language.
 #[derive(Debug, thiserror::Error, Problem)]
 #[error("e")]
-#[problem(crate = renamed, base = "/")]
+#[problem(crate = renamed, base = "/", from_received)]
 #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
 pub enum r#type {
     /// A raw name.
@@ -32,7 +32,7 @@ pub enum r#type {
     None,
     /// Something.
     #[problem(status = 404)]
-    Some(u8),
+    Some(#[problem(default)] u8),
     /// Well.
     #[problem(status = 404)]
     Ok(),
@@ -49,8 +49,17 @@ pub enum r#type {
 
 #[cfg(test)]
 mod tests {
+    use renamed::ReceivedProblem;
+
     use super::r#type as E;
     use crate::body;
+
+    #[test]
+    fn names_come_back() {
+        let sent = body(&E::r#struct { r#match: 1, r#fn: 2 });
+        let back = ReceivedProblem::from_json(sent.as_bytes()).expect("a problem").into_error();
+        assert!(matches!(back, Ok(E::r#struct { r#match: 1, r#fn: 2 })));
+    }
 
     #[test]
     fn names_are_spelt_without_what_makes_them_raw() {

@@ -147,6 +147,53 @@ impl ::std::fmt::Display for Sabotaged {
 
 impl ::std::error::Error for Sabotaged {}
 
+/// It comes back.
+#[derive(Debug, renamed::Problem)]
+#[problem(crate = renamed, status = 404, from_received)]
+pub enum ComesBack {
+    /// Like a value of the prelude.
+    None,
+    /// Names that generated code could use.
+    Some {
+        #[problem(extension)]
+        __r: ::core::primitive::u64,
+        #[problem(extension, default)]
+        __inner: ::std::string::String,
+        #[problem(header = "X-A")]
+        header: ::std::option::Option<::core::primitive::u64>,
+        #[problem(default)]
+        required: ::core::primitive::u64,
+    },
+    /// Names that generated code could use.
+    Inner {
+        #[problem(transparent)]
+        __inner: ::std::boxed::Box<Within>,
+        #[problem(extension)]
+        __r: ::core::primitive::u64,
+    },
+}
+
+impl ::std::fmt::Display for ComesBack {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("comes back")
+    }
+}
+
+impl ::std::error::Error for ComesBack {}
+
+/// A problem within.
+#[derive(Debug, renamed::Problem)]
+#[problem(crate = renamed, status = 410, from_received)]
+pub struct Within;
+
+impl ::std::fmt::Display for Within {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("within")
+    }
+}
+
+impl ::std::error::Error for Within {}
+
 /// Names that generated code could use, in a foreign error.
 #[derive(Debug)]
 pub enum Foreign {

@@ -124,6 +124,42 @@ enum Code {
 const CODE: &str = "constant_Code";
 
 #[derive(Debug, ::thiserror::Error, Problem)]
+#[error("comes back")]
+#[problem(crate = ::renamed, from_received)]
+enum ComesBack<T: ::std::fmt::Debug> {
+    #[problem(status = 404)]
+    Member {
+        #[problem(extension)]
+        id: T,
+        #[problem(extension, default)]
+        count: u8,
+        #[problem(errors)]
+        errors: Vec<FieldError>,
+        #[problem(flatten)]
+        more: Option<String>,
+        #[problem(header = "X-A", default)]
+        field: Option<String>,
+        #[problem(retry_after, default)]
+        wait: Duration,
+        #[problem(default)]
+        unsent: String,
+    },
+    #[problem(status = 500)]
+    Broken(#[source] ::std::fmt::Error),
+    Inner {
+        #[problem(transparent)]
+        inner: InnerComesBack,
+        #[problem(extension)]
+        line: u32,
+    },
+}
+
+#[derive(Debug, ::thiserror::Error, Problem)]
+#[error("inner")]
+#[problem(crate = ::renamed, status = 409, from_received)]
+struct InnerComesBack;
+
+#[derive(Debug, ::thiserror::Error, Problem)]
 #[error("converted")]
 #[problem(crate = ::renamed)]
 enum Converted<T: ::std::fmt::Debug + ::renamed::__private::Serialize> {
@@ -226,6 +262,29 @@ fn every_key_does_without_the_prelude() {
     ] {
         assert_eq!(error.status(), status);
     }
+}
+
+#[test]
+fn errors_come_back_without_the_prelude() {
+    type Error = ComesBack<u8>;
+    let errors = Vec::new();
+    let member = Error::Member {
+        id: 7,
+        count: 8,
+        errors,
+        more: Option::None,
+        field: Option::None,
+        wait: Duration::ZERO,
+        unsent: String::new(),
+    };
+    for error in [member, Error::Inner { inner: InnerComesBack, line: 9 }] {
+        let received = ::renamed::ReceivedProblem::from_json(body(&error).as_bytes());
+        let back = ::std::result::Result::unwrap(received).into_error::<Error>();
+        let back = ::std::result::Result::unwrap(back);
+        assert_eq!(::std::format!("{back:?}"), ::std::format!("{error:?}"));
+    }
+    let broken = ::renamed::ReceivedProblem::from_json(body(&Error::Broken(::std::fmt::Error)).as_bytes());
+    assert!(::std::result::Result::is_err(&::std::result::Result::unwrap(broken).into_error::<Error>()));
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod missing_upgrade;
 mod named_server_errors;
 mod names_elsewhere;
 mod no_effect;
+mod one_way;
 mod open_base;
 mod open_set;
 mod open_via;

@@ -40,6 +40,23 @@ pub(super) fn read(extensions: &ExtensionMembers) -> Vec<FieldError> {
         .unwrap_or_default()
 }
 
+/// All entries of the member `errors`, or `None` if one of them has another shape.
+pub(super) fn read_all(json: &str) -> Option<Vec<FieldError>> {
+    let errors = entries(json);
+    let expected: usize = match serde_json::from_str::<Members<'_, &RawValue>>(json) {
+        Ok(Members(fields)) => {
+            let count = |messages: &RawValue| match string(messages.get()) {
+                Some(_) => 1,
+                // an entry that is not a list has no errors, and counts as one that is missing
+                None => serde_json::from_str::<Vec<&RawValue>>(messages.get()).map_or(1, |items| items.len()),
+            };
+            fields.iter().map(|(_, messages)| count(messages)).sum()
+        }
+        Err(_) => serde_json::from_str::<Vec<&RawValue>>(json).ok()?.len(),
+    };
+    (errors.len() == expected).then_some(errors)
+}
+
 /// The entries of a list, or of an object with the messages of each field.
 fn entries(json: &str) -> Vec<FieldError> {
     if json.starts_with('{')
