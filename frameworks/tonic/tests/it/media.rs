@@ -136,3 +136,26 @@ async fn grpc_web_works_with_the_boundary_on_either_side() {
         assert!(String::from_utf8_lossy(fine.body()).contains("fine"));
     }
 }
+
+#[tokio::test]
+async fn trailers_after_no_bytes_are_judged() {
+    AllLogs::get();
+    let server = spawn(async move |listener| {
+        let fails = axum::routing::any(async || {
+            let trailers = [("grpc-status", "13"), ("grpc-message", "CANARY-text")];
+            let trailers = trailers.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+            let trailers = std::future::ready(Some(Ok(trailers.into_iter().collect())));
+            let body = axum::body::Body::new(Full::new(Bytes::new()).with_trailers(trailers));
+            Response::builder().header("content-type", "application/grpc").body(body).unwrap()
+        });
+        let router = axum::Router::new().route("/tests.v1.Provoke/Unary", fails).layer(Boundary::new());
+        axum::serve(listener, router).await.unwrap();
+    });
+    let mut client = crate::service::connect(server).await;
+    let status = crate::kinds::unary(&mut client, "no-bytes", "fine").await;
+    assert_eq!((status.code(), status.message()), (tonic::Code::Internal, ""));
+    assert_eq!(
+        event("no-bytes"),
+        "ERROR error response | 500 | INTERNAL_SERVER_ERROR | gRPC status INTERNAL: CANARY-text | "
+    );
+}

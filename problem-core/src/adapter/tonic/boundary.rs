@@ -57,8 +57,8 @@ where
     }
     let is_grpc = |value: &HeaderValue| GrpcMedia::of(value.as_bytes()).is_some();
     let sent = match parts.headers.get(header::CONTENT_TYPE).is_some_and(is_grpc) {
-        // a response that was rendered has no body
-        true if len == Some(0) => None,
+        // a response that was rendered has no body. A body of 0 bytes may still have trailers
+        true if body.is_end_stream() => None,
         true => Some(exchange.sent_messages(media)),
         false => exchange.sent_body(parts, len),
     };
