@@ -118,6 +118,7 @@ mod problem_type;
 pub mod problems;
 mod rate_limit;
 mod received;
+mod recorder;
 mod render;
 #[cfg_attr(
     not(any(feature = "poem", feature = "salvo", feature = "tower")),

@@ -26,6 +26,9 @@
 
 // This folder makes texts of entries. `describe/entries.rs` makes the entries.
 
+mod command;
+#[cfg(feature = "coverage")]
+mod coverage;
 mod json;
 
 #[cfg(feature = "boundary")]
@@ -38,6 +41,12 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+pub use crate::catalogue::command::{command, command_with};
+#[cfg(feature = "coverage")]
+pub use crate::catalogue::coverage::{
+    AcceptanceMistake, AcceptedProblem, Coverage, CoveredProblem, Records, StaleReason, StaleRecords,
+    UnknownProblem, UnnecessaryAcceptance,
+};
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
 
 /// A [`Catalogue`] of error types: `catalogue![orders::OrderError, Paged<orders::OrderError>]`. The order does not matter.
@@ -56,6 +65,8 @@ pub struct Catalogue {
     title: String,
     sources: Vec<Source>,
     around: Around,
+    #[cfg_attr(not(feature = "coverage"), allow(dead_code, reason = "only the coverage report reads it"))]
+    accepted_uncovered: Vec<(String, String)>,
 }
 
 impl Catalogue {
@@ -97,6 +108,13 @@ impl Catalogue {
     pub fn in_boundary(mut self, boundary: &Boundary) -> Self {
         self.around = Around::boundary(boundary);
         self.with::<(OfStatus<404>, OfStatus<405>, OfStatus<500>)>()
+    }
+
+    /// Accepts that no test sends the problem types with this code, for a reason that the coverage report shows. This is for problem types
+    /// that no test can provoke. The report fails if it is unnecessary: a test sends the problem type, or the catalogue does not have it.
+    pub fn accepting_uncovered(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.accepted_uncovered.push((code.into(), reason.into()));
+        self
     }
 
     /// The problem types by status and code, each once.

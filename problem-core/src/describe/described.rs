@@ -23,6 +23,9 @@ pub(super) struct Described {
     pub(super) evolution: Evolution,
     /// The Rust types that have this problem type.
     pub(super) rust_types: Vec<&'static str>,
+    /// The versions of the tables that have it.
+    #[cfg(feature = "coverage")]
+    pub(super) versions: Vec<u64>,
     /// The operations that answer with this problem type, as far as they are known.
     #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue knows operations"))]
     pub(super) operations: Vec<String>,
@@ -105,6 +108,8 @@ impl Described {
             is_deprecated: false,
             evolution: Evolution::default(),
             rust_types: Vec::new(),
+            #[cfg(feature = "coverage")]
+            versions: problem_type.version().into_iter().collect(),
             operations: Vec::new(),
             detail: None,
             instance: None,
@@ -354,6 +359,8 @@ impl Described {
             *own = own.take().or(other);
         }
         union(&mut self.rust_types, other.rust_types);
+        #[cfg(feature = "coverage")]
+        union(&mut self.versions, other.versions);
         union(&mut self.operations, other.operations);
         for member in &mut self.members {
             let twin = other.members.iter().find(|twin| twin.name == member.name);

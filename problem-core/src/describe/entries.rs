@@ -124,6 +124,9 @@ pub struct Entry {
     pub media_type: String,
     /// The schema of the body.
     pub schema: Value,
+    /// The versions of the tables that have it.
+    #[cfg(feature = "coverage")]
+    pub(crate) versions: Vec<u64>,
 }
 
 /// A member of the body.
@@ -195,6 +198,8 @@ impl Entry {
             example,
             media_type,
             schema,
+            #[cfg(feature = "coverage")]
+            versions: described.versions.clone(),
         }
     }
 }

@@ -29,13 +29,11 @@ pub(super) fn log(
     let first = source(logged.error);
     let sources = logged.foreign.or(first);
     add_kept(&mut added, sources.into_iter().chain(logged.added.iter().copied()).flat_map(chain));
-    let changed = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
-    let own = || texts.type_uri.map_or(ABOUT_BLANK.into(), |uri| uri.to_cow());
     log::error(&ErrorEvent {
         level,
         status: problem_type.status(),
         code: texts.code,
-        type_uri: &changed.map_or_else(own, |uri| uri.instead_of(texts.type_uri).into()),
+        type_uri: &super::sent_type_uri(&texts, request).unwrap_or(ABOUT_BLANK.into()),
         error: &logged.error,
         source: first,
         added_sources: &added,

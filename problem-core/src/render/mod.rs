@@ -19,11 +19,14 @@ pub(crate) mod outside_responses;
 #[cfg(feature = "idempotency")]
 pub(crate) mod request_members;
 mod serialize;
+mod sighting;
 pub(crate) mod standard_members;
 #[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary uses it"))]
 pub(crate) mod without_context;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 mod xml;
+
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap};
@@ -31,11 +34,14 @@ use http::header::{self, HeaderMap};
 use crate::format::Format;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
+use crate::problem_type::table::Texts;
 #[cfg(feature = "boundary")]
 pub(crate) use crate::render::event::log_failed_body;
+use crate::render::sighting::sighting;
 use crate::request::RequestContext;
 use crate::request::rendered::RenderedResponse;
 use crate::status::ErrorStatus;
+use crate::type_uri::TypeUri;
 use crate::{headers, log};
 
 /// A rendered response, which an adapter only has to convert.
@@ -97,14 +103,18 @@ pub(crate) fn render_for(
     if log::is_enabled(level) {
         event::log(&problem_type, &occurrence.logged(error), request, missing);
     }
+    let sighting = sighting(&problem_type, request);
     if is_negotiated {
         headers::vary_by_accept(headers);
     }
     let mut mark = None;
     if let (Some(request), Some(code)) = (request, code) {
         let rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
+        let rendered = rendered.with_sighting(sighting);
         request.add_rendered(rendered.clone());
         mark = Some(rendered);
+    } else {
+        sighting.note();
     }
     Rendered { status, body, mark }
 }
@@ -123,10 +133,20 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
     let body = encode::encode(format, &problem_type, &mut occurrence, error, request);
+    sighting(&problem_type, request).note();
     if log::is_enabled(problem_type.log()) {
         event::log(&problem_type, &occurrence.logged(error), request, None);
     }
     body
+}
+
+/// The type URI that is sent. It is `None` for `about:blank`.
+fn sent_type_uri<'a>(texts: &Texts<'a>, request: Option<&RequestContext>) -> Option<Cow<'a, str>> {
+    let changed = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
+    match changed {
+        Some(changed) => Some(changed.instead_of(texts.type_uri).into()),
+        None => texts.type_uri.map(TypeUri::to_cow),
+    }
 }
 
 /// The body of an example for a description. Nothing is logged.

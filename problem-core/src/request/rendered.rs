@@ -9,6 +9,7 @@ use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::format::Format;
+use crate::recorder::Sighting;
 use crate::status::ErrorStatus;
 
 /// A response that this crate has rendered and logged.
@@ -27,6 +28,8 @@ pub(crate) struct RenderedResponse {
     body_fields: u16,
     /// Whether a client with another `Accept` would have got another format.
     pub(crate) is_negotiated: bool,
+    /// What a coverage report notes when the response is complete.
+    sighting: Sighting,
 }
 
 /// The number of bytes at the end of a body that are compared.
@@ -43,7 +46,18 @@ impl RenderedResponse {
         // usually a response has only its media type and `Cache-Control`
         let body_fields = if headers.len() == 2 { 1 } else { Described::new(headers).body_fields };
         let end = body.last_chunk().copied();
-        Self { status, code, format, len: body.len(), end, body_fields, is_negotiated }
+        let sighting = Sighting::default();
+        Self { status, code, format, len: body.len(), end, body_fields, is_negotiated, sighting }
+    }
+
+    pub(crate) fn with_sighting(self, sighting: Sighting) -> Self {
+        Self { sighting, ..self }
+    }
+
+    /// Notes for a coverage report that this response is sent.
+    #[cfg(feature = "coverage")]
+    pub(crate) fn note_sent(&self) {
+        self.sighting.note();
     }
 
     /// Whether these bytes are the body, and not only equal to it in length.

@@ -1,0 +1,246 @@
+//! The command of a service: `cargo run --example catalogue -- json`.
+//!
+//! Each subcommand is a row of [`SUBCOMMANDS`] and a function, which gets the rest of the arguments and where to write.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::{env, fmt};
+
+use lexopt::{Arg, Parser};
+
+use crate::catalogue::Catalogue;
+
+/// Runs the command of a service with the arguments of the process: `json` writes the catalogue, and `coverage` tells which problem types
+/// no test has sent. `--help` lists all subcommands, with their options.
+///
+/// This is the whole `examples/catalogue.rs` of a service, which `cargo run --example catalogue -- json` runs:
+///
+/// ```no_run
+/// use std::process::ExitCode;
+///
+/// use problem_core::catalogue::{Catalogue, catalogue, command};
+/// # mod orders { #[derive(Debug, problem_core::Problem)] #[problem(status = 404)] pub struct OrderError; }
+/// # impl std::fmt::Display for orders::OrderError { fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { Ok(()) } }
+/// # impl std::error::Error for orders::OrderError {}
+///
+/// fn main() -> ExitCode {
+///     command(catalogue![orders::OrderError].titled("Orders"))
+/// }
+/// ```
+///
+/// The exit code is 0, 1 if a check has failed or something cannot be read or written, or 2 if the arguments are wrong.
+#[must_use]
+pub fn command(catalogue: Catalogue) -> ExitCode {
+    command_with(catalogue, env::args_os().skip(1))
+}
+
+/// Does the same with these arguments. This is for a service that has subcommands of its own, or that has no library and therefore no
+/// example: its `main` calls this function if the first argument is `catalogue`, with the rest of the arguments.
+#[must_use]
+pub fn command_with(
+    catalogue: Catalogue,
+    arguments: impl IntoIterator<Item = impl Into<OsString>>,
+) -> ExitCode {
+    let arguments = arguments.into_iter().map(Into::into).collect();
+    let (mut out, mut messages) = (io::stdout().lock(), io::stderr().lock());
+    ExitCode::from(run(&catalogue, arguments, &mut out, &mut messages))
+}
+
+/// What a subcommand does.
+struct Subcommand {
+    name: &'static str,
+    /// What follows the name.
+    arguments: &'static str,
+    about: &'static str,
+    /// The lines of its help, with its options.
+    options: &'static str,
+    run: fn(&Catalogue, &mut Parser, &mut dyn Write) -> Result<(), Failure>,
+}
+
+static SUBCOMMANDS: &[Subcommand] = &[
+    Subcommand {
+        name: "json",
+        arguments: "[--schema]",
+        about: "write the catalogue as JSON",
+        options: "  --schema   write the JSON Schema of this document instead\n",
+        run: json,
+    },
+    Subcommand {
+        name: "coverage",
+        arguments: "[--fail] [--minimum PERCENT] [--records DIR] …",
+        about: "tell which problem types no test has sent",
+        options: "  --fail                  fail unless every problem type was sent, or is accepted as not sent, and unless the catalogue\n\
+                  \x20                         has every problem type that was sent\n\
+                  \x20 --minimum PERCENT       fail only if fewer problem types were sent\n\
+                  \x20 --records DIR           the folder of the records; the default is the environment variable PROBLEM_COVERAGE\n\
+                  \x20 --package NAME          use only the records of the tests of this package; can be repeated\n\
+                  \x20 --missing-executables   count the records of executables that are not here, such as those of another machine\n\
+                  \x20 --reset                 delete the records instead\n",
+        run: coverage,
+    },
+];
+
+/// Why a subcommand has failed.
+#[derive(Debug)]
+enum Failure {
+    /// The arguments are wrong.
+    Usage(String),
+    /// A check has failed, or the command cannot do what it is asked for.
+    Failed(String),
+    /// Nobody reads the output any more.
+    Closed,
+}
+
+impl From<lexopt::Error> for Failure {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Closed,
+            _ => Self::Failed(format!("the output cannot be written: {error}")),
+        }
+    }
+}
+
+/// Runs the command, and returns its exit code.
+fn run(catalogue: &Catalogue, arguments: Vec<OsString>, out: &mut dyn Write, messages: &mut dyn Write) -> u8 {
+    let result = dispatch(catalogue, arguments, out).and_then(|()| Ok(out.flush()?));
+    let (text, code) = match result {
+        Ok(()) | Err(Failure::Closed) => return 0,
+        Err(Failure::Usage(text)) => (format!("{text}\n\nFor more information, try --help."), 2),
+        Err(Failure::Failed(text)) => (text, 1),
+    };
+    // nothing can be done if nobody reads messages
+    let _ = writeln!(messages, "error: {text}");
+    code
+}
+
+fn dispatch(catalogue: &Catalogue, arguments: Vec<OsString>, out: &mut dyn Write) -> Result<(), Failure> {
+    let asks_for_help = |argument: &OsString| argument == "--help" || argument == "-h";
+    let needs_help = arguments.iter().any(asks_for_help);
+    let mut parser = Parser::from_args(arguments);
+    let name = match parser.next()? {
+        None => return Err(Failure::Usage(format!("a subcommand is missing\n\n{}", Usage))),
+        Some(Arg::Long("help") | Arg::Short('h')) => return Ok(write!(out, "{Usage}")?),
+        Some(Arg::Value(name)) => name,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    let Some(subcommand) = SUBCOMMANDS.iter().find(|subcommand| name == subcommand.name) else {
+        let name = name.to_string_lossy();
+        return Err(Failure::Usage(format!("there is no subcommand `{name}`\n\n{Usage}")));
+    };
+    if needs_help {
+        return Ok(write!(out, "{}", Help(subcommand))?);
+    }
+    (subcommand.run)(catalogue, &mut parser, out)
+}
+
+/// All subcommands.
+struct Usage;
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "The error reference of this API.\n\nSubcommands:")?;
+        for Subcommand { name, arguments, about, .. } in SUBCOMMANDS {
+            writeln!(f, "  {name} {arguments}\n      {about}")?;
+        }
+        writeln!(f, "\nSUBCOMMAND --help explains the options.")
+    }
+}
+
+/// The options of a subcommand.
+struct Help(&'static Subcommand);
+
+impl fmt::Display for Help {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Subcommand { name, arguments, about, options, .. } = self.0;
+        write!(f, "{name} {arguments}\n    {about}\n\n{options}")
+    }
+}
+
+fn json(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut value = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("schema") => value = Some(Catalogue::json_schema()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let value = value.unwrap_or_else(|| catalogue.to_json());
+    Ok(writeln!(out, "{value:#}")?)
+}
+
+#[cfg(not(feature = "coverage"))]
+fn coverage(_: &Catalogue, _: &mut Parser, _: &mut dyn Write) -> Result<(), Failure> {
+    let text = "`coverage` needs the feature `coverage`: cargo add --dev problem-core --features coverage";
+    Err(Failure::Failed(text.to_owned()))
+}
+
+#[cfg(feature = "coverage")]
+fn coverage(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> Result<(), Failure> {
+    use lexopt::ValueExt as _;
+
+    use crate::catalogue::Records;
+    use crate::recorder::VARIABLE;
+
+    let mut folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
+    let (mut fails, mut minimum, mut resets, mut counts_missing) = (false, None, false, false);
+    let mut packages = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("fail") => fails = true,
+            Arg::Long("minimum") => {
+                let percent: u8 = arguments.value()?.parse()?;
+                if percent > 100 {
+                    return Err(Failure::Usage(format!("--minimum {percent} is more than 100 %")));
+                }
+                minimum = Some(percent);
+            }
+            Arg::Long("records") => folder = Some(arguments.value()?),
+            Arg::Long("package") => packages.push(arguments.value()?.string()?),
+            Arg::Long("missing-executables") => counts_missing = true,
+            Arg::Long("reset") => resets = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if resets && (fails || minimum.is_some() || counts_missing || !packages.is_empty()) {
+        return Err(Failure::Usage("--reset deletes all records, so it takes only --records".to_owned()));
+    }
+    let Some(folder) = folder else {
+        let text = format!("the folder of the records is not known: set {VARIABLE}, or pass --records DIR");
+        return Err(Failure::Usage(text));
+    };
+    let unreadable = |error| {
+        Failure::Failed(format!("the records in `{}` cannot be read: {error}", folder.to_string_lossy()))
+    };
+    if resets {
+        return Records::delete(&folder).map_err(unreadable);
+    }
+    let mut records = Records::read(&folder).map_err(unreadable)?;
+    for package in packages {
+        records = records.of_package(package);
+    }
+    if counts_missing {
+        records = records.with_missing_executables();
+    }
+    let coverage = catalogue.coverage_of(&records);
+    write!(out, "{coverage}")?;
+    if fails && !coverage.uncovered.is_empty() {
+        return Err(Failure::Failed("no test has sent some of the problem types".to_owned()));
+    }
+    if let Some(minimum) = minimum.filter(|minimum| coverage.percent() < *minimum) {
+        let percent = coverage.percent();
+        return Err(Failure::Failed(format!(
+            "{percent} % of the problem types were sent, less than {minimum} %"
+        )));
+    }
+    if (fails || minimum.is_some()) && !coverage.is_consistent() {
+        return Err(Failure::Failed("the records do not agree with the catalogue".to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! What a coverage report notes about a problem that was rendered.
+
+use crate::problem_type::ProblemType;
+use crate::recorder::Sighting;
+#[cfg(feature = "coverage")]
+use crate::recorder::record::Sent;
+use crate::request::RequestContext;
+
+/// What is noted once it is certain that the problem is sent.
+#[cfg(feature = "coverage")]
+pub(super) fn sighting(problem_type: &ProblemType<'_>, request: Option<&RequestContext>) -> Sighting {
+    Sighting::of(|| {
+        let texts = problem_type.texts();
+        Sent {
+            code: texts.code.to_owned(),
+            status: problem_type.status().as_u16(),
+            type_uri: super::sent_type_uri(&texts, request).map(Into::into),
+            version: problem_type.version(),
+        }
+    })
+}
+
+#[cfg(not(feature = "coverage"))]
+#[inline(always)]
+pub(super) fn sighting(_: &ProblemType<'_>, _: Option<&RequestContext>) -> Sighting {
+    Sighting
+}
