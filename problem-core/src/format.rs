@@ -24,6 +24,18 @@ impl Format {
         }
     }
 
+    /// Whether a body has the member `type`.
+    #[cfg(feature = "coverage")]
+    pub(crate) fn has_type_uri(self) -> bool {
+        match self {
+            Self::Json => true,
+            #[cfg(feature = "boundary")]
+            Self::Envelope => false,
+            #[cfg(all(feature = "boundary", feature = "xml"))]
+            Self::Xml => true,
+        }
+    }
+
     /// The format with a media type.
     #[cfg(feature = "idempotency")]
     pub(crate) fn with_media_type(media_type: &HeaderValue) -> Option<Self> {

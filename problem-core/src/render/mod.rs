@@ -103,7 +103,7 @@ pub(crate) fn render_for(
     if log::is_enabled(level) {
         event::log(&problem_type, &occurrence.logged(error), request, missing);
     }
-    let sighting = sighting(&problem_type, request);
+    let sighting = sighting(&problem_type, format, request);
     if is_negotiated {
         headers::vary_by_accept(headers);
     }
@@ -133,7 +133,7 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
     let body = encode::encode(format, &problem_type, &mut occurrence, error, request);
-    sighting(&problem_type, request).note();
+    sighting(&problem_type, format, request).note();
     if log::is_enabled(problem_type.log()) {
         event::log(&problem_type, &occurrence.logged(error), request, None);
     }

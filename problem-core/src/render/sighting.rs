@@ -1,5 +1,6 @@
 //! What a coverage report notes about a problem that was rendered.
 
+use crate::format::Format;
 use crate::problem_type::ProblemType;
 use crate::recorder::Sighting;
 #[cfg(feature = "coverage")]
@@ -8,13 +9,18 @@ use crate::request::RequestContext;
 
 /// What is noted once it is certain that the problem is sent.
 #[cfg(feature = "coverage")]
-pub(super) fn sighting(problem_type: &ProblemType<'_>, request: Option<&RequestContext>) -> Sighting {
+pub(super) fn sighting(
+    problem_type: &ProblemType<'_>,
+    format: Format,
+    request: Option<&RequestContext>,
+) -> Sighting {
     Sighting::of(|| {
         let texts = problem_type.texts();
+        let type_uri = if format.has_type_uri() { super::sent_type_uri(&texts, request) } else { None };
         Sent {
             code: texts.code.to_owned(),
             status: problem_type.status().as_u16(),
-            type_uri: super::sent_type_uri(&texts, request).map(Into::into),
+            type_uri: type_uri.map(Into::into),
             version: problem_type.version(),
         }
     })
@@ -22,6 +28,6 @@ pub(super) fn sighting(problem_type: &ProblemType<'_>, request: Option<&RequestC
 
 #[cfg(not(feature = "coverage"))]
 #[inline(always)]
-pub(super) fn sighting(_: &ProblemType<'_>, _: Option<&RequestContext>) -> Sighting {
+pub(super) fn sighting(_: &ProblemType<'_>, _: Format, _: Option<&RequestContext>) -> Sighting {
     Sighting
 }
