@@ -132,3 +132,136 @@ impl FileName {
         file.starts_with(&self.0) && file.ends_with(&format!(".{EXTENSION}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+    use crate::recorder::record::tests::record;
+
+    /// A folder that is deleted at the end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Self {
+            let folder = env::temp_dir().join(format!("problem-core-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&folder);
+            Self(folder)
+        }
+
+        fn files(&self) -> Vec<PathBuf> {
+            let mut files: Vec<_> =
+                fs::read_dir(&self.0).into_iter().flatten().flatten().map(|file| file.path()).collect();
+            files.sort();
+            files
+        }
+
+        /// The records of all files. Every line must be one.
+        fn records(&self) -> Vec<Record> {
+            let texts = self.files().into_iter().map(|path| fs::read_to_string(path).unwrap());
+            let texts: Vec<_> = texts.collect();
+            let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.is_empty());
+            lines.map(|line| Record::from_line(line).unwrap_or_else(|| panic!("{line}"))).collect()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn sent(number: usize) -> Sent {
+        Sent { code: format!("CODE_{number}"), ..record().sent }
+    }
+
+    fn built(written: u64) -> Executable {
+        Executable { build: Build { written, len: 1 }, ..record().executable }
+    }
+
+    #[test]
+    fn many_threads_of_one_process_write_each_problem_once() {
+        let folder = Folder::new("threads");
+        let recorder = Recorder::new(&folder.0, built(1));
+        thread::scope(|scope| {
+            for thread in 0..64 {
+                let recorder = &recorder;
+                // each thread begins with another problem
+                scope.spawn(move || (0..64).for_each(|number| recorder.note(&sent((thread + number) % 64))));
+            }
+        });
+        let mut codes: Vec<_> = folder.records().into_iter().map(|record| record.sent.code).collect();
+        codes.sort();
+        let mut expected: Vec<_> = (0..64).map(|number| sent(number).code).collect();
+        expected.sort();
+        assert_eq!(codes, expected);
+        assert_eq!(folder.files().len(), 1);
+    }
+
+    #[test]
+    fn many_processes_lose_nothing_and_write_whole_lines() {
+        let folder = Folder::new("processes");
+        thread::scope(|scope| {
+            for _ in 0..16 {
+                // each process has a recorder of its own
+                let recorder = Recorder::new(&folder.0, built(1));
+                scope.spawn(move || (0..64).for_each(|number| recorder.note(&sent(number))));
+            }
+        });
+        let records = folder.records();
+        for number in 0..64 {
+            assert!(records.iter().any(|record| record.sent == sent(number)), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_in_its_file_when_the_call_returns() {
+        let folder = Folder::new("returns");
+        let recorder = Recorder::new(&folder.0, built(1));
+        for number in 0..3 {
+            recorder.note(&sent(number));
+            assert_eq!(folder.records().len(), number + 1);
+        }
+    }
+
+    #[test]
+    fn a_new_build_removes_the_records_of_the_old_one_and_no_others() {
+        let folder = Folder::new("builds");
+        let other = Executable { path: "/target/debug/deps/api-2".into(), ..built(1) };
+        for executable in [built(1), other.clone()] {
+            Recorder::new(&folder.0, executable).note(&sent(0));
+        }
+        fs::write(folder.0.join("notes.txt"), "").unwrap();
+        Recorder::new(&folder.0, built(2)).note(&sent(1));
+        fs::remove_file(folder.0.join("notes.txt")).unwrap();
+        let mut left: Vec<_> =
+            folder.records().into_iter().map(|record| (record.executable, record.sent)).collect();
+        left.sort_by_key(|(_, sent)| sent.code.clone());
+        assert_eq!(left, [(other, sent(0)), (built(2), sent(1))]);
+    }
+
+    #[test]
+    fn a_line_after_an_incomplete_one_can_be_read() {
+        let folder = Folder::new("incomplete");
+        Recorder::new(&folder.0, built(1)).note(&sent(0));
+        let file = folder.files().remove(0);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, &text[..text.len() / 2]).unwrap();
+        Recorder::new(&folder.0, built(1)).note(&sent(1));
+        let text = fs::read_to_string(&file).unwrap();
+        let read: Vec<_> = text.lines().filter_map(Record::from_line).map(|record| record.sent).collect();
+        assert_eq!(read, [sent(1)]);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_no_panic_and_is_tried_again() {
+        let folder = Folder::new("refused");
+        fs::write(&folder.0, "").unwrap();
+        let recorder = Recorder::new(&folder.0, built(1));
+        recorder.note(&sent(0));
+        fs::remove_file(&folder.0).unwrap();
+        recorder.note(&sent(0));
+        assert_eq!(folder.records().len(), 1);
+    }
+}

@@ -4,6 +4,8 @@
 
 mod display;
 mod records;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::path::{Path, PathBuf};
