@@ -4,15 +4,17 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fmt};
 
 use lexopt::{Arg, Parser};
 
 use crate::catalogue::Catalogue;
+use crate::catalogue::lock::{self, write_lock};
 
-/// Runs the command of a service with the arguments of the process: `json` writes the catalogue, and `coverage` tells which problem types
-/// no test has sent. `--help` lists all subcommands, with their options.
+/// Runs the command of a service with the arguments of the process: `json` writes the catalogue, `check` compares it with its lock, and
+/// `coverage` tells which problem types no test has sent. `--help` lists all subcommands, with their options.
 ///
 /// This is the whole `examples/catalogue.rs` of a service, which `cargo run --example catalogue -- json` runs:
 ///
@@ -65,6 +67,15 @@ static SUBCOMMANDS: &[Subcommand] = &[
         about: "write the catalogue as JSON",
         options: "  --schema   write the JSON Schema of this document instead\n",
         run: json,
+    },
+    Subcommand {
+        name: "check",
+        arguments: "[--update] [FILE]",
+        about: "compare the catalogue with its lock, and fail if they differ",
+        options: "  --update   write the lock instead\n\
+                  \n\
+                  FILE is the lock. The default is `errors.lock` in the folder of the package.\n",
+        run: check,
     },
     Subcommand {
         name: "coverage",
@@ -173,6 +184,24 @@ fn json(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> R
     }
     let value = value.unwrap_or_else(|| catalogue.to_json());
     Ok(writeln!(out, "{value:#}")?)
+}
+
+fn check(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> Result<(), Failure> {
+    let (mut updates, mut file) = (false, None);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("update") => updates = true,
+            Arg::Value(path) if file.is_none() => file = Some(PathBuf::from(path)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    // Cargo sets the variable. It runs an example in the current folder, but a test in the folder of the package
+    let package = || PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let file = file.unwrap_or_else(|| package().join("errors.lock"));
+    let result = if updates { write_lock(catalogue, &file) } else { lock::check(catalogue, &file) };
+    result.map_err(|error| Failure::Failed(error.to_string()))?;
+    let done = if updates { "written" } else { "up to date" };
+    Ok(writeln!(out, "{} is {done}", file.display())?)
 }
 
 #[cfg(not(feature = "coverage"))]
@@ -298,6 +327,7 @@ mod tests {
             (&["jsom"], "there is no subcommand `jsom`"),
             (&["--json"], "invalid option '--json'"),
             (&["json", "--pretty"], "invalid option '--pretty'"),
+            (&["check", "a", "b"], "unexpected argument \"b\""),
             (&["json", "file"], "unexpected argument \"file\""),
             #[cfg(feature = "coverage")]
             (&["coverage", "--minimum"], "missing argument for option '--minimum'"),
@@ -313,6 +343,23 @@ mod tests {
             assert!(messages.starts_with(&format!("error: {message}")), "{messages}");
             assert!(messages.ends_with("For more information, try --help.\n"), "{messages}");
         }
+    }
+
+    #[test]
+    fn the_lock_is_written_and_compared() {
+        let file = env::temp_dir().join(format!("problem-core-lock-{}", std::process::id()));
+        let path = file.to_str().unwrap();
+        let missing = called(&["check", path]);
+        let written = called(&["check", "--update", path]);
+        let same = called(&["check", path]);
+        std::fs::write(&file, "").unwrap();
+        let differs = called(&["check", path]);
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!((missing.0, missing.1.as_str()), (1, ""));
+        assert!(missing.2.starts_with("error: ") && missing.2.contains(path), "{}", missing.2);
+        assert_eq!(written, (0, format!("{path} is written\n"), String::new()));
+        assert_eq!(same, (0, format!("{path} is up to date\n"), String::new()));
+        assert_eq!((differs.0, differs.1.as_str()), (1, ""));
     }
 
     #[test]

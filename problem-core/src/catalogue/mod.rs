@@ -26,10 +26,15 @@
 
 // This folder makes texts of entries. `describe/entries.rs` makes the entries.
 
+mod changes;
 mod command;
+mod contract;
 #[cfg(feature = "coverage")]
 mod coverage;
 mod json;
+mod lock;
+#[cfg(feature = "inventory")]
+pub(crate) mod registered;
 
 #[cfg(feature = "boundary")]
 use crate::boundary::Boundary;
@@ -41,12 +46,14 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+pub use crate::catalogue::changes::Change;
 pub use crate::catalogue::command::{command, command_with};
 #[cfg(feature = "coverage")]
 pub use crate::catalogue::coverage::{
     AcceptanceMistake, AcceptedProblem, Coverage, CoveredProblem, Records, StaleReason, StaleRecords,
     UnknownProblem, UnnecessaryAcceptance,
 };
+pub use crate::catalogue::lock::{LockError, check, write_lock};
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
 
 /// A [`Catalogue`] of error types: `catalogue![orders::OrderError, Paged<orders::OrderError>]`. The order does not matter.
@@ -67,6 +74,9 @@ pub struct Catalogue {
     around: Around,
     #[cfg_attr(not(feature = "coverage"), allow(dead_code, reason = "only the coverage report reads it"))]
     accepted_uncovered: Vec<(String, String)>,
+    accepted_codes: Vec<String>,
+    #[cfg(feature = "inventory")]
+    left_out: Vec<&'static str>,
 }
 
 impl Catalogue {
@@ -114,6 +124,12 @@ impl Catalogue {
     /// that no test can provoke. The report fails if it is unnecessary: a test sends the problem type, or the catalogue does not have it.
     pub fn accepting_uncovered(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
         self.accepted_uncovered.push((code.into(), reason.into()));
+        self
+    }
+
+    /// Accepts that two problem types have this code, as `accept(ambiguous_code)` does for the derive. Otherwise [`check`] refuses it.
+    pub fn accepting_ambiguous_code(mut self, code: impl Into<String>) -> Self {
+        self.accepted_codes.push(code.into());
         self
     }
 
