@@ -147,6 +147,58 @@ fn an_entry_knows_everything() {
     );
 }
 
+#[derive(Debug, thiserror::Error, Problem)]
+enum Evolving {
+    #[error("a")]
+    #[problem(status = 404, since = "1.0", deprecated = "orders stay", replaced_by = "ORDER_GONE")]
+    OrderNotFound,
+    #[error("b")]
+    #[problem(status = 410, since = "1.4")]
+    OrderGone,
+    #[error("c")]
+    #[problem(status = 409, replaced_by = "ORDER_GONE")]
+    OrderTaken,
+    #[deprecated]
+    #[error("d")]
+    #[problem(status = 403)]
+    Forbidden,
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum Replaced {
+    #[error("a")]
+    #[problem(status = 404, replaced_by = "NOWHERE")]
+    Lost,
+    #[error("b")]
+    #[problem(status = 409, replaced_by = "TAKEN")]
+    Taken,
+}
+
+#[test]
+fn a_problem_type_changes_with_the_api() {
+    let evolution: Vec<_> = catalogue![Evolving]
+        .entries()
+        .into_iter()
+        .map(|entry| (entry.code, entry.since, entry.deprecated, entry.replaced_by))
+        .collect();
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        evolution,
+        [
+            ("FORBIDDEN".to_owned(), None, text(""), None),
+            ("ORDER_NOT_FOUND".to_owned(), text("1.0"), text("orders stay"), text("ORDER_GONE")),
+            ("ORDER_TAKEN".to_owned(), None, text(""), text("ORDER_GONE")),
+            ("ORDER_GONE".to_owned(), text("1.4"), None, None),
+        ]
+    );
+    let lock = tempfile::NamedTempFile::new().unwrap();
+    let refused = problem_core::catalogue::write_lock(&catalogue![Replaced], lock.path()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "clients cannot rely on these problem types:\n  LOST: it is replaced by NOWHERE, which is not in the catalogue\n  TAKEN: it is replaced by TAKEN, itself"
+    );
+}
+
 #[test]
 fn the_json_has_the_documented_form() {
     let schema = Catalogue::json_schema();
