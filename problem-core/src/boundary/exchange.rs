@@ -244,8 +244,9 @@ impl Exchange {
     #[inline]
     pub(crate) fn finish(&self, parts: &mut Parts) -> bool {
         let mut drops_body = false;
-        #[cfg(feature = "coverage")]
-        if let Some(original) = parts.extensions.get::<OriginalError>() {
+        if cfg!(feature = "coverage")
+            && let Some(original) = parts.extensions.get::<OriginalError>()
+        {
             original.rendered().note_sent();
         }
         if self.context.is_head()

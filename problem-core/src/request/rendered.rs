@@ -55,7 +55,6 @@ impl RenderedResponse {
     }
 
     /// Notes for a coverage report that this response is sent.
-    #[cfg(feature = "coverage")]
     pub(crate) fn note_sent(&self) {
         self.sighting.note();
     }
