@@ -15,7 +15,8 @@ impl fmt::Display for Coverage {
         writeln!(f, "{covered} of {all} problem types were sent ({} %)", self.percent())?;
         let has_records = !self.covered.is_empty() || !self.unknown.is_empty() || !self.stale.is_empty();
         if !has_records {
-            let folder = path_of(&self.folder);
+            let folders: Vec<_> = self.folders.iter().map(|folder| path_of(folder)).collect();
+            let folder = folders.join(", ");
             writeln!(
                 f,
                 "There are no records in {folder}. Set {VARIABLE} to this folder when you run the tests."

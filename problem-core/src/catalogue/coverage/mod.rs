@@ -19,8 +19,8 @@ use crate::recorder::record::{Record, Sent};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Coverage {
-    /// The folder of the records.
-    pub folder: PathBuf,
+    /// The folders of the records.
+    pub folders: Vec<PathBuf>,
     /// The problem types that were sent.
     pub covered: Vec<CoveredProblem>,
     /// The problem types that nobody has sent, and that nobody has [accepted](Catalogue::accepting_uncovered) as such.
@@ -244,7 +244,7 @@ impl Coverage {
             records: *records,
         };
         Self {
-            folder: records.folder.clone(),
+            folders: records.folders.clone(),
             covered: Vec::new(),
             uncovered: Vec::new(),
             accepted: Vec::new(),

@@ -20,7 +20,7 @@ use crate::recorder::record::{EXTENSION, Record};
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Records {
-    pub(super) folder: PathBuf,
+    pub(super) folders: Vec<PathBuf>,
     pub(super) records: Vec<Record>,
     /// The files with lines that are no records, and how many.
     pub(super) unreadable: Vec<(PathBuf, usize)>,
@@ -35,7 +35,18 @@ impl Records {
     ///
     /// If the folder or one of its files cannot be read. A line that is damaged is not an error: the report counts it as stale.
     pub fn read(folder: impl AsRef<Path>) -> io::Result<Self> {
-        let mut read = Self { folder: folder.as_ref().to_owned(), ..Self::default() };
+        Self::default().and_read(folder)
+    }
+
+    /// Reads the records in one more folder, such as that of another machine. Two machines may use the same names for their files, so do not
+    /// copy the files into one folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn and_read(self, folder: impl AsRef<Path>) -> io::Result<Self> {
+        let mut read = self;
+        read.folders.push(folder.as_ref().to_owned());
         for path in files(folder.as_ref())? {
             let bytes = match fs::read(&path) {
                 Ok(bytes) => bytes,

@@ -149,3 +149,21 @@ fn lines_that_are_no_records_are_counted_and_deleted() {
     assert_eq!(coverage.stale, [StaleRecords { path: file, reason: StaleReason::Unreadable, records: 2 }]);
     assert_eq!(left, ["README"]);
 }
+
+#[test]
+fn the_folders_of_two_machines_are_read_together() {
+    let folder = std::env::temp_dir().join(format!("problem-core-machines-{}", std::process::id()));
+    let machines = [("one", record(404, "NOT_FOUND")), ("two", record(409, "CONFLICT"))];
+    let mut records = Records::default();
+    for (name, record) in &machines {
+        let machine = folder.join(name);
+        fs::create_dir_all(&machine).unwrap();
+        // the files have the same name
+        fs::write(machine.join("api.problems"), record.to_line()).unwrap();
+        records = records.and_read(machine).unwrap();
+    }
+    fs::remove_dir_all(&folder).unwrap();
+    let coverage = service().coverage_of(&records);
+    assert_eq!(codes(&coverage)[0], ["NOT_FOUND", "CONFLICT"]);
+    assert_eq!(coverage.folders, [folder.join("one"), folder.join("two")]);
+}
