@@ -1,5 +1,6 @@
 //! The log event of an occurrence.
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use problem_shared::members::ABOUT_BLANK;
@@ -10,6 +11,7 @@ use crate::log::{self, ErrorEvent, LogLevel};
 use crate::occurrence::Logged;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
+use crate::problem_type::table::Texts;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 
@@ -33,13 +35,21 @@ pub(super) fn log(
         level,
         status: problem_type.status(),
         code: texts.code,
-        type_uri: &super::sent_type_uri(&texts, request).unwrap_or(ABOUT_BLANK.into()),
+        type_uri: &sent_type_uri(&texts, request),
         error: &logged.error,
         source: first,
         added_sources: &added,
         missing_header,
         request,
     });
+}
+
+/// The type URI that is sent, or `about:blank`.
+#[inline]
+pub(super) fn sent_type_uri<'a>(texts: &Texts<'a>, request: Option<&RequestContext>) -> Cow<'a, str> {
+    let changed = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
+    let own = || texts.type_uri.map_or(ABOUT_BLANK.into(), |uri| uri.to_cow());
+    changed.map_or_else(own, |uri| uri.instead_of(texts.type_uri).into())
 }
 
 /// A response without a header field that it must have is a mistake of the service.

@@ -26,22 +26,18 @@ pub(crate) mod without_context;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 mod xml;
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use http::header::{self, HeaderMap};
 
 use crate::format::Format;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
-use crate::problem_type::table::Texts;
 #[cfg(feature = "boundary")]
 pub(crate) use crate::render::event::log_failed_body;
 use crate::render::sighting::sighting;
 use crate::request::RequestContext;
 use crate::request::rendered::RenderedResponse;
 use crate::status::ErrorStatus;
-use crate::type_uri::TypeUri;
 use crate::{headers, log};
 
 /// A rendered response, which an adapter only has to convert.
@@ -109,8 +105,8 @@ pub(crate) fn render_for(
     }
     let mut mark = None;
     if let (Some(request), Some(code)) = (request, code) {
-        let rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
-        let rendered = rendered.with_sighting(sighting);
+        let mut rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
+        rendered.sighting = sighting;
         request.add_rendered(rendered.clone());
         mark = Some(rendered);
     } else {
@@ -138,15 +134,6 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
         event::log(&problem_type, &occurrence.logged(error), request, None);
     }
     body
-}
-
-/// The type URI that is sent. It is `None` for `about:blank`.
-fn sent_type_uri<'a>(texts: &Texts<'a>, request: Option<&RequestContext>) -> Option<Cow<'a, str>> {
-    let changed = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
-    match changed {
-        Some(changed) => Some(changed.instead_of(texts.type_uri).into()),
-        None => texts.type_uri.map(TypeUri::to_cow),
-    }
 }
 
 /// The body of an example for a description. Nothing is logged.

@@ -29,7 +29,7 @@ pub(crate) struct RenderedResponse {
     /// Whether a client with another `Accept` would have got another format.
     pub(crate) is_negotiated: bool,
     /// What a coverage report notes when the response is complete.
-    sighting: Sighting,
+    pub(crate) sighting: Sighting,
 }
 
 /// The number of bytes at the end of a body that are compared.
@@ -48,10 +48,6 @@ impl RenderedResponse {
         let end = body.last_chunk().copied();
         let sighting = Sighting::default();
         Self { status, code, format, len: body.len(), end, body_fields, is_negotiated, sighting }
-    }
-
-    pub(crate) fn with_sighting(self, sighting: Sighting) -> Self {
-        Self { sighting, ..self }
     }
 
     /// Notes for a coverage report that this response is sent.
