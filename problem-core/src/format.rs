@@ -11,6 +11,9 @@ pub(crate) enum Format {
     Envelope,
     #[cfg(all(feature = "boundary", feature = "xml"))]
     Xml,
+    /// A gRPC status. Its body is empty, and the mark of the response has the status.
+    #[cfg(feature = "tonic")]
+    Grpc,
 }
 
 impl Format {
@@ -21,10 +24,12 @@ impl Format {
             Self::Json | Self::Envelope => true,
             #[cfg(feature = "xml")]
             Self::Xml => false,
+            #[cfg(feature = "tonic")]
+            Self::Grpc => true,
         }
     }
 
-    /// Whether a body has the member `type`.
+    /// Whether a client gets the type URI: as the member `type`, or as the link of a gRPC status.
     #[cfg(feature = "coverage")]
     pub(crate) fn has_type_uri(self) -> bool {
         match self {
@@ -33,6 +38,8 @@ impl Format {
             Self::Envelope => false,
             #[cfg(all(feature = "boundary", feature = "xml"))]
             Self::Xml => true,
+            #[cfg(feature = "tonic")]
+            Self::Grpc => true,
         }
     }
 
@@ -56,6 +63,8 @@ impl Format {
             Self::Envelope => const { HeaderValue::from_static("application/json") },
             #[cfg(all(feature = "boundary", feature = "xml"))]
             Self::Xml => const { HeaderValue::from_static("application/problem+xml") },
+            #[cfg(feature = "tonic")]
+            Self::Grpc => const { HeaderValue::from_static("application/grpc") },
         }
     }
 }

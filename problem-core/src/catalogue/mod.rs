@@ -33,6 +33,7 @@ mod contract;
 mod coverage;
 mod json;
 mod lock;
+mod operations;
 #[cfg(feature = "inventory")]
 pub(crate) mod registered;
 
@@ -46,6 +47,8 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+use crate::catalogue::operations::Answer;
+
 pub use crate::catalogue::changes::Change;
 pub use crate::catalogue::command::{command, command_with};
 #[cfg(feature = "coverage")]
@@ -75,6 +78,7 @@ pub struct Catalogue {
     #[cfg_attr(not(feature = "coverage"), allow(dead_code, reason = "only the coverage report reads it"))]
     accepted_uncovered: Vec<(String, String)>,
     accepted_codes: Vec<String>,
+    answers: Vec<Answer>,
     #[cfg(feature = "inventory")]
     left_out: Vec<&'static str>,
 }
@@ -140,7 +144,15 @@ impl Catalogue {
     }
 
     fn collect(&self) -> Entries {
-        Entries::of(&self.around, &self.sources)
+        let mut entries = Entries::of(&self.around, &self.sources);
+        for entry in &mut entries.entries {
+            for answer in self.answers.iter().filter(|answer| answer.schema == entry.name) {
+                if !entry.operations.contains(&answer.operation) {
+                    entry.operations.push(answer.operation.clone());
+                }
+            }
+        }
+        entries
     }
 }
 

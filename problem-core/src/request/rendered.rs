@@ -1,6 +1,8 @@
 //! What was rendered while a request was answered, so that the boundary recognises it in a response.
 
 use std::borrow::Cow;
+#[cfg(feature = "tonic")]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,6 +11,8 @@ use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::format::Format;
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcStatus;
 use crate::recorder::Sighting;
 use crate::status::ErrorStatus;
 
@@ -28,6 +32,9 @@ pub(crate) struct RenderedResponse {
     body_fields: u16,
     /// Whether a client with another `Accept` would have got another format.
     pub(crate) is_negotiated: bool,
+    /// The status, in the response to a gRPC request.
+    #[cfg(feature = "tonic")]
+    pub(crate) grpc: Option<Arc<GrpcStatus>>,
     /// What a coverage report notes when the response is complete.
     pub(crate) sighting: Sighting,
 }
@@ -46,8 +53,18 @@ impl RenderedResponse {
         // usually a response has only its media type and `Cache-Control`
         let body_fields = if headers.len() == 2 { 1 } else { Described::new(headers).body_fields };
         let end = body.last_chunk().copied();
-        let sighting = Sighting::default();
-        Self { status, code, format, len: body.len(), end, body_fields, is_negotiated, sighting }
+        Self {
+            status,
+            code,
+            format,
+            len: body.len(),
+            end,
+            body_fields,
+            is_negotiated,
+            #[cfg(feature = "tonic")]
+            grpc: None,
+            sighting: Sighting::default(),
+        }
     }
 
     /// Notes for a coverage report that this response is sent.

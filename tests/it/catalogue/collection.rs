@@ -147,6 +147,43 @@ fn an_entry_knows_everything() {
     );
 }
 
+#[test]
+fn a_document_tells_the_operations() {
+    let refers = |name: &str| json!({"application/problem+json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
+    let document = json!({
+        "paths": {
+            "/orders/{id}": {
+                "parameters": [],
+                "get": {"responses": {
+                    "200": {"content": refers("Order")},
+                    "404": {"content": refers("OrderNotFoundProblem")},
+                    "429": {"$ref": "#/components/responses/TooMany"},
+                }},
+                "delete": {"responses": {"404": {"content": {"application/problem+json": {"schema": {"oneOf": [
+                    {"$ref": "#/components/schemas/OrderNotFoundProblem"},
+                    {"$ref": "#/components/schemas/CardDeclinedProblem"},
+                ]}}}}}},
+            },
+        },
+        "components": {"responses": {"TooMany": {"content": refers("TooManyProblem")}}},
+    });
+    let catalogue = catalogue![payments::Error].with_operation::<orders::Error>("GET /orders/{id}");
+    let operations: Vec<_> = catalogue
+        .with_operations_of(&document)
+        .with_operations_of(&json!({"paths": [1], "components": null}))
+        .entries()
+        .into_iter()
+        .map(|entry| (entry.code, entry.operations.join(", ")))
+        .collect();
+    let expected = [
+        ("CARD_DECLINED", "GET /orders/{id}, DELETE /orders/{id}"),
+        ("ORDER_NOT_FOUND", "GET /orders/{id}, DELETE /orders/{id}"),
+        ("TOO_MANY", "GET /orders/{id}"),
+        ("INTERNAL_SERVER_ERROR", "GET /orders/{id}"),
+    ];
+    assert_eq!(operations, expected.map(|(code, operations)| (code.to_owned(), operations.to_owned())));
+}
+
 #[derive(Debug, thiserror::Error, Problem)]
 enum Evolving {
     #[error("a")]
