@@ -125,6 +125,7 @@ mod problem_type;
 pub mod problems;
 mod rate_limit;
 mod received;
+#[cfg(feature = "coverage")]
 mod recorder;
 mod render;
 #[cfg_attr(

@@ -273,9 +273,8 @@ impl Exchange {
     #[inline]
     pub(crate) fn finish(&self, parts: &mut Parts) -> bool {
         let mut drops_body = false;
-        if cfg!(feature = "coverage")
-            && let Some(original) = parts.extensions.get::<OriginalError>()
-        {
+        #[cfg(feature = "coverage")]
+        if let Some(original) = parts.extensions.get::<OriginalError>() {
             original.rendered().note_sent();
         }
         if self.context.is_head()

@@ -1,6 +1,5 @@
 //! The log event of an occurrence.
 
-use std::borrow::Cow;
 use std::error::Error;
 
 use problem_shared::members::ABOUT_BLANK;
@@ -11,7 +10,6 @@ use crate::log::{self, ErrorEvent, LogLevel};
 use crate::occurrence::Logged;
 use crate::problem::Problem;
 use crate::problem_type::ProblemType;
-use crate::problem_type::table::Texts;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 
@@ -31,25 +29,19 @@ pub(super) fn log(
     let first = source(logged.error);
     let sources = logged.foreign.or(first);
     add_kept(&mut added, sources.into_iter().chain(logged.added.iter().copied()).flat_map(chain));
+    let changed = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
+    let own = || texts.type_uri.map_or(ABOUT_BLANK.into(), |uri| uri.to_cow());
     log::error(&ErrorEvent {
         level,
         status: problem_type.status(),
         code: texts.code,
-        type_uri: &sent_type_uri(&texts, request),
+        type_uri: &changed.map_or_else(own, |uri| uri.instead_of(texts.type_uri).into()),
         error: &logged.error,
         source: first,
         added_sources: &added,
         missing_header,
         request,
     });
-}
-
-/// The type URI that is sent, or `about:blank`.
-#[inline]
-pub(super) fn sent_type_uri<'a>(texts: &Texts<'a>, request: Option<&RequestContext>) -> Cow<'a, str> {
-    let changed = request.and_then(|request| request.type_uri(texts.type_uri, texts.code));
-    let own = || texts.type_uri.map_or(ABOUT_BLANK.into(), |uri| uri.to_cow());
-    changed.map_or_else(own, |uri| uri.instead_of(texts.type_uri).into())
 }
 
 /// A response without a header field that it must have is a mistake of the service.

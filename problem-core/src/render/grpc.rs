@@ -17,7 +17,8 @@ use crate::occurrence::answer::Answer;
 use crate::problem_type::table::Texts;
 use crate::render::event;
 use crate::render::extra_members::extra_members;
-use crate::render::sighting::sighting;
+#[cfg(feature = "coverage")]
+use crate::render::sighting::sighting_of;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::request::rendered::RenderedResponse;
@@ -45,6 +46,7 @@ pub(crate) fn render_status(error: &dyn Answer, request: Option<&RequestContext>
     let mut rendered = render_beside(error, request, &mut headers);
     rendered.status.metadata = metadata(headers);
     // nothing tells later whether a status in trailers was made from this error
+    #[cfg(feature = "coverage")]
     rendered.mark.note_sent();
     rendered
 }
@@ -67,13 +69,15 @@ pub(super) fn render_beside(
     }
     occurrence.give_back();
     let code = problem_type.code_to_store();
-    let sighting = sighting(&problem_type, Format::Grpc, request);
+    #[cfg(feature = "coverage")]
+    let sighting = sighting_of(&problem_type, Format::Grpc, request);
     drop(occurrence);
     status.retry_after = retry_after(headers);
     fit(&mut status);
     let format = (Format::Grpc, false);
-    let mut mark = RenderedResponse::new(http_status, code, format, &bytes::Bytes::new(), headers);
-    mark.sighting = sighting;
+    let mark = RenderedResponse::new(http_status, code, format, &bytes::Bytes::new(), headers);
+    #[cfg(feature = "coverage")]
+    let mark = mark.with_sighting(sighting);
     RenderedStatus { status, mark }
 }
 

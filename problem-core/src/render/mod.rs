@@ -21,6 +21,7 @@ pub(crate) mod outside_responses;
 #[cfg(feature = "idempotency")]
 pub(crate) mod request_members;
 mod serialize;
+#[cfg(feature = "coverage")]
 mod sighting;
 pub(crate) mod standard_members;
 #[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary uses it"))]
@@ -36,7 +37,6 @@ use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 #[cfg(feature = "boundary")]
 pub(crate) use crate::render::event::log_failed_body;
-use crate::render::sighting::sighting;
 use crate::request::RequestContext;
 use crate::request::rendered::RenderedResponse;
 use crate::status::ErrorStatus;
@@ -105,18 +105,18 @@ pub(crate) fn render_for(
     if log::is_enabled(level) {
         event::log(&problem_type, &occurrence.logged(error), request, missing);
     }
-    let sighting = sighting(&problem_type, format, request);
+    #[cfg(feature = "coverage")]
+    let sighting = sighting::sighting(&problem_type, format, request);
     if is_negotiated {
         headers::vary_by_accept(headers);
     }
     let mut mark = None;
     if let (Some(request), Some(code)) = (request, code) {
-        let mut rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
-        rendered.sighting = sighting;
+        let rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
+        #[cfg(feature = "coverage")]
+        let rendered = rendered.with_sighting(sighting);
         request.add_rendered(rendered.clone());
         mark = Some(rendered);
-    } else {
-        sighting.note();
     }
     Rendered { status, body, mark }
 }
@@ -148,7 +148,8 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
     let body = encode::encode(format, &problem_type, &mut occurrence, error, request);
-    sighting(&problem_type, format, request).note();
+    #[cfg(feature = "coverage")]
+    sighting::sighting_of(&problem_type, format, request).note();
     if log::is_enabled(problem_type.log()) {
         event::log(&problem_type, &occurrence.logged(error), request, None);
     }

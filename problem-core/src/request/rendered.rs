@@ -13,6 +13,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use crate::format::Format;
 #[cfg(feature = "tonic")]
 use crate::grpc_status::GrpcStatus;
+#[cfg(feature = "coverage")]
 use crate::recorder::Sighting;
 use crate::status::ErrorStatus;
 
@@ -36,7 +37,8 @@ pub(crate) struct RenderedResponse {
     #[cfg(feature = "tonic")]
     pub(crate) grpc: Option<Arc<GrpcStatus>>,
     /// What a coverage report notes when the response is complete.
-    pub(crate) sighting: Sighting,
+    #[cfg(feature = "coverage")]
+    sighting: Sighting,
 }
 
 /// The number of bytes at the end of a body that are compared.
@@ -63,11 +65,18 @@ impl RenderedResponse {
             is_negotiated,
             #[cfg(feature = "tonic")]
             grpc: None,
+            #[cfg(feature = "coverage")]
             sighting: Sighting::default(),
         }
     }
 
+    #[cfg(feature = "coverage")]
+    pub(crate) fn with_sighting(self, sighting: Sighting) -> Self {
+        Self { sighting, ..self }
+    }
+
     /// Notes for a coverage report that this response is sent.
+    #[cfg(feature = "coverage")]
     pub(crate) fn note_sent(&self) {
         self.sighting.note();
     }
