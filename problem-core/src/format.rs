@@ -29,6 +29,20 @@ impl Format {
         }
     }
 
+    /// Whether a client gets the type URI: as the member `type`, or as the link of a gRPC status.
+    #[cfg(feature = "coverage")]
+    pub(crate) fn has_type_uri(self) -> bool {
+        match self {
+            Self::Json => true,
+            #[cfg(feature = "boundary")]
+            Self::Envelope => false,
+            #[cfg(all(feature = "boundary", feature = "xml"))]
+            Self::Xml => true,
+            #[cfg(feature = "tonic")]
+            Self::Grpc => true,
+        }
+    }
+
     /// The format with a media type.
     #[cfg(feature = "idempotency")]
     pub(crate) fn with_media_type(media_type: &HeaderValue) -> Option<Self> {

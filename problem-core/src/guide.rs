@@ -12,6 +12,7 @@
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
 //! | [`grpc`] | the same error enum as statuses of tonic, with rich details; HTTP and gRPC behind one boundary |
 //! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
+//! | [`catalogue`] | the error reference of an API: the command of a service, and which errors no test has sent |
 //! | [`clients`] | the errors of another service: which problem, when to try again, challenges, links and rate limits; with reqwest |
 //! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
 //! | [`clients`] | how a client gets the error enum back from a response |
@@ -38,6 +39,8 @@ macro_rules! pages {
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
+        #[doc = "[catalogue]: crate::guide::catalogue"]
+        #[doc = "[catalogue-coverage]: crate::guide::catalogue#coverage-of-error-paths"]
         #[doc = "[clients]: crate::guide::clients"]
         #[doc = "[comparison]: crate::guide::comparison"]
         #[doc = "[descriptions]: crate::guide::descriptions"]
@@ -81,6 +84,7 @@ pages! {
     anyhow, "anyhow.md";
     attributes, "attributes.md";
     boundary, "boundary.md";
+    catalogue, "catalogue.md";
     clients, "clients.md";
     comparison, "comparison.md";
     descriptions, "descriptions.md" with "images/descriptions.txt";

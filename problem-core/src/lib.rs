@@ -41,6 +41,8 @@
 //! | `schemars` | – | members whose types have a `JsonSchema` of schemars 1 are described by it; turns on `describe` |
 //! | `poem-openapi` | – | `#[problem(also(poem_openapi))]` implements `ApiResponse` of poem-openapi 5; turns on `describe` and `poem` |
 //! | `salvo-oapi` | – | `#[problem(also(salvo_oapi))]` implements `EndpointOutRegister` and `ToResponses` of salvo-oapi 1; turns on `describe` and `salvo` |
+//! | `catalogue` | – | `catalogue`: the error reference of an API, its lock, and a command that writes them; turns on `describe` |
+//! | `coverage` | – | tests note which problem types they send, and `Catalogue::coverage` tells which no test has sent; turns on `catalogue` |
 //! | `client` | – | `client`: error responses of other services, with `ReceivedProblem::from_parts`: when to try again, challenges, links, rate limits |
 //! | `reqwest` | – | `reqwest`: `error_for_problem` for responses of reqwest 0.13; turns on `client` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |
@@ -71,6 +73,7 @@ mod grpc_status;
         doctest,
         feature = "actix-extract",
         feature = "axum-multipart",
+        feature = "coverage",
         feature = "garde",
         feature = "idempotency",
         feature = "poem-extract",
@@ -122,6 +125,8 @@ mod problem_type;
 pub mod problems;
 mod rate_limit;
 mod received;
+#[cfg(feature = "coverage")]
+mod recorder;
 mod render;
 #[cfg_attr(
     not(any(feature = "poem", feature = "salvo", feature = "tower")),

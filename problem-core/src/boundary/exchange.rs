@@ -273,6 +273,10 @@ impl Exchange {
     #[inline]
     pub(crate) fn finish(&self, parts: &mut Parts) -> bool {
         let mut drops_body = false;
+        #[cfg(feature = "coverage")]
+        if let Some(original) = parts.extensions.get::<OriginalError>() {
+            original.rendered().note_sent();
+        }
         if self.context.is_head()
             && let Some(original) = parts.extensions.get::<OriginalError>()
             // nobody knows how long a body is that a layer would encode

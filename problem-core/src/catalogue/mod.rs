@@ -27,7 +27,10 @@
 // This folder makes texts of entries. `describe/entries.rs` makes the entries.
 
 mod changes;
+mod command;
 mod contract;
+#[cfg(feature = "coverage")]
+mod coverage;
 mod json;
 mod lock;
 mod operations;
@@ -47,6 +50,12 @@ pub use crate::__catalogue as catalogue;
 use crate::catalogue::operations::Answer;
 
 pub use crate::catalogue::changes::Change;
+pub use crate::catalogue::command::{command, command_with};
+#[cfg(feature = "coverage")]
+pub use crate::catalogue::coverage::{
+    AcceptanceMistake, AcceptedProblem, Coverage, CoveredProblem, Records, StaleReason, StaleRecords,
+    UnknownProblem, UnnecessaryAcceptance,
+};
 pub use crate::catalogue::lock::{LockError, check, write_lock};
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
 
@@ -66,6 +75,8 @@ pub struct Catalogue {
     title: String,
     sources: Vec<Source>,
     around: Around,
+    #[cfg_attr(not(feature = "coverage"), allow(dead_code, reason = "only the coverage report reads it"))]
+    accepted_uncovered: Vec<(String, String)>,
     accepted_codes: Vec<String>,
     answers: Vec<Answer>,
     #[cfg(feature = "inventory")]
@@ -111,6 +122,13 @@ impl Catalogue {
     pub fn in_boundary(mut self, boundary: &Boundary) -> Self {
         self.around = Around::boundary(boundary);
         self.with::<(OfStatus<404>, OfStatus<405>, OfStatus<500>)>()
+    }
+
+    /// Accepts that no test sends the problem types with this code, for a reason that the coverage report shows. This is for problem types
+    /// that no test can provoke. The report fails if it is unnecessary: a test sends the problem type, or the catalogue does not have it.
+    pub fn accepting_uncovered(mut self, code: impl Into<String>, reason: impl Into<String>) -> Self {
+        self.accepted_uncovered.push((code.into(), reason.into()));
+        self
     }
 
     /// Accepts that two problem types have this code, as `accept(ambiguous_code)` does for the derive. Otherwise [`check`] refuses it.

@@ -23,6 +23,9 @@ pub(super) struct Described {
     pub(super) evolution: Evolution,
     /// The Rust types that have this problem type.
     pub(super) rust_types: Vec<&'static str>,
+    /// The versions of the tables that have it.
+    #[cfg(feature = "coverage")]
+    pub(super) versions: Vec<u64>,
     /// The operations that answer with this problem type, as far as they are known.
     #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue knows operations"))]
     pub(super) operations: Vec<String>,
@@ -108,6 +111,8 @@ impl Described {
             is_deprecated: false,
             evolution: Evolution::default(),
             rust_types: Vec::new(),
+            #[cfg(feature = "coverage")]
+            versions: problem_type.version().into_iter().collect(),
             operations: Vec::new(),
             differing_members: Vec::new(),
             detail: None,
@@ -408,6 +413,8 @@ impl Described {
         }
         union(&mut self.differing_members, other.differing_members);
         union(&mut self.rust_types, other.rust_types);
+        #[cfg(feature = "coverage")]
+        union(&mut self.versions, other.versions);
         union(&mut self.operations, other.operations);
         self.has_rate_limit |= other.has_rate_limit;
     }

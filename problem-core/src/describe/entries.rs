@@ -139,6 +139,9 @@ pub struct Entry {
     pub media_type: String,
     /// The schema of the body.
     pub schema: Value,
+    /// The versions of the tables that have it.
+    #[cfg(feature = "coverage")]
+    pub(crate) versions: Vec<u64>,
     /// The members that have different schemas in different Rust types.
     pub(crate) differing_members: Vec<String>,
 }
@@ -208,6 +211,8 @@ impl Entry {
             example,
             media_type,
             schema,
+            #[cfg(feature = "coverage")]
+            versions: described.versions.clone(),
             differing_members: described.differing_members.clone(),
         }
     }

@@ -6,6 +6,8 @@ pub(crate) mod docs;
 pub(crate) mod owned;
 pub(crate) mod set;
 pub(crate) mod table;
+#[cfg(feature = "coverage")]
+mod version;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -17,6 +17,8 @@ use crate::occurrence::answer::Answer;
 use crate::problem_type::table::Texts;
 use crate::render::event;
 use crate::render::extra_members::extra_members;
+#[cfg(feature = "coverage")]
+use crate::render::sighting::sighting_of;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;
 use crate::request::rendered::RenderedResponse;
@@ -43,6 +45,9 @@ pub(crate) fn render_status(error: &dyn Answer, request: Option<&RequestContext>
     let mut headers = HeaderMap::new();
     let mut rendered = render_beside(error, request, &mut headers);
     rendered.status.metadata = metadata(headers);
+    // nothing tells later whether a status in trailers was made from this error
+    #[cfg(feature = "coverage")]
+    rendered.mark.note_sent();
     rendered
 }
 
@@ -64,11 +69,15 @@ pub(super) fn render_beside(
     }
     occurrence.give_back();
     let code = problem_type.code_to_store();
+    #[cfg(feature = "coverage")]
+    let sighting = sighting_of(&problem_type, Format::Grpc, request);
     drop(occurrence);
     status.retry_after = retry_after(headers);
     fit(&mut status);
     let format = (Format::Grpc, false);
     let mark = RenderedResponse::new(http_status, code, format, &bytes::Bytes::new(), headers);
+    #[cfg(feature = "coverage")]
+    let mark = mark.with_sighting(sighting);
     RenderedStatus { status, mark }
 }
 

@@ -21,6 +21,8 @@ pub(crate) mod outside_responses;
 #[cfg(feature = "idempotency")]
 pub(crate) mod request_members;
 mod serialize;
+#[cfg(feature = "coverage")]
+mod sighting;
 pub(crate) mod standard_members;
 #[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "only a boundary uses it"))]
 pub(crate) mod without_context;
@@ -103,12 +105,16 @@ pub(crate) fn render_for(
     if log::is_enabled(level) {
         event::log(&problem_type, &occurrence.logged(error), request, missing);
     }
+    #[cfg(feature = "coverage")]
+    let sighting = sighting::sighting(&problem_type, format, request);
     if is_negotiated {
         headers::vary_by_accept(headers);
     }
     let mut mark = None;
     if let (Some(request), Some(code)) = (request, code) {
         let rendered = RenderedResponse::new(status, code, (format, is_negotiated), &body, headers);
+        #[cfg(feature = "coverage")]
+        let rendered = rendered.with_sighting(sighting);
         request.add_rendered(rendered.clone());
         mark = Some(rendered);
     }
@@ -142,6 +148,8 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
     let problem_type = error.answer(&mut occurrence);
     occurrence.settle(&problem_type);
     let body = encode::encode(format, &problem_type, &mut occurrence, error, request);
+    #[cfg(feature = "coverage")]
+    sighting::sighting_of(&problem_type, format, request).note();
     if log::is_enabled(problem_type.log()) {
         event::log(&problem_type, &occurrence.logged(error), request, None);
     }

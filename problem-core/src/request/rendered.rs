@@ -13,6 +13,8 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use crate::format::Format;
 #[cfg(feature = "tonic")]
 use crate::grpc_status::GrpcStatus;
+#[cfg(feature = "coverage")]
+use crate::recorder::Sighting;
 use crate::status::ErrorStatus;
 
 /// A response that this crate has rendered and logged.
@@ -34,6 +36,9 @@ pub(crate) struct RenderedResponse {
     /// The status, in the response to a gRPC request.
     #[cfg(feature = "tonic")]
     pub(crate) grpc: Option<Arc<GrpcStatus>>,
+    /// What a coverage report notes when the response is complete.
+    #[cfg(feature = "coverage")]
+    sighting: Sighting,
 }
 
 /// The number of bytes at the end of a body that are compared.
@@ -60,7 +65,20 @@ impl RenderedResponse {
             is_negotiated,
             #[cfg(feature = "tonic")]
             grpc: None,
+            #[cfg(feature = "coverage")]
+            sighting: Sighting::default(),
         }
+    }
+
+    #[cfg(feature = "coverage")]
+    pub(crate) fn with_sighting(self, sighting: Sighting) -> Self {
+        Self { sighting, ..self }
+    }
+
+    /// Notes for a coverage report that this response is sent.
+    #[cfg(feature = "coverage")]
+    pub(crate) fn note_sent(&self) {
+        self.sighting.note();
     }
 
     /// Whether these bytes are the body, and not only equal to it in length.
