@@ -26,7 +26,15 @@
 
 // This folder makes texts of entries. `describe/entries.rs` makes the entries.
 
+mod html;
 mod json;
+mod markdown;
+mod pages;
+mod paths;
+mod reference;
+mod schema_text;
+mod site;
+mod typescript;
 
 #[cfg(feature = "boundary")]
 use crate::boundary::Boundary;
@@ -38,6 +46,7 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+pub use crate::catalogue::pages::Pages;
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
 
 /// A [`Catalogue`] of error types: `catalogue![orders::OrderError, Paged<orders::OrderError>]`. The order does not matter.
