@@ -41,6 +41,7 @@ macro_rules! pages {
         #[doc = "[every-fault]: crate::guide::every_fault"]
         #[doc = "[extractors]: crate::guide::extractors"]
         #[doc = "[foreign-errors]: crate::guide::foreign_errors"]
+        #[doc = "[foreign-errors-fields]: crate::guide::foreign_errors#field-errors-of-another-service"]
         #[doc = "[frameworks]: crate::guide::frameworks"]
         #[doc = "[frameworks-outside]: crate::guide::frameworks#handlers-outside-the-boundary"]
         #[doc = "[frameworks-actix-web]: crate::guide::frameworks::actix_web"]

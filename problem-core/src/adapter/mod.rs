@@ -70,6 +70,7 @@ macro_rules! __frameworks {
     ($($input:tt)*) => {
         $crate::__actix! { $($input)* }
         $crate::__axum! { $($input)* }
+        $crate::__inventory! { $($input)* }
         $crate::__poem! { $($input)* }
         $crate::__rocket! { $($input)* }
         $crate::__salvo! { $($input)* }
@@ -88,6 +89,13 @@ macro_rules! __actix {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum {
+    ($($input:tt)*) => {};
+}
+
+#[cfg(not(feature = "inventory"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __inventory {
     ($($input:tt)*) => {};
 }
 

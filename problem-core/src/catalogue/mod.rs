@@ -26,12 +26,17 @@
 
 // This folder makes texts of entries. `describe/entries.rs` makes the entries.
 
+mod changes;
+mod contract;
 mod html;
 mod json;
+mod lock;
 mod markdown;
 mod pages;
 mod paths;
 mod reference;
+#[cfg(feature = "inventory")]
+pub(crate) mod registered;
 mod schema_text;
 mod site;
 mod typescript;
@@ -46,6 +51,8 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+pub use crate::catalogue::changes::Change;
+pub use crate::catalogue::lock::{LockError, check, write_lock};
 pub use crate::catalogue::pages::Pages;
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
 
@@ -65,6 +72,9 @@ pub struct Catalogue {
     title: String,
     sources: Vec<Source>,
     around: Around,
+    accepted_codes: Vec<String>,
+    #[cfg(feature = "inventory")]
+    left_out: Vec<&'static str>,
 }
 
 impl Catalogue {
@@ -106,6 +116,12 @@ impl Catalogue {
     pub fn in_boundary(mut self, boundary: &Boundary) -> Self {
         self.around = Around::boundary(boundary);
         self.with::<(OfStatus<404>, OfStatus<405>, OfStatus<500>)>()
+    }
+
+    /// Accepts that two problem types have this code, as `accept(ambiguous_code)` does for the derive. Otherwise [`check`] refuses it.
+    pub fn accepting_ambiguous_code(mut self, code: impl Into<String>) -> Self {
+        self.accepted_codes.push(code.into());
+        self
     }
 
     /// The problem types by status and code, each once.

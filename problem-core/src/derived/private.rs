@@ -86,6 +86,12 @@ pub mod actix {
     pub use crate::adapter::actix::response::{respond, status};
 }
 
+#[cfg(feature = "inventory")]
+pub use ::inventory;
+
+#[cfg(feature = "inventory")]
+pub use crate::catalogue::registered::Registered;
+
 #[cfg(feature = "aide")]
 pub mod aide {
     //! The items that impls for aide use.

@@ -23,6 +23,12 @@ pub struct Collection {
     pub(super) statuses: Statuses,
     /// The Rust type of the next problem types.
     pub(super) type_name: Option<&'static str>,
+    /// All Rust types that were asked.
+    #[cfg_attr(
+        not(feature = "inventory"),
+        allow(dead_code, reason = "they are compared with those that registered")
+    )]
+    pub(super) asked_types: Vec<&'static str>,
 }
 
 /// The statuses that a boundary decides.
@@ -41,7 +47,14 @@ impl Default for Statuses {
 
 impl Collection {
     pub(super) fn new(statuses: Statuses) -> Self {
-        Self { types: Vec::new(), is_open: false, components: Components::new(), statuses, type_name: None }
+        Self {
+            types: Vec::new(),
+            is_open: false,
+            components: Components::new(),
+            statuses,
+            type_name: None,
+            asked_types: Vec::new(),
+        }
     }
 
     pub(super) fn push(&mut self, mut described: Described) {
@@ -83,6 +96,7 @@ impl Collector for Collection {
 
     fn __of(&mut self, type_name: &'static str) {
         self.type_name = Some(type_name);
+        self.asked_types.push(type_name);
     }
 
     fn __own(&mut self, types: &ProblemTypes, row: usize, is_deprecated: bool, parts: &[Part<'_>]) {
@@ -100,6 +114,7 @@ impl Collector for Collection {
         let mut inner = Self { components, ..Self::new(self.statuses) };
         collect(&mut inner);
         self.components = inner.components;
+        self.asked_types.extend(inner.asked_types);
         self.is_open |= inner.is_open;
         for mut described in inner.types {
             for part in parts {

@@ -26,6 +26,9 @@ pub(super) struct Described {
     /// The operations that answer with this problem type, as far as they are known.
     #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue knows operations"))]
     pub(super) operations: Vec<String>,
+    /// The members that have different schemas in different Rust types.
+    #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "a catalogue refuses them"))]
+    pub(super) differing_members: Vec<String>,
     pub(super) detail: Option<Sample>,
     pub(super) instance: Option<Sample>,
     pub(super) members: Vec<Member>,
@@ -106,6 +109,7 @@ impl Described {
             evolution: Evolution::default(),
             rust_types: Vec::new(),
             operations: Vec::new(),
+            differing_members: Vec::new(),
             detail: None,
             instance: None,
             members: Vec::new(),
@@ -345,16 +349,7 @@ impl Described {
     /// Adds what other occurrences of this problem type have.
     pub(super) fn merge(&mut self, other: Self) {
         self.is_deprecated &= other.is_deprecated;
-        let Evolution { since, deprecated, replaced_by } = other.evolution;
-        for (own, other) in [
-            (&mut self.evolution.since, since),
-            (&mut self.evolution.deprecated, deprecated),
-            (&mut self.evolution.replaced_by, replaced_by),
-        ] {
-            *own = own.take().or(other);
-        }
-        union(&mut self.rust_types, other.rust_types);
-        union(&mut self.operations, other.operations);
+        let is_of_other_type = self.rust_types != other.rust_types;
         for member in &mut self.members {
             let twin = other.members.iter().find(|twin| twin.name == member.name);
             member.is_required &= twin.is_some_and(|twin| twin.is_required);
@@ -362,6 +357,9 @@ impl Described {
                 && twin.schema != member.schema
             {
                 member.schema = any_of(std::mem::take(&mut member.schema), &twin.schema);
+                if is_of_other_type {
+                    self.differing_members.push(member.name.clone());
+                }
             }
         }
         for mut member in other.members {
@@ -400,6 +398,17 @@ impl Described {
         self.detail = self.detail.take().or(other.detail);
         self.instance = self.instance.take().or(other.instance);
         self.errors = self.errors.take().or(other.errors);
+        let Evolution { since, deprecated, replaced_by } = other.evolution;
+        for (own, other) in [
+            (&mut self.evolution.since, since),
+            (&mut self.evolution.deprecated, deprecated),
+            (&mut self.evolution.replaced_by, replaced_by),
+        ] {
+            *own = own.take().or(other);
+        }
+        union(&mut self.differing_members, other.differing_members);
+        union(&mut self.rust_types, other.rust_types);
+        union(&mut self.operations, other.operations);
         self.has_rate_limit |= other.has_rate_limit;
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 #[cfg(feature = "boundary")]
 use crate::boundary::Boundary;
 use crate::describe::collection::Collection;
-use crate::describe::described::{Described, HeaderValues};
+use crate::describe::described::Described;
 use crate::describe::openapi::Named;
 use crate::describe::presentation::{Presentation, Role};
 use crate::describe::{Describe, Description};
@@ -30,11 +30,17 @@ impl Source {
         (self.collect)(&mut own);
         collection.components = own.components;
         collection.is_open |= own.is_open;
+        collection.asked_types.extend(own.asked_types);
         for mut described in own.types {
             described.operations.extend(self.operation.clone());
             collection.push(described);
         }
     }
+}
+
+/// The name of the schema that a schema is a reference to.
+pub(crate) fn referred(schema: &Value) -> Option<&str> {
+    super::schema::referred(schema)
 }
 
 /// What is around the errors of a catalogue.
@@ -57,13 +63,20 @@ pub(crate) struct Entries {
     pub(crate) schemas: Map<String, Value>,
     /// The members that every problem has because of its request: the names.
     pub(crate) request_members: Vec<String>,
+    /// All Rust types that were asked, also those without problem types of their own.
+    #[cfg(feature = "inventory")]
+    pub(crate) asked_types: Vec<&'static str>,
 }
 
 impl Entries {
     pub(crate) fn of(around: &Around, sources: &[Source]) -> Self {
         let presentation = around.0.clone();
+        #[cfg(feature = "inventory")]
+        let asked_types = std::cell::RefCell::default();
         let description = Description::through(presentation, &|collection| {
             sources.iter().for_each(|source| source.collect(collection));
+            #[cfg(feature = "inventory")]
+            asked_types.replace(std::mem::take(&mut collection.asked_types));
         });
         let presentation = &description.presentation;
         let mut entries: Vec<_> =
@@ -80,6 +93,8 @@ impl Entries {
             is_open: description.is_open,
             schemas,
             request_members: request_members.map(|(_, name)| name).collect(),
+            #[cfg(feature = "inventory")]
+            asked_types: asked_types.into_inner(),
         }
     }
 }
@@ -124,6 +139,8 @@ pub struct Entry {
     pub media_type: String,
     /// The schema of the body.
     pub schema: Value,
+    /// The members that have different schemas in different Rust types.
+    pub(crate) differing_members: Vec<String>,
 }
 
 /// A member of the body.
@@ -171,10 +188,6 @@ impl Entry {
         let evolution = &described.evolution;
         let deprecated = described.is_deprecated.then(|| evolution.deprecated.clone().unwrap_or_default());
         let has_retry_after = headers.iter().any(|header| header.name.eq_ignore_ascii_case("Retry-After"));
-        let retry_after = described.headers.iter().find_map(|header| match header.value {
-            HeaderValues::Seconds(seconds) => seconds,
-            _ => None,
-        });
         let media_type = String::from_utf8_lossy(format.media_type().as_bytes()).into_owned();
         Self {
             name: name.to_owned(),
@@ -191,10 +204,11 @@ impl Entry {
             members,
             headers,
             is_retryable: is_temporary(described.status()) || has_retry_after,
-            retry_after,
+            retry_after: problem_type.retry_after(),
             example,
             media_type,
             schema,
+            differing_members: described.differing_members.clone(),
         }
     }
 }

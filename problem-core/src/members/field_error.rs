@@ -5,9 +5,7 @@ use std::fmt;
 
 use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 
-use crate::members::pointer::{pointer, pointer_to};
-#[cfg(feature = "extract")]
-use crate::members::pointer::{steps_of, without_fragment};
+use crate::members::pointer::{pointer, pointer_to, steps_of, without_fragment};
 
 /// One entry of the extension member `errors`: which part of the request is wrong, and how.
 ///
@@ -163,7 +161,18 @@ impl FieldError {
     /// The names and indices that lead to a member of a JSON body.
     #[cfg(feature = "extract")]
     pub(crate) fn steps(&self) -> Vec<String> {
-        self.pointer().and_then(|pointer| steps_of(&without_fragment(pointer))).unwrap_or_default()
+        self.pointer().and_then(Self::steps_to).unwrap_or_default()
+    }
+
+    /// The names and indices in a JSON pointer, which may be a URI fragment (RFC 6901 §5 and §6). It is `None` for any other text.
+    pub(crate) fn steps_to(pointer: &str) -> Option<Vec<String>> {
+        let path = without_fragment(pointer);
+        if path.is_empty() { Some(Vec::new()) } else { steps_of(&path) }
+    }
+
+    /// Whether the entry has a field, or says in which part of the request the error is.
+    pub(crate) fn says_where(&self) -> bool {
+        !self.field.is_empty() || self.location != Location::Unknown
     }
 
     /// An entry of another service that does not say where the field is.

@@ -26,7 +26,7 @@ use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use problem_shared::members::{ABOUT_BLANK, ERRORS};
+use problem_shared::members::ABOUT_BLANK;
 #[cfg(feature = "client")]
 use problem_shared::status::is_temporary;
 use problem_shared::uri::is_uri;
@@ -300,14 +300,32 @@ impl ReceivedProblem {
         &self.extensions
     }
 
-    /// The entries of the extension member `errors`: what is wrong with the fields of the request. It reads three shapes:
+    /// What is wrong with the fields of the request. The entries come from the extension member `errors`. If it has none, they come
+    /// from the first of these members that has some: `violations`, `invalid-params`, `invalid_params`, `invalidParams`,
+    /// `invalid_parameters`, `fieldErrors`.
     ///
-    /// - the entries of this crate, `[{"field":"age","pointer":"#/age","code":"OUT_OF_RANGE","message":"…"}]`,
-    /// - entries such as those in RFC 9457 §3, `[{"detail":"…","pointer":"#/age"}]`,
-    /// - the object that ASP.NET Core sends, `{"age":["…"]}`, in which `""` is the name for errors without a field.
+    /// A member is read in these shapes:
     ///
-    /// An entry that was sent without a code has an empty one. An entry of another shape is left out; it remains among the
-    /// [extension members](Self::extensions).
+    /// | shape | sent by |
+    /// |---|---|
+    /// | `[{"field":"age","pointer":"#/age","code":"OUT_OF_RANGE","message":"…"}]`, or with `in` instead of `pointer` | this crate |
+    /// | `[{"detail":"…","pointer":"#/age"}]` | RFC 9457 §3 |
+    /// | `[{"field":"age","message":"…"}]` | the Problem library of Zalando, Micronaut, JHipster, Mailchimp. Quarkus adds `in` |
+    /// | `[{"name":"age","reason":"…"}]` | RFC 7807 §3, Vonage. 3GPP sends `param`, and Kong `field`, instead of `name` |
+    /// | `[{"source":{"pointer":"/data/age"},"detail":"…"}]`, or with `parameter` or `header` | JSON:API |
+    /// | `[{"loc":["body","age"],"msg":"…","type":"…"}]` | services with FastAPI or Pydantic |
+    /// | `[{"location":"body","path":"age","msg":"…"}]`, `[{"location":"body.age","message":"…"}]` | express-validator, huma |
+    /// | `[{"propertyPath":"age","message":"…"}]`, or with `title` | API Platform, Symfony |
+    /// | `[{"field":"age","defaultMessage":"…","code":"…"}]` | Spring |
+    /// | `["…"]`: texts without a field | Dropwizard, Vault |
+    /// | `{"age":["…"]}`: the texts of each field; `""` is the name for errors without a field | ASP.NET Core, Laravel, Jira |
+    ///
+    /// An entry that was sent without a code has an empty one. A code that was sent as a number is its digits. If an entry does not say
+    /// in which part of the request its field is, it has neither a pointer nor a location.
+    ///
+    /// An entry of another shape is left out, as is one without a text, or with an `in` other than `body`, `query`, `path`, `form`
+    /// and `header`. Every member remains among the [extension members](Self::extensions). **A `detail` that is a list, as in the
+    /// 422 of FastAPI itself, is not kept**, because a standard member with the wrong type is ignored (RFC 9457 §3.1).
     ///
     /// ```
     /// # use problem_core::ReceivedProblem;
@@ -316,11 +334,17 @@ impl ReceivedProblem {
     /// )?;
     /// let errors = received.errors();
     /// assert_eq!((errors[0].field(), errors[0].message()), ("age", "must be a positive integer"));
+    ///
+    /// // a service with the Problem library of Zalando
+    /// let received = ReceivedProblem::from_json(
+    ///     br#"{"status":400,"violations":[{"field":"lines[0].count","message":"must be above 0"}]}"#,
+    /// )?;
+    /// assert_eq!(received.errors()[0].field(), "lines[0].count");
     /// # Ok::<(), problem_core::NotAProblem>(())
     /// ```
     #[must_use]
     pub fn errors(&self) -> Vec<FieldError> {
-        self.extensions.get_json(ERRORS).map(field_errors::read).unwrap_or_default()
+        field_errors::read(&self.extensions)
     }
 
     /// Returns the problem that this service sends because it received this one. It has `status`, with the

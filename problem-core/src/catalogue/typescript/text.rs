@@ -79,11 +79,11 @@ mod tests {
         assert_eq!(written(&[], None), "");
         assert_eq!(written(&["a */ b **/ @c"], None), "  /** a *\\/ b **\\/ \\@c */\n");
         assert_eq!(
-            written(&["a\n\n@deprecated\n/*"], Some("b\u{202e}")),
-            "  /**\n   * a\n   *\n   * \\@deprecated\n   * /*\n   *\n   * @deprecated b\\u{202e}\n   */\n"
+            written(&["a\n\n@deprecated\n- /*"], Some("b\u{202e}")),
+            "  /**\n   * a\n   *\n   * \\@deprecated\n   * - /*\n   *\n   * @deprecated b\\u{202e}\n   */\n"
         );
         // after the asterisk of the line, too
-        assert_eq!(written(&["a\n/ b"], None), "  /**\n   * a\n   * / b\n   */\n");
+        assert_eq!(written(&["a\n\n/ b"], None), "  /**\n   * a\n   *\n   * / b\n   */\n");
     }
 
     #[test]

@@ -1,0 +1,197 @@
+//! What each change of an enum means for a client. The guide has this table.
+
+#![allow(dead_code, reason = "the types are only described")]
+
+use problem_core::catalogue::{Catalogue, Change, check, write_lock};
+
+/// The changes from one catalogue to another, each with a letter: `B` breaks clients, `c` is compatible.
+pub fn changes(old: &Catalogue, new: &Catalogue) -> Vec<String> {
+    let lock = tempfile::NamedTempFile::new().unwrap();
+    write_lock(old, lock.path()).unwrap();
+    check(old, lock.path()).unwrap();
+    let shown = |change: &Change| {
+        let letter = if change.is_breaking() { 'B' } else { 'c' };
+        format!("{letter} {}: {}", change.code().unwrap_or("*"), change.what())
+    };
+    match check(new, lock.path()) {
+        Ok(()) => Vec::new(),
+        Err(error) => error.changes().iter().map(shown).collect(),
+    }
+}
+
+/// Declares an enum twice, and compares the changes.
+macro_rules! change {
+    ($name:ident: { $($old:tt)* } => { $($new:tt)* } is $expected:expr;) => {
+        change!($name: [] { $($old)* } => [] { $($new)* } is $expected;);
+    };
+    ($name:ident: [$($old_key:tt)*] { $($old:tt)* } => [$($new_key:tt)*] { $($new:tt)* } is $expected:expr;) => {
+        #[test]
+        fn $name() {
+            mod old {
+                #[derive(Debug, thiserror::Error, problem_core::Problem)]
+                #[problem($($old_key)*)]
+                pub enum ApiError { $($old)* }
+            }
+            mod new {
+                #[derive(Debug, thiserror::Error, problem_core::Problem)]
+                #[problem($($new_key)*)]
+                pub enum ApiError { $($new)* }
+            }
+            let [old, new] = [
+                problem_core::catalogue::catalogue![old::ApiError],
+                problem_core::catalogue::catalogue![new::ApiError],
+            ];
+            let expected: &[&str] = &$expected;
+            assert_eq!(changes(&old, &new), expected);
+        }
+    };
+}
+
+change! { a_code_is_removed:
+    { #[error("a")] #[problem(status = 404)] Gone, #[error("b")] #[problem(status = 409)] Kept }
+    => { #[error("b")] #[problem(status = 409)] Kept }
+    is ["B GONE: the problem type is gone"];
+}
+change! { a_code_is_renamed:
+    { #[error("a")] #[problem(status = 404)] OrderNotFound }
+    => { #[error("a")] #[problem(status = 404, code = "NO_ORDER")] OrderNotFound }
+    is ["B ORDER_NOT_FOUND: the problem type is gone", "B NO_ORDER: the problem type is new, and the set was closed"];
+}
+change! { a_variant_is_renamed_and_keeps_its_code:
+    { #[error("a")] #[problem(status = 404)] OrderNotFound }
+    => { #[error("a")] #[problem(status = 404, code = "ORDER_NOT_FOUND")] Missing }
+    is [];
+}
+change! { a_status_changes:
+    { #[error("a")] #[problem(status = 400)] Wrong }
+    => { #[error("a")] #[problem(status = 422)] Wrong }
+    is [
+        "B WRONG: the status has changed from 400 to 422",
+        r#"c WRONG: the title has changed from "Bad Request" to "Unprocessable Content""#,
+    ];
+}
+change! { a_type_uri_changes:
+    [base = "https://a.example/"] { #[error("a")] #[problem(status = 404)] Missing }
+    => [base = "https://b.example/"] { #[error("a")] #[problem(status = 404)] Missing }
+    is ["B MISSING: the type URI has changed from https://a.example/missing to https://b.example/missing"];
+}
+change! { a_type_uri_is_removed:
+    [base = "https://a.example/"] { #[error("a")] #[problem(status = 404)] Missing }
+    => [] { #[error("a")] #[problem(status = 404)] Missing }
+    is [
+        "B MISSING: the type URI https://a.example/missing is gone",
+        r#"c MISSING: the title has changed from Missing to "Not Found""#,
+    ];
+}
+change! { a_type_uri_is_added:
+    [] { #[error("a")] #[problem(status = 404)] Missing }
+    => [base = "https://a.example/"] { #[error("a")] #[problem(status = 404)] Missing }
+    is [
+        "B MISSING: the type URI https://a.example/missing is new",
+        r#"c MISSING: the title has changed from "Not Found" to Missing"#,
+    ];
+}
+change! { a_member_is_removed:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u64 } }
+    => { #[error("a")] #[problem(status = 404)] Missing }
+    is ["B MISSING: the member id is gone"];
+}
+change! { a_member_is_renamed:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u64 } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension = "orderId")] id: u64 } }
+    is ["B MISSING: the member id is gone", "c MISSING: the member orderId is new"];
+}
+change! { a_member_is_added:
+    { #[error("a")] #[problem(status = 404)] Missing }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u64 } }
+    is ["c MISSING: the member id is new"];
+}
+change! { a_member_becomes_optional:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u64 } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: Option<u64> } }
+    is ["B MISSING: the member id is optional now"];
+}
+change! { a_member_becomes_required:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: Option<u64> } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u64 } }
+    is ["c MISSING: every problem of this type has the member id now"];
+}
+change! { a_member_is_retyped:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u64 } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: String } }
+    is [r#"B MISSING: the member id has another type now: {"type":"string"} instead of {"maximum":18446744073709551615,"minimum":0,"type":"integer"}"#];
+}
+change! { a_member_can_have_more_values:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u8 } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: f64 } }
+    is [r#"B MISSING: the member id has another type now: {"format":"double","type":"number"} instead of {"maximum":255,"minimum":0,"type":"integer"}"#];
+}
+change! { a_member_can_have_fewer_values:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: f64 } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u8 } }
+    is [r#"c MISSING: the member id has fewer possible values now: {"maximum":255,"minimum":0,"type":"integer"} instead of {"format":"double","type":"number"}"#];
+}
+change! { a_list_becomes_one_value:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] ids: Vec<u8> } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] ids: u8 } }
+    is [r#"B MISSING: the member ids has another type now: {"maximum":255,"minimum":0,"type":"integer"} instead of {"items":{"maximum":255,"minimum":0,"type":"integer"},"type":"array"}"#];
+}
+change! { a_constant_member_changes:
+    { #[error("a")] #[problem(status = 404, extension("errno" = 1))] Missing }
+    => { #[error("a")] #[problem(status = 404, extension("errno" = 2))] Missing }
+    is [r#"B MISSING: the member errno has another type now: {"enum":[2],"type":"integer"} instead of {"enum":[1],"type":"integer"}"#];
+}
+change! { a_header_field_is_removed:
+    { #[error("a")] #[problem(status = 409, retry_after = 5)] Busy }
+    => { #[error("a")] #[problem(status = 409)] Busy }
+    is ["B BUSY: the header field Retry-After is gone"];
+}
+change! { a_header_field_becomes_optional:
+    { #[error("a")] #[problem(status = 503, code = "BUSY")] Busy { #[problem(retry_after)] wait: u64 } }
+    => { #[error("a")] #[problem(status = 503, code = "BUSY")] Busy { #[problem(retry_after)] wait: Option<u64> } }
+    is ["B BUSY: the header field Retry-After is optional now"];
+}
+change! { a_header_field_is_added:
+    { #[error("a")] #[problem(status = 409)] Busy }
+    => { #[error("a")] #[problem(status = 409, retry_after = 5)] Busy }
+    is ["c BUSY: the header field Retry-After is new"];
+}
+change! { a_type_is_added_to_a_closed_set:
+    { #[error("a")] #[problem(status = 404)] Missing }
+    => { #[error("a")] #[problem(status = 404)] Missing, #[error("b")] #[problem(status = 409)] Taken }
+    is ["B TAKEN: the problem type is new, and the set was closed"];
+}
+change! { a_type_is_added_to_an_open_set:
+    { #[error("a")] #[problem(status = 404)] Missing, #[error("{0}")] #[problem(transparent)] Other(problem_core::Problem) }
+    => {
+        #[error("a")] #[problem(status = 404)] Missing, #[error("b")] #[problem(status = 409)] Taken,
+        #[error("{0}")] #[problem(transparent)] Other(problem_core::Problem)
+    }
+    is ["c TAKEN: the problem type is new"];
+}
+change! { a_closed_set_is_opened:
+    { #[error("a")] #[problem(status = 404)] Missing }
+    => { #[error("a")] #[problem(status = 404)] Missing, #[error("{0}")] #[problem(transparent)] Other(problem_core::Problem) }
+    is ["B *: the set is open now: there are problem types that are known only at run time"];
+}
+change! { an_open_set_is_closed:
+    { #[error("a")] #[problem(status = 404)] Missing, #[error("{0}")] #[problem(transparent)] Other(problem_core::Problem) }
+    => { #[error("a")] #[problem(status = 404)] Missing }
+    is ["c *: the set is closed now: every problem type is listed"];
+}
+change! { a_title_changes:
+    [base = "https://a.example/"] { #[error("a")] #[problem(status = 404)] Missing }
+    => [base = "https://a.example/"] { #[error("a")] #[problem(status = 404, title = "Not here")] Missing }
+    is [r#"c MISSING: the title has changed from Missing to "Not here""#];
+}
+change! { texts_for_readers_change:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension, example = 1)] id: u64 } }
+    => {
+        /// There is none.
+        #[error("b")] #[problem(status = 404)] Missing {
+            /// Its number.
+            #[problem(extension, example = 2)] id: u64
+        }
+    }
+    is [];
+}
