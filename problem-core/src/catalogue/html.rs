@@ -222,7 +222,7 @@ fn head_of_entry(reference: &Reference<'_>, entry: &Entry, links: &Links<'_>, le
     let class = if entry.status >= 500 { "tag s5" } else { "tag s4" };
     html! {
         (heading(level, &html! { code { (entry.code) } }))
-        p.lead { (entry.title) " " span class=(class) { (status_line(entry.status)) } }
+        p.lead { bdi { (entry.title) } " " span class=(class) { (status_line(entry.status)) } }
         @if let Some(reason) = &entry.deprecated {
             p.note {
                 (deprecation_sentence(reason))

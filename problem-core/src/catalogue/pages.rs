@@ -191,11 +191,12 @@ impl Pages {
         headers.insert(header::VARY, HeaderValue::from_static("Accept"));
         let fresh = header_value(format!("public, max-age={}", self.max_age.as_secs()));
         headers.insert(header::CACHE_CONTROL, fresh);
+        // a server that sees an empty body would send 0, which is only right for an empty page (RFC 9110 §8.6)
+        headers.insert(header::CONTENT_LENGTH, content.body.len().into());
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return Some(response);
         }
-        headers.insert(header::CONTENT_LENGTH, content.body.len().into());
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         let media_type = match is_json {
             true => HeaderValue::from_static("application/json"),

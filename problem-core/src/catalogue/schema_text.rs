@@ -61,7 +61,8 @@ fn of_type(name: &str, schema: &Value, depth: usize) -> String {
     };
     match (name, schema.get("items"), schema.get("prefixItems").and_then(Value::as_array)) {
         ("array", _, Some(items)) => {
-            format!("array of {}", items.iter().map(item).collect::<Vec<_>>().join(", "))
+            let items: Vec<_> = items.iter().map(|item| words(item, depth)).collect();
+            format!("array [{}]", items.join(", "))
         }
         ("array", Some(items), _) => format!("array of {}", item(items)),
         ("object", ..) => object(schema, depth),
@@ -112,7 +113,7 @@ mod tests {
             (json!({"type": "array", "items": {"type": ["string", "null"]}}), "array of (string or null)"),
             (
                 json!({"type": "array", "prefixItems": [{"type": "string"}, {"type": "number"}]}),
-                "array of string, number",
+                "array [string, number]",
             ),
             (json!({"enum": ["a"]}), "\"a\""),
             (json!({"type": "string", "enum": ["a", "b"]}), "one of \"a\", \"b\""),

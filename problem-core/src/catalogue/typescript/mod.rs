@@ -6,6 +6,7 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use problem_shared::status::phrase;
 use serde_json::Value;
 
 use crate::catalogue::reference::{
@@ -115,7 +116,10 @@ fn enveloped(entry: &Entry) -> Option<&Value> {
 }
 
 fn interface(reference: &Reference<'_>, entry: &Entry, name: &str, names: &Names<'_>, out: &mut String) {
-    let mut texts = vec![format!("{}: {}", status_line(entry.status), entry.title)];
+    let mut texts = match phrase(entry.status) == entry.title {
+        true => vec![status_line(entry.status)],
+        false => vec![format!("{}: {}", status_line(entry.status), entry.title)],
+    };
     texts.extend(entry.description.clone());
     texts.push(format!("Try again: {}", retry_sentence(entry)));
     texts.extend(entry.since.as_ref().map(|version| format!("Since: {version}")));
