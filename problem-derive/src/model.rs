@@ -192,6 +192,12 @@ pub(crate) struct CheckedVariant<'a> {
         allow(dead_code, reason = "only a description needs it")
     )]
     pub(crate) is_deprecated: bool,
+    /// How the problem type changes with the versions of the API.
+    #[cfg_attr(
+        not(any(test, feature = "describe")),
+        allow(dead_code, reason = "only a description needs it")
+    )]
+    pub(crate) evolution: Evolution,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
     /// With the key `like`, the variant of another type. It also adds its header fields and constant members.
@@ -203,6 +209,15 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) log: Option<Level>,
     /// The fields that a client may see, whose types must not be errors.
     pub(crate) exposed: Vec<ExposedField<'a>>,
+}
+
+/// The keys `since`, `deprecated` and `replaced_by`.
+#[derive(Default)]
+#[cfg_attr(not(any(test, feature = "describe")), allow(dead_code, reason = "only a description needs it"))]
+pub(crate) struct Evolution {
+    pub(crate) since: Option<String>,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) replaced_by: Option<String>,
 }
 
 /// Where the user wrote the status, the code and the type URI of a variant: the value, or else the name of the variant.

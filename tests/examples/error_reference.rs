@@ -37,9 +37,12 @@ enum OrderError {
     },
 
     /// The order is being packed, so it cannot change.
-    #[deprecated]
     #[error("order {0} is locked")]
-    #[problem(status = 423)]
+    #[problem(
+        status = 423,
+        deprecated = "an order that is being packed can change too",
+        replaced_by = "STOCK_TOO_LOW"
+    )]
     OrderLocked(u64),
 
     /// The order has fields that are missing or wrong.
@@ -73,15 +76,28 @@ enum OrderError {
 
     /// The stock is being counted, which takes some minutes.
     #[error("the stock is being counted")]
-    #[problem(status = 503, code = "STOCK_CLOSED", retry_after = 120)]
+    #[problem(status = 503, code = "STOCK_CLOSED", retry_after = 120, since = "1.4")]
     Closed,
+}
+
+/// The problem types of an older part of the API, whose type URIs are parts of one page.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(base = "/reference#{code}")]
+enum InvoiceError {
+    /// There is no invoice with this number.
+    #[error("invoice not found")]
+    #[problem(status = 404)]
+    InvoiceNotFound,
+    #[error("the printer is away")]
+    #[problem(status = 503, code = "PRINTER_AWAY", retry_after = 60)]
+    PrinterAway,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    let boundary = Boundary::new().with_base_for_all(BaseUri::new(format!("{origin}/errors/"))?);
+    let boundary = Boundary::new().with_base_for_all(BaseUri::try_from(format!("{origin}/errors/"))?);
     let catalogue = Catalogue::new()
         .titled("Orders API")
         .with_operation::<OrderError>("POST /orders")
@@ -94,6 +110,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let app = Router::new()
         .route("/orders", get(async || OrderError::OrderNotFound { id: 7 }))
         .merge(catalogue.pages().router())
+        .merge(Catalogue::new().titled("Invoices").with::<InvoiceError>().pages().router())
         .layer(boundary);
     println!("listening on {origin}");
     axum::serve(listener, app).await?;

@@ -51,7 +51,7 @@ const FOR_READERS: [&str; 7] =
 const MAX_DEPTH: usize = 12;
 
 impl Contract {
-    /// The contract of a catalogue, or the codes that have two meanings.
+    /// The contract of a catalogue, or what is wrong with the catalogue.
     pub(super) fn of(catalogue: &Catalogue) -> Result<Self, Vec<String>> {
         let Entries { entries, is_open, schemas, request_members, .. } = catalogue.collect();
         let conflicts = conflicts(catalogue, &entries);
@@ -184,13 +184,14 @@ fn texts_of(json: &Value) -> Vec<String> {
     json.as_array().into_iter().flatten().filter_map(text_of).collect()
 }
 
-/// The codes that mean two things.
+/// The codes that mean two things, and replacements that do not exist.
 fn conflicts(catalogue: &Catalogue, entries: &[Entry]) -> Vec<String> {
     let mut conflicts = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let other = entries[..at].iter().find(|other| other.code == entry.code);
         if let (Some(other), false) = (other, catalogue.accepted_codes.contains(&entry.code)) {
-            conflicts.push(format!("{}: {} and {}", entry.code, meaning(other), meaning(entry)));
+            let two = format!("{} and {}", meaning(other), meaning(entry));
+            conflicts.push(format!("{}: it is {two}; give one of them another `code`", entry.code));
         }
         for member in &entry.members {
             let has_two = member.schema.get("anyOf").and_then(Value::as_array);
@@ -205,6 +206,15 @@ fn conflicts(catalogue: &Catalogue, entries: &[Entry]) -> Vec<String> {
                 ));
             }
         }
+    }
+    for entry in entries {
+        let Some(replacement) = &entry.replaced_by else { continue };
+        let wrong = match () {
+            () if *replacement == entry.code => "itself",
+            () if !entries.iter().any(|other| other.code == *replacement) => "which is not in the catalogue",
+            () => continue,
+        };
+        conflicts.push(format!("{}: it is replaced by {replacement}, {wrong}", entry.code));
     }
     conflicts
 }

@@ -89,7 +89,7 @@ enum Kind {
     /// Only the text differs.
     Formatting,
     Changed(Vec<Change>),
-    /// Codes with two meanings.
+    /// Codes with two meanings, and replacements that do not exist.
     Conflicts(Vec<String>),
 }
 
@@ -132,9 +132,9 @@ impl fmt::Display for LockError {
                 changes.iter().try_for_each(|change| write!(f, "\n  {change}"))
             }
             Kind::Conflicts(conflicts) => {
-                f.write_str("clients cannot tell these problem types apart:")?;
+                f.write_str("clients cannot rely on these problem types:")?;
                 conflicts.iter().try_for_each(|conflict| write!(f, "\n  {conflict}"))?;
-                return f.write_str("\ngive one of them another `code`");
+                return Ok(());
             }
         }?;
         let intent = if self.is_breaking() { "to break clients anyway" } else { "to accept this" };

@@ -32,6 +32,7 @@ mod html;
 mod json;
 mod lock;
 mod markdown;
+mod operations;
 mod pages;
 mod paths;
 mod reference;
@@ -51,6 +52,8 @@ use crate::describe::{CursorRejections, PageRejections};
 use crate::describe::{Describe, FormRejections, JsonRejections, PathRejections, QueryRejections};
 
 pub use crate::__catalogue as catalogue;
+use crate::catalogue::operations::Answer;
+
 pub use crate::catalogue::changes::Change;
 pub use crate::catalogue::lock::{LockError, check, write_lock};
 pub use crate::catalogue::pages::Pages;
@@ -73,6 +76,7 @@ pub struct Catalogue {
     sources: Vec<Source>,
     around: Around,
     accepted_codes: Vec<String>,
+    answers: Vec<Answer>,
     #[cfg(feature = "inventory")]
     left_out: Vec<&'static str>,
 }
@@ -131,7 +135,15 @@ impl Catalogue {
     }
 
     fn collect(&self) -> Entries {
-        Entries::of(&self.around, &self.sources)
+        let mut entries = Entries::of(&self.around, &self.sources);
+        for entry in &mut entries.entries {
+            for answer in self.answers.iter().filter(|answer| answer.schema == entry.name) {
+                if !entry.operations.contains(&answer.operation) {
+                    entry.operations.push(answer.operation.clone());
+                }
+            }
+        }
+        entries
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::catalogue::{Entry, EntryHeader};
 use crate::describe::entries::Entries;
-use crate::describe::schema::referred;
+use crate::describe::entries::referred;
 
 /// A catalogue for people.
 pub(super) struct Reference<'a> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::catalogue::reference::{json_string, properties};
-use crate::describe::schema::referred;
+use crate::describe::entries::referred;
 
 /// How deep the properties of objects are told.
 const MAX_DEPTH: usize = 3;

@@ -41,7 +41,7 @@ mod presentation;
 pub(crate) mod probe;
 mod ready_made;
 mod samples;
-pub(crate) mod schema;
+mod schema;
 mod schema_example;
 #[cfg_attr(not(feature = "boundary"), path = "no_surroundings.rs")]
 mod surroundings;

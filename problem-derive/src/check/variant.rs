@@ -2,14 +2,16 @@
 
 use problem_shared::rulebook::Rule;
 use problem_shared::rulebook::status::{OPT_OUTS, Provided};
-use syn::DeriveInput;
+use syn::{DeriveInput, LitStr};
 
 use crate::check::identity::{code_span, type_uri_span};
 use crate::check::r#type::{Checker, ParsedVariant};
 use crate::check::{detail, effect, example, headers, members, privacy, status};
 use crate::diagnostics::Diagnostics;
-use crate::model::{Additions, CheckedVariant, Detail, HeaderDefaults, Spans, Status, StatusRequirements};
-use crate::parse::attribute::Attributes;
+use crate::model::{
+    Additions, CheckedVariant, Detail, Evolution, HeaderDefaults, Spans, Status, StatusRequirements,
+};
+use crate::parse::attribute::{Attributes, KeyValue};
 use crate::parse::field;
 use crate::parse::foreign::Message;
 use crate::parse::keys::KeyId;
@@ -83,6 +85,7 @@ impl<'a> Checker<'a, '_> {
             title: identity.title,
             description: variant.description,
             is_deprecated: is_deprecated_item(variant.source.attributes),
+            evolution: evolution(attributes, diagnostics),
             detail: detail?,
             additions: Additions { instance, constants, members, errors: field_errors, headers, retry_after },
             like,
@@ -107,6 +110,23 @@ impl<'a> Checker<'a, '_> {
         own_opt_outs.report_unused(&|rule| effect::is_opt_out_unused(rule, self.input), diagnostics);
         Some(checked)
     }
+}
+
+/// How the problem type changes with the versions of the API.
+fn evolution(attributes: &Attributes, diagnostics: &Diagnostics) -> Evolution {
+    let text = |key: &Option<KeyValue<LitStr>>| key.as_ref().and_then(|key| key.value.clone());
+    let [since, deprecated, replaced_by] =
+        [&attributes.since, &attributes.deprecated, &attributes.replaced_by].map(text);
+    for (key, literal, example) in [("since", &since, "1.4"), ("deprecated", &deprecated, "use ORDER_GONE")] {
+        if let Some(literal) = literal.as_ref().filter(|literal| literal.value().trim().is_empty()) {
+            rules::shape::empty_text(literal, key, example, diagnostics);
+        }
+    }
+    if let Some(literal) = &replaced_by {
+        rules::identity::replaced_by(literal, diagnostics);
+    }
+    let value = |literal: Option<LitStr>| literal.map(|literal| literal.value());
+    Evolution { since: value(since), deprecated: value(deprecated), replaced_by: value(replaced_by) }
 }
 
 /// The opt-outs of a variant. A struct has the opt-outs of the type.

@@ -10,8 +10,8 @@ use syn::{Ident, Type};
 
 use crate::expand::rows::{Rows, example};
 use crate::model::{
-    Additions, CheckedVariant, Detail, Extension, ExtensionKind, HeaderValue, InnerProblem, RetryAfter,
-    VariantKind,
+    Additions, CheckedVariant, Detail, Evolution, Extension, ExtensionKind, HeaderValue, InnerProblem,
+    RetryAfter, VariantKind,
 };
 use crate::parse::attribute::doc_comment;
 use crate::parse::field::Field;
@@ -78,6 +78,16 @@ fn own<'a>(problem: &'a CheckedVariant<'a>, row: usize, types: &Types<'a>) -> To
     let mut parts = TokenStream::new();
     if let Some(text) = detail(&problem.detail, &problem.additions.members, types) {
         parts.extend(quote!(__problem::Part::Detail(#text),));
+    }
+    let Evolution { since, deprecated, replaced_by } = &problem.evolution;
+    if let Some(version) = since {
+        parts.extend(quote!(__problem::Part::Since(#version),));
+    }
+    if let Some(text) = deprecated {
+        parts.extend(quote!(__problem::Part::Deprecated(#text),));
+    }
+    if let Some(code) = replaced_by {
+        parts.extend(quote!(__problem::Part::ReplacedBy(#code),));
     }
     if let Some(VariantPath { ty, variant }) = &problem.like {
         // the compiler underlines a variant that cannot be a problem once, here and where it is answered with

@@ -53,6 +53,9 @@ pub(crate) struct Attributes {
     pub(crate) errors: Option<KeyValue<()>>,
     pub(crate) instance: Option<KeyValue<()>>,
     pub(crate) example: Option<KeyValue<MemberValue>>,
+    pub(crate) since: Option<KeyValue<LitStr>>,
+    pub(crate) deprecated: Option<KeyValue<LitStr>>,
+    pub(crate) replaced_by: Option<KeyValue<LitStr>>,
     /// The keys in the order of the source.
     pub(crate) seen: Vec<SeenKey>,
     /// Something was reported and left out. It may have been any key.
@@ -301,6 +304,9 @@ impl Parser<'_> {
             KeyId::Errors => parsed.errors = value.key_value(ValueParser::nothing),
             KeyId::Instance => parsed.instance = value.key_value(ValueParser::nothing),
             KeyId::Example => parsed.example = value.key_value(ValueParser::example),
+            KeyId::Since => parsed.since = value.key_value(ValueParser::literal),
+            KeyId::Deprecated => parsed.deprecated = value.key_value(ValueParser::literal),
+            KeyId::ReplacedBy => parsed.replaced_by = value.key_value(ValueParser::literal),
         }
         parsed.seen.push(SeenKey { id: key.id, name: key.name, span: name.span() });
     }

@@ -44,6 +44,9 @@ pub(crate) enum KeyId {
     Errors,
     Instance,
     Example,
+    Since,
+    Deprecated,
+    ReplacedBy,
 }
 
 /// Where an attribute is.
@@ -210,6 +213,9 @@ pub(crate) static KEYS: &[Key] = &[
     key("errors", KeyId::Errors, &[(FIELD, Takes::Nothing)]),
     key("instance", KeyId::Instance, &[(FIELD, Takes::Nothing)]),
     key("example", KeyId::Example, &[(FIELD, Takes::Example)]),
+    key("since", KeyId::Since, &[(VARIANT, Takes::Literal)]),
+    key("deprecated", KeyId::Deprecated, &[(VARIANT, Takes::Literal)]),
+    key("replaced_by", KeyId::ReplacedBy, &[(VARIANT, Takes::Literal)]),
 ];
 
 impl Key {

@@ -51,6 +51,11 @@ pub(crate) fn code(literal: &LitStr, diagnostics: &Diagnostics) {
     report(literal, identity::code(&literal.value()), diagnostics);
 }
 
+/// Reports a `replaced_by` that is not a code.
+pub(crate) fn replaced_by(literal: &LitStr, diagnostics: &Diagnostics) {
+    report(literal, identity::replaced_by(&literal.value()), diagnostics);
+}
+
 /// Reports a `code_prefix` that contains other characters than a code.
 pub(crate) fn code_prefix(literal: &LitStr, diagnostics: &Diagnostics) {
     report(literal, identity::code_prefix(&literal.value()), diagnostics);

@@ -60,6 +60,9 @@ fn meant_key(word: &str, allowed: &[&str]) -> Option<&'static str> {
         "retry" | "wait" => "retry_after",
         "methods" => "allow",
         "level" | "log_level" => "log",
+        "replaced" | "replacement" | "superseded_by" => "replaced_by",
+        "version" | "added" | "introduced" => "since",
+        "deprecate" | "deprecation" | "obsolete" => "deprecated",
         "forward" | "from" | "source" | "inner" => "transparent",
         "prefix" | "base_uri" | "base_url" => "base",
         "default_status" => "status",
@@ -113,6 +116,12 @@ pub(crate) fn invalid_value(
         .with_text("found", found)
         .with_text("fix", fix);
     diagnostics.report(at, violation);
+}
+
+/// Reports a text that is empty.
+pub(crate) fn empty_text(at: &dyn ToTokens, key: &str, example: &str, diagnostics: &Diagnostics) {
+    let fix = format!("write {key} = \"{example}\", or remove the key");
+    invalid_value(at, key, "a text", "an empty one", &fix, diagnostics);
 }
 
 /// Reports a word that a key does not take. `known` are the words that it takes.

@@ -123,6 +123,16 @@ pub const fn code_prefix(text: &str) -> Option<Violation<'_>> {
     )
 }
 
+/// Refuses a `replaced_by` in the same way.
+#[must_use]
+pub const fn replaced_by(text: &str) -> Option<Violation<'_>> {
+    part_of_code(
+        text,
+        "replaced_by",
+        "write replaced_by = \"ORDER_GONE\", with the code of another variant, or remove `replaced_by`",
+    )
+}
+
 const fn part_of_code<'a>(text: &'a str, key: &'a str, fix_empty: &'a str) -> Option<Violation<'a>> {
     let violation = Violation::new(Rule::InvalidCode).with_text("key", key);
     if text.is_empty() {

@@ -184,6 +184,23 @@ change! { a_title_changes:
     => [base = "https://a.example/"] { #[error("a")] #[problem(status = 404, title = "Not here")] Missing }
     is [r#"c MISSING: the title has changed from Missing to "Not here""#];
 }
+change! { a_problem_type_is_deprecated:
+    { #[error("a")] #[problem(status = 404)] Missing, #[error("b")] #[problem(status = 410)] Removed }
+    => {
+        #[error("a")] #[problem(status = 404, since = "1.0", deprecated = "nothing is deleted", replaced_by = "REMOVED")] Missing,
+        #[error("b")] #[problem(status = 410)] Removed
+    }
+    is [
+        "c MISSING: since 1.0 is new",
+        "c MISSING: the problem type is deprecated now",
+        "c MISSING: its replacement REMOVED is new",
+    ];
+}
+change! { a_deprecated_problem_type_is_removed:
+    { #[error("a")] #[problem(status = 404, deprecated = "a")] Missing, #[error("b")] #[problem(status = 410)] Removed }
+    => { #[error("b")] #[problem(status = 410)] Removed }
+    is ["B MISSING: the problem type is gone; it was deprecated"];
+}
 change! { texts_for_readers_change:
     { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension, example = 1)] id: u64 } }
     => {

@@ -148,6 +148,95 @@ fn an_entry_knows_everything() {
 }
 
 #[test]
+fn a_document_tells_the_operations() {
+    let refers = |name: &str| json!({"application/problem+json": {"schema": {"$ref": format!("#/components/schemas/{name}")}}});
+    let document = json!({
+        "paths": {
+            "/orders/{id}": {
+                "parameters": [],
+                "get": {"responses": {
+                    "200": {"content": refers("Order")},
+                    "404": {"content": refers("OrderNotFoundProblem")},
+                    "429": {"$ref": "#/components/responses/TooMany"},
+                }},
+                "delete": {"responses": {"404": {"content": {"application/problem+json": {"schema": {"oneOf": [
+                    {"$ref": "#/components/schemas/OrderNotFoundProblem"},
+                    {"$ref": "#/components/schemas/CardDeclinedProblem"},
+                ]}}}}}},
+            },
+        },
+        "components": {"responses": {"TooMany": {"content": refers("TooManyProblem")}}},
+    });
+    let catalogue = catalogue![payments::Error].with_operation::<orders::Error>("GET /orders/{id}");
+    let operations: Vec<_> = catalogue
+        .with_operations_of(&document)
+        .with_operations_of(&json!({"paths": [1], "components": null}))
+        .entries()
+        .into_iter()
+        .map(|entry| (entry.code, entry.operations.join(", ")))
+        .collect();
+    let expected = [
+        ("CARD_DECLINED", "GET /orders/{id}, DELETE /orders/{id}"),
+        ("ORDER_NOT_FOUND", "GET /orders/{id}, DELETE /orders/{id}"),
+        ("TOO_MANY", "GET /orders/{id}"),
+        ("INTERNAL_SERVER_ERROR", "GET /orders/{id}"),
+    ];
+    assert_eq!(operations, expected.map(|(code, operations)| (code.to_owned(), operations.to_owned())));
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum Evolving {
+    #[error("a")]
+    #[problem(status = 404, since = "1.0", deprecated = "orders stay", replaced_by = "ORDER_GONE")]
+    OrderNotFound,
+    #[error("b")]
+    #[problem(status = 410, since = "1.4")]
+    OrderGone,
+    #[error("c")]
+    #[problem(status = 409, replaced_by = "ORDER_GONE")]
+    OrderTaken,
+    #[deprecated]
+    #[error("d")]
+    #[problem(status = 403)]
+    Forbidden,
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum Replaced {
+    #[error("a")]
+    #[problem(status = 404, replaced_by = "NOWHERE")]
+    Lost,
+    #[error("b")]
+    #[problem(status = 409, replaced_by = "TAKEN")]
+    Taken,
+}
+
+#[test]
+fn a_problem_type_changes_with_the_api() {
+    let evolution: Vec<_> = catalogue![Evolving]
+        .entries()
+        .into_iter()
+        .map(|entry| (entry.code, entry.since, entry.deprecated, entry.replaced_by))
+        .collect();
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        evolution,
+        [
+            ("FORBIDDEN".to_owned(), None, text(""), None),
+            ("ORDER_NOT_FOUND".to_owned(), text("1.0"), text("orders stay"), text("ORDER_GONE")),
+            ("ORDER_TAKEN".to_owned(), None, text(""), text("ORDER_GONE")),
+            ("ORDER_GONE".to_owned(), text("1.4"), None, None),
+        ]
+    );
+    let lock = tempfile::NamedTempFile::new().unwrap();
+    let refused = problem_core::catalogue::write_lock(&catalogue![Replaced], lock.path()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "clients cannot rely on these problem types:\n  LOST: it is replaced by NOWHERE, which is not in the catalogue\n  TAKEN: it is replaced by TAKEN, itself"
+    );
+}
+
+#[test]
 fn the_json_has_the_documented_form() {
     let schema = Catalogue::json_schema();
     let validator = jsonschema::validator_for(&schema).unwrap();

@@ -166,9 +166,8 @@ fn one_code_has_one_meaning() {
     let two = catalogue![OrderError, other::OtherError];
     assert_eq!(
         write_lock(&two, &lock).unwrap_err().to_string(),
-        "clients cannot tell these problem types apart:
-  UNAUTHENTICATED: a 401 with the type https://api.example.com/errors/unauthenticated (it::catalogue::lock::OrderError) and a 401 with the type https://other.example.com/unauthenticated (it::catalogue::lock::other::OtherError)
-give one of them another `code`"
+        "clients cannot rely on these problem types:
+  UNAUTHENTICATED: it is a 401 with the type https://api.example.com/errors/unauthenticated (it::catalogue::lock::OrderError) and a 401 with the type https://other.example.com/unauthenticated (it::catalogue::lock::other::OtherError); give one of them another `code`"
     );
     write_lock(&two.accepting_ambiguous_code("UNAUTHENTICATED"), &lock).unwrap();
     let member = check(&catalogue![OrderError, other::OtherMember], &lock).unwrap_err().to_string();

@@ -40,9 +40,8 @@ pub enum OrderError {
     },
 
     /// The order is locked.
-    #[deprecated]
     #[error("the order is locked")]
-    #[problem(status = 423)]
+    #[problem(status = 423, deprecated = "an order is never locked", replaced_by = "STOCK_TOO_LOW")]
     Locked,
 
     /// The order has wrong fields.
@@ -68,7 +67,7 @@ pub enum OrderError {
     Database,
 
     #[error("the stock is being counted")]
-    #[problem(status = 503, code = "STOCK_CLOSED", retry_after = 120)]
+    #[problem(status = 503, code = "STOCK_CLOSED", retry_after = 120, since = "1.4")]
     Closed,
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::catalogue::reference::{description, json_string, ordered};
 use crate::catalogue::typescript::text::{comment, member_name};
-use crate::describe::schema::referred;
+use crate::describe::entries::referred;
 
 /// The names of the types of schemas.
 type Names<'a> = BTreeMap<&'a str, String>;

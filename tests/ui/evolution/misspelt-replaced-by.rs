@@ -1,0 +1,10 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+enum OrderError {
+    #[error("the order is gone")]
+    #[problem(status = 404, replaced = "ORDER_GONE")]
+    OrderNotFound,
+}
+
+fn main() {}
