@@ -4,7 +4,8 @@
 #
 #   tools/catalogue-browser.sh [--write]
 #
-# It needs npm, and chromium or the browser in $BROWSER. --write also takes the pictures docs/images/catalogue-*.png, with pngquant.
+# It needs npm, and chromium or the browser in $BROWSER. --write also takes the pictures docs/images/catalogue-*.png, with pngquant, and
+# writes them for rustdoc, which has no files beside its pages: problem-core/guide/images/catalogue.txt.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
@@ -54,7 +55,10 @@ fi
 (cd "$work" && node check.mjs "$browser" "$origin" "$work/site" "${pictures[@]}")
 if [ "${1:-}" = --write ]; then
     for picture in "$work"/pictures/catalogue-*.png; do
-        pngquant --force --strip --nofs --output "docs/images/$(basename "$picture")" 48 "$picture"
+        pngquant --force --strip --nofs --output "docs/images/$(basename "$picture")" 16 "$picture"
     done
+    for name in index page; do
+        printf '[%s-picture]: data:image/png;base64,%s\n' "$name" "$(base64 -w 0 "docs/images/catalogue-$name.png")"
+    done > problem-core/guide/images/catalogue.txt
     ls -l docs/images/catalogue-*.png
 fi

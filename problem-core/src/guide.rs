@@ -11,6 +11,7 @@
 //! | [`idempotency`] | a layer that runs a request with an idempotency key once, and gives a retry the same answer |
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
 //! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
+//! | [`catalogue`] | the error reference of an API, for its clients: JSON, Markdown, TypeScript, and pages at the type URIs |
 //! | [`clients`] | the errors of another service: which problem, when to try again, challenges, links and rate limits; with reqwest |
 //! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
 //! | [`domain_crates`] | mirrors of errors that do not know HTTP, a catalogue of codes, another status on one route |
@@ -34,6 +35,7 @@ macro_rules! pages {
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
+        #[doc = "[catalogue]: crate::guide::catalogue"]
         #[doc = "[clients]: crate::guide::clients"]
         #[doc = "[comparison]: crate::guide::comparison"]
         #[doc = "[descriptions]: crate::guide::descriptions"]
@@ -75,6 +77,7 @@ pages! {
     anyhow, "anyhow.md";
     attributes, "attributes.md";
     boundary, "boundary.md";
+    catalogue, "catalogue.md" with "images/catalogue.txt";
     clients, "clients.md";
     comparison, "comparison.md";
     descriptions, "descriptions.md" with "images/descriptions.txt";

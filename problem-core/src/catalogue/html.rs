@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use problem_shared::status::phrase;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -142,12 +143,8 @@ fn page(
             }
             body {
                 a.skip href={ "#" (CONTENT) } { "Skip to the content" }
-                header {
-                    @if let Some(index) = links.index {
-                        nav aria-label="Breadcrumb" { a href=(index) { (reference.title) } }
-                    } @else {
-                        (reference.title)
-                    }
+                @if let Some(index) = links.index {
+                    header { nav aria-label="Breadcrumb" { a href=(index) { (reference.title) } } }
                 }
                 main id=(CONTENT) tabindex="-1" { (content) }
                 script { (PreEscaped(SCRIPT)) }
@@ -168,7 +165,7 @@ fn tools(reference: &Reference<'_>, listed: &[usize]) -> Markup {
         div.tools role="search" aria-label="Problem types" data-tools hidden {
             label.search {
                 "Search"
-                input type="search" autocomplete="off" spellcheck="false";
+                input type="search" spellcheck="false";
             }
             @if has(4) && has(5) {
                 fieldset {
@@ -192,12 +189,19 @@ fn item(entry: &Entry, link: Option<&Option<String>>, id: Option<&Option<String>
             }
             @if entry.is_retryable { span.tag.yes { "can be retried" } }
             @if entry.deprecated.is_some() { span.tag.s4 { "deprecated" } }
-            p { (entry.title) }
+            @if let Some(title) = own_title(entry) {
+                p { (title) }
+            }
             @if let Some(description) = description {
                 p.soft.doc dir="auto" { (description) }
             }
         }
     }
+}
+
+/// The title, if it says more than the status.
+fn own_title(entry: &Entry) -> Option<&str> {
+    (entry.title != phrase(entry.status)).then_some(&entry.title)
 }
 
 /// What the search finds beside the text that is shown.
@@ -222,7 +226,12 @@ fn head_of_entry(reference: &Reference<'_>, entry: &Entry, links: &Links<'_>, le
     let class = if entry.status >= 500 { "tag s5" } else { "tag s4" };
     html! {
         (heading(level, &html! { code { (entry.code) } }))
-        p.lead { bdi { (entry.title) } " " span class=(class) { (status_line(entry.status)) } }
+        p.lead {
+            @if let Some(title) = own_title(entry) {
+                bdi { (title) } " "
+            }
+            span class=(class) { (status_line(entry.status)) }
+        }
         @if let Some(reason) = &entry.deprecated {
             p.note {
                 (deprecation_sentence(reason))

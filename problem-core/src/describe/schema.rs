@@ -12,7 +12,7 @@ pub(super) fn reference(name: &str) -> Value {
 }
 
 /// The name of the component that a schema is a reference to.
-pub(crate) fn referred(schema: &Value) -> Option<&str> {
+pub(super) fn referred(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix(PREFIX)
 }
 

@@ -128,7 +128,7 @@ export interface ValidationErrorProblem {
  *
  * Try again: No. The same request is not expected to succeed later.
  *
- * @deprecated This problem type is deprecated.
+ * @deprecated This problem type is deprecated: an order is never locked It is replaced by StockTooLowProblem, with the code STOCK_TOO_LOW.
  */
 export interface LockedProblem {
   type: "https://api.example.com/errors/locked";
@@ -190,6 +190,8 @@ export interface InternalServerErrorProblem {
  * 503 Service Unavailable: Stock Closed
  *
  * Try again: Yes, after 120 seconds.
+ *
+ * Since: 1.4
  */
 export interface StockClosedProblem {
   type: "https://api.example.com/errors/stock-closed";
