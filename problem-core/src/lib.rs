@@ -68,6 +68,7 @@ mod format;
         doctest,
         feature = "actix-extract",
         feature = "axum-multipart",
+        feature = "catalogue",
         feature = "garde",
         feature = "idempotency",
         feature = "poem-extract",

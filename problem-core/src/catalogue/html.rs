@@ -51,7 +51,7 @@ pub(super) fn entry_page(
     let content = html! {
         (head_of_entry(reference, entry, links, 1))
         (facts(entry, 2))
-        (types(reference, std::slice::from_ref(entry), 2))
+        (types(reference, [entry], 2))
     };
     page(reference, &title, links, policy, &content)
 }
@@ -72,10 +72,7 @@ pub(super) fn list_page(
     links: &Links<'_>,
     policy: Option<&str>,
 ) -> String {
-    let in_articles: Vec<_> = articles
-        .iter()
-        .filter_map(|article| reference.entries.entries.get(article.number).cloned())
-        .collect();
+    let in_articles = articles.iter().filter_map(|article| reference.entries.entries.get(article.number));
     let content = html! {
         h1 { (reference.title) }
         @if let Some(sentence) = reference.open_sentence() {
@@ -114,7 +111,7 @@ pub(super) fn list_page(
                 }
             }
         }
-        (types(reference, &in_articles, 2))
+        (types(reference, in_articles, 2))
     };
     page(reference, &reference.title, links, policy, &content)
 }
@@ -344,7 +341,7 @@ fn members<'a>(
 }
 
 /// The types to which the members of some entries refer.
-fn types(reference: &Reference<'_>, entries: &[Entry], level: u8) -> Markup {
+fn types<'e>(reference: &Reference<'_>, entries: impl IntoIterator<Item = &'e Entry>, level: u8) -> Markup {
     let schemas = reference.schemas_of(entries);
     html! {
         @if !schemas.is_empty() {

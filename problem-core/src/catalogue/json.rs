@@ -14,7 +14,7 @@ impl Catalogue {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let entries = self.collect();
-        document(&self.title, &entries, entries.entries.iter())
+        document(&self.title, &entries, entries.entries.iter(), entries.schemas.clone())
     }
 
     /// The schema of [`to_json`](Self::to_json), as JSON Schema 2020-12.
@@ -25,15 +25,20 @@ impl Catalogue {
     }
 }
 
-/// The document with some of the entries.
-pub(super) fn document<'a>(title: &str, all: &Entries, some: impl Iterator<Item = &'a Entry>) -> Value {
+/// The document with some of the entries, and the schemas to which they refer.
+pub(super) fn document<'a>(
+    title: &str,
+    all: &Entries,
+    some: impl Iterator<Item = &'a Entry>,
+    schemas: Map<String, Value>,
+) -> Value {
     json!({
         "catalogue": FORMAT,
         "title": title,
         "isOpen": all.is_open,
         "requestMembers": all.request_members,
         "problems": some.map(entry).collect::<Vec<_>>(),
-        "schemas": all.schemas,
+        "schemas": schemas,
     })
 }
 

@@ -42,12 +42,12 @@ impl Catalogue {
             let is_index = layout.index() == Some(path);
             let (html, numbers) = match place {
                 Place::Entry(number) => {
-                    let hrefs = layout.hrefs(None);
+                    let hrefs = layout.hrefs(&[]);
                     let links = Links { index: layout.index(), entries: &hrefs };
                     (entry_page(&reference, *number, &links, None), vec![*number])
                 }
                 Place::List(own) => {
-                    let hrefs = layout.hrefs(Some((path, own)));
+                    let hrefs = layout.hrefs(own);
                     let articles: Vec<_> = own
                         .iter()
                         .map(|(number, id)| Article { number: *number, id: id.as_deref() })
@@ -62,7 +62,9 @@ impl Catalogue {
                 }
             };
             let some = numbers.iter().filter_map(|number| entries.entries.get(*number));
-            let json = document(&self.title, &entries, some).to_string();
+            let schemas = reference.schemas_of(some.clone()).into_iter();
+            let schemas = schemas.map(|(name, schema)| (name.to_owned(), schema.clone())).collect();
+            let json = document(&self.title, &entries, some, schemas).to_string();
             let page = Arc::new(Page { html: Content::new(html), json: Content::new(json) });
             if is_index && path != "/" {
                 pages.insert(format!("{path}/"), Arc::clone(&page));

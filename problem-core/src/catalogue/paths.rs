@@ -125,11 +125,10 @@ impl Layout {
         self.index.as_deref()
     }
 
-    /// A link to each entry that is on a page. `here` is the path of the page with the links, which has entries of its own.
-    pub(super) fn hrefs(&self, here: Option<(&str, &[(usize, Option<String>)])>) -> Vec<Option<String>> {
+    /// A link to each entry that is on a page. `own` are the entries of the page with the links, with their addresses.
+    pub(super) fn hrefs(&self, own: &[(usize, Option<String>)]) -> Vec<Option<String>> {
         let href = |number: usize| {
-            let own = here.and_then(|(_, own)| own.iter().find(|(known, _)| *known == number));
-            if let Some((_, Some(id))) = own {
+            if let Some((_, Some(id))) = own.iter().find(|(known, _)| *known == number) {
                 return Some(format!("#{id}"));
             }
             let (path, id) = self.found.get(number)?.as_ref()?;

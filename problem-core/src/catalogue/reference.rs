@@ -53,22 +53,24 @@ impl<'a> Reference<'a> {
         self.entries.is_open.then_some("The API can also send problem types that are not listed here.")
     }
 
-    /// The schemas to which the members of any entry refer, by name.
+    /// The schemas to which any entry refers, by name.
     pub(super) fn schemas(&self) -> Vec<(&'a str, &'a Value)> {
         self.schemas_of(&self.entries.entries)
     }
 
-    /// The schemas to which the members of some entries refer, also through others, by name.
-    pub(super) fn schemas_of(&self, entries: &[Entry]) -> Vec<(&'a str, &'a Value)> {
+    /// The schemas to which some entries refer, also through others, by name.
+    pub(super) fn schemas_of<'e>(
+        &self,
+        entries: impl IntoIterator<Item = &'e Entry>,
+    ) -> Vec<(&'a str, &'a Value)> {
         let mut found = BTreeSet::new();
-        let members = entries.iter().flat_map(|entry| &entry.members);
-        let mut open: Vec<&Value> = members.map(|member| &member.schema).collect();
+        let mut open: Vec<&Value> = entries.into_iter().map(|entry| &entry.schema).collect();
         while let Some(schema) = open.pop() {
-            for name in references(schema) {
-                if let Some((name, schema)) = self.entries.schemas.get_key_value(name) {
-                    if found.insert(name.as_str()) {
-                        open.push(schema);
-                    }
+            let known =
+                references(schema).into_iter().filter_map(|name| self.entries.schemas.get_key_value(name));
+            for (name, schema) in known {
+                if found.insert(name.as_str()) {
+                    open.push(schema);
                 }
             }
         }
@@ -78,7 +80,7 @@ impl<'a> Reference<'a> {
 }
 
 /// The names of the schemas to which a schema refers.
-pub(super) fn references(schema: &Value) -> Vec<&str> {
+fn references(schema: &Value) -> Vec<&str> {
     let mut names = Vec::new();
     let mut open = vec![schema];
     while let Some(value) = open.pop() {

@@ -9,7 +9,6 @@ use problem_shared::members::ABOUT_BLANK;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::html::{Links, entry_page, list_page, security_policy};
-use crate::catalogue::json::document;
 use crate::catalogue::reference::Reference;
 
 const INDEX: &str = "index.html";
@@ -56,7 +55,7 @@ impl Catalogue {
             let page = entry_page(&reference, number, &from_entry, Some(&policy));
             site.extend(file.clone().map(|file| (file, page.into_bytes())));
         }
-        let json = format!("{:#}\n", document(&self.title, &entries, entries.entries.iter()));
+        let json = format!("{:#}\n", self.to_json());
         site.insert("catalogue.json".to_owned(), json.into_bytes());
         site.into_iter().collect()
     }

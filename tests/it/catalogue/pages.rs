@@ -80,8 +80,13 @@ fn json_is_a_catalogue_with_the_problem_type() {
     assert_valid(&Catalogue::json_schema(), &json);
     let mut whole = small().to_json();
     whole["problems"].as_array_mut().unwrap().retain(|problem| problem["code"] == "ORDER_NOT_FOUND");
+    // only the schemas to which the problem type refers
+    whole["schemas"] = serde_json::json!({});
     assert_eq!(json, whole);
     assert_eq!(json["problems"].as_array().unwrap().len(), 1);
+    let invalid = ask("GET", "/errors/validation-error", &[("accept", "application/json")]);
+    let invalid: serde_json::Value = serde_json::from_str(wire::parts(&invalid).1).unwrap();
+    assert_eq!(invalid["schemas"], small().to_json()["schemas"]);
     // the index has all of them
     let index = ask("GET", "/errors", &[("accept", "application/json")]);
     assert_eq!(serde_json::from_str::<serde_json::Value>(wire::parts(&index).1).unwrap(), small().to_json());
