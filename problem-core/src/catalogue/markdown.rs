@@ -7,7 +7,7 @@ use crate::catalogue::reference::{
     retry_sentence, status_line,
 };
 use crate::catalogue::schema_text::schema_text;
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::{Catalogue, Entry, reference};
 
 impl Catalogue {
     /// The catalogue as Markdown: a table of contents by status, and a section for each problem type.
@@ -82,12 +82,11 @@ fn introduction(reference: &Reference<'_>, out: &mut String) {
 }
 
 fn section(reference: &Reference<'_>, slug: &str, entry: &Entry, out: &mut String) {
-    let _ = write!(
-        out,
-        "\n<a id=\"{slug}\"></a>\n\n### {}\n\n**{}**\n",
-        escape(&entry.code),
-        one_line(&entry.title)
-    );
+    let _ = write!(out, "\n<a id=\"{slug}\"></a>\n\n### {}\n", escape(&entry.code));
+    let title = one_line(&entry.title);
+    if !title.is_empty() {
+        let _ = write!(out, "\n**{title}**\n");
+    }
     if let Some(reason) = &entry.deprecated {
         let _ = write!(out, "\n{}", escape(&deprecation_sentence(reason)));
         if let Some(code) = &entry.replaced_by {
@@ -184,7 +183,7 @@ fn cell_code(text: &str) -> String {
 
 /// A text on one line.
 fn one_line(text: &str) -> String {
-    escape(&paragraphs(text).join(" ").replace('\n', " "))
+    escape(&reference::one_line(text))
 }
 
 /// The length of the longest row of a letter.
@@ -216,11 +215,15 @@ fn escape(text: &str) -> String {
                 let is_special = match letter {
                     '\\' | '`' | '*' | '_' | '[' | ']' | '{' | '}' | '|' | '~' | '$' | '^' | '@' => true,
                     // lists, headings, and lines under headings
-                    '#' | '+' | '-' | '=' => is_start,
+                    '+' | '-' | '=' => is_start,
+                    // also at the end of a heading
+                    '#' => is_start || out.ends_with([' ', '#']),
                     '.' => is_number || out.ends_with("www"),
                     ')' => is_number,
-                    // links without brackets, and emoji
-                    ':' => next == '/' || next.is_ascii_alphanumeric() || matches!(next, '+' | '-'),
+                    // definitions, links without brackets, and emoji
+                    ':' => {
+                        is_start || next == '/' || next.is_ascii_alphanumeric() || matches!(next, '+' | '-')
+                    }
                     _ => false,
                 };
                 if is_special {
@@ -250,6 +253,7 @@ mod tests {
             ("<b>&amp;</b>", "&lt;b&gt;&amp;amp;&lt;/b&gt;"),
             ("`a` *b* _c_ [d](e) | ~f~ \\", "\\`a\\` \\*b\\* \\_c\\_ \\[d\\](e) \\| \\~f\\~ \\\\"),
             ("\u{202e}\0", "&#8238;\u{fffd}"),
+            ("C# and ## b #", "C# and \\#\\# b \\#"),
             (":tada: a: b", "\\:tada: a: b"),
         ] {
             assert_eq!(escape(text), escaped);

@@ -1,7 +1,6 @@
 //! An error reference: the entries in the order of their statuses, the names of their sections and files, and the sentences that are
 //! the same in every output. Nothing here is escaped; an output escapes every text.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use problem_shared::members::{ABOUT_BLANK, StandardMember};
@@ -15,7 +14,7 @@ use crate::describe::entries::referred;
 
 /// A catalogue for people.
 pub(super) struct Reference<'a> {
-    pub(super) title: Cow<'a, str>,
+    pub(super) title: String,
     pub(super) entries: &'a Entries,
     /// A name for the section, or the file, of each entry. It has only lower-case letters, digits, `.`, `_` and `-`.
     pub(super) slugs: Vec<String>,
@@ -25,12 +24,12 @@ pub(super) struct Reference<'a> {
 const TAKEN: [&str; 2] = ["index", "catalogue"];
 
 impl<'a> Reference<'a> {
-    pub(super) fn new(title: &'a str, entries: &'a Entries) -> Self {
+    pub(super) fn new(title: &str, entries: &'a Entries) -> Self {
         let mut taken: BTreeSet<String> = TAKEN.map(str::to_owned).into();
         let slugs = entries.entries.iter().map(|entry| unique(slug(entry), '-', &mut taken)).collect();
-        let title = match title.trim() {
-            "" => Cow::Borrowed("Error reference"),
-            title => Cow::Owned(format!("{title}: error reference")),
+        let title = match &*one_line(title) {
+            "" => "Error reference".to_owned(),
+            title => format!("{title}: error reference"),
         };
         Self { title, entries, slugs }
     }
@@ -156,6 +155,11 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     paragraphs
 }
 
+/// A text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    paragraphs(text).join(" ").replace('\n', " ")
+}
+
 fn begins_item(line: &str) -> bool {
     let after_number = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
     line.starts_with(['-', '*', '+', '|', '>', '#', '`', '~'])
@@ -182,7 +186,7 @@ pub(super) fn retry_sentence(entry: &Entry) -> String {
 
 /// The sentence on the deprecation, without what replaces the problem type.
 pub(super) fn deprecation_sentence(reason: &str) -> String {
-    match paragraphs(reason).join(" ").replace('\n', " ") {
+    match one_line(reason) {
         reason if reason.is_empty() => "This problem type is deprecated.".to_owned(),
         reason => format!("This problem type is deprecated: {reason}"),
     }

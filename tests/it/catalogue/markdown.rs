@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use problem_core::Problem;
 use problem_core::catalogue::Catalogue;
+use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::samples::{HOSTILE, enveloped, hostile, in_boundary, small};
@@ -114,6 +116,112 @@ fn a_hostile_text_is_text() {
     assert_eq!(count(&format!("Operations: {HOSTILE}")), 1, "{blocks:#?}");
     assert_eq!(tables, 1);
 }
+
+/// Texts in which something could mean something.
+fn texts() -> impl Strategy<Value = String> {
+    let parts = [
+        "a",
+        "b1",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\t",
+        "#",
+        "##",
+        "*",
+        "**",
+        "_",
+        "__",
+        "`",
+        "```",
+        "~~~",
+        "~",
+        "-",
+        "---",
+        "+",
+        "=",
+        "1.",
+        "2)",
+        ">",
+        "<",
+        "<a",
+        "<!--",
+        "-->",
+        "</",
+        "/>",
+        "&",
+        "&amp;",
+        "&#65;",
+        "[",
+        "]",
+        "](",
+        ")",
+        "!",
+        "[^1]",
+        "[ ]",
+        "|",
+        "|-|",
+        "\\",
+        "\\\\",
+        "$",
+        "$$",
+        "^",
+        ":",
+        ": ",
+        "://",
+        "http://a.example",
+        "www.a.example",
+        "@",
+        "a@b.example",
+        "{",
+        "}",
+        "{#a}",
+        "\"",
+        "'",
+        "\u{e4}",
+        "\u{202e}",
+        "\u{200b}",
+        "\u{feff}",
+        "\r",
+        "\u{1}",
+        "]]>",
+        "*/",
+    ];
+    proptest::collection::vec(proptest::sample::select(parts.to_vec()), 0..12)
+        .prop_map(|parts| parts.concat())
+}
+
+/// The text on one line, as a reader sees it.
+fn on_one_line(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join(" ").replace('\t', " ")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn any_text_is_text(title in texts(), operation in texts()) {
+        let catalogue = Catalogue::new();
+        let catalogue = catalogue.titled(&*title).with_operation::<Plain>(&*operation);
+        let Rendered { blocks, links, anchors, tables, .. } = rendered(&catalogue);
+        let title = match title.trim() {
+            "" => "Error reference".to_owned(),
+            _ => format!("{}: error reference", on_one_line(&title)),
+        };
+        prop_assert_eq!(&blocks[0], &title, "{}", catalogue.to_markdown());
+        let operation = format!("Operations: {}", on_one_line(&operation));
+        let operation = operation.trim_end().to_owned();
+        prop_assert!(blocks.contains(&operation), "{operation:?} in {blocks:?}: {}", catalogue.to_markdown());
+        prop_assert_eq!((links.len(), anchors.len(), tables), (1, 1, 0));
+    }
+}
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("plain")]
+#[problem(status = 409)]
+struct Plain;
 
 #[test]
 fn a_table_has_as_many_cells_in_every_row() {

@@ -73,7 +73,7 @@ impl Catalogue {
         let has_envelope = entries.entries.iter().any(|entry| enveloped(entry).is_some());
         let mut out = String::new();
         let notice = "Generated from the error types of the service; do not edit it.".to_owned();
-        comment(&mut out, "", &[reference.title.clone().into_owned(), notice], None);
+        comment(&mut out, "", &[reference.title.clone(), notice], None);
         for (entry, name) in entries.entries.iter().zip(&names.entries) {
             interface(&reference, entry, name, &names, &mut out);
         }
