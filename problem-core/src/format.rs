@@ -11,6 +11,9 @@ pub(crate) enum Format {
     Envelope,
     #[cfg(all(feature = "boundary", feature = "xml"))]
     Xml,
+    /// A gRPC status. Its body is empty, and the mark of the response has the status.
+    #[cfg(feature = "tonic")]
+    Grpc,
 }
 
 impl Format {
@@ -21,6 +24,8 @@ impl Format {
             Self::Json | Self::Envelope => true,
             #[cfg(feature = "xml")]
             Self::Xml => false,
+            #[cfg(feature = "tonic")]
+            Self::Grpc => true,
         }
     }
 
@@ -44,6 +49,8 @@ impl Format {
             Self::Envelope => const { HeaderValue::from_static("application/json") },
             #[cfg(all(feature = "boundary", feature = "xml"))]
             Self::Xml => const { HeaderValue::from_static("application/problem+xml") },
+            #[cfg(feature = "tonic")]
+            Self::Grpc => const { HeaderValue::from_static("application/grpc") },
         }
     }
 }

@@ -10,6 +10,7 @@
 //! | [`pages`] | query parameters and responses of lists, with links and cursors; the responses 201, 202 and 204 |
 //! | [`idempotency`] | a layer that runs a request with an idempotency key once, and gives a retry the same answer |
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
+//! | [`grpc`] | the same error enum as statuses of tonic, with rich details; HTTP and gRPC behind one boundary |
 //! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
 //! | [`catalogue`] | the error reference of an API, for its clients: JSON, Markdown, TypeScript, and pages at the type URIs |
 //! | [`clients`] | the errors of another service: which problem, when to try again, challenges, links and rate limits; with reqwest |
@@ -32,6 +33,8 @@ macro_rules! pages {
         #[doc = "[attributes]: crate::guide::attributes"]
         #[doc = "[attributes-also]: crate::guide::attributes#also"]
         #[doc = "[attributes-example]: crate::guide::attributes#example"]
+        #[doc = "[attributes-grpc]: crate::guide::attributes#grpc"]
+        #[doc = "[attributes-grpc-domain]: crate::guide::attributes#grpc_domain"]
         #[doc = "[attributes-skip]: crate::guide::attributes#skip"]
         #[doc = "[boundary]: crate::guide::boundary"]
         #[doc = "[boundary-context]: crate::guide::boundary#code-that-runs-for-a-request"]
@@ -54,6 +57,8 @@ macro_rules! pages {
         #[doc = "[frameworks-rocket]: crate::guide::frameworks::rocket"]
         #[doc = "[frameworks-salvo]: crate::guide::frameworks::salvo"]
         #[doc = "[frameworks-warp]: crate::guide::frameworks::warp"]
+        #[doc = "[grpc]: crate::guide::grpc"]
+        #[doc = "[grpc-codes]: crate::guide::grpc#the-code"]
         #[doc = "[idempotency]: crate::guide::idempotency"]
         #[doc = "[other-status]: crate::guide::domain_crates#another-status-on-one-route"]
         #[doc = "[pages]: crate::guide::pages"]
@@ -95,6 +100,7 @@ pages! {
         salvo, "frameworks/salvo.md";
         warp, "frameworks/warp.md";
     };
+    grpc, "grpc.md";
     idempotency, "idempotency.md";
     pages, "pages.md";
     performance, "performance.md" with "images/performance.txt";

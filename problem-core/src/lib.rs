@@ -32,6 +32,7 @@
 //! | `extract` | – | the parts that the extractors of all frameworks share; it has no API of its own |
 //! | `rocket` | – | derived types and [`Problem`](struct@crate::Problem) are responses of rocket, and `Boundary` is a fairing of rocket; turns on `boundary`. Newer versions of rocket require a newer Rust than this crate: 0.5.2 requires 1.89 |
 //! | `salvo` | – | derived types and [`Problem`](struct@crate::Problem) are responses of Salvo, and `Boundary` is its middleware; turns on `boundary`. Salvo 1 requires Rust 1.95 |
+//! | `tonic` | – | `tonic`: `#[problem(also(tonic))]` converts derived types into statuses of tonic 0.14, as `Problem` is converted, and `Boundary` answers gRPC requests in gRPC; turns on `tower` |
 //! | `warp` | – | derived types and [`Problem`](struct@crate::Problem) are replies of warp; turns on `tracing`. The boundary of warp has the feature `tower` |
 //! | `describe` | – | `describe`: JSON Schema and OpenAPI 3.1 for the problem types of error types |
 //! | `utoipa` | – | `utoipa`: derived types with `#[problem(also(utoipa))]` are responses for utoipa 6; turns on `describe` |
@@ -62,6 +63,8 @@ pub mod describe;
 mod disclosure;
 mod format;
 // the pages are documentation only; their examples need most features
+#[cfg(feature = "tonic")]
+mod grpc_status;
 #[cfg(any(
     all(doc, not(doctest)),
     all(
@@ -74,6 +77,7 @@ mod format;
         feature = "poem-extract",
         feature = "reqwest",
         feature = "signed-cursors",
+        feature = "tonic",
         feature = "tower",
         feature = "utoipa",
         feature = "validator",
@@ -84,7 +88,7 @@ pub mod guide;
 mod headers;
 #[cfg(feature = "idempotency")]
 #[cfg_attr(
-    any(feature = "axum", feature = "salvo", feature = "warp"),
+    any(feature = "axum", feature = "salvo", feature = "tonic", feature = "warp"),
     allow(
         unused_imports,
         reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
@@ -110,7 +114,7 @@ mod problem;
 mod problem_type;
 #[cfg(feature = "problems")]
 #[cfg_attr(
-    any(feature = "axum", feature = "salvo", feature = "warp"),
+    any(feature = "axum", feature = "salvo", feature = "tonic", feature = "warp"),
     allow(
         unused_imports,
         reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
@@ -150,6 +154,9 @@ pub use crate::adapter::reqwest;
 #[doc(inline)]
 pub use crate::adapter::rocket;
 
+#[cfg(feature = "tonic")]
+#[doc(inline)]
+pub use crate::adapter::tonic;
 #[cfg(feature = "tower")]
 #[doc(inline)]
 pub use crate::adapter::tower;

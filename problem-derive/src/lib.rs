@@ -7,6 +7,8 @@
 //! [domain-crates]: https://docs.rs/problem-core/latest/problem_core/guide/domain_crates/index.html
 //! [extractors]: https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html
 //! [foreign-errors]: https://docs.rs/problem-core/latest/problem_core/guide/foreign_errors/index.html
+//! [grpc]: https://docs.rs/problem-core/latest/problem_core/guide/grpc/index.html
+//! [grpc-codes]: https://docs.rs/problem-core/latest/problem_core/guide/grpc/index.html#the-code
 //! [other-status]: https://docs.rs/problem-core/latest/problem_core/guide/domain_crates/index.html#another-status-on-one-route
 //! [rules]: https://docs.rs/problem-core/latest/problem_core/guide/rules/index.html
 //!

@@ -18,6 +18,10 @@ pub(crate) struct CheckedType<'a> {
     pub(crate) input: &'a DeriveInput,
     /// The prefix of type URIs.
     pub(crate) base: Option<Base>,
+    /// The `domain` of gRPC errors.
+    pub(crate) grpc_domain: Option<LitStr>,
+    /// The type is converted into a gRPC status.
+    pub(crate) is_grpc: bool,
     /// `accept(open_base)` holds for a base that is a constant.
     pub(crate) allows_open_base: bool,
     /// `accept(ambiguous_code)` holds for the whole type.
@@ -207,6 +211,8 @@ pub(crate) struct CheckedVariant<'a> {
     /// If the status is a constant: what the compiler compares with its requirements.
     pub(crate) requirements: Option<StatusRequirements>,
     pub(crate) log: Option<Level>,
+    /// The gRPC code, by its number.
+    pub(crate) grpc: Option<u8>,
     /// The fields that a client may see, whose types must not be errors.
     pub(crate) exposed: Vec<ExposedField<'a>>,
 }

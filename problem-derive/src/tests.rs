@@ -447,3 +447,30 @@ fn mutate(inputs: &[&str], derive: fn(TokenStream) -> TokenStream, implemented: 
     }
     assert!(expanded > 100 && refused > 3000, "{expanded} expanded, {refused} were refused");
 }
+
+#[test]
+fn each_status_takes_the_grpc_codes_that_fit() {
+    use problem_shared::grpc::{CODES, fits, is_ambiguous};
+
+    for (status, _) in REGISTRY.iter().filter(|(status, _)| *status >= 400) {
+        // everything that a status could require is given
+        let keys = format!(
+            r#"status = {status}, allow = "", www_authenticate = "Basic realm=\"a\"", retry_after = 1, header("Upgrade" = "h2c")"#
+        );
+        if mistakes(&format!("#[problem({keys})] struct E;")) == ["unregistered_status"] {
+            continue;
+        }
+        assert!(mistakes(&format!("#[problem({keys})] struct E;")).is_empty(), "{status}");
+        let expected: &[&str] = if is_ambiguous(*status) { &["missing_grpc"] } else { &[] };
+        assert_eq!(mistakes(&format!("#[problem({keys}, also(tonic))] struct E;")), expected, "{status}");
+        for (number, code) in (0..).zip(CODES) {
+            let expected: &[&str] = if fits(number, *status) { &[] } else { &["invalid_grpc"] };
+            let on_struct = format!("#[problem({keys}, grpc = {code}, also(tonic))] struct E;");
+            assert_eq!(mistakes(&on_struct), expected, "{status} {code}");
+            let on_variant = format!(
+                "#[problem(also(tonic))] enum E {{ #[problem({keys}, code = \"C\", grpc = {code})] V }}"
+            );
+            assert_eq!(mistakes(&on_variant), expected, "{status} {code}");
+        }
+    }
+}

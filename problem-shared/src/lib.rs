@@ -13,6 +13,7 @@ extern crate alloc;
 pub mod bridges;
 pub mod bytes;
 pub mod disclosure;
+pub mod grpc;
 pub mod header_fields;
 pub mod json_escape;
 pub mod log_level;

@@ -80,6 +80,8 @@ pub mod fact {
     pub const HEADER_IF_401: u8 = b'c';
     /// The name of a header field that a 429 or 503 has.
     pub const HEADER_IF_BUSY: u8 = b'b';
+    /// The gRPC code, by its number.
+    pub const GRPC: u8 = b'g';
     /// After how many seconds a client may try again.
     pub const RETRY_AFTER: u8 = b'r';
     /// The same for a 429 or 503.

@@ -15,6 +15,7 @@ mod describe;
 mod drop_in;
 mod every_fault;
 mod extract;
+mod grpc;
 mod idempotency;
 mod keys;
 mod log;

@@ -25,6 +25,18 @@ const ROWS: &[(&str, &str)] = &[
     ("AWS Lambda", "lambda"),
 ];
 
+/// The row of a framework that does not send HTTP problems, its crate, and for each column with a ✓ what its tests contain.
+const GRPC: (&str, &str, &[(&str, &str)]) = (
+    "tonic",
+    "tonic",
+    &[
+        ("a handler returns", "every_kind_has_its_code_its_details_and_one_event"),
+        ("boundary", "a_panic_is_a_status_with_details"),
+        ("broken rules", "\"rules\" =>"),
+        ("rate limits", "\"limited\" =>"),
+    ],
+);
+
 /// The cells of each row.
 fn table() -> Vec<Vec<&'static str>> {
     let (_, section) = README.split_once("\n## Frameworks\n").expect("the README has the section");
@@ -54,6 +66,16 @@ fn each_cell_has_its_test() {
     let table = table();
     let names: Vec<&str> = table[0].clone();
     let rows = &table[2..];
+    let (grpc, rows) = rows.split_last().expect("the table has rows");
+    let (name, folder, tested) = GRPC;
+    assert!(grpc[0].starts_with(name), "{grpc:?}");
+    let tests = sources(&frameworks.join(folder).join("tests"));
+    for (column, cell) in names.iter().zip(grpc).skip(1) {
+        match tested.iter().find(|(known, _)| known == column) {
+            Some((_, test)) => assert!(*cell != "–" && tests.contains(test), "{name}: {column}"),
+            None => assert_eq!(*cell, "–", "{name}: {column}"),
+        }
+    }
     assert_eq!(rows.len(), ROWS.len());
     for (cells, (name, folder)) in rows.iter().zip(ROWS) {
         assert!(cells[0].starts_with(name), "{cells:?}");

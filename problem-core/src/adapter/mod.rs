@@ -34,6 +34,8 @@ pub(crate) mod salvo;
     feature = "warp"
 ))]
 mod successes;
+#[cfg(feature = "tonic")]
+pub mod tonic;
 #[cfg(feature = "tower")]
 pub mod tower;
 #[cfg(feature = "warp")]

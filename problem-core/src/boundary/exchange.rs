@@ -13,6 +13,8 @@ use http::header::{self, HeaderMap};
 use http::response::Parts;
 
 use crate::boundary::foreign_errors::{StatusOf, problem_of, problem_of_service};
+#[cfg(feature = "tonic")]
+use crate::boundary::grpc;
 use crate::boundary::normalise::{self, Verdict};
 use crate::boundary::panics::catch;
 use crate::boundary::recognise::Candidate;
@@ -21,6 +23,8 @@ use crate::boundary::sent_body::SentBody;
 use crate::problem::Problem;
 use crate::render::http_response;
 use crate::render::original_error::OriginalError;
+#[cfg(feature = "tonic")]
+use crate::request::grpc::GrpcMedia;
 use crate::request::head::RequestHead;
 use crate::request::settings::{BoxError, Settings};
 use crate::request::{CurrentGuard, RequestContext};
@@ -226,6 +230,31 @@ impl Exchange {
     #[inline]
     pub(crate) fn sent_passed(&self, len: Option<u64>) -> Option<SentBody> {
         (len != Some(0)).then(|| SentBody::new(self.context.clone(), self.span.clone(), len.is_none()))
+    }
+
+    /// How the client expects a gRPC response, if it sent a gRPC request.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn grpc(&self) -> Option<GrpcMedia> {
+        self.context.grpc()
+    }
+
+    /// What watches the gRPC messages of a response, and the trailers after them.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn sent_messages(&self, media: GrpcMedia) -> SentBody {
+        let sent = SentBody::new(self.context.clone(), self.span.clone(), true);
+        if media.has_trailers() { sent.with_grpc_trailers() } else { sent }
+    }
+
+    /// The decision about an error response that is not in gRPC, to a gRPC request. It is `None` for any other response, and for one
+    /// that was rendered for the request.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn refuse_http(&self, parts: &mut Parts, len: Option<u64>) -> Option<Replacement> {
+        if grpc::is_rendered(&self.context, parts, len) {
+            return None;
+        }
+        parts.extensions.remove::<OriginalError>();
+        let status = ErrorStatus::try_from(parts.status).ok()?;
+        Some(Replacement { status, is_empty: len == Some(0) })
     }
 
     /// Drops the future of the service before it is ready. If a panic is the reason, it is logged, unless another boundary is around

@@ -9,6 +9,8 @@ mod consumed_error;
 mod consumed_problem;
 mod exchange;
 mod foreign_errors;
+#[cfg(feature = "tonic")]
+pub(crate) mod grpc;
 mod normalise;
 mod panics;
 mod rate_limit_fields;
@@ -34,6 +36,8 @@ pub(crate) use crate::boundary::exchange::{BodyDecision, Exchange, Replacement};
 pub(crate) use crate::boundary::foreign_errors::problem_of_service;
 pub use crate::boundary::normalise::KeepBody;
 pub(crate) use crate::boundary::panics::catch;
+#[cfg(feature = "tonic")]
+pub(crate) use crate::boundary::panics::problem_of as panicked_problem;
 pub(crate) use crate::boundary::sent_body::SentBody;
 use crate::log;
 use crate::members::names::is_reserved;

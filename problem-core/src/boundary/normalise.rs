@@ -193,7 +193,7 @@ pub(super) fn replace_with_problem(
     #[cfg(any(feature = "poem", feature = "rocket"))]
     let start = parts.extensions.remove::<ConsumedError>().map_or(start, |error| Err(error.into()));
     let problem = consumed_problem(parts).unwrap_or_else(|| {
-        let problem = Problem::new(status);
+        let problem = refusal(context, status);
         match start.map_or_else(Some, |start| cause(&parts.headers, start)) {
             Some(cause) => problem.because_of(cause),
             None => problem,
@@ -222,6 +222,18 @@ pub(super) fn replace_with_problem(
         OriginalError::mark_with_problem(&mut parts.extensions, mark, problem);
     }
     rendered.body
+}
+
+/// The problem of a response that describes nothing.
+fn refusal(context: &RequestContext, status: ErrorStatus) -> Problem {
+    let problem = Problem::new(status);
+    #[cfg(feature = "tonic")]
+    if context.is_grpc() && status == ErrorStatus::NOT_FOUND {
+        // a path that nobody serves is a method that nobody implements
+        return problem.with_grpc(problem_shared::grpc::UNIMPLEMENTED);
+    }
+    let _ = context;
+    problem
 }
 
 /// The problem that the response is about, if the framework has kept only its status.

@@ -9,7 +9,12 @@ use crate::problem::Problem;
 /// The result of `f`, or the 500 for its panic. Its message is logged and not sent.
 #[inline]
 pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, Problem> {
-    panic::catch(f).map_err(|panic::Panicked(message)| Problem::internal(Panicked(message)))
+    panic::catch(f).map_err(problem_of)
+}
+
+/// The 500 for a panic.
+pub(crate) fn problem_of(panic::Panicked(message): panic::Panicked) -> Problem {
+    Problem::internal(Panicked(message))
 }
 
 #[derive(Debug)]

@@ -18,12 +18,37 @@ pub(crate) struct SentBody {
     span: Span,
     /// Whether the body runs code of the service. A body whose length is known comes from memory, or from another service.
     is_stream: bool,
+    /// Whether the body has gRPC messages, and trailers with their status.
+    #[cfg(feature = "tonic")]
+    has_grpc_trailers: bool,
 }
 
 impl SentBody {
     /// `is_stream`: the length of the body is not known. The span of the request ends with the body.
     pub(super) fn new(context: RequestContext, span: Span, is_stream: bool) -> Self {
-        Self { context, span, is_stream }
+        Self {
+            context,
+            span,
+            is_stream,
+            #[cfg(feature = "tonic")]
+            has_grpc_trailers: false,
+        }
+    }
+
+    /// The body has gRPC messages, and trailers with their status.
+    #[cfg(feature = "tonic")]
+    pub(super) fn with_grpc_trailers(self) -> Self {
+        Self { has_grpc_trailers: true, ..self }
+    }
+
+    #[cfg(feature = "tonic")]
+    pub(crate) fn has_grpc_trailers(&self) -> bool {
+        self.has_grpc_trailers
+    }
+
+    #[cfg(feature = "tonic")]
+    pub(crate) fn context(&self) -> &RequestContext {
+        &self.context
     }
 
     /// Calls `drop`, which drops the body, with the context and the span of its request. Only a stream needs that.
@@ -36,7 +61,7 @@ impl SentBody {
 
     /// Runs code of the body with the context and the span of its request, if the body is a stream.
     #[inline]
-    fn run<T>(&self, run: impl FnOnce() -> T) -> T {
+    pub(crate) fn run<T>(&self, run: impl FnOnce() -> T) -> T {
         if self.is_stream { self.enter(run) } else { run() }
     }
 

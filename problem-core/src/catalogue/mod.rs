@@ -38,6 +38,8 @@ mod paths;
 mod reference;
 #[cfg(feature = "inventory")]
 pub(crate) mod registered;
+#[cfg(feature = "axum-extract")]
+mod router;
 mod schema_text;
 mod site;
 mod typescript;

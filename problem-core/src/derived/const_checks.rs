@@ -7,12 +7,12 @@ use std::error::Error;
 
 use http::StatusCode;
 use problem_shared::disclosure::may_send_message;
-use problem_shared::rulebook::identity;
 use problem_shared::rulebook::privacy::{self, Shown};
 use problem_shared::rulebook::status::{
     OPT_OUTS, Provided, all, inner_outside_set, is_in, not_an_error, open_inner_set, outside_set,
 };
 use problem_shared::rulebook::{Rule, Value, Violation, unused_opt_out};
+use problem_shared::rulebook::{grpc, identity};
 
 use super::const_string::ConstString;
 use crate::problem_type::ProblemType;
@@ -150,6 +150,30 @@ pub const fn check_base(base: &str, allows_open: bool) {
     {
         refuse(&violation);
     }
+}
+
+/// Checks the gRPC code of a variant whose status is a constant. `is_required`: the type is converted into a gRPC status.
+///
+/// # Panics
+///
+/// If a rule is broken: a compile error in a const context.
+#[track_caller]
+pub const fn check_grpc(status: ErrorStatus, code: Option<u8>, is_required: bool) {
+    check(grpc::all(status.as_u16(), code, is_required));
+}
+
+/// Does the same for a variant that is `like` another one, whose code it has if it has none itself.
+///
+/// # Panics
+///
+/// If a rule is broken: a compile error in a const context.
+#[track_caller]
+pub const fn check_grpc_like(like: ProblemType<'static>, code: Option<u8>, is_required: bool) {
+    let code = match code {
+        Some(code) => Some(code),
+        None => like.declared_grpc_code(),
+    };
+    check_grpc(like.status(), code, is_required);
 }
 
 /// Checks that the status of a variant is in the closed set of its type.

@@ -22,6 +22,13 @@ macro_rules! __also_salvo_oapi {
     ($($input:tt)*) => {};
 }
 
+#[cfg(not(feature = "tonic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __also_tonic {
+    ($($input:tt)*) => {};
+}
+
 #[cfg(not(feature = "utoipa"))]
 #[doc(hidden)]
 #[macro_export]

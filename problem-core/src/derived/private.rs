@@ -22,9 +22,9 @@ pub use crate::__shows_error as shows_error;
 pub use crate::__uri_rest as uri_rest_of;
 pub use crate::adapter::frameworks;
 pub use crate::derived::const_checks::{
-    ExpectedU16OrStatusCodeOrErrorStatus, check_base, check_code, check_constant_code, check_in_set,
-    check_inner_set, check_message, check_named, check_requirements, check_sent, check_via, like,
-    needs_error,
+    ExpectedU16OrStatusCodeOrErrorStatus, check_base, check_code, check_constant_code, check_grpc,
+    check_grpc_like, check_in_set, check_inner_set, check_message, check_named, check_requirements,
+    check_sent, check_via, like, needs_error,
 };
 pub use crate::derived::const_identities::{ambiguities, check_accepts, check_ambiguous, check_inner_type};
 pub use crate::derived::derive_problem::DeriveProblem;
@@ -66,6 +66,7 @@ pub mod bridges {
     pub use crate::__also_aide as aide;
     pub use crate::__also_poem_openapi as poem_openapi;
     pub use crate::__also_salvo_oapi as salvo_oapi;
+    pub use crate::__also_tonic as tonic;
     pub use crate::__also_utoipa as utoipa;
 }
 
@@ -161,6 +162,15 @@ pub mod salvo_oapi {
     pub use ::salvo_oapi::{Components, EndpointOutRegister, Operation, Responses, ToResponses};
 
     pub use crate::describe::bridge::salvo_oapi::{register, responses};
+}
+
+#[cfg(feature = "tonic")]
+pub mod tonic {
+    //! The items that impls for tonic use.
+
+    pub use ::tonic::Status;
+
+    pub use crate::adapter::tonic::convert::{ByReference, NotAnError, StatusOf, respond};
 }
 
 #[cfg(feature = "utoipa")]

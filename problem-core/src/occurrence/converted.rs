@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::disclosure::Disclosure;
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcKeys;
 use crate::log;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::inner::Inner;
@@ -166,13 +168,25 @@ impl<'a> Occurrence<'a> {
             has_inner_members: false,
             outer_names: self.outer_names,
             names: self.names.take(),
+            #[cfg(feature = "tonic")]
+            grpc: GrpcKeys::NONE,
         }
     }
 
     /// What a lent occurrence has written.
     fn into_written(self) -> Written {
-        let Self { out, has_buffer, has_errors, detail, instance, members, errors, names, .. } = self;
-        Written { out, has_buffer, has_errors, detail, instance, members, errors, names }
+        Written {
+            out: self.out,
+            has_buffer: self.has_buffer,
+            has_errors: self.has_errors,
+            detail: self.detail,
+            instance: self.instance,
+            members: self.members,
+            errors: self.errors,
+            names: self.names,
+            #[cfg(feature = "tonic")]
+            grpc: self.grpc,
+        }
     }
 
     /// Takes back what was lent, with what was added to it.
@@ -180,6 +194,10 @@ impl<'a> Occurrence<'a> {
         (self.out, self.has_buffer, self.has_errors) = (written.out, written.has_buffer, written.has_errors);
         (self.detail, self.instance) = (written.detail, written.instance);
         (self.members, self.errors, self.names) = (written.members, written.errors, written.names);
+        #[cfg(feature = "tonic")]
+        {
+            self.grpc = written.grpc;
+        }
     }
 }
 
@@ -193,4 +211,6 @@ struct Written {
     members: Range<usize>,
     errors: Option<usize>,
     names: Option<Box<MemberNames>>,
+    #[cfg(feature = "tonic")]
+    grpc: GrpcKeys,
 }

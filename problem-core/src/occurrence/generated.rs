@@ -5,6 +5,8 @@ use std::fmt::{Display, Write as _};
 
 use http::header::{self, HeaderName, HeaderValue};
 
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcKeys;
 use crate::headers::RetryAfter;
 use crate::occurrence::answer::Answer;
 use crate::occurrence::inner::Inner;
@@ -19,6 +21,11 @@ impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn __forward(&mut self, inner: &'a dyn Answer) -> ProblemType<'a> {
         self.inner = Inner::Answers(inner);
+        // the error inside has its own code and domain
+        #[cfg(feature = "tonic")]
+        {
+            self.grpc = GrpcKeys::NONE;
+        }
         let problem_type = inner.answer(self);
         self.inner_type = Some(problem_type);
         self.has_inner_members |= self.has_members();
@@ -63,6 +70,28 @@ impl<'a> Occurrence<'a> {
         {
             headers.set(header::RETRY_AFTER, seconds.into());
         }
+    }
+
+    /// Sets the gRPC code to one that the derive has checked, by its number.
+    #[inline]
+    pub fn __grpc_code(&mut self, code: u8) {
+        #[cfg(feature = "tonic")]
+        {
+            self.grpc.code = Some(code);
+        }
+        #[cfg(not(feature = "tonic"))]
+        let _ = code;
+    }
+
+    /// Sets the domain of gRPC errors to one that the derive has checked.
+    #[inline]
+    pub fn __grpc_domain(&mut self, domain: &'static str) {
+        #[cfg(feature = "tonic")]
+        {
+            self.grpc.domain = Some(domain);
+        }
+        #[cfg(not(feature = "tonic"))]
+        let _ = domain;
     }
 
     /// Sets a header field to a text that the derive has checked.

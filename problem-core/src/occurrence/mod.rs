@@ -22,6 +22,8 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
 use serde_core::Serialize;
 
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcKeys;
 use crate::headers::{ResponseHeaders, RetryAfter};
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
@@ -65,6 +67,8 @@ pub struct Occurrence<'a> {
     outer_names: &'static [&'static str],
     /// More names of members, if they may collide.
     names: Option<Box<MemberNames>>,
+    #[cfg(feature = "tonic")]
+    pub(crate) grpc: GrpcKeys,
 }
 
 /// What receives the parts of an occurrence.
@@ -103,6 +107,8 @@ impl<'a> Occurrence<'a> {
             has_inner_members: false,
             outer_names: &[],
             names: None,
+            #[cfg(feature = "tonic")]
+            grpc: GrpcKeys::NONE,
         }
     }
 

@@ -18,6 +18,10 @@ impl Answer for Problem {
         if let Some(kept) = self.unchanged() {
             return occurrence.__forward(kept);
         }
+        #[cfg(feature = "tonic")]
+        {
+            occurrence.grpc = self.content().problem_type.grpc;
+        }
         if let Some(instance) = self.instance() {
             occurrence.instance(instance);
         }
@@ -116,8 +120,16 @@ impl Content {
         let [detail, instance] =
             occurrence.texts().map(|text| text.map(|text| String::from_utf8_lossy(text).into_owned()));
         occurrence.give_back();
+        #[cfg(feature = "tonic")]
+        let grpc = occurrence.grpc;
+        #[cfg_attr(not(feature = "tonic"), allow(unused_mut, reason = "nothing else is set afterwards"))]
+        let mut problem_type = problem_type.to_owned_type(detail);
+        #[cfg(feature = "tonic")]
+        {
+            problem_type.grpc = grpc;
+        }
         Self {
-            problem_type: problem_type.to_owned_type(detail),
+            problem_type,
             instance: instance.map(percent_encode),
             extensions: collected.extensions,
             errors: collected.errors,

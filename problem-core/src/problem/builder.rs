@@ -75,6 +75,13 @@ impl Problem {
         self
     }
 
+    /// Sets the gRPC code, by its number.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn with_grpc(mut self, code: u8) -> Self {
+        self.change().problem_type.grpc.code = Some(code);
+        self
+    }
+
     /// Sets the type URI (RFC 9457 §3.1.1). Characters that a URI cannot contain (RFC 3986 §2), such as
     /// non-ASCII letters, are percent-encoded.
     #[must_use]

@@ -16,6 +16,8 @@ use http::header::HeaderMap;
 
 use problem_shared::members::ABOUT_BLANK;
 
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcKeys;
 use crate::log::LogLevel;
 use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
@@ -98,6 +100,8 @@ impl Content {
                 code: status.problem_code().into(),
                 log: LogLevel::of(status),
                 is_checked: false,
+                #[cfg(feature = "tonic")]
+                grpc: GrpcKeys::NONE,
             },
             instance: None,
             extensions: ExtensionMembers::EMPTY,

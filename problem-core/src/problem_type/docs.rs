@@ -67,6 +67,17 @@ impl Facts {
         }
     }
 
+    /// The gRPC code, by its number.
+    pub(crate) const fn grpc_code(&self) -> Option<u8> {
+        match self.first(fact::GRPC) {
+            Some(code) => match (Reader { text: code, at: 0 }).number() {
+                Some(code) => Some(code as u8),
+                None => None,
+            },
+            None => None,
+        }
+    }
+
     /// Whether an occurrence can add `Retry-After`.
     pub(crate) const fn has_retry_after(&self) -> bool {
         let mut reader = Reader { text: self.text, at: 0 };

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::disclosure::Disclosure;
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcKeys;
 use crate::log::LogLevel;
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::docs::{Docs, Facts, Names};
@@ -195,6 +197,14 @@ impl<'a> ProblemType<'a> {
         }
     }
 
+    /// The gRPC code that the variant, or the variant that it is like, declares, by its number.
+    pub(crate) const fn declared_grpc_code(&self) -> Option<u8> {
+        match (self.facts().grpc_code(), self.like()) {
+            (None, Some(like)) => like.facts().grpc_code(),
+            (own, _) => own,
+        }
+    }
+
     const fn facts(&self) -> Facts {
         match (self.kind, self.docs) {
             (Kind::Row(_, row), Some(docs)) => docs.facts(row as usize, self.status().as_u16()),
@@ -276,7 +286,21 @@ impl<'a> ProblemType<'a> {
             Kind::Row(..) | Kind::Defined(_) => !self.texts().detail.is_private(),
         };
         let (status, log) = (self.status(), self.log());
-        OwnedType { status, type_uri, title, detail, is_detail_message, code, log, is_checked }
+        OwnedType {
+            status,
+            type_uri,
+            title,
+            detail,
+            is_detail_message,
+            code,
+            log,
+            is_checked,
+            #[cfg(feature = "tonic")]
+            grpc: match self.kind {
+                Kind::Owned(owned) => owned.grpc,
+                Kind::Row(..) | Kind::Defined(_) => GrpcKeys::NONE,
+            },
+        }
     }
 
     /// Whether both are the same problem type of the same Rust type.

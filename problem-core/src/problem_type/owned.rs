@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcKeys;
 use crate::log::LogLevel;
 use crate::status::ErrorStatus;
 
@@ -17,6 +19,8 @@ pub(crate) struct OwnedType {
     pub(crate) log: LogLevel,
     /// The derive has checked what the status requires.
     pub(crate) is_checked: bool,
+    #[cfg(feature = "tonic")]
+    pub(crate) grpc: GrpcKeys,
 }
 
 /// The text, in const contexts too.

@@ -16,7 +16,7 @@ use crate::problems::structured_field;
 /// error, it has to correct the request first. The draft asks for a link to documentation: use the type URI,
 /// or a `Link` with `rel="describedby"`.
 #[derive(Debug, Clone, PartialEq, Eq, Problem)]
-#[problem(crate = crate)]
+#[problem(crate = crate, also(tonic))]
 #[non_exhaustive]
 pub enum IdempotencyError {
     /// The operation requires an idempotency key, and the request has none.
@@ -32,7 +32,7 @@ pub enum IdempotencyError {
     KeyReused,
 
     /// The first request with this idempotency key is still running.
-    #[problem(status = 409, code = "IDEMPOTENCY_REQUEST_RUNNING")]
+    #[problem(status = 409, grpc = ABORTED, code = "IDEMPOTENCY_REQUEST_RUNNING")]
     StillRunning {
         /// How long the client should wait. It is sent as `Retry-After` in whole seconds, rounded up.
         #[problem(retry_after)]

@@ -37,7 +37,7 @@ use crate::members::field_error::FieldError;
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Problem)]
-#[problem(crate = crate)]
+#[problem(crate = crate, also(tonic))]
 #[non_exhaustive]
 pub enum PaginationError {
     /// The cursor is not one that this API gave out, or it has expired.

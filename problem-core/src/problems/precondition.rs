@@ -30,11 +30,11 @@ use crate::headers::request_headers::RequestHeaders;
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Problem)]
-#[problem(crate = crate)]
+#[problem(crate = crate, also(tonic))]
 #[non_exhaustive]
 pub enum PreconditionError {
     /// A precondition of the request does not hold, so nothing was done.
-    #[problem(status = 412, code = "PRECONDITION_FAILED")]
+    #[problem(status = 412, grpc = ABORTED, code = "PRECONDITION_FAILED")]
     Failed {
         /// The header field that contains the precondition. Use this error only if the request has the field
         /// (RFC 9110 §15.5.13).
@@ -43,7 +43,7 @@ pub enum PreconditionError {
     },
 
     /// The operation requires a precondition, and the request has none.
-    #[problem(status = 428, code = "PRECONDITION_REQUIRED")]
+    #[problem(status = 428, grpc = INVALID_ARGUMENT, code = "PRECONDITION_REQUIRED")]
     Required {
         /// The header field that the client has to send. The detail says which value (RFC 6585 §3).
         #[problem(extension)]

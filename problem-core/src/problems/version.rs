@@ -30,7 +30,7 @@ use problem_derive::Problem;
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Problem)]
-#[problem(crate = crate)]
+#[problem(crate = crate, also(tonic))]
 #[non_exhaustive]
 pub enum VersionError {
     /// The request asks for a version of the API that is not served.

@@ -16,7 +16,7 @@ use std::error::Error;
 use std::fmt;
 #[cfg(feature = "client")]
 use std::sync::Arc;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "tonic"))]
 use std::time::Duration;
 
 use http::StatusCode;
@@ -88,6 +88,9 @@ pub struct ReceivedProblem {
     /// The head of the response, if it is known.
     #[cfg(feature = "client")]
     response: Option<Arc<ResponseHead>>,
+    /// What a gRPC status asks for.
+    #[cfg(feature = "tonic")]
+    delay: Option<Duration>,
 }
 
 impl ReceivedProblem {
@@ -182,6 +185,21 @@ impl ReceivedProblem {
         Ok(problem)
     }
 
+    /// A problem with these members, whose values are JSON texts. A member whose value is not JSON is left out.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn of_members<'a>(
+        members: impl IntoIterator<Item = (&'a str, String)>,
+        delay: Option<Duration>,
+    ) -> Self {
+        let (mut problem, mut index) = (Self { delay, ..Self::default() }, MemberIndex::default());
+        for (name, json) in members {
+            if let Ok(value) = RawValue::from_string(json) {
+                problem.member(&mut index, name.into(), Cow::Owned(value));
+            }
+        }
+        problem
+    }
+
     fn member(&mut self, index: &mut MemberIndex, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
         let text = || json::string(value.get()).map(Cow::into_owned);
         match &*name {
@@ -243,16 +261,24 @@ impl ReceivedProblem {
     pub fn is_retryable(&self) -> bool {
         match &self.response {
             Some(head) => head.is_retryable(),
-            None => self.status.is_some_and(|status| is_temporary(status.as_u16())),
+            None => {
+                self.status.is_some_and(|status| is_temporary(status.as_u16()))
+                    || self.retry_after().is_some()
+            }
         }
     }
 
-    /// How long to wait before the next try. [The module `client`](client) has the rules. Without a [response](Self::response), it is
-    /// `None`.
-    #[cfg(feature = "client")]
+    /// How long to wait before the next try. With the feature `client`, the response tells it, and `problem_core::client` has the rules. A
+    /// problem that was made from a gRPC status has the delay that the status asks for. Otherwise it is `None`.
+    #[cfg(any(feature = "client", feature = "tonic"))]
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.response.as_ref().and_then(|head| head.retry_after())
+        let wait = None;
+        #[cfg(feature = "client")]
+        let wait = wait.or_else(|| self.response.as_ref()?.retry_after());
+        #[cfg(feature = "tonic")]
+        let wait = wait.or(self.delay);
+        wait
     }
 
     /// The type, or `about:blank` if there is none (RFC 9457 §3.1.1). It is a URI reference, as it was sent, and it

@@ -60,6 +60,9 @@ fn encode_texts(
         Format::Envelope => envelope::encode(status, texts, occurrence, request),
         #[cfg(all(feature = "boundary", feature = "xml"))]
         Format::Xml => xml::encode(status, texts, occurrence, request),
+        // `render_for` does not come here
+        #[cfg(feature = "tonic")]
+        Format::Grpc => Bytes::new(),
     }
 }
 

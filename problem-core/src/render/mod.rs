@@ -8,6 +8,8 @@ mod envelope;
 mod errors_shape;
 mod event;
 mod extra_members;
+#[cfg(feature = "tonic")]
+pub(crate) mod grpc;
 pub(crate) mod http_response;
 mod json;
 #[cfg_attr(
@@ -66,6 +68,10 @@ pub(crate) fn render_for(
     headers: &mut HeaderMap,
     is_unfinished: bool,
 ) -> Rendered {
+    #[cfg(feature = "tonic")]
+    if let Some(request) = request.filter(|request| request.is_grpc()) {
+        return render_grpc(error, request, headers);
+    }
     let (format, is_negotiated) =
         request.map_or((Format::Json, false), |request| (request.format(), request.is_negotiated()));
     headers.insert(header::CONTENT_TYPE, format.media_type());
@@ -109,6 +115,17 @@ pub(crate) fn render_for(
     Rendered { status, body, mark }
 }
 
+/// Renders an occurrence into the response to a gRPC request. The mark of the response has the status.
+#[cfg(feature = "tonic")]
+#[cold]
+fn render_grpc(error: &dyn Answer, request: &RequestContext, headers: &mut HeaderMap) -> Rendered {
+    let grpc::RenderedStatus { status, mut mark } = grpc::render_beside(error, Some(request), headers);
+    headers.insert(header::CONTENT_TYPE, Format::Grpc.media_type());
+    mark.grpc = Some(std::sync::Arc::new(status));
+    request.add_rendered(mark.clone());
+    Rendered { status: mark.status, body: Bytes::new(), mark: Some(mark) }
+}
+
 /// Renders the body of an occurrence outside of a response, and logs it.
 pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) -> Bytes {
     // clients ask for a format with `Accept`, which is about the response
@@ -118,6 +135,8 @@ pub(crate) fn render_body(error: &dyn Answer, request: Option<&RequestContext>) 
         Some(Format::Envelope) => Format::Envelope,
         #[cfg(all(feature = "boundary", feature = "xml"))]
         Some(Format::Xml) => Format::Json,
+        #[cfg(feature = "tonic")]
+        Some(Format::Grpc) => Format::Json,
     };
     let mut occurrence = Occurrence::for_body(request);
     let problem_type = error.answer(&mut occurrence);

@@ -97,6 +97,12 @@ impl OriginalError {
         extensions.insert(Self { rendered, error: Some(Arc::new(Box::new(problem))) });
     }
 
+    /// The mark of a response that keeps its error.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn keeping(rendered: RenderedResponse, error: Box<dyn Answer + Send + Sync>) -> Self {
+        Self { rendered, error: Some(Arc::new(error)) }
+    }
+
     /// Marks a response that was rendered inside a boundary, and keeps its error.
     #[cfg_attr(not(feature = "axum"), allow(dead_code, reason = "only an adapter uses it"))]
     pub(crate) fn mark_with_error(

@@ -45,6 +45,9 @@ pub(crate) fn without_context_members(
             let elements: String = elements.into_iter().map(|(_, element)| element).collect();
             Some([root.as_bytes(), elements.as_bytes(), xml::END].concat())
         }
+        // it has no body
+        #[cfg(feature = "tonic")]
+        Format::Grpc => None,
     }
 }
 
@@ -93,6 +96,9 @@ pub(crate) fn with_request_members(format: Format, body: &[u8], request: &Reques
             out.extend_from_slice(xml::END);
             Some(out)
         }
+        // it has no body
+        #[cfg(feature = "tonic")]
+        Format::Grpc => None,
     }
 }
 

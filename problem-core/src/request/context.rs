@@ -17,6 +17,8 @@ use crate::request::collected::Collected;
 use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::errors_shape::Shape;
 use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
+#[cfg(feature = "tonic")]
+use crate::request::grpc::{GrpcMedia, RenderedStatuses, StatusOrigin};
 use crate::request::head::RequestHead;
 #[cfg(feature = "actix")]
 use crate::request::logged_errors::LoggedErrors;
@@ -60,6 +62,10 @@ struct Inner {
     trace: Option<TraceId>,
     path: Option<Path>,
     accept: Accept,
+    #[cfg(feature = "tonic")]
+    grpc: Option<GrpcMedia>,
+    #[cfg(feature = "tonic")]
+    statuses: RenderedStatuses,
     is_head: bool,
     may_have_content: bool,
     collected: Collected,
@@ -98,6 +104,10 @@ impl RequestContext {
             trace: trace_context::id(head.only(&TRACEPARENT)),
             path,
             accept: if settings.is_negotiated() { Accept::new(head) } else { Accept::Any },
+            #[cfg(feature = "tonic")]
+            grpc: head.grpc(),
+            #[cfg(feature = "tonic")]
+            statuses: RenderedStatuses::default(),
             is_head: method == "HEAD",
             // RFC 9110 §9.3: content of these methods has no meaning
             may_have_content: !matches!(method, "GET" | "HEAD" | "DELETE" | "CONNECT" | "TRACE"),
@@ -337,7 +347,37 @@ impl RequestContext {
     }
 
     pub(crate) fn format(&self) -> Format {
+        #[cfg(feature = "tonic")]
+        if self.is_grpc() {
+            return Format::Grpc;
+        }
         self.0.settings.format(|| self.0.accept.prefers_xml())
+    }
+
+    /// How the client expects a gRPC response, if it sent a gRPC request.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn grpc(&self) -> Option<GrpcMedia> {
+        self.0.grpc
+    }
+
+    #[cfg(feature = "tonic")]
+    pub(crate) fn is_grpc(&self) -> bool {
+        self.0.grpc.is_some()
+    }
+
+    /// Remembers a gRPC status that this crate has made, or that the service keeps. The boundaries around this one recognise it as well.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn add_status(&self, fingerprint: u64, origin: StatusOrigin) {
+        if let Some(outer) = &self.0.outer {
+            outer.add_status(fingerprint, origin);
+        }
+        self.0.statuses.add(fingerprint, origin);
+    }
+
+    /// Where a gRPC status comes from, if it was remembered.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn origin_of_status(&self, fingerprint: u64) -> Option<StatusOrigin> {
+        self.0.statuses.origin(fingerprint)
     }
 
     /// Whether a client with another `Accept` would get another format.

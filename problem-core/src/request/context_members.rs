@@ -51,6 +51,14 @@ impl RequestContext {
         }
     }
 
+    /// Calls `member` with the trace ID.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn trace_member(&self, member: impl FnOnce(&str, &MemberText<'_>)) {
+        if let (Some(name), Some(id)) = (self.settings().name(ContextMember::TraceId), self.trace_id()) {
+            member(name, &MemberText::Id(id.as_bytes()));
+        }
+    }
+
     /// Whether [`for_each_member`](Self::for_each_member) may add a member of this name.
     #[cfg(feature = "idempotency")]
     pub(crate) fn adds_member(&self, name: &str) -> bool {

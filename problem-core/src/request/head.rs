@@ -3,6 +3,9 @@
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 
+#[cfg(feature = "tonic")]
+use crate::request::grpc::GrpcMedia;
+
 /// The head of a request of any framework. Each method is called only if its answer is needed.
 pub(crate) trait RequestHead {
     /// The method.
@@ -13,6 +16,12 @@ pub(crate) trait RequestHead {
 
     /// The values of a header field, one for each field line.
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue>;
+
+    /// How the client expects a gRPC response, if it sent a gRPC request and the adapter can answer it.
+    #[cfg(feature = "tonic")]
+    fn grpc(&self) -> Option<GrpcMedia> {
+        None
+    }
 
     /// The value of a header field. It is `None` if the request does not have exactly one such field line.
     #[inline]

@@ -1,6 +1,6 @@
 //! `MemberText`: the text of a member that the request adds to every problem.
 
-#[cfg(all(feature = "boundary", feature = "xml"))]
+#[cfg(any(all(feature = "boundary", feature = "xml"), feature = "tonic"))]
 use std::borrow::Cow;
 
 use crate::text::rfc_3339::Rfc3339;
@@ -14,7 +14,7 @@ pub(crate) enum MemberText<'a> {
     Time(Rfc3339),
 }
 
-#[cfg(all(feature = "boundary", feature = "xml"))]
+#[cfg(any(all(feature = "boundary", feature = "xml"), feature = "tonic"))]
 impl MemberText<'_> {
     /// The text.
     pub(crate) fn to_cow(&self) -> Cow<'_, str> {

@@ -22,6 +22,8 @@ mod disabled;
 pub(crate) mod errors_shape;
 #[cfg(feature = "boundary")]
 pub(crate) mod extra_members;
+#[cfg(feature = "tonic")]
+pub(crate) mod grpc;
 #[cfg(feature = "boundary")]
 pub(crate) mod head;
 #[cfg(feature = "boundary")]

@@ -1,6 +1,8 @@
 //! What was rendered while a request was answered, so that the boundary recognises it in a response.
 
 use std::borrow::Cow;
+#[cfg(feature = "tonic")]
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,6 +11,8 @@ use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use crate::format::Format;
+#[cfg(feature = "tonic")]
+use crate::grpc_status::GrpcStatus;
 use crate::status::ErrorStatus;
 
 /// A response that this crate has rendered and logged.
@@ -27,6 +31,9 @@ pub(crate) struct RenderedResponse {
     body_fields: u16,
     /// Whether a client with another `Accept` would have got another format.
     pub(crate) is_negotiated: bool,
+    /// The status, in the response to a gRPC request.
+    #[cfg(feature = "tonic")]
+    pub(crate) grpc: Option<Arc<GrpcStatus>>,
 }
 
 /// The number of bytes at the end of a body that are compared.
@@ -43,7 +50,17 @@ impl RenderedResponse {
         // usually a response has only its media type and `Cache-Control`
         let body_fields = if headers.len() == 2 { 1 } else { Described::new(headers).body_fields };
         let end = body.last_chunk().copied();
-        Self { status, code, format, len: body.len(), end, body_fields, is_negotiated }
+        Self {
+            status,
+            code,
+            format,
+            len: body.len(),
+            end,
+            body_fields,
+            is_negotiated,
+            #[cfg(feature = "tonic")]
+            grpc: None,
+        }
     }
 
     /// Whether these bytes are the body, and not only equal to it in length.

@@ -126,7 +126,7 @@ impl<'a> Checker<'a, '_> {
         let mut beside = Vec::new();
         let is_kept = |id: KeyId| match id {
             KeyId::Crate | KeyId::For | KeyId::Skip | KeyId::Also | KeyId::Accept | KeyId::Statuses => true,
-            KeyId::Header | KeyId::Extension => true,
+            KeyId::Header | KeyId::Extension | KeyId::GrpcDomain => true,
             // the other fields may be members
             KeyId::RenameAll => key.field.is_some(),
             _ => false,

@@ -4,6 +4,7 @@
 mod detail;
 mod effect;
 mod example;
+mod grpc;
 mod headers;
 mod identity;
 mod inner;

@@ -10,7 +10,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Ident, Member, Path};
 
 use crate::check::privacy::VariantSource;
 use crate::check::status::is_independent;
-use crate::check::{effect, headers, inner, members, mirror};
+use crate::check::{effect, grpc, headers, inner, members, mirror};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
     AcceptedHere, CheckedType, CheckedVariant, Code, ConstantIdentity, ImplSettings, Status, StatusSource,
@@ -22,7 +22,7 @@ use crate::parse::keys::{KeyId, Place};
 use crate::parse::template;
 use crate::parse::value::Base;
 use crate::rules::identity::Identified;
-use crate::rules::{self, OptOutList};
+use crate::rules::{self, OptOutList, OptOuts};
 use crate::types::unsized_field;
 
 /// Parses and checks the type. The settings of its impl hold even if there are mistakes; then there is no checked type.
@@ -72,6 +72,8 @@ pub(crate) fn check<'a>(
     if let Some(prefix) = attributes.code_prefix() {
         rules::identity::code_prefix(prefix, diagnostics);
     }
+    let own = OptOutList::default();
+    let grpc_domain = grpc::domain(&attributes, OptOuts { variant: &own, on_type: &opt_outs }, diagnostics);
     let base = attributes.base();
     match base {
         Some(Base::Constant(path)) => {
@@ -85,9 +87,12 @@ pub(crate) fn check<'a>(
     // only the compiler knows how a constant ends
     let allows_open_base = matches!(base, Some(Base::Constant(_))) && opt_outs.allows(Rule::OpenBase);
     opt_outs.report_unused(&|rule| effect::is_type_opt_out_unused(rule, input, &attributes), diagnostics);
+    let is_grpc = grpc::is_bridged(&attributes);
     let checked = variants.map(|variants| CheckedType {
         input,
         base: attributes.base.and_then(|base| base.value),
+        grpc_domain,
+        is_grpc,
         allows_open_base,
         accepts_ambiguous_code,
         set,

@@ -6,7 +6,7 @@ use syn::{DeriveInput, LitStr};
 
 use crate::check::identity::{code_span, type_uri_span};
 use crate::check::r#type::{Checker, ParsedVariant};
-use crate::check::{detail, effect, example, headers, members, privacy, status};
+use crate::check::{detail, effect, example, grpc, headers, members, privacy, status};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
     Additions, CheckedVariant, Detail, Evolution, HeaderDefaults, Spans, Status, StatusRequirements,
@@ -63,6 +63,7 @@ impl<'a> Checker<'a, '_> {
         let message = variant.source.message();
         let detail = detail::detail(attributes, on_type, known, &message, fields, opt_outs, diagnostics);
         let log = log(attributes, known, diagnostics);
+        let grpc = grpc::code(variant.name, attributes, on_type, known, opt_outs, diagnostics);
         let status = status?;
 
         let identity = self.identity(&variant, attributes, on_type, known, opt_outs);
@@ -92,6 +93,7 @@ impl<'a> Checker<'a, '_> {
             defaults,
             requirements,
             log,
+            grpc,
             exposed: Vec::new(),
         };
         if fields.iter().any(|field| field.attributes.example.is_some()) {

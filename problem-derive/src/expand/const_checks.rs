@@ -9,7 +9,7 @@ use quote::{ToTokens, TokenStreamExt as _, format_ident, quote};
 use syn::ext::IdentExt as _;
 use syn::{Ident, Type};
 
-use crate::expand::rows::{Inner, Rows, code_constant, status_constant, status_tokens};
+use crate::expand::rows::{Inner, Rows, code_constant, problem_type_of, status_constant, status_tokens};
 use crate::first_seen::FirstSeen;
 use crate::model::{
     CheckedVariant, Code, ConstantIdentity, ExposedBy, ExposedField, InnerProblem, Status,
@@ -36,6 +36,7 @@ impl Rows<'_> {
         for problem in &self.problems {
             codes.extend(self.code_check(problem));
             requirements.extend(self.requirements(problem));
+            requirements.extend(self.grpc_check(problem));
             for field in &problem.exposed {
                 exposed.extend(exposed_check(Some(problem.status), field, &lifetimes));
             }
@@ -272,6 +273,24 @@ impl Rows<'_> {
                 Some(const_item(&at_name, &quote!(__problem::check_code), arguments))
             }
         }
+    }
+
+    /// The check of the gRPC code of a variant whose status is a constant, underlined where the user names the constant.
+    fn grpc_check(&self, problem: &CheckedVariant<'_>) -> Option<TokenStream> {
+        let Status::Constant(index) = problem.status else { return None };
+        if !self.checked.is_grpc && problem.grpc.is_none() {
+            return None;
+        }
+        let is_required = self.checked.is_grpc;
+        let code = match problem.grpc {
+            Some(code) => quote!(__problem::Option::Some(#code)),
+            None => quote!(__problem::Option::None),
+        };
+        let (function, subject) = match &problem.like {
+            Some(like) => (quote!(__problem::check_grpc_like), problem_type_of(like)),
+            None => (quote!(__problem::check_grpc), status_constant(index).to_token_stream()),
+        };
+        Some(const_item(&problem.spans.status, &function, quote!(#subject, #code, #is_required)))
     }
 
     /// The check of a constant status, underlined where the user names the constant.

@@ -46,6 +46,10 @@ pub(super) fn describe(rows: &Rows<'_>) -> TokenStream {
     if has_rows {
         body = quote!(__problem::ProblemType::__row(&__PROBLEM_TABLE, #body));
     }
+    if let Some(domain) = &checked.grpc_domain {
+        // an error inside replaces it
+        body = quote!(__o.__grpc_domain(#domain); #body);
+    }
     quote! {
         fn describe<'__e>(&'__e self, __o: &mut __problem::Occurrence<'__e>) -> __problem::ProblemType<'__e> {
             #body
@@ -119,6 +123,9 @@ fn parts<'a>(rows: &Rows<'a>, row: usize) -> (Vec<&'a Field<'a>>, TokenStream) {
         parts.extend(leave);
     }
     add(&mut parts, &mut fields, &problem.additions, &rows.members(row));
+    if let Some(code) = problem.grpc {
+        call(&mut parts, "__grpc_code", code.to_token_stream());
+    }
     if let Status::Constant(index) = problem.status {
         parts.extend(defaults(problem, index));
     }

@@ -49,6 +49,9 @@ impl<'a> Rows<'a> {
         for name in &headers {
             add(facts, fact::HEADER, name);
         }
+        if let Some(code) = variants.iter().find_map(|problem| problem.grpc) {
+            add(facts, fact::GRPC, &code.to_string());
+        }
         let mut add_default = |letter, name: &str| {
             if !headers.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                 add(facts, letter, name);

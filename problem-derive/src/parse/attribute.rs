@@ -13,7 +13,8 @@ use syn::{Attribute, Ident, LitStr, Meta, Path, Token, Type};
 use crate::diagnostics::Diagnostics;
 use crate::parse::keys::{self, Key, KeyId, Place, Takes};
 use crate::parse::value::{
-    Also, Base, Code, Detail, Header, Level, Member, MemberValue, OnField, RetryAfter, Status, VariantPath,
+    Also, Base, Code, Detail, GrpcCode, Header, Level, Member, MemberValue, OnField, RetryAfter, Status,
+    VariantPath,
 };
 use crate::parse::value_parser::{Shape, ValueParser};
 use crate::rules;
@@ -44,6 +45,8 @@ pub(crate) struct Attributes {
     pub(crate) rate_limit: Option<KeyValue<()>>,
     pub(crate) header: Vec<KeyValue<Header>>,
     pub(crate) log: Option<KeyValue<Level>>,
+    pub(crate) grpc: Option<KeyValue<GrpcCode>>,
+    pub(crate) grpc_domain: Option<KeyValue<LitStr>>,
     pub(crate) transparent: Option<KeyValue<()>>,
     pub(crate) rest: Option<KeyValue<()>>,
     pub(crate) via: Option<KeyValue<Type>>,
@@ -293,6 +296,8 @@ impl Parser<'_> {
             KeyId::RateLimit => parsed.rate_limit = value.key_value(ValueParser::nothing),
             KeyId::Header => parsed.header.extend(value.key_value(ValueParser::header)),
             KeyId::Log => parsed.log = value.key_value(ValueParser::level),
+            KeyId::Grpc => parsed.grpc = value.key_value(ValueParser::grpc_code),
+            KeyId::GrpcDomain => parsed.grpc_domain = value.key_value(ValueParser::literal),
             KeyId::Transparent => parsed.transparent = value.key_value(ValueParser::nothing),
             KeyId::Rest => parsed.rest = value.key_value(ValueParser::nothing),
             KeyId::Via => parsed.via = value.key_value(ValueParser::ty),

@@ -36,6 +36,8 @@ pub(crate) enum KeyId {
     RateLimit,
     Header,
     Log,
+    Grpc,
+    GrpcDomain,
     Transparent,
     Via,
     Rest,
@@ -94,6 +96,7 @@ pub(crate) enum Takes {
     Header,
     HeaderName,
     Level,
+    GrpcCode,
 }
 
 impl Takes {
@@ -122,6 +125,7 @@ impl Takes {
             Self::Header => "one header field and its value",
             Self::HeaderName => "the name of a header field",
             Self::Level => "a log level",
+            Self::GrpcCode => "a gRPC code",
         }
     }
 
@@ -149,6 +153,7 @@ impl Takes {
             Self::Header => "(\"X-Name\" = \"…\")",
             Self::HeaderName => " = \"X-Name\"",
             Self::Level => " = warn",
+            Self::GrpcCode => " = ABORTED",
         }
     }
 }
@@ -176,6 +181,7 @@ pub(crate) static KEYS: &[Key] = &[
     key("for", KeyId::For, &[(TYPE, Takes::TypePath)]),
     key("skip", KeyId::Skip, &[(TYPE, Takes::NameList)]),
     key("also", KeyId::Also, &[(TYPE, Takes::MacroList)]),
+    key("grpc_domain", KeyId::GrpcDomain, &[(TYPE, Takes::Literal)]),
     key("accept", KeyId::Accept, &[(TYPE, Takes::RuleList), (VARIANT, Takes::RuleList)]),
     key("status", KeyId::Status, &[(TYPE, Takes::Status), (VARIANT, Takes::Status)]),
     key("code", KeyId::Code, &[(VARIANT, Takes::CodeOrConstant)]),
@@ -201,6 +207,7 @@ pub(crate) static KEYS: &[Key] = &[
         &[(TYPE, Takes::Header), (VARIANT, Takes::Header), (FIELD, Takes::HeaderName)],
     )),
     key("log", KeyId::Log, &[(VARIANT, Takes::Level)]),
+    key("grpc", KeyId::Grpc, &[(VARIANT, Takes::GrpcCode)]),
     key("transparent", KeyId::Transparent, &[(VARIANT, Takes::Nothing), (FIELD, Takes::Nothing)]),
     key("via", KeyId::Via, &[(VARIANT, Takes::Type), (FIELD, Takes::Type)]),
     key("rest", KeyId::Rest, &[(VARIANT, Takes::Nothing)]),

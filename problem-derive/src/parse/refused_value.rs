@@ -162,6 +162,7 @@ impl ValueParser<'_> {
                 seconds.parse::<u64>().is_ok().then(|| format!(" = {seconds}"))
             }
             Takes::Seconds if bare == "none" => Some(" = none".to_owned()),
+            Takes::GrpcCode => self.meant_grpc_code().map(|code| format!(" = {code}")),
             Takes::Level if syn::parse_str::<Ident>(bare).is_ok() => Some(format!(" = {bare}")),
             Takes::Literal | Takes::CodeOrConstant if text.starts_with('[') && text.ends_with(']') => {
                 Some(format!(" = {:?}", text.trim_matches(['[', ']']).replace('"', "")))

@@ -138,6 +138,14 @@ pub(crate) struct Header {
     pub(crate) value: Option<LitStr>,
 }
 
+/// A gRPC code.
+#[derive(Clone)]
+pub(crate) struct GrpcCode {
+    /// The number on the wire.
+    pub(crate) number: u8,
+    pub(crate) name: Ident,
+}
+
 /// A log level.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {

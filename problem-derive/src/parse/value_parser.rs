@@ -7,16 +7,17 @@ use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Ident, Lit, LitInt, LitStr, Path, Token, Type};
 
 use problem_shared::bridges::is_bridge;
+use problem_shared::grpc;
 use problem_shared::rulebook::Rule;
 use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
-use problem_shared::wire_names::Casing;
+use problem_shared::wire_names::{self, Casing};
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::{self, KeyValue};
 use crate::parse::keys::Takes;
 use crate::parse::value::{
-    Also, Base, Code, Detail, Header, Level, LiteralBase, Member, MemberValue, OnField, RetryAfter, Status,
-    StatusValue, VariantPath,
+    Also, Base, Code, Detail, GrpcCode, Header, Level, LiteralBase, Member, MemberValue, OnField, RetryAfter,
+    Status, StatusValue, VariantPath,
 };
 use crate::rules;
 use crate::types::without_parentheses;
@@ -174,6 +175,32 @@ impl ValueParser<'_> {
     pub(crate) fn level(&self) -> Option<Level> {
         let level: Ident = self.parse().or_else(|| self.refuse())?;
         self.word(&level, &level.to_string(), Level::WORDS)
+    }
+
+    pub(crate) fn grpc_code(&self) -> Option<GrpcCode> {
+        if let Some(name) = self.parse::<Ident>() {
+            let written = name.to_string();
+            if let Some(number) = grpc::by_name(&written) {
+                return Some(GrpcCode { number, name });
+            }
+            if self.meant_grpc_code().is_none() {
+                // every code but the one of a success
+                self.report_unknown(&name, self.takes.expected(), &written, &grpc::CODES[1..]);
+                return None;
+            }
+        }
+        self.refuse()
+    }
+
+    /// The code that was written in another form, such as `Code::NotFound`, `"not_found"` or `5`.
+    pub(super) fn meant_grpc_code(&self) -> Option<&'static str> {
+        let written = self.tokens()?.to_string();
+        let last = written.rsplit(':').next()?.trim().trim_matches('"');
+        let number = match last.parse() {
+            Ok(number) => number,
+            Err(_) => grpc::by_name(&wire_names::code(last))?,
+        };
+        grpc::CODES.get(usize::from(number)).copied()
     }
 
     fn word<T: Copy>(&self, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {

@@ -2,6 +2,7 @@
 //! no tokens. Nothing here knows attributes or the checked model: a rule gets values, and the tokens to underline.
 
 pub(crate) mod challenge;
+pub(crate) mod grpc;
 pub(crate) mod headers;
 pub(crate) mod identity;
 pub(crate) mod members;

@@ -6,6 +6,7 @@
 use alloc::vec::Vec;
 
 pub mod challenge;
+pub mod grpc;
 pub mod headers;
 pub mod identity;
 pub mod privacy;
@@ -82,6 +83,20 @@ rules! {
         "a {status} response needs `retry_after`, with seconds or `none`"
         help: "add retry_after = 30, or retry_after = none to send no `Retry-After`"
         note: "clients that are not told when to retry ({reference}) retry at once"
+    }
+    MissingGrpc "missing_grpc" {
+        "a {status} can have several gRPC codes: {codes}"
+        help: "add grpc = {first}, or another of these codes"
+        note: "the code tells clients whether to retry: `ABORTED` means from the start of a transaction, `FAILED_PRECONDITION` not before something has changed"
+    }
+    InvalidGrpc "invalid_grpc" {
+        "`grpc = {code}` {reason}"
+        help: "{fix}"
+    }
+    MissingTonic "missing_tonic" opt_out {
+        "`{key}` is for types with also(tonic)"
+        help: "add also(tonic) to the type, or remove `{key}`"
+        note: "without also(tonic), `?` does not convert the type into a `tonic::Status`. A type with its own conversion, which calls `problem_core::tonic::to_status`, accepts that"
     }
     InvalidChallenge "invalid_challenge" {
         "invalid challenge: {reason}"

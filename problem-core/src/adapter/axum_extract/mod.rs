@@ -45,8 +45,6 @@
 //! # let _: axum::Router = axum::Router::new().route("/orders/{id}/cancel", axum::routing::post(cancel));
 //! ```
 
-#[cfg(feature = "catalogue")]
-mod catalogue;
 #[cfg(feature = "problems")]
 mod if_match;
 #[cfg(feature = "idempotency")]

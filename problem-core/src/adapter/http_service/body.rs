@@ -8,7 +8,11 @@ use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
 use crate::adapter::http_service::BoxError;
+#[cfg(feature = "tonic")]
+use crate::adapter::tonic::boundary::{self as grpc, Polled};
 use crate::boundary::SentBody;
+#[cfg(feature = "tonic")]
+use crate::boundary::catch;
 
 pin_project! {
     /// The body of a response that a [`Boundary`](crate::Boundary) returns: the body of the inner service, or
@@ -45,7 +49,7 @@ pin_project! {
 }
 
 impl<B> BoundaryBody<B> {
-    pub(super) fn inner(body: B, sent: Option<SentBody>) -> Self {
+    pub(in crate::adapter) fn inner(body: B, sent: Option<SentBody>) -> Self {
         Self { kind: Kind::Inner { body }, sent }
     }
 
@@ -103,7 +107,28 @@ where
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let this = self.project();
+        #[cfg_attr(
+            not(feature = "tonic"),
+            allow(unused_mut, reason = "only the messages of gRPC are replaced")
+        )]
+        let mut this = self.project();
+        #[cfg(feature = "tonic")]
+        if let Some(sent) = this.sent.take_if(|sent| sent.has_grpc_trailers()) {
+            let poll = || poll_messages(this.kind.as_mut(), cx);
+            let polled = grpc::poll_messages(&sent, poll);
+            return match polled {
+                Poll::Pending | Poll::Ready(Polled::Message(_)) => {
+                    *this.sent = Some(sent);
+                    polled.map(Polled::into_frame)
+                }
+                Poll::Ready(Polled::End(_)) => {
+                    // nothing follows the trailers, and after a panic the body must not be polled again
+                    let end = || this.kind.set(Kind::Replaced { body: None });
+                    let _ = catch(|| sent.drop_stream(end));
+                    polled.map(Polled::into_frame)
+                }
+            };
+        }
         match this.kind.project() {
             Projected::Inner { body } => {
                 SentBody::poll(this.sent, as_error, || body.poll_frame(cx).map_err(Into::into))
@@ -142,6 +167,22 @@ where
                 SizeHint::with_exact(body.as_ref().map_or(0, |body| body.len() as u64))
             }
         }
+    }
+}
+
+/// Polls a body that is not replaced.
+#[cfg(feature = "tonic")]
+fn poll_messages<B>(
+    kind: Pin<&mut Kind<B>>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<Frame<Bytes>, BoxError>>>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    match kind.project() {
+        Projected::Inner { body } => body.poll_frame(cx).map_err(Into::into),
+        Projected::Started { .. } | Projected::Replaced { .. } => Poll::Ready(None),
     }
 }
 

@@ -15,8 +15,12 @@ use pin_project_lite::pin_project;
 
 use crate::adapter::http_service::BoxError;
 use crate::adapter::http_service::body::BoundaryBody;
+#[cfg(feature = "tonic")]
+use crate::adapter::tonic::boundary as grpc;
 #[cfg(feature = "tower")]
 use crate::adapter::tower::error_statuses::status_of_service_error;
+#[cfg(feature = "tonic")]
+use crate::boundary::grpc as decision;
 use crate::boundary::{BodyDecision, Exchange, Replacement, catch};
 use crate::problem::Problem;
 #[cfg(not(feature = "tower"))]
@@ -88,6 +92,19 @@ where
                 Ok(response) => Ok(decide(exchange, response, cx)),
                 Err(error) => {
                     let error = error.into();
+                    #[cfg(feature = "tonic")]
+                    let error = match grpc::response_of(exchange, error) {
+                        Ok(response) => return Ok(response),
+                        Err(error) => error,
+                    };
+                    #[cfg(feature = "tonic")]
+                    if exchange.grpc().is_some() {
+                        let (context, status_of) = (
+                            exchange.context(),
+                            status_of_service_error(&*error, exchange.may_have_content()),
+                        );
+                        return Err(decision::problem_of(context, error, grpc::is_deadline, status_of));
+                    }
                     let status_of = status_of_service_error(&*error, exchange.may_have_content());
                     Err(exchange.problem_of(error, status_of))
                 }
@@ -104,6 +121,8 @@ where
                 let (parts, body) = exchange.respond(problem);
                 (parts, body.into())
             });
+            #[cfg(feature = "tonic")]
+            grpc::finish(exchange, &mut parts);
             if exchange.finish(&mut parts) {
                 // the body may be one of the inner service, so dropping it may panic
                 let body = std::mem::take(&mut body);
@@ -122,6 +141,11 @@ where
 {
     let (mut parts, body) = response.into_parts();
     let len = if body.is_end_stream() { Some(0) } else { body.size_hint().exact() };
+    #[cfg(feature = "tonic")]
+    if let Some(media) = exchange.grpc() {
+        let body = grpc::decide(exchange, media, &mut parts, (body, len), cx);
+        return (parts, body);
+    }
     let body = match exchange.judge(&mut parts, len) {
         BodyDecision::Keep => BoundaryBody::inner(body, exchange.sent_body(&parts, len)),
         BodyDecision::Replace(replacement) => {
@@ -151,9 +175,10 @@ where
 }
 
 /// What the first poll of a body returned.
-type First = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
+pub(in crate::adapter) type First = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
 
-fn replace<B>(
+/// The body that replaces one, of which the first poll has returned `first`.
+pub(in crate::adapter) fn replace<B>(
     exchange: &Exchange,
     replacement: Replacement,
     parts: &mut Parts,

@@ -13,6 +13,8 @@ use std::error::Error;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+#[cfg(feature = "tonic")]
+use http::header::CONTENT_TYPE;
 use http::header::{HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{Request, Response};
@@ -28,6 +30,8 @@ pub use crate::adapter::tower::idempotency::{IdempotencyBody, IdempotencyFuture,
 use crate::boundary::{Boundary, Exchange, catch};
 use crate::problem::Problem;
 use crate::request::RequestContext;
+#[cfg(feature = "tonic")]
+use crate::request::grpc::GrpcMedia;
 use crate::request::head::{RequestHead, only_value};
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -123,6 +127,11 @@ impl<Q> RequestHead for Head<'_, Q> {
             return uri.path_and_query().cloned();
         }
         self.0.uri().path_and_query().cloned()
+    }
+
+    #[cfg(feature = "tonic")]
+    fn grpc(&self) -> Option<GrpcMedia> {
+        GrpcMedia::of(self.0.headers().get(CONTENT_TYPE)?.as_bytes())
     }
 
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {

@@ -94,9 +94,10 @@ impl<T, S> IdempotencyService<T, S> {
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let path = path(&request);
+        let (path, is_http) = (path(&request), is_http(&request));
         let (parts, body) = request.into_parts();
-        match self.settings.admit(&parts, &path) {
+        let admission = if is_http { self.settings.admit(&parts, &path) } else { Ok(Admission::Pass) };
+        match admission {
             Ok(Admission::Pass) => {
                 let request = Request::from_parts(parts, IdempotencyBody::inner(body));
                 IdempotencyFuture::passed(self.inner.call(request))
@@ -111,6 +112,16 @@ impl<T, S> IdempotencyService<T, S> {
             Err(error) => IdempotencyFuture::refused(problem_response(error)),
         }
     }
+}
+
+/// Whether a request is not a gRPC request, whose answer may be a stream with trailers.
+fn is_http<Q>(request: &Request<Q>) -> bool {
+    #[cfg(feature = "tonic")]
+    if Head(request).grpc().is_some() {
+        return false;
+    }
+    let _ = request;
+    true
 }
 
 /// The path that the client sent. Inside of a nested router, the path of the request is shorter.

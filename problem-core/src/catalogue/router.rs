@@ -1,4 +1,4 @@
-//! axum's router for the pages of a catalogue.
+//! axum's router for the pages of a catalogue. It is not in `adapter/`, because `describe/` needs that folder.
 
 use axum::Router;
 use axum::body::Body;

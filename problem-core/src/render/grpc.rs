@@ -1,0 +1,410 @@
+//! A gRPC status (`google.rpc.Status`) as data, without any library for gRPC.
+//!
+//! The details have a limit in bytes, because clients refuse a response whose header fields are too large: many allow 8 KiB for all of
+//! them. What is least important is left out first, in the order of [`fit`].
+
+use http::header::{self, HeaderMap, HeaderName};
+use problem_shared::grpc::{self, is_binary_metadata, is_metadata};
+use problem_shared::members::ERRORS;
+use serde_json::value::RawValue;
+
+use crate::format::Format;
+use crate::grpc_status::{GrpcStatus, Violation};
+use crate::log;
+use crate::members::field_error::FieldError;
+use crate::occurrence::Occurrence;
+use crate::occurrence::answer::Answer;
+use crate::problem_type::table::Texts;
+use crate::render::event;
+use crate::render::extra_members::extra_members;
+use crate::render::standard_members::{MemberValue, StandardMembers};
+use crate::request::RequestContext;
+use crate::request::rendered::RenderedResponse;
+use crate::status::ErrorStatus;
+use crate::text::json::Members;
+use crate::text::percent_encode::percent_encode;
+
+/// The most bytes that `grpc-message` and `grpc-status-details-bin` have together, as they are sent.
+const MAX_STATUS: usize = 6 * 1024;
+/// The most bytes of `grpc-message`, as it is sent.
+const MAX_MESSAGE: usize = 2 * 1024;
+/// The most bytes of the metadata that an error adds.
+const MAX_METADATA: usize = 1024;
+
+/// An error as a gRPC status. This logs it.
+pub(crate) struct RenderedStatus {
+    pub(crate) status: GrpcStatus,
+    /// The mark of the response.
+    pub(crate) mark: RenderedResponse,
+}
+
+/// Renders an occurrence and logs it, as [`render`](crate::render::render) does for HTTP.
+pub(crate) fn render_status(error: &dyn Answer, request: Option<&RequestContext>) -> RenderedStatus {
+    let mut headers = HeaderMap::new();
+    let mut rendered = render_beside(error, request, &mut headers);
+    rendered.status.metadata = metadata(headers);
+    rendered
+}
+
+/// Renders an occurrence into a response that has header fields already, and logs it. Its own are written into `headers`.
+pub(super) fn render_beside(
+    error: &dyn Answer,
+    request: Option<&RequestContext>,
+    headers: &mut HeaderMap,
+) -> RenderedStatus {
+    let mut occurrence = Occurrence::for_response(headers, request);
+    let problem_type = error.answer(&mut occurrence);
+    occurrence.settle(&problem_type);
+    let (http_status, texts) = (problem_type.status(), problem_type.texts());
+    occurrence.complete(texts.detail, error);
+    let mut status = encode(http_status, &texts, &occurrence, request);
+    if log::is_enabled(problem_type.log()) {
+        // what RFC 9110 requires of a status is about HTTP
+        event::log(&problem_type, &occurrence.logged(error), request, None);
+    }
+    occurrence.give_back();
+    let code = problem_type.code_to_store();
+    drop(occurrence);
+    status.retry_after = retry_after(headers);
+    fit(&mut status);
+    let format = (Format::Grpc, false);
+    let mark = RenderedResponse::new(http_status, code, format, &bytes::Bytes::new(), headers);
+    RenderedStatus { status, mark }
+}
+
+fn encode(
+    http_status: ErrorStatus,
+    texts: &Texts<'_>,
+    occurrence: &Occurrence<'_>,
+    request: Option<&RequestContext>,
+) -> GrpcStatus {
+    let keys = occurrence.grpc;
+    let number = http_status.as_u16();
+    // a code that an error has set at run time counts only if it fits
+    let code = keys.code.filter(|code| grpc::fits(*code, number)).unwrap_or(grpc::default_code(number));
+    let standard = StandardMembers::of(http_status, texts, occurrence.texts(), None);
+    let type_uri = request
+        .and_then(|request| request.type_uri(texts.type_uri, texts.code))
+        .map(|uri| uri.instead_of(texts.type_uri))
+        .or(texts.type_uri.map(|uri| uri.to_string()));
+    let domain = match (keys.domain, &type_uri) {
+        (Some(domain), _) => domain.to_owned(),
+        (None, Some(uri)) => host(uri).to_owned(),
+        (None, None) => String::new(),
+    };
+    let reason = grpc::reason(texts.code).into_owned();
+    let mut status = GrpcStatus {
+        code,
+        message: standard.detail.map(text).unwrap_or_default(),
+        domain,
+        help: type_uri.map(|uri| (texts.title.to_owned(), uri)),
+        ..GrpcStatus::default()
+    };
+    // what the other parts of the status do not tell
+    let mut member = |name: &str, json: String| status.members.push((name.to_owned(), json));
+    if grpc::http_status(code) != number {
+        member("status", number.to_string());
+    }
+    if reason != texts.code {
+        member("code", json_text(texts.code));
+    }
+    if let Some(instance) = standard.instance {
+        member("instance", json_text(&percent_encode(text(instance))));
+    }
+    let [own, errors] = occurrence.members_and_errors();
+    for (name, value) in members(own) {
+        member(&name, value.get().to_owned());
+    }
+    for (name, value) in extra_members(request) {
+        member(name, value.into_string());
+    }
+    if let Some(request) = request {
+        request.trace_member(|name, id| member(name, json_text(&id.to_cow())));
+        request.id_member(|_, id| status.request_id = Some(id.to_cow().into_owned()));
+    }
+    status.reason = reason;
+    for (name, value) in members(errors) {
+        if name == ERRORS {
+            status.violations = violations(&value);
+        }
+    }
+    status
+}
+
+fn text(value: MemberValue<'_>) -> String {
+    value.into_text().into_owned()
+}
+
+fn json_text(text: &str) -> String {
+    // a text always serialises
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// Members that were written as JSON, each with a comma before it.
+fn members(written: &[u8]) -> Vec<(std::borrow::Cow<'static, str>, Box<RawValue>)> {
+    let object = [b"{", written.get(1..).unwrap_or_default(), b"}"].concat();
+    let read = serde_json::from_slice::<Members<'_, &RawValue>>(&object);
+    let Ok(Members(members)) = read else { return Vec::new() };
+    members.into_iter().map(|(name, value)| (name.into_owned().into(), value.to_owned())).collect()
+}
+
+fn violations(errors: &RawValue) -> Vec<Violation> {
+    let entries: Vec<FieldError> = serde_json::from_str(errors.get()).unwrap_or_default();
+    let violation = |entry: FieldError| Violation {
+        field: entry.field().to_owned(),
+        reason: match entry.code() {
+            "" => String::new(),
+            code => grpc::reason(code).into_owned(),
+        },
+        description: entry.message().to_owned(),
+    };
+    entries.into_iter().map(violation).collect()
+}
+
+/// The host of a URI (RFC 3986 §3.2.2). It is empty if the URI has none.
+fn host(uri: &str) -> &str {
+    let authority = uri.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match host.strip_prefix('[') {
+        // an IPv6 address contains colons
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    }
+}
+
+/// The seconds in `Retry-After`. A time counts as none.
+fn retry_after(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
+}
+
+/// The header fields that can be metadata of a call, up to [`MAX_METADATA`] bytes.
+fn metadata(headers: HeaderMap) -> HeaderMap {
+    let (mut kept, mut len) = (HeaderMap::new(), 0);
+    let mut add = |name: &HeaderName| {
+        for value in headers.get_all(name) {
+            let size = name.as_str().len() + value.len();
+            if len + size > MAX_METADATA {
+                log::left_out("header", name.as_str(), &"the metadata of a gRPC status would be too large");
+            } else if kept.try_append(name.clone(), value.clone()).is_ok() {
+                len += size;
+            }
+        }
+    };
+    // what tells a client how to go on comes first
+    let first = [header::RETRY_AFTER, header::WWW_AUTHENTICATE];
+    first.iter().for_each(&mut add);
+    // the value of a header field is a text
+    let is_metadata = |name: &str| is_metadata(name) && !is_binary_metadata(name);
+    headers.keys().filter(|name| is_metadata(name.as_str()) && !first.contains(name)).for_each(add);
+    kept
+}
+
+/// Removes the header fields that are about HTTP and not about the call.
+pub(crate) fn keep_metadata(headers: &mut HeaderMap) {
+    let others: Vec<_> = headers.keys().filter(|name| !is_metadata(name.as_str())).cloned().collect();
+    for name in others {
+        headers.remove(name);
+    }
+}
+
+/// Cuts off and leaves out what does not fit, the least important first: the link to the problem type, members from the largest to the
+/// smallest, entries of `errors` from the last to the first, and the request ID. The code, the reason and the time to wait always stay.
+fn fit(status: &mut GrpcStatus) {
+    cut_message(&mut status.message);
+    if status.domain.len() > grpc::MAX_DOMAIN {
+        log::left_out("domain", &status.domain, &TOO_LARGE);
+        status.domain.clear();
+    }
+    let available = MAX_STATUS.saturating_sub(status.message.bytes().map(encoded_len).sum());
+    // base64 has four characters for three bytes
+    let mut excess = len(status).saturating_sub(available / 4 * 3);
+    if excess == 0 {
+        return;
+    }
+    if let Some((_, uri)) = &status.help {
+        log::left_out("link", uri, &TOO_LARGE);
+        excess = excess.saturating_sub(help_len(status));
+        status.help = None;
+    }
+    while excess > 0
+        && let Some((index, (_, value))) =
+            status.members.iter().enumerate().max_by_key(|(_, (_, value))| value.len())
+    {
+        let len = member_len(&status.members[index].0, value);
+        let (name, _) = status.members.remove(index);
+        log::left_out("member", &name, &TOO_LARGE);
+        excess = excess.saturating_sub(len);
+    }
+    let all = status.violations.len();
+    while excess > 0
+        && let Some(last) = status.violations.pop()
+    {
+        excess = excess.saturating_sub(violation_len(&last));
+    }
+    if status.violations.len() < all {
+        let reason = format!("{TOO_LARGE}: {} of {all} entries are sent", status.violations.len());
+        log::left_out("member", ERRORS, &reason);
+    }
+    if excess > 0 && status.request_id.take().is_some() {
+        log::left_out("member", "requestId", &TOO_LARGE);
+    }
+}
+
+const TOO_LARGE: &str = "the details of a gRPC status would be too large";
+
+/// Cuts a message off that is longer than [`MAX_MESSAGE`] bytes as it is sent.
+fn cut_message(message: &mut String) {
+    const END: &str = "…";
+    if message.bytes().map(encoded_len).sum::<usize>() <= MAX_MESSAGE {
+        return;
+    }
+    let mut len: usize = END.bytes().map(encoded_len).sum();
+    let end = message.char_indices().find_map(|(at, letter)| {
+        let mut bytes = [0; 4];
+        len += letter.encode_utf8(&mut bytes).bytes().map(encoded_len).sum::<usize>();
+        (len > MAX_MESSAGE).then_some(at)
+    });
+    if let Some(end) = end {
+        message.truncate(end);
+        message.push_str(END);
+        log::left_out("rest of the detail", "", &"the message of a gRPC status would be too large");
+    }
+}
+
+/// How many bytes a byte of a message has at most when it is percent-encoded.
+fn encoded_len(byte: u8) -> usize {
+    if byte.is_ascii_alphanumeric() { 1 } else { 3 }
+}
+
+/// The most bytes of the tag and the length of a field in Protocol Buffers. No text here has more than 2^28 bytes.
+const FIELD: usize = 5;
+/// The most bytes of a detail besides its content: the name of its type, and the fields around both.
+const DETAIL: usize = 64;
+
+/// The most bytes of a status with its details in Protocol Buffers.
+fn len(status: &GrpcStatus) -> usize {
+    let members: usize = status.members.iter().map(|(name, value)| member_len(name, value)).sum();
+    let violations: usize = status.violations.iter().map(violation_len).sum();
+    let request_id = status.request_id.as_ref().map_or(0, |id| DETAIL + id.len());
+    // the message, `ErrorInfo`, `BadRequest` and `RetryInfo`
+    FIELD
+        + status.message.len()
+        + 3 * DETAIL
+        + status.reason.len()
+        + status.domain.len()
+        + members
+        + violations
+        + request_id
+        + help_len(status)
+}
+
+fn help_len(status: &GrpcStatus) -> usize {
+    status.help.as_ref().map_or(0, |(title, uri)| DETAIL + 3 * FIELD + title.len() + uri.len())
+}
+
+fn member_len(name: &str, value: &str) -> usize {
+    3 * FIELD + name.len() + value.len()
+}
+
+fn violation_len(violation: &Violation) -> usize {
+    let Violation { field, reason, description } = violation;
+    4 * FIELD + field.len() + reason.len() + description.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_of_a_uri() {
+        for (uri, expected) in [
+            ("https://api.example.com/errors/a", "api.example.com"),
+            ("https://user:secret@api.example.com:8443?a#b", "api.example.com"),
+            ("http://[::1]:80/", "::1"),
+            ("/errors/a", ""),
+            ("urn:problem:a", ""),
+            ("about:blank", ""),
+        ] {
+            assert_eq!(host(uri), expected, "{uri}");
+        }
+    }
+
+    fn full() -> GrpcStatus {
+        let violation = |index: usize| Violation {
+            field: format!("items[{index}].price"),
+            reason: "OUT_OF_RANGE".to_owned(),
+            description: "must be positive".to_owned(),
+        };
+        GrpcStatus {
+            message: "two".to_owned(),
+            reason: "INVALID_ORDER".to_owned(),
+            domain: "orders.example.com".to_owned(),
+            members: vec![("a".to_owned(), "1".to_owned()), ("b".to_owned(), "2".repeat(500))],
+            violations: (0..10).map(violation).collect(),
+            request_id: Some("r".repeat(128)),
+            help: Some(("Invalid Order".to_owned(), "https://orders.example.com/invalid".to_owned())),
+            ..GrpcStatus::default()
+        }
+    }
+
+    #[test]
+    fn the_least_important_is_left_out_first() {
+        let mut status = full();
+        fit(&mut status);
+        assert!(status.help.is_some() && status.members.len() == 2 && status.violations.len() == 10);
+
+        let mut status = full();
+        status.members.push(("large".to_owned(), "3".repeat(3800)));
+        fit(&mut status);
+        assert!(status.help.is_none());
+        assert_eq!(status.members.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(status.violations.len(), 10);
+
+        let mut status = full();
+        status.violations.extend(full().violations.into_iter().cycle_to(500));
+        fit(&mut status);
+        assert!(status.members.is_empty() && status.request_id.is_some());
+        assert!((20..100).contains(&status.violations.len()), "{}", status.violations.len());
+        assert_eq!(status.violations[0].field, "items[0].price");
+        assert!(len(&status) <= MAX_STATUS / 4 * 3);
+
+        let mut status = full();
+        status.domain = "d".repeat(300);
+        status.violations[0].description = "x".repeat(100_000);
+        fit(&mut status);
+        assert!(status.violations.is_empty() && status.domain.is_empty() && status.request_id.is_some());
+    }
+
+    trait CycleTo {
+        fn cycle_to(self, len: usize) -> Vec<Violation>;
+    }
+
+    impl<I: Iterator<Item = Violation>> CycleTo for I {
+        fn cycle_to(self, len: usize) -> Vec<Violation> {
+            let all: Vec<_> = self.collect();
+            let copy = |violation: &Violation| Violation {
+                field: violation.field.clone(),
+                reason: violation.reason.clone(),
+                description: violation.description.clone(),
+            };
+            all.iter().cycle().take(len).map(copy).collect()
+        }
+    }
+
+    #[test]
+    fn a_long_message_is_cut_off_between_two_characters() {
+        let sent = |text: &str| text.bytes().map(encoded_len).sum::<usize>();
+        for text in
+            ["a".repeat(5000), "ä€😀 ".repeat(1000), "%".repeat(683), format!("a{}", "😀".repeat(171))]
+        {
+            let mut message = text.clone();
+            cut_message(&mut message);
+            assert!(sent(&message) <= MAX_MESSAGE && sent(&message) > MAX_MESSAGE - 24, "{message}");
+            assert!(text.starts_with(message.strip_suffix('…').unwrap()));
+        }
+        let mut short = "%".repeat(682);
+        cut_message(&mut short);
+        assert_eq!(short.len(), 682);
+    }
+}

@@ -1,0 +1,11 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(accept(missing_tonic))]
+enum OrderError {
+    #[error("order not found")]
+    #[problem(status = 404)]
+    Missing,
+}
+
+fn main() {}
