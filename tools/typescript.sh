@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Generates the types of a client in TypeScript from the documents of two described services, and checks with `tsc --strict` what a
-# client can do with them. A line of frameworks/described/typescript with the comment `// error TS…` must have exactly that error;
-# every other line must have none.
+# Checks with `tsc --strict` what a client in TypeScript can do with two kinds of types: those that are generated from the documents of
+# two described services (frameworks/described/typescript), and the modules of catalogues (tests/typescript, with the modules in
+# tests/data/catalogue), whose type guards also run. A line with the comment `// error TS…` must have exactly that error; every other
+# line must have none.
 #
 #   tools/typescript.sh
 set -euo pipefail
@@ -14,7 +15,7 @@ if ! command -v npm >/dev/null; then
     exit 0
 fi
 mkdir -p "$work"
-rm -rf "$work"/{accepted.ts,api.ts,problems.ts,refused}
+rm -rf "$work"/{accepted.ts,api.ts,problems.ts,refused,catalogue}
 if ! cmp -s "$sources/package-lock.json" "$work/node_modules/package-lock.json"; then
     cp "$sources"/package{,-lock}.json "$work"
     if ! (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund > npm.log 2>&1); then
@@ -31,18 +32,34 @@ if ! cmp -s "$sources/package-lock.json" "$work/node_modules/package-lock.json";
 fi
 cp -R "$sources"/. "$work"
 
-expected=$(cd "$sources" && grep -rnoE --include='*.ts' '// error TS[0-9]+' . | sed -E 's|^\./([^:]+):([0-9]+):// |\1(\2): |' | sort)
-for service in utoipa aide; do
-    "$work/node_modules/.bin/openapi-typescript" "frameworks/described/$service/openapi.json" -o "$work/api.ts" > "$work/api.log" 2>&1 || {
-        cat "$work/api.log" >&2
-        exit 1
-    }
-    output=$(cd "$work" && node_modules/.bin/tsc --strict --pretty false -p .) || true
+# Compiles the project in a folder, and compares the errors with the comments in its files.
+check() {
+    local folder=$1 name=$2 expected output errors
+    expected=$(cd "$folder" && grep -rnoE --include='*.ts' --exclude-dir=node_modules '// error TS[0-9]+' accepted.ts refused |
+        sed -E 's|^([^:]+):([0-9]+):// |\1(\2): |' | sort)
+    output=$(cd "$folder" && "$work/node_modules/.bin/tsc" --strict --pretty false -p .) || true
     # lines that start with a space explain the error before them
     errors=$(sed -E '/^ /d; s/^([^(]+\([0-9]+),[0-9]+\): (error TS[0-9]+): .*/\1): \2/' <<< "$output" | sort)
     if ! diff -u --label "expected errors" --label "errors of tsc" <(echo "$expected") <(echo "$errors"); then
         echo "$output" >&2
         exit 1
     fi
-    echo "$service: accepted.ts is accepted; $(wc -l <<< "$errors") errors are refused"
+    echo "$name: accepted.ts is accepted; $(wc -l <<< "$errors") errors are refused"
+}
+
+for service in utoipa aide; do
+    "$work/node_modules/.bin/openapi-typescript" "frameworks/described/$service/openapi.json" -o "$work/api.ts" > "$work/api.log" 2>&1 || {
+        cat "$work/api.log" >&2
+        exit 1
+    }
+    check "$work" "$service"
 done
+
+mkdir "$work/catalogue"
+cp -R tests/typescript/. "$work/catalogue"
+mkdir "$work/catalogue/catalogue"
+cp tests/data/catalogue/*.ts "$work/catalogue/catalogue"
+# the type guards are modules of ECMAScript
+echo '{"type": "module"}' > "$work/catalogue/package.json"
+check "$work/catalogue" catalogue
+node "$work/catalogue/out/run.js"

@@ -12,10 +12,9 @@
 //! | [`frameworks`] | what works in which framework; a page for each, with a program and what to watch out for |
 //! | [`grpc`] | the same error enum as statuses of tonic, with rich details; HTTP and gRPC behind one boundary |
 //! | [`descriptions`] | JSON Schema and OpenAPI from the error types, with utoipa, aide, poem-openapi and salvo-oapi |
-//! | [`catalogue`] | the error reference of an API: the command of a service, and which errors no test has sent |
-//! | [`clients`] | the errors of another service: which problem, when to try again, challenges, links and rate limits; with reqwest |
+//! | [`catalogue`] | the error reference of an API, for its clients: JSON, Markdown, TypeScript, pages at the type URIs; the lock; which errors no test has sent |
+//! | [`clients`] | the errors of another service: which problem, when to try again, challenges, links and rate limits; with reqwest; the enum back |
 //! | [`foreign_errors`] | errors of other crates, such as a database; the problem of another service |
-//! | [`clients`] | how a client gets the error enum back from a response |
 //! | [`domain_crates`] | mirrors of errors that do not know HTTP, a catalogue of codes, another status on one route |
 //! | [`anyhow`] | services that use `anyhow`, `eyre` or `Box<dyn Error>` |
 //! | [`streaming`] | errors in server-sent events, WebSockets and background jobs |
@@ -84,7 +83,7 @@ pages! {
     anyhow, "anyhow.md";
     attributes, "attributes.md";
     boundary, "boundary.md";
-    catalogue, "catalogue.md";
+    catalogue, "catalogue.md" with "images/catalogue.txt";
     clients, "clients.md";
     comparison, "comparison.md";
     descriptions, "descriptions.md" with "images/descriptions.txt";

@@ -13,7 +13,8 @@ use lexopt::{Arg, Parser};
 use crate::catalogue::Catalogue;
 use crate::catalogue::lock::{self, write_lock};
 
-/// Runs the command of a service with the arguments of the process: `json` writes the catalogue, `check` compares it with its lock, and
+/// Runs the command of a service with the arguments of the process: `json`, `markdown`, `typescript` and `site` write the catalogue, `check`
+/// compares it with its lock, and
 /// `coverage` tells which problem types no test has sent. `--help` lists all subcommands, with their options.
 ///
 /// This is the whole `examples/catalogue.rs` of a service, which `cargo run --example catalogue -- json` runs:
@@ -67,6 +68,27 @@ static SUBCOMMANDS: &[Subcommand] = &[
         about: "write the catalogue as JSON",
         options: &["--schema   write the JSON Schema of this document instead"],
         run: json,
+    },
+    Subcommand {
+        name: "markdown",
+        arguments: "",
+        about: "write the error reference as Markdown",
+        options: &[],
+        run: markdown,
+    },
+    Subcommand {
+        name: "typescript",
+        arguments: "",
+        about: "write the types of the problems as a module of TypeScript",
+        options: &[],
+        run: typescript,
+    },
+    Subcommand {
+        name: "site",
+        arguments: "DIR",
+        about: "write the error reference as static pages",
+        options: &["DIR is a folder. It is made if it does not exist; other files in it stay."],
+        run: site,
     },
     Subcommand {
         name: "check",
@@ -190,6 +212,37 @@ fn json(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> R
     }
     let value = value.unwrap_or_else(|| catalogue.to_json());
     Ok(writeln!(out, "{value:#}")?)
+}
+
+fn markdown(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> Result<(), Failure> {
+    no_more(arguments)?;
+    Ok(out.write_all(catalogue.to_markdown().as_bytes())?)
+}
+
+fn typescript(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> Result<(), Failure> {
+    no_more(arguments)?;
+    Ok(out.write_all(catalogue.to_typescript().as_bytes())?)
+}
+
+fn no_more(arguments: &mut Parser) -> Result<(), Failure> {
+    match arguments.next()? {
+        Some(argument) => Err(argument.unexpected().into()),
+        None => Ok(()),
+    }
+}
+
+fn site(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> Result<(), Failure> {
+    let folder = match arguments.next()? {
+        Some(Arg::Value(folder)) => PathBuf::from(folder),
+        Some(other) => return Err(other.unexpected().into()),
+        None => return Err(Failure::Usage("DIR is missing".to_owned())),
+    };
+    no_more(arguments)?;
+    let shown = folder.display();
+    catalogue
+        .write_site(&folder)
+        .map_err(|error| Failure::Failed(format!("{shown} cannot be written: {error}")))?;
+    Ok(writeln!(out, "{shown} is written")?)
 }
 
 fn check(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> Result<(), Failure> {
@@ -318,6 +371,25 @@ mod tests {
     }
 
     #[test]
+    fn each_output_is_a_subcommand() {
+        let catalogue = catalogue![OfStatus<404>];
+        assert_eq!(called(&["markdown"]), (0, catalogue.to_markdown(), String::new()));
+        assert_eq!(called(&["typescript"]), (0, catalogue.to_typescript(), String::new()));
+
+        let folder = env::temp_dir().join(format!("problem-core-site-{}", std::process::id()));
+        let path = folder.to_str().unwrap();
+        assert_eq!(called(&["site", path]), (0, format!("{path} is written\n"), String::new()));
+        for (name, content) in catalogue.site() {
+            assert_eq!(std::fs::read(folder.join(name)).unwrap(), content);
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
+        std::fs::write(&folder, "").unwrap();
+        let (code, _, messages) = called(&["site", path]);
+        std::fs::remove_file(&folder).unwrap();
+        assert!(code == 1 && messages.contains("cannot be written"), "{messages}");
+    }
+
+    #[test]
     fn help_is_output_and_names_every_subcommand_and_option() {
         for arguments in [["--help"], ["-h"]] {
             let (code, out, messages) = called(&arguments);
@@ -345,6 +417,9 @@ mod tests {
             (&["json", "--pretty"], "invalid option '--pretty'"),
             (&["check", "a", "b"], "unexpected argument \"b\""),
             (&["json", "file"], "unexpected argument \"file\""),
+            (&["markdown", "file"], "unexpected argument \"file\""),
+            (&["site"], "DIR is missing"),
+            (&["site", "a", "b"], "unexpected argument \"b\""),
             #[cfg(feature = "coverage")]
             (&["coverage", "--minimum"], "missing argument for option '--minimum'"),
             #[cfg(feature = "coverage")]

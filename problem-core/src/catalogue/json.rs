@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::{Catalogue, Entry};
+use crate::describe::entries::Entries;
 
 /// The version of the form of the document. It changes if a member is removed or means something else.
 const FORMAT: u32 = 1;
@@ -13,14 +14,7 @@ impl Catalogue {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let entries = self.collect();
-        json!({
-            "catalogue": FORMAT,
-            "title": self.title,
-            "isOpen": entries.is_open,
-            "requestMembers": entries.request_members,
-            "problems": entries.entries.iter().map(entry).collect::<Vec<_>>(),
-            "schemas": entries.schemas,
-        })
+        document(&self.title, &entries, entries.entries.iter(), entries.schemas.clone())
     }
 
     /// The schema of [`to_json`](Self::to_json), as JSON Schema 2020-12.
@@ -29,6 +23,23 @@ impl Catalogue {
         // it is an object, so it can be read
         serde_json::from_str(include_str!("catalogue.schema.json")).unwrap_or_default()
     }
+}
+
+/// The document with some of the entries, and the schemas to which they refer.
+pub(super) fn document<'a>(
+    title: &str,
+    all: &Entries,
+    some: impl Iterator<Item = &'a Entry>,
+    schemas: Map<String, Value>,
+) -> Value {
+    json!({
+        "catalogue": FORMAT,
+        "title": title,
+        "isOpen": all.is_open,
+        "requestMembers": all.request_members,
+        "problems": some.map(entry).collect::<Vec<_>>(),
+        "schemas": schemas,
+    })
 }
 
 /// An entry. A member without a value is left out.

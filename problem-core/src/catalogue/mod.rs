@@ -31,11 +31,21 @@ mod command;
 mod contract;
 #[cfg(feature = "coverage")]
 mod coverage;
+mod html;
 mod json;
 mod lock;
+mod markdown;
 mod operations;
+mod pages;
+mod paths;
+mod reference;
 #[cfg(feature = "inventory")]
 pub(crate) mod registered;
+#[cfg(feature = "axum-extract")]
+mod router;
+mod schema_text;
+mod site;
+mod typescript;
 
 #[cfg(feature = "boundary")]
 use crate::boundary::Boundary;
@@ -57,6 +67,7 @@ pub use crate::catalogue::coverage::{
     UnknownProblem, UnnecessaryAcceptance,
 };
 pub use crate::catalogue::lock::{LockError, check, write_lock};
+pub use crate::catalogue::pages::Pages;
 pub use crate::describe::entries::{Entry, EntryHeader, EntryMember};
 
 /// A [`Catalogue`] of error types: `catalogue![orders::OrderError, Paged<orders::OrderError>]`. The order does not matter.

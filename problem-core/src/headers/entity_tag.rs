@@ -27,11 +27,20 @@ pub(crate) fn entity_tag(tag: &dyn fmt::Display) -> Option<HeaderValue> {
     value
 }
 
-/// The strong entity tags of a list, with their quotes. The rest of a list that is not well-formed has none.
-#[cfg(feature = "problems")]
-pub(crate) fn strong_tags(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+/// An entity tag of a list.
+#[cfg(any(feature = "catalogue", feature = "problems"))]
+pub(crate) struct EntityTag<'a> {
+    #[cfg_attr(not(feature = "problems"), allow(dead_code, reason = "only a strong comparison asks"))]
+    pub(crate) is_weak: bool,
+    /// The tag with its quotes, and without `W/`.
+    pub(crate) opaque: &'a [u8],
+}
+
+/// The entity tags of a list. The rest of a list that is not well-formed has none.
+#[cfg(any(feature = "catalogue", feature = "problems"))]
+pub(crate) fn entity_tags(list: &[u8]) -> impl Iterator<Item = EntityTag<'_>> {
     let mut rest = list;
-    let next = move || {
+    std::iter::from_fn(move || {
         while let [b',' | b' ' | b'\t', after @ ..] = rest {
             rest = after;
         }
@@ -39,11 +48,16 @@ pub(crate) fn strong_tags(list: &[u8]) -> impl Iterator<Item = &[u8]> {
         let quoted = if is_weak { &rest[2..] } else { rest };
         let inner = quoted.strip_prefix(b"\"")?;
         let length = inner.iter().position(|byte| *byte == b'"')? + 2;
-        let (tag, after) = quoted.split_at(length);
+        let (opaque, after) = quoted.split_at(length);
         rest = after;
-        Some((!is_weak).then_some(tag))
-    };
-    std::iter::from_fn(next).flatten()
+        Some(EntityTag { is_weak, opaque })
+    })
+}
+
+/// The strong entity tags of a list, with their quotes. The rest of a list that is not well-formed has none.
+#[cfg(feature = "problems")]
+pub(crate) fn strong_tags(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+    entity_tags(list).filter(|tag| !tag.is_weak).map(|tag| tag.opaque)
 }
 
 #[cfg(test)]

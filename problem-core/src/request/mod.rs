@@ -32,6 +32,8 @@ pub(crate) mod hook;
 mod id;
 #[cfg(feature = "actix")]
 mod logged_errors;
+#[cfg(any(feature = "boundary", feature = "catalogue"))]
+pub(crate) mod media_ranges;
 #[cfg_attr(not(feature = "boundary"), allow(dead_code, reason = "there is never a request that has members"))]
 pub(crate) mod member_text;
 #[cfg(feature = "boundary")]

@@ -39,16 +39,16 @@ pub(crate) fn resolve(base: &str, reference: &str) -> Option<String> {
 }
 
 /// The components of a URI reference (RFC 3986 §3).
-struct Parts<'a> {
-    scheme: Option<&'a str>,
-    authority: Option<&'a str>,
-    path: &'a str,
-    query: Option<&'a str>,
-    fragment: Option<&'a str>,
+pub(crate) struct Parts<'a> {
+    pub(crate) scheme: Option<&'a str>,
+    pub(crate) authority: Option<&'a str>,
+    pub(crate) path: &'a str,
+    pub(crate) query: Option<&'a str>,
+    pub(crate) fragment: Option<&'a str>,
 }
 
 impl<'a> Parts<'a> {
-    fn of(reference: &'a str) -> Self {
+    pub(crate) fn of(reference: &'a str) -> Self {
         let (rest, fragment) = split_at(reference, '#');
         let (rest, query) = split_at(rest, '?');
         let (scheme, rest) = match rest.split_once(':') {

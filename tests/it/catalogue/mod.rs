@@ -3,3 +3,8 @@
 mod changes;
 mod collection;
 mod lock;
+mod markdown;
+mod outputs;
+mod pages;
+mod plain_text;
+mod samples;

@@ -1,0 +1,36 @@
+/**
+ * Error reference
+ *
+ * Generated from the error types of the service; do not edit it.
+ */
+
+/** Every code of this module. */
+export const problemCodes = [] as const;
+
+/** A code of this module. */
+export type ProblemCode = (typeof problemCodes)[number];
+
+/**
+ * A problem of this module. The member `code` says which one it is.
+ *
+ * A newer version of the API can send other problems, so handle unknown codes too.
+ */
+export type Problem = never;
+
+/** The problems with a code. */
+export type ProblemOf<C extends ProblemCode> = Extract<Problem, { code: C }>;
+
+const statusesOfCodes = new Map<unknown, readonly unknown[]>([]);
+
+/** Whether a value has a code of this module and a status of that code. The other members are not checked. */
+export function isProblem(value: unknown): value is Problem {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, status } = value as { code?: unknown; status?: unknown };
+  const statuses = statusesOfCodes.get(code);
+  return statuses !== undefined && statuses.includes(status);
+}
+
+/** Whether a value is a problem with this code. */
+export function isProblemOf<C extends ProblemCode>(value: unknown, code: C): value is ProblemOf<C> {
+  return isProblem(value) && (value as { code?: unknown }).code === code;
+}

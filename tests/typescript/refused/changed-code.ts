@@ -1,0 +1,3 @@
+import { problemCodes } from "../catalogue/small.js";
+
+problemCodes.push("LOCKED"); // error TS2339

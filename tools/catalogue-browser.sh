@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Starts a service that serves its error reference (tests/examples/error_reference.rs), and uses the pages in a browser: from the type
+# URI of an error to its page, the search and the filter, without JavaScript, in light and dark. axe finds no violation of WCAG 2.2 AA.
+#
+#   tools/catalogue-browser.sh [--write]
+#
+# It needs npm, and chromium or the browser in $BROWSER. --write also takes the pictures docs/images/catalogue-*.png, with pngquant, and
+# writes them for rustdoc, which has no files beside its pages: problem-core/guide/images/catalogue.txt.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
+work=$CARGO_TARGET_DIR/catalogue-browser
+
+if ! browser=$(command -v "${BROWSER:-chromium}"); then
+    echo "left out: there is no browser ${BROWSER:-chromium}"
+    exit 0
+fi
+if ! command -v npm >/dev/null; then
+    echo "left out: there is no npm"
+    exit 0
+fi
+mkdir -p "$work"
+if ! cmp -s tools/catalogue-browser/package-lock.json "$work/node_modules/package-lock.json"; then
+    cp tools/catalogue-browser/package{,-lock}.json "$work"
+    if ! (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund > npm.log 2>&1); then
+        # a lock file that does not fit package.json or the packages is a fault
+        if grep -qE 'code E(USAGE|INTEGRITY)' "$work/npm.log"; then
+            cat "$work/npm.log" >&2
+            exit 1
+        fi
+        tail -n 3 "$work/npm.log"
+        echo "left out: tools/catalogue-browser/package-lock.json could not be installed"
+        exit 0
+    fi
+    cp tools/catalogue-browser/package-lock.json "$work/node_modules/"
+fi
+cp tools/catalogue-browser/check.mjs "$work"
+
+cargo build -q -p problem-tests --example error_reference
+rm -rf "$work/site"
+"$CARGO_TARGET_DIR/debug/examples/error_reference" "$work/site" > "$work/log" &
+server=$!
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true' EXIT
+for _ in $(seq 100); do
+    origin=$(sed -n 's/^listening on //p' "$work/log")
+    [ -z "$origin" ] || break
+    sleep 0.1
+done
+
+pictures=()
+if [ "${1:-}" = --write ]; then
+    pictures=("$work/pictures")
+    mkdir -p "$work/pictures"
+fi
+(cd "$work" && node check.mjs "$browser" "$origin" "$work/site" "${pictures[@]}")
+if [ "${1:-}" = --write ]; then
+    for picture in "$work"/pictures/catalogue-*.png; do
+        pngquant --force --strip --nofs --output "docs/images/$(basename "$picture")" 16 "$picture"
+    done
+    for name in index page; do
+        printf '[%s-picture]: data:image/png;base64,%s\n' "$name" "$(base64 -w 0 "docs/images/catalogue-$name.png")"
+    done > problem-core/guide/images/catalogue.txt
+    ls -l docs/images/catalogue-*.png
+fi
