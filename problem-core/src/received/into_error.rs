@@ -121,10 +121,16 @@ fn read<E: FromReceived>(
     E::__from_received(&Reading::of(problem, fields, row))
 }
 
+#[cfg(feature = "derive")]
+#[cfg_attr(
+    any(feature = "axum", feature = "salvo", feature = "warp"),
+    allow(
+        unused_imports,
+        reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
+    )
+)]
 #[cfg(test)]
 mod tests {
-    #![cfg(feature = "derive")]
-
     use std::net::IpAddr;
     use std::time::{Duration, SystemTime};
 

@@ -6,7 +6,7 @@ use super::{back, round_trip, stays};
 
 #[derive(Debug, PartialEq, thiserror::Error, Problem)]
 #[problem(base = "https://api.example.com/errors/", from_received)]
-enum Order {
+enum Shop {
     #[error("order {id} not found")]
     #[problem(status = 404)]
     OrderNotFound {
@@ -44,30 +44,30 @@ enum Payment {
 #[test]
 fn each_variant_comes_back_from_its_own_bytes() {
     for error in [
-        Order::OrderNotFound { id: u64::MAX },
-        Order::Closed,
-        Order::OutOfCapacity,
-        Order::Payment(Box::new(Payment::Declined { reason: None })),
-        Order::Payment(Box::new(Payment::Declined { reason: Some("no \"money\"".to_owned()) })),
-        Order::Payment(Box::new(Payment::CardExpired)),
+        Shop::OrderNotFound { id: u64::MAX },
+        Shop::Closed,
+        Shop::OutOfCapacity,
+        Shop::Payment(Box::new(Payment::Declined { reason: None })),
+        Shop::Payment(Box::new(Payment::Declined { reason: Some("no \"money\"".to_owned()) })),
+        Shop::Payment(Box::new(Payment::CardExpired)),
     ] {
         assert_eq!(round_trip(&error).unwrap(), error);
     }
     // nothing of a 5xx without a code of its own was sent
-    let received = round_trip(&Order::Internal("the pool is empty".to_owned())).unwrap_err();
+    let received = round_trip(&Shop::Internal("the pool is empty".to_owned())).unwrap_err();
     assert_eq!(received.code(), Some("INTERNAL_SERVER_ERROR"));
 }
 
 #[test]
 fn a_type_identifies_the_problem() {
-    let found = Order::OrderNotFound { id: 7 };
+    let found = Shop::OrderNotFound { id: 7 };
     let type_uri = "https://api.example.com/errors/order-not-found";
     // neither the status nor the code is needed
-    assert_eq!(back::<Order>(format!(r#"{{"type":"{type_uri}","orderId":7}}"#)).unwrap(), found);
+    assert_eq!(back::<Shop>(format!(r#"{{"type":"{type_uri}","orderId":7}}"#)).unwrap(), found);
     // another code does not count
     let other = format!(r#"{{"type":"{type_uri}","status":404,"code":"CLOSED","orderId":7}}"#);
-    assert_eq!(back::<Order>(other).unwrap(), found);
-    assert_eq!(back::<Order>(r#"{"type":"https://other.example/closed"}"#).unwrap(), Order::Closed);
+    assert_eq!(back::<Shop>(other).unwrap(), found);
+    assert_eq!(back::<Shop>(r#"{"type":"https://other.example/closed"}"#).unwrap(), Shop::Closed);
     // a type that nobody declares is unknown, whatever the code is
     for type_uri in [
         "https://api.example.com/errors/order-not-found/",
@@ -77,25 +77,25 @@ fn a_type_identifies_the_problem() {
         "order-not-found",
         "",
     ] {
-        stays::<Order>(&format!(
+        stays::<Shop>(&format!(
             r#"{{"type":"{type_uri}","status":404,"code":"ORDER_NOT_FOUND","orderId":7}}"#
         ));
     }
     // a relative type means a problem type only after it was resolved
     let received = ReceivedProblem::from_json(br#"{"type":"/errors/order-not-found","orderId":7}"#).unwrap();
     let received = received.with_base_uri("https://api.example.com/orders/7");
-    assert_eq!(received.into_error::<Order>().unwrap(), found);
+    assert_eq!(received.into_error::<Shop>().unwrap(), found);
 }
 
 #[test]
 fn a_code_identifies_a_problem_without_a_type() {
-    let found = Order::OrderNotFound { id: 7 };
+    let found = Shop::OrderNotFound { id: 7 };
     for body in [
         r#"{"code":"ORDER_NOT_FOUND","orderId":7}"#,
         r#"{"type":"about:blank","status":404,"code":"ORDER_NOT_FOUND","orderId":7}"#,
         r#"{"type":null,"code":"ORDER_NOT_FOUND","orderId":7}"#,
     ] {
-        assert_eq!(back::<Order>(body).unwrap(), found);
+        assert_eq!(back::<Shop>(body).unwrap(), found);
     }
     // an enum without type URIs does not know the one of the deployment
     for body in [
@@ -103,7 +103,7 @@ fn a_code_identifies_a_problem_without_a_type() {
         r#"{"code":"CARD_EXPIRED"}"#,
     ] {
         assert_eq!(back::<Payment>(body).unwrap(), Payment::CardExpired);
-        assert_eq!(back::<Order>(body).unwrap(), Order::Payment(Box::new(Payment::CardExpired)));
+        assert_eq!(back::<Shop>(body).unwrap(), Shop::Payment(Box::new(Payment::CardExpired)));
     }
     for body in [r#"{"code":"card_expired"}"#, r#"{"code":7}"#, r#"{"code":""}"#, "{}", r#"{"status":422}"#] {
         stays::<Payment>(body);
@@ -112,11 +112,11 @@ fn a_code_identifies_a_problem_without_a_type() {
 
 #[test]
 fn the_status_is_the_one_of_the_variant() {
-    stays::<Order>(r#"{"status":410,"code":"ORDER_NOT_FOUND","orderId":7}"#);
-    stays::<Order>(r#"{"status":200,"type":"https://other.example/closed"}"#);
+    stays::<Shop>(r#"{"status":410,"code":"ORDER_NOT_FOUND","orderId":7}"#);
+    stays::<Shop>(r#"{"status":200,"type":"https://other.example/closed"}"#);
     // what is not a status is ignored (RFC 9457 §3.1)
-    assert_eq!(back::<Order>(r#"{"status":"409","code":"CLOSED"}"#).unwrap(), Order::Closed);
-    assert_eq!(back::<Order>(r#"{"status":409.0,"code":"CLOSED"}"#).unwrap(), Order::Closed);
+    assert_eq!(back::<Shop>(r#"{"status":"409","code":"CLOSED"}"#).unwrap(), Shop::Closed);
+    assert_eq!(back::<Shop>(r#"{"status":409.0,"code":"CLOSED"}"#).unwrap(), Shop::Closed);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn the_code_of_a_status_says_nothing_about_a_5xx() {
         r#"{"status":500,"code":"INTERNAL_SERVER_ERROR"}"#,
         r#"{"type":"https://api.example.com/errors/internal-server-error","status":500}"#,
     ] {
-        stays::<Order>(body);
+        stays::<Shop>(body);
     }
 }
 
@@ -303,13 +303,13 @@ impl From<&std::fmt::Error> for Converted {
 
 #[test]
 fn an_inner_type_reads_its_own_problems() {
-    match round_trip(&Outer::Inner(Order::Closed)) {
-        Ok(Outer::Inner(Order::Closed)) => {}
+    match round_trip(&Outer::Inner(Shop::Closed)) {
+        Ok(Outer::Inner(Shop::Closed)) => {}
         other => panic!("{other:?}"),
     }
-    let converted: Result<Outer<Order>, _> = round_trip(&Outer::Converted(std::fmt::Error));
+    let converted: Result<Outer<Shop>, _> = round_trip(&Outer::Converted(std::fmt::Error));
     assert_eq!(converted.unwrap_err().code(), Some("CONVERTED"));
-    let open: Result<Outer<Order>, _> =
+    let open: Result<Outer<Shop>, _> =
         round_trip(&Outer::Other(Problem::new(problem_core::ErrorStatus::GONE)));
     assert_eq!(open.unwrap_err().code(), Some("GONE"));
 }
