@@ -38,6 +38,8 @@ cp tools/catalogue-browser/check.mjs "$work"
 
 cargo build -q -p problem-tests --example error_reference
 rm -rf "$work/site"
+# the service writes into it after this script reads it for the first time
+: > "$work/log"
 "$CARGO_TARGET_DIR/debug/examples/error_reference" "$work/site" > "$work/log" &
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null || true' EXIT

@@ -248,7 +248,7 @@ mod tests {
             ("plain text, with (a) comma; and 1.5 seconds.", "plain text, with (a) comma; and 1.5 seconds."),
             (
                 "# a\n- b\n+ c\n=== d\n1. e\n12) f\na - b # c",
-                "\\# a\n\\- b\n\\+ c\n\\=== d\n1\\. e\n12\\) f\na - b # c",
+                "\\# a\n\\- b\n\\+ c\n\\=== d\n1\\. e\n12\\) f\na - b \\# c",
             ),
             ("<b>&amp;</b>", "&lt;b&gt;&amp;amp;&lt;/b&gt;"),
             ("`a` *b* _c_ [d](e) | ~f~ \\", "\\`a\\` \\*b\\* \\_c\\_ \\[d\\](e) \\| \\~f\\~ \\\\"),
