@@ -45,7 +45,7 @@ impl Catalogue {
     /// The derived types of the program that are neither in the catalogue nor [left out](Self::without). A generic type does not register
     /// itself. The types of this crate, and those of crates that the program does not use, are not among them.
     ///
-    /// ```
+    /// ```standalone_crate
     /// use problem_core::Problem;
     /// use problem_core::catalogue::catalogue;
     ///
