@@ -13,9 +13,9 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// The registration of a type.
+    /// The registration of a type. It has no bound, so that a type with a mistake is reported once.
     #[must_use]
-    pub const fn of<E: ToProblem>() -> Self {
+    pub const fn of<E>() -> Self {
         Self { type_name: type_name::<E> }
     }
 }

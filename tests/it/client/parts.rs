@@ -138,3 +138,32 @@ fn no_body_panics() {
         assert!(head.is_retryable());
     }
 }
+
+#[derive(Debug, PartialEq, thiserror::Error, problem_core::Problem)]
+#[problem(from_received)]
+enum ShopError {
+    #[error("too many requests")]
+    #[problem(status = 429, code = "SLOW_DOWN")]
+    SlowDown {
+        #[problem(retry_after)]
+        wait: u32,
+        #[problem(header = "X-Shop")]
+        shop: Option<String>,
+    },
+}
+
+#[test]
+fn header_fields_come_back_into_the_enum() {
+    let body = br#"{"status":429,"code":"SLOW_DOWN"}"#;
+    let read = |fields: &[(&'static str, &str)]| {
+        let headers = headers(fields);
+        ReceivedProblem::from_parts(StatusCode::TOO_MANY_REQUESTS, &headers, body).unwrap().into_error()
+    };
+    let slow_down = |wait, shop: Option<&str>| ShopError::SlowDown { wait, shop: shop.map(str::to_owned) };
+    assert_eq!(read(&[("retry-after", "7"), ("x-shop", "paris")]).unwrap(), slow_down(7, Some("paris")));
+    assert_eq!(read(&[("retry-after", "7")]).unwrap(), slow_down(7, None));
+    // the variant needs the field
+    let unchanged = read(&[("x-shop", "paris")]).map(|error: ShopError| error).unwrap_err();
+    assert_eq!(unchanged.response().unwrap().headers()["x-shop"], "paris");
+    assert!(ReceivedProblem::from_json(body).unwrap().into_error::<ShopError>().is_err());
+}
