@@ -36,7 +36,8 @@ impl ReceivedProblem {
     /// `code` does. A relative `type` must be resolved first, with [`with_base_uri`](Self::with_base_uri). **The status of the
     /// document, if it has one, must be the one that `E` declares.**
     ///
-    /// ```
+    #[cfg_attr(feature = "derive", doc = "```")]
+    #[cfg_attr(not(feature = "derive"), doc = "```ignore")]
     /// use problem_core::{Problem, ReceivedProblem};
     ///
     /// #[derive(Debug, thiserror::Error, Problem)]
@@ -82,7 +83,8 @@ impl ReceivedProblem {
     /// A problem type without a type URI then has the URI `base` and the slug of its code, and a relative type URI, such as
     /// `/errors/order-not-found`, is resolved against `base`.
     ///
-    /// ```
+    #[cfg_attr(feature = "derive", doc = "```")]
+    #[cfg_attr(not(feature = "derive"), doc = "```ignore")]
     /// use problem_core::{Problem, ReceivedProblem};
     ///
     /// #[derive(Debug, thiserror::Error, Problem)]

@@ -182,7 +182,7 @@ enum Converted<T: ::std::fmt::Debug + ::renamed::__private::Serialize> {
 }
 
 #[deprecated]
-#[expect(dead_code, reason = "only the impl matters")]
+#[allow(dead_code, reason = "only the impl matters; a type that registers itself is used")]
 #[derive(Debug, ::thiserror::Error, Problem)]
 #[error("old")]
 #[problem(crate = ::renamed, status = 401, www_authenticate = "Basic realm=\"a\"")]
