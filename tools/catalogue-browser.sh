@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Starts a service that serves its error reference (tests/examples/error_reference.rs), and uses the pages in a browser: from the type
-# URI of an error to its page, the search and the filter, without JavaScript, in light and dark. axe finds no violation of WCAG 2.2 AA.
+# URI of an error to its page, the search and the filter, without JavaScript, in light and dark. axe finds no violation of WCAG 2.2 AA. Then
+# it does the same with the reference service.
 #
 #   tools/catalogue-browser.sh [--write]
 #
@@ -34,7 +35,7 @@ if ! cmp -s tools/catalogue-browser/package-lock.json "$work/node_modules/packag
     fi
     cp tools/catalogue-browser/package-lock.json "$work/node_modules/"
 fi
-cp tools/catalogue-browser/check.mjs "$work"
+cp tools/catalogue-browser/*.mjs "$work"
 
 cargo build -q -p problem-tests --example error_reference
 rm -rf "$work/site"
@@ -55,6 +56,24 @@ if [ "${1:-}" = --write ]; then
     mkdir -p "$work/pictures"
 fi
 (cd "$work" && node check.mjs "$browser" "$origin" "$work/site" "${pictures[@]}")
+
+# the reference service, with the type URI of a real error
+cargo build -q -p tickets --bin tickets --example catalogue
+rm -rf "$work/service"
+mkdir "$work/service"
+"$CARGO_TARGET_DIR/debug/examples/catalogue" site "$work/service/site"
+: > "$work/service/log"
+BIND=127.0.0.1:0 DATABASE_URL="sqlite://$work/service/tickets.db?mode=rwc" "$CARGO_TARGET_DIR/debug/tickets" 2> "$work/service/log" &
+tickets=$!
+trap 'kill "$server" "$tickets" 2>/dev/null; wait "$server" "$tickets" 2>/dev/null || true' EXIT
+for _ in $(seq 100); do
+    origin=$(sed -n 's/.*listening on //p' "$work/service/log")
+    token=$(sed -n 's/.*a token to try the service: //p' "$work/service/log")
+    [ -z "$token" ] || break
+    sleep 0.1
+done
+(cd "$work" && node tickets.mjs "$browser" "$origin" "$token" "$work/service/site")
+
 if [ "${1:-}" = --write ]; then
     for picture in "$work"/pictures/catalogue-*.png; do
         pngquant --force --strip --nofs --output "docs/images/$(basename "$picture")" 16 "$picture"

@@ -87,6 +87,7 @@ pub fn app(config: &Config, pool: AnyPool) -> Result<Router, Box<dyn Error + Sen
     let (v2, v2_document) = version(Version::V2, config, &app)?;
     let pages = Router::new()
         .merge(start_page::routes(app.tokens, config))
+        .merge(openapi::errors(&Version::V2.boundary(config), &v2_document).pages().router())
         .route("/openapi.json", get(async || Json(v2_document)))
         .route("/openapi-v1.json", get(async || Json(v1_document)))
         .route("/docs", get(Redoc::new("/openapi.json").with_title("Tickets").axum_handler()))

@@ -7,11 +7,12 @@ use aide::axum::ApiRouter;
 use aide::openapi::{OpenApi, SecurityScheme, Server};
 use axum::Router;
 use problem_core::Boundary;
+use problem_core::catalogue::Catalogue;
 use problem_core::describe::{
     CursorRejections, JsonRejections, OfStatus, PageRejections, PathRejections, QueryRejections,
 };
 use problem_core::idempotency::StoreUnavailable;
-use problem_core::problems::IdempotencyError;
+use problem_core::problems::{IdempotencyError, VersionError};
 use serde_json::Value;
 
 use crate::App;
@@ -25,10 +26,15 @@ use crate::{reports, tickets, users};
 /// start, and the error names it.
 type AnyError = (
     (users::Errors, tickets::Errors, reports::Errors),
-    (AccessError, TooManyRequests, MaintenanceError, IdempotencyError, StoreUnavailable),
+    (AccessError, TooManyRequests, MaintenanceError, IdempotencyError, StoreUnavailable, VersionError),
     (JsonRejections, PathRejections, QueryRejections, PageRejections, CursorRejections),
     (OfStatus<404>, OfStatus<405>, OfStatus<500>),
 );
+
+/// The error reference of a version. Its pages are at the type URIs, and `errors.lock` keeps it stable.
+pub fn errors(boundary: &Boundary, document: &Value) -> Catalogue {
+    Catalogue::new().titled("Tickets").with::<AnyError>().in_boundary(boundary).with_operations_of(document)
+}
 
 /// Returns the routes of a version, and its document.
 ///

@@ -39,10 +39,7 @@ const V2_ERRORS: ErrorsShape = ErrorsShape::entries(&[
 impl Version {
     /// The first segment of the paths of this version.
     pub fn prefix(self) -> &'static str {
-        match self {
-            Self::V1 => "/v1",
-            Self::V2 => "/v2",
-        }
+        if self == Self::V1 { "/v1" } else { "/v2" }
     }
 
     /// The URI of a resource in this version.

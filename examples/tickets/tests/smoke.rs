@@ -131,3 +131,25 @@ async fn a_retry_gets_the_first_answer() {
     assert_eq!(second.header("idempotency-replayed"), Some("true"));
     assert_eq!(service.send("GET", "/v1/users", &[], "").await.json()["pagination"]["total"], 1);
 }
+
+#[tokio::test]
+async fn an_error_leads_to_its_page() {
+    let service = Service::start().await;
+    let missing = "/v2/tickets/00000000-0000-7000-8000-000000000000";
+    let error = service.send("GET", missing, &[], "").await.json();
+    let path = error["type"].as_str().unwrap().strip_prefix("https://tickets.example").unwrap().to_owned();
+    assert_eq!(path, "/problems/ticket-not-found");
+
+    let page = service.send("GET", &path, &[("accept", "text/html")], "").await;
+    assert_eq!((page.status(), page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    for text in ["TICKET_NOT_FOUND", "GET /tickets/{id}/summary", "tickets::tickets::ShowTicketError"] {
+        assert!(page.body.contains(text), "{text} is not on the page: {}", page.body);
+    }
+    let entry = service.send("GET", &path, &[("accept", "application/json")], "").await.json();
+    assert_eq!(
+        (&entry["problems"][0]["code"], &entry["problems"][0]["status"]),
+        (&error["code"], &error["status"])
+    );
+    let list = service.send("GET", "/problems/", &[("accept", "text/html")], "").await;
+    assert!(list.status() == 200 && list.body.contains("ticket-not-found"), "{}", list.body);
+}
