@@ -106,6 +106,67 @@ fn nothing_is_twice_and_nothing_is_lost() {
     }
 }
 
+/// An enum around the errors of two crates.
+#[derive(Debug, thiserror::Error, Problem)]
+pub enum ApiError {
+    #[error(transparent)]
+    #[problem(transparent)]
+    Order(orders_domain::OrderError),
+    #[error(transparent)]
+    #[problem(transparent)]
+    Payment(payments::Error),
+}
+
+#[test]
+fn two_crates_have_one_catalogue() {
+    let boundary = Boundary::new().with_base_for_all(BaseUri::from_static("https://run.example/time/"));
+    let catalogue = catalogue![
+        ApiError,
+        orders_domain::OrderError,
+        Paged<orders_domain::OrderError>,
+        payments::Error,
+        Away
+    ];
+    let catalogue = catalogue.in_boundary(&boundary);
+    let entries = catalogue.entries();
+    let known: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let crates = entry.rust_types.iter().map(|name| name.split("::").next().unwrap());
+            (
+                entry.status,
+                &*entry.code,
+                entry.type_uri.as_deref().unwrap(),
+                crates.collect::<Vec<_>>().join(" "),
+            )
+        })
+        .collect();
+    let of_tests = "it".to_owned();
+    let of_domain = "orders_domain".to_owned();
+    assert_eq!(
+        known,
+        [
+            (400, "WRONG_CURSOR", "https://run.example/time/wrong-cursor", of_tests.clone()),
+            (402, "CARD_DECLINED", "https://run.example/time/card-declined", of_tests.clone()),
+            (404, "NOT_FOUND", "https://run.example/time/not-found", String::new()),
+            (404, "ORDER_NOT_FOUND", "https://shop.example/errors/order-not-found", of_domain.clone()),
+            (405, "METHOD_NOT_ALLOWED", "https://run.example/time/method-not-allowed", String::new()),
+            (
+                500,
+                "INTERNAL_SERVER_ERROR",
+                "https://run.example/time/internal-server-error",
+                "orders_domain it".to_owned()
+            ),
+            (503, "AWAY", "https://run.example/time/away", of_tests),
+            (503, "WAREHOUSE_BUSY", "https://shop.example/errors/warehouse-busy", of_domain.clone()),
+            // an impl by hand
+            (504, "STORAGE_TIMEOUT", "https://shop.example/errors/storage-timeout", of_domain),
+        ]
+    );
+    let lock = tempfile::NamedTempFile::new().unwrap();
+    problem_core::catalogue::write_lock(&catalogue, lock.path()).unwrap();
+}
+
 #[test]
 fn an_entry_knows_everything() {
     let catalogue = catalogue![payments::Error]
