@@ -43,6 +43,7 @@
 //! | `salvo-oapi` | – | `#[problem(also(salvo_oapi))]` implements `EndpointOutRegister` and `ToResponses` of salvo-oapi 1; turns on `describe` and `salvo` |
 //! | `catalogue` | – | `catalogue`: the error reference of an API, its lock, and a command that writes them; turns on `describe` |
 //! | `coverage` | – | tests note which problem types they send, and `Catalogue::coverage` tells which no test has sent; turns on `catalogue` |
+//! | `inventory` | – | every derived type that is not generic registers itself, so that `Catalogue::missing` lists those that a catalogue lacks; turns on `catalogue` |
 //! | `client` | – | `client`: error responses of other services, with `ReceivedProblem::from_parts`: when to try again, challenges, links, rate limits |
 //! | `reqwest` | – | `reqwest`: `error_for_problem` for responses of reqwest 0.13; turns on `client` |
 //! | `xml` | – | `application/problem+xml`: `ReceivedProblem::from_xml`, `boundary::Formats::JsonAndXml` |

@@ -265,7 +265,7 @@ fn check(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> 
 
 #[cfg(not(feature = "coverage"))]
 fn coverage(_: &Catalogue, _: &mut Parser, _: &mut dyn Write) -> Result<(), Failure> {
-    let text = "`coverage` needs the feature `coverage`: cargo add --dev problem-core --features coverage";
+    let text = "`coverage` needs the feature `coverage`: cargo add --dev problem-core --features coverage (without `--dev` if the command is in the binary)";
     Err(Failure::Failed(text.to_owned()))
 }
 
