@@ -183,6 +183,10 @@ fn is_within(new: &Value, old: &Value) -> bool {
     if new == old || *old == Value::Bool(true) || old.as_object().is_some_and(serde_json::Map::is_empty) {
         return true;
     }
+    // what is beside branches limits them, too
+    if [new, old].into_iter().any(has_more_than_branches) {
+        return false;
+    }
     if let Some(branches) = any_of(new) {
         return branches.iter().all(|branch| is_within(branch, old));
     }
@@ -214,11 +218,17 @@ fn is_within(new: &Value, old: &Value) -> bool {
             ("required", Some(Value::Array(names))) => {
                 limit.as_array().is_some_and(|old| old.iter().all(|name| names.contains(name)))
             }
-            // the format of a number repeats its limits
-            ("format", _) => new.get("type").is_some_and(|ty| ty != "string"),
+            ("format", Some(value)) => value == "float" && limit == "double",
+            // a number with limits of its own has no format
+            ("format", None) => new.contains_key("minimum") && new.contains_key("maximum"),
             _ => false,
         }
     })
+}
+
+/// Whether a schema has branches, and other keywords beside them.
+fn has_more_than_branches(schema: &Value) -> bool {
+    any_of(schema).is_some() && schema.as_object().is_some_and(|keywords| keywords.len() > 1)
 }
 
 fn any_of(schema: &Value) -> Option<&[Value]> {

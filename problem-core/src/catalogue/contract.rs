@@ -47,9 +47,6 @@ pub(super) struct Sent {
 const FOR_READERS: [&str; 7] =
     ["$comment", "default", "deprecated", "description", "example", "examples", "title"];
 
-/// How deep a schema is followed. A schema can refer to itself.
-const MAX_DEPTH: usize = 12;
-
 impl Contract {
     /// The contract of a catalogue, or what is wrong with the catalogue.
     pub(super) fn of(catalogue: &Catalogue) -> Result<Self, Vec<String>> {
@@ -61,9 +58,12 @@ impl Contract {
         let media_type = entries.first().map(|entry| entry.media_type.clone()).unwrap_or_default();
         let mut problems = BTreeMap::new();
         for entry in entries {
-            let key = match problems.contains_key(&entry.code) {
-                // an accepted one
-                true => format!("{} {}", entry.code, entry.status),
+            let key = match catalogue.accepted_codes.contains(&entry.code) {
+                // the code alone does not tell which one it is
+                true => {
+                    [&*entry.code, &entry.status.to_string(), entry.type_uri.as_deref().unwrap_or_default()]
+                        .join(" ")
+                }
                 false => entry.code.clone(),
             };
             problems.insert(key, Promise::of(entry, &schemas));
@@ -107,7 +107,7 @@ impl Contract {
 impl Promise {
     fn of(entry: Entry, schemas: &Map<String, Value>) -> Self {
         let members = entry.members.into_iter().map(|member| {
-            let schema = normalised(&member.schema, schemas, MAX_DEPTH);
+            let schema = normalised(&member.schema, schemas, &mut Vec::new());
             (member.name, Sent { is_required: member.is_required, schema })
         });
         Self {
@@ -230,30 +230,29 @@ fn meaning(entry: &Entry) -> String {
     }
 }
 
-/// The schema with the schemas that it refers to in it, and without what only readers need.
-fn normalised(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Value {
-    let Some(depth) = depth.checked_sub(1) else { return Value::Bool(true) };
+/// The schema with the schemas that it refers to in it, and without what only readers need. `path` has the names of the schemas around it:
+/// one that is in itself stays a reference.
+fn normalised<'s>(schema: &'s Value, schemas: &'s Map<String, Value>, path: &mut Vec<&'s str>) -> Value {
     let Value::Object(keywords) = schema else { return schema.clone() };
-    let referred = crate::describe::entries::referred(schema).and_then(|name| schemas.get(name));
-    if let Some(referred) = referred {
-        return normalised(referred, schemas, depth);
+    if let Some(name) = crate::describe::entries::referred(schema)
+        && let (Some(referred), false) = (schemas.get(name), path.contains(&name))
+    {
+        path.push(name);
+        let normal = normalised(referred, schemas, path);
+        path.pop();
+        return normal;
     }
     let mut normal = Map::new();
     for (keyword, value) in keywords.iter().filter(|(keyword, _)| !FOR_READERS.contains(&keyword.as_str())) {
-        let value = match keyword.as_str() {
+        let value = match (keyword.as_str(), value) {
+            ("enum" | "const" | "required", value) => value.clone(),
             // these have names of members as keys
-            "properties" | "patternProperties" | "$defs" => match value {
-                Value::Object(members) => members
-                    .iter()
-                    .map(|(name, schema)| (name.clone(), normalised(schema, schemas, depth)))
-                    .collect(),
-                other => other.clone(),
-            },
-            "enum" | "const" | "required" => value.clone(),
-            _ => match value {
-                Value::Array(list) => list.iter().map(|value| normalised(value, schemas, depth)).collect(),
-                value => normalised(value, schemas, depth),
-            },
+            ("properties" | "patternProperties" | "$defs", Value::Object(members)) => {
+                let members = members.iter();
+                members.map(|(name, schema)| (name.clone(), normalised(schema, schemas, path))).collect()
+            }
+            (_, Value::Array(list)) => list.iter().map(|value| normalised(value, schemas, path)).collect(),
+            (_, value) => normalised(value, schemas, path),
         };
         normal.insert(keyword.clone(), value);
     }

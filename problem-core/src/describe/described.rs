@@ -359,7 +359,7 @@ impl Described {
             let twin = other.members.iter().find(|twin| twin.name == member.name);
             member.is_required &= twin.is_some_and(|twin| twin.is_required);
             if let Some(twin) = twin
-                && twin.schema != member.schema
+                && values_of(&twin.schema) != values_of(&member.schema)
             {
                 member.schema = any_of(std::mem::take(&mut member.schema), &twin.schema);
                 if is_of_other_type {
@@ -427,6 +427,21 @@ fn union<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
             list.push(item);
         }
     }
+}
+
+/// The schema without what only readers need, such as the doc comment.
+fn values_of(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Some(keywords) = schema.as_object_mut() {
+        keywords.retain(|keyword, _| !["deprecated", "description", "examples"].contains(&keyword.as_str()));
+        // the wrapper of a reference
+        if let (1, Some([only])) =
+            (keywords.len(), keywords.get("allOf").and_then(Value::as_array).map(Vec::as_slice))
+        {
+            return only.clone();
+        }
+    }
+    schema
 }
 
 /// The schema of a member that has one of two schemas.

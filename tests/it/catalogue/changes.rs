@@ -131,6 +131,16 @@ change! { a_member_can_have_fewer_values:
     => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] id: u8 } }
     is [r#"c MISSING: the member id has fewer possible values now: {"maximum":255,"minimum":0,"type":"integer"} instead of {"format":"double","type":"number"}"#];
 }
+change! { a_number_becomes_wider:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] size: f32 } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] size: f64 } }
+    is [r#"B MISSING: the member size has another type now: {"format":"double","type":"number"} instead of {"format":"float","type":"number"}"#];
+}
+change! { a_number_becomes_narrower:
+    { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] size: f64 } }
+    => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] size: f32 } }
+    is [r#"c MISSING: the member size has fewer possible values now: {"format":"float","type":"number"} instead of {"format":"double","type":"number"}"#];
+}
 change! { a_list_becomes_one_value:
     { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] ids: Vec<u8> } }
     => { #[error("a")] #[problem(status = 404)] Missing { #[problem(extension)] ids: u8 } }

@@ -136,6 +136,18 @@ mod other {
     }
 
     #[derive(Debug, thiserror::Error, problem_core::Problem)]
+    #[problem(base = "https://api.example.com/errors/")]
+    pub enum OtherComment {
+        #[error("no order {id}")]
+        #[problem(status = 404)]
+        OrderNotFound {
+            /// Another comment.
+            #[problem(extension)]
+            id: u64,
+        },
+    }
+
+    #[derive(Debug, thiserror::Error, problem_core::Problem)]
     #[problem(base = "https://other.example.com/")]
     pub enum OtherError {
         #[error("sign in first")]
@@ -163,6 +175,9 @@ fn one_code_has_one_meaning() {
     write_lock(&catalogue![OrderError, other::SameError], &lock).unwrap();
     assert_eq!(std::fs::read_to_string(&lock).unwrap(), LOCK);
 
+    // also if another comment is on a member
+    write_lock(&catalogue![OrderError, other::OtherComment], &lock).unwrap();
+
     let two = catalogue![OrderError, other::OtherError];
     assert_eq!(
         write_lock(&two, &lock).unwrap_err().to_string(),
@@ -170,6 +185,11 @@ fn one_code_has_one_meaning() {
   UNAUTHENTICATED: it is a 401 with the type https://api.example.com/errors/unauthenticated (it::catalogue::lock::OrderError) and a 401 with the type https://other.example.com/unauthenticated (it::catalogue::lock::other::OtherError); give one of them another `code`"
     );
     write_lock(&two.accepting_ambiguous_code("UNAUTHENTICATED"), &lock).unwrap();
+    let locked = std::fs::read_to_string(&lock).unwrap();
+    for uri in ["https://api.example.com/errors/unauthenticated", "https://other.example.com/unauthenticated"]
+    {
+        assert!(locked.contains(&format!("\"UNAUTHENTICATED 401 {uri}\": {{")), "{locked}");
+    }
     let member = check(&catalogue![OrderError, other::OtherMember], &lock).unwrap_err().to_string();
     assert!(member.contains("ORDER_NOT_FOUND: the member id has different types in it::catalogue::lock::OrderError and it::catalogue::lock::other::OtherMember"), "{member}");
 }

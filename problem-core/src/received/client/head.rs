@@ -1,5 +1,6 @@
 //! The status and the header fields of an error response.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
@@ -61,7 +62,10 @@ impl ResponseHead {
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_field().or_else(|| {
             let used_up = self.rate_limits().into_iter().filter(|limit| limit.remaining() == 0);
-            used_up.map(|limit| limit.reset().duration_since(self.received_at).unwrap_or_default()).max()
+            let waits =
+                used_up.map(|limit| limit.reset().duration_since(self.received_at).unwrap_or_default());
+            // a limit without a reset, or with one that has passed, does not tell how long
+            waits.max().filter(|wait| !wait.is_zero())
         })
     }
 
@@ -73,7 +77,7 @@ impl ResponseHead {
                 return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
             }
             let time = httpdate::parse_http_date(text).ok()?;
-            let date = self.lines(DATE.as_str()).find_map(|date| httpdate::parse_http_date(date).ok());
+            let date = self.lines(DATE.as_str()).find_map(|date| httpdate::parse_http_date(&date).ok());
             Some(time.duration_since(date.unwrap_or(self.received_at)).unwrap_or_default())
         })
     }
@@ -81,13 +85,13 @@ impl ResponseHead {
     /// The challenges in `WWW-Authenticate` (RFC 9110 §11.6.1): how the client can authenticate.
     #[must_use]
     pub fn challenges(&self) -> Vec<Challenge> {
-        self.lines(WWW_AUTHENTICATE.as_str()).flat_map(challenge::read).collect()
+        self.lines(WWW_AUTHENTICATE.as_str()).flat_map(|line| challenge::read(&line)).collect()
     }
 
     /// The links in `Link` (RFC 8288).
     #[must_use]
     pub fn links(&self) -> Vec<Link> {
-        let links = self.lines(LINK.as_str()).flat_map(link::read);
+        let links = self.lines(LINK.as_str()).flat_map(|line| link::read(&line).collect::<Vec<_>>());
         let resolve = |target: &str| super::super::resolve_relative(self.base.as_deref()?, target);
         links.map(|link| link.resolved(resolve)).collect()
     }
@@ -100,8 +104,10 @@ impl ResponseHead {
         rate_limits::read(&self.headers, self.received_at)
     }
 
-    fn lines(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.headers.get_all(name).into_iter().filter_map(|line: &HeaderValue| line.to_str().ok())
+    /// The lines of a field. A quoted string can have bytes that are not ASCII (RFC 9110 §5.6.4).
+    fn lines(&self, name: &str) -> impl Iterator<Item = Cow<'_, str>> {
+        let lines = self.headers.get_all(name).into_iter();
+        lines.map(|line: &HeaderValue| String::from_utf8_lossy(line.as_bytes()))
     }
 }
 
@@ -162,10 +168,24 @@ mod tests {
             (&[("ratelimit", used_up)], Some(11)),
             (&[("ratelimit", used_up), ("retry-after", "3")], Some(3)),
             (&[("ratelimit", r#""a";r=5;t=9"#)], None),
+            (&[("ratelimit", r#""a";r=0"#)], None),
+            (&[("x-ratelimit-limit", "5"), ("x-ratelimit-remaining", "0")], None),
         ] {
             let wait = head(503, fields).retry_after().map(|wait| wait.as_secs());
             assert_eq!(wait, expected, "{fields:?}");
         }
+    }
+
+    #[test]
+    fn a_quoted_string_can_have_any_letters() {
+        let mut headers = HeaderMap::new();
+        let challenge = "Basic realm=\"Z\u{fc}rich\"";
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_bytes(challenge.as_bytes()).unwrap());
+        let link = "</2>; rel=next; title=\"\u{fc}\", </3>; rel=last";
+        headers.insert(LINK, HeaderValue::from_bytes(link.as_bytes()).unwrap());
+        let head = ResponseHead::new(StatusCode::UNAUTHORIZED, headers);
+        assert_eq!(head.challenges()[0].parameter("realm"), Some("Z\u{fc}rich"));
+        assert_eq!(head.links().len(), 2);
     }
 
     #[test]

@@ -43,7 +43,7 @@
 //!
 //! 1. `Retry-After` (RFC 9110 §10.2.3), in seconds or as a date. A date is compared with the `Date` of the response, so that a wrong
 //!    clock of the client does not matter. The result is 0 for a time in the past.
-//! 2. Without it, the latest reset of the rate limits that are used up.
+//! 2. Without it, the latest reset of the rate limits that are used up, if it is in the future.
 //! 3. Otherwise `None`: the client chooses, preferably with exponential backoff and jitter.
 //!
 //! Another server chooses this time, and it can be centuries. Set a limit of your own.
