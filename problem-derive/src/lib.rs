@@ -4,6 +4,7 @@
 //! [anyhow]: https://docs.rs/problem-core/latest/problem_core/guide/anyhow/index.html
 //! [boundary]: https://docs.rs/problem-core/latest/problem_core/guide/boundary/index.html
 //! [clients]: https://docs.rs/problem-core/latest/problem_core/guide/clients/index.html
+//! [catalogue]: https://docs.rs/problem-core/latest/problem_core/guide/catalogue/index.html
 //! [descriptions]: https://docs.rs/problem-core/latest/problem_core/guide/descriptions/index.html
 //! [domain-crates]: https://docs.rs/problem-core/latest/problem_core/guide/domain_crates/index.html
 //! [extractors]: https://docs.rs/problem-core/latest/problem_core/guide/extractors/index.html

@@ -51,7 +51,7 @@ use crate::received::client::{ErrorResponse, ResponseHead};
 /// How many bytes of the body of an error are read, if the client sets no limit: 256 KiB.
 const DEFAULT_LIMIT: usize = 256 * 1024;
 
-/// Turns a response with the status of an error into an error with its problem. It is implemented only by [`reqwest::Response`](Response).
+/// Turns a response with the status of an error into an error with its problem. It is implemented only by `reqwest::Response`.
 pub trait ErrorForProblem: Sized + sealed::Sealed {
     /// Returns the response, if it is neither a 4xx nor a 5xx. At most 256 KiB of the body of an error are read.
     ///
