@@ -5,8 +5,10 @@ mod absent;
 #[cfg(feature = "client")]
 pub mod client;
 mod field_errors;
+mod forward;
 mod identify;
 pub(crate) mod into_error;
+mod not_a_problem;
 mod one_pass;
 pub(crate) mod reading;
 mod summary;
@@ -33,20 +35,20 @@ use problem_shared::members::ABOUT_BLANK;
 use problem_shared::status::is_temporary;
 use problem_shared::uri::is_uri;
 
-use crate::log;
 use crate::members::extension::{ExtensionMembers, MemberIndex};
 use crate::members::field_error::FieldError;
-use crate::problem::Problem;
 #[cfg(feature = "client")]
 use crate::received::client::ResponseHead;
 #[cfg(feature = "client")]
 use crate::received::client::media_type::BodyFormat;
+use crate::received::not_a_problem::Cause;
 use crate::received::one_pass::Read;
 use crate::render::standard_members::{MemberValue, StandardMembers};
-use crate::status::IntoErrorStatus;
 use crate::text::json::{self, Members};
 use crate::text::percent_encode::percent_encode;
 use crate::text::resolve::resolve;
+
+pub use crate::received::not_a_problem::NotAProblem;
 
 /// A problem details document from the response of another service (RFC 9457 §3).
 ///
@@ -404,74 +406,12 @@ impl ReceivedProblem {
         #[cfg(not(feature = "client"))]
         None
     }
-
-    /// Returns the problem that this service sends because it received this one. It has `status`, with the
-    /// code and the title of that status, and nothing of the received document. The document is kept for the
-    /// log.
-    ///
-    /// To send parts of the document to the client, set them, as in
-    /// `received.forward(status).with_detail("…")`, or name them with
-    /// [`forward_members`](Self::forward_members).
-    #[must_use]
-    pub fn forward(self, status: impl IntoErrorStatus) -> Problem {
-        self.forward_members(status, &[])
-    }
-
-    /// Does the same as [`forward`](Self::forward), and keeps the named members as they were received:
-    /// `type`, `title`, `detail`, `instance`, `code`, or an extension member. In `type` and `instance`,
-    /// characters that a URI cannot contain are percent-encoded. A member that the document does not have, or
-    /// that is `null`, is left out. A member with a name that this service uses itself (`status`, `errors`,
-    /// `requestId`, `timestamp`) is left out and logged. To forward `errors`, pass what [`errors`](Self::errors) returns to
-    /// [`Problem::with_errors`]; then they have the shape of this service.
-    ///
-    /// **A relative `type` or `instance` is left out and logged**, because your clients would resolve it against the
-    /// URL of your service. To forward it, call [`with_base_uri`](Self::with_base_uri) first.
-    #[must_use]
-    pub fn forward_members(self, status: impl IntoErrorStatus, names: &[&str]) -> Problem {
-        self.forward_in(Problem::new(status), names)
-    }
-
-    fn forward_in(self, mut problem: Problem, names: &[&str]) -> Problem {
-        for name in names {
-            problem = match *name {
-                "type" => keep(problem, absolute("type", self.type_uri.as_deref()), Problem::with_type_uri),
-                "title" => keep(problem, self.title.as_deref(), Problem::with_title),
-                "detail" => keep(problem, self.detail.as_deref(), Problem::with_detail),
-                "instance" => {
-                    keep(problem, absolute("instance", self.instance.as_deref()), Problem::with_instance)
-                }
-                "code" => keep(problem, self.code.as_deref(), Problem::with_code),
-                name => match self.extensions.get_json(name) {
-                    Some(value) => problem.with_json_extension(name, value),
-                    None => problem,
-                },
-            };
-        }
-        problem.because_of(Box::new(self))
-    }
-}
-
-fn keep(problem: Problem, value: Option<&str>, with: fn(Problem, String) -> Problem) -> Problem {
-    match value {
-        Some(value) => with(problem, value.to_owned()),
-        None => problem,
-    }
 }
 
 /// The URI that a relative reference means. It is `None` for a URI with a scheme, and if `base` is not one.
 fn resolve_relative(base: &str, text: &str) -> Option<String> {
     let reference = percent_encode(text);
     if is_uri(&reference) { None } else { resolve(base, &reference) }
-}
-
-/// The value, if it is a URI with a scheme. Otherwise it is logged.
-fn absolute<'a>(member: &'static str, value: Option<&'a str>) -> Option<&'a str> {
-    let value = value?;
-    if is_uri(&percent_encode(value)) {
-        return Some(value);
-    }
-    log::left_out("member", member, &"it is not an absolute URI, and no base was given to resolve it");
-    None
 }
 
 /// Sets a standard member. RFC 8259 §4 does not define what a repeated name means; the last value with the
@@ -578,57 +518,3 @@ impl fmt::Display for ReceivedProblem {
 }
 
 impl Error for ReceivedProblem {}
-
-crate::to_problem::own_errors::problems!(
-    BAD_GATEWAY, "A 502 (RFC 9110 §15.6.3), because another service did not answer with what it promised. The log has the error, and nothing of it is sent.":
-    NotAProblem
-);
-
-/// The error for a body that is not a problem details document.
-#[derive(Debug)]
-pub struct NotAProblem(Cause);
-
-#[derive(Debug)]
-enum Cause {
-    Utf8(std::str::Utf8Error),
-    Json(serde_json::Error),
-    #[cfg(feature = "xml")]
-    Xml(xml::XmlError),
-    /// The response is not an error.
-    #[cfg(feature = "client")]
-    Status(StatusCode),
-    #[cfg(feature = "client")]
-    MediaType,
-    /// The body is JSON of another media type, and has no member of a problem.
-    #[cfg(feature = "client")]
-    NoMember,
-}
-
-impl fmt::Display for NotAProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            #[cfg(feature = "client")]
-            Cause::Status(status) => write!(f, "not a problem: the response is a {}", status.as_u16()),
-            #[cfg(feature = "client")]
-            Cause::MediaType => {
-                f.write_str("not a problem: the body has another media type, or a content coding")
-            }
-            #[cfg(feature = "client")]
-            Cause::NoMember => f.write_str("not a problem: the object has no member of a problem"),
-            _ => f.write_str("not a problem details object"),
-        }
-    }
-}
-
-impl Error for NotAProblem {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.0 {
-            Cause::Utf8(error) => Some(error),
-            Cause::Json(error) => Some(error),
-            #[cfg(feature = "xml")]
-            Cause::Xml(error) => Some(error),
-            #[cfg(feature = "client")]
-            Cause::Status(_) | Cause::MediaType | Cause::NoMember => None,
-        }
-    }
-}
