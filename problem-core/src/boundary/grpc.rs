@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use http::header;
+use http::header::{self, HeaderValue};
 use http::response::Parts;
 use problem_shared::grpc::{self, OK, UNIMPLEMENTED, UNKNOWN, http_status, may_be_internal};
 
@@ -18,7 +18,7 @@ use crate::render;
 use crate::render::grpc::{RenderedStatus, render_status};
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
-use crate::request::grpc::StatusOrigin;
+use crate::request::grpc::{GrpcMedia, StatusOrigin};
 use crate::request::settings::BoxError;
 use crate::status::ErrorStatus;
 
@@ -81,7 +81,7 @@ pub(crate) fn judge(
         Some(problem) => problem.keeping(cause()),
         None => match known() {
             Some(status) => Problem::from_foreign_error(status, cause()),
-            None => Problem::from_foreign_error(status, cause()).with_grpc(sent.code),
+            None => foreign(status, sent.code, cause()),
         },
     };
     Verdict::Replace(Box::new(replace(context, problem)))
@@ -110,12 +110,32 @@ pub(crate) fn problem_of(
 fn log_passed(context: &RequestContext, status: ErrorStatus, code: u8, cause: BoxError) {
     // the `Display` of a foreign error may panic
     let _ = panic::catch(|| {
-        let problem = Problem::from_foreign_error(status, cause);
-        // servers answer the call of an unknown method so, and any client can cause that
-        let problem = if code == UNIMPLEMENTED { problem.with_log(LogLevel::Debug) } else { problem };
-        render::log_without_rendering(&problem, Some(context), None);
+        render::log_without_rendering(&foreign(status, code, cause), Some(context), None);
     });
     context.set_passed_on(status);
+}
+
+/// The problem for a status of the service.
+fn foreign(status: ErrorStatus, code: u8, cause: BoxError) -> Problem {
+    let problem = Problem::from_foreign_error(status, cause).with_grpc(code);
+    // servers answer the call of an unknown method so, and any client can cause that
+    if code == UNIMPLEMENTED { problem.with_log(LogLevel::Debug) } else { problem }
+}
+
+/// The problem for a status that answers a request that is not in gRPC, so that its client cannot read it. The service serves gRPC at
+/// the path, unless it does not know the method.
+pub(crate) fn refuse(context: &RequestContext, code: u8, cause: BoxError) -> Problem {
+    let (status, field) = match code {
+        UNIMPLEMENTED => (ErrorStatus::NOT_FOUND, None),
+        // every call is a POST
+        _ if !context.may_have_content() => (ErrorStatus::METHOD_NOT_ALLOWED, Some((header::ALLOW, "POST"))),
+        _ => (ErrorStatus::UNSUPPORTED_MEDIA_TYPE, Some((header::ACCEPT, GrpcMedia::Grpc.content_type()))),
+    };
+    let problem = Problem::from_foreign_error(status, cause);
+    match field {
+        Some((name, value)) => problem.with_header(name, HeaderValue::from_static(value)),
+        None => problem,
+    }
 }
 
 /// The status of a problem that replaces what the service sends.

@@ -170,6 +170,12 @@ impl FieldError {
         if path.is_empty() { Some(Vec::new()) } else { steps_of(&path) }
     }
 
+    /// Whether the error is in a member of the body, to which the path `field` leads.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn is_at_field_of_body(&self) -> bool {
+        self.pointer().is_some_and(|pointer| pointer == pointer_to(&self.field))
+    }
+
     /// Whether the entry has a field, or says in which part of the request the error is.
     pub(crate) fn says_where(&self) -> bool {
         !self.field.is_empty() || self.location != Location::Unknown

@@ -101,9 +101,9 @@ pub struct ReceivedProblem {
 enum Origin {
     #[cfg(feature = "client")]
     Response(Arc<ResponseHead>),
-    /// A gRPC status that asks its client to wait.
+    /// A gRPC status: how long it asks its client to wait, and its metadata.
     #[cfg(feature = "tonic")]
-    Delay(Duration),
+    Status(Option<Duration>, HeaderMap),
 }
 
 /// clippy warns about an error of 128 bytes or more.
@@ -206,11 +206,10 @@ impl ReceivedProblem {
     pub(crate) fn of_members<'a>(
         members: impl IntoIterator<Item = (&'a str, String)>,
         delay: Option<Duration>,
+        metadata: HeaderMap,
     ) -> Self {
-        let (mut problem, mut index) = (
-            Self { origin: delay.map(|delay| Box::new(Origin::Delay(delay))), ..Self::default() },
-            MemberIndex::default(),
-        );
+        let origin = Some(Box::new(Origin::Status(delay, metadata)));
+        let (mut problem, mut index) = (Self { origin, ..Self::default() }, MemberIndex::default());
         for (name, json) in members {
             if let Ok(value) = RawValue::from_string(json) {
                 problem.member(&mut index, name.into(), Cow::Owned(value));
@@ -276,7 +275,7 @@ impl ReceivedProblem {
         match self.origin.as_deref()? {
             Origin::Response(head) => Some(head),
             #[cfg(feature = "tonic")]
-            Origin::Delay(_) => None,
+            Origin::Status(..) => None,
         }
     }
 
@@ -303,7 +302,7 @@ impl ReceivedProblem {
             #[cfg(feature = "client")]
             Origin::Response(head) => head.retry_after(),
             #[cfg(feature = "tonic")]
-            Origin::Delay(delay) => Some(*delay),
+            Origin::Status(delay, _) => *delay,
         }
     }
 
@@ -399,11 +398,17 @@ impl ReceivedProblem {
         field_errors::read(&self.extensions)
     }
 
-    /// The header fields of the response that contained the document; `None` if only its body is known.
+    /// The header fields of the response that contained the document, or the metadata of a gRPC status; `None` if only the body of the
+    /// response is known.
     fn response_fields(&self) -> Option<&HeaderMap> {
-        #[cfg(feature = "client")]
-        return self.response().map(ResponseHead::headers);
-        #[cfg(not(feature = "client"))]
+        #[cfg(any(feature = "client", feature = "tonic"))]
+        return Some(match self.origin.as_deref()? {
+            #[cfg(feature = "client")]
+            Origin::Response(head) => head.headers(),
+            #[cfg(feature = "tonic")]
+            Origin::Status(_, metadata) => metadata,
+        });
+        #[cfg(not(any(feature = "client", feature = "tonic")))]
         None
     }
 }

@@ -134,7 +134,11 @@ fn encode(
     status.reason = reason;
     for (name, value) in members(errors) {
         if name == ERRORS {
-            status.violations = violations(&value);
+            let entries: Vec<FieldError> = serde_json::from_str(value.get()).unwrap_or_default();
+            if !entries.iter().all(fits_violation) {
+                status.members.push((ERRORS.to_owned(), value.get().to_owned()));
+            }
+            status.violations = entries.into_iter().map(violation).collect();
         }
     }
     status
@@ -157,17 +161,18 @@ fn members(written: &[u8]) -> Vec<(std::borrow::Cow<'static, str>, Box<RawValue>
     members.into_iter().map(|(name, value)| (name.into_owned().into(), value.to_owned())).collect()
 }
 
-fn violations(errors: &RawValue) -> Vec<Violation> {
-    let entries: Vec<FieldError> = serde_json::from_str(errors.get()).unwrap_or_default();
-    let violation = |entry: FieldError| Violation {
-        field: entry.field().to_owned(),
-        reason: match entry.code() {
-            "" => String::new(),
-            code => grpc::reason(code).into_owned(),
-        },
-        description: entry.message().to_owned(),
+fn violation(entry: FieldError) -> Violation {
+    let reason = match entry.code() {
+        "" => String::new(),
+        code => grpc::reason(code).into_owned(),
     };
-    entries.into_iter().map(violation).collect()
+    Violation { field: entry.field().to_owned(), reason, description: entry.message().to_owned() }
+}
+
+/// Whether `google.rpc.BadRequest` can tell everything about an entry: its code is a reason, and its field is in the request message.
+fn fits_violation(entry: &FieldError) -> bool {
+    let is_reason = entry.code().is_empty() || grpc::reason(entry.code()) == entry.code();
+    is_reason && entry.is_at_field_of_body()
 }
 
 /// The host of a URI (RFC 3986 §3.2.2). It is empty if the URI has none.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use problem_core::{Boundary, ErrorStatus, ReceivedProblem};
+use problem_core::{Boundary, ErrorStatus, FieldError, Problem, RateLimit, ReceivedProblem};
 use problem_tests::logs::AllLogs;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
@@ -43,7 +43,7 @@ async fn a_problem_comes_back_as_it_was_sent() {
         errors,
         [
             r##"{"field":"items[0].price","pointer":"#/items/0/price","code":"OUT_OF_RANGE","message":"must be positive"}"##,
-            r##"{"field":"email","pointer":"#/email","code":"INVALID_FORMAT","message":"needs an @"}"##,
+            r##"{"field":"email","pointer":"#/email","code":"invalid-format","message":"needs an @"}"##,
         ]
     );
 
@@ -100,4 +100,111 @@ fn a_status_of_another_service_is_read_as_far_as_it_goes() {
     assert_eq!(received.extensions().get("text"), Some(String::new()));
     assert_eq!(received.extensions().get::<String>("deep").unwrap().len(), 10_000);
     assert_eq!(received.retry_after(), Some(Duration::from_secs(7)));
+}
+
+/// What a client shares with the service.
+#[derive(Debug, PartialEq, thiserror::Error, Problem)]
+#[problem(base = "https://api.example.com/errors/", from_received, also(tonic))]
+enum SharedError {
+    #[error("order {id} not found")]
+    #[problem(status = 404)]
+    OrderNotFound {
+        #[problem(extension = "orderId")]
+        id: u64,
+    },
+    #[error("slow down")]
+    #[problem(status = 429)]
+    SlowDown {
+        #[problem(retry_after)]
+        wait: Duration,
+    },
+    #[error("the quota is used up")]
+    #[problem(status = 429)]
+    QuotaUsedUp {
+        #[problem(rate_limit)]
+        limit: RateLimit,
+    },
+    #[error("ask another shard")]
+    #[problem(status = 409, grpc = ABORTED)]
+    WrongShard {
+        #[problem(header = "X-Shard")]
+        shard: u32,
+    },
+    #[error("the request has invalid fields")]
+    #[problem(status = 422)]
+    Invalid {
+        #[problem(errors)]
+        fields: Vec<FieldError>,
+    },
+}
+
+#[test]
+fn the_enum_comes_back_with_what_was_in_header_fields() {
+    let quota = RateLimit::new(100, 0, Duration::from_secs(30)).with_window(Duration::from_secs(60));
+    let entries = || {
+        vec![
+            FieldError::new("items[0].price", "OUT_OF_RANGE", "must be positive"),
+            // `BadRequest` has no place for the part of the request, and for such a code
+            FieldError::new("page", "X", "is not a number").in_query(),
+            FieldError::at(["a.b"], "not-a-reason", "has a dot in its name"),
+        ]
+    };
+    let errors = || {
+        [
+            SharedError::OrderNotFound { id: 42 },
+            SharedError::SlowDown { wait: Duration::from_secs(2) },
+            SharedError::QuotaUsedUp { limit: quota.clone() },
+            SharedError::WrongShard { shard: 3 },
+            SharedError::Invalid { fields: entries() },
+        ]
+    };
+    for (error, expected) in errors().into_iter().zip(errors()) {
+        let received = ReceivedProblem::from(Status::from(error));
+        let found = received.into_error::<SharedError>().unwrap();
+        match (found, expected) {
+            // the time of a reset passes
+            (SharedError::QuotaUsedUp { limit: found }, SharedError::QuotaUsedUp { limit }) => {
+                assert_eq!(
+                    (found.limit(), found.remaining(), found.window()),
+                    (limit.limit(), 0, limit.window())
+                );
+            }
+            (found, expected) => assert_eq!(found, expected),
+        }
+    }
+
+    // entries that `BadRequest` can tell are not sent twice
+    let fields = vec![entries().remove(0)];
+    let status = Status::from(SharedError::Invalid { fields });
+    let details = status.get_error_details();
+    assert!(!details.error_info().unwrap().metadata.contains_key("errors"));
+    let status = Status::from(SharedError::Invalid { fields: entries() });
+    let details = status.get_error_details();
+    assert!(details.error_info().unwrap().metadata.contains_key("errors"));
+    assert_eq!(details.bad_request().unwrap().field_violations.len(), 3);
+}
+
+#[test]
+fn a_metadatum_of_another_service_is_not_taken_for_the_entries() {
+    for errors in ["[]", "7", r#"[{"field":"other"}]"#, r#"[{"field":"a"},{"field":"b"}]"#] {
+        let mut details = ErrorDetails::new();
+        let metadata = std::collections::HashMap::from([("errors".to_owned(), errors.to_owned())]);
+        details.set_error_info("INVALID", "", metadata);
+        details.add_bad_request_violation("a", "is missing");
+        let received = ReceivedProblem::from(Status::with_error_details(Code::InvalidArgument, "", details));
+        assert_eq!(received.errors(), [FieldError::new("a", "", "is missing")], "{errors}");
+    }
+}
+
+#[test]
+fn the_delay_of_another_service_is_its_retry_after() {
+    let mut details = ErrorDetails::new();
+    details.set_error_info("SLOW_DOWN", "", std::collections::HashMap::new());
+    details.set_retry_info(Some(Duration::from_secs(9)));
+    details.add_help_link("Slow Down", "https://api.example.com/errors/slow-down");
+    let received = ReceivedProblem::from(Status::with_error_details(Code::ResourceExhausted, "", details));
+    assert_eq!(
+        received.into_error::<SharedError>().unwrap(),
+        SharedError::SlowDown { wait: Duration::from_secs(9) }
+    );
 }

@@ -12,7 +12,7 @@ use tonic::service::Routes;
 
 use crate::kinds::{self, KINDS, unary};
 use crate::service::{connect, server, spawn};
-use crate::shown::{event, shown};
+use crate::shown::{event, events, shown};
 
 /// The same error as a response of axum.
 async fn provoke(Path(kind): Path<String>) -> Response {
@@ -62,4 +62,61 @@ async fn each_error_has_the_response_of_each_protocol_and_the_same_event() {
         assert_eq!(json["detail"].as_str(), received.detail(), "{kind}");
         assert_eq!(json["type"].as_str().unwrap_or("about:blank"), received.type_uri(), "{kind}");
     }
+}
+
+/// A fallback of tonic, and a method that is called without gRPC, answer with a status that no client of HTTP can read.
+#[tokio::test]
+async fn a_request_that_is_not_in_grpc_gets_no_grpc_status() {
+    AllLogs::get();
+    for boundary in [Boundary::new(), Boundary::new().without_foreign_bodies()] {
+        let server = spawn(async move |listener| {
+            // `merge` takes the fallback of tonic along
+            let grpc = Routes::new(server()).into_axum_router();
+            let router = axum::Router::new().route("/{kind}", get(provoke)).merge(grpc).layer(boundary);
+            axum::serve(listener, router).await.unwrap();
+        });
+        let method = "/tests.v1.Provoke/Unary";
+        for (verb, path, content_type, expected) in [
+            ("GET", "/no/such/path", "", "404 Not Found"),
+            ("POST", "/no/such/path", "application/json", "404 Not Found"),
+            ("GET", method, "", "405 Method Not Allowed\nallow: POST"),
+            ("POST", method, "application/json", "415 Unsupported Media Type\naccept: application/grpc"),
+        ] {
+            let id = format!("of-http-{verb}-{}", path.len());
+            let response = {
+                let (id, path) = (id.clone(), path.to_owned());
+                let send = move || {
+                    let fields = [("x-request-id", &*id), ("content-type", content_type)];
+                    wire::exchange(server, verb, &path, &fields, if verb == "POST" { "{}" } else { "" })
+                };
+                tokio::task::spawn_blocking(send).await.unwrap()
+            };
+            let (head, body) = wire::parts(&response);
+            let (status, field) = expected.split_once('\n').unwrap_or((expected, ""));
+            assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{verb} {path}: {head}");
+            assert!(
+                head.contains("content-type: application/problem+json") && head.contains(field),
+                "{head}"
+            );
+            assert!(!head.contains("grpc-"), "{head}");
+            assert!(body.contains(&format!(r#""requestId":"{id}""#)), "{body}");
+        }
+        // the log has what tonic said
+        let refused = event("of-http-POST-23");
+        assert!(refused.contains("415 | UNSUPPORTED_MEDIA_TYPE | gRPC status"), "{refused}");
+        assert!(event("of-http-GET-13").starts_with("DEBUG error response | 404 | NOT_FOUND | gRPC status"));
+        for id in ["of-http-POST-13", "of-http-GET-23"] {
+            assert_eq!(events(id).len(), 1, "{id}");
+        }
+    }
+
+    // a method that nobody serves is no error of the service, also if the boundary replaces every status
+    let server = spawn(async move |listener| {
+        let nothing = Routes::default().into_axum_router();
+        axum::serve(listener, nothing.layer(Boundary::new().without_foreign_bodies())).await.unwrap();
+    });
+    let mut client = connect(server).await;
+    let status = unary(&mut client, "unknown-method", "fine").await;
+    assert_eq!(status.code(), tonic::Code::Unimplemented);
+    assert!(event("unknown-method").starts_with("DEBUG "), "{}", event("unknown-method"));
 }

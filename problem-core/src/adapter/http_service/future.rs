@@ -89,7 +89,13 @@ where
         let _entered = exchange.enter();
         let poll = |state: &mut Pin<&mut State<F>>| match state.as_mut().project() {
             Projected::Running { future } => future.poll(cx).map(|result| match result {
-                Ok(response) => Ok(decide(exchange, response, cx)),
+                Ok(response) => {
+                    #[cfg(feature = "tonic")]
+                    if let Some(problem) = grpc::refuse(exchange, &response) {
+                        return Err(problem);
+                    }
+                    Ok(decide(exchange, response, cx))
+                }
                 Err(error) => {
                     let error = error.into();
                     #[cfg(feature = "tonic")]

@@ -7,9 +7,9 @@ use std::pin::pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::response::Parts;
+use http::{Extensions, Response, StatusCode};
 use http_body::{Body, Frame};
 use problem_shared::grpc::{self, RETRY_PUSHBACK};
 use tonic::metadata::MetadataMap;
@@ -25,12 +25,29 @@ use crate::adapter::tower::error_statuses::status_of;
 use crate::boundary::grpc::{self as decision, Replaced, SentStatus, Verdict};
 use crate::boundary::{Exchange, KeepBody, SentBody, panicked_problem};
 use crate::panic;
+use crate::problem::Problem;
 use crate::render::grpc::keep_metadata;
 use crate::render::original_error::OriginalError;
 use crate::request::RequestContext;
 use crate::request::grpc::{GrpcMedia, StatusOrigin};
 
 type BoxError = Box<dyn Error + Send + Sync>;
+
+/// The problem that is sent instead of a gRPC status, if the request is not a gRPC request. A fallback of tonic answers so, and a method
+/// that gets a body of another format. A status that was rendered or kept for the client is sent.
+pub(in crate::adapter) fn refuse<B>(exchange: &Exchange, response: &Response<B>) -> Option<Problem> {
+    let content_type = response.headers().get(header::CONTENT_TYPE)?;
+    if exchange.grpc().is_some() || GrpcMedia::of(content_type.as_bytes()).is_none() {
+        return None;
+    }
+    let status = status_of_head(response.headers(), response.extensions())?;
+    let context = exchange.context();
+    let origin = origin::of(&status).or_else(|| context.origin_of_status(origin::fingerprint(&status)));
+    if status.code() == Code::Ok || origin.is_some() {
+        return None;
+    }
+    Some(decision::refuse(context, number(status.code()), Box::new(Foreign(status))))
+}
 
 /// The body of a response to a gRPC request, after the decision of the boundary about it.
 pub(in crate::adapter) fn decide<B>(
@@ -44,7 +61,7 @@ where
     B: Body<Data = Bytes>,
     B::Error: Into<BoxError>,
 {
-    if let Some(status) = status_of_head(parts) {
+    if let Some(status) = status_of_head(&parts.headers, &parts.extensions) {
         return match decide_status(exchange, parts, status) {
             true => BoundaryBody::inner(body, None),
             false => BoundaryBody::default(),
@@ -230,10 +247,10 @@ pub(in crate::adapter) fn is_deadline(error: &(dyn Error + 'static)) -> bool {
 }
 
 /// The status in the head of a response.
-fn status_of_head(parts: &Parts) -> Option<Status> {
-    let read = read(&parts.headers)?;
+fn status_of_head(headers: &HeaderMap, extensions: &Extensions) -> Option<Status> {
+    let read = read(headers)?;
     // tonic keeps the status with its source
-    match parts.extensions.get::<Status>() {
+    match extensions.get::<Status>() {
         Some(status) if origin::fingerprint(status) == origin::fingerprint(&read) => Some(status.clone()),
         _ => Some(read),
     }

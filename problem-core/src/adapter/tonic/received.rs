@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::header::RETRY_AFTER;
 use problem_shared::grpc::http_status;
 use tonic::Status;
 use tonic_types::{ErrorInfo, FieldViolation, StatusExt as _};
@@ -20,11 +21,11 @@ use crate::received::ReceivedProblem;
 /// | `detail` | the message |
 /// | `code` | the metadatum `code` of `ErrorInfo`, or its reason |
 /// | extension members | the other metadata of `ErrorInfo`, by their names. A value that is JSON keeps its type; any other is a string |
-/// | `errors` | `BadRequest` |
+/// | `errors` | `BadRequest`, and the metadatum `errors` of `ErrorInfo` if it has the same entries |
 /// | `requestId` | `RequestInfo` |
 ///
 /// [`retry_after`](ReceivedProblem::retry_after) is the delay in `RetryInfo`, or the metadatum `retry-after` of the call. The domain of
-/// `ErrorInfo` is not a member.
+/// `ErrorInfo` is not a member. [`into_error`](ReceivedProblem::into_error) reads header fields from the metadata of the call.
 ///
 /// ```
 /// use problem_core::{ErrorStatus, Problem, ReceivedProblem};
@@ -60,11 +61,14 @@ impl From<&Status> for ReceivedProblem {
         members.extend(info.map(metadata).unwrap_or_default());
         let violations = details.bad_request().map_or(&[][..], |request| &request.field_violations);
         if !violations.is_empty() {
-            let errors: Vec<_> = violations.iter().map(field_error).collect();
-            members.push(("errors", serde_json::to_string(&errors).unwrap_or_default()));
+            members.push(("errors", errors(violations, declared("errors"))));
         }
         let delay = details.retry_info().and_then(|retry| retry.retry_delay);
-        ReceivedProblem::of_members(members, delay.or_else(|| retry_after(status)))
+        let mut metadata = status.metadata().clone().into_headers();
+        if let (Some(delay), false) = (delay, metadata.contains_key(RETRY_AFTER)) {
+            metadata.insert(RETRY_AFTER, delay.as_secs().into());
+        }
+        ReceivedProblem::of_members(members, delay.or_else(|| retry_after(status)), metadata)
     }
 }
 
@@ -98,7 +102,23 @@ fn text(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// gRPC has no other place for a field than the request message, which is the body.
+/// The list `errors`. A metadatum with this name has what `BadRequest` has no place for. It counts only if it has the same entries: it
+/// may be the member of another service.
+fn errors(violations: &[FieldViolation], declared: Option<&String>) -> String {
+    let is_same = |entries: Vec<FieldError>| {
+        let fields = violations.iter().map(|violation| violation.field.as_str());
+        entries.iter().map(FieldError::field).eq(fields)
+    };
+    if let Some(declared) = declared
+        && serde_json::from_str(declared).is_ok_and(is_same)
+    {
+        return declared.clone();
+    }
+    let errors: Vec<_> = violations.iter().map(field_error).collect();
+    serde_json::to_string(&errors).unwrap_or_default()
+}
+
+/// The field of a violation is in the request message, which is the body.
 fn field_error(violation: &FieldViolation) -> FieldError {
     let FieldViolation { field, description, reason, .. } = violation.clone();
     FieldError::new(field, reason, description)
