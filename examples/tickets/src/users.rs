@@ -129,9 +129,8 @@ async fn create(
     let insert = insert.bind(Uuid::now_v7().to_string()).bind(new.email.to_lowercase()).bind(new.name);
     let insert = insert.bind(new.age.map(i64::from)).bind(app.clock.text()).bind(operation.to_hex());
     let user: User = insert.fetch_one(&app.pool).await?; // a 409 if another user has the address
-    let uri = version.uri("users", &user.id);
     let etag = user.version;
-    Ok(Created::at(uri, user).with_etag(etag))
+    Ok(Created::at(version.uri("users", &user.id), user).with_etag(etag))
 }
 
 #[derive(Debug, thiserror::Error, Problem)]

@@ -47,6 +47,11 @@ impl Version {
         format!("{}/{collection}/{id}", self.prefix())
     }
 
+    /// The header fields that every response of this version has.
+    pub fn announcements(self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+        ANNOUNCEMENTS.into_iter().filter(move |_| self == Self::V1)
+    }
+
     /// The one place that decides how errors look.
     pub fn boundary(self, config: &Config) -> Boundary {
         let clock = config.clock.clone();
@@ -84,11 +89,9 @@ const ANNOUNCEMENTS: [(HeaderName, HeaderValue); 3] = [
 pub async fn announce(State(version): State<Version>, mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(version);
     let mut response = next.run(request).await;
-    if version == Version::V1 {
-        // append: a list has `Link` fields of its own
-        for (name, value) in ANNOUNCEMENTS {
-            response.headers_mut().append(name, value);
-        }
+    // append: a list has `Link` fields of its own
+    for (name, value) in version.announcements() {
+        response.headers_mut().append(name, value);
     }
     response
 }

@@ -8,14 +8,17 @@ use serde_json::{Map, Value, json};
 use crate::describe::Description;
 use crate::describe::described::Described;
 use crate::describe::errors_member::FIELD_ERROR;
+use crate::describe::every_response;
 use crate::describe::openapi::{self, Named, OPEN_DESCRIPTION};
 use crate::describe::presentation::{ANY_PROBLEM, PROBLEM, Presentation};
 use crate::describe::schema::{referred, rename};
 use crate::describe::upgrade::upgrade;
 use crate::status::ErrorStatus;
 
-/// The keys of a path item that are not operations.
-const NO_OPERATIONS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
+/// Whether a key of a path item is an operation.
+pub(super) fn is_operation(key: &str) -> bool {
+    !["$ref", "summary", "description", "servers", "parameters"].contains(&key) && !key.starts_with("x-")
+}
 
 impl Description {
     /// Writes the problem responses of a finished document again, with the settings of the boundary of this description, and adds the
@@ -24,7 +27,9 @@ impl Description {
     /// A bridge knows the types of errors, but not the boundary of the service. This method finds the responses that a bridge has
     /// written by the names and the form of their schemas. So **the description must have all error types of the document**:
     /// `boundary.describe::<(OrderError, PaymentError, JsonRejections)>()`. Other responses and schemas stay as they are, also problems
-    /// that the service describes by hand. If the service has a schema with the name of one of this crate, the latter gets a number. A
+    /// that the service describes by hand. Only the header fields of [`with_request_ids`](Self::with_request_ids),
+    /// [`with_rate_limits`](Self::with_rate_limits) and [`with_header`](Self::with_header) are added to all responses of the
+    /// service's operations. If the service has a schema with the name of one of this crate, the latter gets a number. A
     /// document of OpenAPI 3.0 becomes one of 3.1.
     ///
     /// # Errors
@@ -64,6 +69,7 @@ impl Description {
             upgrade(&mut completed);
         }
         self.add_schemas(&mut completed, &new_names, is_old);
+        every_response::complete(&self.of_every_response, &mut completed);
         *document = completed;
         Ok(())
     }
@@ -132,7 +138,7 @@ impl<'d> Completion<'d> {
     fn path_items(&mut self, items: Option<&mut Value>) {
         for item in items.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
             for (key, operation) in item.as_object_mut().into_iter().flatten() {
-                if !NO_OPERATIONS.contains(&key.as_str()) && !key.starts_with("x-") {
+                if is_operation(key) {
                     self.operation(operation);
                 }
             }

@@ -50,7 +50,8 @@ impl Presentation {
         fields
     }
 
-    fn rate_limit_fields(&self) -> Vec<(String, Value, bool, String)> {
+    /// The same of a rate limit.
+    pub(super) fn rate_limit_fields(&self) -> Vec<(String, Value, bool, String)> {
         let mut fields = Vec::new();
         let RateLimitFamilies { structured, separate, x } = self.0.rate_limit_families();
         let text = json!({"type": "string"});

@@ -33,6 +33,7 @@ mod document;
 #[cfg(feature = "catalogue")]
 pub(crate) mod entries;
 mod errors_member;
+mod every_response;
 mod example;
 mod header_fields;
 mod known;
@@ -57,6 +58,7 @@ use crate::describe::collection::Collection;
 use crate::describe::described::Described;
 pub use crate::describe::document::UnknownSchemas;
 use crate::describe::errors_member::{FIELD_ERROR, field_error};
+use crate::describe::every_response::HeaderField;
 use crate::describe::openapi::Named;
 use crate::describe::presentation::{PROBLEM, Presentation};
 #[cfg(feature = "pages")]
@@ -136,6 +138,8 @@ pub struct Description {
     is_open: bool,
     responses: Map<String, Value>,
     schemas: Map<String, Value>,
+    /// The header fields that layers of the service add to every response.
+    of_every_response: Vec<HeaderField>,
 }
 
 impl Description {
@@ -172,7 +176,7 @@ impl Description {
         if needs_entries {
             schemas.insert(FIELD_ERROR.to_owned(), field_error());
         }
-        Self { presentation, names, types, is_open, responses, schemas }
+        Self { presentation, names, types, is_open, responses, schemas, of_every_response: Vec::new() }
     }
 
     fn named(&self) -> impl Iterator<Item = Named<'_>> {

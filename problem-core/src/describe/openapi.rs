@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use crate::describe::described::Described;
+use crate::describe::every_response::header;
 use crate::describe::presentation::{PROBLEM, Presentation};
 use crate::describe::schema::reference;
 use crate::format::Format;
@@ -151,21 +152,14 @@ fn headers(presentation: &Presentation, types: &[Named<'_>]) -> Map<String, Valu
             }
         }
     }
-    if let Some(name) = presentation.request_id_field() {
-        let schema = json!({"type": "string"});
-        found.push((name, vec![schema], types.len(), "The ID of the request.".to_owned()));
-    }
     let mut headers = Map::new();
     for (name, mut schemas, count, text) in found {
         let schema = match schemas.len() {
             1 => schemas.remove(0),
             _ => json!({"anyOf": schemas}),
         };
-        let mut header = json!({"schema": schema, "required": count == types.len()});
-        if !text.is_empty() {
-            header["description"] = text.into();
-        }
-        headers.insert(name, header);
+        headers.insert(name, header(schema, count == types.len(), &text));
     }
+    headers.extend(presentation.request_id_header());
     headers
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::describe::collection::Statuses;
 use crate::describe::described::{Described, Sample};
+use crate::describe::every_response::{HeaderField, header};
 use crate::describe::example::Example;
 use crate::describe::known::anything;
 use crate::describe::schema::with_keyword;
@@ -80,8 +81,9 @@ impl Presentation {
     }
 
     /// The field of the request ID, which every response has.
-    pub(super) fn request_id_field(&self) -> Option<String> {
-        self.0.request_id_field()
+    pub(super) fn request_id_header(&self) -> Option<HeaderField> {
+        let name = self.0.request_id_field()?;
+        Some((name, header(json!({"type": "string"}), true, "The ID of the request.")))
     }
 
     /// The body of an example.

@@ -2,7 +2,8 @@
 
 #![allow(dead_code, reason = "what is only described is never constructed")]
 
-use problem_core::boundary::{BaseUri, Formats, ValidationStatus};
+use http::HeaderName;
+use problem_core::boundary::{BaseUri, Formats, RateLimitFields, ValidationStatus};
 use problem_core::describe::{Description, JsonRejections, OfStatus};
 use problem_core::{Boundary, Problem};
 use serde_json::{Value, json};
@@ -285,4 +286,67 @@ fn other_content_of_a_response_and_callbacks_are_kept() {
     assert_eq!(response["links"], json!({"pay": {"operationId": "pay"}}));
     let callback = &get["callbacks"]["paid"]["{$request.body#/url}"]["post"]["responses"]["402"];
     assert_eq!(*callback, description.responses()["402"]);
+}
+
+#[test]
+fn every_response_of_the_service_has_the_header_fields_that_layers_add() {
+    let mut found = document(&Description::of::<OrderError>());
+    let operation = &mut found["paths"]["/orders"]["get"];
+    operation["responses"]["200"] =
+        json!({"description": "the orders", "headers": {"X-Request-ID": {"schema": {}}}});
+    operation["responses"]["204"] = json!({"$ref": "#/components/responses/Deleted"});
+    operation["callbacks"] =
+        json!({"shipped": {"{$url}": {"post": {"responses": {"200": {"description": "seen"}}}}}});
+    let before = operation.clone();
+    found["paths"]["/orders"]["x-owner"] = json!({"responses": {"200": {"description": "no operation"}}});
+    found["components"]["responses"] = json!({"Deleted": {"description": "it is deleted"}});
+    found["webhooks"] = json!({"new": {"post": {"responses": {"200": {"description": "seen"}}}}});
+    let boundary = boundary().with_rate_limit_fields(RateLimitFields::X);
+    let description = boundary
+        .describe::<OrderError>()
+        .with_request_ids()
+        .with_rate_limits()
+        .with_header(HeaderName::from_static("sunset"), "When this version ends (RFC 8594).");
+    description.complete(&mut found).unwrap();
+
+    let names = |response: &Value| -> Vec<String> {
+        response["headers"].as_object().into_iter().flat_map(|headers| headers.keys().cloned()).collect()
+    };
+    let limits = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
+    let operation = &found["paths"]["/orders"]["get"];
+    for (key, id) in [("200", "X-Request-ID"), ("404", "x-request-id"), ("default", "x-request-id")] {
+        let mut expected = [&limits[..], &["sunset", id]].concat();
+        expected.sort_unstable();
+        let mut found = names(&operation["responses"][key]);
+        found.sort_unstable();
+        assert_eq!(found, expected, "{key}");
+    }
+    assert_eq!(operation["responses"]["204"], before["responses"]["204"]);
+    assert_eq!(
+        found["components"]["responses"]["Deleted"],
+        json!({"description": "it is deleted", "headers": {
+            "X-RateLimit-Limit": {"schema": {"type": "integer", "minimum": 0, "maximum": u64::MAX}, "required": false,
+                "description": "The number of requests in a window."},
+            "X-RateLimit-Remaining": {"schema": {"type": "integer", "minimum": 0, "maximum": u64::MAX}, "required": false,
+                "description": "The number of requests that are left."},
+            "X-RateLimit-Reset": {"schema": {"type": "integer", "minimum": 0, "maximum": u64::MAX}, "required": false,
+                "description": "When the quota is full again."},
+            "sunset": {"schema": {"type": "string"}, "required": true,
+                "description": "When this version ends (RFC 8594)."},
+            "x-request-id": {"schema": {"type": "string"}, "required": true, "description": "The ID of the request."},
+        }})
+    );
+    // clients send these, and an extension is no operation
+    assert_eq!(operation["callbacks"], before["callbacks"]);
+    assert_eq!(found["webhooks"]["new"]["post"]["responses"]["200"], json!({"description": "seen"}));
+    assert_eq!(
+        found["paths"]["/orders"]["x-owner"]["responses"]["200"],
+        json!({"description": "no operation"})
+    );
+
+    // without `complete`, the responses have them too
+    assert_eq!(names(&description.responses()["404"]).len(), 5);
+    let mut twice = found.clone();
+    description.complete(&mut twice).unwrap();
+    assert_eq!(found, twice);
 }
