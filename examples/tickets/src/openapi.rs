@@ -63,14 +63,14 @@ pub fn routes(
                 .security_requirement("bearer")
         });
 
-    // what the boundary makes of every problem, and which header fields it and the layers add to every response
     let mut document = serde_json::to_value(&api)?;
+    // the answers to requests that no operation answers
+    let others = boundary.describe::<(OfStatus<404>, OfStatus<405>)>();
+    document["components"]["responses"] = others.responses().clone().into();
+    // what the boundary makes of every problem, and which header fields it and the layers add to every response
     let description = boundary.describe::<AnyError>().with_request_ids().with_rate_limits();
     let ends = "This version ends (RFC 9745 and RFC 8594).";
     let description = version.announcements().fold(description, |all, (name, _)| all.with_header(name, ends));
     description.complete(&mut document)?;
-    // the answers to requests that no operation answers
-    let others = boundary.describe::<(OfStatus<404>, OfStatus<405>)>();
-    document["components"]["responses"] = others.responses().clone().into();
     Ok((routes, document))
 }

@@ -75,6 +75,42 @@ fn each_version_has_a_document_with_every_operation() {
     assert!(docs.body().contains("/openapi.json"), "{}", docs.text);
 }
 
+#[test]
+fn every_response_of_the_documents_has_the_header_fields_that_the_service_adds() {
+    let service = Service::start();
+    let limits =
+        ["RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"];
+    for (version, path) in [("v1", "/openapi-v1.json"), ("v2", "/openapi.json")] {
+        let document = service.send(&request(&format!("GET {path}")).anonymous()).json();
+        let operations = document["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|item| item.as_object().unwrap().values());
+        let responses =
+            operations.map(|operation| &operation["responses"]).chain([&document["components"]["responses"]]);
+        let responses: Vec<_> =
+            responses.flat_map(|responses| responses.as_object().unwrap().values()).collect();
+        assert!(responses.len() > 100, "{}", responses.len());
+        let announced = if version == "v1" { &["deprecation", "sunset", "link"][..] } else { &[] };
+        for response in responses {
+            let headers = response["headers"].as_object().unwrap();
+            let has = |name: &str| headers.keys().any(|known| known.eq_ignore_ascii_case(name));
+            for name in limits.iter().chain(announced).chain(&["x-request-id"]) {
+                assert!(has(name), "{name}: {response}");
+            }
+            assert!(version == "v1" || !has("sunset"), "{response}");
+        }
+
+        // a success has them
+        let response = service.send(&request(&format!("GET /{version}/users")));
+        assert_eq!(response.status(), 200);
+        for name in limits.iter().chain(announced).chain(&["x-request-id"]) {
+            assert!(response.header(&name.to_lowercase()).is_some(), "{name}: {}", response.head());
+        }
+    }
+}
+
 /// The path of each route, and its methods.
 const ROUTES: &[(&str, &str)] = &[
     ("/users", "GET,HEAD,POST,OPTIONS"),
