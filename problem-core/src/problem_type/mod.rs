@@ -4,6 +4,7 @@
 pub(crate) mod definition;
 pub(crate) mod docs;
 pub(crate) mod owned;
+pub(crate) mod row;
 pub(crate) mod set;
 pub(crate) mod table;
 #[cfg(feature = "coverage")]
@@ -19,7 +20,8 @@ use crate::log::LogLevel;
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::docs::{Docs, Facts, Names};
 use crate::problem_type::owned::{OwnedType, text};
-use crate::problem_type::table::{Row, Table, Texts};
+use crate::problem_type::row::{Row, Texts};
+use crate::problem_type::table::Table;
 use crate::status::ErrorStatus;
 use crate::type_uri::TypeUri;
 
