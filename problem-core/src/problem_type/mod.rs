@@ -150,7 +150,7 @@ impl<'a> ProblemType<'a> {
         }
     }
 
-    /// The names of the header fields that an occurrence can add to those of every problem response.
+    /// The names of the header fields that an occurrence can have in addition to the fields of every problem response.
     #[must_use]
     pub const fn headers(&self) -> Names {
         match self.kind {
@@ -320,8 +320,8 @@ impl<'a> ProblemType<'a> {
         }
     }
 
-    /// The record, if the derive wrote it for the error that describes itself. A problem type of a set can be that of another
-    /// error, with a message of its own.
+    /// The record, if the derive wrote it for the error that describes itself. A problem type of a set can belong to
+    /// another error, which has a message of its own.
     #[inline]
     pub(crate) const fn known_row(&self) -> Option<Row> {
         match (self.kind, self.docs) {

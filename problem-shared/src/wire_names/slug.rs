@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::is_separator;
 
-/// The slug of a code: `ORDER_NOT_FOUND` → `order-not-found`. Its words are those of the title.
+/// The slug of a code: `ORDER_NOT_FOUND` → `order-not-found`. It has the words of the title.
 #[must_use]
 pub fn slug(code: &str) -> String {
     let mut slug = Vec::new();
