@@ -23,7 +23,7 @@ imported() {
         sed -E 's/^ *//; s/(::| ).*//' | grep -E '^[a-z_0-9]+$' || true
 }
 
-edges=$(find "$crate/src" -name '*.rs' ! -path "$crate/src/lib.rs" ! -path "$crate/src/tests.rs" ! -path "$crate/src/snapshots.rs" | sort |
+edges=$(find "$crate/src" -name '*.rs' ! -path "$crate/src/lib.rs" ! -path "$crate/src/tests/*" ! -path "$crate/src/snapshots.rs" | sort |
     while read -r file; do
         node=${file#"$crate"/src/}
         node=${node%%/*}

@@ -214,7 +214,7 @@ impl RateLimitFields {
     /// them.
     pub const X: Self = Self { x: true, ..Self::NONE };
 
-    /// The families of `self` and those of `other`.
+    /// The families of `self` and of `other`.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {

@@ -26,7 +26,7 @@ pub(crate) fn parameters(generics: &Generics) -> Vec<String> {
     names
 }
 
-/// The type behind references and the number of references, if its name is that of a text or an integer.
+/// The type behind references and the number of references, if it is a text or an integer by its name.
 pub(crate) fn text_or_integer(ty: &Type) -> Option<(&Type, usize)> {
     const NAMES: [&str; 14] = [
         "String", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128",

@@ -77,8 +77,8 @@ pub fn by_name(name: &str) -> Option<u8> {
 
 /// The codes that fit an HTTP status. The first one is sent if nothing else is said.
 ///
-/// The canonical mapping is that of `google.rpc.Code`, which gives each code one status. The statuses that it does not contain have the
-/// code whose definition is nearest. As in HTTP (RFC 9110 §15), an unregistered 4xx counts as 400 and an unregistered 5xx as 500.
+/// The canonical mapping, in `google.rpc.Code`, gives each code one status. A status that it does not contain has the code whose
+/// definition is nearest. As in HTTP (RFC 9110 §15), an unregistered 4xx counts as 400 and an unregistered 5xx as 500.
 #[must_use]
 pub const fn fitting(status: u16) -> &'static [u8] {
     match status {

@@ -14,8 +14,8 @@ pub const KEYED: [(&str, &str); 3] =
 /// The fields that core appends instead of replacing.
 pub const LISTS: [&str; 4] = ["WWW-Authenticate", "Link", "Set-Cookie", "Vary"];
 
-/// The fields that responses have and that the crate `http` has a constant for. The name of the constant is that of the field, in
-/// capitals and with underscores.
+/// The fields that responses have and that the crate `http` has a constant for. The constant has the name of the field, in capitals
+/// and with underscores.
 pub const STANDARD: [&str; 38] = [
     "accept",
     "accept-encoding",

@@ -26,7 +26,7 @@ pub const fn is_special(byte: u8) -> bool {
 
 /// A word whose lowest set bit is the high bit of the first byte that JSON escapes; 0 if there is none.
 ///
-/// A subtraction that borrows sets the high bit of a byte. It can also set those of later bytes, which are wrong, so only
+/// A subtraction that borrows sets the high bit of a byte. It can also wrongly set the high bits of later bytes, so only
 /// the lowest bit counts.
 #[inline]
 #[must_use]

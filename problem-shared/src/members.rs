@@ -52,7 +52,7 @@ pub const RESERVED: [&str; StandardMember::ORDER.len() + ALSO_RESERVED.len()] = 
 };
 
 /// The other members that core writes. They come after the extension members: `errors` first, then the members of the
-/// request. Core decides their order (`occurrence/json_members.rs`, `request/context.rs`).
+/// request. Core decides their order (`occurrence/json_members.rs`, `request/context_members.rs`).
 const ALSO_RESERVED: [&str; 3] = [ERRORS, REQUEST_ID, TIMESTAMP];
 
 /// The member that lists what is wrong with the fields of a request.

@@ -9,7 +9,7 @@ use crate::markdown::{self, NONE};
 use crate::run_time::{COLUMNS, SHAPES, packages};
 use crate::tool::{built, output};
 
-/// The column of a body alone and that of a response of no framework, where there are such.
+/// The columns for a body alone and for a response without a framework, if they exist.
 fn parts(column: &str) -> [String; 2] {
     [format!("{column}-body"), format!("{column}-http")]
 }

@@ -1,5 +1,5 @@
-//! A build from nothing: the dependencies of an error enum with core, and those of one whose responses
-//! are written by hand.
+//! A build from nothing: the dependencies of an error enum with core, and of an enum whose responses are
+//! written by hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};

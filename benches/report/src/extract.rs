@@ -60,7 +60,7 @@ pub fn print() -> Result<(), Error> {
     markdown::title("Build of a service with JSON bodies");
     println!(
         "{TYPES} request types of 10 fields, each with a list of structs of its own and an enum of its own, and a handler for each. \
-         LLVM lines are those of the crate of the service, `check` is instructions of rustc for it, in millions, and the last \
+         LLVM lines count only the crate of the service, `check` is instructions of rustc for it, in millions, and the last \
          column is the size of a stripped release binary. The ratios are to axum's `Json`.\n"
     );
     let mut figures = Vec::new();

@@ -1,4 +1,4 @@
-//! A service of two crates: the errors are those of the domain, axum is only known here.
+//! A service of two crates: the domain has the errors, and only this crate knows axum.
 
 use axum::Router;
 use axum::extract::Path;

@@ -91,8 +91,8 @@ impl From<&sqlx::Error> for ReferenceProblem {
     }
 }
 
-// Each operation has an enum of its own, so that the document says exactly what it answers. `statuses(…)` are the statuses that the
-// handler may add to those of the layers and of the extractors; the compiler checks them.
+// Each operation has an enum of its own, so that the document says exactly what it answers. `statuses(…)` lists the statuses that the
+// handler may send in addition to the layers and the extractors; the compiler checks them.
 
 /// Lists the users, the newest last.
 async fn list(_: Caller, query: PageQuery, State(app): State<App>) -> Result<Page<User>, DatabaseError> {

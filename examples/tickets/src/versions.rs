@@ -85,7 +85,7 @@ const ANNOUNCEMENTS: [(HeaderName, HeaderValue); 3] = [
 ];
 
 /// Tells the handlers in which version they are, and the clients that a version ends. It is around the boundary, so that every
-/// response of the version has the header fields, including that of a panic.
+/// response of the version has the header fields, even the response to a panic.
 pub async fn announce(State(version): State<Version>, mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(version);
     let mut response = next.run(request).await;

@@ -1,4 +1,4 @@
-//! The adapters: each converts between a framework's requests and responses and those of this crate, and has
+//! The adapters: each converts the requests and responses of a framework to and from the types of this crate, and has
 //! a file or folder and a feature of its own. An adapter knows which status and code its framework's own errors get.
 //! It does not encode problems, and it does not change them.
 //!

@@ -10,7 +10,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 /// The answer to a request with an idempotency key: plain data that a store keeps.
 ///
 /// If the answer is a problem, its body does not have the members that depend on the request, such as `requestId` and `timestamp`. A
-/// replay gets those of its own request.
+/// replay gets the members of its own request.
 ///
 /// ```
 /// use bytes::Bytes;

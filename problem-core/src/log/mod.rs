@@ -1,5 +1,5 @@
 //! The log events of this crate: one for each error that is rendered into a response, one for a body that fails while it is sent,
-//! one for a panic that the boundary cannot catch, and those of requests with an idempotency key. Warnings are about mistakes of the
+//! one for a panic that the boundary cannot catch, and the events of requests with an idempotency key. Warnings are about mistakes of the
 //! service, such as a part that is left out of a response. This folder gets plain data; it does not know problems or how they are
 //! rendered.
 
@@ -83,7 +83,7 @@ pub(crate) struct ErrorEvent<'a> {
     pub(crate) type_uri: &'a str,
     pub(crate) error: &'a dyn Display,
     pub(crate) source: Option<&'a (dyn Error + 'static)>,
-    /// Sources that were added to those of the error. Each may have sources of its own.
+    /// Sources that do not come from the error itself. Each may have sources of its own.
     pub(crate) added_sources: &'a [&'a (dyn Error + 'static)],
     /// The header field that the response must have, and does not have.
     pub(crate) missing_header: Option<&'static str>,

@@ -48,8 +48,8 @@ impl Texts {
         Self { sources_start: buffer.len(), buffer }
     }
 
-    /// Writes the text of an error, and the texts of its sources, joined with `: `. The sources in `added` are after a `; `, because they
-    /// were added to those of the error. A source is left out if its text is shown by the text of the error, or by the text before it.
+    /// Writes the text of an error, and the texts of its sources, joined with `: `. The sources in `added` follow a `; `, because they
+    /// do not come from the error itself. A source is left out if its text is shown by the text of the error, or by the text before it.
     pub(super) fn with_sources(
         error: &dyn Display,
         first: Option<&(dyn Error + 'static)>,

@@ -116,8 +116,8 @@ impl ProblemTypeDefinition {
         self
     }
 
-    /// Names the header fields that an occurrence can add to those of every problem response, such as
-    /// `WWW-Authenticate`, for documentation.
+    /// Names, for documentation, the header fields that an occurrence can have in addition to the fields of every problem response, such
+    /// as `WWW-Authenticate`.
     #[must_use]
     pub const fn with_headers(mut self, names: &'static [&'static str]) -> Self {
         self.headers = names;

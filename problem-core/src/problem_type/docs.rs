@@ -142,7 +142,7 @@ impl Reader {
     }
 }
 
-/// Names in documentation, in order: those of extension members or of header fields.
+/// The names of extension members or of header fields, in the order of the documentation.
 #[derive(Clone, Copy)]
 pub struct Names {
     /// The names of a definition that was written by hand.

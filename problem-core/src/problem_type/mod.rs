@@ -4,6 +4,7 @@
 pub(crate) mod definition;
 pub(crate) mod docs;
 pub(crate) mod owned;
+pub(crate) mod row;
 pub(crate) mod set;
 pub(crate) mod table;
 #[cfg(feature = "coverage")]
@@ -19,7 +20,8 @@ use crate::log::LogLevel;
 use crate::problem_type::definition::ProblemTypeDefinition;
 use crate::problem_type::docs::{Docs, Facts, Names};
 use crate::problem_type::owned::{OwnedType, text};
-use crate::problem_type::table::{Row, Table, Texts};
+use crate::problem_type::row::{Row, Texts};
+use crate::problem_type::table::Table;
 use crate::status::ErrorStatus;
 use crate::type_uri::TypeUri;
 
@@ -148,7 +150,7 @@ impl<'a> ProblemType<'a> {
         }
     }
 
-    /// The names of the header fields that an occurrence can add to those of every problem response.
+    /// The names of the header fields that an occurrence can have in addition to the fields of every problem response.
     #[must_use]
     pub const fn headers(&self) -> Names {
         match self.kind {
@@ -318,8 +320,8 @@ impl<'a> ProblemType<'a> {
         }
     }
 
-    /// The record, if the derive wrote it for the error that describes itself. A problem type of a set can be that of another
-    /// error, with a message of its own.
+    /// The record, if the derive wrote it for the error that describes itself. A problem type of a set can belong to
+    /// another error, which has a message of its own.
     #[inline]
     pub(crate) const fn known_row(&self) -> Option<Row> {
         match (self.kind, self.docs) {

@@ -8,43 +8,32 @@ mod field_errors;
 mod forward;
 mod identify;
 pub(crate) mod into_error;
+mod json;
+mod members;
 mod not_a_problem;
 mod one_pass;
+mod origin;
 pub(crate) mod reading;
+mod serde_impls;
 mod summary;
 #[cfg(feature = "xml")]
 mod well_formed;
 #[cfg(feature = "xml")]
 mod xml;
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 #[cfg(feature = "client")]
 use std::sync::Arc;
-#[cfg(any(feature = "client", feature = "tonic"))]
-use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
-use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
-use serde_json::value::RawValue;
-
+use http::StatusCode;
 use problem_shared::members::ABOUT_BLANK;
-#[cfg(feature = "client")]
-use problem_shared::status::is_temporary;
 use problem_shared::uri::is_uri;
 
-use crate::members::extension::{ExtensionMembers, MemberIndex};
+use crate::members::extension::ExtensionMembers;
 use crate::members::field_error::FieldError;
-#[cfg(feature = "client")]
-use crate::received::client::ResponseHead;
-#[cfg(feature = "client")]
-use crate::received::client::media_type::BodyFormat;
-use crate::received::not_a_problem::Cause;
-use crate::received::one_pass::Read;
-use crate::render::standard_members::{MemberValue, StandardMembers};
-use crate::text::json::{self, Members};
+#[cfg(any(feature = "client", feature = "tonic"))]
+use crate::received::origin::Origin;
 use crate::text::percent_encode::percent_encode;
 use crate::text::resolve::resolve;
 
@@ -95,147 +84,10 @@ pub struct ReceivedProblem {
     origin: Option<Box<Origin>>,
 }
 
-/// What contained a document.
-#[cfg(any(feature = "client", feature = "tonic"))]
-#[derive(Debug, Clone)]
-enum Origin {
-    #[cfg(feature = "client")]
-    Response(Arc<ResponseHead>),
-    /// A gRPC status: how long it asks its client to wait, and its metadata.
-    #[cfg(feature = "tonic")]
-    Status(Option<Duration>, HeaderMap),
-}
-
 /// clippy warns about an error of 128 bytes or more.
 const _: () = assert!(size_of::<ReceivedProblem>() < 128);
 
 impl ReceivedProblem {
-    /// Reads a body. Numbers in extension members keep their digits. A byte order mark before the document is
-    /// ignored (RFC 8259 §8.1).
-    ///
-    /// **Check the status and the media type of the response first.** This method accepts every JSON object, also
-    /// the body of a 200. A document is a problem only if the response is a 4xx or 5xx and its `Content-Type` is
-    /// `application/problem+json`; some services send `application/json` instead. The page of a proxy, such as a
-    /// 502 in HTML, is an error here, so keep the status of the response for that case.
-    ///
-    /// # Errors
-    ///
-    /// If it is not a JSON object in UTF-8 (RFC 8259).
-    pub fn from_json(body: &[u8]) -> Result<Self, NotAProblem> {
-        let text = std::str::from_utf8(body).map_err(|error| NotAProblem(Cause::Utf8(error)))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        match serde_json::from_str(text) {
-            Ok(Read(problem)) => Ok(problem),
-            Err(_) => Self::from_raw(text),
-        }
-    }
-
-    /// Reads a response. The result also has the status and the header fields, so it knows whether and when to try again.
-    ///
-    /// The response must have the status of an error, and its body must be a problem details document by its media type:
-    /// `application/problem+json`, and with the feature `xml` `application/problem+xml`. Many services send problems with another type of
-    /// JSON, or without `Content-Type`. Such a body is a problem if it has a `type`, `title`, `status`, `detail`, `instance` or `code` of
-    /// the right JSON type. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
-    /// `Content-Encoding` is not a problem: decode it first.
-    ///
-    /// [`ErrorResponse::from_parts`](client::ErrorResponse::from_parts) has the status of a response whatever its body is.
-    ///
-    /// ```
-    /// use http::{HeaderMap, StatusCode};
-    /// use problem_core::ReceivedProblem;
-    ///
-    /// let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, "30".parse()?)]);
-    /// let received = ReceivedProblem::from_parts(StatusCode::TOO_MANY_REQUESTS, &headers, br#"{"code":"SLOW_DOWN"}"#)?;
-    /// assert!(received.is_retryable());
-    /// assert_eq!(received.retry_after(), Some(std::time::Duration::from_secs(30)));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If the response is not a 4xx or 5xx, or if the body is not a problem.
-    #[cfg(feature = "client")]
-    pub fn from_parts(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<Self, NotAProblem> {
-        Self::from_head(&Arc::new(ResponseHead::new(status, headers.clone())), body)
-    }
-
-    #[cfg(feature = "client")]
-    fn from_head(head: &Arc<ResponseHead>, body: &[u8]) -> Result<Self, NotAProblem> {
-        if !head.status().is_client_error() && !head.status().is_server_error() {
-            return Err(NotAProblem(Cause::Status(head.status())));
-        }
-        let mut problem = match BodyFormat::of(head.headers()) {
-            BodyFormat::Problem => Self::from_json(body)?,
-            #[cfg(feature = "xml")]
-            BodyFormat::ProblemXml => Self::from_xml(body)?,
-            BodyFormat::PerhapsProblem => {
-                let problem = Self::from_json(body)?;
-                if !problem.has_own_member() {
-                    return Err(NotAProblem(Cause::NoMember));
-                }
-                problem
-            }
-            BodyFormat::Other => return Err(NotAProblem(Cause::MediaType)),
-        };
-        problem.origin = Some(Box::new(Origin::Response(Arc::clone(head))));
-        Ok(problem)
-    }
-
-    /// Whether there is a member that only a problem has.
-    #[cfg(feature = "client")]
-    fn has_own_member(&self) -> bool {
-        let texts = [&self.type_uri, &self.title, &self.detail, &self.instance, &self.code];
-        self.status.is_some() || texts.iter().any(|text| text.is_some())
-    }
-
-    /// Reads a body with escapes that are not Unicode characters (RFC 8259 §8.2), or returns the error for a
-    /// body that is not a JSON object.
-    #[cold]
-    fn from_raw(body: &str) -> Result<Self, NotAProblem> {
-        let Members(members) = serde_json::from_str::<Members<'_, &RawValue>>(body)
-            .map_err(|error| NotAProblem(Cause::Json(error)))?;
-        let (mut problem, mut index) = (Self::default(), MemberIndex::default());
-        for (name, value) in members {
-            problem.member(&mut index, name, Cow::Borrowed(value));
-        }
-        Ok(problem)
-    }
-
-    /// A problem with these members, whose values are JSON texts. A member whose value is not JSON is left out.
-    #[cfg(feature = "tonic")]
-    pub(crate) fn of_members<'a>(
-        members: impl IntoIterator<Item = (&'a str, String)>,
-        delay: Option<Duration>,
-        metadata: HeaderMap,
-    ) -> Self {
-        let origin = Some(Box::new(Origin::Status(delay, metadata)));
-        let (mut problem, mut index) = (Self { origin, ..Self::default() }, MemberIndex::default());
-        for (name, json) in members {
-            if let Ok(value) = RawValue::from_string(json) {
-                problem.member(&mut index, name.into(), Cow::Owned(value));
-            }
-        }
-        problem
-    }
-
-    fn member(&mut self, index: &mut MemberIndex, name: Cow<'_, str>, value: Cow<'_, RawValue>) {
-        let text = || json::string(value.get()).map(Into::into);
-        match &*name {
-            "type" => set(&mut self.type_uri, text()),
-            "title" => set_text(&mut self.title, text()),
-            "detail" => set_text(&mut self.detail, text()),
-            "instance" => set(&mut self.instance, text()),
-            "status" => set(&mut self.status, status(value.get())),
-            "code" => {
-                self.code = not_empty(text());
-                self.extensions.push_received(index, "code".into(), value.into_owned().into());
-            }
-            _ => {
-                self.extensions.push_received(index, Cow::Owned(name.into_owned()), value.into_owned().into())
-            }
-        }
-    }
-
     /// Resolves `type` and `instance` against `base` if they are relative (RFC 9457 §3.1.1, RFC 3986 §5.2). `base` is
     /// the absolute URL from which the document was retrieved: the URL of the response, after redirects.
     ///
@@ -265,45 +117,6 @@ impl ReceivedProblem {
             Arc::make_mut(head).set_base(base);
         }
         self
-    }
-
-    /// The status and the header fields of the response, if the problem was read with [`from_parts`](Self::from_parts) or is part of an
-    /// [`ErrorResponse`](client::ErrorResponse).
-    #[cfg(feature = "client")]
-    #[must_use]
-    pub fn response(&self) -> Option<&ResponseHead> {
-        match self.origin.as_deref()? {
-            Origin::Response(head) => Some(head),
-            #[cfg(feature = "tonic")]
-            Origin::Status(..) => None,
-        }
-    }
-
-    /// Whether the same request can succeed later. [The module `client`](client) has the rules. Without a [response](Self::response), the
-    /// status of the document decides.
-    #[cfg(feature = "client")]
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self.response() {
-            Some(head) => head.is_retryable(),
-            None => {
-                self.status.is_some_and(|status| is_temporary(status.as_u16()))
-                    || self.retry_after().is_some()
-            }
-        }
-    }
-
-    /// How long to wait before the next try. With the feature `client`, the response tells it, and `problem_core::client` has the rules. A
-    /// problem that was made from a gRPC status has the delay that the status asks for. Otherwise it is `None`.
-    #[cfg(any(feature = "client", feature = "tonic"))]
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        match self.origin.as_deref()? {
-            #[cfg(feature = "client")]
-            Origin::Response(head) => head.retry_after(),
-            #[cfg(feature = "tonic")]
-            Origin::Status(delay, _) => *delay,
-        }
     }
 
     /// The type, or `about:blank` if there is none (RFC 9457 §3.1.1). It is a URI reference, as it was sent, and it
@@ -397,122 +210,12 @@ impl ReceivedProblem {
     pub fn errors(&self) -> Vec<FieldError> {
         field_errors::read(&self.extensions)
     }
-
-    /// The header fields of the response that contained the document, or the metadata of a gRPC status; `None` if only the body of the
-    /// response is known.
-    fn response_fields(&self) -> Option<&HeaderMap> {
-        #[cfg(any(feature = "client", feature = "tonic"))]
-        return Some(match self.origin.as_deref()? {
-            #[cfg(feature = "client")]
-            Origin::Response(head) => head.headers(),
-            #[cfg(feature = "tonic")]
-            Origin::Status(_, metadata) => metadata,
-        });
-        #[cfg(not(any(feature = "client", feature = "tonic")))]
-        None
-    }
 }
 
 /// The URI that a relative reference means. It is `None` for a URI with a scheme, and if `base` is not one.
 fn resolve_relative(base: &str, text: &str) -> Option<String> {
     let reference = percent_encode(text);
     if is_uri(&reference) { None } else { resolve(base, &reference) }
-}
-
-/// Sets a standard member. RFC 8259 §4 does not define what a repeated name means; the last value with the
-/// right type counts.
-fn set<T>(member: &mut Option<T>, value: Option<T>) {
-    if value.is_some() {
-        *member = value;
-    }
-}
-
-fn set_text(member: &mut Option<Box<str>>, value: Option<Box<str>>) {
-    set(member, not_empty(value));
-}
-
-fn not_empty(text: Option<Box<str>>) -> Option<Box<str>> {
-    text.filter(|text| !text.is_empty())
-}
-
-/// The status of a JSON value. JSON does not distinguish `404` from `404.0` and `4.04e2`.
-fn status(json: &str) -> Option<StatusCode> {
-    StatusCode::from_u16(json.parse().ok().or_else(|| integer(json))?).ok()
-}
-
-/// The value of a JSON number with a fraction or an exponent, if it is an integer of three digits. `f64` would round
-/// `404.00000000000000001`.
-fn integer(number: &str) -> Option<u16> {
-    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-        None => (number, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = [whole, fraction].concat();
-    // how many of the digits are before the point
-    let before = i64::from(exponent) + i64::try_from(whole.len()).ok()?;
-    let leading = i64::try_from(digits.len() - digits.trim_start_matches('0').len()).ok()?;
-    if before - leading != 3 {
-        return None;
-    }
-    let significant = digits.trim_matches('0');
-    if significant.len() > 3 {
-        return None;
-    }
-    format!("{significant:0<3}").parse().ok()
-}
-
-/// Reads a document in any format, also inside another type. For a JSON body, prefer
-/// [`ReceivedProblem::from_json`]: this impl is limited to numbers of 64 bits and to Unicode text, and fails
-/// on anything else.
-impl<'de> Deserialize<'de> for ReceivedProblem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = ReceivedProblem;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a problem details object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut problem, mut index) = (ReceivedProblem::default(), MemberIndex::default());
-                while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
-                    let value =
-                        serde_json::value::to_raw_value(&value).map_err(serde_core::de::Error::custom)?;
-                    problem.member(&mut index, name.into(), Cow::Owned(value));
-                }
-                Ok(problem)
-            }
-        }
-        deserializer.deserialize_map(Object)
-    }
-}
-
-/// The standard members that the document has, followed by the extension members.
-impl Serialize for ReceivedProblem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        fn text(text: &Option<Box<str>>) -> Option<MemberValue<'_>> {
-            text.as_deref().map(MemberValue::text)
-        }
-        let standard = StandardMembers {
-            type_uri: text(&self.type_uri),
-            title: text(&self.title),
-            status: self.status.map(|status| status.as_u16()),
-            detail: text(&self.detail),
-            instance: text(&self.instance),
-            // the document has its `code` among the extension members
-            code: None,
-        };
-        for (member, value) in standard.in_order() {
-            value.serialize_entry(member.name(), &mut object)?;
-        }
-        for (name, value) in self.extensions.entries() {
-            object.serialize_entry(name, &value)?;
-        }
-        object.end()
-    }
 }
 
 /// The document on one line of bounded length, for logs.

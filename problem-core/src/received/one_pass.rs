@@ -6,7 +6,8 @@ use std::fmt;
 use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::members::extension::MemberIndex;
-use crate::received::{ReceivedProblem, set, set_text};
+use crate::received::ReceivedProblem;
+use crate::received::members::{set, set_text};
 
 /// A document.
 pub(super) struct Read(pub(super) ReceivedProblem);

@@ -16,10 +16,12 @@ use quick_xml::reader::NsReader;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::log;
+use crate::received::members::{not_empty, set, set_text};
+use crate::received::not_a_problem::Cause;
 use crate::received::well_formed::{
     FORBIDDEN, SPACE, attributes, check_declaration, check_name, check_target,
 };
-use crate::received::{Cause, NotAProblem, ReceivedProblem, not_empty, set, set_text};
+use crate::received::{NotAProblem, ReceivedProblem};
 use crate::text::json::MAX_NESTING;
 use crate::text::xml::is_allowed;
 

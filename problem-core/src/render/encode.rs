@@ -6,7 +6,7 @@ use crate::format::Format;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
 use crate::problem_type::ProblemType;
-use crate::problem_type::table::{BodyPieces, Row, Texts};
+use crate::problem_type::row::{BodyPieces, Row, Texts};
 use crate::render::json;
 #[cfg(all(feature = "boundary", feature = "xml"))]
 use crate::render::xml;

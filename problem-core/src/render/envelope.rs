@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use crate::occurrence::Occurrence;
-use crate::problem_type::table::Texts;
+use crate::problem_type::row::Texts;
 use crate::render::json::{write_extra_members, write_member, write_value};
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;

@@ -9,7 +9,7 @@ use problem_shared::row::{CODE, DETAIL, END, TYPE};
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::occurrence::answer::Answer;
-use crate::problem_type::table::{BodyPieces, Texts};
+use crate::problem_type::row::{BodyPieces, Texts};
 use crate::render::extra_members::extra_members;
 use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::request::RequestContext;

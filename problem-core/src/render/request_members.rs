@@ -51,7 +51,7 @@ pub(crate) fn without_context_members(
     }
 }
 
-/// A body without the members of a context, with those of `request`. The members are where an encoder writes them. A member that the
+/// Adds the members of `request` to a body that has no members of a context, where an encoder writes them. A member that the
 /// service has declared gets the value of `request`, if it has one.
 pub(crate) fn with_request_members(format: Format, body: &[u8], request: &RequestContext) -> Option<Vec<u8>> {
     match format {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use problem_shared::members::StandardMember;
 
-use crate::problem_type::table::Texts;
+use crate::problem_type::row::Texts;
 use crate::request::RequestContext;
 use crate::status::ErrorStatus;
 

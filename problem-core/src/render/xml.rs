@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::log;
 use crate::occurrence::Occurrence;
-use crate::problem_type::table::Texts;
+use crate::problem_type::row::Texts;
 use crate::render::extra_members::extra_members;
 use crate::render::standard_members::StandardMembers;
 use crate::request::RequestContext;

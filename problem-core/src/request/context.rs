@@ -8,7 +8,6 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::SystemTime;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
-use serde_core::Serialize;
 
 use crate::format::Format;
 use crate::rate_limit::RateLimit;
@@ -16,9 +15,8 @@ use crate::request::accept::Accept;
 use crate::request::collected::Collected;
 use crate::request::current::{Carried, CurrentGuard, current};
 use crate::request::errors_shape::Shape;
-use crate::request::extra_members::{ExtraMember, SetMember, SetMemberError, json_value};
 #[cfg(feature = "tonic")]
-use crate::request::grpc::{GrpcMedia, RenderedStatuses, StatusOrigin};
+use crate::request::grpc::{GrpcMedia, RenderedStatuses};
 use crate::request::head::RequestHead;
 #[cfg(feature = "actix")]
 use crate::request::logged_errors::LoggedErrors;
@@ -49,12 +47,12 @@ use crate::type_uri::{ChangedUri, TypeUri};
 /// }
 /// ```
 #[derive(Clone)]
-pub struct RequestContext(Arc<Inner>);
+pub struct RequestContext(pub(super) Arc<Inner>);
 
-struct Inner {
-    settings: Arc<Settings>,
+pub(super) struct Inner {
+    pub(super) settings: Arc<Settings>,
     /// The context of the boundary around this one.
-    outer: Option<RequestContext>,
+    pub(super) outer: Option<RequestContext>,
     /// Visible ASCII.
     id: HeaderValue,
     /// The request already has the ID in its header field.
@@ -63,12 +61,12 @@ struct Inner {
     path: Option<Path>,
     accept: Accept,
     #[cfg(feature = "tonic")]
-    grpc: Option<GrpcMedia>,
+    pub(super) grpc: Option<GrpcMedia>,
     #[cfg(feature = "tonic")]
-    statuses: RenderedStatuses,
+    pub(super) statuses: RenderedStatuses,
     is_head: bool,
     may_have_content: bool,
-    collected: Collected,
+    pub(super) collected: Collected,
     rendered: RenderedResponses,
     #[cfg(feature = "actix")]
     logged: LoggedErrors,
@@ -158,50 +156,6 @@ impl RequestContext {
             outer.set_rate_limit(limit.clone());
         }
         self.0.collected.set_rate_limit(limit);
-    }
-
-    /// Sets a member of every problem of this request, such as the tenant that a middleware has found. The boundary must have
-    /// declared the member with [`Boundary::with_extra_member`](crate::Boundary::with_extra_member) or
-    /// [`Boundary::with_computed_member`](crate::Boundary::with_computed_member). A later value replaces an earlier one, and a
-    /// value that serialises as `null`, such as `None`, removes the member.
-    ///
-    /// # Errors
-    ///
-    /// If the boundary does not declare the member, or `value` does not serialise.
-    pub fn set_member<T: Serialize + ?Sized>(
-        &self,
-        name: impl Into<Cow<'static, str>>,
-        value: &T,
-    ) -> Result<(), SetMemberError> {
-        let name = name.into();
-        if !self.declares_member(&name) {
-            return Err(SetMemberError::is_not_declared(&name));
-        }
-        match json_value(value) {
-            Ok(value) => {
-                let member = SetMember { name, value };
-                let mut outer = &self.0.outer;
-                while let Some(context) = outer {
-                    if context.declares_member(&member.name) {
-                        context.0.collected.set_member(member.clone());
-                    }
-                    outer = &context.0.outer;
-                }
-                self.0.collected.set_member(member);
-                Ok(())
-            }
-            Err(cause) => Err(SetMemberError::does_not_serialise(&name, cause)),
-        }
-    }
-
-    pub(crate) fn declares_member(&self, name: &str) -> bool {
-        self.0.settings.extra_members.iter().any(|member| member.name == name)
-    }
-
-    /// The place of a member in the order in which the service has declared members.
-    #[cfg(feature = "idempotency")]
-    pub(crate) fn place_of_declared(&self, name: &str) -> Option<usize> {
-        self.0.settings.extra_members.iter().position(|member| member.name == name)
     }
 
     /// Runs `f` with this context, on any thread.
@@ -308,22 +262,6 @@ impl RequestContext {
         self.0.collected.rate_limits()
     }
 
-    /// Whether the service adds members to every problem.
-    #[inline]
-    pub(crate) fn has_extra_members(&self) -> bool {
-        !self.0.settings.extra_members.is_empty()
-    }
-
-    /// The members that the service adds to every problem, with their JSON texts. It is an error if a member has no value because
-    /// of a mistake of the service.
-    pub(crate) fn extra_members(
-        &self,
-    ) -> impl Iterator<Item = (&str, Result<Option<Box<str>>, SetMemberError>)> {
-        let declared: &[ExtraMember] = &self.0.settings.extra_members;
-        let set = self.0.collected.members();
-        declared.iter().map(move |member| (&*member.name, member.value(self, &set)))
-    }
-
     /// The time by the clock of the service.
     pub(crate) fn now(&self) -> SystemTime {
         self.0.settings.now()
@@ -352,32 +290,6 @@ impl RequestContext {
             return Format::Grpc;
         }
         self.0.settings.format(|| self.0.accept.prefers_xml())
-    }
-
-    /// How the client expects a gRPC response, if it sent a gRPC request.
-    #[cfg(feature = "tonic")]
-    pub(crate) fn grpc(&self) -> Option<GrpcMedia> {
-        self.0.grpc
-    }
-
-    #[cfg(feature = "tonic")]
-    pub(crate) fn is_grpc(&self) -> bool {
-        self.0.grpc.is_some()
-    }
-
-    /// Remembers a gRPC status that this crate has made, or that the service keeps. The boundaries around this one recognise it as well.
-    #[cfg(feature = "tonic")]
-    pub(crate) fn add_status(&self, fingerprint: u64, origin: StatusOrigin) {
-        if let Some(outer) = &self.0.outer {
-            outer.add_status(fingerprint, origin);
-        }
-        self.0.statuses.add(fingerprint, origin);
-    }
-
-    /// Where a gRPC status comes from, if it was remembered.
-    #[cfg(feature = "tonic")]
-    pub(crate) fn origin_of_status(&self, fingerprint: u64) -> Option<StatusOrigin> {
-        self.0.statuses.origin(fingerprint)
     }
 
     /// Whether a client with another `Accept` would get another format.
@@ -419,40 +331,5 @@ impl fmt::Debug for RequestContext {
             .field("request_id", &self.request_id())
             .field("trace_id", &self.trace_id())
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::panic::{AssertUnwindSafe, catch_unwind};
-
-    use super::*;
-
-    fn context(id: &str) -> RequestContext {
-        let request = http::Request::builder().header("x-request-id", id).body(()).unwrap();
-        RequestContext::new(&Arc::default(), &request, current())
-    }
-
-    fn id() -> Option<String> {
-        RequestContext::current().map(|context| context.request_id().to_owned())
-    }
-
-    #[test]
-    fn the_context_before_comes_back_also_after_a_panic() {
-        let (outer, inner) = (context("outer"), context("inner"));
-        assert_eq!(id(), None);
-        outer.enter(|| {
-            inner.enter(|| assert_eq!(id().as_deref(), Some("inner")));
-            assert_eq!(id().as_deref(), Some("outer"));
-            let panicked = catch_unwind(AssertUnwindSafe(|| inner.enter(|| panic!("inside"))));
-            assert!(panicked.is_err());
-            assert_eq!(id().as_deref(), Some("outer"));
-            assert_eq!(
-                context("ignored").request_id(),
-                "outer",
-                "a boundary inside another one uses the ID of the outer one"
-            );
-        });
-        assert_eq!(id(), None);
     }
 }

@@ -114,3 +114,39 @@ impl<F: Future> Future for Carried<F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn context(id: &str) -> RequestContext {
+        let request = http::Request::builder().header("x-request-id", id).body(()).unwrap();
+        RequestContext::new(&Arc::default(), &request, current())
+    }
+
+    fn id() -> Option<String> {
+        RequestContext::current().map(|context| context.request_id().to_owned())
+    }
+
+    #[test]
+    fn the_context_before_comes_back_also_after_a_panic() {
+        let (outer, inner) = (context("outer"), context("inner"));
+        assert_eq!(id(), None);
+        outer.enter(|| {
+            inner.enter(|| assert_eq!(id().as_deref(), Some("inner")));
+            assert_eq!(id().as_deref(), Some("outer"));
+            let panicked = catch_unwind(AssertUnwindSafe(|| inner.enter(|| panic!("inside"))));
+            assert!(panicked.is_err());
+            assert_eq!(id().as_deref(), Some("outer"));
+            assert_eq!(
+                context("ignored").request_id(),
+                "outer",
+                "a boundary inside another one uses the ID of the outer one"
+            );
+        });
+        assert_eq!(id(), None);
+    }
+}

@@ -55,6 +55,68 @@ pub(crate) fn json_value<T: Serialize + ?Sized>(value: &T) -> JsonValue {
     Ok(Some(json).filter(|json| json != "null").map(Into::into))
 }
 
+impl RequestContext {
+    /// Sets a member of every problem of this request, such as the tenant that a middleware has found. The boundary must have
+    /// declared the member with [`Boundary::with_extra_member`](crate::Boundary::with_extra_member) or
+    /// [`Boundary::with_computed_member`](crate::Boundary::with_computed_member). A later value replaces an earlier one, and a
+    /// value that serialises as `null`, such as `None`, removes the member.
+    ///
+    /// # Errors
+    ///
+    /// If the boundary does not declare the member, or `value` does not serialise.
+    pub fn set_member<T: Serialize + ?Sized>(
+        &self,
+        name: impl Into<Cow<'static, str>>,
+        value: &T,
+    ) -> Result<(), SetMemberError> {
+        let name = name.into();
+        if !self.declares_member(&name) {
+            return Err(SetMemberError::is_not_declared(&name));
+        }
+        match json_value(value) {
+            Ok(value) => {
+                let member = SetMember { name, value };
+                let mut outer = &self.0.outer;
+                while let Some(context) = outer {
+                    if context.declares_member(&member.name) {
+                        context.0.collected.set_member(member.clone());
+                    }
+                    outer = &context.0.outer;
+                }
+                self.0.collected.set_member(member);
+                Ok(())
+            }
+            Err(cause) => Err(SetMemberError::does_not_serialise(&name, cause)),
+        }
+    }
+
+    pub(crate) fn declares_member(&self, name: &str) -> bool {
+        self.0.settings.extra_members.iter().any(|member| member.name == name)
+    }
+
+    /// The place of a member in the order in which the service has declared members.
+    #[cfg(feature = "idempotency")]
+    pub(crate) fn place_of_declared(&self, name: &str) -> Option<usize> {
+        self.0.settings.extra_members.iter().position(|member| member.name == name)
+    }
+
+    /// Whether the service adds members to every problem.
+    #[inline]
+    pub(crate) fn has_extra_members(&self) -> bool {
+        !self.0.settings.extra_members.is_empty()
+    }
+
+    /// The members that the service adds to every problem, with their JSON texts. It is an error if a member has no value because
+    /// of a mistake of the service.
+    pub(crate) fn extra_members(
+        &self,
+    ) -> impl Iterator<Item = (&str, Result<Option<Box<str>>, SetMemberError>)> {
+        let declared: &[ExtraMember] = &self.0.settings.extra_members;
+        let set = self.0.collected.members();
+        declared.iter().map(move |member| (&*member.name, member.value(self, &set)))
+    }
+}
+
 /// The error for a value that a member of every problem cannot have.
 #[derive(Debug)]
 pub struct SetMemberError {

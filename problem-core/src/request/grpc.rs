@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::request::RequestContext;
+
 /// The media type of a gRPC response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GrpcMedia {
@@ -69,6 +71,30 @@ impl RenderedStatuses {
     pub(super) fn origin(&self, fingerprint: u64) -> Option<StatusOrigin> {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.iter().flatten().find(|(known, _)| *known == fingerprint).map(|(_, origin)| *origin)
+    }
+}
+
+impl RequestContext {
+    /// How the client expects a gRPC response, if it sent a gRPC request.
+    pub(crate) fn grpc(&self) -> Option<GrpcMedia> {
+        self.0.grpc
+    }
+
+    pub(crate) fn is_grpc(&self) -> bool {
+        self.0.grpc.is_some()
+    }
+
+    /// Remembers a gRPC status that this crate has made, or that the service keeps. The boundaries around this one recognise it as well.
+    pub(crate) fn add_status(&self, fingerprint: u64, origin: StatusOrigin) {
+        if let Some(outer) = &self.0.outer {
+            outer.add_status(fingerprint, origin);
+        }
+        self.0.statuses.add(fingerprint, origin);
+    }
+
+    /// Where a gRPC status comes from, if it was remembered.
+    pub(crate) fn origin_of_status(&self, fingerprint: u64) -> Option<StatusOrigin> {
+        self.0.statuses.origin(fingerprint)
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) fn is_unconditional(input: &DeriveInput) -> bool {
     read.chain(body).all(|group| is_text_unconditional(group.join()))
 }
 
-/// Whether the text of a group shows that nothing in it depends on a `cfg`. The text may be that of a macro: the group of a
+/// Whether the text of a group shows that nothing in it depends on a `cfg`. The text may belong to a macro: the group of a
 /// procedural macro may have the text of the macro's call, and in the text of `macro_rules!`, `$` hides the arguments.
 fn is_text_unconditional(group: Span) -> bool {
     let Some(text) = group.source_text() else { return false };

@@ -107,7 +107,7 @@ fn challenges<'a>(
     let is_struct = std::ptr::eq(attributes, on_type);
     let mut challenges = Vec::new();
     for challenge in &challenge_literals(attributes) {
-        // the challenges of a struct are checked as those of its type
+        // the challenges of a struct are checked as challenges of the type
         if !is_struct {
             if !rules::headers::is_value(challenge, diagnostics) {
                 continue;

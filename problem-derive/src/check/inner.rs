@@ -105,7 +105,7 @@ impl<'a> Checker<'a, '_> {
             (None, [field]) => (attributes, field),
             (None, fields) => {
                 let (span, name) = (key.seen.span, key.seen.name);
-                rules::shape::answering_fields(span, name, fields.len(), self.diagnostics);
+                rules::inner::answering_fields(span, name, fields.len(), self.diagnostics);
                 return None;
             }
         };
@@ -115,12 +115,12 @@ impl<'a> Checker<'a, '_> {
             _ => None,
         };
         if let Some(inner) = optional(field.ty).filter(|_| via.is_none()) {
-            rules::shape::optional_inner(field.ty, inner, self.diagnostics);
+            rules::inner::optional_inner(field.ty, inner, self.diagnostics);
             return None;
         }
         let ty = via.as_ref().unwrap_or(field.ty);
         if self.is_itself(ty) {
-            rules::shape::recursive_inner(ty, key.seen.name, self.diagnostics);
+            rules::inner::recursive_inner(ty, key.seen.name, self.diagnostics);
             return None;
         }
         Some((field, via))
@@ -155,9 +155,9 @@ impl<'a> Checker<'a, '_> {
             if matches!(other.id, KeyId::Transparent | KeyId::Via) {
                 let (first, second) = ((key.seen.span, key.seen.name), (other.span, other.name));
                 match place == key.field {
-                    true => rules::shape::both_answers(first.1, second.0, second.1, self.diagnostics),
+                    true => rules::inner::both_answers(first.1, second.0, second.1, self.diagnostics),
                     false => {
-                        rules::shape::second_answer(first, key.field.is_none(), second, self.diagnostics)
+                        rules::inner::second_answer(first, key.field.is_none(), second, self.diagnostics)
                     }
                 }
                 continue;
@@ -166,7 +166,7 @@ impl<'a> Checker<'a, '_> {
             let is_conditional = effect::are_conditional(source.attributes)
                 || source.fields.iter().any(|field| effect::are_conditional(&field.attrs));
             let (name, answers) = (other.name, key.seen.name);
-            rules::shape::beside_answer(other.span, name, answers, is_conditional, self.diagnostics);
+            rules::inner::beside_answer(other.span, name, answers, is_conditional, self.diagnostics);
         }
         beside.is_empty()
     }

@@ -24,7 +24,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(like) = &attributes.like {
             let like = like.value.clone()?;
             if is_path_of_self(&like.ty, self.input) {
-                rules::shape::like_itself(&like.variant, self.diagnostics);
+                rules::inner::like_itself(&like.variant, self.diagnostics);
                 return None;
             }
             self.constants.push(StatusSource::Like(like));

@@ -197,7 +197,7 @@ fn report_beside_like(attributes: &Attributes, diagnostics: &Diagnostics) {
                 | KeyId::RetryAfter
         );
         if is_of_type {
-            rules::shape::beside_like(seen.span, seen.name, diagnostics);
+            rules::inner::beside_like(seen.span, seen.name, diagnostics);
         }
     }
 }

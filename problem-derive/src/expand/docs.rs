@@ -8,7 +8,7 @@ use crate::expand::rows::Rows;
 use crate::model::{Additions, CheckedVariant, RetryAfter};
 
 impl<'a> Rows<'a> {
-    /// The facts of all rows, and where those of each row start, if it has any. Rows with the same code share them.
+    /// The facts of all rows, and where the facts of each row start, if it has any. Rows with the same code share them.
     pub(super) fn all_facts(&self) -> (String, Vec<Option<usize>>) {
         let (mut all, mut places) = (String::new(), Vec::<Option<usize>>::new());
         for row in 0..self.problems.len() {

@@ -1,6 +1,7 @@
 //! Writes the impl of a checked type. Nothing here checks anything; the model contains only what is legal.
 
 mod const_checks;
+mod const_identities;
 mod describe;
 #[cfg(any(test, feature = "describe"))]
 mod description;

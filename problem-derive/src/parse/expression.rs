@@ -23,7 +23,7 @@ pub(super) fn uses_whole_error(tokens: TokenStream) -> bool {
     })
 }
 
-/// The names and numbers in the placeholders of a text, including those of widths and precisions.
+/// The names and numbers in the placeholders of a text, including the ones in widths and precisions.
 pub(super) fn placeholders(text: &str) -> Vec<String> {
     let text = text.replace("{{", "").replace("}}", "");
     let mut names = Vec::new();

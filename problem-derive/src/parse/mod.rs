@@ -10,4 +10,5 @@ pub(crate) mod shown_fields;
 pub(crate) mod source_field;
 pub(crate) mod template;
 pub(crate) mod value;
+mod value_end;
 mod value_parser;

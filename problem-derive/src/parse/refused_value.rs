@@ -1,6 +1,8 @@
 //! Reports a value that a key does not take, with the value that the user probably meant.
 
+use problem_shared::bridges::is_bridge;
 use problem_shared::status::by_name;
+use problem_shared::{grpc, wire_names};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
@@ -8,6 +10,7 @@ use syn::{Expr, Ident, LitStr, Path};
 
 use crate::parse::attribute;
 use crate::parse::keys::Takes;
+use crate::parse::value::{Status, StatusValue};
 use crate::parse::value_parser::{Shape, ValueParser};
 use crate::rules;
 
@@ -204,6 +207,34 @@ impl ValueParser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The code that was written in another form, such as `Code::NotFound`, `"not_found"` or `5`.
+    pub(super) fn meant_grpc_code(&self) -> Option<&'static str> {
+        let written = self.tokens()?.to_string();
+        let last = written.rsplit(':').next()?.trim().trim_matches('"');
+        let number = match last.parse() {
+            Ok(number) => number,
+            Err(_) => grpc::by_name(&wire_names::code(last))?,
+        };
+        grpc::CODES.get(usize::from(number)).copied()
+    }
+
+    /// The names of bridges that were written in another form, such as `poem-openapi` or `"utoipa"`.
+    pub(super) fn misspelt_bridges(&self) -> Option<(TokenStream, Vec<String>)> {
+        let Some(Shape::List(group)) = &self.shape else { return None };
+        let text = group.stream().to_string().replace([' ', '"'], "").replace('-', "_");
+        let names: Vec<String> = text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let is_all = !names.is_empty() && names.iter().all(|name| is_bridge(name));
+        is_all.then(|| (group.stream(), names))
+    }
+
+    /// Whether a name without a path looks like the one of a registered status. If so, reports that.
+    pub(super) fn reports_misspelt(&self, status: &Status) -> bool {
+        let StatusValue::Constant(path) = &status.value else { return false };
+        let Some(name) = path.get_ident() else { return false };
+        let key = self.key.unraw().to_string();
+        rules::shape::misspelt_status(name, &key, Takes::Status.expected(), self.diagnostics)
     }
 }
 

@@ -10,7 +10,7 @@ use problem_shared::bridges::is_bridge;
 use problem_shared::grpc;
 use problem_shared::rulebook::Rule;
 use problem_shared::status::{STATUS_TYPES, by_name, by_name_in_any_casing};
-use problem_shared::wire_names::{self, Casing};
+use problem_shared::wire_names::Casing;
 
 use crate::diagnostics::Diagnostics;
 use crate::parse::attribute::{self, KeyValue};
@@ -46,7 +46,7 @@ impl ValueParser<'_> {
         Some(KeyValue { key: self.key.span(), value })
     }
 
-    fn tokens(&self) -> Option<&TokenStream> {
+    pub(super) fn tokens(&self) -> Option<&TokenStream> {
         match &self.shape {
             Some(Shape::Value(tokens)) => Some(tokens),
             _ => None,
@@ -192,17 +192,6 @@ impl ValueParser<'_> {
         self.refuse()
     }
 
-    /// The code that was written in another form, such as `Code::NotFound`, `"not_found"` or `5`.
-    pub(super) fn meant_grpc_code(&self) -> Option<&'static str> {
-        let written = self.tokens()?.to_string();
-        let last = written.rsplit(':').next()?.trim().trim_matches('"');
-        let number = match last.parse() {
-            Ok(number) => number,
-            Err(_) => grpc::by_name(&wire_names::code(last))?,
-        };
-        grpc::CODES.get(usize::from(number)).copied()
-    }
-
     fn word<T: Copy>(&self, at: &dyn ToTokens, word: &str, words: &[(&str, T)]) -> Option<T> {
         let mut known = Vec::new();
         for &(name, value) in words {
@@ -250,15 +239,6 @@ impl ValueParser<'_> {
             }
         }
         Some(also)
-    }
-
-    /// The names of bridges that were written in another form, such as `poem-openapi` or `"utoipa"`.
-    fn misspelt_bridges(&self) -> Option<(TokenStream, Vec<String>)> {
-        let Some(Shape::List(group)) = &self.shape else { return None };
-        let text = group.stream().to_string().replace([' ', '"'], "").replace('-', "_");
-        let names: Vec<String> = text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        let is_all = !names.is_empty() && names.iter().all(|name| is_bridge(name));
-        is_all.then(|| (group.stream(), names))
     }
 
     pub(crate) fn rules(&self) -> Option<Vec<(Rule, Span)>> {
@@ -326,14 +306,6 @@ impl ValueParser<'_> {
             misspelt |= self.reports_misspelt(status);
         }
         (!misspelt).then_some(statuses)
-    }
-
-    /// Whether a name without a path looks like the one of a registered status. If so, reports that.
-    fn reports_misspelt(&self, status: &Status) -> bool {
-        let StatusValue::Constant(path) = &status.value else { return false };
-        let Some(name) = path.get_ident() else { return false };
-        let key = self.key.unraw().to_string();
-        rules::shape::misspelt_status(name, &key, Takes::Status.expected(), self.diagnostics)
     }
 }
 

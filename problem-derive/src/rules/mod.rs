@@ -2,9 +2,11 @@
 //! no tokens. Nothing here knows attributes or the checked model: a rule gets values, and the tokens to underline.
 
 pub(crate) mod challenge;
+mod closest_word;
 pub(crate) mod grpc;
 pub(crate) mod headers;
 pub(crate) mod identity;
+pub(crate) mod inner;
 pub(crate) mod members;
 pub(crate) mod mirror;
 pub(crate) mod one_way;

@@ -9,6 +9,7 @@ use syn::ext::IdentExt as _;
 use syn::{Ident, Type};
 
 use crate::diagnostics::Diagnostics;
+use crate::rules::closest_word::{closest, meant_key};
 
 /// Reports tokens that are not a list of keys.
 pub(crate) fn invalid_attribute(
@@ -44,32 +45,6 @@ pub(crate) fn unknown_key(
     };
     let violation = Violation::new(Rule::UnknownKey).with_text("key", key).with_text("fix", &fix);
     diagnostics.report(at, violation);
-}
-
-/// The key for a word that other crates use for the same thing.
-fn meant_key(word: &str, allowed: &[&str]) -> Option<&'static str> {
-    let meant = match word {
-        "status_code" | "http_status" | "http" => "status",
-        "message" | "msg" | "description" | "text" | "display" => "detail",
-        "uri" | "url" | "type_uri" | "type_url" | "kind" => "type",
-        "error_code" => "code",
-        "rename_codes" | "rename_all_codes" | "code_case" | "codes_case" | "case" | "casing" => "codes",
-        "prefix_code" | "codes_prefix" => "code_prefix",
-        "challenge" | "auth" | "authenticate" => "www_authenticate",
-        "headers" => "header",
-        "retry" | "wait" => "retry_after",
-        "methods" => "allow",
-        "level" | "log_level" => "log",
-        "replaced" | "replacement" | "superseded_by" => "replaced_by",
-        "version" | "added" | "introduced" => "since",
-        "deprecate" | "deprecation" | "obsolete" => "deprecated",
-        "forward" | "from" | "source" | "inner" => "transparent",
-        "prefix" | "base_uri" | "base_url" => "base",
-        "default_status" => "status",
-        "ext" | "member" | "rename" | "field" => "extension",
-        _ => return None,
-    };
-    allowed.contains(&meant).then_some(meant)
 }
 
 /// Reports a key where it is not allowed.
@@ -213,93 +188,6 @@ pub(crate) fn field_as_constant(at: &dyn ToTokens, key: &str, field: &str, diagn
     invalid_value(at, key, expected, &found, &fix, diagnostics);
 }
 
-/// Reports a variant with a key by which its field answers, such as `transparent`, that has not exactly one field.
-pub(crate) fn answering_fields(key: Span, name: &str, count: usize, diagnostics: &Diagnostics) {
-    let fix = match count {
-        0 => format!(
-            "add a field with the inner error, or write a status, such as #[problem(status = 404)], instead of `{name}`"
-        ),
-        _ => format!("write `{name}` on the field with the inner error"),
-    };
-    let violation = Violation::new(Rule::TransparentFields).with_text("key", name).with_text("fix", &fix);
-    diagnostics.report_at(key, violation.with("count", Value::Number(count as u64)));
-}
-
-/// Reports an `Option` that would have to answer.
-pub(crate) fn optional_inner(at: &dyn ToTokens, inner: &Type, diagnostics: &Diagnostics) {
-    let inner = inner.to_token_stream().to_string().replace(" :: ", "::");
-    let violation = Violation::new(Rule::OptionalTransparent).with_text("inner", &inner);
-    diagnostics.report(at, violation);
-}
-
-/// Reports a type that would have to answer for itself.
-pub(crate) fn recursive_inner(at: &dyn ToTokens, key: &str, diagnostics: &Diagnostics) {
-    let violation = Violation::new(Rule::RecursiveTransparent).with_text("key", key).with(
-        "fix",
-        Value::Template(
-            "write #[problem(status = 500)] instead of `{key}`, or move the inner error to a type of its own",
-        ),
-    );
-    diagnostics.report(at, violation);
-}
-
-/// Reports a variant that would be like a variant of the same type.
-pub(crate) fn like_itself(at: &dyn ToTokens, diagnostics: &Diagnostics) {
-    let fix =
-        "write the same `status` and `code` on both variants, or move the codes to an enum of their own";
-    let violation = Violation::new(Rule::RecursiveTransparent).with_text("key", "like").with_text("fix", fix);
-    diagnostics.report(at, violation);
-}
-
-/// Reports a key that has no effect because of `answers`, a key by which a field answers. `is_conditional`: the keys depend on a
-/// `cfg_attr`, so the user cannot remove one.
-pub(crate) fn beside_answer(
-    key: Span,
-    name: &str,
-    answers: &str,
-    is_conditional: bool,
-    diagnostics: &Diagnostics,
-) {
-    let inner = if answers == "via" { "converted" } else { "inner" };
-    let reason = format!("`{answers}` sends the response of the {inner} error");
-    let fix = if is_conditional {
-        format!(
-            "keep `{name}` and `{answers}` apart: write the one that is not in a `cfg_attr` in #[cfg_attr(not(…), problem(…))]"
-        )
-    } else {
-        format!("remove `{name}`, or remove `{answers}` and give the variant a status of its own")
-    };
-    no_effect(key, name, &reason, &fix, diagnostics);
-}
-
-/// Reports a second key by which a field answers. `first` is the first one, on the variant or on another field.
-pub(crate) fn second_answer(
-    first: (Span, &str),
-    is_on_variant: bool,
-    second: (Span, &str),
-    diagnostics: &Diagnostics,
-) {
-    let other = match is_on_variant {
-        true => format!("`{}` on the variant", first.1),
-        false => format!("`{}` on another field: only one error can decide the response", first.1),
-    };
-    let violation =
-        Violation::new(Rule::ConflictingKeys).with_text("key", second.1).with_text("other", &other);
-    diagnostics.report_twice(first.0, second.0, violation);
-}
-
-/// Reports `transparent` and `via` in the same place.
-pub(crate) fn both_answers(first: &str, second: Span, name: &str, diagnostics: &Diagnostics) {
-    let reason = format!("`{first}` decides the response already");
-    no_effect(second, name, &reason, &format!("keep `{first}` or `{name}`"), diagnostics);
-}
-
-/// Reports a key beside `like`.
-pub(crate) fn beside_like(key: Span, name: &str, diagnostics: &Diagnostics) {
-    let reason = "`like` takes it from the other variant";
-    no_effect(key, name, reason, &format!("remove `{name}`, or remove `like`"), diagnostics);
-}
-
 /// Reports a default of the type that no variant uses.
 pub(crate) fn unused_default(key: Span, name: &str, diagnostics: &Diagnostics) {
     let (reason, fix) = match name {
@@ -371,38 +259,4 @@ pub(crate) fn listed(words: &[&str]) -> String {
         list.extend([comma, "`", word, "`"]);
     }
     list
-}
-
-/// The known word that is closest to a word: within two edits, and fewer than the word has letters.
-pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let mut best = None;
-    let mut fewest = 3;
-    for &candidate in known {
-        let edits = edits(word, candidate);
-        if edits < fewest && edits < word.len().min(candidate.len()) {
-            (best, fewest) = (Some(candidate), edits);
-        }
-    }
-    best
-}
-
-/// The number of letters to insert, remove, replace, or swap with their neighbour (optimal string alignment distance).
-fn edits(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.to_lowercase().chars().collect();
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let same = a[i - 1] == b[j - 1];
-            let mut best =
-                (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + usize::from(!same));
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }

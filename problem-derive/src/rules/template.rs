@@ -4,7 +4,7 @@ use problem_shared::rulebook::{Rule, Violation};
 use quote::ToTokens;
 
 use crate::diagnostics::Diagnostics;
-use crate::rules::shape;
+use crate::rules::closest_word::closest;
 
 /// Reports a brace without its counterpart.
 pub(crate) fn unbalanced(at: &dyn ToTokens, diagnostics: &Diagnostics) {
@@ -76,7 +76,7 @@ pub(crate) fn unknown_placeholder(
     diagnostics: &Diagnostics,
 ) {
     let known: Vec<&str> = fields.iter().map(|field| field.trim_matches(['`', '{', '}'])).collect();
-    let fix = match (shape::closest(field, &known), fields) {
+    let fix = match (closest(field, &known), fields) {
         (Some(meant), _) => format!("did you mean `{{{meant}}}`?"),
         (None, []) => format!("add a field `{field}`, or write `{{{{{field}}}}}` to send the braces as text"),
         (None, fields) => format!("available: {}", fields.join(", ")),

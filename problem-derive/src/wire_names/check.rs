@@ -73,7 +73,7 @@ pub(super) fn check<'a>(input: &'a DeriveInput, diagnostics: &Diagnostics) -> Ch
     CheckedNames { krate, body }
 }
 
-/// Parses the attributes in one place, and reports what is wrong with those of `#[problem(…)]`.
+/// Parses the attributes in one place, and reports what is wrong in `#[problem(…)]`.
 fn parse(attributes: &[Attribute], place: Place, diagnostics: &Diagnostics) -> Attributes {
     let parsed = Attributes::parse(attributes);
     for (key, mistake) in &parsed.problem.mistakes {

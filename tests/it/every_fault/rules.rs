@@ -304,7 +304,7 @@ fn a_rule_that_compares_is_not_broken_if_a_value_beside_was_not_read() {
 fn an_item_that_was_left_out_does_not_shift_the_others() {
     let wrong = r#"{"rare":"x","number":1}"#;
     let right = |number: u8| format!(r#"{{"rare":7,"number":{number}}}"#);
-    // no item has a value that could stand in for those of the others
+    // no item has a value that could replace a wrong value of another item
     let body = format!(r#"{{"items":[{wrong},{wrong},{}],"last":10}}"#, right(10));
     // no value stands in for such a text, so it is not known what else the item lacks
     let incomplete = |entries: &[&str]| invalid(entries).replace("fields |", "fields (incomplete) |");

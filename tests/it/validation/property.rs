@@ -1,4 +1,4 @@
-//! Values of any shape. Every number breaks the rule of its field if it is 0, so the pointers of the entries must be those of
+//! Values of any shape. Every number breaks the rule of its field if it is 0, so the entries must have the pointers of
 //! the zeros in the JSON.
 
 use std::collections::{BTreeMap, BTreeSet};

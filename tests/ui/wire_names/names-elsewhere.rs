@@ -1,4 +1,4 @@
-//! The names on the wire are those of another type.
+//! The names on the wire come from another type.
 
 use problem_core::validation::WireNames;
 

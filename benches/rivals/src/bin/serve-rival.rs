@@ -1,4 +1,4 @@
-//! A service whose errors are those of one column.
+//! A service that answers with the errors of one column.
 #![forbid(unsafe_code)]
 
 use std::io;

@@ -198,7 +198,7 @@ fn other_payload(service: &Service, _: &Operation, request: Request) -> Response
     service.send(&request.json(&body))
 }
 
-/// The row in the database is that of a request that is still running.
+/// The row in the database belongs to a request that is still running.
 fn still_running(service: &Service, _: &Operation, request: Request) -> Response {
     service.send(&request);
     service.sql("UPDATE idempotency_keys SET response = NULL");

@@ -60,7 +60,7 @@ impl Stalls {
     }
 }
 
-/// A pool like that of the service.
+/// A pool like the pool of the service.
 pub async fn connect(config: &Config, stalls: &Stalls) -> AnyPool {
     // creates the tables
     let plain = tickets::database::connect(config).await.unwrap();

@@ -218,7 +218,7 @@ fn before_it_is_completed_a_response_lacks_only_its_examples() {
     for (status, response) in described.responses() {
         let mut expected = response.clone();
         expected["content"]["application/problem+json"].as_object_mut().unwrap().remove("examples");
-        // poem-openapi does not write the default of `required`, but that of `deprecated`
+        // poem-openapi leaves out the default of `required`, and writes the default of `deprecated`
         for header in expected["headers"].as_object_mut().unwrap().values_mut() {
             header["deprecated"] = false.into();
             if header["required"] == false {

@@ -10,7 +10,7 @@ pub trait Events: Send + 'static {
 
     const OWN_CASES: &'static str = "";
 
-    /// An event in a stage. Without one, the path is that of the request.
+    /// An event in a stage. Without a stage, the event has the path of the request.
     fn event(stage: Option<&str>, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Value;
 
     /// The lines of the header fields.

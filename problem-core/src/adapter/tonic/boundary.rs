@@ -106,7 +106,7 @@ fn decide_status(exchange: &Exchange, parts: &mut Parts, status: Status) -> bool
             mark.grpc = Some(rendered.status.into());
             OriginalError::mark_with_problem(&mut parts.extensions, mark, problem);
             parts.headers.remove(Status::GRPC_STATUS);
-            // the metadata may describe internals too, such as those of another service
+            // the metadata may describe internals too, for example of another service
             for name in status.metadata().clone().into_headers().keys().filter(|name| !may_stay(name)) {
                 parts.headers.remove(name);
             }

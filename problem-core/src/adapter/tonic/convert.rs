@@ -15,7 +15,7 @@ use crate::request::rendered::RenderedResponse;
 
 /// The number of a code on the wire.
 pub(super) fn number(code: Code) -> u8 {
-    // the numbers are those of the enum, from 0 to 16
+    // the enum numbers the codes, from 0 to 16
     code as u8
 }
 

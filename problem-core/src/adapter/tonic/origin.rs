@@ -45,7 +45,7 @@ impl Error for Kept {
     }
 }
 
-/// Lets the boundary send a status as it is, although its code is that of a server error. **Its message and its details are sent to the
+/// Lets the boundary send a status as it is, although its code means a server error. **Its message and its details are sent to the
 /// client.** The boundary logs the status.
 ///
 /// ```

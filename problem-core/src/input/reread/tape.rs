@@ -234,7 +234,7 @@ impl<'t> Tape<'t> {
         self.values_in(list).take_while(|item| *item != index).last()
     }
 
-    /// The values in a list, or those of the members of an object.
+    /// The items of a list, or the values of the members of an object.
     pub(crate) fn values_in(&self, index: Index) -> impl Iterator<Item = Index> {
         std::iter::successors(self.first_inside(index), |value| self.next(*value))
     }

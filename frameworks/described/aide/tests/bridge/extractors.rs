@@ -63,7 +63,7 @@ impl axum::extract::FromRef<()> for Context {
     }
 }
 
-/// The operation of a handler, whose problem responses are those of a description.
+/// The operation of a handler that has the problem responses of a description.
 macro_rules! operation_of {
     ($extractor:ty, $described:ty) => {{
         async fn handler(_: $extractor) {}

@@ -38,7 +38,7 @@ fn schemas(document: &Value) -> &Map<String, Value> {
     document["components"]["schemas"].as_object().unwrap()
 }
 
-/// Responses without the examples of wrong fields. aide's have one for each extractor, and those of a description have one.
+/// Responses without the examples of wrong fields. aide's responses have one for each extractor, and the responses of a description have only one.
 fn without_validation_examples(mut responses: Map<String, Value>) -> Map<String, Value> {
     for response in responses.values_mut() {
         let content = &mut response["content"]["application/problem+json"];

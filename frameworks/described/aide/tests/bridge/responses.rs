@@ -128,7 +128,7 @@ fn responses_of_extractors_and_of_the_error_type_are_merged() {
         Description::of::<(OrderError, PathRejections, problem_core::describe::JsonRejections)>();
     for (key, expected) in without_validation_examples(description.responses().clone()).iter() {
         let (mut found, mut expected) = (found[key].clone(), expected.clone());
-        // the order of the branches is that of aide's questions
+        // aide's questions decide the order of the branches
         for response in [&mut found, &mut expected] {
             let schema = &mut response["content"]["application/problem+json"]["schema"];
             if let Some(branches) = schema["oneOf"].as_array_mut() {

@@ -151,7 +151,7 @@ fn a_type_has_its_schema_and_nested_components() {
     // the keys are texts, which utoipa's own schema of a map denies
     let notes = json!({"type": "array", "items": schemas["Note"]});
     assert_eq!(properties["by_number"], json!({"type": "object", "additionalProperties": notes}));
-    // utoipa has the schema of an item in that of a set
+    // utoipa has the schema of an item in the schema of a set
     assert_eq!(properties["at_once"]["type"], "array");
     assert_eq!(properties["at_once"]["items"], schemas["State"]);
     assert_eq!(properties["value"]["description"], "Any JSON value.");
