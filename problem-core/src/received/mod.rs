@@ -11,6 +11,7 @@ pub(crate) mod into_error;
 mod not_a_problem;
 mod one_pass;
 pub(crate) mod reading;
+mod serde_impls;
 mod summary;
 #[cfg(feature = "xml")]
 mod well_formed;
@@ -26,11 +27,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use problem_shared::members::ABOUT_BLANK;
+use problem_shared::members::{ABOUT_BLANK, StandardMember};
 #[cfg(feature = "client")]
 use problem_shared::status::is_temporary;
 use problem_shared::uri::is_uri;
@@ -43,19 +42,21 @@ use crate::received::client::ResponseHead;
 use crate::received::client::media_type::BodyFormat;
 use crate::received::not_a_problem::Cause;
 use crate::received::one_pass::Read;
-use crate::render::standard_members::{MemberValue, StandardMembers};
 use crate::text::json::{self, Members};
 use crate::text::percent_encode::percent_encode;
 use crate::text::resolve::resolve;
 
 pub use crate::received::not_a_problem::NotAProblem;
 
+const DETAIL: &str = StandardMember::Detail.name();
+
 /// A problem details document from the response of another service (RFC 9457 §3).
 ///
 /// It is read as §3.1 requires of consumers: a standard member with the wrong JSON type, including `null`, is
 /// ignored. An empty title, detail or `code` is ignored too. An empty `type` or `instance` is a relative reference to
 /// the document itself (RFC 3986 §4.4). Every other member is kept as an extension member. Only a body that is
-/// not a JSON object is an error. With the feature `xml`, `from_xml` reads XML documents.
+/// not a JSON object is an error. One list is kept although it is not a text: the `detail` of FastAPI, which [`errors`](Self::errors)
+/// reads. With the feature `xml`, `from_xml` reads XML documents.
 ///
 /// **A received problem is not a response of this service**, and no conversion turns it into one. To send it
 /// on, call [`forward`](Self::forward). `from_json` does not look at the status of the response that contained the
@@ -135,7 +136,7 @@ impl ReceivedProblem {
     /// The response must have the status of an error, and its body must be a problem details document by its media type:
     /// `application/problem+json`, and with the feature `xml` `application/problem+xml`. Many services send problems with another type of
     /// JSON, or without `Content-Type`. Such a body is a problem if it has a `type`, `title`, `status`, `detail`, `instance` or `code` of
-    /// the right JSON type. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
+    /// the right JSON type, or the list of FastAPI in `detail`. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
     /// `Content-Encoding` is not a problem: decode it first.
     ///
     /// [`ErrorResponse::from_parts`](client::ErrorResponse::from_parts) has the status of a response whatever its body is.
@@ -181,11 +182,12 @@ impl ReceivedProblem {
         Ok(problem)
     }
 
-    /// Whether there is a member that only a problem has.
+    /// Whether there is a member that only a problem has, or the `detail` of FastAPI.
     #[cfg(feature = "client")]
     fn has_own_member(&self) -> bool {
         let texts = [&self.type_uri, &self.title, &self.detail, &self.instance, &self.code];
-        self.status.is_some() || texts.iter().any(|text| text.is_some())
+        let has_text = texts.iter().any(|text| text.is_some());
+        has_text || self.status.is_some() || self.extensions.get_json(DETAIL).is_some()
     }
 
     /// Reads a body with escapes that are not Unicode characters (RFC 8259 §8.2), or returns the error for a
@@ -224,7 +226,7 @@ impl ReceivedProblem {
         match &*name {
             "type" => set(&mut self.type_uri, text()),
             "title" => set_text(&mut self.title, text()),
-            "detail" => set_text(&mut self.detail, text()),
+            "detail" => self.set_detail(index, value),
             "instance" => set(&mut self.instance, text()),
             "status" => set(&mut self.status, status(value.get())),
             "code" => {
@@ -234,6 +236,16 @@ impl ReceivedProblem {
             _ => {
                 self.extensions.push_received(index, Cow::Owned(name.into_owned()), value.into_owned().into())
             }
+        }
+    }
+
+    /// Sets the detail, or keeps it as an extension member if it is the list of FastAPI.
+    fn set_detail(&mut self, index: &mut MemberIndex, value: Cow<'_, RawValue>) {
+        set_text(&mut self.detail, json::string(value.get()).map(Into::into));
+        if self.detail.is_some() {
+            self.extensions.remove_received(index, DETAIL);
+        } else if field_errors::is_detail_of_fastapi(value.get()) {
+            self.extensions.push_received(index, DETAIL.into(), value.into_owned().into());
         }
     }
 
@@ -346,7 +358,7 @@ impl ReceivedProblem {
         self.code.as_deref()
     }
 
-    /// All members except the five standard members.
+    /// All members except the five standard members. The list that FastAPI sends as `detail` is also among them.
     #[must_use]
     pub fn extensions(&self) -> &ExtensionMembers {
         &self.extensions
@@ -354,7 +366,7 @@ impl ReceivedProblem {
 
     /// What is wrong with the fields of the request. The entries come from the extension member `errors`. If it has none, they come
     /// from the first of these members that has some: `violations`, `invalid-params`, `invalid_params`, `invalidParams`,
-    /// `invalid_parameters`, `fieldErrors`.
+    /// `invalid_parameters`, `fieldErrors`, and `detail` if it is the list of FastAPI.
     ///
     /// A member is read in these shapes:
     ///
@@ -365,7 +377,7 @@ impl ReceivedProblem {
     /// | `[{"field":"age","message":"…"}]` | the Problem library of Zalando, Micronaut, JHipster, Mailchimp. Quarkus adds `in` |
     /// | `[{"name":"age","reason":"…"}]` | RFC 7807 §3, Vonage. 3GPP sends `param`, and Kong `field`, instead of `name` |
     /// | `[{"source":{"pointer":"/data/age"},"detail":"…"}]`, or with `parameter` or `header` | JSON:API |
-    /// | `[{"loc":["body","age"],"msg":"…","type":"…"}]` | services with FastAPI or Pydantic |
+    /// | `[{"loc":["body","age"],"msg":"…","type":"…"}]` | FastAPI in `detail`, and services with FastAPI or Pydantic |
     /// | `[{"location":"body","path":"age","msg":"…"}]`, `[{"location":"body.age","message":"…"}]` | express-validator, huma |
     /// | `[{"propertyPath":"age","message":"…"}]`, or with `title` | API Platform, Symfony |
     /// | `[{"field":"age","defaultMessage":"…","code":"…"}]` | Spring |
@@ -376,8 +388,8 @@ impl ReceivedProblem {
     /// in which part of the request its field is, it has neither a pointer nor a location.
     ///
     /// An entry of another shape is left out, as is one without a text, or with an `in` other than `body`, `query`, `path`, `form`
-    /// and `header`. Every member remains among the [extension members](Self::extensions). **A `detail` that is a list, as in the
-    /// 422 of FastAPI itself, is not kept**, because a standard member with the wrong type is ignored (RFC 9457 §3.1).
+    /// and `header`. Every member remains among the [extension members](Self::extensions). A `detail` is read only if it is a list whose
+    /// entries all have `loc` and `msg`, as in the 422 of FastAPI. Any other `detail` that is not a text is ignored (RFC 9457 §3.1).
     ///
     /// ```
     /// # use problem_core::ReceivedProblem;
@@ -455,59 +467,6 @@ fn integer(number: &str) -> Option<u16> {
         return None;
     }
     format!("{significant:0<3}").parse().ok()
-}
-
-/// Reads a document in any format, also inside another type. For a JSON body, prefer
-/// [`ReceivedProblem::from_json`]: this impl is limited to numbers of 64 bits and to Unicode text, and fails
-/// on anything else.
-impl<'de> Deserialize<'de> for ReceivedProblem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = ReceivedProblem;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a problem details object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let (mut problem, mut index) = (ReceivedProblem::default(), MemberIndex::default());
-                while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
-                    let value =
-                        serde_json::value::to_raw_value(&value).map_err(serde_core::de::Error::custom)?;
-                    problem.member(&mut index, name.into(), Cow::Owned(value));
-                }
-                Ok(problem)
-            }
-        }
-        deserializer.deserialize_map(Object)
-    }
-}
-
-/// The standard members that the document has, followed by the extension members.
-impl Serialize for ReceivedProblem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        fn text(text: &Option<Box<str>>) -> Option<MemberValue<'_>> {
-            text.as_deref().map(MemberValue::text)
-        }
-        let standard = StandardMembers {
-            type_uri: text(&self.type_uri),
-            title: text(&self.title),
-            status: self.status.map(|status| status.as_u16()),
-            detail: text(&self.detail),
-            instance: text(&self.instance),
-            // the document has its `code` among the extension members
-            code: None,
-        };
-        for (member, value) in standard.in_order() {
-            value.serialize_entry(member.name(), &mut object)?;
-        }
-        for (name, value) in self.extensions.entries() {
-            object.serialize_entry(name, &value)?;
-        }
-        object.end()
-    }
 }
 
 /// The document on one line of bounded length, for logs.
