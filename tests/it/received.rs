@@ -243,6 +243,9 @@ fn the_log_has_the_whole_problem_on_one_line_of_bounded_length() {
             r#"{"type":"urn:p","code":"C","title":"a\nERROR b\u2028"}"#,
             r#"C: a\nERROR b\u{2028} {"type":"urn:p"}"#,
         ),
+        // characters that change the direction of the text after them
+        (r#"{"title":"a\u202eb\u2066c"}"#, r"about:blank: a\u{202e}b\u{2066}c"),
+        ("{\"a\u{202e}\":\"\u{202a}\u{2069}\"}", r#"about:blank {"a\u{202e}":"\u{202a}\u{2069}"}"#),
         (r#"{"a\nb":"\u001b[31m","code":7}"#, r#"about:blank {"a\nb":"\u001b[31m","code":7}"#),
         ("{}", "about:blank"),
         (r#"{"type":"","title":"","detail":"D"}"#, r#""": D"#),

@@ -222,6 +222,56 @@ fn each_way_to_name_a_field_is_read() {
 }
 
 #[test]
+fn a_detail_is_read_only_if_it_is_the_list_of_fastapi() {
+    let read = |document: &str| {
+        let received = ReceivedProblem::from_json(document.as_bytes()).unwrap();
+        let written = serde_json::to_vec(&received).unwrap();
+        let again = ReceivedProblem::from_json(&written).unwrap();
+        assert_eq!((again.detail(), again.extensions()), (received.detail(), received.extensions()));
+        let by_serde: ReceivedProblem = serde_json::from_str(document).unwrap();
+        assert_eq!((by_serde.detail(), by_serde.errors()), (received.detail(), received.errors()));
+        received
+    };
+    let list = r#"[{"loc":["body","a"],"msg":"m","type":"t"}]"#;
+    let received = read(&format!(r#"{{"detail":{list},"x":1}}"#));
+    assert_eq!(received.errors().iter().map(Entry::from).collect::<Vec<_>>(), [entry("a", Some("#/a"), "t")]);
+    assert_eq!((received.detail(), received.extensions().get_json("detail")), (None, Some(list)));
+    // it is not sent on
+    let sent = received.forward_members(ErrorStatus::BAD_GATEWAY, &["detail", "x"]).to_json();
+    assert!(sent.contains(r#""x":1"#) && !sent.contains("detail"), "{sent}");
+
+    for other in [
+        "[]",
+        r#"["m"]"#,
+        r#"[{"msg":"m"}]"#,
+        r#"[{"loc":["a"]}]"#,
+        r#"[{"loc":"a","msg":"m"}]"#,
+        r#"[{"loc":["a"],"msg":"m"},"m"]"#,
+        r#"{"loc":["a"],"msg":"m"}"#,
+        "null",
+        "7",
+    ] {
+        let received = read(&format!(r#"{{"detail":{other}}}"#));
+        assert!(received.errors().is_empty() && received.extensions().is_empty(), "{other}");
+    }
+    // a text counts, before and after a list
+    for document in [
+        format!(r#"{{"detail":"d","x":1,"detail":{list}}}"#),
+        format!(r#"{{"detail":{list},"x":1,"detail":"d"}}"#),
+        format!(r#"{{"detail":{list},"detail":"d","detail":"","x":1,"x":1}}"#),
+    ] {
+        let received = read(&document);
+        assert_eq!((received.detail(), received.errors().len()), (Some("d"), 0), "{document}");
+        assert_eq!(received.extensions().iter().collect::<Vec<_>>(), [("x", "1")], "{document}");
+    }
+    assert_eq!(read(&format!(r#"{{"detail":{list},"detail":""}}"#)).errors().len(), 1);
+    assert_eq!(
+        read(&format!(r#"{{"detail":{list},"errors":[{{"message":"e"}}]}}"#)).errors()[0].message(),
+        "e"
+    );
+}
+
+#[test]
 fn the_first_member_with_entries_counts() {
     for member in [
         "violations",

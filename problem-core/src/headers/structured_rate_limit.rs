@@ -69,7 +69,8 @@ pub(crate) fn read_remaining(text: &str) -> Option<(String, u64)> {
             return None;
         }
         if name == "r" {
-            remaining = value.parse().ok();
+            // an integer has no sign `+` (RFC 9651 §3.3.1)
+            remaining = value.parse().ok().filter(|_| !value.starts_with('+'));
         }
     }
     Some((policy, remaining?))

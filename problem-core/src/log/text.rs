@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::log::error_chain::chain;
 use crate::panic;
+use crate::text::line::breaks_line;
 
 /// How many bytes of one text are logged. Container runtimes split a line after 16 KiB, and an event with several long texts should
 /// fit into one line.
@@ -207,13 +208,6 @@ impl Write for Line<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a character would change how a line looks: a control character, a line separator, or one that changes the direction of
-/// the text after it (Unicode TR 9, and CVE-2021-42574).
-fn breaks_line(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_one_line(text: &str) -> bool {

@@ -113,6 +113,15 @@ impl ExtensionMembers {
         }
     }
 
+    /// Removes a member of a document that is being received.
+    pub(crate) fn remove_received(&mut self, index: &mut MemberIndex, name: &str) {
+        if let Some(position) = index.find(&self.0, name) {
+            self.0.remove(position);
+            // the positions after it have changed
+            *index = MemberIndex::default();
+        }
+    }
+
     /// The names and the values, for a serialiser of any format.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, json::Transcoded<'_>)> {
         self.iter().map(|(name, value)| (name, json::Transcoded::new(value)))

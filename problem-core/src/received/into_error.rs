@@ -308,6 +308,8 @@ mod tests {
             "\"\";r=1",
             "\"\\a\";r=1",
             "\"default\";r=-1",
+            "\"default\";r=+1",
+            "\"default\";r=1;r=x",
             "\"default\";x=1;r=2",
         ] {
             let fields = HeaderMap::from_iter([(

@@ -7,13 +7,16 @@ use std::time::Duration;
 #[cfg(feature = "tonic")]
 use http::HeaderMap;
 use http::StatusCode;
+use problem_shared::members::StandardMember;
 use serde_json::value::RawValue;
 
 use crate::members::extension::MemberIndex;
-use crate::received::ReceivedProblem;
 #[cfg(feature = "tonic")]
 use crate::received::origin::Origin;
+use crate::received::{ReceivedProblem, field_errors};
 use crate::text::json;
+
+pub(super) const DETAIL: &str = StandardMember::Detail.name();
 
 impl ReceivedProblem {
     /// A problem with these members, whose values are JSON texts. A member whose value is not JSON is left out.
@@ -38,7 +41,7 @@ impl ReceivedProblem {
         match &*name {
             "type" => set(&mut self.type_uri, text()),
             "title" => set_text(&mut self.title, text()),
-            "detail" => set_text(&mut self.detail, text()),
+            DETAIL => self.set_detail(index, value),
             "instance" => set(&mut self.instance, text()),
             "status" => set(&mut self.status, status(value.get())),
             "code" => {
@@ -48,6 +51,16 @@ impl ReceivedProblem {
             _ => {
                 self.extensions.push_received(index, Cow::Owned(name.into_owned()), value.into_owned().into())
             }
+        }
+    }
+
+    /// Sets the detail, or keeps it as an extension member if it is the list of FastAPI.
+    fn set_detail(&mut self, index: &mut MemberIndex, value: Cow<'_, RawValue>) {
+        set_text(&mut self.detail, json::string(value.get()).map(Into::into));
+        if self.detail.is_some() {
+            self.extensions.remove_received(index, DETAIL);
+        } else if field_errors::is_detail_of_fastapi(value.get()) {
+            self.extensions.push_received(index, DETAIL.into(), value.into_owned().into());
         }
     }
 }

@@ -44,7 +44,8 @@ pub use crate::received::not_a_problem::NotAProblem;
 /// It is read as §3.1 requires of consumers: a standard member with the wrong JSON type, including `null`, is
 /// ignored. An empty title, detail or `code` is ignored too. An empty `type` or `instance` is a relative reference to
 /// the document itself (RFC 3986 §4.4). Every other member is kept as an extension member. Only a body that is
-/// not a JSON object is an error. With the feature `xml`, `from_xml` reads XML documents.
+/// not a JSON object is an error. One list is kept although it is not a text: the `detail` of FastAPI, which [`errors`](Self::errors)
+/// reads. With the feature `xml`, `from_xml` reads XML documents.
 ///
 /// **A received problem is not a response of this service**, and no conversion turns it into one. To send it
 /// on, call [`forward`](Self::forward). `from_json` does not look at the status of the response that contained the
@@ -158,7 +159,7 @@ impl ReceivedProblem {
         self.code.as_deref()
     }
 
-    /// All members except the five standard members.
+    /// All members except the five standard members. The list that FastAPI sends as `detail` is also among them.
     #[must_use]
     pub fn extensions(&self) -> &ExtensionMembers {
         &self.extensions
@@ -166,7 +167,7 @@ impl ReceivedProblem {
 
     /// What is wrong with the fields of the request. The entries come from the extension member `errors`. If it has none, they come
     /// from the first of these members that has some: `violations`, `invalid-params`, `invalid_params`, `invalidParams`,
-    /// `invalid_parameters`, `fieldErrors`.
+    /// `invalid_parameters`, `fieldErrors`, and `detail` if it is the list of FastAPI.
     ///
     /// A member is read in these shapes:
     ///
@@ -177,7 +178,7 @@ impl ReceivedProblem {
     /// | `[{"field":"age","message":"…"}]` | the Problem library of Zalando, Micronaut, JHipster, Mailchimp. Quarkus adds `in` |
     /// | `[{"name":"age","reason":"…"}]` | RFC 7807 §3, Vonage. 3GPP sends `param`, and Kong `field`, instead of `name` |
     /// | `[{"source":{"pointer":"/data/age"},"detail":"…"}]`, or with `parameter` or `header` | JSON:API |
-    /// | `[{"loc":["body","age"],"msg":"…","type":"…"}]` | services with FastAPI or Pydantic |
+    /// | `[{"loc":["body","age"],"msg":"…","type":"…"}]` | FastAPI in `detail`, and services with FastAPI or Pydantic |
     /// | `[{"location":"body","path":"age","msg":"…"}]`, `[{"location":"body.age","message":"…"}]` | express-validator, huma |
     /// | `[{"propertyPath":"age","message":"…"}]`, or with `title` | API Platform, Symfony |
     /// | `[{"field":"age","defaultMessage":"…","code":"…"}]` | Spring |
@@ -188,8 +189,8 @@ impl ReceivedProblem {
     /// in which part of the request its field is, it has neither a pointer nor a location.
     ///
     /// An entry of another shape is left out, as is one without a text, or with an `in` other than `body`, `query`, `path`, `form`
-    /// and `header`. Every member remains among the [extension members](Self::extensions). **A `detail` that is a list, as in the
-    /// 422 of FastAPI itself, is not kept**, because a standard member with the wrong type is ignored (RFC 9457 §3.1).
+    /// and `header`. Every member remains among the [extension members](Self::extensions). A `detail` is read only if it is a list whose
+    /// entries all have `loc` and `msg`, as in the 422 of FastAPI. Any other `detail` that is not a text is ignored (RFC 9457 §3.1).
     ///
     /// ```
     /// # use problem_core::ReceivedProblem;

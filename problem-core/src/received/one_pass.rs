@@ -28,7 +28,6 @@ impl<'de> Deserialize<'de> for Read {
                     match &*name {
                         "type" => set(&mut problem.type_uri, map.next_value::<TextOrIgnored>()?.0),
                         "title" => set_text(&mut problem.title, map.next_value::<TextOrIgnored>()?.0),
-                        "detail" => set_text(&mut problem.detail, map.next_value::<TextOrIgnored>()?.0),
                         "instance" => set(&mut problem.instance, map.next_value::<TextOrIgnored>()?.0),
                         _ => problem.member(&mut index, name, Cow::Borrowed(map.next_value()?)),
                     }

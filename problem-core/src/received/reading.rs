@@ -19,6 +19,8 @@ use crate::rate_limit::RateLimit;
 use crate::received::absent::Absent;
 use crate::received::{ReceivedProblem, field_errors};
 use crate::request;
+#[cfg(feature = "client")]
+use crate::seconds::whole_seconds;
 
 /// A received problem, its response, and its problem type.
 #[derive(Debug)]
@@ -124,6 +126,19 @@ impl<'a> Reading<'a> {
             (Some(value), None) => Read::of(str::from_utf8(value.as_bytes()).ok()),
             (Some(_), Some(_)) => Read::Unfit,
         }
+    }
+
+    /// The seconds from when the response arrived to an HTTP date, rounded up.
+    #[cfg(feature = "client")]
+    fn seconds_until(&self, date: &str) -> Option<u64> {
+        Some(whole_seconds(self.problem.response()?.until(date)?))
+    }
+
+    /// Without the feature `client`, the response is not known.
+    #[cfg(not(feature = "client"))]
+    #[allow(clippy::unused_self, reason = "the feature needs it")]
+    fn seconds_until(&self, _: &str) -> Option<u64> {
+        None
     }
 
     /// The members that only a flattened field can have, as a JSON object. `declared` are the names that other fields have.
@@ -265,9 +280,10 @@ pub trait FromRetryAfter: Sized {
     /// The value for a number of seconds from now.
     fn from_seconds(seconds: u64) -> Option<Self>;
 
-    /// Reads the header field. A date does not fit: it says nothing about the seconds that the error had.
+    /// Reads the header field. A date is as many seconds as it is after the response, rounded up.
     fn from_retry_after(reading: &Reading<'_>) -> Read<Self> {
-        reading.header(&header::RETRY_AFTER).and_then(|text| Self::from_seconds(digits(text)?))
+        let seconds = |text| digits(text).or_else(|| reading.seconds_until(text));
+        reading.header(&header::RETRY_AFTER).and_then(|text| Self::from_seconds(seconds(text)?))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::{self, Formatter, Write as _};
 
 use crate::received::ReceivedProblem;
+use crate::text::line::breaks_line;
 
 /// How many bytes of one member are written at most.
 const MAX_MEMBER: usize = 500;
@@ -61,7 +62,7 @@ pub(super) fn line(text: &str) -> String {
             line.push('…');
             break;
         }
-        if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') {
+        if breaks_line(letter) {
             line.extend(letter.escape_default());
         } else {
             line.push(letter);

@@ -1,4 +1,5 @@
 //! Responses of other services, read by a client.
 
+mod hostile;
 mod parts;
 mod reqwest;

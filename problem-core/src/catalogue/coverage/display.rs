@@ -8,6 +8,7 @@ use crate::catalogue::coverage::{
 };
 use crate::recorder::VARIABLE;
 use crate::status::ErrorStatus;
+use crate::text::line::breaks_line;
 
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,7 +124,7 @@ fn path_of(path: &Path) -> String {
 
 /// A text that comes from outside of the catalogue, on one line.
 fn shown(text: &str) -> String {
-    let escape = |char: char| match char.is_control() {
+    let escape = |char: char| match breaks_line(char) {
         true => char.escape_default().to_string(),
         false => char.to_string(),
     };

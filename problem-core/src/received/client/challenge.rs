@@ -1,6 +1,6 @@
 //! Challenges in `WWW-Authenticate`.
 
-use crate::received::client::lists::{is_token, parameter, split};
+use crate::received::client::lists::{Start, is_named, is_token, parameter, split};
 
 /// A challenge (RFC 9110 §11.3): how the client can authenticate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +39,12 @@ impl Challenge {
 /// The challenges of a field line. What is not a challenge is left out.
 pub(super) fn read(line: &str) -> Vec<Challenge> {
     let mut challenges: Vec<Challenge> = Vec::new();
-    for part in split(line, ',') {
+    for part in split(line, b',', Start::Token) {
         // `Bearer realm="a"` starts a challenge, and `error="b"` and `error = "b"` continue it
         let (scheme, rest) = part.split_once(' ').unwrap_or((part, ""));
         let rest = rest.trim_matches([' ', '\t']);
-        if is_token(scheme) && !rest.starts_with('=') {
-            let is_token68 = is_token68(rest);
+        let is_token68 = is_token68(rest);
+        if is_token(scheme) && (rest.is_empty() || is_token68 || is_named(rest)) {
             challenges.push(Challenge {
                 scheme: scheme.to_owned(),
                 token68: is_token68.then(|| rest.to_owned()),
@@ -100,12 +100,38 @@ mod tests {
             (r#"realm = "x""#, vec![]),
             (", ,", vec![]),
             ("B\u{e4}r realm=x", vec![]),
-            (
-                r#"Bearer realm="never closed"#,
-                vec![challenge("Bearer", None, &[("realm", "\"never closed")])],
-            ),
+            ("Bearer a b", vec![]),
+            // not parameters
+            (r#"Bearer realm="never closed"#, vec![challenge("Bearer", None, &[])]),
+            (r#"Bearer realm="a\"#, vec![challenge("Bearer", None, &[])]),
+            (r#"Bearer realm="a" b, error=c"#, vec![challenge("Bearer", None, &[("error", "c")])]),
         ] {
             assert_eq!(read(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_challenge_does_not_swallow_the_next_one() {
+        for malformed in [
+            r#"Bearer realm="a"#,
+            r#"Bearer realm="a\"#,
+            r#"Bearer realm="a\""#,
+            r#"Bearer "a"#,
+            r#"Bearer a"b"#,
+            r#"Bearer realm="a"b""#,
+            "Bearer realm=<a",
+            "Bearer <",
+            "<",
+            "\"",
+            ",",
+            "=",
+        ] {
+            let line = format!(r#"{malformed}, Basic realm="b, c", Negotiate"#);
+            let challenges = super::read(&line);
+            let found = challenges.iter().rev().take(2).map(|challenge| format!("{challenge:?}"));
+            let expected =
+                [challenge("Negotiate", None, &[]), challenge("Basic", None, &[("realm", "b, c")])];
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{line}");
         }
     }
 

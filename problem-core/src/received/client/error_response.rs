@@ -16,8 +16,9 @@ const MAX_KEPT: usize = 1024;
 
 /// A response with the status of an error. It has the status whatever the body was, and the problem if the body was one.
 ///
-/// `Display` shows the status and the problem, or the start of the body, on one line of bounded length, for logs. As a problem of your own
-/// service, it is a 502, and nothing of the response is sent.
+/// `Display` shows the status and the problem, or the start of the body, on one line of bounded length, for logs. `Debug` also shows the
+/// header fields, as [`ResponseHead`] does: without values that can be secrets. As a problem of your own service, it is a 502, and nothing of
+/// the response is sent.
 #[derive(Debug)]
 pub struct ErrorResponse(Box<Parts>);
 

@@ -1,20 +1,25 @@
 //! The status and the header fields of an error response.
 
-use std::borrow::Cow;
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
-use http::header::{DATE, HeaderMap, HeaderValue, LINK, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{HeaderMap, LINK, RETRY_AFTER, WWW_AUTHENTICATE};
 
 use problem_shared::status::is_temporary;
 
 use crate::rate_limit::RateLimit;
 use crate::received::client::challenge::{self, Challenge};
 use crate::received::client::link::{self, Link};
+use crate::received::client::lists::{MAX_ELEMENTS, lines};
 use crate::received::client::rate_limits;
+use crate::received::client::server_clock::ServerClock;
 
 /// The status and the header fields of a response that was received.
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows the names of all header fields, but only the values of those that cannot contain a secret: the media type and the
+/// coding of the body, `Date`, `Retry-After`, and the fields of rate limits.
+#[derive(Clone)]
 pub struct ResponseHead {
     status: StatusCode,
     headers: HeaderMap,
@@ -71,49 +76,103 @@ impl ResponseHead {
 
     /// A line that is neither seconds nor a date is ignored.
     fn retry_after_field(&self) -> Option<Duration> {
-        self.lines(RETRY_AFTER.as_str()).find_map(|text| {
+        let clock = self.server_clock();
+        lines(&self.headers, RETRY_AFTER.as_str()).find_map(|text| {
             let text = text.trim();
             if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
                 return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
             }
-            let time = httpdate::parse_http_date(text).ok()?;
-            let date = self.lines(DATE.as_str()).find_map(|date| httpdate::parse_http_date(&date).ok());
-            Some(time.duration_since(date.unwrap_or(self.received_at)).unwrap_or_default())
+            clock.until(text)
         })
     }
 
-    /// The challenges in `WWW-Authenticate` (RFC 9110 §11.6.1): how the client can authenticate.
-    #[must_use]
-    pub fn challenges(&self) -> Vec<Challenge> {
-        self.lines(WWW_AUTHENTICATE.as_str()).flat_map(|line| challenge::read(&line)).collect()
+    /// How long it takes from when the response arrived to an HTTP date.
+    pub(in crate::received) fn until(&self, date: &str) -> Option<Duration> {
+        self.server_clock().until(date)
     }
 
-    /// The links in `Link` (RFC 8288).
+    fn server_clock(&self) -> ServerClock {
+        ServerClock::of(&self.headers, self.received_at)
+    }
+
+    /// The challenges in `WWW-Authenticate` (RFC 9110 §11.6.1): how the client can authenticate. At most 256 are read.
+    #[must_use]
+    pub fn challenges(&self) -> Vec<Challenge> {
+        let lines = lines(&self.headers, WWW_AUTHENTICATE.as_str());
+        lines.flat_map(|line| challenge::read(&line)).take(MAX_ELEMENTS).collect()
+    }
+
+    /// The links in `Link` (RFC 8288). At most 256 are read.
     #[must_use]
     pub fn links(&self) -> Vec<Link> {
-        let links = self.lines(LINK.as_str()).flat_map(|line| link::read(&line).collect::<Vec<_>>());
-        let resolve = |target: &str| super::super::resolve_relative(self.base.as_deref()?, target);
-        links.map(|link| link.resolved(resolve)).collect()
+        let mut links = Vec::new();
+        for line in lines(&self.headers, LINK.as_str()) {
+            let left = MAX_ELEMENTS - links.len();
+            links.extend(link::read(&line).take(left).map(|link| match &self.base {
+                Some(url) => link.in_response_of(url),
+                None => link,
+            }));
+        }
+        links
     }
 
     /// The rate limits: those in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10), otherwise the one in
-    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`, otherwise the one in `X-RateLimit-Limit` and its siblings. A
-    /// reset is in seconds, or a Unix time if the number is at least 1,000,000,000.
+    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`, otherwise the one in `X-RateLimit-Limit` and its siblings. At most
+    /// 256 are read.
+    ///
+    /// A reset is in seconds, or a Unix time if the number is at least 1,000,000,000. A Unix time is compared with the `Date` of the
+    /// response, so the reset is right by the clock of the client even if the clocks differ.
     #[must_use]
     pub fn rate_limits(&self) -> Vec<RateLimit> {
         rate_limits::read(&self.headers, self.received_at)
     }
+}
 
-    /// The lines of a field. A quoted string can have bytes that are not ASCII (RFC 9110 §5.6.4).
-    fn lines(&self, name: &str) -> impl Iterator<Item = Cow<'_, str>> {
-        let lines = self.headers.get_all(name).into_iter();
-        lines.map(|line: &HeaderValue| String::from_utf8_lossy(line.as_bytes()))
+impl fmt::Debug for ResponseHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut head = f.debug_struct("ResponseHead");
+        // the URL can contain a secret, too
+        head.field("status", &self.status)
+            .field("headers", &ShownHeaders(&self.headers))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Header fields without the values that can contain a secret.
+struct ShownHeaders<'a>(&'a HeaderMap);
+
+impl fmt::Debug for ShownHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: [&str; 12] = [
+            "content-encoding",
+            "content-type",
+            "date",
+            "ratelimit",
+            "ratelimit-limit",
+            "ratelimit-policy",
+            "ratelimit-remaining",
+            "ratelimit-reset",
+            "retry-after",
+            "x-ratelimit-limit",
+            "x-ratelimit-remaining",
+            "x-ratelimit-reset",
+        ];
+        let mut map = f.debug_map();
+        for (name, value) in self.0 {
+            match SHOWN.contains(&name.as_str()) {
+                true => map.entry(&name.as_str(), value),
+                false => map.entry(&name.as_str(), &format_args!("…")),
+            };
+        }
+        map.finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::UNIX_EPOCH;
+
+    use http::HeaderValue;
 
     use super::*;
 
@@ -160,6 +219,22 @@ mod tests {
                 ],
                 Some(10),
             ),
+            (
+                &[
+                    ("retry-after", "Wednesday, 01-Jan-70 00:00:10 GMT"),
+                    ("date", "Wed, 01 Jan 2070 00:00:00 GMT"),
+                ],
+                Some(10),
+            ),
+            (
+                &[
+                    ("x-ratelimit-limit", "5"),
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", "1700000150"),
+                    ("date", "Tue, 14 Nov 2023 22:15:20 GMT"),
+                ],
+                Some(30),
+            ),
             (&[("retry-after", "-1")], None),
             (&[("retry-after", "+1")], None),
             (&[("retry-after", "1.5")], None),
@@ -198,5 +273,55 @@ mod tests {
         assert_eq!(targets(&head), ["/errors", "https://a.example/b"]);
         head.set_base("https://api.example/orders/7");
         assert_eq!(targets(&head), ["https://api.example/errors", "https://a.example/b"]);
+    }
+    #[test]
+    fn each_line_is_read_by_itself() {
+        let head = head(
+            401,
+            &[
+                ("link", "<a"),
+                ("link", "</b>; title=\"c"),
+                ("link", "</d>"),
+                ("www-authenticate", "Bearer realm=\"a"),
+                ("www-authenticate", "Basic realm=\"b\""),
+                ("ratelimit", "\"a"),
+                ("ratelimit", "\"b\";r=1"),
+            ],
+        );
+        assert_eq!(head.links().iter().map(Link::target).collect::<Vec<_>>(), ["/b", "/d"]);
+        assert_eq!(head.challenges().iter().map(Challenge::scheme).collect::<Vec<_>>(), ["Bearer", "Basic"]);
+        assert_eq!(head.challenges()[1].parameter("realm"), Some("b"));
+        assert_eq!(head.rate_limits().iter().map(RateLimit::policy).collect::<Vec<_>>(), ["b"]);
+    }
+
+    #[test]
+    fn the_number_of_elements_has_a_limit() {
+        let (links, challenges) = ("<a>,".repeat(200), "Basic,".repeat(200));
+        let fields = [
+            ("link", &*links),
+            ("link", &links),
+            ("www-authenticate", &challenges),
+            ("www-authenticate", &challenges),
+        ];
+        let head = head(401, &fields);
+        assert_eq!((head.links().len(), head.challenges().len()), (MAX_ELEMENTS, MAX_ELEMENTS));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let fields = [
+            ("set-cookie", "id=CANARY"),
+            ("x-token", "CANARY"),
+            ("link", "</?token=CANARY>"),
+            ("www-authenticate", "Negotiate CANARY"),
+            ("retry-after", "30"),
+            ("content-type", "text/html"),
+        ];
+        let mut head = head(503, &fields);
+        head.set_base("https://api.example/?token=CANARY");
+        let debug = format!("{head:?}");
+        assert!(!debug.contains("CANARY"), "{debug}");
+        assert!(debug.contains(r#""set-cookie": …, "x-token": …"#), "{debug}");
+        assert!(debug.contains(r#""retry-after": "30", "content-type": "text/html""#), "{debug}");
     }
 }

@@ -18,8 +18,11 @@ pub(in crate::received) enum BodyFormat {
 
 impl BodyFormat {
     pub(in crate::received) fn of(headers: &HeaderMap) -> Self {
-        let is_identity = |coding: &[u8]| coding.trim_ascii().eq_ignore_ascii_case(b"identity");
-        if headers.get_all(CONTENT_ENCODING).iter().any(|coding| !is_identity(coding.as_bytes())) {
+        let lines = headers.get_all(CONTENT_ENCODING).iter();
+        // an element of a list can be empty (RFC 9110 §5.6.1.2)
+        let mut codings =
+            lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+        if codings.any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")) {
             return Self::Other;
         }
         let Some(media_type) = headers.get(CONTENT_TYPE) else { return Self::PerhapsProblem };
@@ -59,7 +62,11 @@ mod tests {
         }
         assert_eq!(of(&[]), BodyFormat::PerhapsProblem);
         let problem = ("content-type", "application/problem+json");
-        assert_eq!(of(&[problem, ("content-encoding", "gzip")]), BodyFormat::Other);
-        assert_eq!(of(&[problem, ("content-encoding", "identity")]), BodyFormat::Problem);
+        for coding in ["gzip", "identity, gzip", "gzip, identity", "identities", "\"\""] {
+            assert_eq!(of(&[problem, ("content-encoding", coding)]), BodyFormat::Other, "{coding}");
+        }
+        for coding in ["identity", "Identity , identity", "", ",", "identity,"] {
+            assert_eq!(of(&[problem, ("content-encoding", coding)]), BodyFormat::Problem, "{coding}");
+        }
     }
 }

@@ -43,7 +43,8 @@
 //!
 //! 1. `Retry-After` (RFC 9110 §10.2.3), in seconds or as a date. A date is compared with the `Date` of the response, so that a wrong
 //!    clock of the client does not matter. The result is 0 for a time in the past.
-//! 2. Without it, the latest reset of the rate limits that are used up, if it is in the future.
+//! 2. Without it, the latest reset of the rate limits that are used up, if it is in the future. A reset that is a Unix time is also
+//!    compared with `Date`.
 //! 3. Otherwise `None`: the client chooses, preferably with exponential backoff and jitter.
 //!
 //! Another server chooses this time, and it can be centuries. Set a limit of your own.
@@ -57,6 +58,7 @@ mod link;
 mod lists;
 pub(super) mod media_type;
 mod rate_limits;
+mod server_clock;
 
 pub use crate::received::client::challenge::Challenge;
 pub use crate::received::client::error_response::ErrorResponse;

@@ -5,87 +5,104 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::header::HeaderMap;
 
 use crate::rate_limit::RateLimit;
-use crate::received::client::lists::{parameter, split, unquote};
+use crate::received::client::lists::{MAX_ELEMENTS, Start, lines, parameter_or_name, split, unquote};
+use crate::received::client::server_clock::{ServerClock, later};
 
 /// A reset of `X-RateLimit-Reset` that is at least this is a Unix time, and otherwise seconds from now. It is 2001-09-09, and 31 years.
 const FIRST_UNIX_TIME: u64 = 1_000_000_000;
 
 /// Reads the limits: `RateLimit` with `RateLimit-Policy`, or else `RateLimit-Limit` and its siblings, or else `X-RateLimit-Limit` and its
 /// siblings. They say the same, so the first family that is complete counts.
-pub(super) fn read(headers: &HeaderMap, now: SystemTime) -> Vec<RateLimit> {
-    let structured = structured(headers, now);
+pub(super) fn read(headers: &HeaderMap, received_at: SystemTime) -> Vec<RateLimit> {
+    let structured = structured(headers, received_at);
     if !structured.is_empty() {
         return structured;
     }
-    let family = family(headers, "ratelimit", now).or_else(|| family(headers, "x-ratelimit", now));
+    let family =
+        family(headers, "ratelimit", received_at).or_else(|| family(headers, "x-ratelimit", received_at));
     family.into_iter().collect()
 }
 
-/// An entry of `RateLimit` or `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10): the name of the policy, and parameters.
+/// An entry of `RateLimit` or `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
+#[derive(Default)]
 struct Entry {
+    /// The name of the policy.
     policy: String,
-    parameters: Vec<(String, String)>,
+    quota: Option<u64>,
+    window: Option<u64>,
+    remaining: Option<u64>,
+    reset: Option<u64>,
 }
 
 impl Entry {
-    fn number(&self, name: &str) -> Option<u64> {
-        let (_, value) = self.parameters.iter().find(|(known, _)| known == name)?;
-        number(value)
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = split(text, b';', Start::QuotedString);
+        let mut entry = Self { policy: unquote(parts.next()?)?, ..Self::default() };
+        // of a repeated parameter, the last value counts (RFC 9651 §4.2.3.2)
+        for (name, value) in parts.filter_map(parameter_or_name) {
+            let known = match &*name {
+                "q" => &mut entry.quota,
+                "w" => &mut entry.window,
+                "r" => &mut entry.remaining,
+                "t" => &mut entry.reset,
+                _ => continue,
+            };
+            *known = number(&value);
+        }
+        Some(entry)
     }
 }
 
-fn structured(headers: &HeaderMap, now: SystemTime) -> Vec<RateLimit> {
+fn structured(headers: &HeaderMap, received_at: SystemTime) -> Vec<RateLimit> {
     let policies = entries(headers, "ratelimit-policy");
-    let limit = |entry: &Entry| {
+    let limit = |entry: Entry| {
         let policy = policies.iter().find(|policy| policy.policy == entry.policy);
-        let remaining = entry.number("r")?;
+        let remaining = entry.remaining?;
         // without a policy, the limit is at least what is left
-        let quota = policy.and_then(|policy| policy.number("q")).unwrap_or(remaining);
-        let reset = later(now, entry.number("t").unwrap_or_default());
+        let quota = policy.and_then(|policy| policy.quota).unwrap_or(remaining);
+        let reset = later(received_at, entry.reset.unwrap_or_default());
         let mut limit = RateLimit::with_reset(quota, remaining, reset);
-        if let Some(window) = policy.and_then(|policy| policy.number("w")) {
+        if let Some(window) = policy.and_then(|policy| policy.window) {
             limit = limit.with_window(Duration::from_secs(window));
         }
-        limit.with_policy(entry.policy.clone()).ok()
+        limit.with_policy(entry.policy).ok()
     };
-    entries(headers, "ratelimit").iter().filter_map(limit).collect()
+    entries(headers, "ratelimit").into_iter().filter_map(limit).collect()
 }
 
+/// The first entries of a field. Each limit looks for its policy among all of them, so their number must have a bound.
 fn entries(headers: &HeaderMap, name: &str) -> Vec<Entry> {
-    let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
-    let entry = |text: &str| {
-        let mut parts = split(text, ';');
-        let policy = parts.next().map(unquote)?;
-        Some(Entry { policy, parameters: parts.filter_map(parameter).collect() })
-    };
-    lines.flat_map(|line| split(line, ',').filter_map(entry).collect::<Vec<_>>()).collect()
+    let mut entries = Vec::new();
+    for line in lines(headers, name) {
+        let left = MAX_ELEMENTS - entries.len();
+        entries.extend(split(&line, b',', Start::QuotedString).filter_map(Entry::read).take(left));
+    }
+    entries
 }
 
-fn family(headers: &HeaderMap, prefix: &str, now: SystemTime) -> Option<RateLimit> {
+fn family(headers: &HeaderMap, prefix: &str, received_at: SystemTime) -> Option<RateLimit> {
     let field = |name: &str| headers.get(format!("{prefix}-{name}"))?.to_str().ok();
     // older drafts have the policies after the limit: `100, 100;w=60`
-    let limit = number(field("limit")?.split([',', ';']).next()?.trim())?;
+    let limit = number(field("limit")?.split([',', ';']).next()?)?;
     let remaining = number(field("remaining")?)?;
     let reset = match field("reset").and_then(number) {
-        Some(time) if time >= FIRST_UNIX_TIME => later(UNIX_EPOCH, time),
-        Some(seconds) => later(now, seconds),
-        None => now,
+        Some(time) if time >= FIRST_UNIX_TIME => {
+            ServerClock::of(headers, received_at).to_local(later(UNIX_EPOCH, time))
+        }
+        Some(seconds) => later(received_at, seconds),
+        None => received_at,
     };
     Some(RateLimit::with_reset(limit, remaining, reset))
 }
 
 /// Some services send fractions of a second, which are rounded up.
 fn number(text: &str) -> Option<u64> {
+    let text = text.trim();
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let is_number = !whole.is_empty() && is_digits(whole) && is_digits(fraction);
     let is_more = fraction.bytes().any(|byte| byte != b'0');
     is_number.then(|| whole.parse().unwrap_or(u64::MAX).saturating_add(is_more.into()))
-}
-
-/// A time after another one. A time that the clock of the system cannot show is as good as never, so it is the latest that it can.
-fn later(time: SystemTime, seconds: u64) -> SystemTime {
-    (0..64).find_map(|shift| time.checked_add(Duration::from_secs(seconds >> shift))).unwrap_or(time)
 }
 
 #[cfg(test)]
@@ -145,6 +162,43 @@ mod tests {
                 default(100, 0, 3),
             ),
             (&[("x-ratelimit-limit", "100"), ("x-ratelimit-remaining", "1")], default(100, 1, 0)),
+            // a Unix time is one of the server, whose clock is two minutes ahead
+            (
+                &[
+                    ("x-ratelimit-limit", "100"),
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", "1700000150"),
+                    ("date", "Tue, 14 Nov 2023 22:15:20 GMT"),
+                ],
+                default(100, 0, 30),
+            ),
+            (
+                &[
+                    ("x-ratelimit-limit", "100"),
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", "30"),
+                    ("date", "Tue, 14 Nov 2023 22:15:20 GMT"),
+                ],
+                default(100, 0, 30),
+            ),
+            // the last of several parameters counts
+            (
+                &[
+                    ("ratelimit-policy", r#""a";q=1;w=2;q=10;w=20"#),
+                    ("ratelimit", r#""a";r=9;t=9;r=3;x="y;r=8";t=4, "b";r=1;r, "c";r=1;r="x""#),
+                ],
+                vec![("a".to_owned(), 10, 3, 4, Some(20))],
+            ),
+            // a malformed entry does not swallow the next one
+            (
+                &[("ratelimit", r#""a, "b";r=1, c";r=2, "d\", "e";r=3;x="y, "f";r=4"#)],
+                vec![
+                    ("b".to_owned(), 1, 1, 0, None),
+                    ("c\"".to_owned(), 2, 2, 0, None),
+                    ("e".to_owned(), 3, 3, 0, None),
+                    ("f".to_owned(), 4, 4, 0, None),
+                ],
+            ),
             // the first family counts
             (
                 &[
@@ -164,6 +218,28 @@ mod tests {
         ] {
             assert_eq!(read(fields), expected, "{fields:?}");
         }
+    }
+
+    #[test]
+    fn the_first_entries_count() {
+        let line = |parameter: &str| {
+            let entries: Vec<_> =
+                (0..2 * MAX_ELEMENTS).map(|number| format!("p{number};{parameter}")).collect();
+            entries.join(",")
+        };
+        let (policies, limits) = (line("q=9"), line("r=1"));
+        let read = read(&[("ratelimit-policy", &policies), ("ratelimit", &limits), ("ratelimit", &limits)]);
+        assert_eq!(read.len(), MAX_ELEMENTS);
+        assert_eq!(read[255], ("p255".to_owned(), 9, 1, 0, None));
+    }
+
+    #[test]
+    fn bytes_that_are_not_ascii_are_only_in_their_entry() {
+        let mut headers = HeaderMap::new();
+        let line = "\"\u{e4}\";r=1, \"b\";r=2";
+        headers.insert("ratelimit", http::HeaderValue::from_bytes(line.as_bytes()).unwrap());
+        let limits = super::read(&headers, UNIX_EPOCH);
+        assert_eq!(limits.iter().map(RateLimit::policy).collect::<Vec<_>>(), ["b"]);
     }
 
     #[test]

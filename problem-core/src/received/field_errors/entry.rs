@@ -22,6 +22,14 @@ pub(super) fn read(json: &str) -> Option<FieldError> {
     Entry(members).error()
 }
 
+/// Whether an entry has the members by which one of FastAPI is recognised: the place in `loc`, and the text in `msg`.
+pub(super) fn is_of_fastapi(json: &str) -> bool {
+    serde_json::from_str(json).is_ok_and(|Members(members)| {
+        let entry = Entry(members);
+        entry.get("loc").is_some_and(|value| value.get().starts_with('[')) && entry.text("msg").is_some()
+    })
+}
+
 /// The members of an entry. If a name occurs twice, the last value counts.
 struct Entry<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 

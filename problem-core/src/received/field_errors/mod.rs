@@ -21,7 +21,8 @@ use crate::text::json::{Members, string};
 /// - `invalidParams`: 3GPP TS 29.571, Haal Centraal
 /// - `invalid_parameters`: Kong, Vonage
 /// - `fieldErrors`: JHipster, and other services with Spring
-const MEMBERS: [&str; 7] = [
+/// - `detail`: FastAPI. It is an extension member only if [`is_detail_of_fastapi`]
+const MEMBERS: [&str; 8] = [
     ERRORS,
     "violations",
     "invalid-params",
@@ -29,7 +30,14 @@ const MEMBERS: [&str; 7] = [
     "invalidParams",
     "invalid_parameters",
     "fieldErrors",
+    "detail",
 ];
+
+/// Whether a `detail` is the list that FastAPI sends about a request that is not valid.
+pub(super) fn is_detail_of_fastapi(json: &str) -> bool {
+    let items = items(json);
+    !items.is_empty() && items.iter().all(|item| entry::is_of_fastapi(item.get()))
+}
 
 /// The entries of the first member that has any.
 pub(super) fn read(extensions: &ExtensionMembers) -> Vec<FieldError> {
