@@ -136,8 +136,8 @@ impl ReceivedProblem {
     /// The response must have the status of an error, and its body must be a problem details document by its media type:
     /// `application/problem+json`, and with the feature `xml` `application/problem+xml`. Many services send problems with another type of
     /// JSON, or without `Content-Type`. Such a body is a problem if it has a `type`, `title`, `status`, `detail`, `instance` or `code` of
-    /// the right JSON type, or the list of FastAPI in `detail`. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
-    /// `Content-Encoding` is not a problem: decode it first.
+    /// the right JSON type, or the list of FastAPI in `detail`. Parameters of the media type have no meaning, because JSON is always UTF-8
+    /// (RFC 8259 §11). A body with a `Content-Encoding` other than `identity` is not a problem: decode it first.
     ///
     /// [`ErrorResponse::from_parts`](client::ErrorResponse::from_parts) has the status of a response whatever its body is.
     ///
