@@ -16,7 +16,7 @@ use crate::received::origin::Origin;
 use crate::received::{ReceivedProblem, field_errors};
 use crate::text::json;
 
-pub(super) const DETAIL: &str = StandardMember::Detail.name();
+const DETAIL: &str = StandardMember::Detail.name();
 
 impl ReceivedProblem {
     /// A problem with these members, whose values are JSON texts. A member whose value is not JSON is left out.

@@ -19,8 +19,6 @@ use crate::received::client::ResponseHead;
 #[cfg(feature = "client")]
 use crate::received::client::media_type::BodyFormat;
 #[cfg(feature = "client")]
-use crate::received::members::DETAIL;
-#[cfg(feature = "client")]
 use crate::received::not_a_problem::Cause;
 
 /// What contained a document.
@@ -40,7 +38,7 @@ impl ReceivedProblem {
     /// The response must have the status of an error, and its body must be a problem details document by its media type:
     /// `application/problem+json`, and with the feature `xml` `application/problem+xml`. Many services send problems with another type of
     /// JSON, or without `Content-Type`. Such a body is a problem if it has a `type`, `title`, `status`, `detail`, `instance` or `code` of
-    /// the right JSON type, or the list of FastAPI in `detail`. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
+    /// the right JSON type, or [`errors`](Self::errors) that can be read. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
     /// `Content-Encoding` is not a problem: decode it first.
     ///
     /// [`ErrorResponse::from_parts`](crate::client::ErrorResponse::from_parts) has the status of a response whatever its body is.
@@ -86,12 +84,12 @@ impl ReceivedProblem {
         Ok(problem)
     }
 
-    /// Whether there is a member that only a problem has, or the `detail` of FastAPI.
+    /// Whether there is a member that only a problem has, or a list of field errors, as Laravel and FastAPI send alone.
     #[cfg(feature = "client")]
     fn has_own_member(&self) -> bool {
         let texts = [&self.type_uri, &self.title, &self.detail, &self.instance, &self.code];
         let has_text = texts.iter().any(|text| text.is_some());
-        has_text || self.status.is_some() || self.extensions.get_json(DETAIL).is_some()
+        has_text || self.status.is_some() || !self.errors().is_empty()
     }
 
     /// The status and the header fields of the response, if the problem was read with [`from_parts`](Self::from_parts) or is part of an

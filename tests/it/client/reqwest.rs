@@ -105,7 +105,7 @@ fn a_problem_is_read_with_its_response() {
         assert_eq!(head.links()[0].target(), format!("{base}/help"));
         assert_eq!(head.rate_limits()[0].remaining(), 2);
     }
-    assert_eq!(error.to_string(), format!("the response is a 409: {problem}"));
+    assert_eq!(error.to_string(), format!("the response is a {problem}"));
     assert_eq!(error.into_problem().unwrap().code(), Some("OUT_OF_STOCK"));
 }
 
@@ -123,7 +123,7 @@ fn a_body_that_is_not_a_problem() {
     let other = "not a problem: the body has another media type, or a content coding";
     let invalid = "not a problem details object";
     let html = "content-type: text/html; charset=utf-8\r\n";
-    let long = "x".repeat(5000);
+    let long = "x".repeat(70_000);
     for (status, fields, body, kept, cause) in [
         (502, html, &b"<html>Bad Gateway</html>"[..], "<html>Bad Gateway</html>", other),
         // a page that contains a problem
@@ -147,7 +147,7 @@ fn a_body_that_is_not_a_problem() {
             "not a problem: the object has no member of a problem",
         ),
         (400, &*encoded, b"\x1f\x8b", "\u{1f}\u{fffd}", other),
-        (503, "content-type: text/plain\r\n", long.as_bytes(), &long[..1024], other),
+        (503, "content-type: text/plain\r\n", long.as_bytes(), &long[..65_536], other),
     ] {
         let error = get(text(status, fields, body)).unwrap_err();
         assert_eq!(outcome(&error), (status, None, kept.to_owned(), Some(cause.to_owned())));
@@ -166,6 +166,73 @@ fn a_charset_has_no_meaning() {
 }
 
 #[test]
+fn a_document_of_another_form_is_kept_whole() {
+    let json = "content-type: application/json\r\n";
+    let body = format!(r#"{{"error":{{"type":"card_error","message":"{}"}}}}"#, "x".repeat(5000));
+    let error = get(text(402, json, body.as_bytes())).unwrap_err();
+    let read: serde_json::Value = serde_json::from_slice(error.body()).unwrap();
+    assert_eq!(read["error"]["type"], "card_error");
+    // a log has only its start, on one line
+    assert!(error.to_string().len() < 2000 && format!("{error:?}").len() < 3000, "{error:?}");
+    assert!(format!("{error:?}").contains(r#"{\"error\":{\"type\""#), "{error:?}");
+}
+
+#[test]
+fn field_errors_alone_are_a_problem() {
+    let json = "content-type: application/json\r\n";
+    for body in [
+        r#"{"message":"The given data was invalid.","errors":{"age":["must be a number"]}}"#,
+        r#"{"detail":[{"loc":["body","age"],"msg":"must be a number","type":"int"}]}"#,
+    ] {
+        let error = get(text(422, json, body.as_bytes())).unwrap_err();
+        let errors = error.problem().expect(body).errors();
+        assert_eq!((errors[0].field(), errors[0].message()), ("age", "must be a number"), "{body}");
+    }
+    for body in [r#"{"errors":[]}"#, r#"{"errors":"age"}"#, r#"{"message":"no"}"#, r#"{"detail":[1]}"#] {
+        assert!(get(text(422, json, body.as_bytes())).unwrap_err().problem().is_none(), "{body}");
+    }
+}
+
+#[test]
+fn the_enum_comes_back_from_a_response() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[problem(from_received)]
+    enum OrderError {
+        #[error("slow down")]
+        #[problem(status = 429)]
+        SlowDown {
+            #[problem(retry_after)]
+            wait: Duration,
+        },
+    }
+    let fields = "content-type: application/problem+json\r\nretry-after: 7\r\n";
+    let respond = |body: &str| get(text(429, fields, body.as_bytes())).unwrap_err();
+    let SlowDown { wait } = respond(r#"{"status":429,"code":"SLOW_DOWN"}"#).into_error().unwrap();
+    assert_eq!(wait, Duration::from_secs(7));
+    let problem = respond(r#"{"type":"/slow-down","status":429}"#);
+    let base = problem.problem().unwrap().type_uri().strip_suffix("slow-down").unwrap().to_owned();
+    assert!(matches!(problem.into_error_in(&base), Ok(SlowDown { .. })));
+
+    // everything else stays as it was
+    for (body, code) in [(r#"{"code":"OTHER"}"#, Some("OTHER")), ("<html>", None)] {
+        let error = respond(body).into_error::<OrderError>().unwrap_err();
+        assert_eq!(error.problem().and_then(|problem| problem.code()), code);
+        assert_eq!((error.status().as_u16(), error.retry_after()), (429, Some(Duration::from_secs(7))));
+        assert_eq!(error.body(), if code.is_some() { b"" } else { &b"<html>"[..] });
+    }
+    use OrderError::SlowDown;
+}
+
+#[test]
+fn a_status_in_the_document_that_differs_is_in_the_text() {
+    let error = get(text(502, PROBLEM, br#"{"status":404,"code":"A"}"#)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("the response is a 502 with the problem {}", error.problem().unwrap())
+    );
+}
+
+#[test]
 fn an_endless_body_ends() {
     let server = serve(|connection| {
         connection.write_all(
@@ -179,7 +246,10 @@ fn an_endless_body_ends() {
     let started = Instant::now();
     let error = fetch(server, |client| client).unwrap_err();
     assert!(started.elapsed() < Duration::from_secs(30));
-    assert_eq!((error.status().as_u16(), error.problem().is_some(), error.body().len()), (500, false, 1024));
+    assert_eq!(
+        (error.status().as_u16(), error.problem().is_some(), error.body().len()),
+        (500, false, 65_536)
+    );
     assert_eq!(error.source().unwrap().to_string(), "the body is longer than 262144 bytes");
 }
 

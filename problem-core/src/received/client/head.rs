@@ -59,7 +59,9 @@ impl ResponseHead {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let is_error = self.status.is_client_error() || self.status.is_server_error();
-        is_temporary(self.status.as_u16()) || (is_error && self.retry_after_field().is_some())
+        is_temporary(self.status.as_u16())
+            || (is_error && self.retry_after_field().is_some())
+            || (self.status == StatusCode::FORBIDDEN && self.retry_after().is_some())
     }
 
     /// How long to wait before the next try, counted from when the response arrived. [The module](crate::client) has the rules.
@@ -117,10 +119,12 @@ impl ResponseHead {
     }
 
     /// The rate limits: those in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10), otherwise the one in
-    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`, otherwise the one in `X-RateLimit-Limit` and its siblings. At most
-    /// 256 are read.
+    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`, otherwise the one in `X-RateLimit-Limit` or
+    /// `X-Rate-Limit-Limit` and its siblings. `RateLimit` is also read in the form of draft 7, `limit=100, remaining=0, reset=50`. At
+    /// most 256 limits are read.
     ///
-    /// A reset is in seconds, or a Unix time if the number is at least 1,000,000,000. A Unix time is compared with the `Date` of the
+    /// A reset is in seconds, or a Unix time if the number is at least 1,000,000,000; from 100,000,000,000 on, it is in milliseconds. A
+    /// Unix time is compared with the `Date` of the
     /// response, so the reset is right by the clock of the client even if the clocks differ.
     #[must_use]
     pub fn rate_limits(&self) -> Vec<RateLimit> {
@@ -195,6 +199,15 @@ mod tests {
             assert_eq!(with_field, status >= 400, "{status}");
         }
         assert!(!head(409, &[("retry-after", "soon")]).is_retryable());
+        // a 403 can mean that a limit is used up
+        let used_up =
+            [("x-ratelimit-limit", "60"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")];
+        for (status, expected) in [(403, true), (429, true), (400, false), (404, false), (500, false)] {
+            assert_eq!(head(status, &used_up).is_retryable(), expected, "{status}");
+        }
+        let left = [("x-ratelimit-limit", "60"), ("x-ratelimit-remaining", "1"), ("x-ratelimit-reset", "30")];
+        assert!(!head(403, &left).is_retryable());
+        assert!(!head(403, &used_up[..2]).is_retryable());
     }
 
     #[test]

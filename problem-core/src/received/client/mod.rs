@@ -33,7 +33,8 @@
 //!
 //! - 408, 425, 429, 502, 503 and 504, which say that the same request can succeed later,
 //! - every other 4xx and 5xx with a `Retry-After`, such as a 409 for a request that is still running, or a 413 that is temporary (RFC 9110
-//!   §15.5.14).
+//!   §15.5.14),
+//! - a 403 with a rate limit that is used up and has a reset in the future, as GitHub sends.
 //!
 //! It is false for a 500: a defect does not go away, and the server may have done a part of the work.
 //! **Whether a client may send the request again is another question**, which depends on its method (RFC 9110 §9.2.2): a GET, PUT or

@@ -10,17 +10,21 @@ use crate::received::client::server_clock::{ServerClock, later};
 
 /// A reset of `X-RateLimit-Reset` that is at least this is a Unix time, and otherwise seconds from now. It is 2001-09-09, and 31 years.
 const FIRST_UNIX_TIME: u64 = 1_000_000_000;
+/// A Unix time that is at least this is in milliseconds. It is 1973 in these, and the year 5138 in seconds.
+const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
-/// Reads the limits: `RateLimit` with `RateLimit-Policy`, or else `RateLimit-Limit` and its siblings, or else `X-RateLimit-Limit` and its
-/// siblings. They say the same, so the first family that is complete counts.
+/// Reads the limits: `RateLimit` with `RateLimit-Policy`, or else `RateLimit-Limit` and its siblings, or else `X-RateLimit-Limit` or
+/// `X-Rate-Limit-Limit` and its siblings. They say the same, so the first family that is complete counts.
 pub(super) fn read(headers: &HeaderMap, received_at: SystemTime) -> Vec<RateLimit> {
     let structured = structured(headers, received_at);
     if !structured.is_empty() {
         return structured;
     }
-    let family =
-        family(headers, "ratelimit", received_at).or_else(|| family(headers, "x-ratelimit", received_at));
-    family.into_iter().collect()
+    let family = |prefix| family(headers, prefix, received_at);
+    let dictionary = || dictionary(headers, received_at);
+    let only =
+        dictionary().or_else(|| ["ratelimit", "x-ratelimit", "x-rate-limit"].into_iter().find_map(family));
+    only.into_iter().collect()
 }
 
 /// An entry of `RateLimit` or `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
@@ -80,19 +84,49 @@ fn entries(headers: &HeaderMap, name: &str) -> Vec<Entry> {
     entries
 }
 
+/// The limit in a `RateLimit` of older drafts (draft-ietf-httpapi-ratelimit-headers-07): `limit=100, remaining=50, reset=30`.
+fn dictionary(headers: &HeaderMap, received_at: SystemTime) -> Option<RateLimit> {
+    let mut members = [None; 3];
+    for line in lines(headers, "ratelimit") {
+        for (name, value) in
+            split(&line, b',', Start::QuotedString).filter_map(|member| member.split_once('='))
+        {
+            // of a repeated member, the last value counts (RFC 9651 §4.2.2)
+            if let Some(known) =
+                ["limit", "remaining", "reset"].iter().position(|known| *known == name.trim())
+            {
+                members[known] = number(value.split(';').next().unwrap_or_default());
+            }
+        }
+    }
+    let [limit, remaining, reset] = members;
+    Some(RateLimit::with_reset(limit?, remaining?, later(received_at, reset?)))
+}
+
 fn family(headers: &HeaderMap, prefix: &str, received_at: SystemTime) -> Option<RateLimit> {
     let field = |name: &str| headers.get(format!("{prefix}-{name}"))?.to_str().ok();
     // older drafts have the policies after the limit: `100, 100;w=60`
-    let limit = number(field("limit")?.split([',', ';']).next()?)?;
+    let mut limits = field("limit")?.split(',');
+    let limit = number(limits.next()?.split(';').next()?)?;
+    let window = limits.find_map(|policy| {
+        let (quota, parameters) = policy.split_once(';')?;
+        let is_window = |parameter: &str| parameter.trim().strip_prefix("w=").and_then(number);
+        if number(quota) == Some(limit) { parameters.split(';').find_map(is_window) } else { None }
+    });
     let remaining = number(field("remaining")?)?;
     let reset = match field("reset").and_then(number) {
         Some(time) if time >= FIRST_UNIX_TIME => {
-            ServerClock::of(headers, received_at).to_local(later(UNIX_EPOCH, time))
+            let seconds = if time >= FIRST_MILLISECONDS { time.div_ceil(1000) } else { time };
+            ServerClock::of(headers, received_at).to_local(later(UNIX_EPOCH, seconds))
         }
         Some(seconds) => later(received_at, seconds),
         None => received_at,
     };
-    Some(RateLimit::with_reset(limit, remaining, reset))
+    let limit = RateLimit::with_reset(limit, remaining, reset);
+    Some(match window {
+        Some(seconds) => limit.with_window(Duration::from_secs(seconds)),
+        None => limit,
+    })
 }
 
 /// Some services send fractions of a second, which are rounded up.
@@ -147,7 +181,39 @@ mod tests {
                     ("ratelimit-remaining", "3"),
                     ("ratelimit-reset", "7"),
                 ],
-                default(100, 3, 7),
+                vec![("default".to_owned(), 100, 3, 7, Some(60))],
+            ),
+            (
+                &[
+                    ("ratelimit-limit", "10, 100;w=9;q=1, 10; x=2; w=60"),
+                    ("ratelimit-remaining", "3"),
+                    ("ratelimit-reset", "7"),
+                ],
+                vec![("default".to_owned(), 10, 3, 7, Some(60))],
+            ),
+            // an older draft
+            (&[("ratelimit", "limit=100, remaining=0, reset=50")], default(100, 0, 50)),
+            (
+                &[("ratelimit", "limit=100;x=1"), ("ratelimit", "reset=50,remaining=7 , reset=8")],
+                default(100, 7, 8),
+            ),
+            (&[("ratelimit", "limit=100, remaining=0")], vec![]),
+            (
+                &[
+                    ("x-rate-limit-limit", "100"),
+                    ("x-rate-limit-remaining", "0"),
+                    ("x-rate-limit-reset", "1700000030"),
+                ],
+                default(100, 0, 30),
+            ),
+            // milliseconds
+            (
+                &[
+                    ("x-ratelimit-limit", "100"),
+                    ("x-ratelimit-remaining", "0"),
+                    ("x-ratelimit-reset", "1700000029001"),
+                ],
+                default(100, 0, 30),
             ),
             (
                 &[
