@@ -8,7 +8,7 @@ const README: &str = include_str!("../../../README.md");
 const COLUMNS: &[(&str, &[&str])] = &[
     ("a handler returns", &["plain", "members", "struct", "generic"]),
     ("boundary", &["unknown path", "wrong method", "panic", "foreign error"]),
-    ("broken rules", &["rules"]),
+    ("rules of `validator` and `garde`", &["rules"]),
     ("rate limits", &["rate limit of a success", "rate limit of an error"]),
     ("idempotency keys", &["missing idempotency key", "idempotency key"]),
 ];
@@ -32,7 +32,7 @@ const GRPC: (&str, &str, &[(&str, &str)]) = (
     &[
         ("a handler returns", "every_kind_has_its_code_its_details_and_one_event"),
         ("boundary", "a_panic_is_a_status_with_details"),
-        ("broken rules", "\"rules\" =>"),
+        ("rules of `validator` and `garde`", "\"rules\" =>"),
         ("rate limits", "\"limited\" =>"),
     ],
 );
@@ -82,7 +82,7 @@ fn each_cell_has_its_test() {
         let tests = sources(&frameworks.join(folder).join("tests"));
         assert!(tests.contains("suite::suite!(") || tests.contains("suite::every_case::<"), "{name}");
         for (column, cell) in names.iter().zip(cells).skip(1) {
-            if *column == "extractors with every fault" {
+            if *column == "extractors that name every wrong field" {
                 let has_test = frameworks.join("extractors/tests/it").join(format!("{folder}.rs")).exists();
                 assert_eq!(*cell == "✓", has_test, "{name}: {column}");
                 continue;
