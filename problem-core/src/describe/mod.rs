@@ -36,6 +36,7 @@ mod errors_member;
 mod example;
 mod header_fields;
 mod known;
+mod merge;
 mod openapi;
 mod presentation;
 pub(crate) mod probe;
