@@ -1,6 +1,10 @@
 //! The gRPC codes in each output, and in the lock.
 
 #![allow(dead_code, reason = "the types are only described")]
+#![allow(
+    unused_imports,
+    reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
+)]
 
 use serde_json::json;
 

@@ -243,11 +243,11 @@ impl<'a> Case<'a> {
 
     /// The schema of a property, or `None` if no value has it.
     fn property(&self, name: &str) -> Option<Value> {
-        let own = |keywords: &&Keywords| {
+        let own = |keywords: &&'a Keywords| {
             let named = keywords.get("properties").and_then(|properties| properties.get(name));
             named.or_else(|| keywords.get("additionalProperties")).cloned()
         };
-        let schemas: Vec<_> = self.0.iter().filter_map(|keywords| own(keywords)).collect();
+        let schemas: Vec<_> = self.0.iter().filter_map(own).collect();
         let is_sent = !schemas.is_empty() && !schemas.contains(&Value::Bool(false));
         is_sent.then(|| json!({"allOf": schemas}))
     }
