@@ -3,9 +3,8 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
-use crate::catalogue::contract::{Contract, Promise, Sent};
+use crate::catalogue::contract::{Contract, Promise, Sent, code_of};
+use crate::catalogue::value_sets::is_within;
 
 /// A change of the errors of an API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,35 +85,38 @@ pub(super) fn changes(old: &Contract, new: &Contract) -> Vec<Change> {
         (true, false) => changes.add(false, "the set is closed now: every problem type is listed"),
         _ => {}
     }
-    if old.media_type != new.media_type && !old.problems.is_empty() && !new.problems.is_empty() {
-        let what = format!("the media type has changed from {} to {}", old.media_type, new.media_type);
-        changes.add(true, what);
-    }
-    for name in &old.request_members {
-        if !new.request_members.contains(name) {
-            changes.add(true, format!("the member {name} of every problem is gone"));
+    for (old, new, thing, of) in [
+        (&old.media_types, &new.media_types, "the media type", ""),
+        (&old.request_members, &new.request_members, "the member", " of every problem"),
+        (&old.response_headers, &new.response_headers, "the header field", " of every response"),
+    ] {
+        for name in old.difference(new) {
+            changes.add(true, format!("{thing} {name}{of} is gone"));
+        }
+        for name in new.difference(old) {
+            changes.add(false, format!("{thing} {name}{of} is new"));
         }
     }
-    for name in &new.request_members {
-        if !old.request_members.contains(name) {
-            changes.add(false, format!("every problem has the new member {name}"));
-        }
-    }
-    for (code, old) in &old.problems {
-        changes.code.clone_from(code);
-        match new.problems.get(code) {
-            Some(new) => compare(&mut changes, old, new),
+    for (key, promise) in &old.problems {
+        changes.code.clone_from(key);
+        match new.find(key, promise) {
+            Some(new) => compare(&mut changes, promise, new),
             None => {
-                let was = if old.deprecated.is_some() { "; it was deprecated" } else { "" };
+                let was = if promise.deprecated.is_some() { "; it was deprecated" } else { "" };
                 changes.add(true, format!("the problem type is gone{was}"));
             }
         }
     }
-    for code in new.problems.keys().filter(|code| !old.problems.contains_key(*code)) {
-        changes.code.clone_from(code);
-        match old.is_open {
-            true => changes.add(false, "the problem type is new"),
-            false => changes.add(true, "the problem type is new, and the set was closed"),
+    for (key, promise) in &new.problems {
+        changes.code.clone_from(key);
+        let has_code = |key: &String| code_of(key) == code_of(&changes.code);
+        match () {
+            () if old.find(key, promise).is_some() => {}
+            () if old.problems.keys().any(has_code) => {
+                changes.add(true, "the problem type is new, and the code had another meaning");
+            }
+            () if old.is_open => changes.add(false, "the problem type is new"),
+            () => changes.add(true, "the problem type is new, and the set was closed"),
         }
     }
     let mut list = changes.list;
@@ -127,6 +129,12 @@ fn compare(changes: &mut Changes, old: &Promise, new: &Promise) {
         changes.add(true, format!("the status has changed from {} to {}", old.status, new.status));
     }
     changes.text(true, "the type URI", [&old.type_uri, &new.type_uri]);
+    let codes = [&old.grpc_codes, &new.grpc_codes]
+        .map(|codes| Some(Vec::from_iter(codes.iter().map(String::as_str)).join(" or ")))
+        .map(|codes| codes.filter(|codes| !codes.is_empty()));
+    let is_known = !new.grpc_codes.is_empty() && new.grpc_codes.is_subset(&old.grpc_codes);
+    let is_breaking = !old.grpc_codes.is_empty() && !is_known;
+    changes.text(is_breaking, "the gRPC code", [&codes[0], &codes[1]]);
     for (name, old) in &old.members {
         match new.members.get(name) {
             Some(new) => compare_member(changes, name, old, new),
@@ -168,104 +176,15 @@ fn compare_member(changes: &mut Changes, name: &str, old: &Sent, new: &Sent) {
         _ => {}
     }
     if old.schema != new.schema {
-        let (is_breaking, how) = match is_within(&new.schema, &old.schema) {
-            true => (false, "has fewer possible values now"),
-            false => (true, "has another type now"),
+        let [is_narrower, is_wider] = [(&new.schema, &old.schema), (&old.schema, &new.schema)]
+            .map(|(one, other)| is_within(one, other));
+        let (is_breaking, how) = match (is_narrower, is_wider) {
+            (true, true) => (false, "has the same possible values in another schema"),
+            (true, false) => (false, "has fewer possible values now"),
+            (false, true) => (true, "has more possible values now"),
+            (false, false) => (true, "has another type now"),
         };
         let schemas = format!("{} instead of {}", new.schema, old.schema);
         changes.add(is_breaking, format!("the member {name} {how}: {schemas}"));
     }
-}
-
-/// Whether every value of one schema is one of the other, as far as the keywords that descriptions write can tell. An unknown keyword counts
-/// as a difference.
-fn is_within(new: &Value, old: &Value) -> bool {
-    if new == old || *old == Value::Bool(true) || old.as_object().is_some_and(serde_json::Map::is_empty) {
-        return true;
-    }
-    // what is beside branches limits them, too
-    if [new, old].into_iter().any(has_more_than_branches) {
-        return false;
-    }
-    if let Some(branches) = any_of(new) {
-        return branches.iter().all(|branch| is_within(branch, old));
-    }
-    if let Some(branches) = any_of(old) {
-        return branches.iter().any(|branch| is_within(new, branch));
-    }
-    let (Some(new), Some(old)) = (new.as_object(), old.as_object()) else { return false };
-    if let Some(values) = values(new) {
-        // each value must be one of the old schema
-        return values.iter().all(|value| allows(value, old));
-    }
-    old.iter().all(|(keyword, limit)| {
-        let value = new.get(keyword);
-        match (keyword.as_str(), value) {
-            (_, Some(value)) if value == limit => true,
-            ("type", Some(value)) => types(value).iter().all(|new| {
-                types(limit).iter().any(|old| old == new || (*old == "number" && *new == "integer"))
-            }),
-            ("minimum" | "exclusiveMinimum" | "minLength" | "minItems", Some(value)) => {
-                value.as_f64() >= limit.as_f64()
-            }
-            ("maximum" | "exclusiveMaximum" | "maxLength" | "maxItems", Some(value)) => {
-                value.as_f64() <= limit.as_f64()
-            }
-            ("items" | "additionalProperties", Some(value)) => is_within(value, limit),
-            ("properties", Some(Value::Object(properties))) => limit.as_object().is_some_and(|old| {
-                old.iter().all(|(name, old)| properties.get(name).is_some_and(|new| is_within(new, old)))
-            }),
-            ("required", Some(Value::Array(names))) => {
-                limit.as_array().is_some_and(|old| old.iter().all(|name| names.contains(name)))
-            }
-            ("format", Some(value)) => value == "float" && limit == "double",
-            // a number with limits of its own has no format
-            ("format", None) => new.contains_key("minimum") && new.contains_key("maximum"),
-            _ => false,
-        }
-    })
-}
-
-/// Whether a schema has branches, and other keywords beside them.
-fn has_more_than_branches(schema: &Value) -> bool {
-    any_of(schema).is_some() && schema.as_object().is_some_and(|keywords| keywords.len() > 1)
-}
-
-fn any_of(schema: &Value) -> Option<&[Value]> {
-    let branches = schema.get("anyOf").or_else(|| schema.get("oneOf"))?;
-    branches.as_array().map(Vec::as_slice)
-}
-
-fn types(value: &Value) -> Vec<&str> {
-    match value {
-        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
-        one => one.as_str().into_iter().collect(),
-    }
-}
-
-fn values(schema: &serde_json::Map<String, Value>) -> Option<Vec<&Value>> {
-    match (schema.get("enum").and_then(Value::as_array), schema.get("const")) {
-        (Some(values), _) => Some(values.iter().collect()),
-        (None, Some(value)) => Some(vec![value]),
-        (None, None) => None,
-    }
-}
-
-/// Whether a schema without branches allows a value, as far as its type and its values tell.
-fn allows(value: &Value, schema: &serde_json::Map<String, Value>) -> bool {
-    if let Some(values) = values(schema) {
-        return values.contains(&value);
-    }
-    let has_type = |name: &str| match name {
-        "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
-        "number" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "array" => value.is_array(),
-        "object" => value.is_object(),
-        "null" => value.is_null(),
-        _ => false,
-    };
-    let only_type = schema.keys().all(|keyword| keyword == "type");
-    only_type && schema.get("type").is_some_and(|ty| types(ty).into_iter().any(has_type))
 }

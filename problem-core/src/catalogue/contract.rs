@@ -1,10 +1,11 @@
 //! The contract: what clients of a catalogue rely on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::Catalogue;
+use crate::catalogue::value_sets::{in_one_order, normal};
 use crate::describe::entries::{Entries, Entry};
 
 /// What clients rely on.
@@ -12,11 +13,13 @@ use crate::describe::entries::{Entries, Entry};
 pub(super) struct Contract {
     /// The API also sends problem types that are known only at run time.
     pub(super) is_open: bool,
-    /// The media type of every body.
-    pub(super) media_type: String,
-    /// The members that every problem has because of its request.
-    pub(super) request_members: Vec<String>,
-    /// By code.
+    /// The media types of the formats that clients can get.
+    pub(super) media_types: BTreeSet<String>,
+    /// The members that a boundary adds to every problem.
+    pub(super) request_members: BTreeSet<String>,
+    /// The header fields that every response has, in lower case.
+    pub(super) response_headers: BTreeSet<String>,
+    /// By code. If several have one code, the status and the type URI follow the code.
     pub(super) problems: BTreeMap<String, Promise>,
 }
 
@@ -29,9 +32,11 @@ pub(super) struct Promise {
     pub(super) since: Option<String>,
     pub(super) deprecated: Option<String>,
     pub(super) replaced_by: Option<String>,
+    /// The names of the gRPC codes. There are none if it becomes no gRPC status.
+    pub(super) grpc_codes: BTreeSet<String>,
     /// By name.
     pub(super) members: BTreeMap<String, Sent>,
-    /// By name. Their schemas are not promised.
+    /// By name, in lower case. Their schemas are not promised.
     pub(super) headers: BTreeMap<String, bool>,
 }
 
@@ -39,36 +44,49 @@ pub(super) struct Promise {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sent {
     pub(super) is_required: bool,
-    /// Without what only readers need, and with the schemas that it refers to in it.
+    /// In normal form.
     pub(super) schema: Value,
 }
-
-/// The keywords that say nothing about which values there are.
-const FOR_READERS: [&str; 7] =
-    ["$comment", "default", "deprecated", "description", "example", "examples", "title"];
 
 impl Contract {
     /// The contract of a catalogue, or what is wrong with the catalogue.
     pub(super) fn of(catalogue: &Catalogue) -> Result<Self, Vec<String>> {
-        let Entries { entries, is_open, schemas, request_members, .. } = catalogue.collect();
-        let conflicts = conflicts(catalogue, &entries);
+        let collected = catalogue.collect();
+        let Entries { entries, is_open, schemas, request_members, extra_members, .. } = &collected;
+        let conflicts = conflicts(catalogue, entries, schemas);
         if !conflicts.is_empty() {
             return Err(conflicts);
         }
-        let media_type = entries.first().map(|entry| entry.media_type.clone()).unwrap_or_default();
         let mut problems = BTreeMap::new();
         for entry in entries {
-            let key = match catalogue.accepted_codes.contains(&entry.code) {
-                // the code alone does not tell which one it is
-                true => {
-                    [&*entry.code, &entry.status.to_string(), entry.type_uri.as_deref().unwrap_or_default()]
-                        .join(" ")
-                }
-                false => entry.code.clone(),
-            };
-            problems.insert(key, Promise::of(entry, &schemas));
+            // they are several only if the service accepts that
+            let has_code_alone = entries.iter().filter(|other| other.code == entry.code).count() == 1;
+            let mut key = entry.code.clone();
+            if !has_code_alone {
+                key += &format!(" {} {}", entry.status, entry.type_uri.as_deref().unwrap_or_default());
+            }
+            problems.insert(key.trim_end().to_owned(), Promise::of(entry, schemas));
         }
-        Ok(Self { is_open, media_type, request_members, problems })
+        Ok(Self {
+            is_open: *is_open,
+            media_types: collected.media_types.iter().cloned().collect(),
+            request_members: request_members.iter().chain(extra_members).cloned().collect(),
+            response_headers: collected
+                .request_id_field
+                .iter()
+                .map(|name| name.to_ascii_lowercase())
+                .collect(),
+            problems,
+        })
+    }
+
+    /// What is promised here for a problem type of another contract, which may have its code alone or not.
+    pub(super) fn find(&self, key: &str, promise: &Promise) -> Option<&Promise> {
+        let is_same = |(other, own): &(&String, &Promise)| {
+            code_of(other) == code_of(key) && own.status == promise.status && own.type_uri == promise.type_uri
+        };
+        let by_key = self.problems.get(key);
+        by_key.or_else(|| self.problems.iter().find(is_same).map(|(_, own)| own))
     }
 
     /// The text of the lock.
@@ -78,12 +96,13 @@ impl Contract {
         let json = json!({
             "lock": 1,
             "isOpen": self.is_open,
-            "mediaType": self.media_type,
+            "mediaTypes": self.media_types,
             "requestMembers": self.request_members,
+            "responseHeaders": self.response_headers,
             "problems": problems,
         });
         // the value has only texts as keys
-        serde_json::to_string_pretty(&sorted(json)).unwrap_or_default() + "\n"
+        serde_json::to_string_pretty(&in_one_order(&json)).unwrap_or_default() + "\n"
     }
 
     /// Reads a lock. The error says what is wrong.
@@ -97,28 +116,35 @@ impl Contract {
         let problems: Option<_> = problems.iter().map(promise).collect();
         Ok(Self {
             is_open: json["isOpen"].as_bool().unwrap_or_default(),
-            media_type: text_of(&json["mediaType"]).unwrap_or_default(),
+            media_types: texts_of(&json["mediaTypes"]),
             request_members: texts_of(&json["requestMembers"]),
+            response_headers: texts_of(&json["responseHeaders"]),
             problems: problems.ok_or("a problem type has no `status`")?,
         })
     }
 }
 
+/// The code in a key of the problem types.
+pub(super) fn code_of(key: &str) -> &str {
+    key.split_once(' ').map_or(key, |(code, _)| code)
+}
+
 impl Promise {
-    fn of(entry: Entry, schemas: &Map<String, Value>) -> Self {
-        let members = entry.members.into_iter().map(|member| {
-            let schema = normalised(&member.schema, schemas, &mut Vec::new());
-            (member.name, Sent { is_required: member.is_required, schema })
+    fn of(entry: &Entry, schemas: &Map<String, Value>) -> Self {
+        let members = entry.members.iter().map(|member| {
+            let schema = normal(&member.schema, schemas);
+            (member.name.clone(), Sent { is_required: member.is_required, schema })
         });
         Self {
             status: entry.status.into(),
-            type_uri: entry.type_uri,
-            title: entry.title,
-            since: entry.since,
-            deprecated: entry.deprecated,
-            replaced_by: entry.replaced_by,
+            type_uri: entry.type_uri.clone(),
+            title: entry.title.clone(),
+            since: entry.since.clone(),
+            deprecated: entry.deprecated.clone(),
+            replaced_by: entry.replaced_by.clone(),
+            grpc_codes: entry.grpc_codes.iter().cloned().collect(),
             members: members.collect(),
-            headers: entry.headers.into_iter().map(|header| (header.name, header.is_required)).collect(),
+            headers: headers(entry.headers.iter().map(|header| (header.name.clone(), header.is_required))),
         }
     }
 
@@ -136,6 +162,9 @@ impl Promise {
                 json.insert(name.to_owned(), text.clone().into());
             }
         }
+        if !self.grpc_codes.is_empty() {
+            json.insert("grpcCodes".to_owned(), json!(self.grpc_codes));
+        }
         let members = self
             .members
             .iter()
@@ -150,7 +179,9 @@ impl Promise {
     fn read(json: &Value) -> Option<Self> {
         let object = |name: &str| json[name].as_object().into_iter().flatten();
         let is_required = |json: &Value| json["required"].as_bool().unwrap_or_default();
-        let sent = |json: &Value| Sent { is_required: is_required(json), schema: json["schema"].clone() };
+        // another version may have written another form
+        let schema = |json: &Value| normal(&json["schema"], &Map::new());
+        let sent = |json: &Value| Sent { is_required: is_required(json), schema: schema(json) };
         Some(Self {
             status: json["status"].as_u64()?,
             type_uri: text_of(&json["type"]),
@@ -158,34 +189,33 @@ impl Promise {
             since: text_of(&json["since"]),
             deprecated: text_of(&json["deprecated"]),
             replaced_by: text_of(&json["replacedBy"]),
+            grpc_codes: texts_of(&json["grpcCodes"]),
             members: object("members").map(|(name, json)| (name.clone(), sent(json))).collect(),
-            headers: object("headers").map(|(name, json)| (name.clone(), is_required(json))).collect(),
+            headers: headers(object("headers").map(|(name, json)| (name.clone(), is_required(json)))),
         })
     }
 }
 
-/// The value with the members of objects by name, as they are without the feature `preserve_order` of serde_json.
-fn sorted(json: Value) -> Value {
-    match json {
-        Value::Array(list) => list.into_iter().map(sorted).collect(),
-        Value::Object(members) => {
-            let members: BTreeMap<String, Value> = members.into_iter().collect();
-            members.into_iter().map(|(name, value)| (name, sorted(value))).collect()
-        }
-        other => other,
+/// Header fields by name. Their names have no case (RFC 9110 §5.1).
+fn headers(fields: impl Iterator<Item = (String, bool)>) -> BTreeMap<String, bool> {
+    let mut headers = BTreeMap::new();
+    for (mut name, is_required) in fields {
+        name.make_ascii_lowercase();
+        *headers.entry(name).or_default() |= is_required;
     }
+    headers
 }
 
 fn text_of(json: &Value) -> Option<String> {
     json.as_str().map(str::to_owned)
 }
 
-fn texts_of(json: &Value) -> Vec<String> {
+fn texts_of(json: &Value) -> BTreeSet<String> {
     json.as_array().into_iter().flatten().filter_map(text_of).collect()
 }
 
 /// The codes that mean two things, and replacements that do not exist.
-fn conflicts(catalogue: &Catalogue, entries: &[Entry]) -> Vec<String> {
+fn conflicts(catalogue: &Catalogue, entries: &[Entry], schemas: &Map<String, Value>) -> Vec<String> {
     let mut conflicts = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let other = entries[..at].iter().find(|other| other.code == entry.code);
@@ -194,8 +224,11 @@ fn conflicts(catalogue: &Catalogue, entries: &[Entry]) -> Vec<String> {
             conflicts.push(format!("{}: it is {two}; give one of them another `code`", entry.code));
         }
         for member in &entry.members {
-            let has_two = member.schema.get("anyOf").and_then(Value::as_array);
-            if has_two.is_some()
+            let branches = member.schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+            // schemas with different names can be the same
+            let mut branches = branches.map(|branch| normal(branch, schemas));
+            let first = branches.next();
+            if branches.any(|branch| Some(&branch) != first.as_ref())
                 && entry.rust_types.len() > 1
                 && entry.differing_members.contains(&member.name)
             {
@@ -227,48 +260,5 @@ fn meaning(entry: &Entry) -> String {
     match &entry.type_uri {
         Some(uri) => format!("a {} with the type {uri}{of}", entry.status),
         None => format!("a {}{of}", entry.status),
-    }
-}
-
-/// The schema with the schemas that it refers to in it, and without what only readers need. `path` has the names of the schemas around it:
-/// one that is in itself stays a reference.
-fn normalised<'s>(schema: &'s Value, schemas: &'s Map<String, Value>, path: &mut Vec<&'s str>) -> Value {
-    let Value::Object(keywords) = schema else { return schema.clone() };
-    if let Some(name) = crate::describe::entries::referred(schema)
-        && let (Some(referred), false) = (schemas.get(name), path.contains(&name))
-    {
-        path.push(name);
-        let normal = normalised(referred, schemas, path);
-        path.pop();
-        return normal;
-    }
-    let mut normal = Map::new();
-    for (keyword, value) in keywords.iter().filter(|(keyword, _)| !FOR_READERS.contains(&keyword.as_str())) {
-        let value = match (keyword.as_str(), value) {
-            ("enum" | "const" | "required", value) => value.clone(),
-            // these have names of members as keys
-            ("properties" | "patternProperties" | "$defs", Value::Object(members)) => {
-                let members = members.iter();
-                members.map(|(name, schema)| (name.clone(), normalised(schema, schemas, path))).collect()
-            }
-            (_, Value::Array(list)) => list.iter().map(|value| normalised(value, schemas, path)).collect(),
-            (_, value) => normalised(value, schemas, path),
-        };
-        normal.insert(keyword.clone(), value);
-    }
-    // what was only a wrapper for a description
-    if let (1, Some([only])) =
-        (normal.len(), normal.get("allOf").and_then(Value::as_array).map(Vec::as_slice))
-    {
-        return only.clone();
-    }
-    sort_list(&mut normal, "required");
-    Value::Object(normal)
-}
-
-/// The order of a list of names means nothing.
-fn sort_list(schema: &mut Map<String, Value>, keyword: &str) {
-    if let Some(list) = schema.get_mut(keyword).and_then(Value::as_array_mut) {
-        list.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
     }
 }

@@ -263,6 +263,7 @@ fn facts(entry: &Entry, level: u8) -> Markup {
                 dt { "Since" }
                 dd { (version) }
             }
+            (names("gRPC code", &entry.grpc_codes))
             (names("Operations", &entry.operations))
             (names("Rust types", &entry.rust_types))
         }

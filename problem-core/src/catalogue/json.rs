@@ -13,7 +13,7 @@ impl Catalogue {
     /// reference `#/components/schemas/NAME` is to the member `NAME` of `schemas`.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let entries = self.collect();
+        let entries = self.collect_shown();
         document(&self.title, &entries, entries.entries.iter(), entries.schemas.clone())
     }
 
@@ -68,6 +68,9 @@ fn entry(entry: &Entry) -> Value {
     set(&mut object, "since", entry.since.clone());
     set(&mut object, "deprecated", entry.deprecated.clone());
     set(&mut object, "replacedBy", entry.replaced_by.clone());
+    if !entry.grpc_codes.is_empty() {
+        object.insert("grpcCodes".to_owned(), entry.grpc_codes.clone().into());
+    }
     object.insert("operations".to_owned(), entry.operations.clone().into());
     object.insert("rustTypes".to_owned(), entry.rust_types.clone().into());
     object.insert("members".to_owned(), members.collect());

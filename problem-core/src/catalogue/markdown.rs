@@ -30,7 +30,7 @@ impl Catalogue {
     /// ```
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        let entries = self.collect();
+        let entries = self.collect_shown();
         let reference = Reference::new(&self.title, &entries);
         let mut out = format!("# {}\n", escape(&reference.title));
         introduction(&reference, &mut out);
@@ -107,7 +107,11 @@ fn section(reference: &Reference<'_>, slug: &str, entry: &Entry, out: &mut Strin
     if let Some(version) = &entry.since {
         let _ = writeln!(out, "- Since: {}", one_line(version));
     }
-    for (label, names) in [("Operations", &entry.operations), ("Rust types", &entry.rust_types)] {
+    for (label, names) in [
+        ("gRPC code", &entry.grpc_codes),
+        ("Operations", &entry.operations),
+        ("Rust types", &entry.rust_types),
+    ] {
         if !names.is_empty() {
             let names: Vec<_> = names.iter().map(|name| code(name)).collect();
             let _ = writeln!(out, "- {label}: {}", names.join(", "));

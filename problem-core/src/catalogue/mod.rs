@@ -31,9 +31,13 @@ mod command;
 mod contract;
 #[cfg(feature = "coverage")]
 mod coverage;
+#[cfg(all(test, feature = "derive", feature = "tonic"))]
+mod grpc_tests;
 mod html;
 mod json;
 mod lock;
+#[cfg(all(test, feature = "derive", feature = "schemars"))]
+mod lock_tests;
 mod markdown;
 mod operations;
 mod pages;
@@ -46,6 +50,7 @@ mod router;
 mod schema_text;
 mod site;
 mod typescript;
+mod value_sets;
 
 #[cfg(feature = "boundary")]
 use crate::boundary::Boundary;
@@ -90,6 +95,7 @@ pub struct Catalogue {
     accepted_uncovered: Vec<(String, String)>,
     accepted_codes: Vec<String>,
     answers: Vec<Answer>,
+    hides_rust_types: bool,
     #[cfg(feature = "inventory")]
     left_out: Vec<&'static str>,
 }
@@ -148,10 +154,26 @@ impl Catalogue {
         self
     }
 
+    /// Leaves the paths of the Rust types out of all outputs. They have the names of crates and modules, which clients may not need to
+    /// see. [`entries`](Self::entries), [`check`] and the coverage report still have them.
+    pub fn without_rust_types(mut self) -> Self {
+        self.hides_rust_types = true;
+        self
+    }
+
     /// The problem types by status and code, each once.
     #[must_use]
     pub fn entries(&self) -> Vec<Entry> {
         self.collect().entries
+    }
+
+    /// What the outputs show.
+    fn collect_shown(&self) -> Entries {
+        let mut entries = self.collect();
+        if self.hides_rust_types {
+            entries.entries.iter_mut().for_each(|entry| entry.rust_types.clear());
+        }
+        entries
     }
 
     fn collect(&self) -> Entries {

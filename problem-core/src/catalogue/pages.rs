@@ -33,7 +33,7 @@ const MAX_AGE: Duration = Duration::from_secs(60 * 60);
 impl Catalogue {
     /// The pages of the problem types, at the paths of their type URIs. They are rendered once, here.
     pub fn pages(&self) -> Pages {
-        let entries = self.collect();
+        let entries = self.collect_shown();
         let reference = Reference::new(&self.title, &entries);
         let layout = Layout::new(&reference);
         let all: Vec<usize> = (0..entries.entries.len()).collect();
@@ -93,7 +93,7 @@ impl Catalogue {
 /// [`to_json`](Catalogue::to_json), with the problem types of the page. The pages load nothing, and have a
 /// `Content-Security-Policy` that allows nothing else than their own style sheet and script.
 ///
-/// **Only the path decides, and not the host.** If your service is behind a proxy that changes paths, pass the path that clients see.
+/// **Only the path decides, and not the host.** Type URIs with the same path at two hosts share one page. If your service is behind a proxy that changes paths, pass the path that clients see.
 ///
 /// ```
 /// # use problem_core::Problem;

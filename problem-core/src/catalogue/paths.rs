@@ -89,7 +89,7 @@ impl Layout {
             })
             .collect();
 
-        let index = index(&targets, &places);
+        let index = index(&targets);
         if let Some(path) = &index {
             let orphans = targets.iter().enumerate().filter(|(_, target)| target.is_none());
             let mut group: Vec<usize> = match places.remove(path) {
@@ -161,17 +161,23 @@ fn with_ids<'a>(
 
 /// The path of the index. It is a list above all other pages, or else the folder that all pages are in. Pages of other origins than that
 /// of most type URIs do not count.
-fn index(targets: &[Option<Target<'_>>], places: &BTreeMap<String, Place>) -> Option<String> {
+fn index(targets: &[Option<Target<'_>>]) -> Option<String> {
     let count = |origin| targets.iter().flatten().filter(|target| target.origin == origin).count();
     // the first of those with the most
     let origins = targets.iter().flatten().map(|target| target.origin).rev();
     let origin = origins.max_by_key(|origin| count(*origin))?;
-    let paths: BTreeSet<&str> =
-        targets.iter().flatten().filter(|target| target.origin == origin).map(|target| target.path).collect();
+    let own: Vec<_> = targets.iter().flatten().filter(|target| target.origin == origin).collect();
+    let paths: BTreeSet<&str> = own.iter().map(|target| target.path).collect();
     let is_above = |above: &str, path: &str| {
         path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || above == "/" || rest.starts_with('/'))
     };
-    let is_list = |path: &str| matches!(places.get(path), Some(Place::List(_)));
+    // whether the page would be a list without other origins
+    let is_list = |path: &str| {
+        let at_path = || own.iter().filter(|target| target.path == path);
+        let without_query = at_path().filter(|target| target.query.is_none()).count();
+        let count = if without_query > 0 { without_query } else { at_path().count() };
+        count > 1 || at_path().any(|target| target.fragment.is_some())
+    };
     let mut lists = paths.iter().filter(|path| is_list(path));
     if let Some(list) = lists.find(|list| paths.iter().all(|path| is_above(list, path))) {
         return Some((*list).to_owned());

@@ -39,7 +39,7 @@ impl Catalogue {
     /// ```
     #[must_use]
     pub fn site(&self) -> Vec<(String, Vec<u8>)> {
-        let entries = self.collect();
+        let entries = self.collect_shown();
         let reference = Reference::new(&self.title, &entries);
         let policy = security_policy();
         let files: Vec<_> = reference.slugs.iter().map(|slug| Some(format!("{slug}.html"))).collect();

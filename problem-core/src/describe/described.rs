@@ -1,12 +1,14 @@
 //! A problem type, and what its occurrences add: members, header fields, texts.
 
+use problem_shared::grpc;
+use problem_shared::header_fields::is_list;
 use problem_shared::members::{ERRORS, RATE_LIMIT};
 use problem_shared::status::{takes_challenges, takes_retry_after};
 use serde_json::{Value, json};
 
 use crate::describe::known::{KnownSchema, anything};
 use crate::describe::samples::json_of;
-use crate::describe::schema::{Components, allows_null, properties, with_keyword, without_null};
+use crate::describe::schema::{Components, allows_null, any_of, properties, with_keyword, without_null};
 use crate::disclosure::Disclosure;
 use crate::format::Format;
 use crate::members::names::is_reserved;
@@ -42,6 +44,9 @@ pub(super) struct Described {
     /// Occurrences send a rate limit.
     pub(super) has_rate_limit: bool,
     pub(super) headers: Vec<HeaderField>,
+    /// The gRPC codes of its statuses. It is one, unless different Rust types have different codes.
+    #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue shows them"))]
+    pub(super) grpc_codes: Vec<u8>,
     /// The bodies of examples, once they were rendered.
     pub(super) examples: Vec<(Format, Value)>,
 }
@@ -104,6 +109,7 @@ pub(super) enum HeaderValues {
     /// Nothing is known.
     Unknown,
 }
+
 impl Described {
     pub(super) fn new(problem_type: ProblemType<'static>) -> Self {
         Self {
@@ -122,6 +128,7 @@ impl Described {
             errors_in: RequestPart::Body,
             has_rate_limit: false,
             headers: Vec::new(),
+            grpc_codes: Vec::new(),
             examples: Vec::new(),
         }
     }
@@ -142,6 +149,13 @@ impl Described {
         self.examples.iter().find(|(known, _)| *known == format).map(|(_, body)| body)
     }
 
+    /// The code of the status that gRPC sends for it.
+    fn grpc_code(&self) -> u8 {
+        let declared = self.problem_type.declared_grpc_code();
+        let fitting = declared.filter(|code| grpc::fits(*code, self.status()));
+        fitting.unwrap_or(grpc::default_code(self.status()))
+    }
+
     /// A member replaces an earlier one with its name.
     pub(super) fn set_member(&mut self, member: Member) {
         self.members.retain(|known| known.name != member.name);
@@ -155,7 +169,7 @@ impl Described {
             (
                 Some(HeaderField { value: HeaderValues::Text(samples), is_required, .. }),
                 HeaderValues::Text(more),
-            ) if is_appended(&header.name) => {
+            ) if is_list(&header.name) => {
                 *is_required |= header.is_required;
                 samples.extend(more);
             }
@@ -220,6 +234,9 @@ impl Described {
                 self.is_deprecated = true;
                 self.evolution.replaced_by = Some((*code).to_owned());
             }
+            // without the feature, nothing converts the type
+            Part::Grpc if cfg!(feature = "tonic") => self.grpc_codes = vec![self.grpc_code()],
+            Part::Grpc => {}
         }
     }
 
@@ -344,124 +361,6 @@ impl Described {
         }
         described
     }
-
-    /// Whether both are one problem type for a client.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        let (one, other) = (&self.problem_type, &other.problem_type);
-        one.status() == other.status() && one.code() == other.code() && one.type_uri() == other.type_uri()
-    }
-
-    /// Adds what other occurrences of this problem type have.
-    pub(super) fn merge(&mut self, other: Self) {
-        self.is_deprecated &= other.is_deprecated;
-        let is_of_other_type = self.rust_types != other.rust_types;
-        for member in &mut self.members {
-            let twin = other.members.iter().find(|twin| twin.name == member.name);
-            member.is_required &= twin.is_some_and(|twin| twin.is_required);
-            if let Some(twin) = twin
-                && values_of(&twin.schema) != values_of(&member.schema)
-            {
-                member.schema = any_of(std::mem::take(&mut member.schema), &twin.schema);
-                if is_of_other_type {
-                    self.differing_members.push(member.name.clone());
-                }
-            }
-        }
-        for mut member in other.members {
-            if !self.members.iter().any(|known| known.name == member.name) {
-                member.is_required = false;
-                self.members.push(member);
-            }
-        }
-        for header in &mut self.headers {
-            let twin = other.headers.iter().find(|twin| twin.name.eq_ignore_ascii_case(&header.name));
-            header.is_required &= twin.is_some_and(|twin| twin.is_required);
-            match (&mut header.value, twin.map(|twin| &twin.value)) {
-                (HeaderValues::Text(samples), Some(HeaderValues::Text(more))) => {
-                    samples.extend(
-                        more.iter().filter(|sample| !samples.contains(sample)).cloned().collect::<Vec<_>>(),
-                    );
-                }
-                (HeaderValues::Seconds(seconds), Some(HeaderValues::Seconds(more))) => {
-                    *seconds = seconds.filter(|_| seconds == more);
-                }
-                (value, Some(twin)) if value != twin => *value = HeaderValues::Unknown,
-                _ => {}
-            }
-        }
-        for mut header in other.headers {
-            if !self.headers.iter().any(|known| known.name.eq_ignore_ascii_case(&header.name)) {
-                header.is_required = false;
-                self.headers.push(header);
-            }
-        }
-        let differs = self.detail != other.detail;
-        if let (Some(detail), true) = (&mut self.detail, differs) {
-            detail.is_constant = false;
-            detail.template = None;
-        }
-        self.detail = self.detail.take().or(other.detail);
-        self.instance = self.instance.take().or(other.instance);
-        self.errors = self.errors.take().or(other.errors);
-        let Evolution { since, deprecated, replaced_by } = other.evolution;
-        for (own, other) in [
-            (&mut self.evolution.since, since),
-            (&mut self.evolution.deprecated, deprecated),
-            (&mut self.evolution.replaced_by, replaced_by),
-        ] {
-            *own = own.take().or(other);
-        }
-        union(&mut self.differing_members, other.differing_members);
-        union(&mut self.rust_types, other.rust_types);
-        #[cfg(feature = "coverage")]
-        union(&mut self.versions, other.versions);
-        union(&mut self.operations, other.operations);
-        self.has_rate_limit |= other.has_rate_limit;
-    }
-}
-
-/// Adds what the list does not have.
-fn union<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
-    for item in more {
-        if !list.contains(&item) {
-            list.push(item);
-        }
-    }
-}
-
-/// The schema without what only readers need, such as the doc comment.
-fn values_of(schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    if let Some(keywords) = schema.as_object_mut() {
-        keywords.retain(|keyword, _| !["deprecated", "description", "examples"].contains(&keyword.as_str()));
-        // the wrapper of a reference
-        if let (1, Some([only])) =
-            (keywords.len(), keywords.get("allOf").and_then(Value::as_array).map(Vec::as_slice))
-        {
-            return only.clone();
-        }
-    }
-    schema
-}
-
-/// The schema of a member that has one of two schemas.
-fn any_of(one: Value, other: &Value) -> Value {
-    let mut branches = match one {
-        Value::Object(mut map) if map.len() == 1 && map.contains_key("anyOf") => match map.remove("anyOf") {
-            Some(Value::Array(branches)) => branches,
-            _ => Vec::new(),
-        },
-        one => vec![one],
-    };
-    if !branches.contains(other) {
-        branches.push(other.clone());
-    }
-    json!({"anyOf": branches})
-}
-
-/// Whether a second field with this name does not replace the first.
-fn is_appended(name: &str) -> bool {
-    ["WWW-Authenticate", "Link", "Set-Cookie", "Vary"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The name of a header field as RFCs write it: each word begins with a capital.

@@ -1,5 +1,6 @@
 //! The problem types of a description as entries of a catalogue.
 
+use problem_shared::grpc;
 use problem_shared::status::is_temporary;
 use serde_json::{Map, Value};
 
@@ -10,6 +11,7 @@ use crate::describe::described::Described;
 use crate::describe::openapi::Named;
 use crate::describe::presentation::{Presentation, Role};
 use crate::describe::{Describe, Description};
+use crate::format::Format;
 
 /// Error types, and the operations that answer with them.
 #[derive(Clone)]
@@ -63,6 +65,12 @@ pub(crate) struct Entries {
     pub(crate) schemas: Map<String, Value>,
     /// The members that every problem has because of its request: the names.
     pub(crate) request_members: Vec<String>,
+    /// The members that the service adds to problems: the names.
+    pub(crate) extra_members: Vec<String>,
+    /// The field of the request ID, which every response has.
+    pub(crate) request_id_field: Option<String>,
+    /// The media types of the formats that are sent.
+    pub(crate) media_types: Vec<String>,
     /// All Rust types that were asked, also those without problem types of their own.
     #[cfg(feature = "inventory")]
     pub(crate) asked_types: Vec<&'static str>,
@@ -93,6 +101,9 @@ impl Entries {
             is_open: description.is_open,
             schemas,
             request_members: request_members.map(|(_, name)| name).collect(),
+            extra_members: presentation.0.extra_members(),
+            request_id_field: presentation.request_id_field(),
+            media_types: presentation.formats().into_iter().map(media_type).collect(),
             #[cfg(feature = "inventory")]
             asked_types: asked_types.into_inner(),
         }
@@ -123,6 +134,9 @@ pub struct Entry {
     pub replaced_by: Option<String>,
     /// The operations that answer with it, as far as they are known.
     pub operations: Vec<String>,
+    /// The names of the gRPC codes that its statuses have, such as `NOT_FOUND`, if its Rust types have `#[problem(also(tonic))]`. It is
+    /// one, unless these types have different codes.
+    pub grpc_codes: Vec<String>,
     /// The paths of the Rust types that have it, with their crates.
     pub rust_types: Vec<String>,
     /// The extension members, without those of the request.
@@ -191,7 +205,6 @@ impl Entry {
         let evolution = &described.evolution;
         let deprecated = described.is_deprecated.then(|| evolution.deprecated.clone().unwrap_or_default());
         let has_retry_after = headers.iter().any(|header| header.name.eq_ignore_ascii_case("Retry-After"));
-        let media_type = String::from_utf8_lossy(format.media_type().as_bytes()).into_owned();
         Self {
             name: name.to_owned(),
             code: problem_type.code().to_owned(),
@@ -203,13 +216,14 @@ impl Entry {
             replaced_by: evolution.replaced_by.clone().filter(|_| deprecated.is_some()),
             deprecated,
             operations: described.operations.clone(),
+            grpc_codes: described.grpc_codes.iter().map(|code| grpc::name(*code).to_owned()).collect(),
             rust_types: described.rust_types.iter().map(|name| (*name).to_owned()).collect(),
             members,
             headers,
             is_retryable: is_temporary(described.status()) || has_retry_after,
             retry_after: problem_type.retry_after(),
             example,
-            media_type,
+            media_type: media_type(format),
             schema,
             #[cfg(feature = "coverage")]
             versions: described.versions.clone(),
@@ -236,6 +250,10 @@ fn members(presentation: &Presentation, described: &Described, schema: &Value) -
         Some(EntryMember { name: name.to_owned(), is_required: is_required(name), schema, description })
     };
     names.chain(errors).filter_map(member).collect()
+}
+
+fn media_type(format: Format) -> String {
+    String::from_utf8_lossy(format.media_type().as_bytes()).into_owned()
 }
 
 fn not_empty(text: String) -> Option<String> {

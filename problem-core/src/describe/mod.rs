@@ -37,6 +37,7 @@ mod every_response;
 mod example;
 mod header_fields;
 mod known;
+mod merge;
 mod openapi;
 mod presentation;
 pub(crate) mod probe;

@@ -113,6 +113,21 @@ pub(super) fn with_keyword(schema: Value, keyword: &str, value: Value) -> Value 
     schema
 }
 
+/// The schema of a member that has one of two schemas.
+pub(super) fn any_of(one: Value, other: &Value) -> Value {
+    let mut branches = match one {
+        Value::Object(mut map) if map.len() == 1 && map.contains_key("anyOf") => match map.remove("anyOf") {
+            Some(Value::Array(branches)) => branches,
+            _ => Vec::new(),
+        },
+        one => vec![one],
+    };
+    if !branches.contains(other) {
+        branches.push(other.clone());
+    }
+    json!({"anyOf": branches})
+}
+
 /// Whether a value has the type of a schema, is one of its values and in its range. Other keywords are not checked.
 pub(super) fn fits(value: &Value, schema: &Value, components: &Components) -> bool {
     fits_to(value, schema, components, MAX_DEPTH)

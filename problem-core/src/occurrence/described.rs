@@ -79,6 +79,8 @@ pub enum Part<'a> {
     Deprecated(&'a str),
     /// The code of the problem type that replaces this one.
     ReplacedBy(&'a str),
+    /// The error type also becomes a gRPC status.
+    Grpc,
 }
 
 /// A text of an occurrence.

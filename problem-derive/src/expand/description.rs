@@ -23,13 +23,14 @@ use crate::types::{behind_references, is_deprecated_item, member_name};
 pub(super) fn method(rows: &Rows<'_>) -> TokenStream {
     let types = &Types::default();
     let (mut statements, mut row) = (TokenStream::new(), 0);
+    let grpc = if rows.checked.is_grpc { quote!(__problem::Part::Grpc,) } else { TokenStream::new() };
     for variant in &rows.checked.variants {
         match &variant.kind {
             VariantKind::Problem(problem) => {
-                statements.extend(own(problem, row, types));
+                statements.extend(own(problem, row, &grpc, types));
                 row += 1;
             }
-            VariantKind::Inner(inner) => statements.extend(inner_types(inner, types)),
+            VariantKind::Inner(inner) => statements.extend(inner_types(inner, &grpc, types)),
         }
     }
     let set = (row > 0).then(|| quote!(let __types = <Self as __problem::DeriveProblem>::TYPES;));
@@ -72,7 +73,13 @@ impl<'a> Types<'a> {
     }
 }
 
-fn own<'a>(problem: &'a CheckedVariant<'a>, row: usize, types: &Types<'a>) -> TokenStream {
+/// `grpc` is a part for types that become gRPC statuses.
+fn own<'a>(
+    problem: &'a CheckedVariant<'a>,
+    row: usize,
+    grpc: &TokenStream,
+    types: &Types<'a>,
+) -> TokenStream {
     let row = Literal::usize_unsuffixed(row);
     let is_deprecated = problem.is_deprecated;
     let mut parts = TokenStream::new();
@@ -102,12 +109,14 @@ fn own<'a>(problem: &'a CheckedVariant<'a>, row: usize, types: &Types<'a>) -> To
         parts.extend(quote!(__problem::Part::SecondsIfBusy(#seconds),));
     }
     add(&mut parts, &problem.additions, types);
+    parts.extend(grpc.clone());
     quote!(__collector.__own(&__types, #row, #is_deprecated, &[#parts]);)
 }
 
-fn inner_types<'a>(inner: &'a InnerProblem<'a>, types: &Types<'a>) -> TokenStream {
+fn inner_types<'a>(inner: &'a InnerProblem<'a>, grpc: &TokenStream, types: &Types<'a>) -> TokenStream {
     let mut parts = TokenStream::new();
     add(&mut parts, &inner.additions, types);
+    parts.extend(grpc.clone());
     let ty = inner.ty();
     quote!(__collector.__inner(<#ty as __problem::Transparent>::__collect, &[#parts]);)
 }

@@ -26,7 +26,9 @@ pub enum OrderError {
 const LOCK: &str = r#"{
   "isOpen": false,
   "lock": 1,
-  "mediaType": "application/problem+json",
+  "mediaTypes": [
+    "application/problem+json"
+  ],
   "problems": {
     "ORDER_NOT_FOUND": {
       "headers": {},
@@ -55,7 +57,7 @@ const LOCK: &str = r#"{
     },
     "UNAUTHENTICATED": {
       "headers": {
-        "WWW-Authenticate": {
+        "www-authenticate": {
           "required": true
         }
       },
@@ -65,7 +67,8 @@ const LOCK: &str = r#"{
       "type": "https://api.example.com/errors/unauthenticated"
     }
   },
-  "requestMembers": []
+  "requestMembers": [],
+  "responseHeaders": []
 }
 "#;
 
@@ -124,6 +127,19 @@ fn a_file_that_is_not_a_lock_is_refused() {
     assert!(
         write_lock(&catalogue![OrderError], &lock).unwrap_err().to_string().contains("cannot be written")
     );
+}
+
+#[test]
+fn a_lock_in_another_form_is_no_change_of_the_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = folder.path().join("errors.lock");
+    let other = LOCK
+        .replace("www-authenticate", "WWW-Authenticate")
+        .replace(r#""type": "integer""#, r#""type": ["integer"], "title": "Id""#);
+    std::fs::write(&lock, other).unwrap();
+    let error = check(&catalogue![OrderError], &lock).unwrap_err();
+    assert!(error.changes().is_empty());
+    assert!(error.to_string().contains("has the right content in another form"), "{error}");
 }
 
 mod other {

@@ -1,5 +1,6 @@
 //! The catalogue of the problem types of an API.
 
+mod api_changes;
 mod changes;
 mod collection;
 mod lock;

@@ -108,3 +108,21 @@ fn links_of_the_site_are_relative_and_lead_to_its_files() {
         assert!(count >= 2 * (site.len() - 2), "{count} links");
     }
 }
+
+#[test]
+fn a_catalogue_can_hide_the_rust_types() {
+    for catalogue in [small(), in_boundary(), enveloped()] {
+        let hidden = catalogue.clone().without_rust_types();
+        let outputs = |catalogue: &Catalogue| {
+            let site = catalogue.site().into_iter().map(|(_, content)| String::from_utf8(content).unwrap());
+            let all = site.chain([catalogue.to_json().to_string(), catalogue.to_markdown()]);
+            all.collect::<Vec<_>>()
+        };
+        assert!(outputs(&catalogue).iter().any(|text| text.contains("it::catalogue::")));
+        for text in outputs(&hidden).iter().chain([&hidden.to_typescript(), &catalogue.to_typescript()]) {
+            assert!(!text.contains("it::catalogue::") && !text.contains("Rust types"), "{text}");
+        }
+        assert_valid(&Catalogue::json_schema(), &hidden.to_json());
+        assert_eq!(hidden.entries(), catalogue.entries());
+    }
+}

@@ -318,6 +318,7 @@ at! {
     Slashes = "https://api.example.com//errors/slashes";
     Root = "https://api.example.com";
     OtherHost = "https://other.example.com/probs/other";
+    OneElsewhere = "https://other.example.com/errors/one";
     One = "https://api.example.com/errors/one";
     Two = "https://api.example.com/errors/more/two";
     ByQuery = "https://api.example.com/errors?type=by-query";
@@ -345,6 +346,7 @@ fn the_paths_are_those_of_the_type_uris() {
             catalogue![One, Two, OtherHost],
             &["/errors", "/errors/", "/errors/more/two", "/errors/one", "/probs/other"],
         ),
+        (catalogue![One, OneElsewhere], &["/errors", "/errors/", "/errors/one"]),
         // of these, none is in the folder of the others
         (catalogue![One, Base], &["/errors", "/errors/one"]),
         (catalogue![One, BaseWithSlash], &["/errors", "/errors/", "/errors/one"]),
@@ -358,6 +360,17 @@ fn the_paths_are_those_of_the_type_uris() {
         // no route is refused
         let _: Router = catalogue.pages().router();
     }
+}
+
+#[test]
+fn type_uris_with_one_path_at_two_hosts_share_its_page() {
+    let pages = catalogue![One, OneElsewhere].pages();
+    let page = html(&pages, "/errors/one");
+    for uri in ["https://api.example.com/errors/one", "https://other.example.com/errors/one"] {
+        assert!(page.contains(&format!("<code>{uri}</code>")), "{page}");
+    }
+    // whatever host a client asks
+    assert_eq!(html(&pages, "https://other.example.com/errors/one"), page);
 }
 
 #[test]

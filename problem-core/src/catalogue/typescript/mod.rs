@@ -67,7 +67,7 @@ impl Catalogue {
     /// ```
     #[must_use]
     pub fn to_typescript(&self) -> String {
-        let entries = self.collect();
+        let entries = self.collect_shown();
         let reference = Reference::new(&self.title, &entries);
         let names = Names::of(&reference);
         let has_envelope = entries.entries.iter().any(|entry| enveloped(entry).is_some());
