@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::describe::known::{KnownSchema, anything};
 use crate::describe::samples::json_of;
-use crate::describe::schema::{Components, allows_null, properties, with_keyword, without_null};
+use crate::describe::schema::{Components, allows_null, is_open, properties, with_keyword, without_null};
 use crate::disclosure::Disclosure;
 use crate::format::Format;
 use crate::members::names::is_reserved;
@@ -25,7 +25,7 @@ pub(super) struct Described {
     pub(super) rust_types: Vec<&'static str>,
     /// The versions of the tables that have it.
     #[cfg(feature = "coverage")]
-    pub(super) versions: Vec<u64>,
+    pub(super) versions: Vec<crate::problem_type::version::TableVersion>,
     /// The operations that answer with this problem type, as far as they are known.
     #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue knows operations"))]
     pub(super) operations: Vec<String>,
@@ -41,6 +41,9 @@ pub(super) struct Described {
     pub(super) errors_in: RequestPart,
     /// Occurrences send a rate limit.
     pub(super) has_rate_limit: bool,
+    /// Occurrences can have members whose names are not known.
+    #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue shows them"))]
+    pub(super) has_other_members: bool,
     pub(super) headers: Vec<HeaderField>,
     /// The bodies of examples, once they were rendered.
     pub(super) examples: Vec<(Format, Value)>,
@@ -121,6 +124,7 @@ impl Described {
             errors: None,
             errors_in: RequestPart::Body,
             has_rate_limit: false,
+            has_other_members: false,
             headers: Vec::new(),
             examples: Vec::new(),
         }
@@ -236,6 +240,7 @@ impl Described {
 
     pub(super) fn add_flattened(&mut self, field: &FieldFacts<'_>, components: &mut Components) {
         let (schema, is_required, example) = field.schema(components);
+        self.has_other_members |= is_open(&schema, components);
         let Value::Object(examples) = example else { return };
         let known = properties(&schema, components);
         for (name, example) in examples {
@@ -404,11 +409,11 @@ impl Described {
         self.instance = self.instance.take().or(other.instance);
         self.errors = self.errors.take().or(other.errors);
         let Evolution { since, deprecated, replaced_by } = other.evolution;
-        for (own, other) in [
-            (&mut self.evolution.since, since),
-            (&mut self.evolution.deprecated, deprecated),
-            (&mut self.evolution.replaced_by, replaced_by),
-        ] {
+        // one without a version has been there from the beginning
+        self.evolution.since = self.evolution.since.take().filter(|_| since.is_some());
+        for (own, other) in
+            [(&mut self.evolution.deprecated, deprecated), (&mut self.evolution.replaced_by, replaced_by)]
+        {
             *own = own.take().or(other);
         }
         union(&mut self.differing_members, other.differing_members);
@@ -417,6 +422,7 @@ impl Described {
         union(&mut self.versions, other.versions);
         union(&mut self.operations, other.operations);
         self.has_rate_limit |= other.has_rate_limit;
+        self.has_other_members |= other.has_other_members;
     }
 }
 
@@ -460,12 +466,12 @@ fn any_of(one: Value, other: &Value) -> Value {
 }
 
 /// Whether a second field with this name does not replace the first.
-fn is_appended(name: &str) -> bool {
+pub(super) fn is_appended(name: &str) -> bool {
     ["WWW-Authenticate", "Link", "Set-Cookie", "Vary"].iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The name of a header field as RFCs write it: each word begins with a capital.
-fn canonical(name: &str) -> String {
+pub(super) fn canonical(name: &str) -> String {
     if name.eq_ignore_ascii_case("www-authenticate") {
         return "WWW-Authenticate".to_owned();
     }

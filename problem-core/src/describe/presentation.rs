@@ -18,6 +18,10 @@ use crate::render;
 /// The name of the schema of any problem.
 pub(super) const PROBLEM: &str = "Problem";
 
+/// The ID of the request that an example answers.
+#[cfg(any(feature = "boundary", feature = "catalogue"))]
+pub(super) const EXAMPLE_REQUEST_ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
 /// The description of that schema.
 pub(super) const ANY_PROBLEM: &str = "Any problem. The code says which problem it is.";
 

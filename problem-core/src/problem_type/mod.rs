@@ -7,7 +7,7 @@ pub(crate) mod owned;
 pub(crate) mod set;
 pub(crate) mod table;
 #[cfg(feature = "coverage")]
-mod version;
+pub(crate) mod version;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod collection;
+mod contents;
 mod lock;
 mod markdown;
 mod outputs;
