@@ -1,3 +1,11 @@
+#![cfg_attr(
+    any(feature = "axum", feature = "salvo", feature = "warp"),
+    allow(
+        unused_imports,
+        reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
+    )
+)]
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -52,7 +60,7 @@ mod old {
     #[derive(Debug, thiserror::Error, crate::Problem)]
     #[error("declined")]
     #[problem(crate = crate, status = 402)]
-    pub struct CardDeclined;
+    pub(super) struct CardDeclined;
 }
 
 /// `PAYMENT_DECLINED` was `CARD_DECLINED` before.
@@ -90,7 +98,7 @@ mod at_constant_base {
     #[derive(Debug, thiserror::Error, crate::Problem)]
     #[error("a bug")]
     #[problem(crate = crate, status = 500, base = "https://api.example.com/problems/")]
-    pub struct Bug;
+    pub(super) struct Bug;
 }
 
 #[test]
