@@ -106,6 +106,7 @@ usual | is "it has run again, which replaces its records"
 features="--features next-version"
 report 0
 has "another version of the error type" "first: 3 records, because its error type has other problem types than in the catalogue"
+lacks "a code that another version had" "LINE_WRONG"
 has "problems without an error type still count" "3 of 9 problem types were sent (33 %)"
 features=
 
@@ -122,6 +123,7 @@ has "--missing-executables" "8 of 8 problem types were sent (100 %)"
 
 report 0 --package another
 has "--package" "0 of 8 problem types were sent (0 %)"
+has "--package names the packages with records" "The records in WORK/records are of other packages: problem-coverage."
 report 0 --package another --package problem-coverage --missing-executables
 has "--package, twice" "8 of 8 problem types were sent (100 %)"
 

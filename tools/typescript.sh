@@ -62,4 +62,7 @@ cp tests/data/catalogue/*.ts "$work/catalogue/catalogue"
 # the type guards are modules of ECMAScript
 echo '{"type": "module"}' > "$work/catalogue/package.json"
 check "$work/catalogue" catalogue
+# the target of a client without settings
+"$work/node_modules/.bin/tsc" --strict --noEmit --target es5 --lib es5 "$work"/catalogue/catalogue/*.ts
+echo "catalogue: the modules are accepted with ES5"
 node "$work/catalogue/out/run.js"

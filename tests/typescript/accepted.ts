@@ -10,6 +10,7 @@ import {
 import * as boundary from "./catalogue/boundary.js";
 import * as empty from "./catalogue/empty.js";
 import * as envelope from "./catalogue/envelope.js";
+import * as open from "./catalogue/open.js";
 
 export function message(body: unknown): string {
   if (!isProblem(body)) return "Something is wrong.";
@@ -60,6 +61,20 @@ export function inEnvelope(body: unknown): number | undefined {
       return body.error.orderId;
     default:
       return statuses[0];
+  }
+}
+
+export function fact(body: unknown): unknown {
+  if (!open.isProblem(body)) return undefined;
+  switch (body.code) {
+    case "FACTS":
+      return body["anyFact"];
+    case "ANY": {
+      const id: number = body.id;
+      return body["other"] ?? id;
+    }
+    case "CLOSED":
+      return body.facts["anyFact"];
   }
 }
 

@@ -60,6 +60,9 @@ for (const [address, name] of [
   await page.getByRole("radio", { name: /^4xx/ }).check();
   assert.deepEqual([...(await shown(page)), ...servers].sort(), [...all].sort());
   await page.getByRole("radio", { name: "All" }).check();
+  // a status, a header field and a Rust type
+  await search.fill("409 retry-after ordererror");
+  assert.deepEqual(await shown(page), ["STOCK_TOO_LOW"]);
   // a member is found, although the list does not show it
   await search.fill("restockedat");
   assert.deepEqual(await shown(page), ["STOCK_TOO_LOW"]);

@@ -245,6 +245,7 @@ fn conflicts(catalogue: &Catalogue, entries: &[Entry], schemas: &Map<String, Val
         let wrong = match () {
             () if *replacement == entry.code => "itself",
             () if !entries.iter().any(|other| other.code == *replacement) => "which is not in the catalogue",
+            () if entry.is_replaced_in_a_circle(entries) => "and that leads back to it",
             () => continue,
         };
         conflicts.push(format!("{}: it is replaced by {replacement}, {wrong}", entry.code));

@@ -4,15 +4,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use problem_shared::status::phrase;
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::catalogue::Entry;
+use crate::catalogue::html_tables::{code, header_fields, members, members_of};
+use crate::catalogue::paragraphs::paragraphs;
 use crate::catalogue::reference::{
-    Reference, deprecation_sentence, description, example, paragraphs, properties, retry_sentence,
+    Reference, deprecation_reason, description, example, header_values, isolated, properties, retry_sentence,
     status_line,
 };
 use crate::catalogue::schema_text::schema_text;
-use crate::catalogue::{Entry, EntryMember};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -47,10 +48,10 @@ pub(super) fn entry_page(
     policy: Option<&str>,
 ) -> String {
     let Some(entry) = reference.entries.entries.get(number) else { return String::new() };
-    let title = format!("{}: {}", entry.code, reference.title);
+    let title = format!("{}: {}", isolated(&entry.code), reference.title());
     let content = html! {
         (head_of_entry(reference, entry, links, 1))
-        (facts(entry, 2))
+        (facts(reference, entry, 2))
         (types(reference, [entry], 2))
     };
     page(reference, &title, links, policy, &content)
@@ -74,7 +75,7 @@ pub(super) fn list_page(
 ) -> String {
     let in_articles = articles.iter().filter_map(|article| reference.entries.entries.get(article.number));
     let content = html! {
-        h1 { (reference.title) }
+        h1 { (title_of(reference)) }
         @if let Some(sentence) = reference.open_sentence() {
             p { (sentence) }
         }
@@ -83,7 +84,7 @@ pub(super) fn list_page(
                 "Every problem can also have these members of its request: "
                 @for (index, name) in reference.entries.request_members.iter().enumerate() {
                     @if index > 0 { ", " }
-                    code { (name) }
+                    (code(name))
                 }
                 "."
             }
@@ -97,7 +98,7 @@ pub(super) fn list_page(
                     h2 { (status_line(status)) }
                     ul.list {
                         @for (number, entry) in entries {
-                            (item(entry, links.entries.get(number), ids.get(number)))
+                            (item(reference, entry, links.entries.get(number), ids.get(number)))
                         }
                     }
                 }
@@ -107,13 +108,13 @@ pub(super) fn list_page(
             @if let Some(entry) = reference.entries.entries.get(*number) {
                 article id=[id] data-status=(entry.status) data-more=(more(entry)) {
                     (head_of_entry(reference, entry, links, 2))
-                    (facts(entry, 3))
+                    (facts(reference, entry, 3))
                 }
             }
         }
         (types(reference, in_articles, 2))
     };
-    page(reference, &reference.title, links, policy, &content)
+    page(reference, &reference.title(), links, policy, &content)
 }
 
 fn page(
@@ -141,7 +142,7 @@ fn page(
             body {
                 a.skip href={ "#" (CONTENT) } { "Skip to the content" }
                 @if let Some(index) = links.index {
-                    header { nav aria-label="Breadcrumb" { a href=(index) { (reference.title) } } }
+                    header { nav aria-label="Breadcrumb" { a href=(index) { (title_of(reference)) } } }
                 }
                 main id=(CONTENT) tabindex="-1" { (content) }
                 script { (PreEscaped(SCRIPT)) }
@@ -149,6 +150,15 @@ fn page(
         }
     };
     page.into_string()
+}
+
+fn title_of(reference: &Reference<'_>) -> Markup {
+    html! {
+        @match &reference.name {
+            None => { (reference.title()) }
+            Some(name) => { bdi lang=[reference.language] { (isolated(name)) } ": error reference" }
+        }
+    }
 }
 
 /// The search and the filter. Without JavaScript they do nothing, so they are hidden until the script runs.
@@ -176,21 +186,27 @@ fn tools(reference: &Reference<'_>, listed: &[usize]) -> Markup {
     }
 }
 
-fn item(entry: &Entry, link: Option<&Option<String>>, id: Option<&Option<String>>) -> Markup {
+fn item(
+    reference: &Reference<'_>,
+    entry: &Entry,
+    link: Option<&Option<String>>,
+    id: Option<&Option<String>>,
+) -> Markup {
+    let language = reference.language_of(entry);
     let description = paragraphs(entry.description.as_deref().unwrap_or_default()).into_iter().next();
     html! {
         li id=[id.and_then(Option::as_ref)] data-status=(entry.status) data-more=(more(entry)) {
             @match link.and_then(Option::as_ref) {
-                Some(link) => { a href=(link) { code { (entry.code) } } }
-                None => { code { (entry.code) } }
+                Some(link) => { a href=(link) { (code(&entry.code)) } }
+                None => { (code(&entry.code)) }
             }
             @if entry.is_retryable { span.tag.yes { "can be retried" } }
             @if entry.deprecated.is_some() { span.tag.s4 { "deprecated" } }
             @if let Some(title) = own_title(entry) {
-                p { (title) }
+                p lang=[language] { (title) }
             }
             @if let Some(description) = description {
-                p.soft.doc dir="auto" { (description) }
+                p.soft.doc lang=[language] dir="auto" { (description) }
             }
         }
     }
@@ -203,9 +219,14 @@ fn own_title(entry: &Entry) -> Option<&str> {
 
 /// What the search finds beside the text that is shown.
 fn more(entry: &Entry) -> String {
-    let members = entry.members.iter().map(|member| &*member.name);
-    let operations = entry.operations.iter().map(String::as_str);
-    members.chain(operations).chain(entry.type_uri.as_deref()).collect::<Vec<_>>().join(" ")
+    let mut words = vec![status_line(entry.status)];
+    words.extend(entry.members.iter().flat_map(|member| [member.name.clone(), schema_text(&member.schema)]));
+    for header in &entry.headers {
+        words.push(header.name.clone());
+        words.extend(header_values(header));
+    }
+    words.extend(entry.operations.iter().chain(&entry.rust_types).chain(&entry.type_uri).cloned());
+    words.join(" ")
 }
 
 fn heading(level: u8, content: &Markup) -> Markup {
@@ -221,34 +242,40 @@ fn heading(level: u8, content: &Markup) -> Markup {
 
 fn head_of_entry(reference: &Reference<'_>, entry: &Entry, links: &Links<'_>, level: u8) -> Markup {
     let class = if entry.status >= 500 { "tag s5" } else { "tag s4" };
+    let language = reference.language_of(entry);
     html! {
-        (heading(level, &html! { code { (entry.code) } }))
+        (heading(level, &code(&entry.code)))
         p.lead {
             @if let Some(title) = own_title(entry) {
-                bdi { (title) } " "
+                bdi lang=[language] { (isolated(title)) } " "
             }
             span class=(class) { (status_line(entry.status)) }
         }
         @if let Some(reason) = &entry.deprecated {
             p.note {
-                (deprecation_sentence(reason))
+                "This problem type is deprecated"
+                @match deprecation_reason(reason) {
+                    None => { "." }
+                    Some((reason, end)) => { ": " bdi lang=[language] { (isolated(&reason)) } (end) }
+                }
                 @if let Some(code) = &entry.replaced_by {
                     " It is replaced by "
                     @match reference.with_code(code).and_then(|number| links.entries.get(number)?.as_deref()) {
-                        Some(link) => { a href=(link) { code { (code) } } }
-                        None => { code { (code) } }
+                        Some(link) => { a href=(link) { (self::code(code)) } }
+                        None => { (self::code(code)) }
                     }
                     "."
                 }
             }
         }
         @for paragraph in paragraphs(entry.description.as_deref().unwrap_or_default()) {
-            p.doc dir="auto" { (paragraph) }
+            p.doc lang=[language] dir="auto" { (paragraph) }
         }
     }
 }
 
-fn facts(entry: &Entry, level: u8) -> Markup {
+fn facts(reference: &Reference<'_>, entry: &Entry, level: u8) -> Markup {
+    let language = reference.language_of(entry);
     html! {
         dl {
             @if let Some(type_uri) = &entry.type_uri {
@@ -267,33 +294,19 @@ fn facts(entry: &Entry, level: u8) -> Markup {
             (names("Operations", &entry.operations))
             (names("Rust types", &entry.rust_types))
         }
-        @if !entry.members.is_empty() {
+        @if !entry.members.is_empty() || entry.has_other_members {
             (heading(level, &html! { "Members" }))
-            (members(&format!("Members of {}", entry.code), entry.members.iter().map(parts)))
+            (members_of(entry, language))
         }
         @if !entry.headers.is_empty() {
             (heading(level, &html! { "Header fields" }))
-            div.wide role="region" aria-label={ "Header fields of " (entry.code) } tabindex="0" {
-                table {
-                    thead { tr { th scope="col" { "Header field" } th scope="col" { "Sent" } th scope="col" { "Description" } } }
-                    tbody {
-                        @for header in &entry.headers {
-                            tr {
-                                th scope="row" { code { (header.name) } }
-                                td { (sent(header.is_required)) }
-                                td dir="auto" { (header.description.as_deref().unwrap_or_default()) }
-                            }
-                        }
-                    }
-                }
-            }
+            (header_fields(entry, language))
         }
         (heading(level, &html! { "Example" }))
-        pre role="region" aria-label={ "Example of " (entry.code) } tabindex="0" {
+        pre role="region" aria-label={ "Example of " (isolated(&entry.code)) } tabindex="0" {
             code {
                 "HTTP/1.1 " (status_line(entry.status)) "\n"
-                "Content-Type: " (entry.media_type) "\n"
-                @if let Some(seconds) = entry.retry_after { "Retry-After: " (seconds) "\n" }
+                @for (name, value) in &entry.example_head { (name) ": " (isolated(value)) "\n" }
                 "\n" (example(entry))
             }
         }
@@ -304,39 +317,7 @@ fn names(label: &str, names: &[String]) -> Markup {
     html! {
         @if !names.is_empty() {
             dt { (label) }
-            dd { ul { @for name in names { li { code { (name) } } } } }
-        }
-    }
-}
-
-fn sent(is_required: bool) -> &'static str {
-    if is_required { "always" } else { "sometimes" }
-}
-
-fn parts(member: &EntryMember) -> (&str, &Value, bool, Option<&str>) {
-    (&member.name, &member.schema, member.is_required, member.description.as_deref())
-}
-
-/// A table of members: name, schema, whether every occurrence has it, description.
-fn members<'a>(
-    label: &str,
-    members: impl Iterator<Item = (&'a str, &'a Value, bool, Option<&'a str>)>,
-) -> Markup {
-    html! {
-        div.wide role="region" aria-label=(label) tabindex="0" {
-            table {
-                thead { tr { th scope="col" { "Member" } th scope="col" { "Type" } th scope="col" { "Sent" } th scope="col" { "Description" } } }
-                tbody {
-                    @for (name, schema, is_required, text) in members {
-                        tr {
-                            th scope="row" { code { (name) } }
-                            td { (schema_text(schema)) }
-                            td { (sent(is_required)) }
-                            td.doc dir="auto" { (paragraphs(text.unwrap_or_default()).join("\n\n")) }
-                        }
-                    }
-                }
-            }
+            dd { ul { @for name in names { li { (code(name)) } } } }
         }
     }
 }
@@ -348,15 +329,17 @@ fn types<'e>(reference: &Reference<'_>, entries: impl IntoIterator<Item = &'e En
         @if !schemas.is_empty() {
             (heading(level, &html! { "Types" }))
             @for (name, schema) in schemas {
-                (heading(level + 1, &html! { code { (name) } }))
+                // this crate describes it
+                @let language = reference.language.filter(|_| name != "FieldError");
+                (heading(level + 1, &code(name)))
                 @for paragraph in paragraphs(description(schema).unwrap_or_default()) {
-                    p.doc dir="auto" { (paragraph) }
+                    p.doc lang=[language] dir="auto" { (paragraph) }
                 }
                 @let properties = properties(schema);
                 @if properties.is_empty() {
                     p { (schema_text(schema)) }
                 } @else {
-                    (members(&format!("Members of {name}"), properties.into_iter()))
+                    (members(name, properties.into_iter(), false, language))
                 }
             }
         }

@@ -57,6 +57,7 @@ fn entry(entry: &Entry) -> Value {
         object.insert("name".to_owned(), header.name.clone().into());
         object.insert("required".to_owned(), header.is_required.into());
         set(&mut object, "description", header.description.clone());
+        object.insert("schema".to_owned(), header.schema.clone());
         Value::Object(object)
     });
     let mut object = Map::new();
@@ -74,6 +75,7 @@ fn entry(entry: &Entry) -> Value {
     object.insert("operations".to_owned(), entry.operations.clone().into());
     object.insert("rustTypes".to_owned(), entry.rust_types.clone().into());
     object.insert("members".to_owned(), members.collect());
+    object.insert("otherMembers".to_owned(), entry.has_other_members.into());
     object.insert("headers".to_owned(), headers.collect());
     object.insert("retryable".to_owned(), entry.is_retryable.into());
     set(&mut object, "retryAfter", entry.retry_after);

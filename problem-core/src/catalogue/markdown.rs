@@ -2,18 +2,20 @@
 
 use std::fmt::Write as _;
 
+use crate::catalogue::paragraphs::{self, paragraphs};
 use crate::catalogue::reference::{
-    Reference, deprecation_sentence, description, example, is_invisible, paragraphs, properties,
-    retry_sentence, status_line,
+    OTHER_MEMBERS, Reference, deprecation_sentence, description, example, header_values, is_invisible,
+    isolated, properties, retry_sentence, status_line,
 };
 use crate::catalogue::schema_text::schema_text;
-use crate::catalogue::{Catalogue, Entry, reference};
+use crate::catalogue::{Catalogue, Entry};
 
 impl Catalogue {
     /// The catalogue as Markdown: a table of contents by status, and a section for each problem type.
     ///
     /// The texts of the service, such as doc comments, are plain text: Markdown and HTML in them are escaped. The document is CommonMark
-    /// with the tables of GitHub. Its only HTML is an empty `<a id="…">` before each section, to which the links of the document lead.
+    /// with the tables of GitHub. Its only HTML is an empty `<a id="…">` before each section, to which the links of the document lead, and
+    /// a `<br>` between the lines of a table cell.
     ///
     /// ```
     /// # use problem_core::Problem;
@@ -32,7 +34,7 @@ impl Catalogue {
     pub fn to_markdown(&self) -> String {
         let entries = self.collect_shown();
         let reference = Reference::new(&self.title, &entries);
-        let mut out = format!("# {}\n", escape(&reference.title));
+        let mut out = format!("# {}\n", escape(&reference.title()));
         introduction(&reference, &mut out);
         for (status, entries) in reference.by_status() {
             let _ = write!(out, "\n## {}\n", escape(&status_line(status)));
@@ -52,7 +54,7 @@ impl Catalogue {
                 let _ = write!(out, "\n{}\n", escape(&schema_text(schema)));
                 continue;
             }
-            members(properties.into_iter(), &mut out);
+            members(properties.into_iter(), false, &mut out);
         }
         out
     }
@@ -118,21 +120,29 @@ fn section(reference: &Reference<'_>, slug: &str, entry: &Entry, out: &mut Strin
         }
     }
 
-    if !entry.members.is_empty() {
+    if !entry.members.is_empty() || entry.has_other_members {
         out.push_str("\n#### Members\n");
         members(
             entry.members.iter().map(|member| {
                 (&*member.name, &member.schema, member.is_required, member.description.as_deref())
             }),
+            entry.has_other_members,
             out,
         );
     }
     if !entry.headers.is_empty() {
-        out.push_str("\n#### Header fields\n\n| Header field | Sent | Description |\n|---|---|---|\n");
+        out.push_str(
+            "\n#### Header fields\n\n| Header field | Value | Sent | Description |\n|---|---|---|---|\n",
+        );
         for header in &entry.headers {
             let sent = if header.is_required { "always" } else { "sometimes" };
-            let text = one_line(header.description.as_deref().unwrap_or_default());
-            let _ = writeln!(out, "| {} | {sent} | {text} |", cell_code(&header.name));
+            let values: Vec<_> = header_values(header).iter().map(|value| cell_code(value)).collect();
+            let values = match values.is_empty() {
+                true => one_line(&schema_text(&header.schema)),
+                false => values.join(" or "),
+            };
+            let text = cell(header.description.as_deref());
+            let _ = writeln!(out, "| {} | {values} | {sent} | {text} |", cell_code(&header.name));
         }
     }
     out.push_str("\n#### Example\n\n");
@@ -142,20 +152,40 @@ fn section(reference: &Reference<'_>, slug: &str, entry: &Entry, out: &mut Strin
 /// A table of members: name, schema, whether every occurrence has it, description.
 fn members<'a>(
     members: impl Iterator<Item = (&'a str, &'a serde_json::Value, bool, Option<&'a str>)>,
+    has_others: bool,
     out: &mut String,
 ) {
     out.push_str("\n| Member | Type | Sent | Description |\n|---|---|---|---|\n");
     for (name, schema, is_required, text) in members {
         let sent = if is_required { "always" } else { "sometimes" };
-        let (ty, text) = (one_line(&schema_text(schema)), one_line(text.unwrap_or_default()));
+        let (ty, text) = (one_line(&schema_text(schema)), cell(text));
         let _ = writeln!(out, "| {} | {ty} | {sent} | {text} |", cell_code(name));
+    }
+    if has_others {
+        let _ = writeln!(out, "| other members | any JSON value | sometimes | {OTHER_MEMBERS} |");
     }
 }
 
 fn paragraphs_of(text: Option<&str>, out: &mut String) {
     for paragraph in paragraphs(text.unwrap_or_default()) {
-        let _ = write!(out, "\n{}\n", escape(&paragraph));
+        let _ = write!(out, "\n{}\n", lines(&paragraph, "\\\n"));
     }
+}
+
+/// The paragraphs of a text in the cell of a table, which is one line.
+fn cell(text: Option<&str>) -> String {
+    let paragraphs = paragraphs(text.unwrap_or_default()).into_iter();
+    paragraphs.map(|paragraph| lines(&paragraph, "<br>")).collect::<Vec<_>>().join("<br><br>")
+}
+
+/// The lines of a paragraph, with something between them that keeps them apart. Markdown drops the spaces before a line.
+fn lines(paragraph: &str, separator: &str) -> String {
+    let lines = paragraph.lines().map(|line| {
+        let text = line.trim_start();
+        let indent = line.chars().count() - text.chars().count();
+        "&nbsp;".repeat(indent) + &escape(text)
+    });
+    lines.collect::<Vec<_>>().join(separator)
 }
 
 /// A code block with a fence that is longer than every row of backticks in the text.
@@ -185,9 +215,9 @@ fn cell_code(text: &str) -> String {
     if text.contains('\\') { one_line(text) } else { code(text).replace('|', "\\|") }
 }
 
-/// A text on one line.
+/// A text on one line, next to other texts.
 fn one_line(text: &str) -> String {
-    escape(&reference::one_line(text))
+    escape(&isolated(&paragraphs::one_line(text)))
 }
 
 /// The length of the longest row of a letter.
@@ -271,7 +301,7 @@ mod tests {
             ("a`b``c", "```a`b``c```"),
             ("`a", "`` `a ``"),
             (" a", "a"),
-            ("a\u{202e}", "a&#8238;"),
+            ("a\u{202e}", "&#8296;a&#8238;&#8297;"),
             ("", ""),
         ] {
             assert_eq!(code(text), expected);

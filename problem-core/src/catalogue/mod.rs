@@ -34,6 +34,7 @@ mod coverage;
 #[cfg(all(test, feature = "derive", feature = "tonic"))]
 mod grpc_tests;
 mod html;
+mod html_tables;
 mod json;
 mod lock;
 #[cfg(all(test, feature = "derive", feature = "schemars"))]
@@ -41,6 +42,7 @@ mod lock_tests;
 mod markdown;
 mod operations;
 mod pages;
+mod paragraphs;
 mod paths;
 mod reference;
 #[cfg(feature = "inventory")]
@@ -89,6 +91,7 @@ macro_rules! __catalogue {
 #[must_use]
 pub struct Catalogue {
     title: String,
+    language: Option<String>,
     sources: Vec<Source>,
     around: Around,
     #[cfg_attr(not(feature = "coverage"), allow(dead_code, reason = "only the coverage report reads it"))]
@@ -112,6 +115,14 @@ impl Catalogue {
         self
     }
 
+    /// Says in which language the texts of the service are, such as doc comments, titles and the name of the API: a language tag (BCP 47) such
+    /// as `de`. The pages mark these texts with it, so that a screen reader pronounces them well. The texts around them are English, which
+    /// is also the default.
+    pub fn with_language(mut self, tag: impl Into<String>) -> Self {
+        self.language = Some(tag.into()).filter(|tag| !tag.trim().is_empty());
+        self
+    }
+
     /// Adds the problem types of an error type, or of what else can be [described](Describe). A problem type that the catalogue has
     /// already stays one entry.
     pub fn with<E: Describe + ?Sized>(mut self) -> Self {
@@ -119,13 +130,16 @@ impl Catalogue {
         self
     }
 
-    /// Adds the problem types of an error type, and says that an operation answers with them, such as `POST /orders`.
+    /// Adds the problem types of an error type, as [`with`](Self::with) does, and says that an operation answers with them, such as
+    /// `POST /orders`. An empty text is no operation.
     pub fn with_operation<E: Describe + ?Sized>(mut self, operation: impl Into<String>) -> Self {
-        self.sources.push(Source::of::<E>(Some(operation.into())));
+        let operation = Some(operation.into()).filter(|operation| !operation.trim().is_empty());
+        self.sources.push(Source::of::<E>(operation));
         self
     }
 
-    /// Adds the problem types of the extractors of this crate: for JSON, forms, queries and paths, and with the feature `pages` for lists.
+    /// Adds the problem types of all extractors of this crate: for JSON, forms, queries and paths, and with the feature `pages` for lists.
+    /// If your service uses only some of them, list those instead, such as `catalogue![OrderError, PathRejections]`.
     pub fn with_extractors(self) -> Self {
         let with = self.with::<(JsonRejections, FormRejections, QueryRejections, PathRejections)>();
         #[cfg(feature = "pages")]

@@ -34,7 +34,7 @@ impl Catalogue {
     /// The pages of the problem types, at the paths of their type URIs. They are rendered once, here.
     pub fn pages(&self) -> Pages {
         let entries = self.collect_shown();
-        let reference = Reference::new(&self.title, &entries);
+        let reference = Reference::new(&self.title, &entries).in_language(self.language.as_deref());
         let layout = Layout::new(&reference);
         let all: Vec<usize> = (0..entries.entries.len()).collect();
         let mut pages = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! An error reference: the entries in the order of their statuses, the names of their sections and files, and the sentences that are
 //! the same in every output. Nothing here is escaped; an output escapes every text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use problem_shared::members::{ABOUT_BLANK, StandardMember};
@@ -8,14 +9,18 @@ use problem_shared::status::phrase;
 use problem_shared::wire_names;
 use serde_json::Value;
 
+use crate::catalogue::paragraphs::one_line;
 use crate::catalogue::{Entry, EntryHeader};
 use crate::describe::entries::Entries;
 use crate::describe::entries::referred;
 
 /// A catalogue for people.
 pub(super) struct Reference<'a> {
-    pub(super) title: String,
+    /// The name of the API, if it has one.
+    pub(super) name: Option<String>,
     pub(super) entries: &'a Entries,
+    /// The language of the texts of the service, if it is not English.
+    pub(super) language: Option<&'a str>,
     /// A name for the section, or the file, of each entry. It has only lower-case letters, digits, `.`, `_` and `-`.
     pub(super) slugs: Vec<String>,
 }
@@ -27,11 +32,27 @@ impl<'a> Reference<'a> {
     pub(super) fn new(title: &str, entries: &'a Entries) -> Self {
         let mut taken: BTreeSet<String> = TAKEN.map(str::to_owned).into();
         let slugs = entries.entries.iter().map(|entry| unique(slug(entry), '-', &mut taken)).collect();
-        let title = match &*one_line(title) {
-            "" => "Error reference".to_owned(),
-            title => format!("{title}: error reference"),
-        };
-        Self { title, entries, slugs }
+        let name = Some(one_line(title)).filter(|name| !name.is_empty());
+        Self { name, entries, language: None, slugs }
+    }
+
+    /// Sets the language of the texts of the service.
+    pub(super) fn in_language(self, language: Option<&'a str>) -> Self {
+        Self { language, ..self }
+    }
+
+    /// The language of the texts of an entry, if it is not English. Those of this crate are English.
+    pub(super) fn language_of(&self, entry: &Entry) -> Option<&'a str> {
+        let is_of_service = entry.rust_types.iter().any(|name| !name.starts_with("problem_core::"));
+        self.language.filter(|_| is_of_service)
+    }
+
+    /// The title of the document.
+    pub(super) fn title(&self) -> String {
+        match &self.name {
+            None => "Error reference".to_owned(),
+            Some(name) => format!("{}: error reference", isolated(name)),
+        }
     }
 
     /// The entries with their numbers, by status.
@@ -136,34 +157,35 @@ pub(super) fn status_line(status: u16) -> String {
     format!("{status} {}", phrase(status))
 }
 
-/// The paragraphs of a doc comment. The lines of a paragraph are joined, except where a line seems to be an item of a list, or the
-/// row of a table.
-pub(super) fn paragraphs(text: &str) -> Vec<String> {
-    let mut paragraphs = vec![String::new()];
-    for line in text.lines().map(str::trim) {
-        match (line.is_empty(), paragraphs.last_mut()) {
-            (false, Some(last)) => {
-                if !last.is_empty() {
-                    last.push(if begins_item(line) { '\n' } else { ' ' });
-                }
-                last.push_str(line);
-            }
-            _ => paragraphs.push(String::new()),
-        }
+/// The text between isolates (UAX #9), if it has letters that change the direction of text, so that they do not affect the text around it.
+pub(super) fn isolated(text: &str) -> Cow<'_, str> {
+    if !text.contains(|letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+        return text.into();
     }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs
+    let mut open = 0_usize;
+    let mut out = "\u{2068}".to_owned();
+    for letter in text.chars() {
+        match letter {
+            '\u{2066}'..='\u{2068}' => open += 1,
+            // it would end the isolate around the text
+            '\u{2069}' if open == 0 => continue,
+            '\u{2069}' => open -= 1,
+            _ => {}
+        }
+        out.push(letter);
+    }
+    out.extend(std::iter::repeat_n('\u{2069}', open + 1));
+    out.into()
 }
 
-/// A text on one line.
-pub(super) fn one_line(text: &str) -> String {
-    paragraphs(text).join(" ").replace('\n', " ")
-}
+/// What the members are that no table has.
+pub(super) const OTHER_MEMBERS: &str = "Their names depend on the occurrence.";
 
-fn begins_item(line: &str) -> bool {
-    let after_number = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    line.starts_with(['-', '*', '+', '|', '>', '#', '`', '~'])
-        || (after_number.len() < line.len() && after_number.starts_with(['.', ')']))
+/// The values of a header field, if they do not depend on the occurrence.
+pub(super) fn header_values(header: &EntryHeader) -> Vec<String> {
+    let values = header.schema.get("enum").and_then(Value::as_array);
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    values.into_iter().flatten().map(text).collect()
 }
 
 /// Whether and when to try again.
@@ -184,12 +206,19 @@ pub(super) fn retry_sentence(entry: &Entry) -> String {
     }
 }
 
-/// The sentence on the deprecation, without what replaces the problem type.
+/// The sentence on the deprecation, without what replaces the problem type. A sentence may follow.
 pub(super) fn deprecation_sentence(reason: &str) -> String {
-    match one_line(reason) {
-        reason if reason.is_empty() => "This problem type is deprecated.".to_owned(),
-        reason => format!("This problem type is deprecated: {reason}"),
+    match deprecation_reason(reason) {
+        None => "This problem type is deprecated.".to_owned(),
+        Some((reason, end)) => format!("This problem type is deprecated: {}{end}", isolated(&reason)),
     }
+}
+
+/// The reason for a deprecation on one line, if there is one, and what ends its sentence.
+pub(super) fn deprecation_reason(reason: &str) -> Option<(String, &'static str)> {
+    let reason = Some(one_line(reason)).filter(|reason| !reason.is_empty())?;
+    let ends = reason.ends_with(['.', '!', '?', '…', '。', '！', '？']);
+    Some((reason, if ends { "" } else { "." }))
 }
 
 /// The properties of a schema that is an object: name, schema, whether each object has it, and the description, by name.
@@ -302,10 +331,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_paragraph_ends_at_an_empty_line() {
-        assert_eq!(paragraphs(" a\n  b\n\n \n\tc \r\n"), ["a b", "c"]);
-        assert_eq!(paragraphs("a:\n- b\n  c\n1. d\n2 e"), ["a:\n- b c\n1. d 2 e"]);
-        assert!(paragraphs(" \n\n").is_empty());
+    fn a_direction_ends_with_its_text() {
+        for (text, expected) in [
+            ("\u{5d0} a", "\u{5d0} a"),
+            ("\u{202e}a", "\u{2068}\u{202e}a\u{2069}"),
+            ("\u{2067}a", "\u{2068}\u{2067}a\u{2069}\u{2069}"),
+            ("\u{2069}\u{202e}a\u{2066}b\u{2069}", "\u{2068}\u{202e}a\u{2066}b\u{2069}\u{2069}"),
+        ] {
+            assert_eq!(isolated(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_sentence_can_follow_that_on_the_deprecation() {
+        for (reason, expected) in [
+            (" ", "This problem type is deprecated."),
+            ("use A", "This problem type is deprecated: use A."),
+            ("use\nA!", "This problem type is deprecated: use A!"),
+            ("\u{202e}b", "This problem type is deprecated: \u{2068}\u{202e}b\u{2069}."),
+        ] {
+            assert_eq!(deprecation_sentence(reason), expected);
+        }
     }
 
     #[test]

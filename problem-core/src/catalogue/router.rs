@@ -12,6 +12,9 @@ use crate::catalogue::Pages;
 impl Pages {
     /// A router with the pages, for [`Router::merge`]. Every other path is for the fallback of your service.
     ///
+    /// **A page whose path has a segment that starts with `*` or `:` is not in the router**, because axum refuses such routes. Call
+    /// [`respond`](Self::respond) in your fallback for these.
+    ///
     /// ```
     /// # use problem_core::Problem;
     /// # use problem_core::catalogue::catalogue;
@@ -28,8 +31,7 @@ impl Pages {
     ///
     /// [`Router::merge`] panics if your service has a route with the path of a page. [`paths`](Self::paths) has all of them.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        // a segment of a type URI can start with `:` or `*`, and then means only itself
-        self.paths().filter(|path| is_route(path)).fold(Router::new().without_v07_checks(), |router, path| {
+        self.paths().filter(|path| is_route(path)).fold(Router::new(), |router, path| {
             let pages = self.clone();
             router.route(path, any(async move |request: Request| respond(&pages, &request)))
         })
@@ -43,7 +45,8 @@ fn respond(pages: &Pages, request: &Request) -> Response {
     }
 }
 
-/// Whether a path means only itself in axum.
+/// Whether a path means only itself in axum. The router of the service may refuse what axum 0.7 gave a meaning, also when it is merged
+/// with one that does not.
 fn is_route(path: &str) -> bool {
-    !path.contains(['{', '}'])
+    !path.contains(['{', '}']) && !path.split('/').any(|segment| segment.starts_with(['*', ':']))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::catalogue::reference::{json_string, properties};
+use crate::catalogue::reference::{is_invisible, json_string, properties};
 use crate::describe::entries::referred;
 
 /// How deep the properties of objects are told.
@@ -16,7 +16,7 @@ pub(super) fn schema_text(schema: &Value) -> String {
 fn words(schema: &Value, depth: usize) -> String {
     const ANYTHING: &str = "any JSON value";
     if let Some(name) = referred(schema) {
-        return name.to_owned();
+        return name_text(name);
     }
     let Some(depth) = depth.checked_sub(1) else { return "…".to_owned() };
     let list = |keyword: &str| schema.get(keyword).and_then(Value::as_array).filter(|list| !list.is_empty());
@@ -77,7 +77,7 @@ fn object(schema: &Value, depth: usize) -> String {
     let members: Vec<_> = properties(schema)
         .into_iter()
         .map(|(name, schema, is_required, _)| {
-            format!("{name}{}: {}", if is_required { "" } else { "?" }, words(schema, depth))
+            format!("{}{}: {}", name_text(name), if is_required { "" } else { "?" }, words(schema, depth))
         })
         .collect();
     match (members.is_empty(), schema.get("additionalProperties")) {
@@ -85,6 +85,11 @@ fn object(schema: &Value, depth: usize) -> String {
         (true, Some(values @ Value::Object(_))) => format!("object with values: {}", words(values, depth)),
         _ => "object".to_owned(),
     }
+}
+
+/// A name, in which every letter is visible.
+fn name_text(name: &str) -> String {
+    if name.contains(is_invisible) { json_string(name) } else { name.to_owned() }
 }
 
 fn literal(value: &Value) -> String {
@@ -131,6 +136,10 @@ mod tests {
             (
                 json!({"type": "object", "properties": {"b": {"type": "integer"}, "a": true}, "required": ["b"]}),
                 "object (a?: any JSON value, b: integer)",
+            ),
+            (
+                json!({"type": "object", "properties": {"a\u{202e}": {"$ref": "#/components/schemas/\u{202e}"}}}),
+                "object (\"a\\u202e\"?: \"\\u202e\")",
             ),
             (json!({"type": 5, "enum": [], "items": 7}), "any JSON value"),
         ] {

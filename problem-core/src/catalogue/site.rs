@@ -40,7 +40,7 @@ impl Catalogue {
     #[must_use]
     pub fn site(&self) -> Vec<(String, Vec<u8>)> {
         let entries = self.collect_shown();
-        let reference = Reference::new(&self.title, &entries);
+        let reference = Reference::new(&self.title, &entries).in_language(self.language.as_deref());
         let policy = security_policy();
         let files: Vec<_> = reference.slugs.iter().map(|slug| Some(format!("{slug}.html"))).collect();
         let all: Vec<usize> = (0..files.len()).collect();

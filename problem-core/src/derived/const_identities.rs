@@ -201,6 +201,7 @@ mod tests {
             Err(_) => "",
         };
         Table {
+            name: "",
             base: "https://api.example.com/errors/",
             constants: &[Constant::Status(ErrorStatus::NOT_FOUND)],
             records,

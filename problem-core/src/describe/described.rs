@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::describe::known::{KnownSchema, anything};
 use crate::describe::samples::json_of;
-use crate::describe::schema::{Components, allows_null, any_of, properties, with_keyword, without_null};
+use crate::describe::schema::{
+    Components, allows_null, any_of, is_open, properties, with_keyword, without_null,
+};
 use crate::disclosure::Disclosure;
 use crate::format::Format;
 use crate::members::names::is_reserved;
@@ -27,7 +29,7 @@ pub(super) struct Described {
     pub(super) rust_types: Vec<&'static str>,
     /// The versions of the tables that have it.
     #[cfg(feature = "coverage")]
-    pub(super) versions: Vec<u64>,
+    pub(super) versions: Vec<crate::problem_type::version::TableVersion>,
     /// The operations that answer with this problem type, as far as they are known.
     #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue knows operations"))]
     pub(super) operations: Vec<String>,
@@ -43,6 +45,9 @@ pub(super) struct Described {
     pub(super) errors_in: RequestPart,
     /// Occurrences send a rate limit.
     pub(super) has_rate_limit: bool,
+    /// Occurrences can have members whose names are not known.
+    #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue shows them"))]
+    pub(super) has_other_members: bool,
     pub(super) headers: Vec<HeaderField>,
     /// The gRPC codes of its statuses. It is one, unless different Rust types have different codes.
     #[cfg_attr(not(feature = "catalogue"), allow(dead_code, reason = "only a catalogue shows them"))]
@@ -127,6 +132,7 @@ impl Described {
             errors: None,
             errors_in: RequestPart::Body,
             has_rate_limit: false,
+            has_other_members: false,
             headers: Vec::new(),
             grpc_codes: Vec::new(),
             examples: Vec::new(),
@@ -253,6 +259,7 @@ impl Described {
 
     pub(super) fn add_flattened(&mut self, field: &FieldFacts<'_>, components: &mut Components) {
         let (schema, is_required, example) = field.schema(components);
+        self.has_other_members |= is_open(&schema, components);
         let Value::Object(examples) = example else { return };
         let known = properties(&schema, components);
         for (name, example) in examples {
@@ -363,8 +370,13 @@ impl Described {
     }
 }
 
+/// Whether a second field with this name does not replace the first.
+pub(super) fn is_appended(name: &str) -> bool {
+    ["WWW-Authenticate", "Link", "Set-Cookie", "Vary"].iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// The name of a header field as RFCs write it: each word begins with a capital.
-fn canonical(name: &str) -> String {
+pub(super) fn canonical(name: &str) -> String {
     if name.eq_ignore_ascii_case("www-authenticate") {
         return "WWW-Authenticate".to_owned();
     }

@@ -2,16 +2,19 @@
 
 use problem_shared::grpc;
 use problem_shared::status::is_temporary;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 #[cfg(feature = "boundary")]
 use crate::boundary::Boundary;
 use crate::describe::collection::Collection;
 use crate::describe::described::Described;
+use crate::describe::header_fields::DescribedField;
 use crate::describe::openapi::Named;
 use crate::describe::presentation::{Presentation, Role};
 use crate::describe::{Describe, Description};
 use crate::format::Format;
+#[cfg(feature = "coverage")]
+use crate::problem_type::version::TableVersion;
 
 /// Error types, and the operations that answer with them.
 #[derive(Clone)]
@@ -141,6 +144,8 @@ pub struct Entry {
     pub rust_types: Vec<String>,
     /// The extension members, without those of the request.
     pub members: Vec<EntryMember>,
+    /// Occurrences can have members whose names only the occurrence knows, such as those of a flattened map.
+    pub has_other_members: bool,
     /// The header fields, without those of every response.
     pub headers: Vec<EntryHeader>,
     /// Whether the same request can succeed later.
@@ -153,9 +158,11 @@ pub struct Entry {
     pub media_type: String,
     /// The schema of the body.
     pub schema: Value,
+    /// The header fields of the response of the example: the names and the values.
+    pub(crate) example_head: Vec<(String, String)>,
     /// The versions of the tables that have it.
     #[cfg(feature = "coverage")]
-    pub(crate) versions: Vec<u64>,
+    pub(crate) versions: Vec<TableVersion>,
     /// The members that have different schemas in different Rust types.
     pub(crate) differing_members: Vec<String>,
 }
@@ -180,6 +187,8 @@ pub struct EntryMember {
 pub struct EntryHeader {
     /// The name.
     pub name: String,
+    /// The JSON Schema of the value of a field line. It has an `enum` if the values do not depend on the occurrence.
+    pub schema: Value,
     /// Every occurrence has it.
     pub is_required: bool,
     /// What it says.
@@ -190,17 +199,17 @@ impl Entry {
     fn of(presentation: &Presentation, (name, described): Named<'_>, description: &Description) -> Self {
         let format = presentation.formats()[0];
         let example = described.rendered(format).cloned().unwrap_or_default();
-        let schema = description.schemas().get(name).cloned().unwrap_or_default();
+        let mut schema = description.schemas().get(name).cloned().unwrap_or_default();
         let members = members(presentation, described, &schema);
-        let headers: Vec<_> = presentation
-            .headers(described)
-            .into_iter()
-            .map(|(name, _, is_required, text)| EntryHeader {
-                name,
-                is_required,
-                description: not_empty(text),
-            })
-            .collect();
+        if described.has_other_members {
+            let envelope = if presentation.has_envelope() { "/properties/error" } else { "" };
+            if let Some(Value::Object(object)) = schema.pointer_mut(envelope) {
+                object.insert("additionalProperties".to_owned(), true.into());
+            }
+        }
+        let fields = presentation.headers(described);
+        let example_head = presentation.example_head(&fields);
+        let headers: Vec<_> = fields.into_iter().map(EntryHeader::of).collect();
         let problem_type = &described.problem_type;
         let evolution = &described.evolution;
         let deprecated = described.is_deprecated.then(|| evolution.deprecated.clone().unwrap_or_default());
@@ -219,16 +228,53 @@ impl Entry {
             grpc_codes: described.grpc_codes.iter().map(|code| grpc::name(*code).to_owned()).collect(),
             rust_types: described.rust_types.iter().map(|name| (*name).to_owned()).collect(),
             members,
+            has_other_members: described.has_other_members,
             headers,
             is_retryable: is_temporary(described.status()) || has_retry_after,
             retry_after: problem_type.retry_after(),
             example,
             media_type: media_type(format),
             schema,
+            example_head,
             #[cfg(feature = "coverage")]
             versions: described.versions.clone(),
             differing_members: described.differing_members.clone(),
         }
+    }
+
+    /// Whether the problem types that replace this one lead back to it.
+    pub(crate) fn is_replaced_in_a_circle(&self, entries: &[Self]) -> bool {
+        let mut code = &self.code;
+        // a longer way has passed one of them twice
+        for _ in 0..entries.len() {
+            let replaced = entries.iter().find(|entry| entry.code == *code && entry.replaced_by.is_some());
+            match replaced.and_then(|entry| entry.replaced_by.as_ref()) {
+                Some(next) if *next == self.code => return true,
+                Some(next) => code = next,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+impl EntryHeader {
+    fn of(field: DescribedField) -> Self {
+        let DescribedField { name, schema, is_required, text, constants, .. } = field;
+        let schema = match constants.is_empty() {
+            true => schema,
+            false => {
+                // the other fields with a constant value are texts
+                let is_number = schema.get("type").is_some_and(|ty| ty == "integer");
+                let value = |text: String| match text.parse::<u64>() {
+                    Ok(number) if is_number => Value::from(number),
+                    _ => Value::from(text),
+                };
+                let values: Vec<_> = constants.into_iter().map(value).collect();
+                json!({"type": if is_number { "integer" } else { "string" }, "enum": values})
+            }
+        };
+        Self { name, schema, is_required, description: not_empty(text) }
     }
 }
 

@@ -28,8 +28,7 @@ impl Description {
     #[must_use]
     pub fn with_rate_limits(self) -> Self {
         let fields = self.presentation.rate_limit_fields().into_iter();
-        let fields =
-            fields.map(|(name, schema, is_required, text)| (name, header(schema, is_required, &text)));
+        let fields = fields.map(|field| (field.name, header(field.schema, field.is_required, &field.text)));
         self.with_fields(fields.collect())
     }
 

@@ -65,11 +65,11 @@ impl Described {
         self.instance = self.instance.take().or(other.instance);
         self.errors = self.errors.take().or(other.errors);
         let Evolution { since, deprecated, replaced_by } = other.evolution;
-        for (own, other) in [
-            (&mut self.evolution.since, since),
-            (&mut self.evolution.deprecated, deprecated),
-            (&mut self.evolution.replaced_by, replaced_by),
-        ] {
+        // one without a version has been there from the beginning
+        self.evolution.since = self.evolution.since.take().filter(|_| since.is_some());
+        for (own, other) in
+            [(&mut self.evolution.deprecated, deprecated), (&mut self.evolution.replaced_by, replaced_by)]
+        {
             *own = own.take().or(other);
         }
         union(&mut self.differing_members, other.differing_members);
@@ -79,6 +79,7 @@ impl Described {
         union(&mut self.versions, other.versions);
         union(&mut self.operations, other.operations);
         self.has_rate_limit |= other.has_rate_limit;
+        self.has_other_members |= other.has_other_members;
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::describe::described::Described;
 use crate::describe::every_response::header;
+use crate::describe::header_fields::DescribedField;
 use crate::describe::presentation::{PROBLEM, Presentation};
 use crate::describe::schema::reference;
 use crate::format::Format;
@@ -139,7 +140,7 @@ fn description(types: &[Named<'_>]) -> String {
 fn headers(presentation: &Presentation, types: &[Named<'_>]) -> Map<String, Value> {
     let mut found: Vec<(String, Vec<Value>, usize, String)> = Vec::new();
     for (_, described) in types {
-        for (name, schema, is_required, text) in presentation.headers(described) {
+        for DescribedField { name, schema, is_required, text, .. } in presentation.headers(described) {
             let required = usize::from(is_required);
             match found.iter_mut().find(|(known, ..)| known.eq_ignore_ascii_case(&name)) {
                 Some((_, schemas, count, _)) => {

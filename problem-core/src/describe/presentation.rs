@@ -19,6 +19,10 @@ use crate::render;
 /// The name of the schema of any problem.
 pub(super) const PROBLEM: &str = "Problem";
 
+/// The ID of the request that an example answers.
+#[cfg(any(feature = "boundary", feature = "catalogue"))]
+pub(super) const EXAMPLE_REQUEST_ID: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
 /// The description of that schema.
 pub(super) const ANY_PROBLEM: &str = "Any problem. The code says which problem it is.";
 
@@ -80,9 +84,14 @@ impl Presentation {
         self.0.has_envelope()
     }
 
-    /// The field of the request ID, which every response has.
+    /// The name of the field of the request ID, which every response has.
+    pub(super) fn request_id_field(&self) -> Option<String> {
+        self.0.request_id_field()
+    }
+
+    /// The same field with its description.
     pub(super) fn request_id_header(&self) -> Option<HeaderField> {
-        let name = self.0.request_id_field()?;
+        let name = self.request_id_field()?;
         Some((name, header(json!({"type": "string"}), true, "The ID of the request.")))
     }
 

@@ -52,6 +52,34 @@ pub(super) fn properties<'a>(
     Some((schema.get("properties")?.as_object()?, names))
 }
 
+/// Whether an object of the schema can have members whose names the schema does not tell. A struct has none, although JSON Schema would
+/// allow them.
+pub(super) fn is_open(schema: &Value, components: &Components) -> bool {
+    is_open_to(schema, components, MAX_DEPTH)
+}
+
+fn is_open_to(schema: &Value, components: &Components, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    let schema = resolved(schema, components);
+    let branches =
+        ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array());
+    let mut branches = branches.flatten().peekable();
+    let has_branches = branches.peek().is_some();
+    if branches.any(|branch| is_open_to(branch, components, depth)) {
+        return true;
+    }
+    match schema.get("additionalProperties") {
+        Some(values) => *values != Value::Bool(false),
+        None if has_branches || schema.get("properties").is_some() => false,
+        // a map without a schema of its values, or any JSON value
+        None => match schema.get("type") {
+            Some(Value::String(name)) => name == "object",
+            Some(Value::Array(names)) => names.iter().any(|name| name == "object"),
+            _ => schema.get("enum").is_none() && schema.get("const").is_none(),
+        },
+    }
+}
+
 /// Whether a value of the schema can be `null`, as far as the schema tells. A schema that is not known allows it.
 pub(super) fn allows_null(schema: &Value, components: &Components) -> bool {
     allows_null_to(schema, components, MAX_DEPTH)

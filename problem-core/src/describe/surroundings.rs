@@ -7,7 +7,7 @@ use http::header::{self, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
 
 use crate::describe::collection::Statuses;
-use crate::describe::presentation::{ErrorsMember, RateLimitFamilies, Role};
+use crate::describe::presentation::{EXAMPLE_REQUEST_ID, ErrorsMember, RateLimitFamilies, Role};
 use crate::format::Format;
 use crate::log;
 use crate::request::RequestContext;
@@ -137,7 +137,7 @@ impl RequestHead for ExampleHead {
 
     fn header(&self, name: &HeaderName) -> impl Iterator<Item = HeaderValue> {
         let value = if *name == self.id_field {
-            Some(HeaderValue::from_static("01890a5d-ac96-774b-bcce-b302099a8057"))
+            Some(HeaderValue::from_static(EXAMPLE_REQUEST_ID))
         } else if name == "traceparent" {
             Some(HeaderValue::from_static("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
         } else if *name == header::ACCEPT {

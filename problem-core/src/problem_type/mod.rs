@@ -8,7 +8,7 @@ pub(crate) mod row;
 pub(crate) mod set;
 pub(crate) mod table;
 #[cfg(feature = "coverage")]
-mod version;
+pub(crate) mod version;
 
 use std::borrow::Cow;
 use std::fmt;

@@ -14,6 +14,8 @@ use crate::status::ErrorStatus;
 /// The problem types of a derived type.
 #[derive(Debug)]
 pub struct Table {
+    /// The path of the Rust type, by which a coverage report recognises the records of an older version of it.
+    pub name: &'static str,
     /// The prefix of type URIs.
     pub base: &'static str,
     /// What the derive does not know: first the statuses that are constants, then the other constants.
@@ -55,7 +57,7 @@ impl Table {
     }
 
     /// No problem types.
-    pub const NONE: Self = Self { base: "", constants: &[], records: b"", text: "" };
+    pub const NONE: Self = Self { name: "", base: "", constants: &[], records: b"", text: "" };
 
     /// The index of a row with complete hashes. `known` is the number of the index, if there is one. `base` is the hash of the base,
     /// once a row needs it.

@@ -5,12 +5,20 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use crate::problem_type::table::{Constant, Table};
 use crate::problem_type::{Kind, ProblemType};
 
+/// Which table has a problem type, and what the table says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TableVersion {
+    /// The path of the Rust type.
+    pub(crate) name: &'static str,
+    /// A hash of all that the table says. It is the same in all executables that one compiler makes from the same code.
+    pub(crate) hash: u64,
+}
+
 impl ProblemType<'_> {
-    /// The version of the table that has the problem type: a hash of all that the table says. It is the same in all executables that
-    /// one compiler makes from the same code. Only tables of the derive have a version.
-    pub(crate) fn version(&self) -> Option<u64> {
+    /// The version of the table that has the problem type. Only tables of the derive have one.
+    pub(crate) fn version(&self) -> Option<TableVersion> {
         match self.kind {
-            Kind::Row(table, _) => Some(table.version()),
+            Kind::Row(table, _) => Some(TableVersion { name: table.name, hash: table.version() }),
             Kind::Defined(_) | Kind::Owned(_) => None,
         }
     }

@@ -29,7 +29,9 @@ pub(crate) struct Sent {
     pub(crate) status: u16,
     /// The type URI that was sent. It is `None` for `about:blank`.
     pub(crate) type_uri: Option<String>,
-    /// The version of the table of problem types, if the derive wrote it.
+    /// The path of the Rust type with the table of problem types, if the derive wrote the table.
+    pub(crate) table: Option<String>,
+    /// The version of the table.
     pub(crate) version: Option<u64>,
 }
 
@@ -42,6 +44,7 @@ impl Record {
             "code": sent.code,
             "status": sent.status,
             "type": sent.type_uri,
+            "table": sent.table,
             "version": sent.version,
             "executable": executable.path.to_string_lossy(),
             "written": executable.build.written,
@@ -68,6 +71,7 @@ impl Record {
                 code: text("code")?,
                 status: value["status"].as_u64()?.try_into().ok()?,
                 type_uri: text("type"),
+                table: text("table"),
                 version: value["version"].as_u64(),
             },
         })
@@ -89,6 +93,7 @@ pub(crate) mod tests {
                 code: "ORDER_\"NOT\"\n_FOUND".to_owned(),
                 status: 404,
                 type_uri: None,
+                table: Some("orders::Error".to_owned()),
                 version: Some(u64::MAX),
             },
         }

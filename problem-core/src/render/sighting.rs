@@ -31,11 +31,13 @@ pub(super) fn sighting_of(
         let (status, texts) = (problem_type.status(), problem_type.texts());
         let type_uri = StandardMembers::of(status, &texts, [None, None], request).type_uri;
         let type_uri = type_uri.filter(|_| format.has_type_uri()).map(MemberValue::into_text);
+        let version = problem_type.version();
         Sent {
             code: texts.code.to_owned(),
             status: status.as_u16(),
             type_uri: type_uri.map(Into::into),
-            version: problem_type.version(),
+            table: version.map(|version| version.name.to_owned()),
+            version: version.map(|version| version.hash),
         }
     })
 }

@@ -5,6 +5,7 @@ use problem_shared::row::{Index, NO_CONSTANT, Record, TOO_LARGE, flags, hash, ha
 use problem_shared::status::{is_registered, phrase, problem_code};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
 
 use crate::expand::row_json::RowTexts;
 use crate::expand::rows::{Rows, code_constant, problem_type_of, status_constant};
@@ -24,6 +25,8 @@ impl<'a> Rows<'a> {
             return quote!(::core::compile_error!(#TOO_LARGE););
         };
         let (records, text) = (Literal::byte_string(&records), raw(&text));
+        let rust_type = self.checked.input.ident.unraw().to_string();
+        let name = quote!(::core::concat!(::core::module_path!(), "::", #rust_type));
         let constants = self.table_constants();
         let is_like = |identity: &ConstantIdentity| matches!(identity, ConstantIdentity::Like(_));
         // `describe` names the other variant too, and one warning is enough
@@ -31,6 +34,7 @@ impl<'a> Rows<'a> {
         quote! {
             #allow
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
+                name: #name,
                 base: #base,
                 constants: &[#constants],
                 records: #records,

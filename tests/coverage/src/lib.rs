@@ -41,9 +41,10 @@ pub enum OrderError {
     #[error("the warehouse is busy")]
     #[problem(status = 503, code = "WAREHOUSE_BUSY", retry_after = 1)]
     WarehouseBusy,
-    /// A client gets it in the body of a success.
+    /// A client gets it in the body of a success. The next version has another code.
     #[error("a line of the order is wrong")]
     #[problem(status = 400)]
+    #[cfg_attr(feature = "next-version", problem(code = "LINE_INVALID"))]
     LineWrong,
     /// A handler outside of any boundary sends it.
     #[error("the order is locked")]

@@ -31,6 +31,9 @@ export interface NotFoundProblem {
  * The order may have been deleted.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface OrderNotFoundProblem {
   type: "https://api.example.com/errors/order-not-found";
@@ -42,7 +45,11 @@ export interface OrderNotFoundProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
   instance?: string;
   code: "ORDER_NOT_FOUND";
-  /** The number of the order. */
+  /**
+   * The number of the order.
+   *
+   * Above 2^53 - 1, JSON.parse rounds the number.
+   */
   orderId: number;
   /** The ID of the request. A header field of the response has it, too. */
   requestId: string;
@@ -54,6 +61,12 @@ export interface OrderNotFoundProblem {
  * 405 Method Not Allowed
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Header fields:
+ * - Allow (sometimes). The methods that the resource has (RFC 9110 §10.2.1).
+ *
+ * Operations:
+ * - GET /orders
  */
 export interface MethodNotAllowedProblem {
   type: "https://api.example.com/errors/method-not-allowed";
@@ -75,6 +88,9 @@ export interface MethodNotAllowedProblem {
  * The order contains more than the stock has.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface StockTooLowProblem {
   type: "https://api.example.com/errors/stock-too-low";
@@ -103,6 +119,9 @@ export interface StockTooLowProblem {
  * The order has wrong fields.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface ValidationErrorProblem {
   type: "https://api.example.com/errors/validation-error";
@@ -128,7 +147,10 @@ export interface ValidationErrorProblem {
  *
  * Try again: No. The same request is not expected to succeed later.
  *
- * @deprecated This problem type is deprecated: an order is never locked It is replaced by StockTooLowProblem, with the code STOCK_TOO_LOW.
+ * Operations:
+ * - POST /orders
+ *
+ * @deprecated This problem type is deprecated: an order is never locked. It is replaced by StockTooLowProblem, with the code STOCK_TOO_LOW.
  */
 export interface LockedProblem {
   type: "https://api.example.com/errors/locked";
@@ -149,6 +171,12 @@ export interface LockedProblem {
  * 429 Too Many Requests: Rate Limit Exceeded
  *
  * Try again: Yes, after the seconds in the header field Retry-After.
+ *
+ * Header fields:
+ * - Retry-After. After how many seconds to try again (RFC 9110 §10.2.3).
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface RateLimitExceededProblem {
   type: "https://api.example.com/errors/rate-limit-exceeded";
@@ -171,6 +199,9 @@ export interface RateLimitExceededProblem {
  * 500 Internal Server Error
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface InternalServerErrorProblem {
   type: "https://api.example.com/errors/internal-server-error";
@@ -190,6 +221,12 @@ export interface InternalServerErrorProblem {
  * 503 Service Unavailable: Stock Closed
  *
  * Try again: Yes, after 120 seconds.
+ *
+ * Header fields:
+ * - Retry-After: 120. After how many seconds to try again (RFC 9110 §10.2.3).
+ *
+ * Operations:
+ * - POST /orders
  *
  * Since: 1.4
  */
@@ -256,7 +293,7 @@ export type Problem =
 /** The problems with a code. */
 export type ProblemOf<C extends ProblemCode> = Extract<Problem, { code: C }>;
 
-const statusesOfCodes = new Map<unknown, readonly unknown[]>([
+const statusesOfCodes: readonly (readonly [unknown, readonly unknown[]])[] = [
   ["NOT_FOUND", [404]],
   ["ORDER_NOT_FOUND", [404]],
   ["METHOD_NOT_ALLOWED", [405]],
@@ -266,14 +303,13 @@ const statusesOfCodes = new Map<unknown, readonly unknown[]>([
   ["RATE_LIMIT_EXCEEDED", [429]],
   ["INTERNAL_SERVER_ERROR", [500]],
   ["STOCK_CLOSED", [503]],
-]);
+];
 
 /** Whether a value has a code of this module and a status of that code. The other members are not checked. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== "object" || value === null) return false;
   const { code, status } = value as { code?: unknown; status?: unknown };
-  const statuses = statusesOfCodes.get(code);
-  return statuses !== undefined && statuses.includes(status);
+  return statusesOfCodes.some((known) => known[0] === code && known[1].indexOf(status) >= 0);
 }
 
 /** Whether a value is a problem with this code. */

@@ -20,14 +20,13 @@ export type Problem = never;
 /** The problems with a code. */
 export type ProblemOf<C extends ProblemCode> = Extract<Problem, { code: C }>;
 
-const statusesOfCodes = new Map<unknown, readonly unknown[]>([]);
+const statusesOfCodes: readonly (readonly [unknown, readonly unknown[]])[] = [];
 
 /** Whether a value has a code of this module and a status of that code. The other members are not checked. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== "object" || value === null) return false;
   const { code, status } = value as { code?: unknown; status?: unknown };
-  const statuses = statusesOfCodes.get(code);
-  return statuses !== undefined && statuses.includes(status);
+  return statusesOfCodes.some((known) => known[0] === code && known[1].indexOf(status) >= 0);
 }
 
 /** Whether a value is a problem with this code. */

@@ -28,12 +28,19 @@ export interface NotFoundProblem {
  * The order may have been deleted.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface OrderNotFoundProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
   instance?: string;
   code: "ORDER_NOT_FOUND";
-  /** The number of the order. */
+  /**
+   * The number of the order.
+   *
+   * Above 2^53 - 1, JSON.parse rounds the number.
+   */
   orderId: number;
   /** order {orderId} not found */
   message: string;
@@ -47,6 +54,12 @@ export interface OrderNotFoundProblem {
  * 405 Method Not Allowed
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Header fields:
+ * - Allow (sometimes). The methods that the resource has (RFC 9110 §10.2.1).
+ *
+ * Operations:
+ * - GET /orders
  */
 export interface MethodNotAllowedProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
@@ -65,6 +78,9 @@ export interface MethodNotAllowedProblem {
  * The order contains more than the stock has.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface StockTooLowProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
@@ -89,6 +105,9 @@ export interface StockTooLowProblem {
  * The order has wrong fields.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface ValidationErrorProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
@@ -110,7 +129,10 @@ export interface ValidationErrorProblem {
  *
  * Try again: No. The same request is not expected to succeed later.
  *
- * @deprecated This problem type is deprecated: an order is never locked It is replaced by StockTooLowProblem, with the code STOCK_TOO_LOW.
+ * Operations:
+ * - POST /orders
+ *
+ * @deprecated This problem type is deprecated: an order is never locked. It is replaced by StockTooLowProblem, with the code STOCK_TOO_LOW.
  */
 export interface LockedProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
@@ -127,6 +149,12 @@ export interface LockedProblem {
  * 429 Too Many Requests: Rate Limit Exceeded
  *
  * Try again: Yes, after the seconds in the header field Retry-After.
+ *
+ * Header fields:
+ * - Retry-After. After how many seconds to try again (RFC 9110 §10.2.3).
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface RateLimitExceededProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
@@ -145,6 +173,9 @@ export interface RateLimitExceededProblem {
  * 500 Internal Server Error
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface InternalServerErrorProblem {
   /** What identifies this occurrence (RFC 9457 §3.1.5). */
@@ -161,6 +192,12 @@ export interface InternalServerErrorProblem {
  * 503 Service Unavailable: Stock Closed
  *
  * Try again: Yes, after 120 seconds.
+ *
+ * Header fields:
+ * - Retry-After: 120. After how many seconds to try again (RFC 9110 §10.2.3).
+ *
+ * Operations:
+ * - POST /orders
  *
  * Since: 1.4
  */
@@ -229,7 +266,7 @@ export interface ProblemBody {
   error: Problem;
 }
 
-const statusesOfCodes = new Map<unknown, readonly unknown[]>([
+const statusesOfCodes: readonly (readonly [unknown, readonly number[]])[] = [
   ["NOT_FOUND", [404]],
   ["ORDER_NOT_FOUND", [404]],
   ["METHOD_NOT_ALLOWED", [405]],
@@ -239,18 +276,19 @@ const statusesOfCodes = new Map<unknown, readonly unknown[]>([
   ["RATE_LIMIT_EXCEEDED", [429]],
   ["INTERNAL_SERVER_ERROR", [500]],
   ["STOCK_CLOSED", [503]],
-]);
+];
 
 /** The statuses with which a code is sent. The body does not contain the status. */
 export function statusesOf(code: ProblemCode): readonly number[] {
-  return (statusesOfCodes.get(code) ?? []) as readonly number[];
+  const found = statusesOfCodes.filter((known) => known[0] === code)[0];
+  return found === undefined ? [] : found[1];
 }
 
 /** Whether the member `error` of a body has a code of this module and a message. The other members are not checked. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== "object" || value === null) return false;
   const { code, message } = value as { code?: unknown; message?: unknown };
-  return statusesOfCodes.has(code) && typeof message === "string";
+  return statusesOfCodes.some((known) => known[0] === code) && typeof message === "string";
 }
 
 /** Whether the member `error` of a body is a problem with this code. */

@@ -1,5 +1,5 @@
 /**
- * # <script>alert(1)</script> **bold** _it_ [a](javascript:alert(1)) ![b](c) <https://a.example> ]]> *\/ \@deprecated {\@link x} `code` "double" 'single' a|b &amp; <!-- -- --> $x$ ~~s~~ \ \u{202e}evil\u{202c} {{ x }} www.example.com a\@example.com </style></title>: error reference
+ * \u{2068}# <script>alert(1)</script> **bold** _it_ [a](javascript:alert(1)) ![b](c) <https://a.example> ]]> *\/ \@deprecated {\@link x} `code` "double" 'single' a|b &amp; <!-- -- --> $x$ ~~s~~ \ \u{202e}evil\u{202c} {{ x }} www.example.com a\@example.com </style></title>\u{2069}: error reference
  *
  * Generated from the error types of the service; do not edit it.
  */
@@ -26,6 +26,9 @@
  * a ===
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - # <script>alert(1)</script> **bold** _it_ [a](javascript:alert(1)) ![b](c) <https://a.example> ]]> *\/ \@deprecated {\@link x} `code` "double" 'single' a|b &amp; <!-- -- --> $x$ ~~s~~ \ \u{202e}evil\u{202c} {{ x }} www.example.com a\@example.com </style></title>
  */
 export interface HostileProblem {
   type: "https://api.example.com/errors/hostile";
@@ -57,16 +60,15 @@ export type Problem =
 /** The problems with a code. */
 export type ProblemOf<C extends ProblemCode> = Extract<Problem, { code: C }>;
 
-const statusesOfCodes = new Map<unknown, readonly unknown[]>([
+const statusesOfCodes: readonly (readonly [unknown, readonly unknown[]])[] = [
   ["HOSTILE", [409]],
-]);
+];
 
 /** Whether a value has a code of this module and a status of that code. The other members are not checked. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== "object" || value === null) return false;
   const { code, status } = value as { code?: unknown; status?: unknown };
-  const statuses = statusesOfCodes.get(code);
-  return statuses !== undefined && statuses.includes(status);
+  return statusesOfCodes.some((known) => known[0] === code && known[1].indexOf(status) >= 0);
 }
 
 /** Whether a value is a problem with this code. */

@@ -12,6 +12,9 @@
  * The order may have been deleted.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface OrderNotFoundProblem {
   type: "https://api.example.com/errors/order-not-found";
@@ -21,7 +24,11 @@ export interface OrderNotFoundProblem {
   /** order {orderId} not found */
   detail?: string;
   code: "ORDER_NOT_FOUND";
-  /** The number of the order. */
+  /**
+   * The number of the order.
+   *
+   * Above 2^53 - 1, JSON.parse rounds the number.
+   */
   orderId: number;
 }
 
@@ -29,6 +36,12 @@ export interface OrderNotFoundProblem {
  * 405 Method Not Allowed
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Header fields:
+ * - Allow (sometimes). The methods that the resource has (RFC 9110 §10.2.1).
+ *
+ * Operations:
+ * - GET /orders
  */
 export interface MethodNotAllowedProblem {
   type?: "about:blank";
@@ -44,6 +57,9 @@ export interface MethodNotAllowedProblem {
  * The order contains more than the stock has.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface StockTooLowProblem {
   type: "https://api.example.com/errors/stock-too-low";
@@ -66,6 +82,9 @@ export interface StockTooLowProblem {
  * The order has wrong fields.
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface ValidationErrorProblem {
   type: "https://api.example.com/errors/validation-error";
@@ -85,7 +104,10 @@ export interface ValidationErrorProblem {
  *
  * Try again: No. The same request is not expected to succeed later.
  *
- * @deprecated This problem type is deprecated: an order is never locked It is replaced by StockTooLowProblem, with the code STOCK_TOO_LOW.
+ * Operations:
+ * - POST /orders
+ *
+ * @deprecated This problem type is deprecated: an order is never locked. It is replaced by StockTooLowProblem, with the code STOCK_TOO_LOW.
  */
 export interface LockedProblem {
   type: "https://api.example.com/errors/locked";
@@ -100,6 +122,12 @@ export interface LockedProblem {
  * 429 Too Many Requests: Rate Limit Exceeded
  *
  * Try again: Yes, after the seconds in the header field Retry-After.
+ *
+ * Header fields:
+ * - Retry-After. After how many seconds to try again (RFC 9110 §10.2.3).
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface RateLimitExceededProblem {
   type: "https://api.example.com/errors/rate-limit-exceeded";
@@ -116,6 +144,9 @@ export interface RateLimitExceededProblem {
  * 500 Internal Server Error
  *
  * Try again: No. The same request is not expected to succeed later.
+ *
+ * Operations:
+ * - POST /orders
  */
 export interface InternalServerErrorProblem {
   type: "https://api.example.com/errors/internal-server-error";
@@ -129,6 +160,12 @@ export interface InternalServerErrorProblem {
  * 503 Service Unavailable: Stock Closed
  *
  * Try again: Yes, after 120 seconds.
+ *
+ * Header fields:
+ * - Retry-After: 120. After how many seconds to try again (RFC 9110 §10.2.3).
+ *
+ * Operations:
+ * - POST /orders
  *
  * Since: 1.4
  */
@@ -187,7 +224,7 @@ export type Problem =
 /** The problems with a code. */
 export type ProblemOf<C extends ProblemCode> = Extract<Problem, { code: C }>;
 
-const statusesOfCodes = new Map<unknown, readonly unknown[]>([
+const statusesOfCodes: readonly (readonly [unknown, readonly unknown[]])[] = [
   ["ORDER_NOT_FOUND", [404]],
   ["METHOD_NOT_ALLOWED", [405]],
   ["STOCK_TOO_LOW", [409]],
@@ -196,14 +233,13 @@ const statusesOfCodes = new Map<unknown, readonly unknown[]>([
   ["RATE_LIMIT_EXCEEDED", [429]],
   ["INTERNAL_SERVER_ERROR", [500]],
   ["STOCK_CLOSED", [503]],
-]);
+];
 
 /** Whether a value has a code of this module and a status of that code. The other members are not checked. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== "object" || value === null) return false;
   const { code, status } = value as { code?: unknown; status?: unknown };
-  const statuses = statusesOfCodes.get(code);
-  return statuses !== undefined && statuses.includes(status);
+  return statusesOfCodes.some((known) => known[0] === code && known[1].indexOf(status) >= 0);
 }
 
 /** Whether a value is a problem with this code. */

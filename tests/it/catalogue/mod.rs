@@ -3,6 +3,7 @@
 mod api_changes;
 mod changes;
 mod collection;
+mod contents;
 mod lock;
 mod markdown;
 mod outputs;

@@ -18,10 +18,16 @@ impl fmt::Display for Coverage {
         if !has_records {
             let folders: Vec<_> = self.folders.iter().map(|folder| path_of(folder)).collect();
             let folder = folders.join(", ");
-            writeln!(
-                f,
-                "There are no records in {folder}. Set {VARIABLE} to this folder when you run the tests."
-            )?;
+            let packages: Vec<_> = self.other_packages.iter().map(|name| shown(name)).collect();
+            match packages.is_empty() {
+                true => writeln!(
+                    f,
+                    "There are no records in {folder}. Set {VARIABLE} to this folder when you run the tests."
+                )?,
+                false => {
+                    writeln!(f, "The records in {folder} are of other packages: {}.", packages.join(", "))?
+                }
+            }
         }
         let lines = self.uncovered.iter().map(|entry| {
             let types = entry.rust_types.join(", ");

@@ -33,6 +33,8 @@ pub struct Coverage {
     pub unknown: Vec<UnknownProblem>,
     /// The records that do not count.
     pub stale: Vec<StaleRecords>,
+    /// The packages that have records, but were not [chosen](Records::of_package).
+    pub other_packages: Vec<String>,
 }
 
 /// A problem type that was sent.
@@ -155,11 +157,18 @@ impl Catalogue {
             }
             let sent = &record.sent;
             let is_sent = |entry: &Entry| entry.code == sent.code && entry.status == sent.status;
-            match entries.iter_mut().find(|(entry, _)| is_sent(entry)) {
+            let is_changed = is_of_changed_table(&entries, sent);
+            // several problem types may have the code and the status
+            let known = entries.iter_mut().filter(|(entry, _)| is_sent(entry));
+            match known
+                .min_by_key(|(entry, _)| (entry.type_uri != sent.type_uri, is_of_other_version(entry, sent)))
+            {
                 Some((entry, _)) if is_of_other_version(entry, sent) => {
                     coverage.add_stale(record, StaleReason::OtherVersion);
                 }
                 Some((entry, seen)) => seen.add(entry, record),
+                // the catalogue had the code before the error type was changed
+                None if is_changed => coverage.add_stale(record, StaleReason::OtherVersion),
                 None => {
                     let known = entries.iter().find(|(entry, _)| entry.code == sent.code);
                     coverage.add_unknown(record, known.map(|(entry, _)| entry.status));
@@ -182,8 +191,15 @@ impl Catalogue {
 /// Whether a record is of another version of the error type. The conversion into a `Problem` loses the version, and definitions by hand
 /// have none.
 fn is_of_other_version(entry: &Entry, sent: &Sent) -> bool {
-    let is_known = |version| entry.versions.is_empty() || entry.versions.contains(&version);
-    !sent.version.is_none_or(is_known)
+    let mut versions = entry.versions.iter();
+    !sent.version.is_none_or(|sent| entry.versions.is_empty() || versions.any(|version| version.hash == sent))
+}
+
+/// Whether the catalogue has the error type of a record, and only in other versions.
+fn is_of_changed_table(entries: &[(Entry, Seen)], sent: &Sent) -> bool {
+    let versions = entries.iter().flat_map(|(entry, _)| &entry.versions);
+    let mut own = versions.filter(|version| Some(version.name) == sent.table.as_deref()).peekable();
+    own.peek().is_some() && own.all(|version| Some(version.hash) != sent.version)
 }
 
 /// Where a problem type was seen.
@@ -251,6 +267,7 @@ impl Coverage {
             unnecessary: Vec::new(),
             unknown: Vec::new(),
             stale: records.unreadable.iter().map(unreadable).collect(),
+            other_packages: records.other_packages(),
         }
     }
 

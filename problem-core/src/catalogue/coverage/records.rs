@@ -1,6 +1,6 @@
 //! The records that tests have written.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -89,11 +89,7 @@ impl Records {
     /// The records of the packages that count, with what has become of their executables.
     pub(super) fn with_states(&self) -> impl Iterator<Item = (&Record, State)> {
         let mut states: HashMap<&Path, Vec<(&Executable, State)>> = HashMap::new();
-        let of_package = |record: &&Record| {
-            let package = record.package.as_ref();
-            self.packages.is_empty() || package.is_some_and(|package| self.packages.contains(package))
-        };
-        self.records.iter().filter(of_package).map(move |record| {
+        self.records.iter().filter(|record| self.is_of_package(record)).map(move |record| {
             let executable = &record.executable;
             let known = states.entry(&executable.path).or_default();
             let state = match known.iter().find(|(known, _)| *known == executable) {
@@ -107,6 +103,18 @@ impl Records {
             let counts = self.counts_missing && state == State::Missing;
             (record, if counts { State::Same } else { state })
         })
+    }
+
+    fn is_of_package(&self, record: &Record) -> bool {
+        let package = record.package.as_ref();
+        self.packages.is_empty() || package.is_some_and(|package| self.packages.contains(package))
+    }
+
+    /// The packages of the records that do not count, by name.
+    pub(super) fn other_packages(&self) -> Vec<String> {
+        let others = self.records.iter().filter(|record| !self.is_of_package(record));
+        let names: BTreeSet<_> = others.filter_map(|record| record.package.as_ref()).collect();
+        names.into_iter().cloned().collect()
     }
 
     /// Deletes all records of a folder, and nothing else.

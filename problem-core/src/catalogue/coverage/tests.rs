@@ -1,3 +1,11 @@
+#![cfg_attr(
+    any(feature = "axum", feature = "salvo", feature = "warp"),
+    allow(
+        unused_imports,
+        reason = "only in this crate, the compiler sees that the macro imports a trait that it does not use"
+    )
+)]
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -15,7 +23,7 @@ fn service() -> Catalogue {
 
 /// A record of this test, which is an executable that exists.
 fn record(status: u16, code: &str) -> Record {
-    let sent = Sent { code: code.to_owned(), status, type_uri: None, version: None };
+    let sent = Sent { code: code.to_owned(), status, type_uri: None, table: None, version: None };
     Record { executable: Executable::current().unwrap(), package: Some("api".to_owned()), sent }
 }
 
@@ -46,6 +54,76 @@ fn a_problem_type_is_covered_by_its_code_and_status() {
     assert_eq!(coverage.unknown[0].known_status, Some(409));
     assert_eq!(coverage.unknown[1].known_status, None);
     assert_eq!((coverage.percent(), coverage.is_complete(), coverage.is_consistent()), (33, false, false));
+}
+
+mod old {
+    #[derive(Debug, thiserror::Error, crate::Problem)]
+    #[error("declined")]
+    #[problem(crate = crate, status = 402)]
+    pub(super) struct CardDeclined;
+}
+
+/// `PAYMENT_DECLINED` was `CARD_DECLINED` before.
+#[derive(Debug, thiserror::Error, crate::Problem)]
+#[error("declined")]
+#[problem(crate = crate, status = 402, code = "PAYMENT_DECLINED")]
+struct PaymentError;
+
+#[test]
+fn a_code_that_a_changed_type_had_before_is_stale() {
+    let catalogue = catalogue![PaymentError];
+    let entry = catalogue.entries().remove(0);
+    let table = entry.versions[0].name;
+    assert!(table.ends_with("::coverage::tests::PaymentError"), "{table}");
+    let sent = |code: &str, table: &str, version| Record {
+        sent: Sent { table: Some(table.to_owned()), version: Some(version), ..record(402, code).sent },
+        ..record(402, code)
+    };
+    let now = entry.versions[0].hash;
+    let coverage = catalogue.coverage_of(&records([
+        sent("PAYMENT_DECLINED", table, now),
+        sent("CARD_DECLINED", table, now.wrapping_add(1)),
+    ]));
+    assert!(coverage.is_complete(), "{coverage}");
+    assert_eq!(coverage.stale.len(), 1);
+    assert_eq!((coverage.stale[0].reason, coverage.stale[0].records), (StaleReason::OtherVersion, 1));
+    // of a type that the catalogue does not have
+    let other = <old::CardDeclined as crate::ToProblem>::TYPES;
+    let other = other.iter().next().unwrap().version().unwrap();
+    let coverage = catalogue.coverage_of(&records([sent("CARD_DECLINED", other.name, other.hash)]));
+    assert_eq!(codes(&coverage)[2], ["CARD_DECLINED"]);
+}
+
+mod at_constant_base {
+    #[derive(Debug, thiserror::Error, crate::Problem)]
+    #[error("a bug")]
+    #[problem(crate = crate, status = 500, base = "https://api.example.com/problems/")]
+    pub(super) struct Bug;
+}
+
+#[test]
+fn the_type_uri_chooses_between_problem_types_with_one_code() {
+    const BASE: &str = "https://shop.example/problems/";
+    let boundary = crate::Boundary::new().with_base_for_all(crate::boundary::BaseUri::from_static(BASE));
+    let catalogue = catalogue![at_constant_base::Bug].in_boundary(&boundary);
+    let sent = |uri: &str| {
+        let mut record = record(500, "INTERNAL_SERVER_ERROR");
+        record.sent.type_uri = Some(uri.to_owned());
+        record
+    };
+    let uris = [
+        "https://api.example.com/problems/internal-server-error",
+        "https://shop.example/problems/internal-server-error",
+    ];
+    let covered = |records: Records| {
+        let coverage = catalogue.coverage_of(&records);
+        assert!(coverage.covered.iter().all(|problem| problem.other_type_uris.is_empty()), "{coverage}");
+        coverage.covered.into_iter().filter_map(|problem| problem.type_uri).collect::<Vec<_>>()
+    };
+    for uri in uris {
+        assert_eq!(covered(records([sent(uri)])), [uri]);
+    }
+    assert_eq!(covered(records(uris.map(sent))), uris);
 }
 
 #[test]
@@ -108,7 +186,10 @@ fn records_of_other_packages_are_left_out() {
     let all = || records([record(404, "NOT_FOUND"), unstarted.clone()]);
     assert_eq!(codes(&service().coverage_of(&all()))[0], ["NOT_FOUND", "CONFLICT"]);
     assert_eq!(codes(&service().coverage_of(&all().of_package("api")))[0], ["NOT_FOUND"]);
-    assert!(service().coverage_of(&all().of_package("other")).covered.is_empty());
+    let none = service().coverage_of(&all().of_package("other"));
+    assert!(none.covered.is_empty());
+    assert_eq!(none.other_packages, ["api"]);
+    assert!(none.to_string().contains("\nThe records in  are of other packages: api.\n"), "{none}");
     assert_eq!(codes(&service().coverage_of(&all().of_package("other").of_package("api")))[0], ["NOT_FOUND"]);
 }
 

@@ -9,18 +9,18 @@ use std::fmt::Write as _;
 use problem_shared::status::phrase;
 use serde_json::Value;
 
+use crate::catalogue::paragraphs::one_line;
 use crate::catalogue::reference::{
-    Reference, deprecation_sentence, description, json_string, member_order, retry_sentence, status_line,
-    unique,
+    Reference, deprecation_sentence, description, header_values, json_string, member_order, retry_sentence,
+    status_line, unique,
 };
 use crate::catalogue::typescript::schema::{is_interface, object, type_of};
 use crate::catalogue::typescript::text::{comment, identifier};
 use crate::catalogue::{Catalogue, Entry};
 
 /// The names of the document itself, and of what it uses.
-const TAKEN: [&str; 12] = [
+const TAKEN: [&str; 11] = [
     "Extract",
-    "Map",
     "Problem",
     "ProblemBody",
     "ProblemCode",
@@ -34,7 +34,7 @@ const TAKEN: [&str; 12] = [
 ];
 
 impl Catalogue {
-    /// The catalogue as a module of TypeScript 4.7 or newer, for clients. It exports
+    /// The catalogue as a module of TypeScript 4.7 or newer, for clients. It works with every `target`, also ES5. It exports
     ///
     /// - an interface for each problem type, and the types of its members,
     /// - `Problem`, the union of the interfaces, which `code` discriminates,
@@ -73,7 +73,7 @@ impl Catalogue {
         let has_envelope = entries.entries.iter().any(|entry| enveloped(entry).is_some());
         let mut out = String::new();
         let notice = "Generated from the error types of the service; do not edit it.".to_owned();
-        comment(&mut out, "", &[reference.title.clone(), notice], None);
+        comment(&mut out, "", &[reference.title(), notice], None);
         for (entry, name) in entries.entries.iter().zip(&names.entries) {
             interface(&reference, entry, name, &names, &mut out);
         }
@@ -122,6 +122,8 @@ fn interface(reference: &Reference<'_>, entry: &Entry, name: &str, names: &Names
     };
     texts.extend(entry.description.clone());
     texts.push(format!("Try again: {}", retry_sentence(entry)));
+    texts.extend(header_list(entry));
+    texts.extend(list("Operations", entry.operations.iter().map(|operation| one_line(operation))));
     texts.extend(entry.since.as_ref().map(|version| format!("Since: {version}")));
     let deprecated = entry.deprecated.as_ref().map(|reason| {
         let replaced_by = entry.replaced_by.as_ref().map(|code| {
@@ -136,8 +138,30 @@ fn interface(reference: &Reference<'_>, entry: &Entry, name: &str, names: &Names
     comment(out, "", &texts, deprecated.as_deref());
     let order: Vec<&str> = member_order(entry).collect();
     let schema = enveloped(entry).unwrap_or(&entry.schema);
-    let object = object(schema, &order, &names.schemas, "").unwrap_or_else(|| "{}".to_owned());
+    let mut object = object(schema, &order, &names.schemas, "").unwrap_or_else(|| "{}".to_owned());
+    if entry.has_other_members {
+        object.truncate(object.len() - 1);
+        object.push_str("  [member: string]: unknown;\n}");
+    }
     let _ = writeln!(out, "export interface {name} {object}");
+}
+
+/// The header fields of a response, which the body does not have.
+fn header_list(entry: &Entry) -> Option<String> {
+    let fields = entry.headers.iter().map(|header| {
+        let values = header_values(header).join(" or ");
+        let value = if values.is_empty() { String::new() } else { format!(": {values}") };
+        let sent = if header.is_required { "" } else { " (sometimes)" };
+        let text = header.description.as_ref().map(|text| format!(". {}", one_line(text)));
+        format!("{}{value}{sent}{}", header.name, text.unwrap_or_default())
+    });
+    list("Header fields", fields)
+}
+
+/// A list with a heading, if it has items.
+fn list(heading: &str, items: impl Iterator<Item = String>) -> Option<String> {
+    let items: String = items.map(|item| format!("\n- {item}")).collect();
+    (!items.is_empty()).then(|| format!("{heading}:{items}"))
 }
 
 /// The union of the interfaces, the codes, and the type guards.
@@ -192,14 +216,13 @@ export type ProblemOf<C extends ProblemCode> = Extract<Problem, {{ code: C }}>;
 }
 
 const GUARDS: &str = "\
-const statusesOfCodes = new Map<unknown, readonly unknown[]>([TABLE]);
+const statusesOfCodes: readonly (readonly [unknown, readonly unknown[]])[] = [TABLE];
 
 /** Whether a value has a code of this module and a status of that code. The other members are not checked. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== \"object\" || value === null) return false;
   const { code, status } = value as { code?: unknown; status?: unknown };
-  const statuses = statusesOfCodes.get(code);
-  return statuses !== undefined && statuses.includes(status);
+  return statusesOfCodes.some((known) => known[0] === code && known[1].indexOf(status) >= 0);
 }
 
 /** Whether a value is a problem with this code. */
@@ -214,18 +237,19 @@ export interface ProblemBody {
   error: Problem;
 }
 
-const statusesOfCodes = new Map<unknown, readonly unknown[]>([TABLE]);
+const statusesOfCodes: readonly (readonly [unknown, readonly number[]])[] = [TABLE];
 
 /** The statuses with which a code is sent. The body does not contain the status. */
 export function statusesOf(code: ProblemCode): readonly number[] {
-  return (statusesOfCodes.get(code) ?? []) as readonly number[];
+  const found = statusesOfCodes.filter((known) => known[0] === code)[0];
+  return found === undefined ? [] : found[1];
 }
 
 /** Whether the member `error` of a body has a code of this module and a message. The other members are not checked. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== \"object\" || value === null) return false;
   const { code, message } = value as { code?: unknown; message?: unknown };
-  return statusesOfCodes.has(code) && typeof message === \"string\";
+  return statusesOfCodes.some((known) => known[0] === code) && typeof message === \"string\";
 }
 
 /** Whether the member `error` of a body is a problem with this code. */

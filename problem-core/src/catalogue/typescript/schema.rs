@@ -65,7 +65,10 @@ pub(super) fn object(schema: &Value, order: &[&str], names: &Names<'_>, indent: 
     let inner = format!("{indent}  ");
     let mut out = "{\n".to_owned();
     for (name, schema) in ordered(properties, order) {
-        let texts: Vec<_> = description(schema).map(str::to_owned).into_iter().collect();
+        let mut texts: Vec<_> = description(schema).map(str::to_owned).into_iter().collect();
+        if has_inexact_numbers(schema) {
+            texts.push("Above 2^53 - 1, JSON.parse rounds the number.".to_owned());
+        }
         let is_deprecated = schema.get("deprecated") == Some(&Value::Bool(true));
         let deprecated = is_deprecated.then_some("");
         comment(&mut out, &inner, &texts, deprecated);
@@ -75,6 +78,25 @@ pub(super) fn object(schema: &Value, order: &[&str], names: &Names<'_>, indent: 
     out.push_str(indent);
     out.push('}');
     Some(out)
+}
+
+/// The largest integer up to which a `number` is exact (`Number.MAX_SAFE_INTEGER`).
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+
+/// Whether a value of the schema is, or contains in a list, an integer that a `number` cannot have.
+fn has_inexact_numbers(schema: &Value) -> bool {
+    let parts = ["anyOf", "oneOf", "allOf", "prefixItems"].into_iter();
+    let parts = parts.filter_map(|keyword| schema.get(keyword)?.as_array()).flatten();
+    let limit = |keyword: &str| schema.get(keyword).and_then(Value::as_f64).unwrap_or_default();
+    let is_integer = match schema.get("type") {
+        Some(Value::String(name)) => name == "integer",
+        Some(Value::Array(names)) => names.iter().any(|name| name == "integer"),
+        _ => false,
+    };
+    let is_large = limit("maximum") > MAX_SAFE
+        || limit("minimum") < -MAX_SAFE
+        || matches!(schema.get("format").and_then(Value::as_str), Some("int64" | "uint64"));
+    is_integer && is_large || parts.chain(schema.get("items")).any(has_inexact_numbers)
 }
 
 fn of_type(name: &str, schema: &Value, names: &Names<'_>, indent: &str) -> String {
@@ -169,6 +191,22 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn integers_that_a_number_cannot_have_are_known() {
+        for (schema, expected) in [
+            (json!({"type": "integer", "maximum": u64::MAX}), true),
+            (json!({"type": ["integer", "null"], "minimum": i64::MIN}), true),
+            (json!({"type": "integer", "format": "uint64", "minimum": 0}), true),
+            (json!({"type": "array", "items": {"anyOf": [{"type": "integer", "maximum": u64::MAX}]}}), true),
+            (json!({"type": "integer", "maximum": 9_007_199_254_740_991_u64}), false),
+            (json!({"type": "number", "maximum": 1e300}), false),
+            (json!({"type": "string", "format": "int64"}), false),
+            (json!(true), false),
+        ] {
+            assert_eq!(has_inexact_numbers(&schema), expected, "{schema}");
+        }
+    }
 
     #[test]
     fn a_schema_is_a_type() {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::catalogue::reference::{is_invisible, json_string, paragraphs};
+use crate::catalogue::paragraphs::paragraphs;
+use crate::catalogue::reference::{is_invisible, json_string};
 
 /// Writes a JSDoc comment, or nothing if there is no text.
 pub(super) fn comment(out: &mut String, indent: &str, texts: &[String], deprecated: Option<&str>) {
