@@ -8,7 +8,7 @@ const _: () = {
     };
     const __PROBLEM_BASE: &__problem::str = config::BASE;
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
-        name: ::core::concat!(::core::module_path!(), "::", "StoreError"),
+        path: __problem::type_path!("StoreError"),
         base: __PROBLEM_BASE,
         constants: &[__problem::Constant::Status(__PROBLEM_STATUS_1)],
         records: b"\0\0\0\0\x941\x1C\0I\0\t\0\t\0\t\0\t\0I\0\0\0\0\xA0\x8C\x01\0\0\x04\0\x04\0\x04\0\x04\0",

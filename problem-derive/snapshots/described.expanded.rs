@@ -6,7 +6,7 @@ const _: () = {
         __problem::ExpectedU16OrStatusCodeOrErrorStatus(STATUS).error_status()
     };
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
-        name: ::core::concat!(::core::module_path!(), "::", "OrderError"),
+        path: __problem::type_path!("OrderError"),
         base: "https://api.example.com/errors/",
         constants: &[__problem::Constant::Status(__PROBLEM_STATUS_0)],
         records: b"\0\0\0\0\x94\xD1\x1C\0F\0\x0F\0\x0F\0\0\0\x0F\0F\0\0\0\0\xA0\x8C\x01\0\0\x07\0\x07\0\x07\0\x07\0",

@@ -1,7 +1,7 @@
 const _: () = {
     use ::problem_core::__private as __problem;
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
-        name: ::core::concat!(::core::module_path!(), "::", "OrderError"),
+        path: __problem::type_path!("OrderError"),
         base: "https://api.example.com/errors/",
         constants: &[],
         records: b"\0\0\0\0\x94\xD1\x1C\0F\0\x0F\0\x0F\0\0\0\x0F\0F\0\0\0\xA6\xB1\x1C\0\x83\0\x10\0\x10\0.\0\x10\0\xC9\0\0\0\x91\xB1<\0\x92\0\x0F\0\x0F\0\r\0\x0F\0[\x01\0\0\xAD\xD1\x1C\0R\0\x13\0\x13\0\0\0\x13\0\xAD\x01\0\0\xF4\x05<\0\x8B\0\x15\0\x15\0\0\0\x15\0",

@@ -1,7 +1,7 @@
 const _: () = {
     use ::problem_core::__private as __problem;
     static __PROBLEM_TABLE: __problem::Table = __problem::Table {
-        name: ::core::concat!(::core::module_path!(), "::", "CartError"),
+        path: __problem::type_path!("CartError"),
         base: "",
         constants: &[],
         records: b"\0\0\0\0\x99\xB10\0M\0\0\0\x08\0\x11\0\x05\0M\0\0\0\x99\xB1p\0S\0\0\0\x08\0\x14\0\x06\0\xBC\0\0\0\x99Q\x10\0$\0\0\0\x08\0\0\0\x05\0",

@@ -128,7 +128,7 @@ mod tests {
     use crate::problem_type::definition::ProblemTypeDefinition;
     use crate::problem_type::docs::Docs;
     use crate::problem_type::set::{Identities, ProblemTypes};
-    use crate::problem_type::table::{Constant, Table};
+    use crate::problem_type::table::{Constant, NO_PATH, Table};
     use crate::status::ErrorStatus;
 
     const MANY: usize = 6_600;
@@ -201,7 +201,7 @@ mod tests {
             Err(_) => "",
         };
         Table {
-            name: "",
+            path: NO_PATH,
             base: "https://api.example.com/errors/",
             constants: &[Constant::Status(ErrorStatus::NOT_FOUND)],
             records,

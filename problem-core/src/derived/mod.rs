@@ -15,3 +15,4 @@ mod rate_limit_key;
 mod row_buckets;
 mod shows_error;
 mod template;
+mod type_path;

@@ -11,6 +11,8 @@ pub use std::option::Option;
 pub use std::primitive::{bool, str, u8, u16, u64, usize};
 pub use std::result::Result;
 pub use std::str::from_utf8;
+#[cfg(feature = "coverage")]
+pub use std::{concat, module_path};
 
 pub use http::header::{self, HeaderName, HeaderValue};
 pub use problem_shared::rulebook::privacy::Shown;
@@ -20,6 +22,7 @@ pub use serde_core::Serialize;
 
 pub use crate::__if_described as if_described;
 pub use crate::__shows_error as shows_error;
+pub use crate::__type_path as type_path;
 pub use crate::__uri_rest as uri_rest_of;
 pub use crate::adapter::frameworks;
 pub use crate::derived::const_checks::{

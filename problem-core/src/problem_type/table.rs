@@ -11,11 +11,23 @@ use crate::problem_type::ProblemType;
 use crate::problem_type::row::Row;
 use crate::status::ErrorStatus;
 
+/// The path of a Rust type, or nothing.
+#[cfg(feature = "coverage")]
+pub(crate) type TypePath = &'static str;
+/// The path of a Rust type, or nothing.
+#[cfg(not(feature = "coverage"))]
+pub(crate) type TypePath = ();
+
+#[cfg(feature = "coverage")]
+pub(crate) const NO_PATH: TypePath = "";
+#[cfg(not(feature = "coverage"))]
+pub(crate) const NO_PATH: TypePath = ();
+
 /// The problem types of a derived type.
 #[derive(Debug)]
 pub struct Table {
     /// The path of the Rust type, by which a coverage report recognises the records of an older version of it.
-    pub name: &'static str,
+    pub path: TypePath,
     /// The prefix of type URIs.
     pub base: &'static str,
     /// What the derive does not know: first the statuses that are constants, then the other constants.
@@ -57,7 +69,7 @@ impl Table {
     }
 
     /// No problem types.
-    pub const NONE: Self = Self { name: "", base: "", constants: &[], records: b"", text: "" };
+    pub const NONE: Self = Self { path: NO_PATH, base: "", constants: &[], records: b"", text: "" };
 
     /// The index of a row with complete hashes. `known` is the number of the index, if there is one. `base` is the hash of the base,
     /// once a row needs it.

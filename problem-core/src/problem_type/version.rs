@@ -18,7 +18,7 @@ impl ProblemType<'_> {
     /// The version of the table that has the problem type. Only tables of the derive have one.
     pub(crate) fn version(&self) -> Option<TableVersion> {
         match self.kind {
-            Kind::Row(table, _) => Some(TableVersion { name: table.name, hash: table.version() }),
+            Kind::Row(table, _) => Some(TableVersion { name: table.path, hash: table.version() }),
             Kind::Defined(_) | Kind::Owned(_) => None,
         }
     }

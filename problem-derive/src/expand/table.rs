@@ -26,7 +26,6 @@ impl<'a> Rows<'a> {
         };
         let (records, text) = (Literal::byte_string(&records), raw(&text));
         let rust_type = self.checked.input.ident.unraw().to_string();
-        let name = quote!(::core::concat!(::core::module_path!(), "::", #rust_type));
         let constants = self.table_constants();
         let is_like = |identity: &ConstantIdentity| matches!(identity, ConstantIdentity::Like(_));
         // `describe` names the other variant too, and one warning is enough
@@ -34,7 +33,7 @@ impl<'a> Rows<'a> {
         quote! {
             #allow
             static __PROBLEM_TABLE: __problem::Table = __problem::Table {
-                name: #name,
+                path: __problem::type_path!(#rust_type),
                 base: #base,
                 constants: &[#constants],
                 records: #records,
