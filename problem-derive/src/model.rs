@@ -195,16 +195,10 @@ pub(crate) struct CheckedVariant<'a> {
     /// The doc comment.
     pub(crate) description: String,
     /// The variant has the attribute `#[deprecated]`.
-    #[cfg_attr(
-        not(any(test, feature = "describe")),
-        allow(dead_code, reason = "only a description needs it")
-    )]
+    #[cfg_attr(not(any(test, feature = "describe")), allow(dead_code, reason = "only descriptions need it"))]
     pub(crate) is_deprecated: bool,
     /// How the problem type changes with the versions of the API.
-    #[cfg_attr(
-        not(any(test, feature = "describe")),
-        allow(dead_code, reason = "only a description needs it")
-    )]
+    #[cfg_attr(not(any(test, feature = "describe")), allow(dead_code, reason = "only descriptions need it"))]
     pub(crate) evolution: Evolution,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,

@@ -60,36 +60,27 @@ impl Checker<'_, '_> {
                     let [a, b] = [a, b].map(|like| source_text(&like.variant));
                     return (a == b).then_some(Shared::Like(a));
                 }
-                let is_either = self.is_also(a, b, base) || self.is_also(b, a, base);
-                (is_either && !self.is_reported(first, second, base)).then(|| Shared::Code(self.code_text(a)))
+                let is_same = self.is_same(a, b, base) && !self.is_reported(first, second, base);
+                is_same.then(|| Shared::Code(self.code_text(a)))
             }
             _ => None,
         }
     }
 
-    /// Whether a problem of one variant can also be the other.
-    fn is_also(&self, sent: &CheckedVariant<'_>, other: &CheckedVariant<'_>, base: &str) -> bool {
-        let is_same_status = match (sent.status, other.status) {
+    /// Whether the problems of two variants have the same code, status and type URI.
+    fn is_same(&self, a: &CheckedVariant<'_>, b: &CheckedVariant<'_>, base: &str) -> bool {
+        self.is_same_code(a, b) && self.is_same_status(a.status, b.status) && is_same_uri(a, b, base)
+    }
+
+    fn is_same_status(&self, a: Status, b: Status) -> bool {
+        match (a, b) {
             (Status::Code(a), Status::Code(b)) => a == b,
             (Status::Constant(a), Status::Constant(b)) => {
-                let [a, b] =
-                    [a, b].map(|index| self.constants.get(index).map(|source| source_text(source.path())));
-                a == b
+                let path = |index: usize| self.constants.get(index).map(|source| source_text(source.path()));
+                path(a) == path(b)
             }
             _ => false,
-        };
-        let whole = |uri: &TypeUri| match uri {
-            TypeUri::Whole(uri) => Some(uri.clone()),
-            TypeUri::Slug(slug) => Some(base.to_owned() + slug),
-            TypeUri::None | TypeUri::OfConstant | TypeUri::Like => None,
-        };
-        let is_same_identity = match (&sent.type_uri, &other.type_uri) {
-            (TypeUri::None, TypeUri::Like) | (TypeUri::Like, _) | (_, TypeUri::Like) => false,
-            // without a type URI, the code decides
-            (TypeUri::None, _) | (TypeUri::OfConstant, TypeUri::OfConstant) => self.is_same_code(sent, other),
-            (a, b) => whole(a).is_some_and(|uri| whole(b) == Some(uri)),
-        };
-        is_same_status && is_same_identity
+        }
     }
 
     fn is_same_code(&self, a: &CheckedVariant<'_>, b: &CheckedVariant<'_>) -> bool {
@@ -123,6 +114,19 @@ impl Checker<'_, '_> {
             (Some(a), Some(b)) => same_code("", &a, &b).is_some(),
             _ => false,
         }
+    }
+}
+
+fn is_same_uri(a: &CheckedVariant<'_>, b: &CheckedVariant<'_>, base: &str) -> bool {
+    let whole = |uri: &TypeUri| match uri {
+        TypeUri::Whole(uri) => Some(uri.clone()),
+        TypeUri::Slug(slug) => Some(base.to_owned() + slug),
+        TypeUri::None | TypeUri::OfConstant | TypeUri::Like => None,
+    };
+    match (&a.type_uri, &b.type_uri) {
+        // the code makes it
+        (TypeUri::None, TypeUri::None) | (TypeUri::OfConstant, TypeUri::OfConstant) => true,
+        (a, b) => whole(a).is_some_and(|uri| whole(b) == Some(uri)),
     }
 }
 

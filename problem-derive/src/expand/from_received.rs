@@ -140,7 +140,7 @@ fn field(read: &ReadField<'_>) -> TokenStream {
             quote!(<#inner as __problem::FromText>::from_header(__r, #name))
         }
         ReadFrom::Default => return quote!(<#ty as __problem::Default>::default()),
-        ReadFrom::Unsendable => return quote!(return __problem::Option::None),
+        ReadFrom::Unsendable => return quote!(__problem::Option::<#ty>::None?),
     };
     match (&read.from, read.has_default) {
         (ReadFrom::Member(_), false) => quote!(#found.required()?),

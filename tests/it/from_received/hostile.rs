@@ -32,10 +32,10 @@ enum Known {
     #[problem(status = 500)]
     Failed,
     #[error("twin")]
-    #[problem(status = 409, code = TWIN)]
+    #[problem(status = 409, code = TWIN, title = "Twin")]
     Twin,
     #[error("twin")]
-    #[problem(status = 409, code = OTHER_TWIN)]
+    #[problem(status = 409, code = OTHER_TWIN, title = "Twin")]
     OtherTwin(#[problem(extension = "id")] u64),
     #[error(transparent)]
     #[problem(transparent)]
