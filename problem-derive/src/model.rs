@@ -195,16 +195,10 @@ pub(crate) struct CheckedVariant<'a> {
     /// The doc comment.
     pub(crate) description: String,
     /// The variant has the attribute `#[deprecated]`.
-    #[cfg_attr(
-        not(any(test, feature = "describe")),
-        allow(dead_code, reason = "only a description needs it")
-    )]
+    #[cfg_attr(not(any(test, feature = "describe")), allow(dead_code, reason = "only descriptions need it"))]
     pub(crate) is_deprecated: bool,
     /// How the problem type changes with the versions of the API.
-    #[cfg_attr(
-        not(any(test, feature = "describe")),
-        allow(dead_code, reason = "only a description needs it")
-    )]
+    #[cfg_attr(not(any(test, feature = "describe")), allow(dead_code, reason = "only descriptions need it"))]
     pub(crate) evolution: Evolution,
     pub(crate) detail: Detail<'a>,
     pub(crate) additions: Additions<'a>,
@@ -221,6 +215,8 @@ pub(crate) struct CheckedVariant<'a> {
     pub(crate) exposed: Vec<ExposedField<'a>>,
     /// How the fields come back. `None`: the problem of the variant stays a received problem.
     pub(crate) read: Option<Vec<ReadField<'a>>>,
+    /// Its own `accept(one_way)` in an enum with `from_received`.
+    pub(crate) accepts_one_way: Option<AcceptedHere>,
 }
 
 /// A field of a type with `from_received`, and the part of a response that it comes back from.
@@ -243,6 +239,8 @@ pub(crate) enum ReadFrom {
     Header(String),
     /// No response contains the field.
     Default,
+    /// The type of the field cannot be sent, which the compiler reports.
+    Unsendable,
 }
 
 /// The keys `since`, `deprecated` and `replaced_by`.

@@ -1,6 +1,7 @@
 //! Questions about types and fields that their tokens answer.
 
-use quote::ToTokens as _;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::{
     Attribute, Data, DeriveInput, GenericArgument, GenericParam, Generics, Ident, Member, Path,
@@ -126,6 +127,60 @@ pub(crate) fn is_erased_error(ty: &Type) -> bool {
         || ["anyhow::Error", "eyre::Report", "BoxError"]
             .iter()
             .any(|known| text.split(known).skip(1).any(ends_here))
+}
+
+/// Whether a type has a reference among its tokens.
+pub(crate) fn has_reference(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Punct(punct) => punct.as_char() == '&',
+        TokenTree::Group(group) => has_reference(group.stream()),
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// A type with what it borrows as values of its own: `String` for `&str`, and `Vec<T>` for `&[T]`. `None`: a reference is to a
+/// trait object or a function.
+pub(crate) fn owned(tokens: TokenStream) -> Option<TokenStream> {
+    let mut owned = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_reference = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '&');
+        if !is_reference {
+            owned.extend([match token {
+                TokenTree::Group(group) => {
+                    TokenTree::Group(Group::new(group.delimiter(), self::owned(group.stream())?))
+                }
+                token => token,
+            }]);
+            continue;
+        }
+        // a lifetime is a quote and a name
+        if matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'') {
+            tokens.next();
+            tokens.next();
+        }
+        if matches!(tokens.peek(), Some(TokenTree::Ident(name)) if name == "mut") {
+            tokens.next();
+        }
+        match tokens.peek() {
+            Some(TokenTree::Ident(name)) if name == "str" => {
+                tokens.next();
+                owned.extend(quote!(String));
+            }
+            Some(TokenTree::Ident(name)) if name == "dyn" || name == "fn" => return None,
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
+                let is_semicolon = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+                // the loop takes an array as it is
+                if !group.stream().into_iter().any(is_semicolon) {
+                    let element = self::owned(group.stream())?;
+                    tokens.next();
+                    owned.extend(quote!(Vec<#element>));
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(owned)
 }
 
 /// The last field of a struct, if its tokens tell that its size is known only at run time.

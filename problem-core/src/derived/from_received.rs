@@ -31,6 +31,25 @@ impl<E: DeriveFromReceived + ToProblem> FromReceived for E {
     }
 }
 
+/// [`FromReceived`] for the inner error of a transparent variant, if its type has the name of one of this crate or of a framework. Its
+/// message has the fix for such a type, which the user cannot change.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot come back from a received problem",
+    label = "write accept(one_way) on this variant: its problems then stay received problems",
+    note = "on a type of your own with this name, write #[problem(from_received)] instead"
+)]
+pub trait ForeignFromReceived: Sized {
+    /// The error, if the problem is one of this type and has everything that it needs.
+    fn from_received(reading: &Reading<'_>) -> Option<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: FromReceived> ForeignFromReceived for E {
+    fn from_received(reading: &Reading<'_>) -> Option<Self> {
+        E::__from_received(reading)
+    }
+}
+
 /// Implements `FromReceived` for owners of an error, by reading the error inside. An impl of `FromReceived` itself would overlap with
 /// the impl above.
 macro_rules! read_inner {

@@ -32,7 +32,7 @@ pub use crate::derived::const_checks::{
 };
 pub use crate::derived::const_identities::{ambiguities, check_accepts, check_ambiguous, check_inner_type};
 pub use crate::derived::derive_problem::DeriveProblem;
-pub use crate::derived::from_received::DeriveFromReceived;
+pub use crate::derived::from_received::{DeriveFromReceived, ForeignFromReceived};
 pub use crate::derived::mirror::fmt_mirror;
 pub use crate::derived::rate_limit_key::HasRateLimit;
 pub use crate::derived::shows_error::{NoError, ways};

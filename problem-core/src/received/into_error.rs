@@ -16,6 +16,7 @@ use crate::received::reading::Reading;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot come back from a received problem",
     label = "on a type of your own, write #[problem(from_received)] beside `#[derive(Problem)]`",
+    note = "a generic type that has the key comes back only if the types of its fields can be read, for example with `Deserialize`",
     note = "to leave a transparent variant out, write accept(one_way) on it: its problems then stay received problems"
 )]
 pub trait FromReceived: Sized {
@@ -32,8 +33,8 @@ impl ReceivedProblem {
     /// Returns the error that became this problem, or this problem unchanged if it is none of `E`. `E` is a derived type with
     /// `#[problem(from_received)]`, which the service and this client share.
     ///
-    /// The `type` of the document identifies the problem, if `E` declares type URIs, for example with `base`. Otherwise the member
-    /// `code` does. A relative `type` must be resolved first, with [`with_base_uri`](Self::with_base_uri). **The status of the
+    /// The `type` of the document identifies a variant with a type URI, for example one of an enum with `base`. The `code` identifies a
+    /// variant without a type URI, and any variant if the document has no `type`. A relative `type` must be resolved first, with [`with_base_uri`](Self::with_base_uri). **The status of the
     /// document, if it has one, must be the one that `E` declares.**
     ///
     #[cfg_attr(feature = "derive", doc = "```")]

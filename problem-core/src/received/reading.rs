@@ -89,13 +89,10 @@ impl<T> Read<T> {
 
     /// The value of a field with `#[problem(default)]`.
     #[inline]
-    pub fn or_default(self) -> Option<T>
-    where
-        T: Default,
-    {
+    pub fn or(self, default: fn() -> T) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
-            Self::Absent | Self::Unknown => Some(T::default()),
+            Self::Absent | Self::Unknown => Some(default()),
             Self::Unfit => None,
         }
     }

@@ -1,24 +1,30 @@
 //! Checks how the fields of a type with `from_received` come back from a response.
 
+use std::cell::Cell;
+
 use problem_shared::rulebook::Rule;
 use problem_shared::status::problem_code;
-use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Data, DeriveInput, Member};
+use syn::{Data, DeriveInput, GenericArgument, Member, PathArguments, Type};
 
 use crate::check::effect;
-use crate::check::privacy::VariantSource;
+use crate::check::privacy::{VariantSource, template_with};
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    Additions, Code, Detail, ExtensionKind, HeaderValue, ReadField, ReadFrom, RetryAfter, Status,
+    AcceptedHere, Additions, Code, Detail, ExtensionKind, HeaderValue, ReadField, ReadFrom, RetryAfter,
+    Status,
 };
 use crate::parse::attribute::Attributes;
 use crate::parse::field::{Field, ParsedField};
+use crate::parse::foreign::Message;
 use crate::parse::keys::KeyId;
-use crate::parse::source_field;
+use crate::parse::{shown_fields, source_field};
 use crate::rules::OptOuts;
-use crate::rules::one_way::{self, NamedField, WithoutEffect};
-use crate::types::{member_name, optional};
+use crate::rules::one_way::{self, NamedField, Remedy, Within, WithoutEffect};
+use crate::tokens::source_text;
+use crate::types::{
+    PRIMITIVES, behind_references, has_reference, member_name, optional, owned, without_parentheses,
+};
 
 /// What a variant with a problem of its own sends.
 #[derive(Clone, Copy)]
@@ -27,6 +33,9 @@ pub(super) struct Sent<'c, 'a> {
     pub(super) code: &'c Code,
     pub(super) detail: &'c Detail<'a>,
     pub(super) additions: &'c Additions<'a>,
+    pub(super) message: &'c Message,
+    /// A key of the variant was reported and left out. It may have been one that concerns its fields.
+    pub(super) is_incomplete: bool,
 }
 
 /// A variant in which a field answers.
@@ -37,7 +46,8 @@ pub(super) struct Answering<'c, 'a> {
     pub(super) additions: &'c Additions<'a>,
 }
 
-/// How the fields of a variant come back; `None` if its problem stays a received problem.
+/// How the fields of a variant come back; `None` if its problem stays a received problem. It also returns the opt-out of a variant of
+/// an enum, which the other variants may need.
 pub(super) fn of_problem<'a>(
     sent: Sent<'_, 'a>,
     on_type: &Attributes,
@@ -45,28 +55,54 @@ pub(super) fn of_problem<'a>(
     fields: &[ParsedField<'a>],
     opt_outs: OptOuts<'_>,
     diagnostics: &Diagnostics,
-) -> Option<Vec<ReadField<'a>>> {
+) -> (Option<Vec<ReadField<'a>>>, Option<AcceptedHere>) {
     if !comes_back(on_type, source.input, fields, diagnostics) {
-        return None;
+        return (None, None);
     }
     if let (Status::Code(status), Code::Text(code)) = (sent.status, sent.code)
         && status >= 500
         && code == problem_code(status)
     {
         report_defaults(fields, WithoutEffect::ServerError, diagnostics);
-        return None;
+        return (None, None);
     }
     let read: Vec<_> = fields.iter().map(|field| read(field, Some(sent.detail), sent.additions)).collect();
-    if read.iter().any(is_one_way) && opt_outs.allows(Rule::OneWay) {
+    let is_struct = matches!(source.input.data, Data::Struct(_));
+    // only the compiler knows about most types whether they can be read
+    let may_need = read.iter().any(|read| is_one_way(read) || !is_primitive(read));
+    if let Some(span) = opt_outs.variant.postpone(Rule::OneWay) {
         report_defaults(fields, WithoutEffect::OneWay, diagnostics);
-        return None;
+        let is_used = may_need || !effect::is_opt_out_unused(Rule::OneWay, source.input);
+        return (None, Some(AcceptedHere { span, is_used: Cell::new(is_used) }));
     }
-    for (place, read) in read.iter().enumerate() {
-        report_one_way(read, source_field::is_source(source.fields, place), diagnostics);
+    if (read.iter().any(is_one_way) || is_struct && may_need) && opt_outs.on_type.allows(Rule::OneWay) {
+        report_defaults(fields, WithoutEffect::OneWay, diagnostics);
+        return (None, None);
+    }
+    let shown = shown_fields::shown(sent.message, source.fields);
+    for (place, read) in read.iter().enumerate().filter(|_| !sent.is_incomplete) {
+        let within = within(&sent, &read.field, shown.contains(&place));
+        let is_source = source_field::is_source(source.fields, place);
+        report_one_way(read, within, is_source, is_struct, opt_outs, diagnostics);
     }
     let both: Vec<_> = fields.iter().zip(&read).collect();
     report_needless(&both, diagnostics);
-    Some(read)
+    (Some(read), None)
+}
+
+/// The text of a response that shows a field.
+fn within(sent: &Sent<'_, '_>, field: &Field<'_>, is_in_message: bool) -> Within {
+    if let Some((_, text)) = template_with(sent.detail, &sent.additions.headers, field) {
+        return Within::Text(text);
+    }
+    match (sent.detail, sent.message, sent.status) {
+        (Detail::Message { .. }, Message::Unknown, _) => Within::PerhapsMessage,
+        (Detail::Message { of_5xx: false, .. }, _, Status::Constant(_)) if is_in_message => {
+            Within::PerhapsMessage
+        }
+        (Detail::Message { .. }, ..) if is_in_message => Within::Text("the message"),
+        _ => Within::Nothing,
+    }
 }
 
 /// How the other fields come back beside a field that answers; `None` if the problem of the variant stays a received problem.
@@ -97,7 +133,11 @@ pub(super) fn beside_inner<'a>(
         return None;
     }
     for read in &read {
-        report_one_way(read, false, diagnostics);
+        let within = match template_with(&Detail::None, &inner.additions.headers, &read.field) {
+            Some((_, text)) => Within::Text(text),
+            None => Within::Nothing,
+        };
+        report_one_way(read, within, false, is_struct, opt_outs, diagnostics);
     }
     let others: Vec<_> = others.into_iter().zip(&read).collect();
     report_needless(&others, diagnostics);
@@ -113,28 +153,99 @@ fn is_one_way(read: &ReadField<'_>) -> bool {
     }
 }
 
+/// Whether a field has a type that can certainly be read.
+fn is_primitive(read: &ReadField<'_>) -> bool {
+    primitive(optional(read.field.ty).unwrap_or(read.field.ty)).is_some()
+}
+
+/// The name of a type, if it is that of a text, a number or another type of the language.
+fn primitive(ty: &Type) -> Option<&'static str> {
+    let Type::Path(path) = without_parentheses(ty) else { return None };
+    let name = path.path.get_ident()?;
+    PRIMITIVES.into_iter().find(|known| name == known)
+}
+
+/// Whether a type is a well-known one that the part of the response cannot have.
+fn cannot_be_sent(from: &ReadFrom, ty: &Type) -> bool {
+    let ty = behind_references(optional(ty).unwrap_or(ty)).0;
+    match from {
+        ReadFrom::RetryAfter => primitive(ty).is_some_and(|name| !name.starts_with(['u', 'i'])),
+        ReadFrom::RateLimit => primitive(ty).is_some(),
+        ReadFrom::Errors => primitive(element(ty).unwrap_or(ty)).is_some(),
+        _ => false,
+    }
+}
+
+/// The `T` of a `Vec<T>` or `[T]`.
+fn element(ty: &Type) -> Option<&Type> {
+    match without_parentheses(ty) {
+        Type::Slice(slice) => Some(&slice.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last().filter(|last| last.ident == "Vec" || last.ident == "Box")?;
+            let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+            match arguments.args.first()? {
+                GenericArgument::Type(inner) => Some(element(inner).unwrap_or(inner)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
 /// Reports a field that cannot come back.
-fn report_one_way(read: &ReadField<'_>, is_source: bool, diagnostics: &Diagnostics) {
+fn report_one_way(
+    read: &ReadField<'_>,
+    within: Within,
+    is_source: bool,
+    is_struct: bool,
+    opt_outs: OptOuts<'_>,
+    diagnostics: &Diagnostics,
+) {
     let Field { member, ty, .. } = &read.field;
     let (has_name, at): (_, &dyn ToTokens) = match member {
         Member::Named(name) => (true, name),
         Member::Unnamed(_) => (false, ty),
     };
     let field = NamedField { name: &member_name(member), has_name, at };
-    match read.from {
-        _ if !is_one_way(read) => {}
-        ReadFrom::Default => one_way::unsent(field, is_source, diagnostics),
-        _ => one_way::borrowed(field, ty, diagnostics),
+    if !is_one_way(read) {
+        return;
     }
+    let owned = owned(ty.to_token_stream()).map(|owned| source_text(&owned).replace(',', ", "));
+    let ReadFrom::Default = read.from else {
+        return one_way::borrowed(field, ty, owned.as_deref(), diagnostics);
+    };
+    let (place, accepted) = match is_struct {
+        true => ("struct", opt_outs.on_type),
+        false => ("variant", opt_outs.variant),
+    };
+    let remedy = match owned {
+        _ if is_source || is_for_log(ty) => Remedy::OptOut { place, has_list: !accepted.is_empty() },
+        _ if !has_reference(ty.to_token_stream()) => Remedy::Owned,
+        Some(owned) => Remedy::Borrowed { owned, has_default: has_default_if_borrowed(ty) },
+        None => Remedy::OptOut { place, has_list: !accepted.is_empty() },
+    };
+    one_way::unsent(field, within, &remedy, diagnostics);
 }
 
-/// Whether a type has a reference among its tokens.
-fn has_reference(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Punct(punct) => punct.as_char() == '&',
-        TokenTree::Group(group) => has_reference(group.stream()),
-        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+/// Whether the name of a type is the one of an error, or of a place in code: it is for the log, and has no default.
+fn is_for_log(ty: &Type) -> bool {
+    let Type::Path(path) = behind_references(ty).0 else { return false };
+    path.path.segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        name.ends_with("Error") || ["Backtrace", "Location", "SpanTrace"].contains(&&*name)
     })
+}
+
+/// Whether a type that borrows is likely to have a default: any type that is not a reference itself, a text and a slice.
+fn has_default_if_borrowed(ty: &Type) -> bool {
+    match without_parentheses(ty) {
+        Type::Reference(reference) => match without_parentheses(&reference.elem) {
+            Type::Slice(_) => reference.mutability.is_none(),
+            Type::Path(path) => path.path.is_ident("str"),
+            _ => false,
+        },
+        _ => true,
+    }
 }
 
 /// Whether the type has `from_received`. Reports the keys that need it.
@@ -163,7 +274,7 @@ fn report_needless(fields: &[(&ParsedField<'_>, &ReadField<'_>)], diagnostics: &
     for (field, read) in fields {
         let Some(default) = &field.attributes.default else { continue };
         match read.from {
-            ReadFrom::Default => {}
+            ReadFrom::Default | ReadFrom::Unsendable => {}
             // without the header fields of the response, nothing tells whether an `Option` was sent
             ReadFrom::Header(_) | ReadFrom::RetryAfter | ReadFrom::RateLimit => {}
             _ if optional(read.field.ty).is_some() => {
@@ -211,6 +322,7 @@ fn read<'a>(
     } else {
         ReadFrom::Default
     };
+    let from = if cannot_be_sent(&from, field.ty) { ReadFrom::Unsendable } else { from };
     // a key that would send the field has been reported, which is enough
     let is_reported = parsed.attributes.is_incomplete
         || parsed.attributes.seen.iter().any(|seen| !matches!(seen.id, KeyId::Example | KeyId::Default));

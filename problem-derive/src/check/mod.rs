@@ -13,6 +13,7 @@ mod members;
 mod mirror;
 mod privacy;
 mod status;
+mod twins;
 mod r#type;
 mod variant;
 

@@ -222,6 +222,9 @@ impl<'a> Checker<'a, '_> {
                     })
                     .collect();
                 let accepts_ambiguous_code = self.report_ambiguous(&variants, on_type);
+                if on_type.from_received.is_some() && on_type.mirrored.is_none() {
+                    self.report_twins(&variants, on_type);
+                }
                 (variants.into_iter().collect(), accepts_ambiguous_code)
             }
             Data::Struct(data) => {
@@ -345,7 +348,7 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// What identifies the problem type of a variant; `None` if only the compiler knows its code.
-fn identified<'a>(
+pub(super) fn identified<'a>(
     problem: &'a CheckedVariant<'_>,
     variant: &'a Variant<'_>,
     base: &'a str,

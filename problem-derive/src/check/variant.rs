@@ -97,14 +97,17 @@ impl<'a> Checker<'a, '_> {
             grpc,
             exposed: Vec::new(),
             read: None,
+            accepts_one_way: None,
         };
         let sent = Sent {
             status: checked.status,
             code: &checked.code,
             detail: &checked.detail,
             additions: &checked.additions,
+            message: &message,
+            is_incomplete: attributes.is_incomplete,
         };
-        checked.read =
+        (checked.read, checked.accepts_one_way) =
             from_received::of_problem(sent, on_type, &variant.source, fields, opt_outs, diagnostics);
         if fields.iter().any(|field| field.attributes.example.is_some()) {
             let shown = match (&checked.detail, &message) {

@@ -8,11 +8,11 @@ use super::{from_received, implement};
 use crate::model::ImplSettings;
 
 pub(crate) fn fallback(settings: &ImplSettings, input: &DeriveInput) -> TokenStream {
-    let items = if settings.comes_back { from_received::fallback(input) } else { TokenStream::new() };
+    let comes_back = if settings.comes_back { from_received::fallback(input) } else { TokenStream::new() };
     implement(
         settings,
         input,
-        &items,
+        [&TokenStream::new(), &comes_back],
         &quote! {
             const TYPES: __problem::ProblemTypes = __problem::ProblemTypes::new(&[], &[]);
             fn describe<'__e>(

@@ -8,7 +8,7 @@ use crate::expand::describe::header_name;
 use crate::expand::rows::Rows;
 use crate::model::{InnerProblem, ReadField, ReadFrom, Variant, VariantKind};
 use crate::tokens::{joined, mentions};
-use crate::types::{self, is_deprecated, optional};
+use crate::types::{self, foreign_error, is_deprecated, optional, without_parentheses};
 
 /// The impl for a type with `from_received`.
 pub(super) fn implement(rows: &Rows<'_>) -> TokenStream {
@@ -19,7 +19,7 @@ pub(super) fn implement(rows: &Rows<'_>) -> TokenStream {
             VariantKind::Inner(inner) => &inner.read,
         };
         if let Some(read) = read {
-            read.iter().for_each(|field| bounds.push(bound(field)));
+            bounds.extend(read.iter().filter_map(bound));
             match &variant.kind {
                 VariantKind::Problem(_) => {
                     let (number, value) = (Literal::u32_unsuffixed(row), value(variant, None, read));
@@ -31,8 +31,13 @@ pub(super) fn implement(rows: &Rows<'_>) -> TokenStream {
                     let ty = inner.field.ty;
                     bounds.push((ty, quote!(#ty: __problem::FromReceived)));
                     let value = value(variant, Some(inner), read);
+                    // the two traits differ only in their messages
+                    let read = match has_name_of_library(ty) {
+                        true => quote!(ForeignFromReceived > ::from_received),
+                        false => quote!(FromReceived > ::__from_received),
+                    };
                     inner_variants.push(quote! {
-                        if let __problem::Option::Some(__inner) = <#ty as __problem::FromReceived>::__from_received(__r) {
+                        if let __problem::Option::Some(__inner) = <#ty as __problem::#read(__r) {
                             return __problem::Option::Some(#value);
                         }
                     });
@@ -47,6 +52,16 @@ pub(super) fn implement(rows: &Rows<'_>) -> TokenStream {
     });
     let inner_variants = joined(inner_variants);
     implement_with(rows.checked.input, &bounds, &quote!(#own #inner_variants __problem::Option::None))
+}
+
+/// Whether a type has the name of an error of problem-core, or of a framework.
+fn has_name_of_library(ty: &Type) -> bool {
+    let Type::Path(path) = without_parentheses(foreign_error(ty).0) else { return false };
+    path.path.segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        ["Problem", "BrokenRules", "ErrorResponse", "NotAProblem"].contains(&&*name)
+            || name.ends_with("Rejection")
+    })
 }
 
 /// The impl for a type whose attributes have mistakes.
@@ -125,18 +140,20 @@ fn field(read: &ReadField<'_>) -> TokenStream {
             quote!(<#inner as __problem::FromText>::from_header(__r, #name))
         }
         ReadFrom::Default => return quote!(<#ty as __problem::Default>::default()),
+        ReadFrom::Unsendable => return quote!(__problem::Option::<#ty>::None?),
     };
     match (&read.from, read.has_default) {
         (ReadFrom::Member(_), false) => quote!(#found.required()?),
         _ if is_optional && read.has_default => quote!(#found.optional_or_default()?),
         _ if is_optional => quote!(#found.optional()?),
-        (_, true) => quote!(#found.or_default()?),
+        // the compiler underlines a type without a default
+        (_, true) => quote!(#found.or(<#ty as __problem::Default>::default)?),
         (_, false) => quote!(#found.required()?),
     }
 }
 
 /// The bound that the impl needs if the type of a field contains a type parameter.
-fn bound<'a>(read: &ReadField<'a>) -> (&'a Type, TokenStream) {
+fn bound<'a>(read: &ReadField<'a>) -> Option<(&'a Type, TokenStream)> {
     let ty = read.field.ty;
     let inner = optional(ty).unwrap_or(ty);
     let predicate = match &read.from {
@@ -148,9 +165,10 @@ fn bound<'a>(read: &ReadField<'a>) -> (&'a Type, TokenStream) {
         ReadFrom::RetryAfter => quote!(#inner: __problem::FromRetryAfter),
         ReadFrom::RateLimit => quote!(#inner: __problem::FromRateLimit),
         ReadFrom::Default => quote!(#ty: __problem::Default),
+        ReadFrom::Unsendable => return None,
     };
-    match (&read.from, read.has_default && optional(ty).is_none()) {
+    Some(match (&read.from, read.has_default && optional(ty).is_none()) {
         (ReadFrom::Member(_) | ReadFrom::Default, _) | (_, false) => (ty, predicate),
         (_, true) => (ty, quote!(#predicate + __problem::Default)),
-    }
+    })
 }

@@ -31,10 +31,9 @@ use crate::types::{self, behind_references, foreign_error, is_deprecated, is_era
 /// The impl. `describes`: with the method that only descriptions of an API call.
 pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>, describes: bool) -> TokenStream {
     let rows = Rows::of(checked);
-    let (mut items, types) = (rows.items(), rows.types());
-    if settings.comes_back {
-        items.extend(from_received::implement(&rows));
-    }
+    let (items, types) = (rows.items(), rows.types());
+    // the compiler reports a type that cannot be sent before it reports one that cannot be read
+    let comes_back = if settings.comes_back { from_received::implement(&rows) } else { TokenStream::new() };
     let describe = describe::describe(&rows);
     #[cfg(any(test, feature = "describe"))]
     let description = describes.then(|| description::method(&rows));
@@ -43,7 +42,7 @@ pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>, describ
     implement(
         settings,
         checked.input,
-        &items,
+        [&items, &comes_back],
         &quote! {
             const TYPES: __problem::ProblemTypes = #types;
             #describe
@@ -59,7 +58,7 @@ pub(crate) fn expand(settings: &ImplSettings, checked: &CheckedType<'_>, describ
 fn implement(
     settings: &ImplSettings,
     input: &DeriveInput,
-    items: &TokenStream,
+    [before, after]: [&TokenStream; 2],
     body: &TokenStream,
     bounds: &[(&Type, TokenStream)],
     fields: &TokenStream,
@@ -114,7 +113,7 @@ fn implement(
         const _: () = {
             use #krate::__private as __problem;
             #known
-            #items
+            #before
             #[automatically_derived]
             #allow
             impl #impl_generics __problem::DeriveProblem for #ident #ty_generics
@@ -124,6 +123,7 @@ fn implement(
                 #body
             }
             #mirror
+            #after
             #krate::__frameworks! {
                 [#(#skip)*] [#allow] [#impl_generics] [#ident #ty_generics] [#response_predicates] [#fields]
             }

@@ -1,6 +1,6 @@
 //! Parses the tokens after a key as the kind of value that the key takes.
 
-use proc_macro2::{Group, Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
@@ -42,8 +42,21 @@ impl ValueParser<'_> {
     /// The key with its value. The key counts even if its value is wrong.
     #[allow(clippy::unnecessary_wraps, reason = "the result fills an optional key of `Attributes`")]
     pub(crate) fn key_value<T>(&self, parse: fn(&Self) -> Option<T>) -> Option<KeyValue<T>> {
-        let value = if self.shape.is_some() { parse(self) } else { None };
+        let value = if self.shape.is_some() && !self.reports_placeholder() { parse(self) } else { None };
         Some(KeyValue { key: self.key.span(), value })
+    }
+
+    /// Whether the value is or contains a placeholder of a message, which the user has pasted. If so, reports that.
+    fn reports_placeholder(&self) -> bool {
+        let tokens = match &self.shape {
+            Some(Shape::Value(tokens)) => tokens.clone(),
+            Some(Shape::List(group)) => group.stream(),
+            Some(Shape::Nothing) | None => return false,
+        };
+        let is_placeholder = |token: &TokenTree| matches!(&*token.to_string(), "\"…\"" | "\"...\"");
+        let Some(literal) = tokens.into_iter().find(is_placeholder) else { return false };
+        rules::shape::placeholder(&literal, &self.key.unraw().to_string(), self.diagnostics);
+        true
     }
 
     pub(super) fn tokens(&self) -> Option<&TokenStream> {

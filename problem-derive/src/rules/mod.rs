@@ -47,6 +47,10 @@ impl OptOutList {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the list contains a rule.
     pub(crate) fn contains(&self, rule: Rule) -> bool {
         self.0.iter().any(|(known, ..)| *known == rule)

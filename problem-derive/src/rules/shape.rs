@@ -93,6 +93,13 @@ pub(crate) fn invalid_value(
     diagnostics.report(at, violation);
 }
 
+/// Reports the placeholder of a message, which the user has pasted.
+pub(crate) fn placeholder(at: &dyn ToTokens, key: &str, diagnostics: &Diagnostics) {
+    let found = format!("the placeholder `{}`", at.to_token_stream());
+    let fix = "write the text that it stands for";
+    invalid_value(at, key, "a text", &found, fix, diagnostics);
+}
+
 /// Reports a text that is empty.
 pub(crate) fn empty_text(at: &dyn ToTokens, key: &str, example: &str, diagnostics: &Diagnostics) {
     let fix = format!("write {key} = \"{example}\", or remove the key");

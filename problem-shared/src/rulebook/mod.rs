@@ -263,7 +263,7 @@ rules! {
         help: "{fix}"
     }
     OneWay "one_way" opt_out {
-        "the field `{field}` {reason}, so it cannot come back"
+        "{defect}, so {outcome}"
         help: "{fix}"
         note: "with `accept(one_way)`, a problem of this variant stays a `ReceivedProblem`"
     }

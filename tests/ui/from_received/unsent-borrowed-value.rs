@@ -1,0 +1,11 @@
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(from_received)]
+enum OrderError {
+    #[error("the shop is closed")]
+    #[problem(status = 409)]
+    ShopClosed { id: &'static u64 },
+}
+
+fn main() {}

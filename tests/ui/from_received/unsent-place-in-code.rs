@@ -1,0 +1,13 @@
+use std::panic::Location;
+
+use problem_core::Problem;
+
+#[derive(Debug, thiserror::Error, Problem)]
+#[problem(from_received)]
+enum OrderError {
+    #[error("the order is closed")]
+    #[problem(status = 409)]
+    OrderClosed { place: &'static Location<'static> },
+}
+
+fn main() {}
