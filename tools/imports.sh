@@ -3,8 +3,8 @@
 #
 #   tools/imports.sh CRATE [--all]
 #
-# A node is a folder or a file directly in src/. Unit tests, comments and lib.rs, which only declares and re-exports, do not
-# count. An arrow that follows from others is left out, unless --all is given.
+# A node is a folder or a file directly in src/. Unit tests, comments, macros of generated code (`crate::__…`), and lib.rs, which only
+# declares and re-exports, do not count. An arrow that follows from others is left out, unless --all is given.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 crate=${1:?usage: tools/imports.sh CRATE [--all]}
@@ -20,7 +20,7 @@ code() {
 imported() {
     sed -E 's/"\(crate:://g' | grep -oE '(^|[^$A-Za-z_])crate::(r#)?([a-z_0-9]+|\{[^;]*)' |
         sed -E 's/^[^c]*crate:://; s/r#//' | tr -d '{}' | tr ',' '\n' |
-        sed -E 's/^ *//; s/(::| ).*//' | grep -E '^[a-z_0-9]+$' || true
+        sed -E 's/^ *//; s/(::| ).*//' | grep -E '^[a-z0-9][a-z_0-9]*$' || true
 }
 
 edges=$(find "$crate/src" -name '*.rs' ! -path "$crate/src/lib.rs" ! -path "$crate/src/tests/*" ! -path "$crate/src/snapshots.rs" | sort |
