@@ -118,7 +118,7 @@ fn log_passed(context: &RequestContext, status: ErrorStatus, code: u8, cause: Bo
 /// The problem for a status of the service.
 fn foreign(status: ErrorStatus, code: u8, cause: BoxError) -> Problem {
     let problem = Problem::from_foreign_error(status, cause).with_grpc(code);
-    // servers answer the call of an unknown method so, and any client can cause that
+    // servers answer calls of unknown methods with this code, and any client can cause that
     if code == UNIMPLEMENTED { problem.with_log(LogLevel::Debug) } else { problem }
 }
 
@@ -128,10 +128,14 @@ pub(crate) fn refuse(context: &RequestContext, code: u8, cause: BoxError) -> Pro
     let (status, field) = match code {
         UNIMPLEMENTED => (ErrorStatus::NOT_FOUND, None),
         // every call is a POST
-        _ if !context.may_have_content() => (ErrorStatus::METHOD_NOT_ALLOWED, Some((header::ALLOW, "POST"))),
+        _ if !context.is_post() => (ErrorStatus::METHOD_NOT_ALLOWED, Some((header::ALLOW, "POST"))),
         _ => (ErrorStatus::UNSUPPORTED_MEDIA_TYPE, Some((header::ACCEPT, GrpcMedia::Grpc.content_type()))),
     };
-    let problem = Problem::from_foreign_error(status, cause);
+    let mut problem = Problem::from_foreign_error(status, cause);
+    if may_be_internal(code) {
+        // tonic may have called the handler. It also uses such a code for a body that it cannot decode, so this is no level `error`.
+        problem = problem.with_log(LogLevel::Warn);
+    }
     match field {
         Some((name, value)) => problem.with_header(name, HeaderValue::from_static(value)),
         None => problem,

@@ -370,11 +370,6 @@ impl Described {
     }
 }
 
-/// Whether a second field with this name does not replace the first.
-pub(super) fn is_appended(name: &str) -> bool {
-    ["WWW-Authenticate", "Link", "Set-Cookie", "Vary"].iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
 /// The name of a header field as RFCs write it: each word begins with a capital.
 pub(super) fn canonical(name: &str) -> String {
     if name.eq_ignore_ascii_case("www-authenticate") {

@@ -1,10 +1,11 @@
 //! The schemas of the header fields of a problem type.
 
+use problem_shared::header_fields::is_list;
 use serde_json::{Value, json};
 
 #[cfg(feature = "catalogue")]
 use crate::describe::described::canonical;
-use crate::describe::described::{Described, HeaderValues, Sample, is_appended};
+use crate::describe::described::{Described, HeaderValues, Sample};
 use crate::describe::known::KnownSchema as _;
 #[cfg(feature = "catalogue")]
 use crate::describe::presentation::EXAMPLE_REQUEST_ID;
@@ -48,7 +49,7 @@ impl Presentation {
                 HeaderValues::Text(samples) => {
                     let texts: Vec<_> = samples.iter().map(|sample| sample.example.clone()).collect();
                     // of another field, each is a value of another variant
-                    let count = if is_appended(&name) { texts.len() } else { 1 };
+                    let count = if is_list(&name) { texts.len() } else { 1 };
                     lines.extend(texts.iter().take(count).cloned());
                     if samples.iter().all(|sample| sample.is_constant) {
                         constants.clone_from(&texts);

@@ -15,6 +15,8 @@ mod one_pass;
 mod origin;
 pub(crate) mod reading;
 mod serde_impls;
+#[cfg(any(feature = "client", feature = "tonic"))]
+mod shown_fields;
 mod summary;
 #[cfg(feature = "xml")]
 mod well_formed;

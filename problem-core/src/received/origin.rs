@@ -1,13 +1,17 @@
 //! What contained a document: a whole response with its status and header fields, or a gRPC status.
 
+#[cfg(any(feature = "client", feature = "tonic"))]
+use std::fmt;
 #[cfg(feature = "client")]
 use std::sync::Arc;
 #[cfg(any(feature = "client", feature = "tonic"))]
 use std::time::Duration;
 
-use http::HeaderMap;
 #[cfg(feature = "client")]
 use http::StatusCode;
+use http::header::{HeaderMap, HeaderName};
+#[cfg(feature = "tonic")]
+use problem_shared::grpc::is_metadata;
 #[cfg(feature = "client")]
 use problem_shared::status::is_temporary;
 
@@ -20,16 +24,34 @@ use crate::received::client::ResponseHead;
 use crate::received::client::media_type::BodyFormat;
 #[cfg(feature = "client")]
 use crate::received::not_a_problem::Cause;
+#[cfg(feature = "tonic")]
+use crate::received::shown_fields::ShownFields;
 
 /// What contained a document.
 #[cfg(any(feature = "client", feature = "tonic"))]
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Origin {
     #[cfg(feature = "client")]
     Response(Arc<ResponseHead>),
     /// A gRPC status: how long it asks its client to wait, and its metadata.
     #[cfg(feature = "tonic")]
     Status(Option<Duration>, HeaderMap),
+}
+
+#[cfg(any(feature = "client", feature = "tonic"))]
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            #[cfg(feature = "client")]
+            Self::Response(head) => head.fmt(f),
+            #[cfg(feature = "tonic")]
+            Self::Status(delay, metadata) => f
+                .debug_struct("Status")
+                .field("delay", delay)
+                .field("metadata", &ShownFields(metadata))
+                .finish(),
+        }
+    }
 }
 
 impl ReceivedProblem {
@@ -129,6 +151,19 @@ impl ReceivedProblem {
             #[cfg(feature = "tonic")]
             Origin::Status(delay, _) => *delay,
         }
+    }
+
+    /// Whether the error may have had a header field that is missing: the metadata of a gRPC status have no fields about HTTP.
+    #[cfg(feature = "tonic")]
+    pub(super) fn may_lack(&self, name: &HeaderName) -> bool {
+        matches!(self.origin.as_deref(), Some(Origin::Status(..))) && !is_metadata(name.as_str())
+    }
+
+    /// Without the feature `tonic`, no problem comes from a gRPC status.
+    #[cfg(not(feature = "tonic"))]
+    #[allow(clippy::unused_self, reason = "the method has the same form with the feature")]
+    pub(super) fn may_lack(&self, _: &HeaderName) -> bool {
+        false
     }
 
     /// The header fields of the response that contained the document, or the metadata of a gRPC status; `None` if only the body of the

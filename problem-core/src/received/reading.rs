@@ -119,6 +119,7 @@ impl<'a> Reading<'a> {
         let Some(fields) = self.fields else { return Read::Unknown };
         let mut values = fields.get_all(name).iter();
         match (values.next(), values.next()) {
+            (None, _) if self.problem.may_lack(name) => Read::Unknown,
             (None, _) => Read::Absent,
             (Some(value), None) => Read::of(str::from_utf8(value.as_bytes()).ok()),
             (Some(_), Some(_)) => Read::Unfit,

@@ -66,6 +66,8 @@ pub(super) struct Inner {
     pub(super) statuses: RenderedStatuses,
     is_head: bool,
     may_have_content: bool,
+    #[cfg(feature = "tonic")]
+    is_post: bool,
     pub(super) collected: Collected,
     rendered: RenderedResponses,
     #[cfg(feature = "actix")]
@@ -109,6 +111,8 @@ impl RequestContext {
             is_head: method == "HEAD",
             // RFC 9110 §9.3: content of these methods has no meaning
             may_have_content: !matches!(method, "GET" | "HEAD" | "DELETE" | "CONNECT" | "TRACE"),
+            #[cfg(feature = "tonic")]
+            is_post: method == "POST",
             settings: Arc::clone(settings),
             outer,
             collected,
@@ -269,6 +273,11 @@ impl RequestContext {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    #[cfg(feature = "tonic")]
+    pub(crate) fn is_post(&self) -> bool {
+        self.0.is_post
     }
 
     pub(crate) fn may_have_content(&self) -> bool {

@@ -130,6 +130,12 @@ enum SharedError {
         #[problem(header = "X-Shard")]
         shard: u32,
     },
+    #[error("it exists")]
+    #[problem(status = 409, code = "EXISTS", grpc = ALREADY_EXISTS)]
+    Exists {
+        #[problem(header = "Location")]
+        at: Option<String>,
+    },
     #[error("the request has invalid fields")]
     #[problem(status = 422)]
     Invalid {
@@ -185,6 +191,23 @@ fn the_enum_comes_back_with_what_was_in_header_fields() {
 }
 
 #[test]
+fn a_header_field_that_grpc_does_not_have_is_not_taken_for_one_that_was_not_sent() {
+    let status = Status::from(SharedError::Exists { at: Some("/orders/7".to_owned()) });
+    let received = ReceivedProblem::from(status).into_error::<SharedError>().unwrap_err();
+    assert_eq!(received.code(), Some("EXISTS"));
+}
+
+#[test]
+fn debug_shows_no_values_of_metadata() {
+    let mut status = Status::new(Code::Unavailable, "out");
+    status.metadata_mut().insert("set-cookie", "CANARY".parse().unwrap());
+    status.metadata_mut().insert("retry-after", "7".parse().unwrap());
+    let shown = format!("{:?}", ReceivedProblem::from(status));
+    assert!(shown.contains("set-cookie") && shown.contains(r#""retry-after": "7""#), "{shown}");
+    assert!(!shown.contains("CANARY"), "{shown}");
+}
+
+#[test]
 fn a_metadatum_of_another_service_is_not_taken_for_the_entries() {
     for errors in ["[]", "7", r#"[{"field":"other"}]"#, r#"[{"field":"a"},{"field":"b"}]"#] {
         let mut details = ErrorDetails::new();
@@ -200,7 +223,7 @@ fn a_metadatum_of_another_service_is_not_taken_for_the_entries() {
 fn the_delay_of_another_service_is_its_retry_after() {
     let mut details = ErrorDetails::new();
     details.set_error_info("SLOW_DOWN", "", std::collections::HashMap::new());
-    details.set_retry_info(Some(Duration::from_secs(9)));
+    details.set_retry_info(Some(Duration::from_millis(8001)));
     details.add_help_link("Slow Down", "https://api.example.com/errors/slow-down");
     let received = ReceivedProblem::from(Status::with_error_details(Code::ResourceExhausted, "", details));
     assert_eq!(

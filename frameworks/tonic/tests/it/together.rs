@@ -120,3 +120,59 @@ async fn a_request_that_is_not_in_grpc_gets_no_grpc_status() {
     assert_eq!(status.code(), tonic::Code::Unimplemented);
     assert!(event("unknown-method").starts_with("DEBUG "), "{}", event("unknown-method"));
 }
+
+/// A framed message, as a client of gRPC sends it, but with another media type: tonic calls the handler all the same.
+async fn call_as(server: SocketAddr, content_type: &str, id: &str, path: &str, kind: &str) -> http::Response<String> {
+    use http_body_util::BodyExt as _;
+    use prost::Message as _;
+
+    let message = crate::service::call(kind, 0).encode_to_vec();
+    let mut frame = vec![0];
+    frame.extend_from_slice(&u32::try_from(message.len()).unwrap().to_be_bytes());
+    frame.extend_from_slice(&message);
+    let request = http::Request::post(format!("http://{server}{path}"))
+        .header("content-type", content_type)
+        .header("x-request-id", id)
+        .body(http_body_util::Full::new(bytes::Bytes::from(frame)))
+        .unwrap();
+    let connection = tokio::net::TcpStream::connect(server).await.unwrap();
+    let (mut client, connection) = hyper::client::conn::http2::handshake(
+        hyper_util::rt::TokioExecutor::new(),
+        hyper_util::rt::TokioIo::new(connection),
+    )
+    .await
+    .unwrap();
+    tokio::spawn(connection);
+    let (parts, body) = client.send_request(request).await.unwrap().into_parts();
+    let collected = body.collect().await.unwrap();
+    let trailers = collected.trailers().cloned();
+    let mut text = String::from_utf8_lossy(&collected.to_bytes()).into_owned();
+    text += &format!("{trailers:?}");
+    http::Response::from_parts(parts, text)
+}
+
+#[tokio::test]
+async fn a_handler_that_is_called_without_grpc_reveals_nothing() {
+    AllLogs::get();
+    let server = spawn(async move |listener| {
+        let grpc = Routes::new(server()).into_axum_router();
+        axum::serve(listener, grpc.layer(Boundary::new())).await.unwrap();
+    });
+    // in the head of a response
+    let response =
+        call_as(server, "application/octet-stream", "as-unary", "/tests.v1.Provoke/Unary", "foreign internal").await;
+    assert_eq!(response.status(), 415);
+    assert!(!format!("{response:?}").contains("CANARY"), "{response:?}");
+    let logged = event("as-unary");
+    assert!(logged.starts_with("WARN ") && logged.contains("gRPC status INTERNAL: CANARY-text"), "{logged}");
+    // in its trailers
+    let response =
+        call_as(server, "application/octet-stream", "as-watch", "/tests.v1.Provoke/Watch", "foreign internal").await;
+    assert!(!format!("{response:?}").contains("CANARY"), "{response:?}");
+    let logged = event("as-watch");
+    assert!(logged.starts_with("ERROR ") && logged.contains("gRPC status INTERNAL: CANARY-text"), "{logged}");
+    // an error of this crate is for clients
+    let response = call_as(server, "text/plain", "as-plain", "/tests.v1.Provoke/Watch", "plain").await;
+    assert!(response.body().contains("grpc-status"), "{response:?}");
+    assert!(!event("as-plain").is_empty());
+}

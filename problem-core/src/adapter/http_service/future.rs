@@ -16,9 +16,11 @@ use pin_project_lite::pin_project;
 use crate::adapter::http_service::BoxError;
 use crate::adapter::http_service::body::BoundaryBody;
 #[cfg(feature = "tonic")]
-use crate::adapter::tonic::boundary as grpc;
+use crate::adapter::tonic::boundary::{self as grpc, sent_body};
 #[cfg(feature = "tower")]
 use crate::adapter::tower::error_statuses::status_of_service_error;
+#[cfg(not(feature = "tonic"))]
+use crate::boundary::SentBody;
 #[cfg(feature = "tonic")]
 use crate::boundary::grpc as decision;
 use crate::boundary::{BodyDecision, Exchange, Replacement, catch};
@@ -153,7 +155,7 @@ where
         return (parts, body);
     }
     let body = match exchange.judge(&mut parts, len) {
-        BodyDecision::Keep => BoundaryBody::inner(body, exchange.sent_body(&parts, len)),
+        BodyDecision::Keep => BoundaryBody::inner(body, sent_body(exchange, &parts, len)),
         BodyDecision::Replace(replacement) => {
             // nothing waits for a body that is not there yet
             let first = pin!(body).poll_frame(cx).map_err(Into::into);
@@ -171,8 +173,10 @@ where
                 }
                 BodyDecision::Keep | BodyDecision::Inspect(_) => match first {
                     Poll::Ready(None) => BoundaryBody::default(),
-                    Poll::Ready(first) => BoundaryBody::started(first, body, exchange.sent_body(&parts, len)),
-                    Poll::Pending => BoundaryBody::started(None, body, exchange.sent_body(&parts, len)),
+                    Poll::Ready(first) => {
+                        BoundaryBody::started(first, body, sent_body(exchange, &parts, len))
+                    }
+                    Poll::Pending => BoundaryBody::started(None, body, sent_body(exchange, &parts, len)),
                 },
             }
         }
@@ -203,6 +207,11 @@ fn bytes_of(first: &First) -> &[u8] {
         Poll::Ready(Some(Ok(frame))) => frame.data_ref().map_or(&[], |data| data),
         _ => &[],
     }
+}
+
+#[cfg(not(feature = "tonic"))]
+fn sent_body(exchange: &Exchange, parts: &Parts, len: Option<u64>) -> Option<SentBody> {
+    exchange.sent_body(parts, len)
 }
 
 /// Without tower, no error of an inner service is known.

@@ -33,8 +33,22 @@ use crate::request::grpc::{GrpcMedia, StatusOrigin};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// The problem that is sent instead of a gRPC status, if the request is not a gRPC request. A fallback of tonic answers so, and a method
-/// that gets a body of another format. A status that was rendered or kept for the client is sent.
+/// What watches the body of a response that is sent as it is to a request that is not a gRPC request. If the response is in gRPC anyway,
+/// the status in its trailers is judged.
+pub(in crate::adapter) fn sent_body(
+    exchange: &Exchange,
+    parts: &Parts,
+    len: Option<u64>,
+) -> Option<SentBody> {
+    let content_type = parts.headers.get(header::CONTENT_TYPE);
+    match content_type.and_then(|content_type| GrpcMedia::of(content_type.as_bytes())) {
+        Some(media) if len != Some(0) => Some(exchange.sent_messages(media)),
+        _ => exchange.sent_body(parts, len),
+    }
+}
+
+/// The problem that is sent instead of a gRPC status, if the request is not a gRPC request. tonic's fallback sends such a
+/// status, and so does a method that receives a body in another format. A status that was rendered or kept for the client is sent.
 pub(in crate::adapter) fn refuse<B>(exchange: &Exchange, response: &Response<B>) -> Option<Problem> {
     let content_type = response.headers().get(header::CONTENT_TYPE)?;
     if exchange.grpc().is_some() || GrpcMedia::of(content_type.as_bytes()).is_none() {

@@ -10,6 +10,7 @@ use tonic_types::{ErrorInfo, FieldViolation, StatusExt as _};
 use crate::adapter::tonic::convert::number;
 use crate::members::field_error::FieldError;
 use crate::received::ReceivedProblem;
+use crate::seconds::whole_seconds;
 
 /// Reads the status of another service: its code, its message, and the details of `google.rpc`. Details that cannot be decoded are
 /// ignored.
@@ -66,7 +67,7 @@ impl From<&Status> for ReceivedProblem {
         let delay = details.retry_info().and_then(|retry| retry.retry_delay);
         let mut metadata = status.metadata().clone().into_headers();
         if let (Some(delay), false) = (delay, metadata.contains_key(RETRY_AFTER)) {
-            metadata.insert(RETRY_AFTER, delay.as_secs().into());
+            metadata.insert(RETRY_AFTER, whole_seconds(delay).into());
         }
         ReceivedProblem::of_members(members, delay.or_else(|| retry_after(status)), metadata)
     }

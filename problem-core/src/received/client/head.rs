@@ -14,6 +14,7 @@ use crate::received::client::link::{self, Link};
 use crate::received::client::lists::{MAX_ELEMENTS, lines};
 use crate::received::client::rate_limits;
 use crate::received::client::server_clock::ServerClock;
+use crate::received::shown_fields::ShownFields;
 
 /// The status and the header fields of a response that was received.
 ///
@@ -124,8 +125,7 @@ impl ResponseHead {
     /// most 256 limits are read.
     ///
     /// A reset is in seconds, or a Unix time if the number is at least 1,000,000,000; from 100,000,000,000 on, it is in milliseconds. A
-    /// Unix time is compared with the `Date` of the
-    /// response, so the reset is right by the clock of the client even if the clocks differ.
+    /// Unix time is compared with the `Date` of the response, so the reset is right by the clock of the client even if the clocks differ.
     #[must_use]
     pub fn rate_limits(&self) -> Vec<RateLimit> {
         rate_limits::read(&self.headers, self.received_at)
@@ -137,38 +137,8 @@ impl fmt::Debug for ResponseHead {
         let mut head = f.debug_struct("ResponseHead");
         // the URL can contain a secret, too
         head.field("status", &self.status)
-            .field("headers", &ShownHeaders(&self.headers))
+            .field("headers", &ShownFields(&self.headers))
             .finish_non_exhaustive()
-    }
-}
-
-/// Header fields without the values that can contain a secret.
-struct ShownHeaders<'a>(&'a HeaderMap);
-
-impl fmt::Debug for ShownHeaders<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: [&str; 12] = [
-            "content-encoding",
-            "content-type",
-            "date",
-            "ratelimit",
-            "ratelimit-limit",
-            "ratelimit-policy",
-            "ratelimit-remaining",
-            "ratelimit-reset",
-            "retry-after",
-            "x-ratelimit-limit",
-            "x-ratelimit-remaining",
-            "x-ratelimit-reset",
-        ];
-        let mut map = f.debug_map();
-        for (name, value) in self.0 {
-            match SHOWN.contains(&name.as_str()) {
-                true => map.entry(&name.as_str(), value),
-                false => map.entry(&name.as_str(), &format_args!("…")),
-            };
-        }
-        map.finish()
     }
 }
 

@@ -106,9 +106,9 @@ fn dictionary(headers: &HeaderMap, received_at: SystemTime) -> Option<RateLimit>
 fn family(headers: &HeaderMap, prefix: &str, received_at: SystemTime) -> Option<RateLimit> {
     let field = |name: &str| headers.get(format!("{prefix}-{name}"))?.to_str().ok();
     // older drafts have the policies after the limit: `100, 100;w=60`
-    let mut limits = field("limit")?.split(',');
-    let limit = number(limits.next()?.split(';').next()?)?;
-    let window = limits.find_map(|policy| {
+    let limits = field("limit")?;
+    let limit = number(limits.split([',', ';']).next()?)?;
+    let window = limits.split(',').find_map(|policy| {
         let (quota, parameters) = policy.split_once(';')?;
         let is_window = |parameter: &str| parameter.trim().strip_prefix("w=").and_then(number);
         if number(quota) == Some(limit) { parameters.split(';').find_map(is_window) } else { None }
@@ -190,6 +190,10 @@ mod tests {
                     ("ratelimit-reset", "7"),
                 ],
                 vec![("default".to_owned(), 10, 3, 7, Some(60))],
+            ),
+            (
+                &[("ratelimit-limit", "100;w=60"), ("ratelimit-remaining", "3"), ("ratelimit-reset", "7")],
+                vec![("default".to_owned(), 100, 3, 7, Some(60))],
             ),
             // an older draft
             (&[("ratelimit", "limit=100, remaining=0, reset=50")], default(100, 0, 50)),

@@ -14,7 +14,7 @@ const MAX_STATUS: usize = 6 * 1024;
 /// The most bytes of `grpc-message`, as it is sent.
 const MAX_MESSAGE: usize = 2 * 1024;
 
-/// Cuts off and leaves out what does not fit, the least important first: the link to the problem type, members from the largest to the
+/// Cuts off and leaves out what does not fit, the least important first: the metadatum `errors`, the link to the problem type, members from the largest to the
 /// smallest, entries of `errors` from the last to the first, and the request ID. The code, the reason and the time to wait always stay.
 pub(super) fn fit(status: &mut GrpcStatus) {
     cut_message(&mut status.message);
@@ -25,6 +25,14 @@ pub(super) fn fit(status: &mut GrpcStatus) {
     let available = MAX_STATUS.saturating_sub(status.message.bytes().map(encoded_len).sum());
     // base64 has four characters for three bytes
     let mut excess = len(status).saturating_sub(available / 4 * 3);
+    if excess == 0 {
+        return;
+    }
+    // `BadRequest` has most of it
+    if let Some(copy) = status.members.iter().position(|(name, _)| name == ERRORS) {
+        let (name, value) = status.members.remove(copy);
+        excess = excess.saturating_sub(member_len(&name, &value));
+    }
     if excess == 0 {
         return;
     }
