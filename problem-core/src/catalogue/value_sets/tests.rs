@@ -239,6 +239,15 @@ fn fewer_values_are_within_more_and_not_the_other_way_round() {
             json!({"type": "object", "additionalProperties": {"type": "number"}}),
             json!({"type": "object", "additionalProperties": u64}),
         ),
+        // a map whose keys are an enum, as schemars writes it
+        (
+            json!({"type": "object", "additionalProperties": u64}),
+            json!({"type": "object", "properties": {"a": u64, "b": u64}, "additionalProperties": false}),
+        ),
+        (
+            json!({"type": "object", "additionalProperties": u64}),
+            json!({"type": "object", "additionalProperties": u64, "propertyNames": {"pattern": "^[0-9]+$"}}),
+        ),
         (
             json!({"type": "object", "patternProperties": {"^[0-9]+$": {"type": "number"}}, "additionalProperties": false}),
             json!({"type": "object", "patternProperties": {"^[0-9]+$": u64}, "additionalProperties": false}),
