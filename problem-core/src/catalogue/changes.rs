@@ -3,8 +3,9 @@
 
 use std::fmt;
 
-use crate::catalogue::contract::{Contract, Promise, Sent, code_of};
-use crate::catalogue::value_sets::is_within;
+use crate::catalogue::contract::{Contract, Promise, code_of};
+use crate::catalogue::{header_changes, member_changes};
+use crate::describe::entries::Presence;
 
 /// A change of the errors of an API.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +47,13 @@ impl fmt::Display for Change {
 }
 
 /// Collects changes.
-struct Changes {
+pub(super) struct Changes {
     code: String,
     list: Vec<Change>,
 }
 
 impl Changes {
-    fn add(&mut self, is_breaking: bool, what: impl Into<String>) {
+    pub(super) fn add(&mut self, is_breaking: bool, what: impl Into<String>) {
         self.list.push(Change { code: self.code.clone(), what: what.into(), is_breaking });
     }
 
@@ -137,7 +138,7 @@ fn compare(changes: &mut Changes, old: &Promise, new: &Promise) {
     changes.text(is_breaking, "the gRPC code", [&codes[0], &codes[1]]);
     for (name, old) in &old.members {
         match new.members.get(name) {
-            Some(new) => compare_member(changes, name, old, new),
+            Some(new) => member_changes::compare(changes, name, old, new),
             None => changes.add(true, format!("the member {name} is gone")),
         }
     }
@@ -145,19 +146,21 @@ fn compare(changes: &mut Changes, old: &Promise, new: &Promise) {
         // clients ignore members that they do not know (RFC 9457 §3.2)
         changes.add(false, format!("the member {name} is new"));
     }
-    for (name, was_required) in &old.headers {
-        match (new.headers.get(name), was_required) {
-            (None, _) => changes.add(true, format!("the header field {name} is gone")),
-            (Some(false), true) => changes.add(true, format!("the header field {name} is optional now")),
-            (Some(true), false) => {
-                changes.add(false, format!("every response has the header field {name} now"))
+    for (name, old, new) in [("detail", old.detail, new.detail), ("instance", old.instance, new.instance)] {
+        match (old, new) {
+            (Presence::Never, Presence::Never) => {}
+            (Presence::Never, _) => changes.add(false, format!("the member {name} is new")),
+            (_, Presence::Never) => changes.add(true, format!("the member {name} is gone")),
+            (Presence::Always, Presence::Sometimes) => {
+                changes.add(true, format!("the member {name} is optional now"));
             }
-            _ => {}
+            (Presence::Sometimes, Presence::Always) => {
+                changes.add(false, format!("every problem of this type has the member {name} now"));
+            }
+            (Presence::Always, Presence::Always) | (Presence::Sometimes, Presence::Sometimes) => {}
         }
     }
-    for name in new.headers.keys().filter(|name| !old.headers.contains_key(*name)) {
-        changes.add(false, format!("the header field {name} is new"));
-    }
+    header_changes::compare(changes, old, new);
     let titles = [&old.title, &new.title].map(|title| Some(title.clone()));
     changes.text(false, "the title", [&titles[0], &titles[1]]);
     changes.text(false, "since", [&old.since, &new.since]);
@@ -167,24 +170,4 @@ fn compare(changes: &mut Changes, old: &Promise, new: &Promise) {
         texts => changes.text(false, "the reason for the deprecation", [texts.0, texts.1]),
     }
     changes.text(false, "its replacement", [&old.replaced_by, &new.replaced_by]);
-}
-
-fn compare_member(changes: &mut Changes, name: &str, old: &Sent, new: &Sent) {
-    match (old.is_required, new.is_required) {
-        (true, false) => changes.add(true, format!("the member {name} is optional now")),
-        (false, true) => changes.add(false, format!("every problem of this type has the member {name} now")),
-        _ => {}
-    }
-    if old.schema != new.schema {
-        let [is_narrower, is_wider] = [(&new.schema, &old.schema), (&old.schema, &new.schema)]
-            .map(|(one, other)| is_within(one, other));
-        let (is_breaking, how) = match (is_narrower, is_wider) {
-            (true, true) => (false, "has the same possible values in another schema"),
-            (true, false) => (false, "has fewer possible values now"),
-            (false, true) => (true, "has more possible values now"),
-            (false, false) => (true, "has another type now"),
-        };
-        let schemas = format!("{} instead of {}", new.schema, old.schema);
-        changes.add(is_breaking, format!("the member {name} {how}: {schemas}"));
-    }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::catalogue::Catalogue;
-use crate::catalogue::value_sets::{in_one_order, normal};
-use crate::describe::entries::{Entries, Entry};
+use crate::catalogue::value_sets::normal;
+use crate::catalogue::{Catalogue, conflicts};
+use crate::describe::entries::{Entries, Entry, EntryHeader, Presence};
 
 /// What clients rely on.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,8 +36,20 @@ pub(super) struct Promise {
     pub(super) grpc_codes: BTreeSet<String>,
     /// By name.
     pub(super) members: BTreeMap<String, Sent>,
-    /// By name, in lower case. Their schemas are not promised.
-    pub(super) headers: BTreeMap<String, bool>,
+    /// How often problems have the member `detail`.
+    pub(super) detail: Presence,
+    /// How often problems have the member `instance`. A member that the boundary adds counts for all problem types instead.
+    pub(super) instance: Presence,
+    /// By name, in lower case.
+    pub(super) headers: BTreeMap<String, Field>,
+}
+
+/// A header field that is sent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Field {
+    pub(super) is_required: bool,
+    /// The values of its lines, if no occurrence has others.
+    pub(super) values: Option<BTreeSet<String>>,
 }
 
 /// A member that is sent.
@@ -52,8 +64,10 @@ impl Contract {
     /// The contract of a catalogue, or what is wrong with the catalogue.
     pub(super) fn of(catalogue: &Catalogue) -> Result<Self, Vec<String>> {
         let collected = catalogue.collect();
-        let Entries { entries, is_open, schemas, request_members, extra_members, .. } = &collected;
-        let conflicts = conflicts(catalogue, entries, schemas);
+        let Entries { entries, is_open, schemas, request_members, extra_members, instance_member, .. } =
+            &collected;
+        let request_members = request_members.iter().chain(extra_members).chain(instance_member);
+        let conflicts = conflicts::of(catalogue, entries, schemas);
         if !conflicts.is_empty() {
             return Err(conflicts);
         }
@@ -65,12 +79,16 @@ impl Contract {
             if !has_code_alone {
                 key += &format!(" {} {}", entry.status, entry.type_uri.as_deref().unwrap_or_default());
             }
-            problems.insert(key.trim_end().to_owned(), Promise::of(entry, schemas));
+            let mut promise = Promise::of(entry, schemas);
+            if instance_member.as_deref() == Some("instance") {
+                promise.instance = Presence::Never;
+            }
+            problems.insert(key.trim_end().to_owned(), promise);
         }
         Ok(Self {
             is_open: *is_open,
             media_types: collected.media_types.iter().cloned().collect(),
-            request_members: request_members.iter().chain(extra_members).cloned().collect(),
+            request_members: request_members.cloned().collect(),
             response_headers: collected
                 .request_id_field
                 .iter()
@@ -87,40 +105,6 @@ impl Contract {
         };
         let by_key = self.problems.get(key);
         by_key.or_else(|| self.problems.iter().find(is_same).map(|(_, own)| own))
-    }
-
-    /// The text of the lock.
-    pub(super) fn to_text(&self) -> String {
-        let problems: Map<String, Value> =
-            self.problems.iter().map(|(code, promise)| (code.clone(), promise.to_json())).collect();
-        let json = json!({
-            "lock": 1,
-            "isOpen": self.is_open,
-            "mediaTypes": self.media_types,
-            "requestMembers": self.request_members,
-            "responseHeaders": self.response_headers,
-            "problems": problems,
-        });
-        // the value has only texts as keys
-        serde_json::to_string_pretty(&in_one_order(&json)).unwrap_or_default() + "\n"
-    }
-
-    /// Reads a lock. The error says what is wrong.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if json["lock"] != 1 {
-            return Err("the member `lock` is not 1".to_owned());
-        }
-        let problems = json["problems"].as_object().ok_or("the member `problems` is missing")?;
-        let promise = |(code, json): (&String, &Value)| Some((code.clone(), Promise::read(json)?));
-        let problems: Option<_> = problems.iter().map(promise).collect();
-        Ok(Self {
-            is_open: json["isOpen"].as_bool().unwrap_or_default(),
-            media_types: texts_of(&json["mediaTypes"]),
-            request_members: texts_of(&json["requestMembers"]),
-            response_headers: texts_of(&json["responseHeaders"]),
-            problems: problems.ok_or("a problem type has no `status`")?,
-        })
     }
 }
 
@@ -144,122 +128,41 @@ impl Promise {
             replaced_by: entry.replaced_by.clone(),
             grpc_codes: entry.grpc_codes.iter().cloned().collect(),
             members: members.collect(),
-            headers: headers(entry.headers.iter().map(|header| (header.name.clone(), header.is_required))),
+            detail: entry.detail,
+            instance: entry.instance,
+            headers: headers(entry.headers.iter().map(|header| (header.name.clone(), Field::of(header)))),
+        }
+    }
+}
+
+impl Field {
+    fn of(header: &EntryHeader) -> Self {
+        let values = header.schema.get("enum").and_then(Value::as_array);
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        Self {
+            is_required: header.is_required,
+            values: values.map(|values| values.iter().map(text).collect()),
         }
     }
 
-    fn to_json(&self) -> Value {
-        let mut json = Map::new();
-        json.insert("status".to_owned(), self.status.into());
-        json.insert("title".to_owned(), self.title.clone().into());
-        for (name, text) in [
-            ("type", &self.type_uri),
-            ("since", &self.since),
-            ("deprecated", &self.deprecated),
-            ("replacedBy", &self.replaced_by),
-        ] {
-            if let Some(text) = text {
-                json.insert(name.to_owned(), text.clone().into());
-            }
-        }
-        if !self.grpc_codes.is_empty() {
-            json.insert("grpcCodes".to_owned(), json!(self.grpc_codes));
-        }
-        let members = self
-            .members
-            .iter()
-            .map(|(name, sent)| (name.clone(), json!({"required": sent.is_required, "schema": sent.schema})));
-        json.insert("members".to_owned(), Value::Object(members.collect()));
-        let headers =
-            self.headers.iter().map(|(name, is_required)| (name.clone(), json!({"required": is_required})));
-        json.insert("headers".to_owned(), Value::Object(headers.collect()));
-        Value::Object(json)
-    }
-
-    fn read(json: &Value) -> Option<Self> {
-        let object = |name: &str| json[name].as_object().into_iter().flatten();
-        let is_required = |json: &Value| json["required"].as_bool().unwrap_or_default();
-        // another version may have written another form
-        let schema = |json: &Value| normal(&json["schema"], &Map::new());
-        let sent = |json: &Value| Sent { is_required: is_required(json), schema: schema(json) };
-        Some(Self {
-            status: json["status"].as_u64()?,
-            type_uri: text_of(&json["type"]),
-            title: text_of(&json["title"]).unwrap_or_default(),
-            since: text_of(&json["since"]),
-            deprecated: text_of(&json["deprecated"]),
-            replaced_by: text_of(&json["replacedBy"]),
-            grpc_codes: texts_of(&json["grpcCodes"]),
-            members: object("members").map(|(name, json)| (name.clone(), sent(json))).collect(),
-            headers: headers(object("headers").map(|(name, json)| (name.clone(), is_required(json)))),
-        })
+    fn merge(&mut self, other: Self) {
+        self.is_required |= other.is_required;
+        self.values = self.values.take().zip(other.values).map(|(own, other)| &own | &other);
     }
 }
 
 /// Header fields by name. Their names have no case (RFC 9110 §5.1).
-fn headers(fields: impl Iterator<Item = (String, bool)>) -> BTreeMap<String, bool> {
-    let mut headers = BTreeMap::new();
-    for (mut name, is_required) in fields {
+pub(super) fn headers(fields: impl Iterator<Item = (String, Field)>) -> BTreeMap<String, Field> {
+    let mut headers = BTreeMap::<_, Field>::new();
+    for (mut name, field) in fields {
         name.make_ascii_lowercase();
-        *headers.entry(name).or_default() |= is_required;
+        match headers.get_mut(&name) {
+            Some(known) => known.merge(field),
+            None => drop(headers.insert(name, field)),
+        }
     }
     headers
-}
-
-fn text_of(json: &Value) -> Option<String> {
-    json.as_str().map(str::to_owned)
-}
-
-fn texts_of(json: &Value) -> BTreeSet<String> {
-    json.as_array().into_iter().flatten().filter_map(text_of).collect()
-}
-
-/// The codes that mean two things, and replacements that do not exist.
-fn conflicts(catalogue: &Catalogue, entries: &[Entry], schemas: &Map<String, Value>) -> Vec<String> {
-    let mut conflicts = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let other = entries[..at].iter().find(|other| other.code == entry.code);
-        if let (Some(other), false) = (other, catalogue.accepted_codes.contains(&entry.code)) {
-            let two = format!("{} and {}", meaning(other), meaning(entry));
-            conflicts.push(format!("{}: it is {two}; give one of them another `code`", entry.code));
-        }
-        for member in &entry.members {
-            let branches = member.schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
-            // schemas with different names can be the same
-            let mut branches = branches.map(|branch| normal(branch, schemas));
-            let first = branches.next();
-            if branches.any(|branch| Some(&branch) != first.as_ref())
-                && entry.rust_types.len() > 1
-                && entry.differing_members.contains(&member.name)
-            {
-                let types = entry.rust_types.join(" and ");
-                conflicts.push(format!(
-                    "{}: the member {} has different types in {types}",
-                    entry.code, member.name
-                ));
-            }
-        }
-    }
-    for entry in entries {
-        let Some(replacement) = &entry.replaced_by else { continue };
-        let wrong = match () {
-            () if *replacement == entry.code => "itself",
-            () if !entries.iter().any(|other| other.code == *replacement) => "which is not in the catalogue",
-            () if entry.is_replaced_in_a_circle(entries) => "and that leads back to it",
-            () => continue,
-        };
-        conflicts.push(format!("{}: it is replaced by {replacement}, {wrong}", entry.code));
-    }
-    conflicts
-}
-
-fn meaning(entry: &Entry) -> String {
-    let of = match &entry.rust_types[..] {
-        [] => String::new(),
-        types => format!(" ({})", types.join(", ")),
-    };
-    match &entry.type_uri {
-        Some(uri) => format!("a {} with the type {uri}{of}", entry.status),
-        None => format!("a {}{of}", entry.status),
-    }
 }

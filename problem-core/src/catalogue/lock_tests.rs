@@ -51,6 +51,25 @@ errors! {
         { "type": "string", "enum": ["film"] },
     ] }
     with_another_value "Kind" { "type": "string", "enum": ["book", "film", "song"] }
+    address "Address" {
+        "type": "object",
+        "properties": { "geo": {
+            "type": "object",
+            "properties": { "lat": { "type": "number", "format": "float" }, "lon": { "type": "number" } },
+            "required": ["lat", "lon"],
+        } },
+        "required": ["geo"],
+    }
+    other_address "Address" {
+        "type": "object",
+        "properties": { "geo": {
+            "type": "object",
+            "properties": { "lat": { "type": "number" }, "lon": { "type": "number" }, "height": { "type": "number" } },
+            "required": ["lat"],
+        } },
+        "required": ["geo"],
+        "additionalProperties": false,
+    }
 }
 
 fn shown(old: &Catalogue, new: &Catalogue) -> Vec<String> {
@@ -73,14 +92,8 @@ fn comments_and_names_of_rust_types_are_no_changes() {
     ];
     assert_eq!(shown(&without, &with), [""; 0]);
     assert_eq!(shown(&with, &without), [""; 0]);
-    assert_eq!(
-        shown(&with, &another),
-        ["breaking:   MISSING: the member kinds has more possible values now"]
-    );
-    assert_eq!(
-        shown(&another, &with),
-        ["compatible: MISSING: the member kinds has fewer possible values now"]
-    );
+    assert_eq!(shown(&with, &another), ["breaking:   MISSING: the member kinds[] can have more values now"]);
+    assert_eq!(shown(&another, &with), ["compatible: MISSING: the member kinds[] can have fewer values now"]);
 }
 
 #[test]
@@ -90,4 +103,19 @@ fn one_problem_type_can_have_two_rust_types_with_the_same_schema() {
     let conflict =
         Contract::of(&catalogue![without_comments::Missing, with_another_value::Missing]).unwrap_err();
     assert!(conflict[0].starts_with("MISSING: the member kinds has different types in "), "{conflict:?}");
+}
+
+#[test]
+fn a_change_names_the_part_of_a_member() {
+    let [old, new] = [catalogue![address::Missing], catalogue![other_address::Missing]]
+        .map(|catalogue| Contract::of(&catalogue).unwrap());
+    let changes: Vec<_> = changes(&old, &new).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        changes,
+        [
+            r#"breaking:   MISSING: the member kinds[].geo.lat can have more values now: {"type":"number"} instead of {"format":"float","type":"number"}"#,
+            "breaking:   MISSING: the member kinds[].geo.lon is optional now",
+            "compatible: MISSING: the member kinds[].geo.height is new",
+        ]
+    );
 }

@@ -28,18 +28,22 @@
 
 mod changes;
 mod command;
+mod conflicts;
 mod contract;
 #[cfg(feature = "coverage")]
 mod coverage;
 #[cfg(all(test, feature = "derive", feature = "tonic"))]
 mod grpc_tests;
+mod header_changes;
 mod html;
 mod html_tables;
 mod json;
 mod lock;
 #[cfg(all(test, feature = "derive", feature = "schemars"))]
 mod lock_tests;
+mod lock_text;
 mod markdown;
+mod member_changes;
 mod operations;
 mod pages;
 mod paragraphs;
@@ -52,6 +56,7 @@ mod router;
 mod schema_text;
 mod site;
 mod typescript;
+mod unique_keys;
 mod value_sets;
 
 #[cfg(feature = "boundary")]

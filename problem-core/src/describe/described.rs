@@ -7,6 +7,7 @@ use problem_shared::status::{takes_challenges, takes_retry_after};
 use serde_json::{Value, json};
 
 use crate::describe::known::{KnownSchema, anything};
+use crate::describe::presence::Presences;
 use crate::describe::samples::json_of;
 use crate::describe::schema::{
     Components, allows_null, any_of, is_open, properties, with_keyword, without_null,
@@ -38,6 +39,8 @@ pub(super) struct Described {
     pub(super) differing_members: Vec<String>,
     pub(super) detail: Option<Sample>,
     pub(super) instance: Option<Sample>,
+    /// How often the occurrences have the two, if other ones were merged into this.
+    pub(super) merged_presences: Option<Presences>,
     pub(super) members: Vec<Member>,
     /// The description of `errors`, if occurrences have it.
     pub(super) errors: Option<String>,
@@ -128,6 +131,7 @@ impl Described {
             differing_members: Vec::new(),
             detail: None,
             instance: None,
+            merged_presences: None,
             members: Vec::new(),
             errors: None,
             errors_in: RequestPart::Body,

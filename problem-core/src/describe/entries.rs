@@ -10,6 +10,7 @@ use crate::describe::collection::Collection;
 use crate::describe::described::Described;
 use crate::describe::header_fields::DescribedField;
 use crate::describe::openapi::Named;
+pub(crate) use crate::describe::presence::Presence;
 use crate::describe::presentation::{Presentation, Role};
 use crate::describe::{Describe, Description};
 use crate::format::Format;
@@ -68,6 +69,8 @@ pub(crate) struct Entries {
     pub(crate) schemas: Map<String, Value>,
     /// The members that every problem has because of its request: the names.
     pub(crate) request_members: Vec<String>,
+    /// The member of the request in which the boundary sends the path, if it sends it.
+    pub(crate) instance_member: Option<String>,
     /// The members that the service adds to problems: the names.
     pub(crate) extra_members: Vec<String>,
     /// The field of the request ID, which every response has.
@@ -97,13 +100,14 @@ impl Entries {
         for name in &description.names {
             schemas.remove(name);
         }
-        let request_members = presentation.0.context_members().into_iter();
-        let request_members = request_members.filter(|(role, _)| *role != Role::Instance);
+        let (instance, request_members): (Vec<_>, Vec<_>) =
+            presentation.0.context_members().into_iter().partition(|(role, _)| *role == Role::Instance);
         Self {
             entries,
             is_open: description.is_open,
             schemas,
-            request_members: request_members.map(|(_, name)| name).collect(),
+            request_members: request_members.into_iter().map(|(_, name)| name).collect(),
+            instance_member: instance.into_iter().map(|(_, name)| name).next(),
             extra_members: presentation.0.extra_members(),
             request_id_field: presentation.request_id_field(),
             media_types: presentation.formats().into_iter().map(media_type).collect(),
@@ -165,6 +169,10 @@ pub struct Entry {
     pub(crate) versions: Vec<TableVersion>,
     /// The members that have different schemas in different Rust types.
     pub(crate) differing_members: Vec<String>,
+    /// How often the body has the member `detail`.
+    pub(crate) detail: Presence,
+    /// How often the error itself sets the member `instance`.
+    pub(crate) instance: Presence,
 }
 
 /// A member of the body.
@@ -213,6 +221,7 @@ impl Entry {
         let problem_type = &described.problem_type;
         let evolution = &described.evolution;
         let deprecated = described.is_deprecated.then(|| evolution.deprecated.clone().unwrap_or_default());
+        let presences = described.presences();
         let has_retry_after = headers.iter().any(|header| header.name.eq_ignore_ascii_case("Retry-After"));
         Self {
             name: name.to_owned(),
@@ -239,6 +248,9 @@ impl Entry {
             #[cfg(feature = "coverage")]
             versions: described.versions.clone(),
             differing_members: described.differing_members.clone(),
+            // an envelope has a message instead, which is always there
+            detail: if presentation.has_envelope() { Presence::Never } else { presences.detail },
+            instance: presences.instance,
         }
     }
 

@@ -167,30 +167,65 @@ impl<T: KnownSchema, S> KnownSchema for HashSet<T, S> {
 }
 
 /// A type that can be the key of a JSON object. Keys of any other type may not serialize.
-pub trait KnownKey {}
-
-macro_rules! keys {
-    ($($ty:ty)*) => {$(impl KnownKey for $ty {})*};
+pub trait KnownKey {
+    /// The schema of the keys, or `None` if they are any texts.
+    fn names() -> Option<Value>;
 }
 
-keys!(str String char bool u8 u16 u32 u64 usize i8 i16 i32 i64 isize u128 i128);
+macro_rules! keys {
+    ($($ty:ty)* => $names:expr) => {$(
+        impl KnownKey for $ty {
+            fn names() -> Option<Value> {
+                $names
+            }
+        }
+    )*};
+}
+
+keys!(str String => None);
+keys!(char => Some(json!({"minLength": 1, "maxLength": 1})));
+keys!(bool => Some(json!({"enum": ["false", "true"]})));
+keys!(u8 u16 u32 u64 usize u128 => Some(json!({"pattern": r"^\d+$"})));
+keys!(i8 i16 i32 i64 isize i128 => Some(json!({"pattern": r"^-?\d+$"})));
 
 #[cfg(feature = "boundary")]
-keys!(uuid::Uuid);
+keys!(uuid::Uuid => Some(json!({"format": "uuid"})));
 
-impl<T: KnownKey + ?Sized> KnownKey for &T {}
-impl<T: KnownKey + ?Sized> KnownKey for Box<T> {}
-impl<T: KnownKey + ToOwned + ?Sized> KnownKey for Cow<'_, T> {}
+macro_rules! as_inner_key {
+    ($($ty:ty)*) => {$(
+        impl<T: KnownKey + ?Sized> KnownKey for $ty {
+            fn names() -> Option<Value> {
+                T::names()
+            }
+        }
+    )*};
+}
+
+as_inner_key!(&T Box<T>);
+
+impl<T: KnownKey + ToOwned + ?Sized> KnownKey for Cow<'_, T> {
+    fn names() -> Option<Value> {
+        T::names()
+    }
+}
+
+fn map<K: KnownKey, T: KnownSchema>() -> Value {
+    let mut schema = json!({"type": "object", "additionalProperties": T::schema()});
+    if let Some(names) = K::names() {
+        schema["propertyNames"] = names;
+    }
+    schema
+}
 
 impl<K: KnownKey, T: KnownSchema> KnownSchema for BTreeMap<K, T> {
     fn schema() -> Value {
-        json!({"type": "object", "additionalProperties": T::schema()})
+        map::<K, T>()
     }
 }
 
 impl<K: KnownKey, T: KnownSchema, S> KnownSchema for HashMap<K, T, S> {
     fn schema() -> Value {
-        json!({"type": "object", "additionalProperties": T::schema()})
+        map::<K, T>()
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::describe::described::{Described, Evolution, HeaderValues};
+use crate::describe::presence::Presences;
 use crate::describe::schema::any_of;
 
 impl Described {
@@ -15,6 +16,11 @@ impl Described {
     /// Adds what other occurrences of this problem type have.
     pub(super) fn merge(&mut self, other: Self) {
         self.is_deprecated &= other.is_deprecated;
+        let (own, others) = (self.presences(), other.presences());
+        self.merged_presences = Some(Presences {
+            detail: own.detail.and(others.detail),
+            instance: own.instance.and(others.instance),
+        });
         let is_of_other_type = self.rust_types != other.rust_types;
         for member in &mut self.members {
             let twin = other.members.iter().find(|twin| twin.name == member.name);

@@ -39,6 +39,7 @@ mod header_fields;
 mod known;
 mod merge;
 mod openapi;
+mod presence;
 mod presentation;
 pub(crate) mod probe;
 mod ready_made;

@@ -151,9 +151,24 @@ fn example_of_object(schema: &Value, components: &Components, depth: usize) -> V
     } else if let (Some(values @ Value::Object(_)), true) =
         (schema.get("additionalProperties"), depth >= IS_DEEP)
     {
-        members.insert("name".to_owned(), example_to(values, components, depth));
+        members.insert(example_of_key(schema), example_to(values, components, depth));
     }
     Value::Object(members)
+}
+
+/// An example of a key of a map.
+fn example_of_key(schema: &Value) -> String {
+    let names = schema.get("propertyNames").unwrap_or(&Value::Null);
+    let first = names.get("enum").and_then(|values| values.get(0)).and_then(Value::as_str);
+    let text = match (first, names.get("pattern"), names.get("format"), names.get("maxLength")) {
+        (Some(first), ..) => first,
+        // the keys of known types have no other pattern
+        (_, Some(_), ..) => "1",
+        (_, _, Some(_), _) => return example_of_text(names).as_str().unwrap_or_default().to_owned(),
+        (_, _, _, Some(_)) => "n",
+        _ => "name",
+    };
+    text.to_owned()
 }
 
 #[cfg(test)]

@@ -65,6 +65,17 @@ fn a_member_of_every_problem_is_removed_or_added() {
 }
 
 #[test]
+fn the_instance_of_every_problem_is_removed_or_renamed() {
+    let plain = inside(&Boundary::new());
+    let without = inside(&Boundary::new().without_member(ContextMember::Instance));
+    let renamed = inside(&Boundary::new().with_member_name(ContextMember::Instance, "path").unwrap());
+    let gone = "B *: the member instance of every problem is gone";
+    assert_eq!(changes(&plain, &without), [gone]);
+    assert_eq!(changes(&without, &plain), ["c *: the member instance of every problem is new"]);
+    assert_eq!(changes(&plain, &renamed), [gone, "c *: the member path of every problem is new"]);
+}
+
+#[test]
 fn the_field_of_the_request_id_changes() {
     let other = Boundary::new().with_request_id_header(HeaderName::from_static("x-other"));
     let expected = [

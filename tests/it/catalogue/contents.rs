@@ -331,9 +331,9 @@ fn letters_that_change_the_direction_affect_no_other_text() {
         let count = before.len() - 1;
         count > 0 && before[..count].iter().all(|part| starts(part)) && after.iter().all(|part| ends(part))
     };
+    let attributes = regex::Regex::new("data-more=\"[^\"]*\"").unwrap();
     for (name, content) in catalogue.site().into_iter().filter(|(name, _)| name.ends_with(".html")) {
         let page = String::from_utf8(content).unwrap();
-        let attributes = regex::Regex::new("data-more=\"[^\"]*\"").unwrap();
         let page = attributes.replace_all(&page, "");
         // a cell has nothing else in it
         let page = page.replace("<dd>\u{202e}1</dd>", "");

@@ -9,4 +9,5 @@ mod markdown;
 mod outputs;
 mod pages;
 mod plain_text;
+mod response_changes;
 mod samples;

@@ -16,7 +16,7 @@ use std::{env, fmt};
 use lexopt::{Arg, Parser};
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::lock::{self, write_lock};
+use crate::catalogue::lock::{compare, update};
 
 /// Runs the command of a service with the arguments of the process: `json`, `markdown`, `typescript` and `site` write the catalogue,
 /// `check` compares it with its lock, and `coverage` tells which problem types no test has sent. `--help` lists all subcommands, with
@@ -261,9 +261,15 @@ fn check(catalogue: &Catalogue, arguments: &mut Parser, out: &mut dyn Write) -> 
     }
     // Cargo sets the variable. It runs an example in the current folder, but a test in the folder of the package
     let package = || PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let how_to_write = match &file {
+        Some(file) => format!("check --update {}", file.display()),
+        None => "check --update".to_owned(),
+    };
     let file = file.unwrap_or_else(|| package().join("errors.lock"));
-    let result = if updates { write_lock(catalogue, &file) } else { lock::check(catalogue, &file) };
-    result.map_err(|error| Failure::Failed(error.to_string()))?;
-    let done = if updates { "written" } else { "up to date" };
-    Ok(writeln!(out, "{} is {done}", file.display())?)
+    let done = match updates {
+        true => update(catalogue, &file).map(|update| update.report(&file)),
+        false => compare(catalogue, &file).map(|()| format!("{} is up to date", file.display())),
+    };
+    let done = done.map_err(|error| Failure::Failed(error.text(&how_to_write)))?;
+    Ok(writeln!(out, "{done}")?)
 }

@@ -98,14 +98,36 @@ fn the_lock_is_written_and_compared() {
     let missing = called(&["check", path]);
     let written = called(&["check", "--update", path]);
     let same = called(&["check", path]);
-    std::fs::write(&file, "").unwrap();
+    let unchanged = called(&["check", "--update", path]);
+    let lock = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, lock.replace("404", "410").replace("Not Found", "Missing")).unwrap();
     let differs = called(&["check", path]);
+    let accepted = called(&["check", "--update", path]);
+    std::fs::write(&file, "").unwrap();
+    let damaged = called(&["check", path]);
+    let replaced = called(&["check", "--update", path]);
     std::fs::remove_file(&file).unwrap();
+
     assert_eq!((missing.0, missing.1.as_str()), (1, ""));
-    assert!(missing.2.starts_with("error: ") && missing.2.contains(path), "{}", missing.2);
+    assert_eq!(missing.2, format!("error: there is no {path} yet\nto write it: check --update {path}\n"));
     assert_eq!(written, (0, format!("{path} is written\n"), String::new()));
-    assert_eq!(same, (0, format!("{path} is up to date\n"), String::new()));
-    assert_eq!((differs.0, differs.1.as_str()), (1, ""));
+    for result in [same, unchanged] {
+        assert_eq!(result, (0, format!("{path} is up to date\n"), String::new()));
+    }
+    let changes = "1 of 2 changes break clients:
+  breaking:   NOT_FOUND: the status has changed from 410 to 404
+  compatible: NOT_FOUND: the title has changed from Missing to \"Not Found\"\n";
+    let advice = format!("to break clients anyway, write the lock again: check --update {path}\n");
+    let message = format!("error: the errors differ from {path}; {changes}{advice}");
+    assert_eq!(differs, (1, String::new(), message));
+    assert_eq!(accepted, (0, format!("{path} is written; {changes}"), String::new()));
+    assert_eq!((damaged.0, damaged.1.as_str()), (1, ""));
+    assert!(
+        damaged.2.ends_with("restore the file from version control; then check again\n"),
+        "{}",
+        damaged.2
+    );
+    assert!(replaced.0 == 0 && replaced.1.contains("It was not a lock (EOF while parsing"), "{}", replaced.1);
 }
 
 #[test]

@@ -132,6 +132,8 @@ fn tidy(parts: BTreeMap<String, Value>, mut all_of: Vec<Value>) -> Value {
         values.retain(|value| types(&ty).into_iter().any(|ty| has_type(value, ty)));
         keywords.remove("type");
     }
+    close(&mut keywords);
+    one_item_schema(&mut keywords);
     let says_nothing = |keyword: &str, value: &Value| match keyword {
         "minItems" | "minLength" | "minProperties" => *value == 0,
         "required" => value.as_array().is_some_and(Vec::is_empty),
@@ -148,6 +150,28 @@ fn tidy(parts: BTreeMap<String, Value>, mut all_of: Vec<Value>) -> Value {
         all_of.extend(more);
     }
     all_of_and(keywords, all_of)
+}
+
+/// An object with named members sends no others, whether its schema says so or not.
+fn close(keywords: &mut Keywords) {
+    let has_names =
+        keywords.get("properties").and_then(Value::as_object).is_some_and(|names| !names.is_empty());
+    let is_closed = keywords.get("additionalProperties") == Some(&Value::Bool(false));
+    if has_names && is_closed && !keywords.contains_key("patternProperties") {
+        keywords.remove("additionalProperties");
+    }
+}
+
+/// A tuple of items with one schema is a list of a fixed length.
+fn one_item_schema(keywords: &mut Keywords) {
+    let Some(items) = list(keywords, "prefixItems") else { return };
+    let Some(first) = items.first().filter(|first| items.iter().all(|item| item == *first)) else { return };
+    let max = keywords.get("maxItems").and_then(Value::as_u64);
+    if max.is_some_and(|max| max <= items.len() as u64) {
+        let first = first.clone();
+        keywords.remove("prefixItems");
+        keywords.insert("items".to_owned(), first);
+    }
 }
 
 /// The branches as one schema.

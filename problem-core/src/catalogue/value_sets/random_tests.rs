@@ -85,7 +85,13 @@ fn what_is_said_about_sets_is_true_for_values() {
         let [one, other] = [(); 2].map(|()| random.schema(&atoms, 2));
         let [new, old] = [&one, &other].map(|schema| normal(schema, &schemas));
         assert_eq!(normal(&new, &schemas), new, "the normal form of {one} has another one");
-        for value in values {
+        // an object that lists members sends no others
+        let is_sent_by = |schema: &Value, value: &Value| {
+            let members = value.as_object();
+            !schema.to_string().contains("\"properties\"")
+                || members.is_none_or(|members| members.keys().all(|name| name == "a"))
+        };
+        for value in values.iter().filter(|value| is_sent_by(&one, value)) {
             let [before, after] = [&one, &new].map(|schema| allows(schema, value));
             assert!(
                 before == after || before.is_none() || after.is_none(),
@@ -96,13 +102,11 @@ fn what_is_said_about_sets_is_true_for_values() {
             continue;
         }
         within += 1;
-        // an object that lists members sends no others
-        let lists_members = new.to_string().contains("\"properties\"");
-        let is_sent = |value: &&Value| {
-            let members = value.as_object();
-            !lists_members || members.is_none_or(|members| members.keys().all(|name| name == "a"))
-        };
-        for value in values.iter().filter(is_sent).filter(|value| allows(&new, value) == Some(true)) {
+        for value in values
+            .iter()
+            .filter(|value| is_sent_by(&new, value))
+            .filter(|value| allows(&new, value) == Some(true))
+        {
             assert_ne!(allows(&old, value), Some(false), "{new} is not within {old}: {value}");
         }
     }

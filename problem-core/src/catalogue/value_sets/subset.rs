@@ -127,6 +127,8 @@ impl<'a> Case<'a> {
             "uniqueItems" => {
                 *limit != true || self.has(keyword, limit) || self.max_items().is_some_and(|own| own <= 1)
             }
+            // a map has other members, and a client may read all of them
+            "properties" if self.is_map() && !old.contains_key("additionalProperties") => false,
             "properties" => limit.as_object().is_some_and(|properties| {
                 properties
                     .iter()
@@ -250,6 +252,13 @@ impl<'a> Case<'a> {
         let schemas: Vec<_> = self.0.iter().filter_map(own).collect();
         let is_sent = !schemas.is_empty() && !schemas.contains(&Value::Bool(false));
         is_sent.then(|| json!({"allOf": schemas}))
+    }
+
+    /// Whether values have properties of any names, and none that is known by name.
+    fn is_map(&self) -> bool {
+        let mut others = self.all("additionalProperties").peekable();
+        let is_open = others.peek().is_some() && others.all(|schema| *schema != false);
+        is_open && self.all("properties").next().is_none()
     }
 
     fn requires(&self, name: &str) -> bool {
