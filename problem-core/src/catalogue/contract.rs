@@ -61,6 +61,19 @@ pub(super) struct Sent {
 }
 
 impl Contract {
+    /// Takes over the gRPC codes of a lock if the feature `tonic` is off, because the catalogue then has none. Another build of the
+    /// workspace may have the feature.
+    pub(super) fn keep_unknown(&mut self, lock: &Self) {
+        if cfg!(feature = "tonic") {
+            return;
+        }
+        for (code, promise) in &mut self.problems {
+            if let Some(locked) = lock.problems.get(code) {
+                promise.grpc_codes.clone_from(&locked.grpc_codes);
+            }
+        }
+    }
+
     /// The contract of a catalogue, or what is wrong with the catalogue.
     pub(super) fn of(catalogue: &Catalogue) -> Result<Self, Vec<String>> {
         let collected = catalogue.collect();

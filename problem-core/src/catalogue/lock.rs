@@ -65,8 +65,8 @@ pub fn write_lock(catalogue: &Catalogue, lock: impl AsRef<Path>) -> Result<(), L
 /// Compares a catalogue with its lock.
 pub(super) fn compare(catalogue: &Catalogue, lock: &Path) -> Result<(), LockError> {
     let failed = |kind| LockError { lock: lock.to_owned(), kind };
-    let contract = contract(catalogue, lock)?;
-    match difference(&contract, lock).map_err(failed)? {
+    let mut contract = contract(catalogue, lock)?;
+    match difference(&mut contract, lock).map_err(failed)? {
         Some(kind) => Err(failed(kind)),
         None => Ok(()),
     }
@@ -75,8 +75,8 @@ pub(super) fn compare(catalogue: &Catalogue, lock: &Path) -> Result<(), LockErro
 /// Writes the lock, and tells how it differed.
 pub(super) fn update(catalogue: &Catalogue, lock: &Path) -> Result<Update, LockError> {
     let failed = |kind| LockError { lock: lock.to_owned(), kind };
-    let contract = contract(catalogue, lock)?;
-    let update = match difference(&contract, lock) {
+    let mut contract = contract(catalogue, lock)?;
+    let update = match difference(&mut contract, lock) {
         Ok(None) => return Ok(Update::Unchanged),
         Ok(Some(Kind::Changed(changes))) => Update::Changed(changes),
         Ok(Some(_)) => Update::Changed(Vec::new()),
@@ -96,8 +96,9 @@ fn contract(catalogue: &Catalogue, lock: &Path) -> Result<Contract, LockError> {
     Contract::of(catalogue).map_err(failed)
 }
 
-/// How the file differs from a contract: [`Kind::Formatting`] or [`Kind::Changed`], or why that is not known.
-fn difference(contract: &Contract, lock: &Path) -> Result<Option<Kind>, Kind> {
+/// How the file differs from a contract: [`Kind::Formatting`] or [`Kind::Changed`], or why that is not known. The contract gets what the
+/// lock has and this build cannot know.
+fn difference(contract: &mut Contract, lock: &Path) -> Result<Option<Kind>, Kind> {
     let locked = match fs::read(lock) {
         Ok(locked) => locked,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Kind::Missing),
@@ -113,11 +114,12 @@ fn difference(contract: &Contract, lock: &Path) -> Result<Option<Kind>, Kind> {
     if let Some(at) = locked.lines().position(is_marker) {
         return Err(Kind::Conflicted(at.saturating_add(1)));
     }
-    let locked = Contract::read(&locked).map_err(Kind::Invalid)?;
-    Ok(Some(match changes(&locked, contract) {
-        changes if changes.is_empty() => Kind::Formatting,
-        changes => Kind::Changed(changes),
-    }))
+    let old = Contract::read(&locked).map_err(Kind::Invalid)?;
+    contract.keep_unknown(&old);
+    Ok(match changes(&old, contract) {
+        changes if !changes.is_empty() => Some(Kind::Changed(changes)),
+        _ => (locked != contract.to_text()).then_some(Kind::Formatting),
+    })
 }
 
 /// What writing a lock has changed.

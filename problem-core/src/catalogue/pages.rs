@@ -93,7 +93,8 @@ impl Catalogue {
 /// [`to_json`](Catalogue::to_json), with the problem types of the page. The pages load nothing, and have a
 /// `Content-Security-Policy` that allows nothing else than their own style sheet and script.
 ///
-/// **Only the path decides, and not the host.** Type URIs with the same path at two hosts share one page. If your service is behind a proxy that changes paths, pass the path that clients see.
+/// **Only the path decides, and not the host.** Type URIs with the same path at two hosts share one page. If your service is behind a proxy
+/// that changes paths, pass the path that clients see.
 ///
 /// ```
 /// # use problem_core::Problem;

@@ -43,8 +43,7 @@ impl<'a> Reference<'a> {
 
     /// The language of the texts of an entry, if it is not English. Those of this crate are English.
     pub(super) fn language_of(&self, entry: &Entry) -> Option<&'a str> {
-        let is_of_service = entry.rust_types.iter().any(|name| !name.starts_with("problem_core::"));
-        self.language.filter(|_| is_of_service)
+        self.language.filter(|_| entry.is_of_service)
     }
 
     /// The title of the document.

@@ -261,6 +261,15 @@ impl Described {
         });
     }
 
+    /// The seconds to wait that all occurrences have.
+    pub(super) fn constant_retry_after(&self) -> Option<u64> {
+        let seconds = self.problem_type.retry_after();
+        let is_retry_after = |header: &&HeaderField| header.name.eq_ignore_ascii_case("Retry-After");
+        // merged descriptions with different values have none
+        let header = self.headers.iter().find(is_retry_after)?;
+        seconds.filter(|_| header.value == HeaderValues::Seconds(seconds))
+    }
+
     pub(super) fn add_flattened(&mut self, field: &FieldFacts<'_>, components: &mut Components) {
         let (schema, is_required, example) = field.schema(components);
         self.has_other_members |= is_open(&schema, components);

@@ -162,6 +162,8 @@ pub struct Entry {
     pub media_type: String,
     /// The schema of the body.
     pub schema: Value,
+    /// A type of the service has it, and not only this crate.
+    pub(crate) is_of_service: bool,
     /// The header fields of the response of the example: the names and the values.
     pub(crate) example_head: Vec<(String, String)>,
     /// The versions of the tables that have it.
@@ -240,10 +242,11 @@ impl Entry {
             has_other_members: described.has_other_members,
             headers,
             is_retryable: is_temporary(described.status()) || has_retry_after,
-            retry_after: problem_type.retry_after(),
+            retry_after: described.constant_retry_after(),
             example,
             media_type: media_type(format),
             schema,
+            is_of_service: described.rust_types.iter().any(|name| !name.starts_with("problem_core::")),
             example_head,
             #[cfg(feature = "coverage")]
             versions: described.versions.clone(),

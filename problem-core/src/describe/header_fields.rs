@@ -38,7 +38,7 @@ impl Presentation {
             let (mut constants, mut lines) = (Vec::new(), Vec::new());
             let schema = match &header.value {
                 HeaderValues::Seconds(seconds) => {
-                    let always = described.problem_type.retry_after().filter(|_| name == "retry-after");
+                    let always = described.constant_retry_after().filter(|_| name == "retry-after");
                     constants.extend(always.map(|seconds| seconds.to_string()));
                     lines.push(always.or(*seconds).unwrap_or(SECONDS).to_string());
                     match seconds {

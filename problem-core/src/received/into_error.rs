@@ -34,8 +34,8 @@ impl ReceivedProblem {
     /// `#[problem(from_received)]`, which the service and this client share.
     ///
     /// The `type` of the document identifies a variant with a type URI, for example one of an enum with `base`. The `code` identifies a
-    /// variant without a type URI, and any variant if the document has no `type`. A relative `type` must be resolved first, with [`with_base_uri`](Self::with_base_uri). **The status of the
-    /// document, if it has one, must be the one that `E` declares.**
+    /// variant without a type URI, and any variant if the document has no `type`. A relative `type` must be resolved first, with
+    /// [`with_base_uri`](Self::with_base_uri). **The status of the document, if it has one, must be the one that `E` declares.**
     ///
     #[cfg_attr(feature = "derive", doc = "```")]
     #[cfg_attr(not(feature = "derive"), doc = "```ignore")]

@@ -60,8 +60,9 @@ impl ReceivedProblem {
     /// The response must have the status of an error, and its body must be a problem details document by its media type:
     /// `application/problem+json`, and with the feature `xml` `application/problem+xml`. Many services send problems with another type of
     /// JSON, or without `Content-Type`. Such a body is a problem if it has a `type`, `title`, `status`, `detail`, `instance` or `code` of
-    /// the right JSON type, or [`errors`](Self::errors) that can be read. Parameters of the media type have no meaning, because JSON is always UTF-8 (RFC 8259 §11). A body with a
-    /// `Content-Encoding` is not a problem: decode it first.
+    /// the right JSON type, or [`errors`](Self::errors) that can be read. Parameters of the media type have no meaning, because JSON is
+    /// always UTF-8 (RFC 8259 §11). A body with a `Content-Encoding` other than
+    /// `identity` is not a problem: decode it first.
     ///
     /// [`ErrorResponse::from_parts`](crate::client::ErrorResponse::from_parts) has the status of a response whatever its body is.
     ///
@@ -126,8 +127,8 @@ impl ReceivedProblem {
         }
     }
 
-    /// Whether the same request can succeed later. [The module `client`](crate::client) has the rules. Without a [response](Self::response), the
-    /// status of the document decides.
+    /// Whether the same request can succeed later. [The module `client`](crate::client) has the rules. Without a
+    /// [response](Self::response), the status of the document decides.
     #[cfg(feature = "client")]
     #[must_use]
     pub fn is_retryable(&self) -> bool {

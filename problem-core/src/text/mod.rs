@@ -1,5 +1,5 @@
-//! The grammars of texts: JSON, XML and URIs, what a text on one line cannot have, and the buffers in which texts are written. This folder does not know problems, or why
-//! somebody parses or writes a text.
+//! The grammars of texts: JSON, XML and URIs, what a text on one line cannot have, and the buffers in which texts are written. This folder
+//! does not know problems, or why somebody parses or writes a text.
 
 pub(crate) mod buffer;
 pub(crate) mod json;

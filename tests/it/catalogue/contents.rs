@@ -395,6 +395,8 @@ fn the_language_of_the_texts_is_marked() {
         "Die Spur.",
     ];
     assert_eq!(texts, german, "{page}");
+    let hidden = file(&catalogue.clone().without_rust_types(), "order-not-found.html");
+    assert_eq!(marked.captures_iter(&hidden).count(), german.len(), "{hidden}");
     // the texts of this crate are English
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{page}");
     assert!(
@@ -404,4 +406,26 @@ fn the_language_of_the_texts_is_marked() {
     );
     let index = file(&catalogue, "index.html");
     assert_eq!(index.matches(" lang=\"de\"").count(), 3, "{index}");
+}
+
+#[test]
+fn a_wait_that_differs_is_not_constant() {
+    #[derive(Debug, thiserror::Error, Problem)]
+    enum Busy {
+        #[error("a")]
+        #[problem(status = 503, retry_after = 5)]
+        A,
+        #[error("b")]
+        #[problem(status = 503, retry_after = 60)]
+        B,
+    }
+    #[derive(Debug, thiserror::Error, Problem)]
+    #[error("c")]
+    #[problem(status = 503, retry_after = 5)]
+    struct Constant;
+    let entry = |catalogue: Catalogue| catalogue.entries().remove(0);
+    let (differs, constant) = (entry(catalogue![Busy]), entry(catalogue![Constant]));
+    assert_eq!((differs.retry_after, constant.retry_after), (None, Some(5)));
+    let values = |entry: &Entry| entry.headers[0].schema.get("enum").cloned();
+    assert_eq!((values(&differs), values(&constant)), (None, Some(serde_json::json!([5]))));
 }

@@ -110,6 +110,13 @@ fn the_lock_is_a_text_that_people_review() {
     std::fs::write(&lock, format!("\u{feff}{LOCK}")).unwrap();
     check(&errors, &lock).unwrap();
 
+    // another build of the workspace has turned `tonic` on
+    let codes = "\"grpcCodes\": [\n        \"NOT_FOUND\"\n      ],\n      \"headers\"";
+    std::fs::write(&lock, LOCK.replace("\"headers\"", codes)).unwrap();
+    check(&errors, &lock).unwrap();
+    write_lock(&errors, &lock).unwrap();
+    assert!(std::fs::read_to_string(&lock).unwrap().contains("grpcCodes"));
+
     std::fs::write(&lock, LOCK.replace("Order Not Found", "No Order")).unwrap();
     let compatible = check(&errors, &lock).unwrap_err();
     assert!(compatible.is_compatible() && !compatible.is_breaking(), "{compatible}");

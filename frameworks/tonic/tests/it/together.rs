@@ -122,7 +122,13 @@ async fn a_request_that_is_not_in_grpc_gets_no_grpc_status() {
 }
 
 /// A framed message, as a client of gRPC sends it, but with another media type: tonic calls the handler all the same.
-async fn call_as(server: SocketAddr, content_type: &str, id: &str, path: &str, kind: &str) -> http::Response<String> {
+async fn call_as(
+    server: SocketAddr,
+    content_type: &str,
+    id: &str,
+    path: &str,
+    kind: &str,
+) -> http::Response<String> {
     use http_body_util::BodyExt as _;
     use prost::Message as _;
 
@@ -159,15 +165,27 @@ async fn a_handler_that_is_called_without_grpc_reveals_nothing() {
         axum::serve(listener, grpc.layer(Boundary::new())).await.unwrap();
     });
     // in the head of a response
-    let response =
-        call_as(server, "application/octet-stream", "as-unary", "/tests.v1.Provoke/Unary", "foreign internal").await;
+    let response = call_as(
+        server,
+        "application/octet-stream",
+        "as-unary",
+        "/tests.v1.Provoke/Unary",
+        "foreign internal",
+    )
+    .await;
     assert_eq!(response.status(), 415);
     assert!(!format!("{response:?}").contains("CANARY"), "{response:?}");
     let logged = event("as-unary");
     assert!(logged.starts_with("WARN ") && logged.contains("gRPC status INTERNAL: CANARY-text"), "{logged}");
     // in its trailers
-    let response =
-        call_as(server, "application/octet-stream", "as-watch", "/tests.v1.Provoke/Watch", "foreign internal").await;
+    let response = call_as(
+        server,
+        "application/octet-stream",
+        "as-watch",
+        "/tests.v1.Provoke/Watch",
+        "foreign internal",
+    )
+    .await;
     assert!(!format!("{response:?}").contains("CANARY"), "{response:?}");
     let logged = event("as-watch");
     assert!(logged.starts_with("ERROR ") && logged.contains("gRPC status INTERNAL: CANARY-text"), "{logged}");

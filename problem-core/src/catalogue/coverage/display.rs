@@ -19,14 +19,15 @@ impl fmt::Display for Coverage {
             let folders: Vec<_> = self.folders.iter().map(|folder| path_of(folder)).collect();
             let folder = folders.join(", ");
             let packages: Vec<_> = self.other_packages.iter().map(|name| shown(name)).collect();
-            match packages.is_empty() {
-                true => writeln!(
+            if !packages.is_empty() {
+                writeln!(f, "The records in {folder} are of other packages: {}.", packages.join(", "))?;
+            } else if self.has_records_without_package {
+                writeln!(f, "The records in {folder} are of no package: Cargo has not started the tests.")?;
+            } else {
+                writeln!(
                     f,
                     "There are no records in {folder}. Set {VARIABLE} to this folder when you run the tests."
-                )?,
-                false => {
-                    writeln!(f, "The records in {folder} are of other packages: {}.", packages.join(", "))?
-                }
+                )?;
             }
         }
         let lines = self.uncovered.iter().map(|entry| {

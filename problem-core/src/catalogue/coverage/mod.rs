@@ -35,6 +35,8 @@ pub struct Coverage {
     pub stale: Vec<StaleRecords>,
     /// The packages that have records, but were not [chosen](Records::of_package).
     pub other_packages: Vec<String>,
+    /// Records do not count because their executables were not started by Cargo, and have no package.
+    has_records_without_package: bool,
 }
 
 /// A problem type that was sent.
@@ -268,6 +270,7 @@ impl Coverage {
             unknown: Vec::new(),
             stale: records.unreadable.iter().map(unreadable).collect(),
             other_packages: records.other_packages(),
+            has_records_without_package: records.has_some_without_package(),
         }
     }
 

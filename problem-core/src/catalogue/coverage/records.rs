@@ -117,6 +117,11 @@ impl Records {
         names.into_iter().cloned().collect()
     }
 
+    /// Whether records do not count because they have no package.
+    pub(super) fn has_some_without_package(&self) -> bool {
+        self.records.iter().any(|record| record.package.is_none() && !self.is_of_package(record))
+    }
+
     /// Deletes all records of a folder, and nothing else.
     ///
     /// # Errors

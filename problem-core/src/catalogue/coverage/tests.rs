@@ -186,10 +186,20 @@ fn records_of_other_packages_are_left_out() {
     let all = || records([record(404, "NOT_FOUND"), unstarted.clone()]);
     assert_eq!(codes(&service().coverage_of(&all()))[0], ["NOT_FOUND", "CONFLICT"]);
     assert_eq!(codes(&service().coverage_of(&all().of_package("api")))[0], ["NOT_FOUND"]);
-    let none = service().coverage_of(&all().of_package("other"));
+    let mut other = all().of_package("other");
+    other.folders.push("/records".into());
+    let none = service().coverage_of(&other);
     assert!(none.covered.is_empty());
     assert_eq!(none.other_packages, ["api"]);
-    assert!(none.to_string().contains("\nThe records in  are of other packages: api.\n"), "{none}");
+    assert!(none.to_string().contains("\nThe records in /records are of other packages: api.\n"), "{none}");
+    // an executable that Cargo has not started has no package
+    let mut unpackaged = records([unstarted.clone()]).of_package("other");
+    unpackaged.folders.push("/records".into());
+    let none = service().coverage_of(&unpackaged).to_string();
+    assert!(
+        none.contains("\nThe records in /records are of no package: Cargo has not started the tests.\n"),
+        "{none}"
+    );
     assert_eq!(codes(&service().coverage_of(&all().of_package("other").of_package("api")))[0], ["NOT_FOUND"]);
 }
 

@@ -10,7 +10,7 @@ use super::{Keywords, is_anything, list, types};
 
 use crate::describe::entries::referred;
 
-/// The keywords that say nothing about which values there are. So do all that begin with `x-`.
+/// The keywords that do not restrict the values. Neither do those that begin with `x-`.
 const ANNOTATIONS: [&str; 13] = [
     "$comment",
     "$schema",

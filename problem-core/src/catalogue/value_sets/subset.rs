@@ -19,7 +19,7 @@ pub(in crate::catalogue) fn is_within(new: &Value, old: &Value) -> bool {
     new == old || is_anything(old) || cases(new).iter().all(|case| case.is_within(old))
 }
 
-/// Schemas that a value must fit all. Their `allOf`, `anyOf` and `oneOf` do not count: the case has one branch of each.
+/// A value must fit all of these schemas. Their `allOf`, `anyOf` and `oneOf` do not count: the case has one branch of each.
 #[derive(Debug, Clone, Default)]
 struct Case<'a>(Vec<&'a Keywords>);
 

@@ -257,6 +257,7 @@ mod tests {
         head.set_base("https://api.example/orders/7");
         assert_eq!(targets(&head), ["https://api.example/errors", "https://a.example/b"]);
     }
+
     #[test]
     fn each_line_is_read_by_itself() {
         let head = head(

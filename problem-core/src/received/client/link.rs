@@ -85,6 +85,7 @@ mod tests {
         assert_eq!(links[2].parameter("rel"), None);
         assert_eq!(read("<never closed; rel=x").count(), 0);
     }
+
     #[test]
     fn a_malformed_link_does_not_swallow_the_next_one() {
         for malformed in [

@@ -50,8 +50,8 @@ fn parse(text: &str, now: SystemTime) -> Option<SystemTime> {
     }
 }
 
-/// Reads a date such as `Sunday, 06-Nov-94 08:49:37 GMT`, with the text before and after `day, `. Its century is the last one in which the
-/// date has this day of the week, and is not more than 50 years in the future. The crate httpdate has the years from 1970 to 2069 instead.
+/// Reads a date such as `Sunday, 06-Nov-94 08:49:37 GMT`, with the text before and after `day, `. Its century is the latest one in which the
+/// day of the week is right and the date is at most 50 years in the future. The crate httpdate has the years from 1970 to 2069 instead.
 fn rfc_850(weekday: &str, rest: &str, now: SystemTime) -> Option<SystemTime> {
     const FIFTY_YEARS: u64 = 50 * 31_556_952;
     if !["Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun"].contains(&weekday) {
