@@ -20,8 +20,8 @@ fn the_errors_of_the_server_come_back_in_the_client() {
     assert_eq!(advice("/orders/3"), "pay 1250 cents in EUR\n");
     assert_eq!(advice("/orders/18446744073709551615"), "order 18446744073709551615 does not exist\n");
     // nothing of the cause was sent
-    assert_eq!(advice("/orders/4"), "failed: Internal Server Error\n");
+    assert_eq!(advice("/orders/4"), "failed: 500 Internal Server Error\n");
     // the boundary answers, and not a handler
-    assert_eq!(advice("/nowhere"), "failed: Not Found\n");
-    assert_eq!(advice("/orders/x"), "failed: Bad Request\n");
+    assert_eq!(advice("/nowhere"), "failed: 404 Not Found\n");
+    assert_eq!(advice("/orders/x"), "failed: 400 Bad Request\n");
 }

@@ -7,7 +7,7 @@ use axum::http::{Request, Response};
 use http_body_util::BodyExt as _;
 use hyper::client::conn::http1::handshake;
 use hyper_util::rt::TokioIo;
-use problem_core::{NotAProblem, ReceivedProblem};
+use problem_core::client::ErrorResponse;
 use shared_errors::{OrderError, PaymentError};
 use tokio::net::TcpStream;
 
@@ -17,12 +17,9 @@ enum ClientError {
     /// The error that the server returned.
     #[error(transparent)]
     Order(#[from] OrderError),
-    /// A problem that is none of `OrderError`: of a newer server, or of something between the server and this client.
+    /// Another error response: of a newer server, or of something between the server and this client.
     #[error(transparent)]
-    Other(#[from] ReceivedProblem),
-    /// The response does not contain a problem.
-    #[error("the response contains no problem")]
-    NotAProblem(#[from] NotAProblem),
+    Other(#[from] ErrorResponse),
 }
 
 /// Reads the response for an order.
@@ -30,8 +27,8 @@ fn read(response: &Response<Bytes>) -> Result<String, ClientError> {
     if response.status().is_success() {
         return Ok(String::from_utf8_lossy(response.body()).into_owned());
     }
-    let received = ReceivedProblem::from_json(response.body())?;
-    Err(received.into_error::<OrderError>()?.into())
+    let error = ErrorResponse::from_parts(response.status(), response.headers(), response.body());
+    Err(error.into_error::<OrderError>()?.into())
 }
 
 /// What this client does about an error. The compiler checks that it knows every variant.
@@ -67,8 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         match read(&response) {
             Ok(order) => format!("received {order}"),
             Err(ClientError::Order(error)) => advice(&error),
-            Err(ClientError::Other(received)) => format!("failed: {}", received.title().unwrap_or_default()),
-            Err(error @ ClientError::NotAProblem(_)) => format!("failed: {error}"),
+            Err(ClientError::Other(response)) => format!("failed: {}", response.status()),
         }
     );
     Ok(())
