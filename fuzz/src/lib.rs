@@ -49,10 +49,10 @@ pub fn now<F: Future>(future: F) -> F::Output {
 ///
 /// # Panics
 ///
-/// If it has a byte that stands in no URI, or means something else.
+/// If it has a byte that a URI cannot contain, or that means something else.
 pub fn check_reference(sent: &str, text: &str) {
-    let stands = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
-    assert!(sent.bytes().all(stands), "{sent}");
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    assert!(sent.bytes().all(is_allowed), "{sent}");
     assert_eq!(decoded(sent), decoded(text));
 }
 

@@ -31,7 +31,7 @@ impl<'a> Disclosure<'a> {
         }
     }
 
-    /// The text, if every occurrence sends the same one. An empty literal is no detail.
+    /// The text, if every occurrence sends the same one. An empty literal counts as none.
     pub(crate) const fn known(self) -> Option<&'a str> {
         match self {
             Self::Literal(text) if text.is_empty() => None,

@@ -63,7 +63,7 @@ pub const DATA_LOSS: u8 = 15;
 /// The client must authenticate itself.
 pub const UNAUTHENTICATED: u8 = 16;
 
-/// The name of a code. A number that is no code has the name of `UNKNOWN`, as clients treat it.
+/// The name of a code. A number that is not a code has the name of `UNKNOWN`, as clients treat it.
 #[must_use]
 pub const fn name(code: u8) -> &'static str {
     if (code as usize) < CODES.len() { CODES[code as usize] } else { CODES[UNKNOWN as usize] }
@@ -135,7 +135,7 @@ pub const fn fits(code: u8, status: u16) -> bool {
     false
 }
 
-/// The HTTP status of a code in the canonical mapping of `google.rpc.Code`. A number that is no code counts as `UNKNOWN`.
+/// The HTTP status of a code in the canonical mapping of `google.rpc.Code`. A number that is not a code counts as `UNKNOWN`.
 #[must_use]
 pub const fn http_status(code: u8) -> u16 {
     match code {

@@ -91,12 +91,12 @@ fn name() -> impl Strategy<Value = String> {
 /// The text as a URI reference: characters that a URI cannot contain (RFC 3986 §2) are percent-encoded.
 fn reference(text: &str) -> String {
     let bytes = text.as_bytes();
-    let stands = |at: usize| match bytes[at] {
+    let is_allowed = |at: usize| match bytes[at] {
         b'%' => bytes[at + 1..].iter().take(2).filter(|byte| byte.is_ascii_hexdigit()).count() == 2,
         byte => byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte),
     };
     let letter = |at: usize| {
-        if stands(at) { char::from(bytes[at]).to_string() } else { format!("%{:02X}", bytes[at]) }
+        if is_allowed(at) { char::from(bytes[at]).to_string() } else { format!("%{:02X}", bytes[at]) }
     };
     (0..bytes.len()).map(letter).collect()
 }

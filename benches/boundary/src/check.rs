@@ -88,7 +88,7 @@ fn media_type(column: &str, shape: &str) -> Option<&'static str> {
     }
 }
 
-/// What stands in the body, and what does not.
+/// What the body contains, and what it does not.
 fn texts(column: &str, shape: &str) -> Vec<(&'static str, bool)> {
     let has_members =
         !["bare", "stacked", "no-members"].contains(&column) && !["known", "new"].contains(&shape);

@@ -1,4 +1,4 @@
-//! The columns of this package: what stands around the handler. A shape is what the client sends and what
+//! The columns of this package: what is around the handler. A shape is what the client sends and what
 //! the handler answers.
 
 use std::hint::black_box;

@@ -37,7 +37,7 @@ struct Numbers {
     _ids: Vec<Uuid>,
 }
 
-/// No value that stands in fits it.
+/// No placeholder value fits it.
 struct Word;
 
 impl<'de> Deserialize<'de> for Word {

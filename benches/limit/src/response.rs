@@ -42,7 +42,7 @@ pub fn seconds(wait: Duration) -> u64 {
 fn response<B>(error: &mut ShopError, set: Headers, body: B) -> http::Response<B> {
     let mut response = http::Response::new(body);
     *response.status_mut() = status(error);
-    // into the map where it stands: to make one and move it in costs more
+    // into the map in place: making one and moving it in costs more
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if set == Headers::Both {

@@ -62,7 +62,7 @@ macro_rules! column {
         $crate::table::Column {
             name: $name,
             cells: vec![$({
-                // `stringify!` is no literal
+                // `stringify!` is not a literal
                 let mut cell = $crate::cell!("", errors::$shape, $answer);
                 cell.shape = stringify!($shape);
                 cell
@@ -85,7 +85,7 @@ impl<B: BodyExt<Data = Bytes>> Show for http::Response<B> {
         let mut collected = pin!(body.collect());
         let body = match collected.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(Ok(body)) => body.to_bytes(),
-            // a body that stands in memory is there at once
+            // a body in memory is available at once
             Poll::Ready(Err(_)) | Poll::Pending => Bytes::new(),
         };
         Shown { status: parts.status.as_u16(), headers, body }

@@ -153,7 +153,7 @@ pub fn members_alone(error: error::ShopError) -> Bytes {
     serde_json::to_vec(&Members { version: *version, customer, tags }).unwrap_or_default().into()
 }
 
-/// `json!` and axum's `Json`, as it stands in most services.
+/// `json!` and axum's `Json`, as most services use it.
 pub fn by_json_macro(error: ShopError) -> Response {
     let (status, body): (StatusCode, Value) = match &error {
         ShopError::OrderNotFound => (

@@ -133,7 +133,7 @@ pub(crate) fn refuse(context: &RequestContext, code: u8, cause: BoxError) -> Pro
     };
     let mut problem = Problem::from_foreign_error(status, cause);
     if may_be_internal(code) {
-        // tonic may have called the handler. It also uses such a code for a body that it cannot decode, so this is no level `error`.
+        // tonic may have called the handler. It also uses such a code for a body that it cannot decode, so the level is not `error`.
         problem = problem.with_log(LogLevel::Warn);
     }
     match field {

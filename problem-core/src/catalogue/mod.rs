@@ -136,7 +136,7 @@ impl Catalogue {
     }
 
     /// Adds the problem types of an error type, as [`with`](Self::with) does, and says that an operation answers with them, such as
-    /// `POST /orders`. An empty text is no operation.
+    /// `POST /orders`. An empty text is ignored.
     pub fn with_operation<E: Describe + ?Sized>(mut self, operation: impl Into<String>) -> Self {
         let operation = Some(operation.into()).filter(|operation| !operation.trim().is_empty());
         self.sources.push(Source::of::<E>(operation));

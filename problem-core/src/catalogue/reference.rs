@@ -41,7 +41,7 @@ impl<'a> Reference<'a> {
         Self { language, ..self }
     }
 
-    /// The language of the texts of an entry, if it is not English. Those of this crate are English.
+    /// The language of the texts of an entry, if it is not English. The texts of this crate are English.
     pub(super) fn language_of(&self, entry: &Entry) -> Option<&'a str> {
         self.language.filter(|_| entry.is_of_service)
     }

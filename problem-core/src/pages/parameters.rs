@@ -15,7 +15,7 @@ pub(super) const PAGE: &str = "page";
 pub(super) const LIMIT: &str = "limit";
 pub(super) const CURSOR: &str = "cursor";
 
-/// What a query can ask for. These are no parameters of a type, so that reading is compiled once.
+/// What a query can ask for. These are not parameters of a type, so that reading is compiled once.
 pub(super) struct Rules {
     /// The highest page, or `None` if the query has a cursor instead of a page.
     pub(super) max_page: Option<u64>,

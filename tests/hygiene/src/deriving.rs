@@ -32,7 +32,7 @@ pub enum ByDeriveMore {
     Parse(ParseIntError),
 }
 
-/// The derive stands first, and behind `cfg_attr`.
+/// The derive comes first, and inside `cfg_attr`.
 #[cfg_attr(not(target_os = "none"), derive(Problem))]
 #[cfg_attr(not(target_os = "none"), problem(crate = renamed, status = 500))]
 #[derive(Debug, thiserror::Error)]

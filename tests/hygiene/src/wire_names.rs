@@ -16,7 +16,7 @@ pub struct Generic<T: Debug, U, const N: usize>
 where
     U: Debug + garde::Validate<Context = ()>,
 {
-    /// As it stands.
+    /// Unchanged.
     pub the_name: String,
     /// Without rules inside.
     pub value: Option<T>,

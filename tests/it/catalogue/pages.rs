@@ -193,7 +193,7 @@ fn everything_else_is_for_the_fallback_of_the_service() {
     for path in ["/", "/errors/unknown", "/errors/order-not-found/", "/errors/ORDER-NOT-FOUND", "/error"] {
         assert_eq!(ask("GET", path, &[]), fallback, "{path}");
     }
-    // a query that is no part of a type URI does not count
+    // a query that is not part of a type URI does not count
     assert_eq!(ask("GET", "/errors/order-not-found?a=b", &[]), ask("GET", PATH, &[]));
     assert_eq!(ask("GET", "/errors/", &[]), ask("GET", "/errors", &[]));
 }

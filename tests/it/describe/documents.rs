@@ -336,7 +336,7 @@ fn every_response_of_the_service_has_the_header_fields_that_layers_add() {
             "x-request-id": {"schema": {"type": "string"}, "required": true, "description": "The ID of the request."},
         }})
     );
-    // clients send these, and an extension is no operation
+    // clients send these, and an extension is not an operation
     assert_eq!(operation["callbacks"], before["callbacks"]);
     assert_eq!(found["webhooks"]["new"]["post"]["responses"]["200"], json!({"description": "seen"}));
     assert_eq!(

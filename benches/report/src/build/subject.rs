@@ -64,7 +64,7 @@ impl Variant {
     fn new(index: usize) -> Self {
         let words = [SUBJECTS[index / 100 % 10], PARTS[index / 10 % 10], STATES[index % 10]];
         let form = [Form::Unit, Form::Named, Form::Unit, Form::Named, Form::Tuple][index % 5];
-        // these owe no header; one in ten is the server's fault
+        // these need no header; one in ten is the server's fault
         let status = [404, 409, 400, 410, 404, 409, 400, 410, 404, 500][index % 10];
         Self { name: words.map(capitalised).concat(), status, form, words }
     }

@@ -12,7 +12,7 @@ pub struct Way {
     pub on: Option<&'static str>,
     /// `ROOT` is the folder of the crates.
     pub dependencies: &'static str,
-    /// What stands at the top of the crate.
+    /// What is at the top of the crate.
     opening: &'static str,
     derives: &'static str,
     type_attribute: &'static str,

@@ -110,7 +110,7 @@ async fn a_request_that_is_not_in_grpc_gets_no_grpc_status() {
         }
     }
 
-    // a method that nobody serves is no error of the service, also if the boundary replaces every status
+    // a call of a method that nobody serves is not an error of the service, even if the boundary replaces every status
     let server = spawn(async move |listener| {
         let nothing = Routes::default().into_axum_router();
         axum::serve(listener, nothing.layer(Boundary::new().without_foreign_bodies())).await.unwrap();

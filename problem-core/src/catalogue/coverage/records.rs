@@ -22,7 +22,7 @@ use crate::recorder::record::{EXTENSION, Record};
 pub struct Records {
     pub(super) folders: Vec<PathBuf>,
     pub(super) records: Vec<Record>,
-    /// The files with lines that are no records, and how many.
+    /// The files with lines that are not records, and how many.
     pub(super) unreadable: Vec<(PathBuf, usize)>,
     packages: Vec<String>,
     counts_missing: bool,

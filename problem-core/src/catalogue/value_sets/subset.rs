@@ -1,6 +1,6 @@
 //! Whether every value of one schema is a value of another.
 //!
-//! The answer is no if that is not known: then a change counts as one that breaks clients.
+//! If that is not known, the answer is `false`, and the change counts as one that breaks clients.
 
 use serde_json::{Map, Value, json};
 
@@ -232,7 +232,7 @@ impl<'a> Case<'a> {
     /// Whether each item fits the old schema, also those that have a schema of their own.
     fn items_are_within(&self, old: &Keywords) -> bool {
         let own = self.0.iter().map(|keywords| prefix(keywords).len()).max().unwrap_or_default();
-        // the last one stands for all further items
+        // the last schema is the one of all further items
         let count = own.max(prefix(old).len()) + 1;
         let count = self.max_items().map_or(count, |max| count.min(usize::try_from(max).unwrap_or(count)));
         (0..count).all(|at| {

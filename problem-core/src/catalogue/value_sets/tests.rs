@@ -137,7 +137,7 @@ fn schemas_are_in_the_normal_form_of_those_that_refer_to_them() {
             json!({"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}),
         ),
         (json!({"$ref": "#/components/schemas/Gone"}), json!({"$ref": "#/components/schemas/Gone"})),
-        // names of members are no keywords
+        // names of members are not keywords
         (
             json!({"properties": {"title": {"title": "a"}, "enum": {"enum": [2, 1]}}}),
             json!({"properties": {"title": {}, "enum": {"enum": [1, 2]}}}),
